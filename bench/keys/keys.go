@@ -1,0 +1,94 @@
+// Package keys names what a result file holds: the keys of a benchmark name, the keys of the file, and the units.
+// It is the one vocabulary that package bench writes and package report reads. It imports nothing.
+package keys
+
+// Keys of a benchmark name, in the order in which a name gives them.
+const (
+	Kernel = "kernel" // what is computed
+	Elem   = "elem"   // element type: f32, f64, u8, u64
+	Class  = "class"  // Flynn's class: sisd, simd, misd, mimd_sm, mimd_dm
+	ISA    = "isa"    // instruction-set tier of the variant
+	Tune   = "tune"   // tuning of the variant, absent where it has none
+	N      = "n"      // the kernel's own size
+	P      = "p"      // workers
+)
+
+// Name lists the keys of a benchmark name in order.
+var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
+
+// Base is the name of the one benchmark of which every point is a sub-benchmark.
+const Base = "Flynn"
+
+// Classes of Flynn's taxonomy, as the values of key Class.
+const (
+	SISD   = "sisd"    // one instruction stream, one data stream: the plain Go reference
+	SIMD   = "simd"    // one instruction stream, several data streams
+	MISD   = "misd"    // several instruction streams, one data stream
+	MIMDSM = "mimd_sm" // several of both, shared memory: a multiprocessor
+	MIMDDM = "mimd_dm" // several of both, no shared memory: a multicomputer
+)
+
+// Scalar is the value of key ISA of every kernel's reference.
+const Scalar = "scalar"
+
+// Units of a sample. Rates are in base units; ns/op is the format's own.
+const (
+	Time   = "ns/op"     // wall time of one op
+	Bytes  = "B/s"       // useful bytes a second, counted as STREAM does: no write-allocate
+	Flops  = "flop/s"    // floating-point operations a second
+	Cycles = "cycles/op" // core cycles of one op, by the clock measured beside the block
+	Set    = "set-B"     // working set: total bytes of all arrays
+)
+
+// UnitLines declares what the format does not know of our units.
+var UnitLines = []string{
+	"Unit " + Bytes + " better=higher",
+	"Unit " + Flops + " better=higher",
+	"Unit " + Cycles + " better=lower",
+	"Unit " + Set + " assume=exact",
+}
+
+// Keys of a file. A run writes all of them, Unknown where it does not know.
+const (
+	Machine   = "machine"    // stable fingerprint
+	CPU       = "cpu"        // brand name
+	Uarch     = "uarch"      // microarchitecture
+	GOOS      = "goos"       // operating system
+	GOARCH    = "goarch"     // architecture
+	ISAMax    = "isa-max"    // widest tier present
+	Cores     = "cores"      // cores this process may use
+	SMT       = "smt"        // hardware threads a core
+	NUMA      = "numa"       // memory nodes
+	L1D       = "l1d"        // bytes of first-level data cache a core
+	L2        = "l2"         // bytes of second-level cache a core
+	L3        = "l3"         // bytes of last-level cache, aggregate
+	Page      = "page"       // page size, and the huge-page mode
+	Governor  = "governor"   // frequency governor
+	Clock     = "clock"      // measured core clock, Hz
+	Virt      = "virt"       // hypervisor or container
+	Emulated  = "emulated"   // the emulator, or no
+	CgroupCPU = "cgroup-cpu" // CPU quota in cores, or none
+	Go        = "go"         // Go release
+	GOAMD64   = "goamd64"    // level the scalar code was compiled for
+	Flynn     = "flynn"      // version of flynn
+	Commit    = "commit"     // commit flynn was built from
+	Date      = "date"       // UTC start of the run
+	Seed      = "seed"       // of data and order
+	Order     = "order"      // random or plan
+	Args      = "args"       // the arguments of the run, so that it can be resumed and repeated
+)
+
+// Unknown is the value of a file key that this machine does not tell.
+const Unknown = "unknown"
+
+// File lists the keys of a file in order.
+var File = []string{
+	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt, Emulated,
+	CgroupCPU, Go, GOAMD64, Flynn, Commit, Date, Seed, Order, Args,
+}
+
+// Notes start lines that no reader of the format minds: points without a sample, and why.
+const (
+	SkippedNote = "# skipped " // SkippedNote + name + ": " + reason
+	FailedNote  = "# failed "  // FailedNote + name + ": " + reason; the variant was not timed
+)
