@@ -1,0 +1,65 @@
+package isa
+
+import (
+	"fmt"
+	"os"
+	"strings"
+)
+
+// Environment variables that steer detection.
+const (
+	EnvISA     = "FLYNN_ISA"     // "-avx512,-avx2" masks tiers and all that extend them, "+rvv" forces one
+	EnvRequire = "FLYNN_REQUIRE" // "avx512,neon" turns a missing tier into a failure
+)
+
+// apply masks (-name) and forces (+name) tiers. Masking cascades: without avx2 there is no avx512.
+func (s *Set) apply(list, goarch string) error {
+	for _, word := range split(list) {
+		name := strings.TrimLeft(word, "+-")
+		id, err := Parse(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", EnvISA, err)
+		}
+		switch {
+		case id == Scalar:
+			return fmt.Errorf("%s: %q: scalar is the reference and always there", EnvISA, word)
+		case word[0] == '-':
+			s.mask(id)
+		case word[0] == '+' && id.Info().GOARCH != goarch:
+			return fmt.Errorf("%s: %q: %s only, this is %s", EnvISA, word, id.Info().GOARCH, goarch)
+		case word[0] == '+':
+			s.missing[id] = ""
+		default:
+			return fmt.Errorf("%s: %q: write -%s to mask a tier or +%s to force it", EnvISA, word, name, name)
+		}
+	}
+	return nil
+}
+
+func (s *Set) mask(id ID) {
+	for t := range All() {
+		if t.Includes(id) && s.Has(t) {
+			s.missing[t] = "masked by " + EnvISA
+		}
+	}
+}
+
+// Required returns the tiers that FLYNN_REQUIRE names.
+func Required() ([]ID, error) { return ParseList(os.Getenv(EnvRequire)) }
+
+// ParseList reads tiers separated by commas.
+func ParseList(list string) ([]ID, error) {
+	var ids []ID
+	for _, word := range split(list) {
+		id, err := Parse(word)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func split(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}

@@ -1,0 +1,192 @@
+// Package isa is the table of instruction-set tiers, and what this machine has of them.
+//
+// A tier is a bundle of CPU features under one name: avx2 means AVX2 and FMA3, avx512 means F, CD, BW, DQ and VL.
+// A name is a claim: a tier is present only where the CPU has every feature of the bundle and the operating system
+// saves the registers it uses.
+//
+// It may import the standard library, x/sys and klauspost/cpuid.
+package isa
+
+import (
+	"fmt"
+	"iter"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/klauspost/cpuid/v2"
+)
+
+// ID names a tier.
+type ID uint8
+
+// The tiers, narrowest first within an architecture.
+const (
+	Scalar ID = iota
+	SSE2
+	SSE41
+	AVX
+	AVX2
+	AVX512
+	NEON
+)
+
+// Info is one row of the table.
+type Info struct {
+	Name     string            // the word in names, flags and files
+	GOARCH   string            // architecture that has the tier; "" is every one
+	Bits     int               // width of a vector register; 0 where there is none
+	Below    ID                // the tier that this one extends: masking Below masks this one too
+	Features []cpuid.FeatureID // what this tier adds to Below
+	FMA      bool              // has a fused multiply-add
+	Regs     int               // vector registers
+	Doc      string            // what a person calls it
+}
+
+// table holds everything that is known of a tier. Adding an instruction set starts with a row here.
+var table = []Info{
+	Scalar: {Name: "scalar", Doc: "plain Go, one element at a time"},
+	SSE2: {Name: "sse2", GOARCH: "amd64", Bits: 128, Regs: 16, Doc: "SSE2",
+		Features: []cpuid.FeatureID{cpuid.SSE, cpuid.SSE2}},
+	SSE41: {Name: "sse41", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE2, Doc: "SSE4.1",
+		Features: []cpuid.FeatureID{cpuid.SSE3, cpuid.SSSE3, cpuid.SSE4}},
+	AVX: {Name: "avx", GOARCH: "amd64", Bits: 256, Regs: 16, Below: SSE41, Doc: "AVX",
+		Features: []cpuid.FeatureID{cpuid.AVX}},
+	AVX2: {Name: "avx2", GOARCH: "amd64", Bits: 256, Regs: 16, Below: AVX, FMA: true, Doc: "AVX2 and FMA3",
+		Features: []cpuid.FeatureID{cpuid.AVX2, cpuid.FMA3}},
+	AVX512: {Name: "avx512", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX2, FMA: true, Doc: "AVX-512",
+		Features: []cpuid.FeatureID{cpuid.AVX512F, cpuid.AVX512CD, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL}},
+	NEON: {Name: "neon", GOARCH: "arm64", Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
+		Features: []cpuid.FeatureID{cpuid.ASIMD}},
+}
+
+// Info returns the row of a tier.
+func (id ID) Info() *Info { return &table[id] }
+
+func (id ID) String() string { return table[id].Name }
+
+// Includes tells whether id is t or extends it.
+func (id ID) Includes(t ID) bool {
+	for ; id != t; id = table[id].Below {
+		if id == Scalar {
+			return false
+		}
+	}
+	return true
+}
+
+// Bundle returns every feature that code of the tier may use: its own and those of the tiers it extends.
+func (id ID) Bundle() []cpuid.FeatureID {
+	var fs []cpuid.FeatureID
+	for t := id; t != Scalar; t = table[t].Below {
+		fs = append(fs, table[t].Features...)
+	}
+	return fs
+}
+
+// All yields every tier in table order.
+func All() iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		for id := range table {
+			if !yield(ID(id)) {
+				return
+			}
+		}
+	}
+}
+
+// Names lists the tiers by name.
+func Names() []string {
+	var names []string
+	for id := range All() {
+		names = append(names, id.String())
+	}
+	return names
+}
+
+// Parse finds a tier by name.
+func Parse(name string) (ID, error) {
+	for id := range All() {
+		if id.String() == name {
+			return id, nil
+		}
+	}
+	return Scalar, fmt.Errorf("isa: no tier %q; tiers are %s", name, strings.Join(Names(), ", "))
+}
+
+// Set tells for each tier whether it may run here, and why not.
+type Set struct {
+	missing [NEON + 1]string // "" is present
+}
+
+// Has tells whether a tier may run here.
+func (s *Set) Has(id ID) bool { return s.missing[id] == "" }
+
+// Why says in words why a tier may not run here; "" where it may.
+func (s *Set) Why(id ID) string { return s.missing[id] }
+
+// Max returns the widest tier that may run here.
+func (s *Set) Max() ID {
+	best := Scalar
+	for id := range All() {
+		if s.Has(id) && table[id].Bits >= table[best].Bits {
+			best = id
+		}
+	}
+	return best
+}
+
+// Require returns an error that names every tier of the list that is missing, with its reason.
+func (s *Set) Require(ids ...ID) error {
+	var why []string
+	for _, id := range ids {
+		if !s.Has(id) {
+			why = append(why, fmt.Sprintf("%s: %s", id, s.Why(id)))
+		}
+	}
+	if why == nil {
+		return nil
+	}
+	return &MissingError{why}
+}
+
+// MissingError says which required tiers are missing.
+type MissingError struct{ Why []string }
+
+func (e *MissingError) Error() string {
+	return "isa: required, but missing here: " + strings.Join(e.Why, "; ")
+}
+
+// detect fills a set from what the host offers, before any masking.
+func detect(goarch string, h host) *Set {
+	s := new(Set)
+	for id := range All() {
+		info := id.Info()
+		switch {
+		case info.GOARCH == "":
+		case info.GOARCH != goarch:
+			s.missing[id] = info.GOARCH + " only"
+		case s.missing[info.Below] != "":
+			s.missing[id] = s.missing[info.Below]
+			if !h.cpuHas(info.Features) {
+				s.missing[id] = "the CPU lacks " + info.Doc
+			}
+		default:
+			s.missing[id] = h.why(info)
+		}
+	}
+	return s
+}
+
+// host answers for one machine; tests give others.
+type host interface {
+	cpuHas(fs []cpuid.FeatureID) bool // the silicon has all of them, whatever the operating system does
+	why(info *Info) string            // why a tier is missing, "" where it is not
+}
+
+// Detect returns the tiers of this machine, as FLYNN_ISA masks and forces them.
+// The error names a word of FLYNN_ISA that cannot be followed.
+func Detect() (*Set, error) {
+	s := detect(runtime.GOARCH, newHost())
+	return s, s.apply(os.Getenv(EnvISA), runtime.GOARCH)
+}

@@ -1,0 +1,183 @@
+package isa
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/cpuid/v2"
+)
+
+// fake is a host whose silicon and whose saved state are chosen.
+type fake struct {
+	has   map[cpuid.FeatureID]bool
+	saved int // widest register the operating system saves, in bits
+}
+
+func (f fake) cpuHas(fs []cpuid.FeatureID) bool {
+	for _, id := range fs {
+		if !f.has[id] {
+			return false
+		}
+	}
+	return true
+}
+
+func (f fake) why(info *Info) string {
+	switch {
+	case !f.cpuHas(info.Features):
+		return "the CPU lacks " + info.Doc
+	case info.Bits > f.saved:
+		return "the operating system does not save it"
+	}
+	return ""
+}
+
+func with(ids ...ID) map[cpuid.FeatureID]bool {
+	m := map[cpuid.FeatureID]bool{}
+	for _, id := range ids {
+		for _, f := range id.Bundle() {
+			m[f] = true
+		}
+	}
+	return m
+}
+
+func TestDetect(t *testing.T) {
+	noFMA := with(AVX512)
+	delete(noFMA, cpuid.FMA3)
+	for _, c := range []struct {
+		name   string
+		goarch string
+		host   fake
+		want   map[ID]string
+	}{
+		{"avx512", "amd64", fake{with(AVX512), 512}, map[ID]string{SSE2: "", AVX2: "", AVX512: "", NEON: "arm64 only"}},
+		{"sandybridge", "amd64", fake{with(AVX), 256}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX-512"}},
+		{"avx2 without fma", "amd64", fake{noFMA, 512}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX2 and FMA3"}},
+		{"no state", "amd64", fake{with(AVX512), 256}, map[ID]string{AVX2: "", AVX512: "the operating system does not save it"}},
+		{"no state at all", "amd64", fake{with(AVX512), 128}, map[ID]string{SSE41: "", AVX: "the operating system does not save it", AVX512: "the operating system does not save it"}},
+		{"neon", "arm64", fake{with(NEON), 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only", AVX512: "amd64 only"}},
+		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", SSE2: "amd64 only"}},
+	} {
+		s := detect(c.goarch, c.host)
+		for id, want := range c.want {
+			if got := s.Why(id); got != want {
+				t.Errorf("%s: %s: %q, want %q", c.name, id, got, want)
+			}
+		}
+	}
+}
+
+func TestApply(t *testing.T) {
+	for _, c := range []struct {
+		list    string
+		missing []ID
+		max     ID
+		err     string
+	}{
+		{"", nil, AVX512, ""},
+		{"-avx512", []ID{AVX512}, AVX2, ""},
+		{"-avx2", []ID{AVX2, AVX512}, AVX, ""},
+		{"-avx512,-avx2", []ID{AVX2, AVX512}, AVX, ""},
+		{"-sse2", []ID{SSE2, SSE41, AVX, AVX2, AVX512}, Scalar, ""},
+		{"-avx2,+avx512", []ID{AVX2}, AVX512, ""},
+		{"avx2", nil, 0, "write -avx2 to mask"},
+		{"-avx3", nil, 0, `no tier "avx3"; tiers are scalar, sse2`},
+		{"-scalar", nil, 0, "always there"},
+		{"+neon", nil, 0, "arm64 only, this is amd64"},
+	} {
+		s := detect("amd64", fake{with(AVX512), 512})
+		err := s.apply(c.list, "amd64")
+		if c.err != "" {
+			if err == nil || !strings.Contains(err.Error(), c.err) {
+				t.Errorf("%q: error %v, want %q", c.list, err, c.err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", c.list, err)
+		}
+		for _, id := range c.missing {
+			if got := s.Why(id); got != "masked by FLYNN_ISA" {
+				t.Errorf("%q: %s: %q", c.list, id, got)
+			}
+		}
+		if s.Max() != c.max {
+			t.Errorf("%q: widest is %s, want %s", c.list, s.Max(), c.max)
+		}
+	}
+}
+
+// TestImplications holds on every machine: a tier is never there without the one it extends.
+func TestImplications(t *testing.T) {
+	s, err := Detect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id := range All() {
+		if b := id.Info().Below; s.Has(id) && !s.Has(b) && !strings.HasPrefix(s.Why(b), "masked") {
+			t.Errorf("%s is there, %s is not: %s", id, b, s.Why(b))
+		}
+		if s.Has(id) && id.Info().GOARCH != "" && id.Info().GOARCH != runtime.GOARCH {
+			t.Errorf("%s on %s", id, runtime.GOARCH)
+		}
+	}
+}
+
+// TestRequired fails where a tier that this leg is there for is missing; make cross sets it.
+func TestRequired(t *testing.T) {
+	ids, err := Required()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Detect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Require(ids...); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRequire(t *testing.T) {
+	s := detect("amd64", fake{with(AVX), 256})
+	if err := s.Require(SSE2, AVX); err != nil {
+		t.Error(err)
+	}
+	err := s.Require(AVX, AVX2, NEON)
+	var missing *MissingError
+	if !errors.As(err, &missing) || len(missing.Why) != 2 {
+		t.Fatalf("got %v", err)
+	}
+	if want := "avx2: the CPU lacks AVX2 and FMA3; neon: arm64 only"; !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("got %q", err)
+	}
+}
+
+// TestEnvironment runs this binary again with tiers masked: the test cache does not see variables read in a child.
+func TestEnvironment(t *testing.T) {
+	if os.Getenv("FLYNN_ISA_CHILD") != "" {
+		s, err := Detect()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Max() != Scalar {
+			t.Errorf("FLYNN_ISA=%s leaves %s", os.Getenv(EnvISA), s.Max())
+		}
+		return
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestEnvironment$", "-test.v")
+	if emulator := os.Getenv("FLYNN_EXEC"); emulator != "" {
+		words := strings.Fields(emulator)
+		cmd = exec.Command(words[0], append(words[1:], cmd.Args...)...)
+	}
+	cmd.Env = append(os.Environ(), "FLYNN_ISA_CHILD=1", EnvISA+"=-sse2,-neon")
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "--- PASS: TestEnvironment") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
