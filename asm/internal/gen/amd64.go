@@ -1,0 +1,492 @@
+package gen
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/mmcloughlin/avo/attr"
+	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/ir"
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/pass"
+	"github.com/mmcloughlin/avo/printer"
+	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
+)
+
+// amd64 is the backend for x86: avo chooses registers and checks operands, this file chooses instructions.
+type amd64 struct {
+	ctx    *build.Context
+	tier   isa.ID
+	elem   Elem
+	single bool // inside Tail: first lanes only
+	vecs   []reg.VecVirtual
+	gps    []reg.GPVirtual
+	notes  []note
+	labels int
+}
+
+// note says what a register holds.
+type note struct {
+	reg  reg.Register
+	text string
+}
+
+func (b *amd64) Tier() *isa.Info { return b.tier.Info() }
+func (b *amd64) Elem() Elem      { return b.elem }
+
+func (b *amd64) Lanes() int {
+	if b.single {
+		return 1
+	}
+	return b.Tier().Bits / 8 / b.elem.Size
+}
+
+// vex tells whether instructions have three operands and clear the upper halves of registers.
+func (b *amd64) vex() bool { return b.tier.Includes(isa.AVX) }
+
+// op emits an instruction by name. Avo has a method for each, so reflection finds it and avo checks the operands.
+func (b *amd64) op(name string, ops ...operand.Op) {
+	m := reflect.ValueOf(b.ctx).MethodByName(name)
+	if !m.IsValid() {
+		panic("gen: avo has no " + name)
+	}
+	args := make([]reflect.Value, len(ops))
+	for i, o := range ops {
+		args[i] = reflect.ValueOf(o)
+	}
+	m.Call(args)
+}
+
+// fp emits a floating-point operation in the form that tier, element and mode ask for: ADD becomes VADDPD or ADDSS.
+func (b *amd64) fp(name string, ops ...operand.Op) {
+	packed, element := "P", "S"
+	if b.single {
+		packed = "S"
+	}
+	if b.elem == F64 {
+		element = "D"
+	}
+	if b.vex() {
+		name = "V" + name
+	}
+	b.op(name+packed+element, ops...)
+}
+
+// plain emits an operation whose name has no element: MOVUPS, MOVQ.
+func (b *amd64) plain(name string, ops ...operand.Op) {
+	if b.vex() {
+		name = "V" + name
+	}
+	b.op(name, ops...)
+}
+
+// v is the register of a vector at the width in force.
+func (b *amd64) v(v Vec) reg.Register {
+	switch r := b.vecs[v]; {
+	case b.single || b.Tier().Bits == 128:
+		return r.AsX()
+	case b.Tier().Bits == 256:
+		return r.AsY()
+	default:
+		return r.AsZ()
+	}
+}
+
+func (b *amd64) newVec() Vec {
+	var r reg.VecVirtual
+	switch b.Tier().Bits {
+	case 512:
+		r = b.ctx.ZMM()
+	case 256:
+		r = b.ctx.YMM()
+	default:
+		r = b.ctx.XMM()
+	}
+	b.vecs = append(b.vecs, r)
+	return Vec(len(b.vecs) - 1)
+}
+
+func (b *amd64) newGP() int {
+	b.gps = append(b.gps, b.ctx.GP64())
+	return len(b.gps) - 1
+}
+
+func (b *amd64) note(r reg.Register, say string) {
+	if say != "" {
+		b.notes = append(b.notes, note{r, say})
+	}
+}
+
+func (b *amd64) load(say string, c operand.Op) int {
+	g := b.newGP()
+	b.op("MOVQ", c, b.gps[g])
+	b.note(b.gps[g], say)
+	return g
+}
+
+// addr is where an argument stands, or the part "base" or "len" of a slice.
+func (b *amd64) addr(name, part string) operand.Op {
+	c := b.ctx.Param(name)
+	switch part {
+	case "base":
+		c = c.Base()
+	case "len":
+		c = c.Len()
+	}
+	a, err := c.Resolve()
+	if err != nil {
+		panic(fmt.Sprintf("gen: argument %s: %v", name, err))
+	}
+	return a.Addr
+}
+
+func (b *amd64) Slice(name, say string) Ptr { return Ptr(b.load(say, b.addr(name, "base"))) }
+func (b *amd64) Len(name, say string) Count { return Count(b.load(say, b.addr(name, "len"))) }
+func (b *amd64) Int(name, say string) Count { return Count(b.load(say, b.addr(name, ""))) }
+
+func (b *amd64) Arg(name, say string) Vec {
+	v := b.newVec()
+	b.broadcast(b.addr(name, ""), v)
+	b.note(b.v(v), say)
+	return v
+}
+
+// broadcast fills every lane of v from memory.
+func (b *amd64) broadcast(m operand.Op, v Vec) {
+	r := b.v(v)
+	switch {
+	case b.single:
+		b.fp("MOV", m, r)
+	case b.vex() && b.elem == F64 && b.Tier().Bits == 128:
+		b.op("VMOVDDUP", m, r)
+	case b.vex() && b.elem == F64:
+		b.op("VBROADCASTSD", m, r)
+	case b.vex():
+		b.op("VBROADCASTSS", m, r)
+	case b.elem == F64:
+		b.op("MOVSD", m, r)
+		b.op("UNPCKLPD", r, r)
+	default:
+		b.op("MOVSS", m, r)
+		b.op("SHUFPS", operand.U8(0), r, r)
+	}
+}
+
+func (b *amd64) Zero(say string) Vec {
+	v := b.newVec()
+	x := b.vecs[v].AsX() // clearing 128 bits clears all of them in VEX code
+	if b.vex() {
+		b.op("VXORPS", x, x, x)
+	} else {
+		b.op("XORPS", x, x)
+	}
+	b.note(b.v(v), say)
+	return v
+}
+
+// NegInf shifts ones to the left of the exponent: no memory and no wider tier is needed.
+func (b *amd64) NegInf(say string) Vec {
+	v := b.newVec()
+	r := b.vecs[v]
+	shift, vexShift, by := "PSLLL", "VPSLLD", 23
+	if b.elem == F64 {
+		shift, vexShift, by = "PSLLQ", "VPSLLQ", 52
+	}
+	if b.vex() {
+		b.op("VPCMPEQD", low(r), low(r), low(r))
+		b.op(vexShift, operand.U8(by), low(r), low(r))
+	} else {
+		b.op("PCMPEQL", low(r), low(r))
+		b.op(shift, operand.U8(by), low(r))
+	}
+	if b.Tier().Bits >= 256 {
+		b.op("VINSERTF128", operand.U8(1), low(r), r.AsY(), r.AsY())
+	}
+	if b.Tier().Bits == 512 {
+		b.op("VINSERTF64X4", operand.U8(1), r.AsY(), r.AsZ(), r.AsZ())
+	}
+	b.note(b.v(v), say)
+	return v
+}
+
+// low is the first 128 bits of a register.
+func low(r reg.VecVirtual) reg.Register { return r.AsX() }
+
+func (b *amd64) mem(p Ptr, unit, elem int) operand.Mem {
+	return operand.Mem{Base: b.gps[p], Disp: (unit*b.Lanes() + elem) * b.elem.Size}
+}
+
+func (b *amd64) Load(p Ptr, unit, elem int) Vec {
+	v := b.newVec()
+	b.move(b.mem(p, unit, elem), b.v(v))
+	return v
+}
+
+func (b *amd64) Broadcast(p Ptr, elem int) Vec {
+	v := b.newVec()
+	b.broadcast(operand.Mem{Base: b.gps[p], Disp: elem * b.elem.Size}, v)
+	return v
+}
+
+func (b *amd64) Store(p Ptr, unit, elem int, v Vec) { b.move(b.v(v), b.mem(p, unit, elem)) }
+
+// move copies between memory and a register. MOVUPS serves both element types: it is the shortest.
+func (b *amd64) move(from, to operand.Op) {
+	if b.single {
+		b.fp("MOV", from, to)
+	} else {
+		b.plain("MOVUPS", from, to)
+	}
+}
+
+func (b *amd64) Free(...Vec) {} // avo sees for itself how long a register lives
+
+func (b *amd64) binary(name string, x, y Vec) Vec {
+	v := b.newVec()
+	if b.vex() {
+		b.fp(name, b.v(y), b.v(x), b.v(v))
+	} else {
+		b.op("MOVAPS", b.v(x), b.v(v))
+		b.fp(name, b.v(y), b.v(v))
+	}
+	return v
+}
+
+func (b *amd64) Add(x, y Vec) Vec { return b.binary("ADD", x, y) }
+func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
+
+// into emits acc = acc op x.
+func (b *amd64) into(name string, acc, x Vec) {
+	if b.vex() {
+		b.fp(name, b.v(x), b.v(acc), b.v(acc))
+	} else {
+		b.fp(name, b.v(x), b.v(acc))
+	}
+}
+
+func (b *amd64) AddTo(acc, x Vec) { b.into("ADD", acc, x) }
+
+func (b *amd64) MulAdd(x, y, z Vec) {
+	if b.Tier().FMA {
+		b.fp("FMADD213", b.v(z), b.v(y), b.v(x))
+		return
+	}
+	b.into("MUL", x, y)
+	b.into("ADD", x, z)
+}
+
+func (b *amd64) FMA(acc, x, y Vec) {
+	if b.Tier().FMA {
+		b.fp("FMADD231", b.v(y), b.v(x), b.v(acc))
+		return
+	}
+	b.AddTo(acc, b.Mul(x, y))
+}
+
+func (b *amd64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
+
+// MaxTo puts acc second: MAX returns its second operand where the two do not compare.
+func (b *amd64) MaxTo(acc, x Vec) {
+	if b.vex() {
+		b.fp("MAX", b.v(acc), b.v(x), b.v(acc))
+		return
+	}
+	b.fp("MAX", b.v(acc), b.v(x))
+	b.op("MOVAPS", b.v(x), b.v(acc))
+}
+
+func (b *amd64) FoldAdd(acc []Vec) { b.fold("ADD", acc) }
+func (b *amd64) FoldMax(acc []Vec) { b.fold("MAX", acc) }
+
+// fold combines the accumulators in pairs, then halves the register until one lane is left.
+func (b *amd64) fold(name string, acc []Vec) {
+	b.Say("fold accumulators, then lanes")
+	for n := len(acc); n > 1; n = (n + 1) / 2 {
+		for i := range n / 2 {
+			b.into(name, acc[i], acc[i+(n+1)/2])
+		}
+	}
+	r := b.vecs[acc[0]]
+	half := b.vecs[b.newVec()]
+	step := func(x, y reg.Register) {
+		if b.vex() {
+			b.fp(name, x, y, y)
+		} else {
+			b.fp(name, x, y)
+		}
+	}
+	if b.Tier().Bits == 512 {
+		b.op("VEXTRACTF64X4", operand.U8(1), r.AsZ(), half.AsY())
+		step(half.AsY(), r.AsY())
+	}
+	if b.Tier().Bits >= 256 {
+		b.op("VEXTRACTF128", operand.U8(1), r.AsY(), half.AsX())
+		step(half.AsX(), r.AsX())
+	}
+	b.high(r, half)
+	step(half.AsX(), r.AsX())
+	if b.elem == F32 {
+		b.odd(r, half)
+		step(half.AsX(), r.AsX())
+	}
+}
+
+// high moves the upper 64 bits of an XMM register down.
+func (b *amd64) high(from, to reg.VecVirtual) {
+	if b.vex() {
+		b.op("VUNPCKHPD", from.AsX(), from.AsX(), to.AsX())
+		return
+	}
+	b.op("MOVAPS", from.AsX(), to.AsX())
+	b.op("UNPCKHPD", to.AsX(), to.AsX())
+}
+
+// odd moves lane 1 of four to lane 0.
+func (b *amd64) odd(from, to reg.VecVirtual) {
+	if b.vex() {
+		b.op("VMOVSHDUP", from.AsX(), to.AsX())
+		return
+	}
+	b.op("MOVAPS", from.AsX(), to.AsX())
+	b.op("SHUFPS", operand.U8(1), to.AsX(), to.AsX())
+}
+
+func (b *amd64) label(stem string) string {
+	b.labels++
+	return fmt.Sprintf("%s%d", stem, b.labels)
+}
+
+func (b *amd64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
+	if unroll > 1 {
+		b.Say(fmt.Sprintf("%d vectors a trip", unroll))
+		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
+	}
+	b.Say("one vector a trip")
+	b.while(left, b.Lanes(), advance, func() { body(1) })
+}
+
+func (b *amd64) Tail(left Count, advance []Ptr, body func()) {
+	b.Say("one element a trip")
+	b.single = true
+	b.while(left, 1, advance, body)
+	b.single = false
+}
+
+// while runs body as long as step elements are left.
+func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
+	loop, end := b.label("loop"), b.label("done")
+	n := b.gps[left]
+	b.op("CMPQ", n, operand.I32(step))
+	b.op("JL", operand.LabelRef(end))
+	b.ctx.Label(loop)
+	body()
+	for _, p := range advance {
+		b.op("ADDQ", operand.I32(step*b.elem.Size), b.gps[p])
+	}
+	b.op("SUBQ", operand.I32(step), n)
+	b.op("CMPQ", n, operand.I32(step))
+	b.op("JGE", operand.LabelRef(loop))
+	b.ctx.Label(end)
+}
+
+func (b *amd64) Repeat(count Count, body func()) {
+	loop, end := b.label("loop"), b.label("done")
+	b.op("TESTQ", b.gps[count], b.gps[count])
+	b.op("JLE", operand.LabelRef(end))
+	b.ctx.Label(loop)
+	body()
+	b.op("DECQ", b.gps[count])
+	b.op("JNZ", operand.LabelRef(loop))
+	b.ctx.Label(end)
+}
+
+func (b *amd64) Advance(p Ptr, unit, elem int) {
+	b.op("ADDQ", operand.I32((unit*b.Lanes()+elem)*b.elem.Size), b.gps[p])
+}
+
+func (b *amd64) Skip(p Ptr, by Count) {
+	b.op("LEAQ", operand.Mem{Base: b.gps[p], Index: b.gps[by], Scale: uint8(b.elem.Size)}, b.gps[p])
+}
+
+func (b *amd64) Say(remark string) { b.ctx.Comment(remark) }
+
+func (b *amd64) Return(v Vec) {
+	b.single = true
+	b.fp("MOV", b.v(v), b.result())
+	b.single = false
+	b.ReturnNothing()
+}
+
+// result is where the caller expects the result.
+func (b *amd64) result() operand.Op {
+	a, err := b.ctx.ReturnIndex(0).Resolve()
+	if err != nil {
+		panic("gen: result: " + err.Error())
+	}
+	return a.Addr
+}
+
+// ReturnNothing clears the upper halves, or SSE code that follows runs slower.
+func (b *amd64) ReturnNothing() {
+	if b.vex() {
+		b.op("VZEROUPPER")
+	}
+	b.op("RET")
+}
+
+// function compiles one function to text, without the file's header.
+func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
+	b := &amd64{ctx: build.NewContext(), tier: t, elem: e}
+	b.ctx.Function(p.symbol(t, e))
+	b.ctx.Attributes(attr.NOSPLIT)
+	b.ctx.SignatureExpr("func" + p.sigFor(e))
+	if p.amd64 != nil {
+		p.amd64(b)
+	} else {
+		p.build(b)
+	}
+	file, err := b.ctx.Result()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := pass.Compile.Execute(file); err != nil {
+		return "", nil, err
+	}
+	pruneSelfMoves(file.Functions()[0])
+	out, err := printer.NewGoAsm(printer.Config{Name: "gen", Pkg: "asm"}).Print(file)
+	if err != nil {
+		return "", nil, err
+	}
+	fn := file.Functions()[0]
+	header := header(p, e, fn.ISA, b.registers(fn))
+	_, code, _ := strings.Cut(string(out), "TEXT ")
+	return header + "TEXT " + strings.ReplaceAll(code, "$+", "$"), fn.ISA, nil
+}
+
+// pruneSelfMoves drops vector copies that register allocation made idle; avo does so for general registers only.
+func pruneSelfMoves(fn *ir.Function) {
+	fn.Nodes = slices.DeleteFunc(fn.Nodes, func(n ir.Node) bool {
+		i, ok := n.(*ir.Instruction)
+		return ok && i.Opcode == "MOVAPS" && i.Operands[0] == i.Operands[1]
+	})
+}
+
+// registers says what each register holds, in the order in which the program named them.
+func (b *amd64) registers(fn *ir.Function) []string {
+	var out []string
+	for _, n := range b.notes {
+		out = append(out, fn.Allocation.LookupRegister(n.reg).Asm()+" = "+n.text)
+	}
+	return out
+}
+
+type amd64Arch struct{}
+
+func (amd64Arch) name() string { return "amd64" }
+func (amd64Arch) tiers() []isa.ID {
+	return []isa.ID{isa.Scalar, isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512}
+}

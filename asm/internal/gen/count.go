@@ -1,0 +1,178 @@
+package gen
+
+import (
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
+)
+
+// A byte lane counts to 255 before it must be added to wider lanes.
+const lane = 255
+
+// count has no avx row: AVX has no integer operations on 256 bits.
+var count = &program{
+	name: "count", sig: "(x []byte, c byte) int", elems: []Elem{U8},
+	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON},
+	doc: []string{
+		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at",
+		"most 255 trips and then summed by differences from 0.",
+	},
+	amd64: countAMD64,
+	arm64: countARM64,
+}
+
+func countAMD64(b *amd64) {
+	x, n := b.Slice("x", "x"), b.Len("x", "bytes left")
+	k := counter{amd64: b, zero: b.newVec(), total: b.newVec(), c: b.newVec()}
+	for _, v := range []Vec{k.zero, k.total} {
+		k.clear(v)
+	}
+	c := b.ctx.GP32()
+	b.op("MOVBLZX", b.addr("c", ""), c)
+	k.splat(c)
+	b.note(b.v(k.c), "c in every lane")
+	b.note(b.v(k.total), "matches so far, in 64-bit lanes")
+
+	b.Say("4 vectors a trip, at most 255 trips before the byte lanes are summed")
+	trips := b.newGP()
+	b.note(b.gps[trips], "trips of this round")
+	rounds, done := b.label("round"), b.label("done")
+	b.ctx.Label(rounds)
+	b.op("MOVQ", b.gps[n], b.gps[trips])
+	b.op("SHRQ", operand.U8(log2(4*b.Tier().Bits/8)), b.gps[trips])
+	b.op("JZ", operand.LabelRef(done))
+	few := b.ctx.GP64()
+	b.op("MOVQ", operand.U32(lane), few)
+	b.op("CMPQ", b.gps[trips], few)
+	b.op("CMOVQGT", few, b.gps[trips])
+	spent := b.ctx.GP64()
+	b.op("MOVQ", b.gps[trips], spent)
+	b.op("SHLQ", operand.U8(log2(4*b.Tier().Bits/8)), spent)
+	b.op("SUBQ", spent, b.gps[n])
+	acc := []Vec{b.newVec(), b.newVec(), b.newVec(), b.newVec()}
+	for _, v := range acc {
+		k.clear(v)
+	}
+	b.Repeat(Count(trips), func() {
+		for u, v := range acc {
+			k.match(v, b.mem(x, u, 0))
+		}
+		b.Advance(x, len(acc), 0)
+	})
+	for _, v := range acc {
+		k.sum(v)
+	}
+	b.op("JMP", operand.LabelRef(rounds))
+	b.ctx.Label(done)
+
+	b.Say("one vector a trip")
+	b.while(n, b.Lanes(), []Ptr{x}, func() {
+		k.clear(acc[0])
+		k.match(acc[0], b.mem(x, 0, 0))
+		k.sum(acc[0])
+	})
+	matches := k.horizontal()
+	b.note(matches, "matches")
+	b.Say("one byte a trip")
+	one := b.ctx.GP64()
+	b.single = true
+	b.while(n, 1, []Ptr{x}, func() {
+		b.op("XORQ", one, one)
+		b.op("CMPB", c.As8(), b.mem(x, 0, 0))
+		b.op("SETEQ", one.As8())
+		b.op("ADDQ", one, matches)
+	})
+	b.returnGP(matches)
+}
+
+func log2(n int) uint64 {
+	shift := uint64(0)
+	for ; n > 1; n /= 2 {
+		shift++
+	}
+	return shift
+}
+
+// counter is what the steps of count share.
+type counter struct {
+	*amd64
+	zero, total, c Vec
+}
+
+func (k counter) clear(v Vec) {
+	x := k.vecs[v].AsX()
+	if k.vex() {
+		k.op("VPXOR", x, x, x)
+	} else {
+		k.op("PXOR", x, x)
+	}
+}
+
+// splat puts the byte of a general register into every lane of c.
+func (k counter) splat(c reg.GPVirtual) {
+	v, x := k.v(k.c), k.vecs[k.c].AsX()
+	if k.vex() {
+		k.op("VMOVD", c, x)
+		k.op("VPBROADCASTB", x, v)
+		return
+	}
+	k.op("MOVD", c, x)
+	k.op("PUNPCKLBW", x, x)
+	k.op("PSHUFLW", operand.U8(0), x, x)
+	k.op("PSHUFD", operand.U8(0), x, x)
+}
+
+// match counts the bytes at m that equal c into acc.
+func (k counter) match(acc Vec, m operand.Mem) {
+	t := k.newVec()
+	switch {
+	case k.Tier().Bits == 512:
+		mask := k.ctx.K()
+		k.op("VPCMPEQB", m, k.v(k.c), mask)
+		k.op("VPTERNLOGD", operand.U8(255), k.v(t), k.v(t), k.v(t)) // −1 in every lane
+		k.op("VPSUBB", k.v(t), k.v(acc), mask, k.v(acc))
+	case k.vex():
+		k.op("VPCMPEQB", m, k.v(k.c), k.v(t))
+		k.op("VPSUBB", k.v(t), k.v(acc), k.v(acc))
+	default:
+		k.op("MOVOU", m, k.v(t))
+		k.op("PCMPEQB", k.v(k.c), k.v(t))
+		k.op("PSUBB", k.v(t), k.v(acc))
+	}
+}
+
+// sum adds the byte lanes of acc to the total.
+func (k counter) sum(acc Vec) {
+	if k.vex() {
+		k.op("VPSADBW", k.v(k.zero), k.v(acc), k.v(acc))
+		k.op("VPADDQ", k.v(acc), k.v(k.total), k.v(k.total))
+		return
+	}
+	k.op("PSADBW", k.v(k.zero), k.v(acc))
+	k.op("PADDQ", k.v(acc), k.v(k.total))
+}
+
+// horizontal adds the lanes of the total.
+func (k counter) horizontal() reg.GPVirtual {
+	r, half := k.vecs[k.total], k.vecs[k.newVec()]
+	if k.Tier().Bits == 512 {
+		k.op("VEXTRACTI64X4", operand.U8(1), r.AsZ(), half.AsY())
+		k.op("VPADDQ", half.AsY(), r.AsY(), r.AsY())
+	}
+	if k.Tier().Bits >= 256 {
+		k.op("VEXTRACTI128", operand.U8(1), r.AsY(), half.AsX())
+		k.op("VPADDQ", half.AsX(), r.AsX(), r.AsX())
+	}
+	n := k.ctx.GP64()
+	if k.vex() {
+		k.op("VPSHUFD", operand.U8(0xEE), r.AsX(), half.AsX())
+		k.op("VPADDQ", half.AsX(), r.AsX(), r.AsX())
+		k.op("VMOVQ", r.AsX(), n)
+		return n
+	}
+	k.op("PSHUFD", operand.U8(0xEE), r.AsX(), half.AsX())
+	k.op("PADDQ", half.AsX(), r.AsX())
+	k.op("MOVQ", r.AsX(), n)
+	return n
+}

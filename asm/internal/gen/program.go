@@ -1,0 +1,69 @@
+package gen
+
+import (
+	"slices"
+	"strings"
+
+	"flynn/asm/isa"
+)
+
+// program is the source of one file NAME_ARCH.s.
+type program struct {
+	name  string // of the kernel, and of the file
+	sig   string // parameters and result, with T for the element
+	doc   []string
+	elems []Elem
+	tiers []isa.ID                               // nil is every tier that the backend has
+	tile  func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
+
+	build func(b Builder) // the body, or one for each backend
+	amd64 func(b *amd64)
+	arm64 func(b *arm64)
+}
+
+// programs lists every kernel that has machine code. Adding one is a file and its line here.
+var programs = []*program{
+	clock, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
+}
+
+// sigFor is the signature for an element type.
+func (p *program) sigFor(e Elem) string { return replaceT(p.sig, e) }
+
+func (p *program) typeFor(e Elem) string {
+	if p.tile != nil {
+		return "Micro[" + e.Go + "]"
+	}
+	return "func" + p.sigFor(e)
+}
+
+// list is the name of the table of rows: DotF64.
+func (p *program) list(e Elem) string {
+	return strings.ToUpper(p.name[:1]) + p.name[1:] + strings.ToUpper(e.Name)
+}
+
+// symbol is the name of one function: dotAVX2F64.
+func (p *program) symbol(t isa.ID, e Elem) string {
+	if t == isa.Scalar {
+		return p.name
+	}
+	return p.name + strings.ToUpper(t.String()) + strings.ToUpper(e.Name)
+}
+
+func (p *program) has(t isa.ID) bool { return p.tiers == nil || slices.Contains(p.tiers, t) }
+
+// replaceT puts an element type for the word T.
+func replaceT(s string, e Elem) string {
+	isWord := func(r byte) bool {
+		return r == '_' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z'
+	}
+	var out strings.Builder
+	for i := range len(s) {
+		alone := s[i] == 'T' && (i == 0 || !isWord(s[i-1])) && (i+1 == len(s) || !isWord(s[i+1]))
+		if alone {
+			out.WriteString(e.Go)
+		} else {
+			out.WriteByte(s[i])
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,114 @@
+package gen
+
+// wide is how many vectors a trip of an elementwise kernel takes: enough to hide the loop, few enough for 16 registers.
+const wide = 4
+
+// loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
+func loads(b Builder, p Ptr, vectors int) []Vec {
+	vs := make([]Vec, vectors)
+	for u := range vs {
+		vs[u] = b.Load(p, u, 0)
+	}
+	return vs
+}
+
+func stores(b Builder, p Ptr, vs []Vec) {
+	for u, v := range vs {
+		b.Store(p, u, 0, v)
+	}
+}
+
+// stream runs an elementwise body over all elements and returns nothing.
+func stream(b Builder, left Count, advance []Ptr, body func(vectors int)) {
+	b.Blocks(left, wide, advance, body)
+	b.Tail(left, advance, func() { body(1) })
+	b.ReturnNothing()
+}
+
+var copying = &program{
+	name: "copy", sig: "(z, x []T)", elems: floats,
+	doc: []string{"z[i] = x[i], for the length of z."},
+	build: func(b Builder) {
+		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
+		stream(b, n, []Ptr{z, x}, func(k int) { stores(b, z, loads(b, x, k)) })
+	},
+}
+
+var scale = &program{
+	name: "scale", sig: "(z, x []T, a T)", elems: floats,
+	doc: []string{"z[i] = a·x[i], for the length of z."},
+	build: func(b Builder) {
+		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
+		a := b.Arg("a", "a")
+		stream(b, n, []Ptr{z, x}, func(k int) {
+			xs := loads(b, x, k)
+			for u := range xs {
+				xs[u] = b.Mul(xs[u], a)
+			}
+			stores(b, z, xs)
+		})
+	},
+}
+
+var add = &program{
+	name: "add", sig: "(z, x, y []T)", elems: floats,
+	doc: []string{"z[i] = x[i] + y[i], for the length of z."},
+	build: func(b Builder) {
+		z, x, y, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Len("z", "elements left")
+		stream(b, n, []Ptr{z, x, y}, func(k int) {
+			xs, ys := loads(b, x, k), loads(b, y, k)
+			for u := range xs {
+				b.AddTo(xs[u], ys[u])
+			}
+			stores(b, z, xs)
+		})
+	},
+}
+
+var triad = &program{
+	name: "triad", sig: "(z, x, y []T, a T)", elems: floats,
+	doc: []string{"z[i] = x[i] + a·y[i], for the length of z."},
+	build: func(b Builder) {
+		z, x, y, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Len("z", "elements left")
+		a := b.Arg("a", "a")
+		stream(b, n, []Ptr{z, x, y}, func(k int) {
+			xs, ys := loads(b, x, k), loads(b, y, k)
+			for u := range xs {
+				b.FMA(xs[u], a, ys[u])
+			}
+			stores(b, z, xs)
+		})
+	},
+}
+
+var axpy = &program{
+	name: "axpy", sig: "(y, x []T, a T)", elems: floats,
+	doc: []string{"y[i] += a·x[i], for the length of y."},
+	build: func(b Builder) {
+		y, x, n := b.Slice("y", "y"), b.Slice("x", "x"), b.Len("y", "elements left")
+		a := b.Arg("a", "a")
+		stream(b, n, []Ptr{y, x}, func(k int) {
+			xs, ys := loads(b, x, k), loads(b, y, k)
+			for u := range ys {
+				b.FMA(ys[u], a, xs[u])
+			}
+			stores(b, y, ys)
+		})
+	},
+}
+
+var update = &program{
+	name: "update", sig: "(x []T, a T)", elems: floats,
+	doc: []string{"x[i] = a·x[i]."},
+	build: func(b Builder) {
+		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
+		a := b.Arg("a", "a")
+		stream(b, n, []Ptr{x}, func(k int) {
+			xs := loads(b, x, k)
+			for u := range xs {
+				xs[u] = b.Mul(xs[u], a)
+			}
+			stores(b, x, xs)
+		})
+	},
+}
