@@ -1,0 +1,78 @@
+package machine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const cpuDir = "sys/devices/system/cpu"
+
+// online lists the CPUs of the machine, also those that this process may not use.
+func online(t tree) []int {
+	if l := t.list(cpuDir + "/online"); l != nil {
+		return l
+	}
+	var l []int
+	for _, dir := range t.glob(cpuDir + "/cpu[0-9]*") {
+		if n, err := strconv.Atoi(strings.TrimPrefix(path.Base(dir), "cpu")); err == nil {
+			l = append(l, n)
+		}
+	}
+	slices.Sort(l)
+	return l
+}
+
+// readTopology counts cores, threads, sockets and memory nodes, and groups the CPUs of this process by core.
+func (m *Machine) readTopology(t tree) {
+	threads := map[string]int{} // thread list of a core -> threads
+	sockets := map[int64]bool{}
+	mine := map[string][]int{}
+	for _, cpu := range online(t) {
+		dir := fmt.Sprintf("%s/cpu%d/topology", cpuDir, cpu)
+		siblings := t.text(dir + "/core_cpus_list")
+		if siblings == "" {
+			siblings = t.text(dir + "/thread_siblings_list") // before Linux 5.3
+		}
+		if siblings != "" {
+			threads[siblings]++
+			if slices.Contains(m.CPUs, cpu) {
+				mine[siblings] = append(mine[siblings], cpu)
+			}
+		}
+		// -1 is a firmware that does not tell.
+		if id, ok := t.number(dir + "/physical_package_id"); ok && id >= 0 {
+			sockets[id] = true
+		}
+	}
+	m.PhysicalCores, m.Sockets = len(threads), len(sockets)
+	for _, n := range threads {
+		m.SMT = max(m.SMT, n)
+	}
+	m.CoreCPUs = byFirst(mine, len(m.CPUs))
+	m.NUMANodes = memoryNodes(t)
+}
+
+// byFirst orders cores by their first CPU. It returns nil unless they hold all n CPUs.
+func byFirst(cores map[string][]int, n int) [][]int {
+	var l [][]int
+	for _, cpus := range cores {
+		l = append(l, cpus)
+		n -= len(cpus)
+	}
+	if n != 0 {
+		return nil
+	}
+	slices.SortFunc(l, func(a, b []int) int { return a[0] - b[0] })
+	return l
+}
+
+func memoryNodes(t tree) int {
+	const dir = "sys/devices/system/node"
+	if l := t.list(dir + "/has_memory"); l != nil {
+		return len(l)
+	}
+	return len(t.list(dir + "/online"))
+}
