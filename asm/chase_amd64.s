@@ -2,16 +2,16 @@
 
 #include "textflag.h"
 
-// func chaseSSE2U64(p []uint64, steps int) uint64
+// func chaseSSE2U64(p []uint64, i uint64, steps int) uint64
 // Requires: SSE, SSE2
 //
-// i = p[i], steps times, from i = 0: every load waits for the one before it. p[i] is the first of eight
-// elements of a line.
+// i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a
+// line.
 //   AX = p   CX = steps left   DX = i
-TEXT ·chaseSSE2U64(SB), NOSPLIT, $0-40
+TEXT ·chaseSSE2U64(SB), NOSPLIT, $0-48
 	MOVQ  p_base+0(FP), AX
-	MOVQ  steps+24(FP), CX
-	XORQ  DX, DX
+	MOVQ  steps+32(FP), CX
+	MOVQ  i+24(FP), DX
 	TESTQ CX, CX
 	JLE   done2
 
@@ -22,19 +22,19 @@ loop1:
 	JNZ    loop1
 
 done2:
-	MOVQ DX, ret+32(FP)
+	MOVQ DX, ret+40(FP)
 	RET
 
-// func chaseAVXU64(p []uint64, steps int) uint64
+// func chaseAVXU64(p []uint64, i uint64, steps int) uint64
 // Requires: AVX
 //
-// i = p[i], steps times, from i = 0: every load waits for the one before it. p[i] is the first of eight
-// elements of a line.
+// i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a
+// line.
 //   AX = p   CX = steps left   DX = i
-TEXT ·chaseAVXU64(SB), NOSPLIT, $0-40
+TEXT ·chaseAVXU64(SB), NOSPLIT, $0-48
 	MOVQ  p_base+0(FP), AX
-	MOVQ  steps+24(FP), CX
-	XORQ  DX, DX
+	MOVQ  steps+32(FP), CX
+	MOVQ  i+24(FP), DX
 	TESTQ CX, CX
 	JLE   done2
 
@@ -45,20 +45,20 @@ loop1:
 	JNZ     loop1
 
 done2:
-	MOVQ DX, ret+32(FP)
+	MOVQ DX, ret+40(FP)
 	VZEROUPPER
 	RET
 
-// func chaseAVX512U64(p []uint64, steps int) uint64
+// func chaseAVX512U64(p []uint64, i uint64, steps int) uint64
 // Requires: AVX, AVX512F
 //
-// i = p[i], steps times, from i = 0: every load waits for the one before it. p[i] is the first of eight
-// elements of a line.
+// i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a
+// line.
 //   AX = p   CX = steps left   DX = i
-TEXT ·chaseAVX512U64(SB), NOSPLIT, $0-40
+TEXT ·chaseAVX512U64(SB), NOSPLIT, $0-48
 	MOVQ  p_base+0(FP), AX
-	MOVQ  steps+24(FP), CX
-	XORQ  DX, DX
+	MOVQ  steps+32(FP), CX
+	MOVQ  i+24(FP), DX
 	TESTQ CX, CX
 	JLE   done2
 
@@ -69,6 +69,6 @@ loop1:
 	JNZ     loop1
 
 done2:
-	MOVQ DX, ret+32(FP)
+	MOVQ DX, ret+40(FP)
 	VZEROUPPER
 	RET

@@ -30,13 +30,13 @@ func peakAVX2F64(n int, x, y float64) float64
 func peakAVX512F64(n int, x, y float64) float64
 
 //go:noescape
-func chaseSSE2U64(p []uint64, steps int) uint64
+func chaseSSE2U64(p []uint64, i uint64, steps int) uint64
 
 //go:noescape
-func chaseAVXU64(p []uint64, steps int) uint64
+func chaseAVXU64(p []uint64, i uint64, steps int) uint64
 
 //go:noescape
-func chaseAVX512U64(p []uint64, steps int) uint64
+func chaseAVX512U64(p []uint64, i uint64, steps int) uint64
 
 //go:noescape
 func copySSE2F32(z, x []float32)

@@ -21,7 +21,7 @@ var (
 		{isa.AVX2, "", peakAVX2F64},
 		{isa.AVX512, "", peakAVX512F64},
 	}
-	ChaseU64 = []Impl[func(p []uint64, steps int) uint64]{
+	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
 		{isa.SSE2, "", chaseSSE2U64},
 		{isa.AVX, "", chaseAVXU64},
 		{isa.AVX512, "", chaseAVX512U64},

@@ -2,35 +2,95 @@
 
 package asm
 
+import "flynn/asm/isa"
+
 // Rows of every kernel and element type, narrowest tier first.
 var (
-	Clock      = []Impl[func(n int)]{}
-	PeakF32    = []Impl[func(n int, x, y float32) float32]{}
-	PeakF64    = []Impl[func(n int, x, y float64) float64]{}
-	ChaseU64   = []Impl[func(p []uint64, steps int) uint64]{}
-	CopyF32    = []Impl[func(z, x []float32)]{}
-	CopyF64    = []Impl[func(z, x []float64)]{}
-	ScaleF32   = []Impl[func(z, x []float32, a float32)]{}
-	ScaleF64   = []Impl[func(z, x []float64, a float64)]{}
-	AddF32     = []Impl[func(z, x, y []float32)]{}
-	AddF64     = []Impl[func(z, x, y []float64)]{}
-	TriadF32   = []Impl[func(z, x, y []float32, a float32)]{}
-	TriadF64   = []Impl[func(z, x, y []float64, a float64)]{}
-	AxpyF32    = []Impl[func(y, x []float32, a float32)]{}
-	AxpyF64    = []Impl[func(y, x []float64, a float64)]{}
-	UpdateF32  = []Impl[func(x []float32, a float32)]{}
-	UpdateF64  = []Impl[func(x []float64, a float64)]{}
-	SumF32     = []Impl[func(x []float32) float32]{}
-	SumF64     = []Impl[func(x []float64) float64]{}
-	DotF32     = []Impl[func(x, y []float32) float32]{}
-	DotF64     = []Impl[func(x, y []float64) float64]{}
-	MaxF32     = []Impl[func(x []float32) float32]{}
-	MaxF64     = []Impl[func(x []float64) float64]{}
-	HornerF32  = []Impl[func(z, x, c []float32)]{}
-	HornerF64  = []Impl[func(z, x, c []float64)]{}
-	GemmF32    = []Impl[Micro[float32]]{}
-	GemmF64    = []Impl[Micro[float64]]{}
-	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{}
-	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{}
-	CountU8    = []Impl[func(x []byte, c byte) int]{}
+	Clock = []Impl[func(n int)]{
+		{isa.Scalar, "", clock},
+	}
+	PeakF32 = []Impl[func(n int, x, y float32) float32]{
+		{isa.NEON, "", peakNEONF32},
+	}
+	PeakF64 = []Impl[func(n int, x, y float64) float64]{
+		{isa.NEON, "", peakNEONF64},
+	}
+	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
+		{isa.NEON, "", chaseNEONU64},
+	}
+	CopyF32 = []Impl[func(z, x []float32)]{
+		{isa.NEON, "", copyNEONF32},
+	}
+	CopyF64 = []Impl[func(z, x []float64)]{
+		{isa.NEON, "", copyNEONF64},
+	}
+	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+		{isa.NEON, "", scaleNEONF32},
+	}
+	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+		{isa.NEON, "", scaleNEONF64},
+	}
+	AddF32 = []Impl[func(z, x, y []float32)]{
+		{isa.NEON, "", addNEONF32},
+	}
+	AddF64 = []Impl[func(z, x, y []float64)]{
+		{isa.NEON, "", addNEONF64},
+	}
+	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+		{isa.NEON, "", triadNEONF32},
+	}
+	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+		{isa.NEON, "", triadNEONF64},
+	}
+	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+		{isa.NEON, "", axpyNEONF32},
+	}
+	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+		{isa.NEON, "", axpyNEONF64},
+	}
+	UpdateF32 = []Impl[func(x []float32, a float32)]{
+		{isa.NEON, "", updateNEONF32},
+	}
+	UpdateF64 = []Impl[func(x []float64, a float64)]{
+		{isa.NEON, "", updateNEONF64},
+	}
+	SumF32 = []Impl[func(x []float32) float32]{
+		{isa.NEON, "", sumNEONF32},
+	}
+	SumF64 = []Impl[func(x []float64) float64]{
+		{isa.NEON, "", sumNEONF64},
+	}
+	DotF32 = []Impl[func(x, y []float32) float32]{
+		{isa.NEON, "", dotNEONF32},
+	}
+	DotF64 = []Impl[func(x, y []float64) float64]{
+		{isa.NEON, "", dotNEONF64},
+	}
+	MaxF32 = []Impl[func(x []float32) float32]{
+		{isa.NEON, "", maxNEONF32},
+	}
+	MaxF64 = []Impl[func(x []float64) float64]{
+		{isa.NEON, "", maxNEONF64},
+	}
+	HornerF32 = []Impl[func(z, x, c []float32)]{
+		{isa.NEON, "", hornerNEONF32},
+	}
+	HornerF64 = []Impl[func(z, x, c []float64)]{
+		{isa.NEON, "", hornerNEONF64},
+	}
+	GemmF32 = []Impl[Micro[float32]]{
+		{isa.NEON, "", Micro[float32]{8, 12, gemmNEONF32}},
+	}
+	GemmF64 = []Impl[Micro[float64]]{
+		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
+	}
+	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
+		{isa.NEON, "", stencilNEONF32},
+	}
+	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{
+		{isa.NEON, "", stencilNEONF64},
+	}
+	CountU8 = []Impl[func(x []byte, c byte) int]{
+		{isa.NEON, "", countNEONU8},
+	}
 )

@@ -9,7 +9,7 @@ var (
 	Clock      = []Impl[func(n int)]{}
 	PeakF32    = []Impl[func(n int, x, y float32) float32]{}
 	PeakF64    = []Impl[func(n int, x, y float64) float64]{}
-	ChaseU64   = []Impl[func(p []uint64, steps int) uint64]{}
+	ChaseU64   = []Impl[func(p []uint64, i uint64, steps int) uint64]{}
 	CopyF32    = []Impl[func(z, x []float32)]{}
 	CopyF64    = []Impl[func(z, x []float64)]{}
 	ScaleF32   = []Impl[func(z, x []float32, a float32)]{}

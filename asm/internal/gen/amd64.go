@@ -289,6 +289,15 @@ func (b *amd64) FMA(acc, x, y Vec) {
 
 func (b *amd64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
 
+func (b *amd64) Outer(acc []Vec, a Ptr, row []Vec) {
+	for i := range len(acc) / len(row) {
+		ai := b.Broadcast(a, i)
+		for j, v := range row {
+			b.FMA(acc[i*len(row)+j], ai, v)
+		}
+	}
+}
+
 // MaxTo puts acc second: MAX returns its second operand where the two do not compare.
 func (b *amd64) MaxTo(acc, x Vec) {
 	if b.vex() {

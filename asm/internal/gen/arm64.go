@@ -1,17 +1,191 @@
 package gen
 
-import "flynn/asm/isa"
+import (
+	"fmt"
 
-type arm64 struct{}
+	"flynn/asm/isa"
+)
+
+// arm64 is the backend for NEON. It prints Go's mnemonics where Go's assembler has them and WORDs elsewhere.
+type arm64 struct {
+	listing
+	layout
+	symbol string // of the function
+	tier   isa.ID
+	elem   Elem
+	single bool // inside Tail: first lanes only
+
+	vecs   []int // register of each Vec, freed after Free
+	mark   int   // the first Vec that belongs to the body under construction
+	gps    []int // register of each Ptr and Count
+	v, r   pool
+	notes  []string // what registers hold
+	labels int
+}
+
+// freed stands for the register of a Vec that has none any more.
+const freed = -1
+
+// generalRegs are the general registers in use: not R16, R17 (veneers), R18 (platform), R26 to R30 (Go, link).
+const generalRegs = 1<<16 - 1 | 1<<26 - 1<<19
+
+func (b *arm64) Tier() *isa.Info { return b.tier.Info() }
+func (b *arm64) Elem() Elem      { return b.elem }
+
+func (b *arm64) Lanes() int {
+	if b.single {
+		return 1
+	}
+	return b.Tier().Bits / 8 / b.elem.Size
+}
+
+// emit prints an instruction; word prints an encoded one.
+func (b *arm64) emit(mnemonic, format string, args ...any) {
+	b.op(mnemonic, fmt.Sprintf(format, args...))
+}
+
+func (b *arm64) word(w word) { b.emit("WORD", "$0x%08x // %s", w.bits, w.text) }
+
+// d is the suffix of a scalar mnemonic: FADDS or FADDD.
+func (b *arm64) d() string {
+	if b.elem == F64 {
+		return "D"
+	}
+	return "S"
+}
+
+// arr is the arrangement of a whole vector.
+func (b *arm64) arr() string {
+	switch b.elem {
+	case F64:
+		return "D2"
+	case F32:
+		return "S4"
+	}
+	return "B16"
+}
+
+func (b *arm64) newVec() Vec {
+	b.vecs = append(b.vecs, b.v.take(b.symbol))
+	return Vec(len(b.vecs) - 1)
+}
+
+// reg is the number of a vector's register.
+func (b *arm64) reg(v Vec) int {
+	if b.vecs[v] == freed {
+		panic(fmt.Sprintf("gen: %s uses a vector after it was freed", b.symbol))
+	}
+	return b.vecs[v]
+}
+
+// Free refuses what an enclosing body holds: the next trip would find something else in its register.
+func (b *arm64) Free(vs ...Vec) {
+	for _, v := range vs {
+		if int(v) < b.mark {
+			panic(fmt.Sprintf("gen: %s frees a vector that its loop carries", b.symbol))
+		}
+		b.v.give(b.reg(v))
+		b.vecs[v] = freed
+	}
+}
+
+// scope runs a body and frees what it left.
+func (b *arm64) scope(body func()) {
+	outer := b.mark
+	b.mark = len(b.vecs)
+	body()
+	for v := b.mark; v < len(b.vecs); v++ {
+		if b.vecs[v] != freed {
+			b.Free(Vec(v))
+		}
+	}
+	b.mark = outer
+}
+
+func (b *arm64) newGP() int {
+	b.gps = append(b.gps, b.r.take(b.symbol))
+	return len(b.gps) - 1
+}
+
+// note says what a register holds, for the header.
+func (b *arm64) note(kind string, reg int, say string) {
+	if say != "" {
+		b.notes = append(b.notes, fmt.Sprintf("%s%d = %s", kind, reg, say))
+	}
+}
+
+func (b *arm64) argument(move, operand, say string) int {
+	g := b.newGP()
+	b.emit(move, "%s, R%d", operand, b.gps[g])
+	b.note("R", b.gps[g], say)
+	return g
+}
+
+func (b *arm64) Slice(name, say string) Ptr { return Ptr(b.argument("MOVD", b.arg(name, "base"), say)) }
+func (b *arm64) Len(name, say string) Count {
+	return Count(b.argument("MOVD", b.arg(name, "len"), say))
+}
+func (b *arm64) Int(name, say string) Count { return Count(b.argument("MOVD", b.arg(name, ""), say)) }
+
+func (b *arm64) Arg(name, say string) Vec {
+	v := b.newVec()
+	b.emit("FMOV"+b.d(), "%s, F%d", b.arg(name, ""), b.reg(v))
+	b.splat(v)
+	b.note("V", b.reg(v), say)
+	return v
+}
+
+// splat copies lane 0 to every lane.
+func (b *arm64) splat(v Vec) {
+	if !b.single {
+		b.emit("VDUP", "V%d.%s[0], V%d.%s", b.reg(v), b.d(), b.reg(v), b.arr())
+	}
+}
+
+// Zero moves an immediate: unlike VEOR with itself it waits for nothing on every core.
+func (b *arm64) Zero(say string) Vec {
+	v := b.newVec()
+	b.emit("VMOVI", "$0, V%d.B16", b.reg(v))
+	b.note("V", b.reg(v), say)
+	return v
+}
+
+func (b *arm64) NegInf(say string) Vec {
+	v, bits := b.newVec(), uint64(0xff800000)
+	if b.elem == F64 {
+		bits = 0xfff0000000000000
+	}
+	r := b.r.take(b.symbol)
+	b.emit("MOVD", "$%#x, R%d", bits, r)
+	b.emit("VDUP", "R%d, V%d.%s", r, b.reg(v), b.arr())
+	b.r.give(r)
+	b.note("V", b.reg(v), say)
+	return v
+}
+
+// function compiles one function to text, without the file's header.
+func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
+	l, err := newLayout(p.sigFor(e))
+	if err != nil {
+		return "", nil, err
+	}
+	b := &arm64{
+		layout: l, symbol: p.symbol(t, e), tier: t, elem: e,
+		v: newPool("vector", 1<<32-1), r: newPool("general", generalRegs),
+	}
+	if p.arm64 != nil {
+		p.arm64(b)
+	} else {
+		p.build(b)
+	}
+	if t.Includes(isa.NEON) {
+		features = []string{"ASIMD"}
+	}
+	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $0-%d\n", b.symbol, l.size)
+	return header(p, e, features, b.notes) + start + b.text(), features, nil
+}
 
 type arm64Arch struct{}
 
 func (arm64Arch) name() string    { return "arm64" }
-func (arm64Arch) tiers() []isa.ID { return nil }
-func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
-	return
-}
-
-func clockARM64(b *arm64) {}
-func chaseARM64(b *arm64) {}
-func countARM64(b *arm64) {}
+func (arm64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.NEON} }

@@ -62,8 +62,10 @@ type Builder interface {
 	AddTo(acc, a Vec)    // acc += a
 	MulAdd(a, b, c Vec)  // a = a·b + c; fused where the tier has it
 	FMA(acc, a, b Vec)   // acc += a·b; fused where the tier has it
-	MaxTo(acc, a Vec)    // acc = a > acc ? a : acc, so that a NaN in a is passed over
+	MaxTo(acc, a Vec)    // acc = a > acc ? a : acc, a quiet NaN in a is passed over, the sign of 0 is open
 	Chain(acc, a, b Vec) // acc = acc·a + b, or acc + a·b where only that is one instruction
+	// Outer adds an outer product to a tile: acc[i·len(row)+j] += a[i]·row[j], elements from a, vectors in row.
+	Outer(acc []Vec, a Ptr, row []Vec)
 
 	// FoldAdd and FoldMax reduce all lanes of all accumulators into the first lane of the first.
 	FoldAdd(acc []Vec)

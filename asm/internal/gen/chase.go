@@ -9,17 +9,17 @@ import (
 
 // chase loads a whole vector of a node and goes on from its first lane: all that a vector register can do for it.
 var chase = &program{
-	name: "chase", sig: "(p []uint64, steps int) uint64", elems: []Elem{U64},
+	name: "chase", sig: "(p []uint64, i uint64, steps int) uint64", elems: []Elem{U64},
 	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX512, isa.NEON},
 	doc: []string{
-		"i = p[i], steps times, from i = 0: every load waits for the one before it. p[i] is the first of eight",
-		"elements of a line.",
+		"i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a",
+		"line.",
 	},
 	amd64: func(b *amd64) {
 		p, n := b.Slice("p", "p"), b.Int("steps", "steps left")
 		i := b.ctx.GP64()
 		b.note(i, "i")
-		b.op("XORQ", i, i)
+		b.op("MOVQ", b.addr("i", ""), i)
 		v := b.newVec()
 		b.Repeat(n, func() {
 			b.plain("MOVUPS", operand.Mem{Base: b.gps[p], Index: i, Scale: 8}, b.v(v))

@@ -16,7 +16,7 @@ var count = &program{
 	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON},
 	doc: []string{
 		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at",
-		"most 255 trips and then summed by differences from 0.",
+		"most 255 trips and then summed.",
 	},
 	amd64: countAMD64,
 	arm64: countARM64,

@@ -31,13 +31,7 @@ var gemm = &program{
 		acc := accumulators(rows*vectors, b.Zero)
 		b.Repeat(k, func() {
 			bs := loads(b, bp, vectors)
-			for i := range rows {
-				ai := b.Broadcast(a, i)
-				for j, v := range bs {
-					b.FMA(acc[i*vectors+j], ai, v)
-				}
-				b.Free(ai)
-			}
+			b.Outer(acc, a, bs)
 			b.Free(bs...)
 			b.Advance(a, 0, rows)
 			b.Advance(bp, vectors, 0)

@@ -1,0 +1,116 @@
+package gen
+
+// Bodies of the programs that do not fit the Builder.
+
+func clockARM64(b *arm64) {
+	n := b.Int("n", "additions left")
+	sum, one := b.gps[b.newGP()], b.gps[b.newGP()]
+	b.note("R", sum, "sum")
+	b.emit("MOVD", "$0, R%d", sum)
+	b.emit("MOVD", "$1, R%d", one)
+	b.while(n, links, nil, func() {
+		for range links {
+			b.emit("ADD", "R%d, R%d", one, sum)
+		}
+	})
+	b.ReturnNothing()
+}
+
+// chaseARM64 adds by itself: a load of 16 bytes shifts its index by 4 or not at all.
+func chaseARM64(b *arm64) {
+	p, n := b.Slice("p", "p"), b.Int("steps", "steps left")
+	i, node := b.gps[b.argument("MOVD", b.arg("i", ""), "i")], Ptr(b.newGP())
+	b.Repeat(n, func() {
+		b.emit("ADD", "R%d<<3, R%d, R%d", i, b.gps[p], b.gps[node])
+		v := b.reg(b.Load(node, 0, 0))
+		b.emit("VMOV", "V%d.D[0], R%d", v, i)
+	})
+	b.returnGP(i)
+}
+
+// returnGP returns an integer.
+func (b *arm64) returnGP(r int) {
+	b.emit("MOVD", "R%d, %s", r, b.ret())
+	b.ReturnNothing()
+}
+
+func countARM64(b *arm64) {
+	x, n := b.Slice("x", "x"), b.Len("x", "bytes left")
+	c := b.gps[b.argument("MOVBU", b.arg("c", ""), "c")]
+	k := neonCounter{arm64: b, c: b.newVec()}
+	b.emit("VDUP", "R%d, V%d.B16", c, b.reg(k.c))
+	b.note("V", b.reg(k.c), "c in every lane")
+	k.total = b.Zero("matches so far")
+	k.rounds(x, n)
+
+	b.Say("one vector a trip")
+	b.while(n, b.Lanes(), []Ptr{x}, func() {
+		acc := b.Zero("")
+		k.match(acc, x, 0)
+		k.sum(acc)
+	})
+	matches, t := b.gps[b.newGP()], b.gps[b.newGP()]
+	b.emit("VMOV", "V%d.D[0], R%d", b.reg(k.total), matches)
+	b.note("R", matches, "matches")
+	b.Say("one byte a trip")
+	b.single = true
+	b.while(n, 1, []Ptr{x}, func() {
+		b.emit("MOVBU", "(R%d), R%d", b.gps[x], t)
+		b.emit("CMP", "R%d, R%d", c, t)
+		b.emit("CSET", "EQ, R%d", t)
+		b.emit("ADD", "R%d, R%d", t, matches)
+	})
+	b.single = false
+	b.returnGP(matches)
+}
+
+// neonCounter is what the steps of count share.
+type neonCounter struct {
+	*arm64
+	c, total Vec
+}
+
+// rounds counts 4 vectors a trip, with as many trips a round as a byte lane can count.
+func (k neonCounter) rounds(x Ptr, n Count) {
+	k.Say("4 vectors a trip, at most 255 trips before the byte lanes are summed")
+	trips, most := k.newGP(), k.newGP()
+	k.note("R", k.gps[trips], "trips of this round")
+	round, done := k.newLabel("round"), k.newLabel("done")
+	shift := log2(4 * k.Lanes())
+	t, m := k.gps[trips], k.gps[most]
+	k.emit("MOVD", "$%d, R%d", lane, m)
+	k.label(round)
+	k.emit("LSR", "$%d, R%d, R%d", shift, k.gps[n], t)
+	k.emit("CBZ", "R%d, %s", t, done)
+	k.emit("CMP", "R%d, R%d", m, t)
+	k.emit("CSEL", "GT, R%d, R%d, R%d", m, t, t)
+	k.emit("SUB", "R%d<<%d, R%d", t, shift, k.gps[n])
+	k.scope(func() {
+		acc := accumulators(4, k.Zero)
+		k.Repeat(Count(trips), func() {
+			for u, v := range acc {
+				k.match(v, x, u)
+			}
+			k.Advance(x, len(acc), 0)
+		})
+		for _, v := range acc {
+			k.sum(v)
+		}
+	})
+	k.emit("B", "%s", round)
+	k.label(done)
+}
+
+// match counts the bytes of a vector that equal c into acc.
+func (k neonCounter) match(acc Vec, p Ptr, unit int) {
+	v := k.Load(p, unit, 0)
+	k.emit("VCMEQ", "V%d.B16, V%d.B16, V%d.B16", k.reg(k.c), k.reg(v), k.reg(v))
+	k.emit("VSUB", "V%d.B16, V%d.B16, V%d.B16", k.reg(v), k.reg(acc), k.reg(acc))
+	k.Free(v)
+}
+
+// sum adds the byte lanes of acc to the total. Sixteen of them reach 4080, so their 16-bit sum never overflows.
+func (k neonCounter) sum(acc Vec) {
+	k.emit("VUADDLV", "V%d.B16, V%d", k.reg(acc), k.reg(acc))
+	k.emit("VADD", "V%d, V%d, V%d", k.reg(acc), k.reg(k.total), k.reg(k.total))
+}

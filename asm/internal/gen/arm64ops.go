@@ -1,0 +1,234 @@
+package gen
+
+import "fmt"
+
+// This file holds what the arm64 backend does inside bodies: memory, arithmetic, loops.
+
+// mem is an address. One that would need a second instruction to form is refused, for it would cost unseen.
+func (b *arm64) mem(p Ptr, offset, size int) string {
+	scaled := offset >= 0 && offset%size == 0 && offset/size < 1<<12
+	unscaled := -256 <= offset && offset <= 255
+	if !scaled && !unscaled {
+		panic(fmt.Sprintf("gen: %s: offset %d does not fit a load of %d bytes", b.symbol, offset, size))
+	}
+	if offset == 0 {
+		return fmt.Sprintf("(R%d)", b.gps[p])
+	}
+	return fmt.Sprintf("%d(R%d)", offset, b.gps[p])
+}
+
+// span is the distance of so many vectors and elements in bytes.
+func (b *arm64) span(unit, elem int) int { return (unit*b.Lanes() + elem) * b.elem.Size }
+
+// access is the move and the address of a vector; inside Tail of an element.
+func (b *arm64) access(p Ptr, unit, elem int) (move, mem string) {
+	if b.single {
+		return "FMOV" + b.d(), b.mem(p, b.span(unit, elem), b.elem.Size)
+	}
+	return "FMOVQ", b.mem(p, b.span(unit, elem), b.Tier().Bits/8)
+}
+
+func (b *arm64) Load(p Ptr, unit, elem int) Vec {
+	v := b.newVec()
+	move, mem := b.access(p, unit, elem)
+	b.emit(move, "%s, F%d", mem, b.reg(v))
+	return v
+}
+
+func (b *arm64) Store(p Ptr, unit, elem int, v Vec) {
+	move, mem := b.access(p, unit, elem)
+	b.emit(move, "F%d, %s", b.reg(v), mem)
+}
+
+// Broadcast loads and copies, because VLD1R, which does both, takes no offset.
+func (b *arm64) Broadcast(p Ptr, elem int) Vec {
+	v := b.newVec()
+	if elem == 0 && !b.single {
+		b.emit("VLD1R", "(R%d), [V%d.%s]", b.gps[p], b.reg(v), b.arr())
+		return v
+	}
+	b.emit("FMOV"+b.d(), "%s, F%d", b.mem(p, elem*b.elem.Size, b.elem.Size), b.reg(v))
+	b.splat(v)
+	return v
+}
+
+// binary emits to = x op y.
+func (b *arm64) binary(vector, scalar string, to, x, y int) {
+	if b.single {
+		b.emit(scalar+b.d(), "F%d, F%d, F%d", y, x, to)
+	} else {
+		b.word(threeSame(vector, b.elem, to, x, y))
+	}
+}
+
+func (b *arm64) Add(x, y Vec) Vec {
+	v := b.newVec()
+	b.binary("fadd", "FADD", b.reg(v), b.reg(x), b.reg(y))
+	return v
+}
+
+func (b *arm64) Mul(x, y Vec) Vec {
+	v := b.newVec()
+	b.binary("fmul", "FMUL", b.reg(v), b.reg(x), b.reg(y))
+	return v
+}
+
+func (b *arm64) AddTo(acc, x Vec) { b.binary("fadd", "FADD", b.reg(acc), b.reg(acc), b.reg(x)) }
+
+// MaxTo keeps the number where one operand is a quiet NaN. A signalling NaN becomes a quiet one, and acc is lost.
+func (b *arm64) MaxTo(acc, x Vec) {
+	b.binary("fmaxnm", "FMAXNM", b.reg(acc), b.reg(acc), b.reg(x))
+}
+
+// fused emits to = c + x·y; a vector instruction has c only where to is.
+func (b *arm64) fused(to, x, y, c int) {
+	switch {
+	case b.single:
+		b.emit("FMADD"+b.d(), "F%d, F%d, F%d, F%d", y, c, x, to)
+	case to == c:
+		b.emit("VFMLA", "V%d.%s, V%d.%s, V%d.%s", y, b.arr(), x, b.arr(), to, b.arr())
+	default:
+		panic("gen: " + b.symbol + ": VFMLA adds to its destination only")
+	}
+}
+
+func (b *arm64) FMA(acc, x, y Vec)   { b.fused(b.reg(acc), b.reg(x), b.reg(y), b.reg(acc)) }
+func (b *arm64) Chain(acc, x, y Vec) { b.FMA(acc, x, y) }
+
+// Outer multiplies by a lane of a loaded vector: nothing is copied to every lane first.
+func (b *arm64) Outer(acc []Vec, a Ptr, row []Vec) {
+	rows, lanes := len(acc)/len(row), b.Lanes()
+	if rows%lanes != 0 {
+		panic(fmt.Sprintf("gen: %s: %d rows are no whole vectors of %d", b.symbol, rows, lanes))
+	}
+	as := loads(b, a, rows/lanes)
+	for i, v := range acc {
+		row, col := i/len(row), row[i%len(row)]
+		b.word(fmlaLane(b.elem, b.reg(v), b.reg(col), b.reg(as[row/lanes]), row%lanes))
+	}
+	b.Free(as...)
+}
+
+// MulAdd adds into a copy of z. A value of this body then lives in the copy; one that a loop carries is moved back.
+func (b *arm64) MulAdd(x, y, z Vec) {
+	if b.single {
+		b.fused(b.reg(x), b.reg(x), b.reg(y), b.reg(z))
+		return
+	}
+	t := b.newVec()
+	b.copy(b.reg(z), b.reg(t))
+	b.fused(b.reg(t), b.reg(x), b.reg(y), b.reg(t))
+	if int(x) < b.mark {
+		b.copy(b.reg(t), b.reg(x))
+	} else {
+		b.vecs[x], b.vecs[t] = b.vecs[t], b.vecs[x]
+	}
+	b.Free(t)
+}
+
+func (b *arm64) copy(from, to int) { b.emit("VMOV", "V%d.B16, V%d.B16", from, to) }
+
+func (b *arm64) FoldAdd(acc []Vec) {
+	b.fold("fadd", acc)
+	r := b.reg(acc[0])
+	if b.elem == F32 {
+		b.word(threeSame("faddp", b.elem, r, r, r))
+	}
+	b.word(pairwise("faddp", b.elem, r, r))
+}
+
+func (b *arm64) FoldMax(acc []Vec) {
+	b.fold("fmaxnm", acc)
+	r := b.reg(acc[0])
+	if b.elem == F32 {
+		b.word(maxAcross(r, r))
+	} else {
+		b.word(pairwise("fmaxnmp", b.elem, r, r))
+	}
+}
+
+// fold combines the accumulators in pairs, in the order of every other backend.
+func (b *arm64) fold(name string, acc []Vec) {
+	b.Say("fold accumulators, then lanes")
+	for n := len(acc); n > 1; n = (n + 1) / 2 {
+		for i := range n / 2 {
+			x, y := b.reg(acc[i]), b.reg(acc[i+(n+1)/2])
+			b.word(threeSame(name, b.elem, x, x, y))
+		}
+	}
+}
+
+func (b *arm64) newLabel(stem string) string {
+	b.labels++
+	return fmt.Sprintf("%s%d", stem, b.labels)
+}
+
+func (b *arm64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
+	if unroll > 1 {
+		b.Say(fmt.Sprintf("%d vectors a trip", unroll))
+		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
+	}
+	b.Say("one vector a trip")
+	b.while(left, b.Lanes(), advance, func() { body(1) })
+}
+
+func (b *arm64) Tail(left Count, advance []Ptr, body func()) {
+	b.Say("one element a trip")
+	b.single = true
+	b.while(left, 1, advance, body)
+	b.single = false
+}
+
+// while runs body as long as step elements are left.
+func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	n := b.gps[left]
+	b.emit("CMP", "$%d, R%d", imm12(step), n)
+	b.emit("BLT", "%s", end)
+	b.label(loop)
+	b.scope(body)
+	for _, p := range advance {
+		b.emit("ADD", "$%d, R%d", imm12(step*b.elem.Size), b.gps[p])
+	}
+	b.emit("SUB", "$%d, R%d", imm12(step), n)
+	b.emit("CMP", "$%d, R%d", imm12(step), n)
+	b.emit("BGE", "%s", loop)
+	b.label(end)
+}
+
+func (b *arm64) Repeat(count Count, body func()) {
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	n := b.gps[count]
+	b.emit("CMP", "$0, R%d", n)
+	b.emit("BLE", "%s", end)
+	b.label(loop)
+	b.scope(body)
+	b.emit("SUB", "$1, R%d", n)
+	b.emit("CBNZ", "R%d, %s", n, loop)
+	b.label(end)
+}
+
+func (b *arm64) Advance(p Ptr, unit, elem int) {
+	b.emit("ADD", "$%d, R%d", imm12(b.span(unit, elem)), b.gps[p])
+}
+
+func (b *arm64) Skip(p Ptr, by Count) {
+	b.emit("ADD", "R%d<<%d, R%d", b.gps[by], log2(b.elem.Size), b.gps[p])
+}
+
+// imm12 is an immediate that an addition or comparison takes in one instruction.
+func imm12(n int) int {
+	if n < 0 || n >= 1<<12 {
+		panic(fmt.Sprintf("gen: %d does not fit 12 bits", n))
+	}
+	return n
+}
+
+func (b *arm64) Say(remark string) { b.say(remark) }
+
+func (b *arm64) Return(v Vec) {
+	b.emit("FMOV"+b.d(), "F%d, %s", b.reg(v), b.ret())
+	b.ReturnNothing()
+}
+
+func (b *arm64) ReturnNothing() { b.emit("RET", "") }

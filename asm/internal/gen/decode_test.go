@@ -1,0 +1,128 @@
+package gen
+
+import (
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/arch/arm64/arm64asm"
+)
+
+var wordLine = regexp.MustCompile(`^WORD +\$0x([0-9a-f]{8}) // (.+)$`)
+
+// TestWords decodes every WORD of package asm and holds it against its remark.
+func TestWords(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "*_arm64.s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := 0
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "WORD") {
+				words++
+				checkWord(t, name, i+1, line)
+			}
+		}
+	}
+	if words == 0 {
+		t.Error("no WORD was found")
+	}
+}
+
+func checkWord(t *testing.T, name string, at int, line string) {
+	t.Helper()
+	m := wordLine.FindStringSubmatch(line)
+	if m == nil {
+		t.Errorf("%s:%d: %q is not WORD $0x… // mnemonic", name, at, line)
+		return
+	}
+	bits, err := strconv.ParseUint(m[1], 16, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := decode(t, uint32(bits)); got != m[2] {
+		t.Errorf("%s:%d: %#08x is %q, the remark says %q", name, at, bits, got, m[2])
+	}
+}
+
+func decode(t *testing.T, bits uint32) string {
+	t.Helper()
+	inst, err := arm64asm.Decode(binary.LittleEndian.AppendUint32(nil, bits))
+	if err != nil {
+		t.Errorf("%#08x: %v", bits, err)
+		return ""
+	}
+	return arm64asm.GNUSyntax(inst)
+}
+
+// encoders calls every encoder with registers d, n, m; where it has no m, with d, n.
+var encoders = map[string]func(e Elem, d, n, m int) word{
+	"fadd":    func(e Elem, d, n, m int) word { return threeSame("fadd", e, d, n, m) },
+	"fmul":    func(e Elem, d, n, m int) word { return threeSame("fmul", e, d, n, m) },
+	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
+	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },
+	"fmla":    func(e Elem, d, n, m int) word { return fmlaLane(e, d, n, m, d&(16/e.Size-1)) },
+	"faddp2":  func(e Elem, d, n, _ int) word { return pairwise("faddp", e, d, n) },
+	"fmaxnmp": func(e Elem, d, n, _ int) word { return pairwise("fmaxnmp", e, d, n) },
+	"fmaxnmv": func(_ Elem, d, n, _ int) word { return maxAcross(d, n) },
+}
+
+// TestEncoders covers registers and elements that no generated function happens to use.
+func TestEncoders(t *testing.T) {
+	regs := []int{0, 1, 10, 21, 31}
+	for name, encode := range encoders {
+		for _, e := range floats {
+			for _, d := range regs {
+				for _, n := range regs {
+					for _, m := range regs {
+						w := encode(e, d, n, m)
+						if got := decode(t, w.bits); got != w.text {
+							t.Errorf("%s, %s: %#08x is %q, want %q", name, e.Name, w.bits, got, w.text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestEncodersRefuse(t *testing.T) {
+	for name, encode := range encoders {
+		for _, bad := range []int{-1, 32, 1 << 20} {
+			mustPanic(t, name+": d", "no register V", func() { encode(F64, bad, 1, 2) })
+			mustPanic(t, name+": n", "no register V", func() { encode(F64, 1, bad, 2) })
+			if strings.HasPrefix(encode(F64, 0, 1, 2).text, name+" v") { // three operands
+				mustPanic(t, name+": m", "no register V", func() { encode(F64, 1, 2, bad) })
+			}
+		}
+		if name != "fmaxnmv" { // it has one element type only
+			mustPanic(t, name+": u8", "no floating-point instruction", func() { encode(U8, 1, 2, 3) })
+		}
+	}
+	for _, lane := range []int{-1, 2} {
+		mustPanic(t, "fmla: lane", "no lane", func() { fmlaLane(F64, 0, 1, 2, lane) })
+	}
+	mustPanic(t, "fdiv", "no encoding", func() { threeSame("fdiv", F64, 0, 0, 0) })
+	mustPanic(t, "fminnmp", "no encoding", func() { pairwise("fminnmp", F64, 0, 0) })
+}
+
+// mustPanic wants a panic whose message holds the words.
+func mustPanic(t *testing.T, what, words string, f func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if got, _ := recover().(string); !strings.Contains(got, words) {
+			t.Errorf("%s: panic %q, want one that says %q", what, got, words)
+		}
+	}()
+	f()
+}

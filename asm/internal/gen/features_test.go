@@ -1,0 +1,76 @@
+package gen
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/klauspost/cpuid/v2"
+	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
+)
+
+// baseline is what every x86-64 CPU has besides SSE2, by the processor ABI: no tier needs to name it.
+var baseline = []string{"CMOV"}
+
+// foreign lists the features, by avo's names, that code of a tier may not use.
+func foreign(t isa.ID, features []string) []string {
+	allowed := slices.Clone(baseline)
+	for _, f := range t.Bundle() {
+		name := f.String()
+		if f == cpuid.SSE4 {
+			name = "SSE4.1"
+		}
+		allowed = append(allowed, name)
+	}
+	var out []string
+	for _, f := range features {
+		if !slices.Contains(allowed, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// TestFeatures holds what avo infers from the instructions of a function against the bundle of its tier.
+func TestFeatures(t *testing.T) {
+	inferred := 0
+	for _, f := range functions(t, amd64Arch{}) {
+		inferred += len(f.features)
+		if more := foreign(f.tier, f.features); more != nil {
+			t.Errorf("%s uses %v, which %s does not have", f.program.symbol(f.tier, f.elem), more, f.tier)
+		}
+	}
+	if inferred == 0 {
+		t.Error("avo inferred no feature at all")
+	}
+}
+
+// TestFeaturesTold compiles one instruction for a tier that lacks it, and for one that has it.
+func TestFeaturesTold(t *testing.T) {
+	one := func(name string, r reg.Register) *program {
+		return &program{name: "one", sig: "()", amd64: func(b *amd64) {
+			b.op(name, r, r, r)
+			b.op("RET")
+		}}
+	}
+	for _, c := range []struct {
+		program *program
+		tier    isa.ID
+		want    []string
+	}{
+		{one("VPXOR", reg.Y0), isa.AVX, []string{"AVX2"}},
+		{one("VPXOR", reg.Y0), isa.AVX2, nil},
+		{one("VFMADD231PD", reg.X0), isa.AVX, []string{"FMA3"}},
+		{one("VXORPS", reg.X0), isa.SSE41, []string{"AVX"}},
+		{one("VPADDB", reg.Z0), isa.AVX2, []string{"AVX512BW"}},
+	} {
+		_, features, err := amd64Arch{}.function(c.program, c.tier, F32)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := foreign(c.tier, features); !slices.Equal(got, c.want) {
+			t.Errorf("%v in %s: told %v, want %v", features, c.tier, got, c.want)
+		}
+	}
+}

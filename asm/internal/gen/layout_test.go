@@ -1,0 +1,112 @@
+package gen
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	frame = regexp.MustCompile(`\$0-(\d+)\n`)
+	onFP  = regexp.MustCompile(`\w+\+\d+\(FP\)`)
+)
+
+// TestLayoutAgreesWithAvo holds every offset and size against the amd64 functions, whose layout is avo's own.
+func TestLayoutAgreesWithAvo(t *testing.T) {
+	seen := 0
+	for _, f := range functions(t, amd64Arch{}) {
+		l, err := newLayout(f.program.sigFor(f.elem))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		name := f.program.symbol(f.tier, f.elem)
+		if want := frame.FindStringSubmatch(f.text)[1]; fmt.Sprint(l.size) != want {
+			t.Errorf("%s: size %d, want %s", name, l.size, want)
+		}
+		known := operands(l)
+		for _, operand := range onFP.FindAllString(f.text, -1) {
+			seen++
+			if !slices.Contains(known, operand) {
+				t.Errorf("%s: avo says %s, the layout has %v", name, operand, known)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no operand was compared")
+	}
+}
+
+// operands lists every operand that a layout can name.
+func operands(l layout) []string {
+	var all []string
+	for name := range l.at {
+		if l.slices[name] {
+			all = append(all, l.arg(name, "base"), l.arg(name, "len"))
+		} else {
+			all = append(all, l.arg(name, ""))
+		}
+	}
+	if l.result > 0 {
+		all = append(all, l.ret())
+	}
+	slices.Sort(all)
+	return all
+}
+
+// functions compiles an architecture.
+func functions(t *testing.T, a arch) []compiled {
+	t.Helper()
+	fns, err := compile(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(fns) == 0 {
+		t.Fatalf("%s has no functions", a.name())
+	}
+	return fns
+}
+
+func TestLayout(t *testing.T) {
+	for _, c := range []struct {
+		sig      string
+		operands string
+		size     int
+	}{
+		{"(n int)", "n+0(FP)", 8},
+		{"(x, y []float64) float64", "ret+48(FP) x_base+0(FP) x_len+8(FP) y_base+24(FP) y_len+32(FP)", 56},
+		{"(n int, x, y float32) float32", "n+0(FP) ret+16(FP) x+8(FP) y+12(FP)", 20},
+		{"(x []byte, c byte) int", "c+24(FP) ret+32(FP) x_base+0(FP) x_len+8(FP)", 40},
+		{"(c byte, a float32, n int)", "a+4(FP) c+0(FP) n+8(FP)", 16},
+		{"(x float32)", "x+0(FP)", 4},
+		{"(x float32) byte", "ret+8(FP) x+0(FP)", 9},
+	} {
+		l, err := newLayout(c.sig)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if got := strings.Join(operands(l), " "); got != c.operands || l.size != c.size {
+			t.Errorf("%s: %s, size %d; want %s, size %d", c.sig, got, l.size, c.operands, c.size)
+		}
+	}
+}
+
+func TestLayoutRefuses(t *testing.T) {
+	for _, sig := range []string{"", "(", "(x []T, a T)", "(x [4]int)", "(s string)", "(n int) (int, int)", "(n int) error", "(n int).x"} {
+		if _, err := newLayout(sig); err == nil {
+			t.Errorf("%q was accepted", sig)
+		}
+	}
+	l, err := newLayout("(x []float64, n int)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustPanic(t, "unknown argument", "no argument y", func() { l.arg("y", "") })
+	mustPanic(t, "a slice as a scalar", "no argument x", func() { l.arg("x", "") })
+	mustPanic(t, "a scalar as a slice", "no argument n", func() { l.arg("n", "base") })
+	mustPanic(t, "another part", "no part cap", func() { l.arg("x", "cap") })
+	mustPanic(t, "no result", "no result", func() { l.ret() })
+}
