@@ -1,0 +1,126 @@
+package kernels
+
+import (
+	"math"
+	"testing"
+)
+
+// TestWork holds declared work against what the formulas say, and derived bytes against the streams.
+func TestWork(t *testing.T) {
+	for _, c := range []struct {
+		name, elem string
+		n          int
+		flops      float64
+		traffic    float64 // useful bytes
+		set        int64   // working set
+	}{
+		{"nop", "u8", 1, 0, 0, 0},
+		{"peak", "f32", 1000, 2000, 0, 0},
+		{"chase", "u64", 800, 0, 800, 6400},
+		{"copy", "f32", 100, 0, 800, 800},
+		{"scale", "f64", 100, 100, 1600, 1600},
+		{"add", "f64", 100, 100, 2400, 2400},
+		{"triad", "f64", 100, 200, 2400, 2400},
+		{"axpy", "f32", 100, 200, 1200, 800},
+		{"update", "f64", 100, 100, 1600, 800},
+		{"sum", "f32", 100, 100, 400, 400},
+		{"dot", "f64", 100, 200, 1600, 1600},
+		{"max", "f32", 100, 100, 400, 400},
+		{"horner", "f64", 100, 3200, 1600, 1600 + 17*8},
+		{"gemm", "f64", 10, 2000, 2400, 2400},
+		{"stencil", "f32", 10, 500, 800, 4 * (144 + 120)},
+		{"count", "u8", 100, 0, 100, 100},
+	} {
+		k, err := Lookup(c.name, c.elem)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if w := k.Work(c.n); w.Flops != c.flops {
+			t.Errorf("%s: %v flops, want %v", k.ID(), w.Flops, c.flops)
+		}
+		if got := k.Traffic(c.n); got != c.traffic {
+			t.Errorf("%s: %v useful bytes, want %v", k.ID(), got, c.traffic)
+		}
+		if got := k.Bytes(c.n); got != c.set {
+			t.Errorf("%s: working set %d, want %d", k.ID(), got, c.set)
+		}
+	}
+}
+
+func TestSizeFor(t *testing.T) {
+	for k := range All() {
+		for _, bytes := range []int64{1 << 10, 16 << 10, 256 << 10, 8 << 20} {
+			n := k.SizeFor(bytes)
+			if !k.Sized() {
+				if n != k.N {
+					t.Errorf("%s: size %d, want %d", k.ID(), n, k.N)
+				}
+				continue
+			}
+			if got := k.Bytes(n); got > bytes {
+				t.Errorf("%s: size %d takes %d B of %d", k.ID(), n, got, bytes)
+			}
+			if next := k.Bytes(n + max(k.Step, 1)); next <= bytes {
+				t.Errorf("%s: size %d wastes: the next takes %d B of %d", k.ID(), n, next, bytes)
+			}
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for _, c := range []struct{ name, elem, err string }{
+		{"ddot", "f64", `kernels: no kernel "ddot"; kernels are add, axpy, chase, copy, `},
+		{"count", "f32", `kernels: no count with elements "f32"; it has u8`},
+	} {
+		if _, err := Lookup(c.name, c.elem); err == nil || len(err.Error()) < len(c.err) || err.Error()[:len(c.err)] != c.err {
+			t.Errorf("%s/%s: %v, want %s", c.name, c.elem, err, c.err)
+		}
+	}
+}
+
+// TestSpecs: nothing is left unsaid.
+func TestSpecs(t *testing.T) {
+	for k := range All() {
+		if k.Doc == "" || k.Size == "" || k.Dwarf == "" || k.Work == nil {
+			t.Errorf("%s: incomplete spec", k.ID())
+		}
+		if !k.Sized() && k.N == 0 {
+			t.Errorf("%s: neither working set nor size", k.ID())
+		}
+	}
+}
+
+// TestValues: no operand is ever all zero, and exact values are exact.
+func TestValues(t *testing.T) {
+	for h := range uint64(1000) {
+		h := Source{Seed: 9}.hash(1, int(h))
+		for _, v := range []float32{integers[float32](3)(h), integers[float32](1 << 22)(h), powers[float32]()(h), random[float32](h)} {
+			if v == 0 || math.IsNaN(float64(v)) {
+				t.Fatalf("value %v", v)
+			}
+		}
+		if v := integers[float32](1 << 22)(h); float32(int32(v)) != v {
+			t.Fatalf("%v is no integer", v)
+		}
+	}
+	if unit[float32]() != math.Ldexp(1, -24) || unit[float64]() != math.Ldexp(1, -53) {
+		t.Errorf("unit roundoff %v, %v", unit[float32](), unit[float64]())
+	}
+}
+
+// TestCycle: the chain goes through every line before it returns.
+func TestCycle(t *testing.T) {
+	p := make([]uint64, 100*node)
+	cycle(p, Source{Seed: 4})
+	seen := map[uint64]bool{}
+	for i := uint64(0); !seen[i]; i = p[i] {
+		if i%node != 0 {
+			t.Fatalf("element %d is not the first of a line", i)
+		}
+		seen[i] = true
+	}
+	if len(seen) != 100 {
+		t.Errorf("the cycle has %d lines of 100", len(seen))
+	}
+}

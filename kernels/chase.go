@@ -1,0 +1,60 @@
+package kernels
+
+import (
+	"math/rand/v2"
+
+	"flynn/asm"
+)
+
+const (
+	node     = 8       // elements of a line: one step of the chain a line
+	maxSteps = 1 << 16 // of one op; the next op goes on where it ended
+)
+
+var _ = define(Spec{
+	Name: "chase", Doc: "i = p[i] along one random cycle through all lines: latency. The control: SIMD cannot gain",
+	Size: "elements, eight a line", Dwarf: "graph traversal (control)",
+	Work: func(n int) Work { return Work{Loads: float64(steps(n))} },
+	Step: node, Whole: "one dependent chain",
+}, chain(), chase, asm.ChaseU64)
+
+func steps(n int) int { return min(max(n/node, 1), maxSteps) }
+
+// chase follows the chain from i and returns where it is after the given steps.
+func chase(p []uint64, i uint64, steps int) uint64 {
+	for range steps {
+		i = p[i]
+	}
+	return i
+}
+
+// chain is the form of a walk through one array. The place reached is the result and the next op's start.
+func chain() Form[uint64, func(p []uint64, i uint64, steps int) uint64] {
+	return Form[uint64, func(p []uint64, i uint64, steps int) uint64]{
+		Make: func(n int) (Data[uint64], [streams]int) {
+			return Data[uint64]{M: steps(n)}, [streams]int{max(n/node, 1) * node}
+		},
+		Fill:  func(d *Data[uint64], s Source) { cycle(d.X, s) },
+		Call:  func(f func(p []uint64, i uint64, steps int) uint64, d *Data[uint64]) { d.R = f(d.X, d.R, d.M) },
+		Units: func(*Data[uint64]) int { return 1 },
+	}
+}
+
+// cycle links all lines of p into one random cycle (Sattolo's shuffle); the rest of a line holds noise.
+func cycle(p []uint64, s Source) {
+	for i := range p {
+		p[i] = s.hash(0, i) | 1
+	}
+	order := make([]uint32, len(p)/node)
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	r := rand.New(rand.NewPCG(s.Seed, 0))
+	for i := len(order) - 1; i > 0; i-- {
+		j := r.IntN(i)
+		order[i], order[j] = order[j], order[i]
+	}
+	for i, line := range order { // a cyclic permutation maps each line to the next one directly
+		p[i*node] = uint64(line) * node
+	}
+}

@@ -1,0 +1,26 @@
+package kernels
+
+import "flynn/asm"
+
+var _ = define(Spec{
+	Name: "count", Doc: "how many bytes equal c", Size: "bytes", Dwarf: "finite state machine (text)",
+	Work: perElement(0, 1, 0), Step: 512,
+}, search(), count, asm.CountU8)
+
+func count(x []byte, c byte) int {
+	n := 0
+	for _, v := range x {
+		if v == c {
+			n++
+		}
+	}
+	return n
+}
+
+// search is the form of counting in a byte string. One byte in four is the one looked for.
+func search() Form[byte, func(x []byte, c byte) int] {
+	values := [streams]value[byte]{func(h uint64) byte { return [4]byte{'a', 'b', 'c', 0xE1}[h&3] }}
+	f := elements(onlyX, [streams]bool{}, values, func(f func(x []byte, c byte) int, d *Data[byte]) { d.I = f(d.X, d.A) })
+	f.Fold = foldSum[byte]
+	return with(f, 'a')
+}

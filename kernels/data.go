@@ -1,0 +1,112 @@
+package kernels
+
+import "math"
+
+// Elem is an element type.
+type Elem interface {
+	float32 | float64 | uint64 | byte
+}
+
+// Float is an element type with fractions.
+type Float interface{ float32 | float64 }
+
+// streams is how many operand streams a problem may have.
+const streams = 4
+
+// Data holds the operands and results of one problem, or of one part of it.
+type Data[T Elem] struct {
+	X, Y, Z, W []T  // operand streams
+	A          T    // scalar operand
+	M, N, LD   int  // extents: rows or elements, columns, distance of rows
+	Lo         int  // first unit of this part in the whole
+	Last       bool // this part ends where the whole ends
+
+	R T   // scalar result
+	I int // integer result
+
+	scratch []T // private room of one op
+}
+
+func (d *Data[T]) stream(i int) *[]T { return [streams]*[]T{&d.X, &d.Y, &d.Z, &d.W}[i] }
+
+// Kind of values to fill operands with.
+type Kind uint8
+
+const (
+	// Exact values are small integers or fractions, so that every order of operations gives the same bits.
+	Exact Kind = iota
+	// Random values fill the significand: results differ by rounding.
+	Random
+	// Special values mix NaN, infinities, zeros and denormals among random ones.
+	Special
+)
+
+// Source gives the values of operands. Element i of a stream has the same value however the problem is cut.
+type Source struct {
+	Seed uint64
+	Kind Kind
+}
+
+// hash is a counter-based generator: splitmix64's finalizer over seed, stream and position.
+func (s Source) hash(stream, i int) uint64 {
+	z := s.Seed + uint64(stream)<<56 + (uint64(i)+1)*0x9E3779B97F4A7C15
+	z = (z ^ z>>30) * 0xBF58476D1CE4E5B9
+	z = (z ^ z>>27) * 0x94D049BB133111EB
+	return z ^ z>>31
+}
+
+// value turns a hash into an exact value. Never 0: memory systems treat zeros better than data.
+type value[T Elem] func(h uint64) T
+
+// integers are whole numbers from ±1 to ±span.
+func integers[T Float](span uint64) value[T] {
+	return func(h uint64) T {
+		v := T(1 + (h>>1)%span)
+		if h&1 != 0 {
+			return -v
+		}
+		return v
+	}
+}
+
+// powers are ±1/2, ±1 and ±2: their powers and small sums of these are exact.
+func powers[T Float]() value[T] {
+	return func(h uint64) T {
+		v := [4]T{0.5, 1, 2, 1}[h>>1&3]
+		if h&1 != 0 {
+			return -v
+		}
+		return v
+	}
+}
+
+// random fills the significand: ±[0.5, 1.5).
+func random[T Elem](h uint64) T {
+	v := 0.5 + float64(h>>12)/(1<<52)
+	if h&1 != 0 {
+		v = -v
+	}
+	return T(v)
+}
+
+// special is one in four times a value that arithmetic treats apart.
+func special[T Float](h uint64) T {
+	tiny := T(math.SmallestNonzeroFloat64)
+	if tiny == 0 {
+		tiny = T(math.SmallestNonzeroFloat32)
+	}
+	odd := [...]T{T(math.NaN()), T(math.Inf(1)), T(math.Inf(-1)), 0, T(math.Copysign(0, -1)), tiny, -tiny, 1}
+	if h>>8&3 == 0 {
+		return odd[h>>10&7]
+	}
+	return random[T](h)
+}
+
+// unit is the unit roundoff of T: half the distance from 1 to its successor.
+func unit[T Float]() float64 {
+	var one T = 1
+	if one+T(math.Ldexp(1, -30)) == one {
+		return math.Ldexp(1, -24)
+	}
+	return math.Ldexp(1, -53)
+}

@@ -1,0 +1,151 @@
+package kernels
+
+import "flynn/internal/mem"
+
+// Form is everything the suite must know about one Go function type.
+type Form[T Elem, F any] struct {
+	// Make gives extents and scalars of the problem of size n, and the length of each operand stream.
+	Make func(n int) (Data[T], [streams]int)
+	// Values gives exact values for each stream. Streams without them are filled by Fill alone.
+	Values [streams]value[T]
+	// Fill fills what Values cannot; nil where they suffice.
+	Fill func(d *Data[T], s Source)
+	// Written tells which streams Call writes.
+	Written [streams]bool
+	// Call passes the arguments. It is the only place that does.
+	Call func(f F, d *Data[T])
+	// Units is how many parts a problem can be cut into at most; Cut gives a view of units lo to hi without copying.
+	// Cut is nil where a problem is one dependent chain.
+	Units func(d *Data[T]) int
+	Cut   func(d *Data[T], lo, hi int) Data[T]
+	// Grain is a number of units that fills whole lines; 0 is 1.
+	Grain int
+	// Own is the piece of a stream that this part fills, and its place in the whole; nil is all of it, from Lo on.
+	Own func(d *Data[T], stream int) (piece []T, at int)
+	// Fold adds a part's result to the whole's; nil where parts write disjoint output.
+	Fold func(whole, part *Data[T])
+	// Bound is the admissible error of a result on random data; nil where results are exact on all data.
+	Bound func(d *Data[T]) float64
+	// Scratch is how many elements of private room one op needs; nil is none.
+	Scratch func(d *Data[T]) int
+}
+
+// elements is the form of kernels over whole vectors of n elements: which streams they have, and which are written.
+func elements[T Elem, F any](has, written [streams]bool, values [streams]value[T], call func(F, *Data[T])) Form[T, F] {
+	return Form[T, F]{
+		Make: func(n int) (Data[T], [streams]int) {
+			var lens [streams]int
+			for i, h := range has {
+				if h {
+					lens[i] = n
+				}
+			}
+			return Data[T]{M: n}, lens
+		},
+		Values:  values,
+		Written: written,
+		Call:    call,
+		Units:   func(d *Data[T]) int { return d.M },
+		Grain:   mem.LineSize,
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			for i, h := range has {
+				if h {
+					*p.stream(i) = (*d.stream(i))[lo:hi:hi]
+				}
+			}
+			return p
+		},
+	}
+}
+
+// Which streams a form has, in the order X, Y, Z, W.
+var (
+	onlyX  = [streams]bool{true}
+	onlyY  = [streams]bool{1: true}
+	onlyZ  = [streams]bool{2: true}
+	withXY = [streams]bool{true, true}
+	withXZ = [streams]bool{0: true, 2: true}
+	allXYZ = [streams]bool{true, true, true}
+)
+
+// wide spreads over a thousand integers, so that a wrong lane meets a wrong value.
+func wide[T Float]() [streams]value[T] {
+	return [streams]value[T]{integers[T](1000), integers[T](1000), integers[T](1000), integers[T](1000)}
+}
+
+// narrow keeps sums of 2^26 products exact in float32.
+func narrow[T Float]() [streams]value[T] {
+	return [streams]value[T]{integers[T](3), integers[T](3), integers[T](3), integers[T](3)}
+}
+
+// factor is the scalar operand of kernels that have one.
+const factor = 3
+
+// map1 is z = f(x).
+func map1[T Float]() Form[T, func(z, x []T)] {
+	return elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T), d *Data[T]) { f(d.Z, d.X) })
+}
+
+// map1a is z = f(x, a).
+func map1a[T Float]() Form[T, func(z, x []T, a T)] {
+	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a T), d *Data[T]) { f(d.Z, d.X, d.A) })
+	return with(f, factor)
+}
+
+// map2 is z = f(x, y).
+func map2[T Float]() Form[T, func(z, x, y []T)] {
+	return elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
+}
+
+// map2a is z = f(x, y, a).
+func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
+	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a T), d *Data[T]) { f(d.Z, d.X, d.Y, d.A) })
+	return with(f, factor)
+}
+
+// accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.
+func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
+	f := elements(withXY, onlyY, wide[T](), func(f func(y, x []T, a T), d *Data[T]) {
+		f(d.Y, d.X, d.A)
+		d.A = -d.A
+	})
+	return with(f, factor)
+}
+
+// inplace is x = f(x, a). With a = −1 two runs give back what was there.
+func inplace[T Float]() Form[T, func(x []T, a T)] {
+	f := elements(onlyX, onlyX, wide[T](), func(f func(x []T, a T), d *Data[T]) { f(d.X, d.A) })
+	return with(f, -1)
+}
+
+// with sets the scalar operand of a form.
+func with[T Elem, F any](f Form[T, F], a T) Form[T, F] {
+	shape := f.Make
+	f.Make = func(n int) (Data[T], [streams]int) {
+		d, lens := shape(n)
+		d.A = a
+		return d, lens
+	}
+	return f
+}
+
+// reduce1 is r = f(x).
+func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
+	f := elements(onlyX, [streams]bool{}, narrow[T](), func(f func(x []T) T, d *Data[T]) { d.R = f(d.X) })
+	f.Fold = fold
+	return f
+}
+
+// reduce2 is r = f(x, y).
+func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T] {
+	f := elements(withXY, [streams]bool{}, narrow[T](), func(f func(x, y []T) T, d *Data[T]) { d.R = f(d.X, d.Y) })
+	f.Fold = fold
+	return f
+}
+
+func foldSum[T Elem](whole, part *Data[T]) {
+	whole.R += part.R
+	whole.I += part.I
+}

@@ -1,0 +1,58 @@
+package kernels
+
+import "flynn/asm"
+
+var gemmSpec = Spec{
+	Name: "gemm", Doc: "C = A·B (BLAS gemm, β = 0), square", Size: "order of the matrices", Dwarf: dense, Step: 8,
+	Work: func(n int) Work { m := float64(n) * float64(n); return Work{2 * m * float64(n), 2 * m, m} },
+}
+
+var (
+	_ = define(gemmSpec, product[float32](), gemm[float32], blocked(asm.GemmF32))
+	_ = define(gemmSpec, product[float64](), gemm[float64], blocked(asm.GemmF64))
+)
+
+// gemmFunc is c = a·b, c m×n, a m×k, b k×n, row by row without gaps; w is room for packed panels.
+type gemmFunc[T Float] func(c, a, b, w []T, m, n, k int)
+
+func gemm[T Float](c, a, b, _ []T, m, n, k int) {
+	for i := range m {
+		row := c[i*n:][:n]
+		clear(row)
+		for p := range k {
+			s, bp := a[i*k+p], b[p*n:][:n]
+			for j := range row {
+				row[j] += s * bp[j]
+			}
+		}
+	}
+}
+
+// product is the form of a matrix product: A in X, B in Y, C in Z. Parts are rows of C.
+func product[T Float]() Form[T, gemmFunc[T]] {
+	return Form[T, gemmFunc[T]]{
+		Make: func(n int) (Data[T], [streams]int) {
+			return Data[T]{M: n, N: n}, [streams]int{n * n, n * n, n * n}
+		},
+		Values:  [streams]value[T]{integers[T](3), integers[T](3), integers[T](1000)},
+		Written: onlyZ,
+		Call:    func(f gemmFunc[T], d *Data[T]) { f(d.Z, d.X, d.Y, d.scratch, d.M, d.N, d.N) },
+		Units:   func(d *Data[T]) int { return d.M },
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			p.X, p.Z = d.X[lo*d.N:hi*d.N], d.Z[lo*d.N:hi*d.N]
+			return p
+		},
+		Own: func(d *Data[T], stream int) ([]T, int) {
+			if stream == 1 {
+				return once(d, d.Y), 0
+			}
+			return *d.stream(stream), d.Lo * d.N
+		},
+		Bound: func(d *Data[T]) float64 {
+			return rounding[T](d.N, float64(d.N)*magnitude(d.X)*magnitude(d.Y))
+		},
+		Scratch: func(d *Data[T]) int { return room(d.N) },
+	}
+}

@@ -1,0 +1,169 @@
+package kernels
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+
+	"flynn/asm"
+	"flynn/asm/isa"
+)
+
+// Work is what one op does, in counts: operations and elements, not bytes. Loads and Stores are STREAM's: those that
+// the formula names, without the lines that a cache reads before it writes them.
+type Work struct{ Flops, Loads, Stores float64 }
+
+// perElement is work in proportion to n.
+func perElement(flops, loads, stores float64) func(int) Work {
+	return func(n int) Work {
+		return Work{flops * float64(n), loads * float64(n), stores * float64(n)}
+	}
+}
+
+// Spec is what is written down about a kernel, once.
+type Spec struct {
+	Name  string
+	Doc   string // the formula, and the field's name for the kernel
+	Size  string // what n is
+	Dwarf string // of the thirteen Berkeley dwarfs, or the kernel's role
+	Work  func(n int) Work
+	N     int    // size where there is no working set to choose one by
+	Step  int    // sizes chosen by working set are multiples of it
+	Whole string // why the problem cannot be cut; "" where it can
+}
+
+// Variant is one implementation: Variants[0] of a kernel is the reference.
+type Variant struct {
+	ISA    isa.ID
+	Tuning string
+}
+
+// Kernel is one entry of the catalogue: an operation on one element type.
+type Kernel struct {
+	Spec
+	Elem     string // f32, f64, u8, u64
+	Variants []Variant
+
+	elemSize int
+	lens     func(n int) [streams]int
+	open     func(n int, at Place) (Problem, error)
+}
+
+// all is the catalogue, by name and element type.
+var all []*Kernel
+
+// define adds a kernel: spec, form, reference and machine code. A name defined twice is a programmer's error.
+func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F]) *Kernel {
+	k := &Kernel{Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), Variants: []Variant{{ISA: isa.Scalar}}}
+	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int { return strings.Compare(o.ID(), id) })
+	if twice {
+		panic("kernels: " + k.ID() + " defined twice")
+	}
+	fns := []F{ref}
+	for _, r := range rows {
+		k.Variants = append(k.Variants, Variant{r.ISA, r.Tuning})
+		fns = append(fns, r.Fn)
+	}
+	k.lens = func(n int) [streams]int {
+		_, lens := f.Make(n)
+		return lens
+	}
+	k.open = func(n int, at Place) (Problem, error) { return newProblem(&f, fns, n, at) }
+	all = slices.Insert(all, at, k)
+	return k
+}
+
+// ID is name and element type: dot/f64.
+func (k *Kernel) ID() string { return k.Name + "/" + k.Elem }
+
+// Open makes a problem of size n, with operands placed as at says. The operands hold nothing yet: see Op.Fill.
+func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at) }
+
+// Bytes returns the working set of size n: the total of all operand streams.
+func (k *Kernel) Bytes(n int) int64 {
+	var sum int64
+	for _, l := range k.lens(n) {
+		sum += int64(l)
+	}
+	return sum * int64(k.elemSize)
+}
+
+// Traffic returns the useful bytes that one op moves.
+func (k *Kernel) Traffic(n int) float64 {
+	w := k.Work(n)
+	return (w.Loads + w.Stores) * float64(k.elemSize)
+}
+
+// Sized tells whether the kernel has a working set, so that a size can be chosen by it.
+func (k *Kernel) Sized() bool { return k.Bytes(1) > 0 }
+
+// SizeFor returns the largest size whose working set is at most the given bytes, rounded down to a multiple of Step
+// where that leaves anything. It is N where there is no working set.
+func (k *Kernel) SizeFor(bytes int64) int {
+	if !k.Sized() {
+		return k.N
+	}
+	limit := 1
+	for k.Bytes(limit) <= bytes {
+		limit *= 2
+	}
+	n := sort.Search(limit, func(n int) bool { return k.Bytes(n) > bytes }) - 1
+	if step := max(k.Step, 1); n >= step {
+		n -= n % step
+	}
+	return max(n, 1)
+}
+
+// Divisible tells whether a problem can be cut into parts.
+func (k *Kernel) Divisible() bool { return k.Whole == "" }
+
+// Find returns the index of the plain variant of a tier, -1 where there is none.
+func (k *Kernel) Find(id isa.ID) int {
+	return slices.IndexFunc(k.Variants, func(v Variant) bool { return v.ISA == id && v.Tuning == "" })
+}
+
+// All yields the catalogue.
+func All() iter.Seq[*Kernel] { return slices.Values(all) }
+
+// Names lists the kernels by name, each once.
+func Names() []string {
+	var names []string
+	for _, k := range all {
+		if !slices.Contains(names, k.Name) {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// Lookup finds a kernel by name and element type.
+func Lookup(name, elem string) (*Kernel, error) {
+	var elems []string
+	for _, k := range all {
+		if k.Name == name && k.Elem == elem {
+			return k, nil
+		}
+		if k.Name == name {
+			elems = append(elems, k.Elem)
+		}
+	}
+	if elems == nil {
+		return nil, fmt.Errorf("kernels: no kernel %q; kernels are %s", name, strings.Join(Names(), ", "))
+	}
+	return nil, fmt.Errorf("kernels: no %s with elements %q; it has %s", name, elem, strings.Join(elems, ", "))
+}
+
+func elemName[T Elem]() string {
+	switch any(*new(T)).(type) {
+	case float32:
+		return "f32"
+	case float64:
+		return "f64"
+	case uint64:
+		return "u64"
+	default:
+		return "u8"
+	}
+}

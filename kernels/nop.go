@@ -1,0 +1,18 @@
+package kernels
+
+import "flynn/asm"
+
+var _ = define(Spec{
+	Name: "nop", Doc: "nothing: what the harness itself costs; in class mimd_sm, fork and join",
+	Size: "always 1", Dwarf: "control", Work: perElement(0, 0, 0), N: 1,
+}, idle(), func() {}, []asm.Impl[func()](nil))
+
+// idle is the form of a function without operands. Any part of nothing is nothing.
+func idle() Form[byte, func()] {
+	return Form[byte, func()]{
+		Make:  func(int) (Data[byte], [streams]int) { return Data[byte]{M: 1 << 20}, [streams]int{} },
+		Call:  func(f func(), _ *Data[byte]) { f() },
+		Units: func(d *Data[byte]) int { return d.M },
+		Cut:   func(d *Data[byte], lo, hi int) Data[byte] { return *d },
+	}
+}

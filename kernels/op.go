@@ -1,0 +1,247 @@
+package kernels
+
+import (
+	"fmt"
+	"unsafe"
+
+	"flynn/internal/mem"
+)
+
+// Op is one variant bound to operands.
+type Op interface {
+	Run()               // one op; nothing else belongs into a timed region
+	Units() int         // what Cut counts
+	Grain() int         // cuts at multiples of it, so that parts share no line
+	Cut(lo, hi int) Op  // the same variant on units lo to hi, without copying
+	Fold(parts []Op)    // takes the result of all parts
+	Fill(s Source)      // writes all operands; the caller's thread touches them first
+	Restore(s Source)   // writes again the operands that Run changes
+	Reset(s Source)     // puts back scalars alone, where parts wrote the operands
+	Diff(ref Op) Diff   // compares results with those of another op of the same kernel and source
+	Operands() [][]byte // the operand streams, for tests and for placement
+}
+
+// Split cuts o into p parts of nearly equal size.
+func Split(o Op, p int) []Op {
+	units, grain := o.Units(), o.Grain()
+	if units < p*grain {
+		grain = 1
+	}
+	at := func(i int) int {
+		if i == p {
+			return units
+		}
+		return units / grain * i / p * grain
+	}
+	parts := make([]Op, p)
+	for i := range parts {
+		parts[i] = o.Cut(at(i), at(i+1))
+	}
+	return parts
+}
+
+// Problem is the operands of one size, shared by all variants.
+type Problem interface {
+	Op(variant int) Op
+	Free() error
+}
+
+// Place says where operands lie. The zero value is how problems are measured: each stream aligned to a line, streams
+// padded apart, on huge pages where the system gives them.
+type Place struct {
+	Small bool // ordinary pages
+	Edge  bool // every stream ends at an unreadable page
+	Shift int  // every stream is moved by this many elements from its alignment, or from the edge
+}
+
+type problem[T Elem, F any] struct {
+	form    *Form[T, F]
+	fns     []F
+	data    Data[T]
+	regions []*mem.Region
+}
+
+func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (Problem, error) {
+	d, lens := f.Make(n)
+	d.Last = true
+	p := &problem[T, F]{form: f, fns: fns, data: d}
+	place := p.together
+	if at.Edge {
+		place = p.atEdges
+	}
+	if err := place(lens, at); err != nil {
+		p.Free()
+		return nil, fmt.Errorf("kernels: n = %d: %w", n, err)
+	}
+	return p, nil
+}
+
+// together puts all streams into one region, padded apart.
+func (p *problem[T, F]) together(lens [streams]int, at Place) error {
+	size := sizeOf[T]()
+	bytes := make([]int, streams)
+	for i, n := range lens {
+		if n > 0 {
+			bytes[i] = (n + at.Shift) * size
+		}
+	}
+	offsets, total := mem.Layout(bytes)
+	r, err := mem.Map(total, mem.Options{Huge: !at.Small})
+	if err != nil {
+		return err
+	}
+	p.regions = append(p.regions, r)
+	for i, n := range lens {
+		if n > 0 {
+			all := mem.View[T](r.Bytes()[offsets[i] : offsets[i]+bytes[i]])
+			*p.data.stream(i) = all[at.Shift:]
+		}
+	}
+	return nil
+}
+
+// atEdges puts every stream into a region of its own, up against the guard page.
+func (p *problem[T, F]) atEdges(lens [streams]int, at Place) error {
+	size := sizeOf[T]()
+	for i, n := range lens {
+		if n == 0 {
+			continue
+		}
+		r, err := mem.Map((n+at.Shift)*size, mem.Options{})
+		if err != nil {
+			return err
+		}
+		p.regions = append(p.regions, r)
+		*p.data.stream(i) = mem.View[T](mem.AtEnd(r, (n+at.Shift)*size))[:n:n]
+	}
+	return nil
+}
+
+func (p *problem[T, F]) Op(variant int) Op { return newOp(p.form, p.fns[variant], p.data) }
+
+func (p *problem[T, F]) memory() [][]byte {
+	var out [][]byte
+	for _, r := range p.regions {
+		out = append(out, r.Bytes())
+	}
+	return out
+}
+
+func (p *problem[T, F]) Free() error {
+	p.data = Data[T]{}
+	for _, r := range p.regions {
+		if err := r.Free(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type op[T Elem, F any] struct {
+	form *Form[T, F]
+	fn   F
+	data Data[T]
+	kind Kind // of the values last filled in
+	a    T    // the scalar operand as it was made: some forms change it while they run
+}
+
+func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
+	if f.Scratch != nil {
+		d.scratch = make([]T, f.Scratch(&d))
+	}
+	return &op[T, F]{form: f, fn: fn, data: d, a: d.A}
+}
+
+func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
+
+func (o *op[T, F]) Units() int { return o.form.Units(&o.data) }
+
+func (o *op[T, F]) Grain() int { return max(o.form.Grain, 1) }
+
+func (o *op[T, F]) Cut(lo, hi int) Op {
+	d := o.form.Cut(&o.data, lo, hi)
+	d.Lo = o.data.Lo + lo
+	d.Last = o.data.Last && hi == o.Units()
+	return newOp(o.form, o.fn, d)
+}
+
+func (o *op[T, F]) Fold(parts []Op) {
+	if o.form.Fold == nil || len(parts) == 0 {
+		return
+	}
+	first := &parts[0].(*op[T, F]).data
+	o.data.R, o.data.I = first.R, first.I
+	for _, p := range parts[1:] {
+		o.form.Fold(&o.data, &p.(*op[T, F]).data)
+	}
+}
+
+func (o *op[T, F]) Fill(s Source) {
+	for i := range streams {
+		o.fillStream(i, s)
+	}
+	if o.form.Fill != nil {
+		o.form.Fill(&o.data, s)
+	}
+	o.Reset(s)
+}
+
+func (o *op[T, F]) Restore(s Source) {
+	for i := range streams {
+		if o.form.Written[i] {
+			o.fillStream(i, s)
+		}
+	}
+	o.Reset(s)
+}
+
+func (o *op[T, F]) Reset(s Source) {
+	o.kind = s.Kind
+	o.data.A, o.data.R, o.data.I = o.a, 0, 0
+}
+
+func (o *op[T, F]) fillStream(i int, s Source) {
+	value := o.form.Values[i]
+	if value == nil {
+		return
+	}
+	switch s.Kind {
+	case Random:
+		value = random[T]
+	case Special:
+		value = specialOf[T]()
+	}
+	piece, at := *o.data.stream(i), o.data.Lo
+	if o.form.Own != nil {
+		piece, at = o.form.Own(&o.data, i)
+	}
+	for j := range piece {
+		piece[j] = value(s.hash(i, at+j))
+	}
+}
+
+func (o *op[T, F]) Operands() [][]byte {
+	out := make([][]byte, streams)
+	for i := range streams {
+		if s := *o.data.stream(i); len(s) > 0 {
+			out[i] = unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), len(s)*sizeOf[T]())
+		}
+	}
+	return out
+}
+
+// specialOf is special for floats; integers have no special values.
+func specialOf[T Elem]() value[T] {
+	var f any
+	switch any(*new(T)).(type) {
+	case float32:
+		f = value[float32](special[float32])
+	case float64:
+		f = value[float64](special[float64])
+	default:
+		return random[T]
+	}
+	return f.(value[T])
+}
+
+func sizeOf[T Elem]() int { return int(unsafe.Sizeof(*new(T))) }

@@ -1,0 +1,50 @@
+package kernels
+
+import "flynn/asm"
+
+var peakSpec = Spec{
+	Name: "peak", Doc: "s = s·x + y in independent chains of registers: the compute roof",
+	Size: "multiply-adds of one op", Dwarf: "compute roof", Work: perElement(2, 0, 0),
+	N: 1 << 20, // counts are exact in float32
+}
+
+var (
+	_ = define(peakSpec, registers[float32](), peak[float32], asm.PeakF32)
+	_ = define(peakSpec, registers[float64](), peak[float64], asm.PeakF64)
+)
+
+// peak does n multiply-adds in eight independent chains that start at 0 and returns the sum of the chains. For
+// x = y = 1 it counts its own multiply-adds.
+func peak[T Float](n int, x, y T) T {
+	var a, b, c, d, e, f, g, h T
+	for ; n >= 8; n -= 8 {
+		a = a*x + y
+		b = b*x + y
+		c = c*x + y
+		d = d*x + y
+		e = e*x + y
+		f = f*x + y
+		g = g*x + y
+		h = h*x + y
+	}
+	s := a + b + c + d + e + f + g + h
+	for range n {
+		s = s*x + y
+	}
+	return s
+}
+
+// registers is the form of peak. Its result is a count, so it has only exact data.
+func registers[T Float]() Form[T, func(n int, x, y T) T] {
+	return Form[T, func(n int, x, y T) T]{
+		Make:  func(n int) (Data[T], [streams]int) { return Data[T]{M: n, A: 1}, [streams]int{} },
+		Call:  func(f func(n int, x, y T) T, d *Data[T]) { d.R = f(d.M, d.A, d.A) },
+		Units: func(d *Data[T]) int { return d.M },
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			return p
+		},
+		Fold: foldSum[T],
+	}
+}

@@ -1,0 +1,54 @@
+package kernels
+
+import "flynn/asm"
+
+var stencilSpec = Spec{
+	Name: "stencil", Doc: "z[i,j] = a·(x[i,j] + its four neighbours): 2D 5-point Jacobi step",
+	Size: "order of the grid without its border", Dwarf: "structured grid", Step: 8,
+	Work: func(n int) Work { m := float64(n) * float64(n); return Work{5 * m, m, m} },
+}
+
+var (
+	_ = define(stencilSpec, grid[float32](), stencilRow[float32], asm.StencilF32)
+	_ = define(stencilSpec, grid[float64](), stencilRow[float64], asm.StencilF64)
+)
+
+// stencilRow computes one row. up, mid and down have one element more on either side.
+func stencilRow[T Float](z, up, mid, down []T, a T) {
+	for j := range z {
+		z[j] = a * (up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1])
+	}
+}
+
+// grid is a sweep over the rows of an (n+2)×(n+2) grid X into the n×n grid Z, both stored with rows of n+2.
+func grid[T Float]() Form[T, func(z, up, mid, down []T, a T)] {
+	return Form[T, func(z, up, mid, down []T, a T)]{
+		Make: func(n int) (Data[T], [streams]int) {
+			ld := n + 2
+			return Data[T]{M: n, N: n, LD: ld, A: 0.25}, [streams]int{0: ld * ld, 2: n * ld}
+		},
+		Values:  [streams]value[T]{0: integers[T](1000), 2: integers[T](1000)},
+		Written: onlyZ,
+		Call: func(f func(z, up, mid, down []T, a T), d *Data[T]) {
+			for i := range d.M {
+				x := d.X[i*d.LD:]
+				f(d.Z[i*d.LD:][:d.N], x[:d.LD], x[d.LD:][:d.LD], x[2*d.LD:][:d.LD], d.A)
+			}
+		},
+		Units: func(d *Data[T]) int { return d.M },
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			p.X, p.Z = d.X[lo*d.LD:(hi+2)*d.LD], d.Z[lo*d.LD:hi*d.LD]
+			return p
+		},
+		Own: func(d *Data[T], stream int) ([]T, int) {
+			s := *d.stream(stream)
+			if stream == 0 && !d.Last { // the last two rows are the next part's first
+				s = s[:d.M*d.LD]
+			}
+			return s, d.Lo * d.LD
+		},
+		Bound: func(d *Data[T]) float64 { return rounding[T](5, 5*magnitude(d.X)) },
+	}
+}

@@ -1,0 +1,309 @@
+package kernels
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"testing"
+	"unsafe"
+
+	"flynn/asm/isa"
+)
+
+// present is what this machine has; tests skip what it lacks, and FLYNN_REQUIRE turns that into a failure.
+var present *isa.Set
+
+func TestMain(m *testing.M) {
+	var err error
+	if present, err = isa.Detect(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	required, err := isa.Required()
+	if err == nil {
+		err = present.Require(required...)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// each runs f as a subtest for every kernel, and every variant of it that can run here.
+func each(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
+	for k := range All() {
+		t.Run(k.ID(), func(t *testing.T) {
+			for i, v := range k.Variants {
+				t.Run(v.ISA.String()+v.Tuning, func(t *testing.T) {
+					if !present.Has(v.ISA) {
+						t.Skip(present.Why(v.ISA))
+					}
+					f(t, k, i)
+				})
+			}
+		})
+	}
+}
+
+// sizes straddle every unrolled trip, vector and tail: to twice the widest trip and one more, primes, one large.
+func sizes(k *Kernel) []int {
+	last, more := 2*line+1, []int{509, 1009, 20_011}
+	if k.Elem == "f64" {
+		last = line + 1
+	}
+	switch {
+	case k.Bytes(64) > 64*64: // matrices and grids
+		last, more = 35, []int{61, 131, 300}
+	case k.Elem == "u8": // trips of 4 × 64 bytes, and rounds of 255 trips
+		last, more = 2*256+1, []int{1009, 255*64 + 1, 255*256 + 257, 300_007}
+	}
+	var ns []int
+	for n := range last + 1 {
+		ns = append(ns, n)
+	}
+	return append(ns, more...)
+}
+
+func open(t testing.TB, k *Kernel, n int, at Place) Problem {
+	t.Helper()
+	p, err := k.Open(n, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Free(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p
+}
+
+// reference runs the reference of k on operands of its own.
+func reference(t testing.TB, k *Kernel, n int, s Source) Op {
+	ref := open(t, k, n, Place{Small: true}).Op(0)
+	ref.Fill(s)
+	ref.Run()
+	return ref
+}
+
+// kinds of data that a kernel is checked on. A count and an index have exact data only.
+func kinds(k *Kernel) []Kind {
+	if k.Name == "peak" || k.Elem != "f32" && k.Elem != "f64" {
+		return []Kind{Exact}
+	}
+	return []Kind{Exact, Random, Special}
+}
+
+// places where operands may lie: aligned, off by some elements, up against an unreadable page.
+func places(k *Kernel) []Place {
+	if k.Elem == "u64" { // a node is a line by definition
+		return []Place{{Small: true}, {Edge: true}}
+	}
+	return []Place{{Small: true}, {Small: true, Shift: 1}, {Small: true, Shift: 3}, {Edge: true}}
+}
+
+// TestVariants holds every variant against the reference: all sizes, misalignments and kinds of data.
+func TestVariants(t *testing.T) {
+	for k := range All() {
+		t.Run(k.ID(), func(t *testing.T) {
+			for _, n := range sizes(k) {
+				verify(t, k, n)
+			}
+		})
+	}
+	each(t, func(*testing.T, *Kernel, int) {}) // says which variants were skipped
+}
+
+// verify holds every variant of one size against the reference.
+func verify(t *testing.T, k *Kernel, n int) {
+	ref := open(t, k, n, Place{Small: true})
+	defer ref.Free()
+	for _, at := range places(k) {
+		p := open(t, k, n, at)
+		for _, kind := range kinds(k) {
+			s := Source{uint64(n) + 1, kind}
+			want := ref.Op(0)
+			want.Fill(s)
+			want.Run()
+			for i, v := range k.Variants {
+				if !present.Has(v.ISA) {
+					continue
+				}
+				got := p.Op(i)
+				got.Fill(s)
+				got.Run()
+				if d := got.Diff(want); !d.OK() {
+					t.Fatalf("%s%s n=%d %+v %+v: %v", v.ISA, v.Tuning, n, at, s, d)
+				}
+			}
+		}
+		p.Free()
+	}
+}
+
+// TestReach fills everything around the operands with a pattern: a variant may change what it writes and nothing else.
+func TestReach(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, variant int) {
+		for _, n := range []int{1, 2, 7, 16, 33, 67, 130} {
+			p := open(t, k, n, Place{Small: true, Shift: 0})
+			for _, r := range memory(p) {
+				for i := range r {
+					r[i] = 0xA5
+				}
+			}
+			op := p.Op(variant)
+			op.Fill(Source{Seed: 7})
+			before := snapshot(p)
+			op.Run()
+			op.Restore(Source{Seed: 7}) // puts back what may change; all the rest must be as it was
+			for i, r := range memory(p) {
+				if !bytes.Equal(before[i], r) {
+					t.Fatalf("n=%d: bytes outside of the written operands changed", n)
+				}
+			}
+		}
+	})
+}
+
+// memory is all that a problem's streams lie in.
+func memory(p Problem) [][]byte { return p.(interface{ memory() [][]byte }).memory() }
+
+func snapshot(p Problem) [][]byte {
+	var out [][]byte
+	for _, r := range memory(p) {
+		out = append(out, bytes.Clone(r))
+	}
+	return out
+}
+
+// TestOverread proves that the edge is one: a read behind it faults.
+func TestOverread(t *testing.T) {
+	k, err := Lookup("sum", "f64")
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := open(t, k, 5, Place{Edge: true}).Op(0).(*op[float64, func([]float64) float64])
+	op.Fill(Source{})
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if recover() == nil {
+			t.Error("a read behind the edge did not fault")
+		}
+	}()
+	x := op.data.X
+	op.fn(unsafe.Slice(&x[0], len(x)+1))
+}
+
+// TestAllocs: nothing is allocated inside a timed region.
+func TestAllocs(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, variant int) {
+		op := open(t, k, 67, Place{}).Op(variant)
+		op.Fill(Source{})
+		if n := testing.AllocsPerRun(10, op.Run); n != 0 {
+			t.Errorf("%v allocations", n)
+		}
+	})
+}
+
+// TestCut: parts filled, run and folded equal the whole, for 1 to 9 parts.
+func TestCut(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, variant int) {
+		if !k.Divisible() {
+			t.Skip(k.Whole)
+		}
+		for _, n := range []int{1, 5, 64, 131, 1500} {
+			if n > 200 && k.Bytes(64) > 64*64 {
+				continue
+			}
+			s := Source{Seed: 3}
+			ref := reference(t, k, n, s)
+			for parts := 1; parts <= 9; parts++ {
+				whole := open(t, k, n, Place{Small: true}).Op(variant)
+				ops := Split(whole, parts)
+				for _, o := range ops {
+					o.Fill(s)
+				}
+				for _, o := range ops {
+					o.Run()
+				}
+				whole.Fold(ops)
+				if d := whole.Diff(ref); !d.OK() {
+					t.Fatalf("n=%d, %d parts: %v", n, parts, d)
+				}
+			}
+		}
+	})
+}
+
+// TestFixedPoint: a timed kernel runs thousands of times on the same operands and must not drift.
+func TestFixedPoint(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, variant int) {
+		op := open(t, k, 67, Place{}).Op(variant)
+		op.Fill(Source{Seed: 5})
+		start := bytes.Join(op.Operands(), nil)
+		for i := range 4 {
+			op.Run()
+			op.Run()
+			now := bytes.Join(op.Operands(), nil)
+			if i > 0 && !bytes.Equal(now, start) {
+				t.Fatalf("operands after %d runs differ from those after 2", 2*i+2)
+			}
+			start = now
+		}
+	})
+}
+
+// TestDiffSees proves the comparison: one wrong lane is found and named.
+func TestDiffSees(t *testing.T) {
+	k, err := Lookup("triad", "f32")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Source{Seed: 1}
+	ref := reference(t, k, 100, s)
+	o := open(t, k, 100, Place{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
+	o.Fill(s)
+	o.Run()
+	o.data.Z[17]++
+	if d := o.Diff(ref); d.Wrong != 1 || d.Where != "Z[17]" || d.Got != d.Want+1 {
+		t.Errorf("got %+v", d)
+	}
+	o.Restore(s) // Z is no longer a result
+	if d := o.Diff(ref); d.Wrong < 90 {
+		t.Errorf("an op that wrote nothing passes: %v", d)
+	}
+}
+
+// FuzzVariants looks for what the sizes above miss.
+func FuzzVariants(f *testing.F) {
+	f.Add(uint16(5), uint64(1), byte(0), byte(0))
+	f.Add(uint16(300), uint64(2), byte(1), byte(2))
+	f.Fuzz(func(t *testing.T, size uint16, seed uint64, kind, shift byte) {
+		for k := range All() {
+			n := int(size) % 1500
+			if k.Bytes(64) > 64*64 {
+				n %= 50
+			}
+			ks := kinds(k)
+			s := Source{seed, ks[int(kind)%len(ks)]}
+			at := Place{Small: true, Shift: int(shift % 16)}
+			if k.Elem == "u64" {
+				at.Shift = 0
+			}
+			ref := reference(t, k, n, s)
+			for i, v := range k.Variants {
+				if !present.Has(v.ISA) {
+					continue
+				}
+				op := open(t, k, n, at).Op(i)
+				op.Fill(s)
+				op.Run()
+				if d := op.Diff(ref); !d.OK() {
+					t.Errorf("%s %s n=%d shift=%d %+v: %v", k.ID(), v.ISA, n, at.Shift, s, d)
+				}
+			}
+		}
+	})
+}
