@@ -1,0 +1,129 @@
+// Package mimd runs kernels on several processors that share memory: Flynn's MIMD, the multiprocessor.
+//
+// A Team is a set of pinned worker threads that wait by spinning, because waking a sleeping thread costs more than
+// most kernels. A Shared is one problem cut into parts, one for each worker, which also fills its part first, so that
+// its pages lie near it.
+//
+// It may import kernels, internal/mem, internal/machine and x/sys.
+package mimd
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// spins is how often a waiting worker looks before it parks: some 50 µs to 100 µs, what waking it would cost.
+const spins = 1 << 16
+
+// Team is p workers. The goroutine that makes the team is worker 0 and the only one that may use it.
+type Team struct {
+	epoch   atomic.Uint32 // a new value starts the work
+	_       [60]byte      // the line above is read by all, those of the workers by two
+	work    func(rank int)
+	workers []worker // 1 … p−1
+	restore func()   // puts back the thread mask of worker 0
+	ended   sync.WaitGroup
+	pinned  error // why workers are not pinned
+}
+
+// worker is a line of its own, so that finishing disturbs nobody.
+type worker struct {
+	done   atomic.Uint32 // the last epoch that it finished
+	parked atomic.Bool
+	wake   chan struct{}
+	_      [48]byte
+}
+
+// NewTeam starts a team with one worker for each of the given CPUs and pins each to its own. Where the system cannot
+// pin, the team works all the same, and Pinned tells why not.
+func NewTeam(cpus []int) (*Team, error) {
+	if len(cpus) == 0 {
+		return nil, fmt.Errorf("mimd: a team needs at least one CPU")
+	}
+	if p := runtime.GOMAXPROCS(0); len(cpus) > p {
+		return nil, fmt.Errorf("mimd: %d workers, but GOMAXPROCS is %d: workers that spin would wait for each other", len(cpus), p)
+	}
+	t := &Team{workers: make([]worker, len(cpus)-1)}
+	pinned := make(chan error, len(t.workers))
+	for i := range t.workers {
+		w := &t.workers[i]
+		w.wake = make(chan struct{}, 1)
+		t.ended.Add(1)
+		go t.serve(w, i+1, cpus[i+1], pinned)
+	}
+	t.restore, t.pinned = Pin(cpus[0])
+	for range t.workers {
+		if err := <-pinned; err != nil {
+			t.pinned = err
+		}
+	}
+	return t, nil
+}
+
+// Size returns the number of workers.
+func (t *Team) Size() int { return len(t.workers) + 1 }
+
+// Pinned returns nil where every worker has a CPU of its own, else why not.
+func (t *Team) Pinned() error { return t.pinned }
+
+// Do runs f once on every worker and returns when all are done. It allocates nothing.
+func (t *Team) Do(f func(rank int)) {
+	t.work = f
+	e := t.fork()
+	f(0)
+	for i := range t.workers {
+		for t.workers[i].done.Load() != e {
+		}
+	}
+}
+
+// fork starts an epoch. The order of the atomics makes sure that a worker sees the epoch or is seen parked.
+func (t *Team) fork() uint32 {
+	e := t.epoch.Add(1)
+	for i := range t.workers {
+		if w := &t.workers[i]; w.parked.Load() && w.parked.CompareAndSwap(true, false) {
+			w.wake <- struct{}{}
+		}
+	}
+	return e
+}
+
+// Close ends the workers and gives worker 0 its old mask.
+func (t *Team) Close() {
+	t.work = nil
+	t.fork()
+	t.ended.Wait()
+	t.restore()
+}
+
+// serve is the life of a worker. Its thread ends with it, so that no other goroutine inherits the mask.
+func (t *Team) serve(w *worker, rank, cpu int, pinned chan<- error) {
+	defer t.ended.Done()
+	_, err := Pin(cpu)
+	pinned <- err
+	for last := uint32(0); ; {
+		last = t.await(w, last)
+		if t.work == nil {
+			return
+		}
+		t.work(rank)
+		w.done.Store(last)
+	}
+}
+
+// await waits for an epoch other than last: spinning first, then parked, so that an idle team burns nothing.
+func (t *Team) await(w *worker, last uint32) uint32 {
+	for {
+		for range spins {
+			if e := t.epoch.Load(); e != last {
+				return e
+			}
+		}
+		w.parked.Store(true)
+		if t.epoch.Load() == last || !w.parked.CompareAndSwap(true, false) {
+			<-w.wake
+		}
+	}
+}
