@@ -48,7 +48,8 @@ type Kernel struct {
 
 	elemSize int
 	lens     func(n int) [streams]int
-	open     func(n int, at Place) (Problem, error)
+	open     func(n int, at Place, spoiled int) (Problem, error)
+	spoiled  int // variant whose results are made wrong; 0 is none
 }
 
 // all is the catalogue, by name and element type.
@@ -70,7 +71,14 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F]) *Ker
 		_, lens := f.Make(n)
 		return lens
 	}
-	k.open = func(n int, at Place) (Problem, error) { return newProblem(&f, fns, n, at) }
+	k.open = func(n int, at Place, spoiled int) (Problem, error) {
+		p, err := newProblem(&f, fns, n, at)
+		if err != nil {
+			return nil, err
+		}
+		p.spoiled = spoiled
+		return p, nil
+	}
 	all = slices.Insert(all, at, k)
 	return k
 }
@@ -79,7 +87,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F]) *Ker
 func (k *Kernel) ID() string { return k.Name + "/" + k.Elem }
 
 // Open makes a problem of size n, with operands placed as at says. The operands hold nothing yet: see Op.Fill.
-func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at) }
+func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at, k.spoiled) }
 
 // Bytes returns the working set of size n: the total of all operand streams.
 func (k *Kernel) Bytes(n int) int64 {

@@ -59,9 +59,10 @@ type problem[T Elem, F any] struct {
 	fns     []F
 	data    Data[T]
 	regions []*mem.Region
+	spoiled int // variant whose results are made wrong; 0 is none
 }
 
-func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (Problem, error) {
+func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (*problem[T, F], error) {
 	d, lens := f.Make(n)
 	d.Last = true
 	p := &problem[T, F]{form: f, fns: fns, data: d}
@@ -117,7 +118,13 @@ func (p *problem[T, F]) atEdges(lens [streams]int, at Place) error {
 	return nil
 }
 
-func (p *problem[T, F]) Op(variant int) Op { return newOp(p.form, p.fns[variant], p.data) }
+func (p *problem[T, F]) Op(variant int) Op {
+	form := p.form
+	if p.spoiled > 0 && p.spoiled == variant {
+		form = spoil(form)
+	}
+	return newOp(form, p.fns[variant], p.data)
+}
 
 func (p *problem[T, F]) memory() [][]byte {
 	var out [][]byte

@@ -13,11 +13,11 @@ var (
 	_ = define(peakSpec, registers[float64](), peak[float64], asm.PeakF64)
 )
 
-// peak does n multiply-adds in eight independent chains that start at 0 and returns the sum of the chains. For
-// x = y = 1 it counts its own multiply-adds.
+// peak does n multiply-adds in twelve independent chains that start at 0 and returns the sum of the chains: latency
+// 6 × 2 of each in flight, and as many registers as Go has. For x = y = 1 it counts its own multiply-adds.
 func peak[T Float](n int, x, y T) T {
-	var a, b, c, d, e, f, g, h T
-	for ; n >= 8; n -= 8 {
+	var a, b, c, d, e, f, g, h, i, j, k, l T
+	for ; n >= 12; n -= 12 {
 		a = a*x + y
 		b = b*x + y
 		c = c*x + y
@@ -26,8 +26,12 @@ func peak[T Float](n int, x, y T) T {
 		f = f*x + y
 		g = g*x + y
 		h = h*x + y
+		i = i*x + y
+		j = j*x + y
+		k = k*x + y
+		l = l*x + y
 	}
-	s := a + b + c + d + e + f + g + h
+	s := a + b + c + d + e + f + g + h + i + j + k + l
 	for range n {
 		s = s*x + y
 	}

@@ -23,6 +23,9 @@ func (s *Shared) Run() {
 	s.whole.Fold(s.parts)
 }
 
+// Wake makes sure that no worker sleeps.
+func (s *Shared) Wake() { s.team.Do(func(int) {}) }
+
 // Fill fills all operands, each part by its worker, who thus touches its pages first.
 func (s *Shared) Fill(src kernels.Source) {
 	s.team.Do(func(rank int) { s.parts[rank].Fill(src) })

@@ -1,0 +1,89 @@
+package bench
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"flynn/asm/isa"
+	"flynn/bench/keys"
+)
+
+// here is the machine of the tests.
+var here *Host
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(start(m))
+}
+
+// start prints the keys and units of a result file where benchmarks are asked for, so that what go test prints is one.
+func start(m *testing.M) int {
+	var err error
+	if here, err = NewHost(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
+	required, err := isa.Required()
+	if err == nil {
+		err = here.ISA.Require(required...)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if flag.Lookup("test.bench").Value.String() != "" {
+		if _, err := NewResults(os.Stdout, FileKeys(here, time.Now(), 1, "plan", "go test -bench")); err != nil {
+			return 1
+		}
+	}
+	return m.Run()
+}
+
+// BenchmarkFlynn runs the plan of the quick profile: the same points, names and units as the command.
+// Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
+func BenchmarkFlynn(b *testing.B) {
+	for batch := range Plan(here, Profiles[0].Select(here)) {
+		if batch.Skip != "" {
+			continue
+		}
+		var g *Group // opened by the first point that the pattern selects
+		for _, p := range batch.Points {
+			b.Run(p.Name(), func(b *testing.B) {
+				if g == nil {
+					var err error
+					if g, err = OpenGroup(here, batch, 1); err != nil {
+						b.Fatal(err)
+					}
+				}
+				benchmark(b, p, g)
+			})
+		}
+		if g != nil {
+			if err := g.Close(); err != nil {
+				b.Error(err)
+			}
+		}
+	}
+}
+
+// benchmark verifies a point, then times it.
+func benchmark(b *testing.B, p Point, g *Group) {
+	r := p.Class.Open(p, g)
+	if err := r.Check(); err != nil {
+		b.Fatal(err)
+	}
+	r.Ready()
+	clock := Clock()
+	for b.Loop() {
+		r.Do()
+	}
+	ns := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
+	for _, m := range p.Metrics(ns, clock) {
+		if m.Unit != keys.Time { // testing reports it itself
+			b.ReportMetric(m.Value, m.Unit)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package bench
+
+import (
+	"iter"
+
+	"flynn/asm/isa"
+	"flynn/bench/keys"
+	"flynn/kernels"
+)
+
+// Class is a cell of Flynn's taxonomy: how many instruction streams work on how many data streams.
+type Class interface {
+	// Name is the value of key class.
+	Name() string
+	// Points yields what the class has of a kernel at one size on this machine.
+	Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point]
+	// Open makes a point ready to run on the operands of its group.
+	Open(p Point, g *Group) Run
+}
+
+// Run is an opened point.
+type Run interface {
+	Do()          // one op: the only thing inside the timed region
+	Ready()       // wakes whoever sleeps
+	Check() error // one op on restored operands against the reference
+}
+
+// Classes lists every class. Adding one is a type and its line here.
+var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, shared{}}
+
+// single is one instruction stream on one worker: the reference, or any other variant.
+type single struct{ name string }
+
+func (c single) Name() string { return c.name }
+
+func (c single) Points(h *Host, k *kernels.Kernel, n int, _ *Selection) iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		for i, v := range k.Variants {
+			if (i == 0) == (c.name == keys.SISD) && h.ISA.Has(v.ISA) && !yield(Point{c, k, i, n, 1}) {
+				return
+			}
+		}
+	}
+}
+
+func (c single) Open(p Point, g *Group) Run { return &run{g, awake{g.problem.Op(p.Variant)}} }
+
+// shared is several instruction streams on one memory: each worker has a part of the problem.
+type shared struct{}
+
+func (shared) Name() string { return keys.MIMDSM }
+
+func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		if !k.Divisible() {
+			return
+		}
+		for _, p := range s.Workers {
+			for i, v := range k.Variants {
+				if h.ISA.Has(v.ISA) && (s.AllISAs || i == 0 || i == widest(h.ISA, k)) && !yield(Point{c, k, i, n, p}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (c shared) Open(p Point, g *Group) Run {
+	return &run{g, g.team(p.P).Share(g.problem.Op(p.Variant))}
+}
+
+// widest is the plain variant of the widest tier that may run.
+func widest(set *isa.Set, k *kernels.Kernel) int {
+	best := 0
+	for i, v := range k.Variants {
+		if set.Has(v.ISA) && v.Tuning == "" {
+			best = i
+		}
+	}
+	return best
+}
+
+// operation is what a variant and a shared problem have in common.
+type operation interface {
+	Run()
+	Wake()
+	Fill(kernels.Source)
+	Restore(kernels.Source)
+	Diff(ref kernels.Op) kernels.Diff
+}
+
+// awake is a variant on one worker: the one that measures.
+type awake struct{ kernels.Op }
+
+func (awake) Wake() {}
+
+// run is an operation on the operands of a group.
+type run struct {
+	group *Group
+	op    operation
+}
+
+func (r *run) Do()    { r.op.Run() }
+func (r *run) Ready() { r.op.Wake() }
+
+func (r *run) Check() error {
+	r.op.Restore(r.group.source)
+	r.op.Run()
+	if d := r.op.Diff(r.group.reference); !d.OK() {
+		return &WrongError{d}
+	}
+	return nil
+}
+
+// WrongError is a result that differs from the reference's.
+type WrongError struct{ Diff kernels.Diff }
+
+func (e *WrongError) Error() string { return e.Diff.String() }

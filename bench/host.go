@@ -1,0 +1,54 @@
+package bench
+
+import (
+	"fmt"
+	"runtime"
+
+	"flynn/asm/isa"
+	"flynn/internal/machine"
+)
+
+// Host is the machine that measures and what it can execute.
+type Host struct {
+	Machine *machine.Machine
+	ISA     *isa.Set
+}
+
+// NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.
+func NewHost() (*Host, error) {
+	set, err := isa.Detect()
+	if err != nil {
+		return nil, err
+	}
+	return &Host{machine.Detect(), set}, nil
+}
+
+// CPUs returns the CPUs of a team of p, one of each physical core first.
+func (h *Host) CPUs(p int) []int { return h.Machine.Spread()[:p] }
+
+// MaxWorkers is how many workers can spin at once without waiting for each other.
+func (h *Host) MaxWorkers() int { return min(h.Machine.Cores, runtime.GOMAXPROCS(0)) }
+
+// DefaultWorkers are the powers of two below all cores, and all cores: 2, 4, 6 on six.
+func (h *Host) DefaultWorkers() []int {
+	var ps []int
+	most := h.MaxWorkers()
+	for p := 2; p < most; p *= 2 {
+		ps = append(ps, p)
+	}
+	if most > 1 {
+		ps = append(ps, most)
+	}
+	return ps
+}
+
+// CheckWorkers refuses a number of workers that this machine cannot run side by side.
+func (h *Host) CheckWorkers(ps []int) error {
+	for _, p := range ps {
+		if p < 1 || p > h.MaxWorkers() {
+			return fmt.Errorf("bench: %d workers; 1 to %d can run here (%d CPUs, GOMAXPROCS %d)",
+				p, h.MaxWorkers(), h.Machine.Cores, runtime.GOMAXPROCS(0))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package bench
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"flynn/internal/mem"
+	"flynn/kernels"
+)
+
+// Selection is what to measure and how thoroughly.
+type Selection struct {
+	Sizes   []Size
+	Workers []int             // of class mimd_sm
+	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
+	Count   int               // samples of each point
+	Time    time.Duration     // of one sample; a sample is at least one op
+	Flops   float64           // limit of one op; 0 is none
+	Keep    func(Point) bool  // nil keeps all
+	Kernels []*kernels.Kernel // nil is the whole catalogue
+}
+
+// Profile names a selection.
+type Profile struct {
+	Name string
+	Doc  string
+	set  func(s *Selection, h *Host)
+}
+
+// Profiles from quick to thorough. The first is the default.
+var Profiles = []Profile{
+	{"quick", "four working sets, reference and widest tier on several cores: within 3 minutes on two cores",
+		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops = 10, time.Millisecond, 6e8 }},
+	{"standard", "the same working sets, every tier on several cores, longer samples",
+		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops, s.AllISAs = 12, 10*time.Millisecond, 2e10, true }},
+	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
+		func(s *Selection, h *Host) {
+			s.Count, s.Time, s.Flops, s.AllISAs = 20, 20*time.Millisecond, 2e11, true
+			s.Sizes = Sweep(h.Machine)
+		}},
+}
+
+// Select returns the selection of a profile on this machine.
+func (p Profile) Select(h *Host) *Selection {
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers()}
+	p.set(s, h)
+	return s
+}
+
+// Batch is the points of one kernel at one size: they share operands and take turns.
+type Batch struct {
+	Kernel *kernels.Kernel
+	N      int
+	Points []Point
+	Skip   string // why none of them runs; "" where they do
+}
+
+// Plan yields the batches of a selection, kernel by kernel, from small to large.
+func Plan(h *Host, s *Selection) iter.Seq[Batch] {
+	return func(yield func(Batch) bool) {
+		for k := range s.catalogue() {
+			last := 0
+			for _, size := range s.Sizes {
+				n := size.of(k)
+				if n == last { // no working set, or sizes that fall together
+					continue
+				}
+				last = n
+				b := Batch{Kernel: k, N: n, Points: points(h, k, n, s)}
+				if len(b.Points) == 0 {
+					continue
+				}
+				b.Skip = s.obstacle(k, n)
+				if !yield(b) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {
+	if s.Kernels == nil {
+		return kernels.All()
+	}
+	return slices.Values(s.Kernels)
+}
+
+// points are those of all classes that the selection keeps.
+func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
+	var out []Point
+	for _, c := range Classes {
+		for p := range c.Points(h, k, n, s) {
+			if s.Keep == nil || s.Keep(p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// obstacle says why a size cannot be measured.
+func (s *Selection) obstacle(k *kernels.Kernel, n int) string {
+	if f := k.Work(n).Flops; s.Flops > 0 && f > s.Flops {
+		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.Flops)
+	}
+	need := 2 * k.Bytes(n) // the operands, and the reference's
+	if left, ok := mem.Available(); ok && need > left/10*9 {
+		return fmt.Sprintf("needs %d MiB with the reference's operands, %d MiB are available", need>>20, left>>20)
+	}
+	return ""
+}

@@ -1,0 +1,177 @@
+package bench
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/perf/benchfmt"
+
+	"flynn/bench/keys"
+	"flynn/internal/machine"
+	"flynn/kernels"
+)
+
+// small is a selection that takes no time: every kernel at one tiny size.
+func small() *Selection {
+	return &Selection{Sizes: []Size{{N: 64}}, Workers: here.DefaultWorkers(), Count: 2, Time: time.Microsecond}
+}
+
+// TestNames: every point of every profile has a name of its own that the format reads as it was meant.
+func TestNames(t *testing.T) {
+	for _, profile := range Profiles {
+		seen := map[string]bool{}
+		for b := range Plan(here, profile.Select(here)) {
+			for _, p := range b.Points {
+				checkName(t, p)
+				if seen[p.Name()] {
+					t.Errorf("%s: %s twice", profile.Name, p.Name())
+				}
+				seen[p.Name()] = true
+			}
+		}
+		if len(seen) == 0 {
+			t.Errorf("profile %s is empty", profile.Name)
+		}
+	}
+}
+
+func checkName(t *testing.T, p Point) {
+	t.Helper()
+	base, parts := benchfmt.Name(p.FullName()).Parts()
+	if string(base) != keys.Base {
+		t.Errorf("%s: base %q", p.FullName(), base)
+	}
+	var got []string
+	for _, part := range parts {
+		key, value, ok := strings.Cut(strings.TrimPrefix(string(part), "/"), "=")
+		if ok {
+			got = append(got, key)
+		}
+		if strings.ContainsAny(value, `:()@," `) || value != strings.ToLower(value) {
+			t.Errorf("%s: value %q needs quoting", p.Name(), value)
+		}
+	}
+	want := keys.Name
+	if p.Kernel.Variants[p.Variant].Tuning == "" {
+		want = []string{keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.N, keys.P}
+	}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("%s: keys %v, want %v", p.Name(), got, want)
+	}
+}
+
+// TestPlanClasses: sisd is the reference alone, simd everything else, mimd_sm cuts what can be cut.
+func TestPlanClasses(t *testing.T) {
+	for b := range Plan(here, small()) {
+		for _, p := range b.Points {
+			switch p.Class.Name() {
+			case keys.SISD:
+				if p.Variant != 0 || p.P != 1 {
+					t.Errorf("%s is not SISD", p.Name())
+				}
+			case keys.SIMD:
+				if p.Variant == 0 || p.P != 1 {
+					t.Errorf("%s is not SIMD", p.Name())
+				}
+			case keys.MIMDSM:
+				if p.P < 2 || !p.Kernel.Divisible() {
+					t.Errorf("%s is not MIMD", p.Name())
+				}
+			}
+			if v := p.Kernel.Variants[p.Variant]; !here.ISA.Has(v.ISA) {
+				t.Errorf("%s cannot run here: %s", p.Name(), here.ISA.Why(v.ISA))
+			}
+		}
+	}
+}
+
+// TestObstacles: what does not fit is planned as skipped, with the reason.
+func TestObstacles(t *testing.T) {
+	for _, c := range []struct {
+		size  Size
+		flops float64
+		want  string
+	}{
+		{Size{Bytes: 1 << 45}, 0, "MiB are available"},
+		{Size{N: 4000}, 1e6, "the profile's limit is 1e+06"},
+		{Size{N: 64}, 1e9, ""},
+	} {
+		k, err := kernels.Lookup("gemm", "f64")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := small()
+		s.Sizes, s.Flops, s.Kernels = []Size{c.size}, c.flops, []*kernels.Kernel{k}
+		for b := range Plan(here, s) {
+			if c.want == "" && b.Skip != "" || !strings.Contains(b.Skip, c.want) {
+				t.Errorf("%v: skipped by %q, want %q", c.size, b.Skip, c.want)
+			}
+		}
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	k, err := kernels.Lookup("triad", "f64")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Point{Kernel: k, N: 1000}.Metrics(500, 2e9)
+	want := []Metric{{keys.Time, 500}, {keys.Bytes, 48e9}, {keys.Flops, 4e9}, {keys.Cycles, 1000}, {keys.Set, 24000}}
+	if len(got) != len(want) {
+		t.Fatalf("got %v", got)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got %v, want %v", got[i], want[i])
+		}
+	}
+	if nop, err := kernels.Lookup("nop", "u8"); err != nil {
+		t.Error(err)
+	} else if ms := (Point{Kernel: nop, N: 1}).Metrics(3, 0); len(ms) != 1 {
+		t.Errorf("nop without a clock has %v", ms)
+	}
+}
+
+func TestParseSizes(t *testing.T) {
+	m := &machine.Machine{LLC: 32 << 20}
+	for _, c := range []struct {
+		list string
+		want string
+	}{
+		{"16KiB", "16KiB"}, {"24KiB, 8MiB", "24KiB 8MiB"}, {"1GiB", "1GiB"}, {"1000", "1000B"}, {"512B", "512B"},
+		{"sweep", "4KiB 8KiB 16KiB 32KiB 64KiB 128KiB 256KiB 512KiB 1MiB 2MiB 4MiB 8MiB 16MiB 32MiB 64MiB 128MiB"},
+		{"", "error"}, {"8MB", "error"}, {"-1KiB", "error"}, {"0", "error"}, {"many", "error"}, {"9999999999GiB", "error"},
+	} {
+		sizes, err := ParseSizes(c.list, m)
+		var got []string
+		for _, s := range sizes {
+			got = append(got, s.String())
+		}
+		if err != nil {
+			got = []string{"error"}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q: %v, want %s", c.list, got, c.want)
+		}
+	}
+}
+
+// TestFileKeys: a file has every key, each of them once and filled.
+func TestFileKeys(t *testing.T) {
+	var out bytes.Buffer
+	if _, err := NewResults(&out, FileKeys(here, time.Now(), 7, "random", "run --seed 7")); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range keys.File {
+		if n := strings.Count("\n"+out.String(), "\n"+k+": "); n != 1 {
+			t.Errorf("key %s stands %d times", k, n)
+		}
+	}
+	for _, line := range strings.Split(out.String(), "\n") {
+		if strings.HasSuffix(line, ": ") {
+			t.Errorf("%q has no value", line)
+		}
+	}
+}
