@@ -1,0 +1,97 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// column is one column of the tables that people read.
+type column struct {
+	head string
+	text bool // left-aligned; numbers are right-aligned
+	same bool // left blank where the row above says the same
+	drop int  // where a terminal is narrow, columns go in this order; 0 stays
+	cell func(Row) string
+}
+
+// columns of every table, left to right.
+var columns = []column{
+	{head: "kernel", text: true, same: true, cell: func(r Row) string { return r.Point.Kernel }},
+	{head: "elem", text: true, same: true, cell: func(r Row) string { return r.Point.Elem }},
+	{head: "set", same: true, cell: func(r Row) string { return workingSet(r.Set) }},
+	{head: "n", same: true, drop: 2, cell: func(r Row) string { return strconv.Itoa(r.Point.N) }},
+	{head: "class", text: true, drop: 3, cell: func(r Row) string { return r.Point.Class }},
+	{head: "variant", text: true, cell: func(r Row) string { return r.Point.Variant() }},
+	{head: "time", cell: func(r Row) string { return duration(r.Time.Median) }},
+	{head: "±", drop: 5, cell: func(r Row) string { return percent(r.Time.half()) + star(r.Time) }},
+	{head: "GB/s", drop: 7, cell: func(r Row) string { return rate(r.Bytes) }},
+	{head: "GFLOP/s", drop: 6, cell: func(r Row) string { return rate(r.Flops) }},
+	{head: "speed-up", cell: speedup},
+	{head: "95 % interval", drop: 4, cell: interval},
+	{head: "cycles/op", drop: 1, cell: func(r Row) string { return cycles(r.Cycles) }},
+}
+
+// absent stands where nothing was measured, so that it is not taken for zero.
+const absent = "–"
+
+func workingSet(set float64) string {
+	if set <= 0 {
+		return absent
+	}
+	return size(set)
+}
+
+func rate(e Estimate) string {
+	if e.N == 0 {
+		return absent
+	}
+	return giga(e.Median)
+}
+
+func cycles(e Estimate) string {
+	if e.N == 0 {
+		return absent
+	}
+	return count(e.Median)
+}
+
+func speedup(r Row) string {
+	switch {
+	case r.Speedup.N == 0:
+		return absent
+	case r.Point.reference():
+		return "1"
+	}
+	return sig(r.Speedup.Median) + "×"
+}
+
+func interval(r Row) string {
+	switch {
+	case r.Speedup.N == 0:
+		return absent
+	case r.Point.reference():
+		return "reference"
+	}
+	return fmt.Sprintf("[%s, %s]%s", sig(r.Speedup.Lo), sig(r.Speedup.Hi), star(r.Speedup))
+}
+
+// star marks an interval that too few samples made.
+func star(e Estimate) string {
+	if e.N < MinSamples {
+		return "*"
+	}
+	return ""
+}
+
+// footnotes say what the columns mean.
+func footnotes(rows []Row) []string {
+	notes := []string{
+		"Median of the samples; ± is the larger half of its 95 % interval (order statistics).",
+		"GB/s and GFLOP/s are decimal (1e9). Bytes count as in STREAM: useful ones, no write-allocate.",
+		"Speed-up: over sisd scalar on the same problem, median of paired ratios. Each interval holds for its own row.",
+	}
+	if few(rows) {
+		notes = append(notes, fmt.Sprintf("* fewer than %d samples: the interval is the smallest and the largest.", MinSamples))
+	}
+	return notes
+}

@@ -1,0 +1,13 @@
+// Package report turns result files of flynn into tables, plots and one page. A report is built from files alone, so
+// that a machine that can run no kernel can still show what another one measured.
+//
+// The usual steps are:
+//
+//  1. Load reads files into a Set; what cannot be read is told in its error, the rest is still there.
+//  2. WriteText, WriteMarkdown, WriteCSV, WriteHTML and Plots show a Set; WriteAll writes chosen formats into a folder.
+//
+// Every number is a median with a 95 % interval from order statistics. A speed-up is the median of paired ratios: the
+// k-th sample of a variant and the k-th sample of its reference were taken side by side in one block.
+//
+// It may import bench/keys, x/perf, gonum, go-pretty and the standard library; never kernels or bench.
+package report

@@ -1,0 +1,150 @@
+package report
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"flynn/bench/keys"
+)
+
+const sample = "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=8/p=1-2 10 5 ns/op 64 B/s 8 set-B"
+
+func TestReadProblems(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		series     int      // that are still there
+		want       []string // in the error; none where there must be no error
+	}{
+		{"whole", lines("cpu: X", sample), 1, nil},
+		{"as go test prints it", lines("goos: linux", "pkg: flynn/bench", "BenchmarkFlynn/kernel=sum", sample, "PASS", "ok  \tflynn/bench\t1.2s"), 1, nil},
+		{"with carriage returns", "cpu: X\r\n" + sample + "\r\n", 1, nil},
+		{"empty", " \n", 0, []string{"f.txt:1:", "empty"}},
+		{"not benchmark text", lines("<html>", "hello: x"), 0, []string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
+		{"cut off", lines("cpu: X", sample) + sample[:len(sample)-3], 1, []string{"f.txt:3:", "cut off"}},
+		{"cut off to one line", sample, 0, []string{"f.txt:1:", "cut off"}},
+		{"another benchmark", lines(sample, "BenchmarkFoo-2 1 1 ns/op"), 1, []string{"f.txt:2:", `"Foo-2"`, "lacks kernel, elem, class, isa, n, p"}},
+		{"n is no number", lines(strings.Replace(sample, "n=8", "n=8k", 1)), 0, []string{"f.txt:1:", "n=8k is not a whole number"}},
+		{"bad iterations", lines(sample, "BenchmarkFlynn/kernel=sum x 1 ns/op"), 1, []string{"f.txt:2:", "iteration count"}},
+		{"no time", lines(strings.Replace(sample, "5 ns/op", "", 1)), 0, []string{"f.txt:1:", "no positive ns/op"}},
+		{"negative rate", lines(strings.Replace(sample, "64 B/s", "-64 B/s", 1)), 0, []string{"f.txt:1:", "-64 B/s"}},
+		{"newer", lines("flynn: 7.1.0", sample), 1, []string{"f.txt:1:", "written by flynn 7.1.0", Newest}},
+		{"only notes", lines(keys.SkippedNote + "Flynn/kernel=sum/isa=neon: arm64 only"), 0, nil},
+		{"another machine", lines("machine: a", sample, "machine: b", sample, sample), 1, []string{"f.txt:3:", `machine is "b", but "a" before`}},
+		{"emulated and silicon", lines("emulated: no", sample, "emulated: qemu-user", sample), 1, []string{"f.txt:3:", "emulated"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Read(strings.NewReader(tt.text), "f.txt")
+			if len(s.Series) != tt.series {
+				t.Errorf("%d series, want %d", len(s.Series), tt.series)
+			}
+			if len(tt.want) == 0 && err != nil || len(tt.want) > 0 && err == nil {
+				t.Fatalf("error %v, want %q", err, tt.want)
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(err.Error(), w) {
+					t.Errorf("error %q does not say %q", err, w)
+				}
+			}
+		})
+	}
+}
+
+func TestReadStopsAtAnotherMachine(t *testing.T) {
+	s, _ := Read(strings.NewReader(lines("machine: a", sample, "machine: b", sample, sample)), "f.txt")
+	if n := len(s.Series[0].Samples[keys.Time]); n != 1 {
+		t.Errorf("%d samples, want the 1 of the first machine", n)
+	}
+}
+
+func TestReadTellsOfManyProblemsOnce(t *testing.T) {
+	_, err := Read(strings.NewReader(strings.Repeat("BenchmarkFoo-2 1 1 ns/op\n", 100)), "f.txt")
+	if n := strings.Count(err.Error(), "\n") + 1; n != maxProblems+1 {
+		t.Errorf("%d lines of error, want %d", n, maxProblems+1)
+	}
+	if !strings.Contains(err.Error(), "and 90 more problems") {
+		t.Errorf("error does not count the rest: %v", err)
+	}
+}
+
+func TestReadUnitsAndKeys(t *testing.T) {
+	s, err := Read(strings.NewReader(lines("l1d: 49152", "virt:", sample, sample)), "f.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := s.Series[0]
+	for unit, want := range map[string]float64{keys.Time: 5, keys.Bytes: 64, keys.Set: 8} {
+		if got := x.Samples[unit]; !slices.Equal(got, []float64{want, want}) {
+			t.Errorf("samples of %s = %v, want twice %v", unit, got, want)
+		}
+	}
+	if got := s.Keys[keys.L1D]; got != "49152" {
+		t.Errorf("key l1d = %q", got)
+	}
+}
+
+func TestNotes(t *testing.T) {
+	skipped := keys.SkippedNote + "Flynn/kernel=sum/isa=avx: masked by FLYNN_ISA: avx"
+	failed := keys.FailedNote + "Flynn/kernel=dot/isa=sse2: element 3"
+	s, err := Read(strings.NewReader(lines(skipped, failed, skipped, sample)), "f.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []Note{{"kernel=sum/isa=avx", "masked by FLYNN_ISA: avx"}}; !slices.Equal(s.Skipped, want) {
+		t.Errorf("skipped = %v, want %v once", s.Skipped, want)
+	}
+	if want := []Note{{"kernel=dot/isa=sse2", "element 3"}}; !slices.Equal(s.Failed, want) {
+		t.Errorf("failed = %v, want %v", s.Failed, want)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	one, two := write("one.txt", lines("machine: a", "date: 1", sample, sample)), write("two.txt", lines("machine: a", "date: 2", sample))
+	s, err := Load(one, two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.Series[0].Samples[keys.Time]); n != 3 || s.Keys[keys.Date] != "1, 2" || len(s.Files) != 2 {
+		t.Errorf("%d samples, date %q, files %v; want 3, both dates, both files", n, s.Keys[keys.Date], s.Files)
+	}
+	s, err = Load(filepath.Join(dir, "none.txt"), one)
+	if err == nil || !strings.Contains(err.Error(), "none.txt") || len(s.Series) != 1 {
+		t.Errorf("Load with a missing file: %d series, error %v", len(s.Series), err)
+	}
+	if _, err := Load(); err == nil {
+		t.Error("Load of no files succeeds")
+	}
+}
+
+// A block of one file must not be paired with a block of another.
+func TestLoadPairsWithinFiles(t *testing.T) {
+	simd := strings.NewReplacer("class=sisd", "class=simd", "isa=scalar", "isa=avx").Replace(sample)
+	l := newLoader()
+	l.file("one", []byte(lines(sample, sample, strings.Replace(simd, "5 ns", "2.5 ns", 1))))
+	l.file("two", []byte(lines(strings.Replace(sample, "5 ns", "80 ns", 1), strings.Replace(simd, "5 ns", "20 ns", 1))))
+	e := l.set.Speedup(l.set.Series[1])
+	if e.N != 2 || e.Lo != 2 || e.Hi != 4 {
+		t.Errorf("speed-up = %+v, want 2 and 4", e)
+	}
+}
+
+func TestCheckVersion(t *testing.T) {
+	for version, ok := range map[string]bool{
+		Newest: true, Newest + ".9": true, Newest + ".0+abc": true, "0.0.3": true, "devel": true, "unknown": true, "": true,
+		"v" + Newest + ".1": true, "0.2": false, "0.2.0+abc": false, "1.0.0": false, "0.10.0": false, "v2.0": false,
+	} {
+		if err := checkVersion(version); (err == nil) != ok {
+			t.Errorf("checkVersion(%q) = %v, want ok %v", version, err, ok)
+		}
+	}
+}

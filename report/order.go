@@ -1,0 +1,34 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"flynn/bench/keys"
+)
+
+// isaOrder is narrow to wide. It repeats the names of asm/isa, which a report must not import; an unknown tier comes
+// last and loses nothing but its place and its colour.
+var isaOrder = []string{keys.Scalar, "sse2", "sse41", "avx", "avx2", "avx512", "neon", "sve", "sve2", "rvv"}
+
+var classOrder = []string{keys.SISD, keys.SIMD, keys.MISD, keys.MIMDSM, keys.MIMDDM}
+
+// rank is the place of a name in a list, the end where it is not there.
+func rank(list []string, name string) int {
+	if i := slices.Index(list, name); i >= 0 {
+		return i
+	}
+	return len(list)
+}
+
+func compareISA(a, b string) int {
+	return cmp.Or(cmp.Compare(rank(isaOrder, a), rank(isaOrder, b)), strings.Compare(a, b))
+}
+
+// compareVariant orders the variants of one problem: by class, then narrow to wide, then by workers.
+func compareVariant(a, b Point) int {
+	return cmp.Or(
+		cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
+		compareISA(a.ISA, b.ISA), strings.Compare(a.Tune, b.Tune), cmp.Compare(a.P, b.P), strings.Compare(a.Extra, b.Extra))
+}

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"flynn/bench/keys"
+)
+
+func pageOf(t *testing.T, s *Set) string {
+	t.Helper()
+	return string(written(t, func(w io.Writer) error { return WriteHTML(w, s) }))
+}
+
+func TestPageHoldsEverything(t *testing.T) {
+	s := load(t, "small.txt")
+	html := pageOf(t, s)
+	for _, p := range Plots(s) {
+		if !strings.Contains(html, `<figure id="`+p.Name+`">`) {
+			t.Errorf("no figure %s", p.Name)
+		}
+	}
+	if figures, described := strings.Count(html, "<figure"), strings.Count(html, "<desc>"); figures != described {
+		t.Errorf("%d figures, %d descriptions", figures, described)
+	}
+	if got, want := strings.Count(html, "<td>"), len(s.Series)*len(pageColumns()); got != want {
+		t.Errorf("%d cells, want %d", got, want)
+	}
+	for _, want := range []string{"flynn on Example EX-9000", "AVX512-FP16", "element 17 is 3.5, want 4", "48 KiB", "3.00 GHz"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("page does not say %q", want)
+		}
+	}
+}
+
+// The page must need no network and run no script.
+func TestPageIsSelfContained(t *testing.T) {
+	html := pageOf(t, load(t, "small.txt"))
+	for _, m := range regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
+		if !strings.HasPrefix(m[1], "#") && !strings.HasPrefix(m[1], "data:application/gzip;") {
+			t.Errorf("page refers to %.60s", m[1])
+		}
+	}
+	for _, bad := range []string{"<script", "<link", "@import", "url("} {
+		if strings.Contains(html, bad) {
+			t.Errorf("page contains %s", bad)
+		}
+	}
+}
+
+func TestPageLinksLead(t *testing.T) {
+	html := pageOf(t, load(t, "small.txt"))
+	for _, m := range regexp.MustCompile(`href="#([^"]*)"`).FindAllStringSubmatch(html, -1) {
+		if !strings.Contains(html, `id="`+m[1]+`"`) {
+			t.Errorf("link to #%s leads nowhere", m[1])
+		}
+	}
+}
+
+func TestPageCarriesItsData(t *testing.T) {
+	html := pageOf(t, load(t, "oracle.txt"))
+	m := regexp.MustCompile(`href="data:application/gzip;base64,([^"]*)" download="oracle.txt.gz"`).FindStringSubmatch(html)
+	if m == nil {
+		t.Fatal("no data")
+	}
+	packed, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(m[1], "&#43;", "+"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile(filepath.Join("testdata", "oracle.txt"))
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the data differs from the file (%v)", err)
+	}
+}
+
+// Every colour that plots use either has a dark counterpart or is light enough to keep.
+func TestPageKnowsTheColours(t *testing.T) {
+	keep := []string{"56B4E9", "E69F00", "CC79A7"}
+	for _, m := range regexp.MustCompile(`var\(--c([0-9A-F]{6}),`).FindAllStringSubmatch(pageOf(t, everything(t)), -1) {
+		if !strings.Contains(pageStyle, "--c"+m[1]+":") && !slices.Contains(keep, m[1]) {
+			t.Fatalf("colour %s has no counterpart on a dark page", m[1])
+		}
+	}
+}
+
+func TestPageEscapes(t *testing.T) {
+	evil := `<img onerror="x">`
+	s, err := Read(strings.NewReader(lines("cpu: "+evil, "uarch: "+evil, keys.SkippedNote+evil+": "+evil, sample)), "evil.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(pageOf(t, s), "<img") {
+		t.Error("a value of a file became part of the page")
+	}
+}
+
+func TestWriteAll(t *testing.T) {
+	s := load(t, "small.txt")
+	dir := filepath.Join(t.TempDir(), "new")
+	got, err := WriteAll(dir, s, []string{"html", "svg", "csv", "md"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := len(Plots(s)) + 3; len(got) != want {
+		t.Errorf("%d files, want %d", len(got), want)
+	}
+	for _, path := range got {
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if got[0] != filepath.Join(dir, "report.html") {
+		t.Errorf("first file %s", got[0])
+	}
+	other := filepath.Join(t.TempDir(), "other")
+	if _, err := WriteAll(other, s, []string{"csv", "docx"}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md") {
+		t.Errorf("format docx: %v", err)
+	}
+	if _, err := os.Stat(other); err == nil {
+		t.Error("a wrong format wrote something")
+	}
+}

@@ -1,0 +1,103 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
+	"gonum.org/v1/plot/vg/vgpdf"
+	"gonum.org/v1/plot/vg/vgsvg"
+)
+
+// Plot is one picture of a set.
+type Plot struct {
+	Name  string // fit for a file name
+	Title string
+	Alt   string // says in words what the picture shows
+
+	kind   string // speedup, rate or scaling: what belongs together on a page
+	figure figure
+}
+
+// Kinds of plots, in the order in which a page shows them.
+const (
+	kindSpeedup = "speedup"
+	kindRate    = "rate"
+	kindScaling = "scaling"
+)
+
+// Plots returns all plots of a set: speed-ups over scalar, rates against the working set, and speed-ups against workers.
+func Plots(s *Set) []Plot {
+	rows := ordered(s.Rows())
+	plots := speedupPlots(s, rows)
+	plots = append(plots, ratePlots(s, rows)...)
+	plots = append(plots, scalingPlots(s, rows)...)
+	if mark := s.Mark(); mark != "" {
+		for i := range plots { // a title and a description may stand alone
+			plots[i].Title += " (" + mark + ")"
+			plots[i].Alt += " All of it " + mark + "."
+		}
+	}
+	return plots
+}
+
+// dpi of a PNG: sharp on paper at half a page.
+const dpi = 160
+
+// Encode writes the plot in a format: svg, png or pdf.
+func (p Plot) Encode(w io.Writer, format string) error {
+	width, height := p.figure.width, p.figure.height
+	switch format {
+	case "svg":
+		_, err := p.WriteTo(w)
+		return err
+	case "png":
+		c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dpi))}
+		return p.paint(c, c, w)
+	case "pdf":
+		c := pdfCanvas{vgpdf.New(width, height)}
+		return p.paint(c, c, w)
+	}
+	return fmt.Errorf("report: no picture format %q; formats are svg, png, pdf", format)
+}
+
+// WriteTo writes the plot as SVG.
+func (p Plot) WriteTo(w io.Writer) (int64, error) {
+	svg, err := p.svg()
+	if err != nil {
+		return 0, err
+	}
+	n, err := w.Write(svg)
+	return int64(n), err
+}
+
+// Save writes the plot into a file; the extension of its name, .svg, .png or .pdf, is the format.
+func (p Plot) Save(path string) error {
+	var b bytes.Buffer // no file is better than half of one
+	if err := p.Encode(&b, strings.TrimPrefix(filepath.Ext(path), ".")); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
+func (p Plot) paint(c vg.CanvasSizer, out io.WriterTo, w io.Writer) error {
+	p.figure.draw(draw.New(c))
+	_, err := out.WriteTo(w)
+	return err
+}
+
+// svg draws the plot and makes the picture readable without our font and without eyes.
+func (p Plot) svg() ([]byte, error) {
+	c := vgsvg.New(p.figure.width, p.figure.height)
+	var b bytes.Buffer
+	if err := p.paint(c, c, &b); err != nil {
+		return nil, err
+	}
+	return accessible(holdText(b.Bytes()), p.Title, p.Alt), nil
+}

@@ -1,0 +1,65 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"flynn/bench/keys"
+)
+
+// Row is all that is known of one point. An estimate whose N is 0 was not measured.
+type Row struct {
+	Point   Point
+	Set     float64  // working set in bytes, 0 where the kernel has none
+	Time    Estimate // ns
+	Bytes   Estimate // B/s
+	Flops   Estimate // flop/s
+	Cycles  Estimate // cycles per op
+	Speedup Estimate // over the scalar reference; exactly 1 for the reference itself
+}
+
+// Rows returns one row per point, in file order.
+func (s *Set) Rows() []Row {
+	rows := make([]Row, 0, len(s.Series))
+	for _, x := range s.Series {
+		rows = append(rows, Row{
+			Point:   x.Point,
+			Set:     x.Estimate(keys.Set).Median,
+			Time:    x.Estimate(keys.Time),
+			Bytes:   x.Estimate(keys.Bytes),
+			Flops:   x.Estimate(keys.Flops),
+			Cycles:  x.Estimate(keys.Cycles),
+			Speedup: s.Speedup(x),
+		})
+	}
+	return rows
+}
+
+// group is what a table shows together: one kernel and element type.
+type group struct{ kernel, elem string }
+
+func (r Row) group() group { return group{r.Point.Kernel, r.Point.Elem} }
+
+// ordered returns rows for reading: kernels as in the file, sizes upwards, variants from narrow to wide. A run takes
+// them in random order, which tells a reader nothing.
+func ordered(rows []Row) []Row {
+	first := make(map[group]int)
+	for i, r := range rows {
+		if _, ok := first[r.group()]; !ok {
+			first[r.group()] = i
+		}
+	}
+	out := slices.Clone(rows)
+	slices.SortStableFunc(out, func(a, b Row) int {
+		return cmp.Or(
+			cmp.Compare(first[a.group()], first[b.group()]),
+			cmp.Compare(a.Point.N, b.Point.N),
+			compareVariant(a.Point, b.Point))
+	})
+	return out
+}
+
+// few reports whether any estimate of the rows has too few samples for an interval.
+func few(rows []Row) bool {
+	return slices.ContainsFunc(rows, func(r Row) bool { return r.Time.N > 0 && r.Time.N < MinSamples })
+}

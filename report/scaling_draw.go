@@ -1,0 +1,88 @@
+package report
+
+import (
+	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+)
+
+func (c *scalingChart) plot(s *Set) Plot {
+	c.bestFirst()
+	return Plot{
+		Name:  c.name,
+		Title: c.title,
+		Alt:   c.alt(),
+		kind:  kindScaling,
+		figure: figure{
+			title: c.title, subtitle: s.machineLine(), mark: s.Mark(), width: 520, height: 320,
+			body: c.body(), legend: c.legend(), legendTitle: c.legendTitle(),
+			xlabel: "workers", ylabel: "speed-up over one worker, T(1)/T(p)",
+		},
+	}
+}
+
+func (c *scalingChart) body() *plot.Plot {
+	p := newBody()
+	c.scale(p)
+	p.Add(grid{x: true, y: true})
+	most := slices.Max(c.workers())
+	p.Add(guide{1, 1, most, most}, level{1})
+	for i, l := range c.lines {
+		t := track{look: palette[i%len(palette)], dots: slices.Clone(l.dots)}
+		for k := range t.dots[1:] {
+			t.dots[k+1].shift = c.aside(i)
+		}
+		p.Add(t)
+	}
+	return p
+}
+
+// aside parts markers that share a number of workers, as far as there is room between two such numbers.
+func (c *scalingChart) aside(i int) vg.Length {
+	apart := min(8, 80/vg.Length(len(c.workers())*len(c.lines)))
+	return apart * (vg.Length(i) - vg.Length(len(c.lines)-1)/2)
+}
+
+// scale sets both axes: linear for a few workers, logarithms of two for many.
+func (c *scalingChart) scale(p *plot.Plot) {
+	ps := c.workers()
+	most := slices.Max(ps)
+	low, high := 1.0, most
+	for _, l := range c.lines {
+		for _, d := range l.dots {
+			low, high = min(low, d.e.Lo), max(high, d.e.Hi)
+		}
+	}
+	if most > 8 {
+		p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
+		p.X.Min, p.X.Max = 1/1.15, most*1.15
+		p.X.Tick.Marker = octaves(1, most, 9, bare)
+		p.Y.Min, p.Y.Max = octaveBounds(low, high)
+		p.Y.Tick.Marker = octaves(p.Y.Min, p.Y.Max, 9, times)
+		return
+	}
+	pad := .16 * (most - 1)
+	p.X.Min, p.X.Max = 1-pad/2, most+pad
+	var ticks plot.ConstantTicks
+	for _, w := range ps {
+		ticks = append(ticks, plot.Tick{Value: w, Label: bare(w)})
+	}
+	p.X.Tick.Marker = ticks
+	p.Y.Tick.Marker, p.Y.Min, p.Y.Max = steps(low, high, 6, times)
+}
+
+func (c *scalingChart) legendTitle() string {
+	if isa, all := c.tier(); all {
+		return c.what + ", " + isa
+	}
+	return c.what + ", widest tier"
+}
+
+func (c *scalingChart) legend() []entry {
+	es := []entry{{"ideal", guide{}}}
+	for i, l := range c.lines {
+		es = append(es, entry{c.label(l), track{look: palette[i%len(palette)]}})
+	}
+	return es
+}

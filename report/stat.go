@@ -1,0 +1,73 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/perf/benchmath"
+
+	"flynn/bench/keys"
+)
+
+// MinSamples is the least number of samples from which a 95 % interval of the median exists.
+const MinSamples = 6
+
+const confidence = 0.95
+
+// Estimate is a median and its 95 % interval. N is the number of samples; 0 means that there is no estimate.
+type Estimate struct {
+	Median, Lo, Hi float64
+	N              int
+	Warnings       []string
+}
+
+// EstimateOf returns the median of values and its 95 % interval from order statistics. With fewer than MinSamples
+// values no such interval exists; Lo and Hi are then the smallest and the largest, and a warning says so.
+func EstimateOf(values []float64) Estimate {
+	if len(values) == 0 {
+		return Estimate{}
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	sum := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(sorted), &benchmath.DefaultThresholds), confidence)
+	e := Estimate{Median: sum.Center, Lo: sum.Lo, Hi: sum.Hi, N: len(sorted)}
+	if len(sorted) < MinSamples {
+		e.Lo, e.Hi = sorted[0], sorted[len(sorted)-1]
+		e.Warnings = append(e.Warnings, fmt.Sprintf("%d of the %d samples that a 95 %% interval needs: it shows the smallest and the largest", len(sorted), MinSamples))
+	}
+	return e
+}
+
+// half is the larger half of the interval as a fraction of the median.
+func (e Estimate) half() float64 {
+	if e.Median == 0 {
+		return 0
+	}
+	return max(e.Hi-e.Median, e.Median-e.Lo) / e.Median
+}
+
+// Estimate summarises the samples of one unit.
+func (x *Series) Estimate(unit string) Estimate { return EstimateOf(x.Samples[unit]) }
+
+// Ratio estimates how much faster x is than base: the median of time(base)/time(x) over the blocks that have both.
+func Ratio(x, base *Series) Estimate {
+	if x == nil || base == nil {
+		return Estimate{}
+	}
+	at := make(map[block]float64)
+	for k, t := range base.Samples[keys.Time] {
+		at[base.block(k)] = t
+	}
+	var ratios []float64
+	for k, t := range x.Samples[keys.Time] {
+		if b, ok := at[x.block(k)]; ok && t > 0 {
+			ratios = append(ratios, b/t)
+		}
+	}
+	return EstimateOf(ratios)
+}
+
+// Speedup estimates how much faster x is than the scalar reference on the same problem; N is 0 where there is none.
+func (s *Set) Speedup(x *Series) Estimate { return Ratio(x, s.Reference(x)) }
+
+// Scaling estimates T(1)/T(p): how much faster x is than the same variant with one worker; N is 0 where there is none.
+func (s *Set) Scaling(x *Series) Estimate { return Ratio(x, s.OneWorker(x)) }
