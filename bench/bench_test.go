@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"flynn/asm/isa"
 	"flynn/bench/keys"
 )
 
@@ -26,11 +25,7 @@ func start(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
-	required, err := isa.Required()
-	if err == nil {
-		err = here.ISA.Require(required...)
-	}
-	if err != nil {
+	if err := here.ISA.RequireEnv(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

@@ -20,11 +20,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	required, err := isa.Required()
-	if err == nil {
-		err = present.Require(required...)
-	}
-	if err != nil {
+	if err := present.RequireEnv(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -9,7 +9,7 @@ import (
 // Environment variables that steer detection.
 const (
 	EnvISA     = "FLYNN_ISA"     // "-avx512,-avx2" masks tiers and all that extend them, "+rvv" forces one
-	EnvRequire = "FLYNN_REQUIRE" // "avx512,neon" turns a missing tier into a failure
+	EnvRequire = "FLYNN_REQUIRE" // "avx,-avx2" turns a missing tier, or one that should be missing, into a failure
 )
 
 // apply masks (-name) and forces (+name) tiers. Masking cascades: without avx2 there is no avx512.
@@ -44,8 +44,25 @@ func (s *Set) mask(id ID) {
 	}
 }
 
-// Required returns the tiers that FLYNN_REQUIRE names.
-func Required() ([]ID, error) { return ParseList(os.Getenv(EnvRequire)) }
+// RequireEnv holds the set against FLYNN_REQUIRE: a tier that is named must be there, one with a minus must not. It is
+// how a test on an emulated CPU makes sure of the CPU.
+func (s *Set) RequireEnv() error {
+	var have []ID
+	for _, word := range split(os.Getenv(EnvRequire)) {
+		name, absent := strings.CutPrefix(word, "-")
+		id, err := Parse(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", EnvRequire, err)
+		}
+		if absent && s.Has(id) {
+			return fmt.Errorf("isa: %s is there, %s forbids it", id, EnvRequire)
+		}
+		if !absent {
+			have = append(have, id)
+		}
+	}
+	return s.Require(have...)
+}
 
 // ParseList reads tiers separated by commas.
 func ParseList(list string) ([]ID, error) {

@@ -128,18 +128,27 @@ func TestImplications(t *testing.T) {
 	}
 }
 
-// TestRequired fails where a tier that this leg is there for is missing; make cross sets it.
-func TestRequired(t *testing.T) {
-	ids, err := Required()
-	if err != nil {
-		t.Fatal(err)
-	}
+// TestRequireHere fails where a tier that this leg is there for is missing; make cross sets FLYNN_REQUIRE.
+func TestRequireHere(t *testing.T) {
 	s, err := Detect()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Require(ids...); err != nil {
+	if err := s.RequireEnv(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestRequireEnv(t *testing.T) {
+	for _, c := range []struct{ list, err string }{
+		{"", ""}, {"sse2,avx", ""}, {"avx,-avx2", ""},
+		{"avx512", "avx512: the CPU lacks"}, {"-avx", "avx is there"}, {"avx9", `no tier "avx9"`},
+	} {
+		t.Setenv(EnvRequire, c.list)
+		err := detect("amd64", fake{with(AVX), 256}).RequireEnv()
+		if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
+			t.Errorf("%q: %v, want %q", c.list, err, c.err)
+		}
 	}
 }
 
