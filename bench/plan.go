@@ -32,7 +32,7 @@ type Profile struct {
 // Profiles from quick to thorough. The first is the default.
 var Profiles = []Profile{
 	{"quick", "four working sets, reference and widest tier on several cores: within 3 minutes on two cores",
-		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops = 10, time.Millisecond, 6e8 }},
+		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops = 10, time.Millisecond, 1.2e9 }},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops, s.AllISAs = 12, 10*time.Millisecond, 2e10, true }},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",

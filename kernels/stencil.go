@@ -4,7 +4,7 @@ import "flynn/asm"
 
 var stencilSpec = Spec{
 	Name: "stencil", Doc: "z[i,j] = a·(x[i,j] + its four neighbours): 2D 5-point Jacobi step",
-	Size: "order of the grid without its border", Dwarf: "structured grid", Step: 8,
+	Size: "order of the grid without its border", Dwarf: "structured grid", Step: 4,
 	Work: func(n int) Work { m := float64(n) * float64(n); return Work{5 * m, m, m} },
 }
 

@@ -4,7 +4,7 @@
 // most kernels. A Shared is one problem cut into parts, one for each worker, which also fills its part first, so that
 // its pages lie near it.
 //
-// It may import kernels, internal/mem, internal/machine and x/sys.
+// It may import kernels and x/sys.
 package mimd
 
 import (

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rules says what each package may import besides the standard library. A leaf knows nothing of flynn. A trailing
+// slash allows everything below; the rules of a package are those of its longest prefix here.
+var rules = map[string][]string{
+	"flynn":                  {"flynn/internal/cli"},
+	"flynn/internal/mem":     {"golang.org/x/sys/"},
+	"flynn/internal/machine": {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
+	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
+	"flynn/bench/keys":       {},
+	"flynn/asm":              {"flynn/asm/isa"},
+	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
+	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
+	"flynn/mimd":             {"flynn/kernels", "golang.org/x/sys/"},
+	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "golang.org/x/perf/benchfmt"},
+	"flynn/report":           {"flynn/bench/keys", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
+	"flynn/internal/cli":     {"flynn/bench", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/", "github.com/jedib0t/go-pretty/v6/"},
+}
+
+// listed is what go list says of a package.
+type listed struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+}
+
+// TestImports holds the imports of every package, on every architecture with files of its own, against the rules.
+func TestImports(t *testing.T) {
+	for _, goarch := range []string{"amd64", "arm64", "riscv64"} {
+		for _, p := range list(t, goarch) {
+			allowed, ok := rules[p.ImportPath]
+			if !ok {
+				t.Errorf("%s has no rule: say here what it may import", p.ImportPath)
+				continue
+			}
+			for _, imp := range p.Imports {
+				if !standard(imp) && !permits(allowed, imp) {
+					t.Errorf("%s: %s may not import %s; it may import %s", goarch, p.ImportPath, imp, strings.Join(allowed, ", "))
+				}
+			}
+		}
+	}
+}
+
+// TestRules: a rule that no package needs is a door left open.
+func TestRules(t *testing.T) {
+	used, packages := map[string][]string{}, []string{}
+	for _, goarch := range []string{"amd64", "arm64", "riscv64"} {
+		for _, p := range list(t, goarch) {
+			used[p.ImportPath] = append(used[p.ImportPath], p.Imports...)
+			packages = append(packages, p.ImportPath)
+		}
+	}
+	for pkg, allowed := range rules {
+		if !slices.Contains(packages, pkg) {
+			t.Errorf("rule for %s, which does not exist", pkg)
+		}
+		for _, a := range allowed {
+			if !slices.ContainsFunc(used[pkg], func(imp string) bool { return permits([]string{a}, imp) }) {
+				t.Errorf("%s may import %s and does not", pkg, a)
+			}
+		}
+	}
+}
+
+func permits(allowed []string, imp string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		return imp == a || strings.HasSuffix(a, "/") && strings.HasPrefix(imp, a)
+	})
+}
+
+// standard tells packages of the standard library: their first element has no dot, and is not flynn.
+func standard(imp string) bool {
+	first, _, _ := strings.Cut(imp, "/")
+	return !strings.Contains(first, ".") && first != "flynn"
+}
+
+func list(t *testing.T, goarch string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Standard,Imports", "./...")
+	cmd.Env = append(os.Environ(), "GOARCH="+goarch, "GOOS=linux", "CGO_ENABLED=0")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// TestTopLevel keeps the house as it is drawn: whoever adds a folder says so here.
+func TestTopLevel(t *testing.T) {
+	want := []string{"asm", "bench", "docs", "internal", "kernels", "mimd", "report"}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") && e.Name() != "out" {
+			got = append(got, path.Clean(e.Name()))
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("folders %v, want %v", got, want)
+	}
+}
