@@ -6,6 +6,9 @@ package asm
 func clock(n int)
 
 //go:noescape
+func ticks() uint64
+
+//go:noescape
 func peakSSE2F32(n int, x, y float32) float32
 
 //go:noescape

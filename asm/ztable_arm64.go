@@ -9,6 +9,9 @@ var (
 	Clock = []Impl[func(n int)]{
 		{isa.Scalar, "", clock},
 	}
+	Ticks = []Impl[func() uint64]{
+		{isa.Scalar, "", ticks},
+	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
 		{isa.NEON, "", peakNEONF32},
 	}

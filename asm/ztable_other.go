@@ -7,6 +7,7 @@ package asm
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock      = []Impl[func(n int)]{}
+	Ticks      = []Impl[func() uint64]{}
 	PeakF32    = []Impl[func(n int, x, y float32) float32]{}
 	PeakF64    = []Impl[func(n int, x, y float64) float64]{}
 	ChaseU64   = []Impl[func(p []uint64, i uint64, steps int) uint64]{}

@@ -36,7 +36,7 @@ func (c single) Name() string { return c.name }
 func (c single) Points(h *Host, k *kernels.Kernel, n int, _ *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		for i, v := range k.Variants {
-			if (i == 0) == (c.name == keys.SISD) && h.ISA.Has(v.ISA) && !yield(Point{c, k, i, n, 1}) {
+			if (i == 0) == (c.name == keys.SISD) && h.ISA.Has(v.ISA) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: 1}) {
 				return
 			}
 		}
@@ -57,7 +57,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 		}
 		for _, p := range s.Workers {
 			for i, v := range k.Variants {
-				if h.ISA.Has(v.ISA) && (s.AllISAs || i == 0 || i == widest(h.ISA, k)) && !yield(Point{c, k, i, n, p}) {
+				if h.ISA.Has(v.ISA) && (s.AllISAs || i == 0 || i == widest(h.ISA, k)) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: p}) {
 					return
 				}
 			}

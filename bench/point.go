@@ -14,8 +14,9 @@ import (
 type Point struct {
 	Class   Class
 	Kernel  *kernels.Kernel
-	Variant int // of the kernel
-	N, P    int // size, workers
+	Variant int    // of the kernel
+	N, P    int    // size, workers
+	Extra   string // further keys that a class or profile adds to the name: versions=3/mode=onepass
 }
 
 // Name is the point's name as a sub-benchmark: kernel=dot/elem=f64/class=simd/isa=avx2/n=4096/p=1.
@@ -31,6 +32,9 @@ func (p Point) Name() string {
 		parts = append(parts, keys.Tune+"="+v.Tuning)
 	}
 	parts = append(parts, fmt.Sprintf("%s=%d", keys.N, p.N), fmt.Sprintf("%s=%d", keys.P, p.P))
+	if p.Extra != "" {
+		parts = append(parts, p.Extra)
+	}
 	return strings.Join(parts, "/")
 }
 

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 
 	"flynn/asm/isa"
 )
@@ -29,4 +30,24 @@ var clock = &program{
 		b.op("RET")
 	},
 	arm64: clockARM64,
+}
+
+var ticks = &program{
+	name: "ticks", sig: "() uint64", elems: []Elem{no}, tiers: []isa.ID{isa.Scalar},
+	doc: []string{
+		"The processor's own time counter (TSC, CNTVCT): constant rate, not core cycles. What came before has ended.",
+	},
+	amd64: func(b *amd64) {
+		b.op("LFENCE")
+		b.op("RDTSC")
+		b.op("SHLQ", operand.U8(32), reg.RDX)
+		b.op("ORQ", reg.RDX, reg.RAX)
+		b.returnGP(reg.RAX)
+	},
+	arm64: func(b *arm64) {
+		r := b.gps[b.newGP()]
+		b.emit("ISB", "$15")
+		b.emit("MRS", "CNTVCT_EL0, R%d", r)
+		b.returnGP(r)
+	},
 }

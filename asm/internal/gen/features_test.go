@@ -10,8 +10,8 @@ import (
 	"flynn/asm/isa"
 )
 
-// baseline is what every x86-64 CPU has besides SSE2, by the processor ABI: no tier needs to name it.
-var baseline = []string{"CMOV"}
+// baseline is what every x86-64 CPU has, by the processor ABI: no tier needs to name it.
+var baseline = []string{"CMOV", "RDTSC", "SSE", "SSE2"}
 
 // foreign lists the features, by avo's names, that code of a tier may not use.
 func foreign(t isa.ID, features []string) []string {

@@ -11,7 +11,7 @@ import (
 type layout struct {
 	at     map[string]int // offset of a parameter
 	slices map[string]bool
-	result int // offset of the result
+	result int // offset of the result; -1 where there is none
 	size   int // of arguments and result together
 }
 
@@ -30,7 +30,7 @@ func newLayout(sig string) (layout, error) {
 	if !ok {
 		return layout{}, fmt.Errorf("gen: %s is no signature", sig)
 	}
-	l := layout{at: map[string]int{}, slices: map[string]bool{}}
+	l := layout{at: map[string]int{}, slices: map[string]bool{}, result: -1}
 	for _, f := range fn.Params.List {
 		size, align, err := extent(f.Type)
 		if err != nil {
@@ -92,7 +92,7 @@ func (l layout) arg(name, part string) string {
 
 // ret is the operand of the result.
 func (l layout) ret() string {
-	if l.result == 0 {
+	if l.result < 0 {
 		panic("gen: there is no result")
 	}
 	return fmt.Sprintf("ret+%d(FP)", l.result)

@@ -49,7 +49,7 @@ func operands(l layout) []string {
 			all = append(all, l.arg(name, ""))
 		}
 	}
-	if l.result > 0 {
+	if l.result >= 0 {
 		all = append(all, l.ret())
 	}
 	slices.Sort(all)
