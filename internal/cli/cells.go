@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"slices"
+
+	"flynn/asm/isa"
+	"flynn/bench"
+	"flynn/bench/keys"
+	"flynn/kernels"
+)
+
+// cell is one kernel in one class with one instruction set.
+type cell struct {
+	Kernel string `json:"kernel"`
+	Elem   string `json:"elem"`
+	Class  string `json:"class"`
+	ISA    string `json:"isa"`
+	Tune   string `json:"tune,omitempty"`
+	Runs   bool   `json:"runs"`
+	Why    string `json:"why,omitempty"`     // it does not
+	SameAs string `json:"same_as,omitempty"` // the ISA whose code would be the same
+	own    bool   // there is code, whether it may run or not
+}
+
+// kernel is the ID of the kernel.
+func (c cell) kernel() string { return c.Kernel + "/" + c.Elem }
+
+// cells are all that there could be on this machine, kernel by kernel.
+func cells(h *bench.Host) []cell {
+	var all []cell
+	for k := range catalogueOf() {
+		for _, c := range bench.Classes {
+			all = append(all, classCells(h, k, c)...)
+		}
+	}
+	return all
+}
+
+func catalogueOf() func(func(*kernels.Kernel) bool) {
+	if catalogue != nil {
+		return slices.Values(catalogue)
+	}
+	return kernels.All()
+}
+
+// classCells are those of a kernel in a class. SISD is the reference alone, SIMD everything else.
+func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
+	runs := map[int]bool{}
+	s := &bench.Selection{Workers: h.DefaultWorkers(), AllISAs: true}
+	for p := range c.Points(h, k, k.SizeFor(16<<10), s) {
+		runs[p.Variant] = true
+	}
+	var all []cell
+	for id := range isa.All() {
+		if c.Name() == keys.SISD && id != isa.Scalar || c.Name() == keys.SIMD && id == isa.Scalar {
+			continue
+		}
+		blank := cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), ISA: id.String()}
+		own := false
+		for i, v := range k.Variants {
+			if v.ISA != id {
+				continue
+			}
+			own = true
+			x := blank
+			x.Tune, x.Runs, x.own = v.Tuning, runs[i], true
+			if !x.Runs {
+				x.Why = obstacle(h, k, c, id)
+			}
+			all = append(all, x)
+		}
+		if !own {
+			all = append(all, absent(h, k, c, id, blank))
+		}
+	}
+	return all
+}
+
+// obstacle says why a variant does not run in a class.
+func obstacle(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID) string {
+	switch {
+	case !h.ISA.Has(id):
+		return h.ISA.Why(id)
+	case c.Name() == keys.MIMDSM && !k.Divisible():
+		return k.Whole
+	case c.Name() == keys.MIMDSM && h.MaxWorkers() < 2:
+		return alone(h)
+	}
+	return ""
+}
+
+// absent is the cell of a kernel without code for a tier: where the tier may run, the code would be that of a lower one.
+func absent(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID, x cell) cell {
+	if x.Why = obstacle(h, k, c, id); x.Why != "" {
+		return x
+	}
+	lower := id
+	for lower != isa.Scalar && k.Find(lower) < 0 {
+		lower = lower.Info().Below
+	}
+	x.SameAs = lower.String()
+	x.Why = "same code as " + x.SameAs
+	return x
+}

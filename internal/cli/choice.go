@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"flynn/bench"
+	"flynn/report"
+)
+
+// choice is what to measure and how, as flags say it. Zero values leave it to the profile.
+type choice struct {
+	profile, filter, size, n, workers, order string
+	count                                    int
+	time                                     time.Duration
+	seed                                     uint64
+}
+
+// which are the flags that choose points.
+func (c *choice) which(f *pflag.FlagSet) {
+	f.StringVar(&c.filter, "filter", "", "only points that match, in benchstat's filter `language` on keys "+strings.Join(nameKeys(), " "))
+	f.StringVar(&c.size, "size", "", "working sets in `bytes`, 24KiB,8MiB, or sweep to follow the caches")
+	f.StringVar(&c.n, "n", "", "`sizes` in the kernel's own unit instead, 1000,4096")
+	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default powers of two, and all cores)")
+}
+
+// how are the flags that say how thoroughly.
+func (c *choice) how(f *pflag.FlagSet) {
+	f.StringVar(&c.profile, "profile", bench.Profiles[0].Name, "`name` of a set of defaults: "+strings.Join(profileNames(), ", "))
+	f.IntVar(&c.count, "count", 0, "`samples` of each point, 6 at least (default of the profile)")
+	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default of the profile)")
+	f.StringVar(&c.order, "order", orders[0], "`order` in which points take turns: random, or plan")
+	f.Uint64Var(&c.seed, "seed", 1, "`number` that decides data and random order")
+}
+
+// orders in which points take turns.
+var orders = []string{"random", "plan"}
+
+func profileNames() []string {
+	var names []string
+	for _, p := range bench.Profiles {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// profileDocs tells what the profiles are.
+func profileDocs() string {
+	var b strings.Builder
+	for _, p := range bench.Profiles {
+		b.WriteString(wrap(p.Name, 8, strings.Fields(p.Doc)))
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// selection resolves the choice on this machine.
+func (c *choice) selection(h *bench.Host) (*bench.Selection, error) {
+	if err := oneOf("profile", c.profile, profileNames()); err != nil {
+		return nil, err
+	}
+	if err := oneOf("order", c.order, orders); err != nil {
+		return nil, err
+	}
+	i := slices.Index(profileNames(), c.profile)
+	s := bench.Profiles[i].Select(h)
+	switch {
+	case c.count != 0 && c.count < report.MinSamples:
+		return nil, usagef("--count %d: at least %d samples, or there is no 95 %% interval", c.count, report.MinSamples)
+	case c.count > 1e6:
+		return nil, usagef("--count %d: a million samples at most", c.count)
+	case c.time < 0 || c.time > time.Minute:
+		return nil, usagef("--time %s: a sample lasts from 1ns to 1m", c.time)
+	case c.count != 0:
+		s.Count = c.count
+	}
+	s.Time = cmp.Or(c.time, s.Time)
+	return s, c.narrow(h, s)
+}
+
+// narrow applies the flags that choose points, and refuses a choice of nothing.
+func (c *choice) narrow(h *bench.Host, s *bench.Selection) error {
+	s.Kernels = catalogue
+	if err := c.sizes(h, s); err != nil {
+		return err
+	}
+	if c.workers != "" {
+		ps, err := bench.ParseInts(c.workers)
+		if err == nil {
+			err = h.CheckWorkers(ps)
+		}
+		if err != nil {
+			return usagef("--workers: %s", plain(err))
+		}
+		slices.Sort(ps)
+		s.Workers = ps
+	}
+	var err error
+	if s.Keep, err = parseFilter(h, s, c.filter); err != nil {
+		return err
+	}
+	for range bench.Plan(h, s) {
+		return nil
+	}
+	return usagef("--filter %q matches no point here (flynn list shows what there is)", c.filter)
+}
+
+func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
+	var err error
+	switch {
+	case c.size != "" && c.n != "":
+		return usagef("--size and --n exclude each other")
+	case c.size != "":
+		if s.Sizes, err = bench.ParseSizes(c.size, h.Machine); err != nil {
+			return usagef("--size: %s", plain(err))
+		}
+	case c.n != "":
+		if s.Sizes, err = bench.ParseNs(c.n); err != nil {
+			return usagef("--n: %s", plain(err))
+		}
+	}
+	slices.SortFunc(s.Sizes, func(x, y bench.Size) int { return cmp.Or(cmp.Compare(x.N, y.N), cmp.Compare(x.Bytes, y.Bytes)) })
+	s.Sizes = slices.Compact(s.Sizes)
+	return nil
+}
+
+// words are the flags that choose the same again, with every default spelt out.
+func (c *choice) words(s *bench.Selection) []string {
+	words := []string{"--profile", c.profile}
+	if filter := strings.Join(strings.FieldsFunc(c.filter, func(r rune) bool { return r == '\n' || r == '\r' }), " "); filter != "" {
+		words = append(words, "--filter", filter)
+	}
+	flag, sizes := "--size", make([]string, len(s.Sizes))
+	for i, size := range s.Sizes {
+		sizes[i] = size.String()
+		if size.N != 0 {
+			flag, sizes[i] = "--n", strconv.Itoa(size.N)
+		}
+	}
+	words = append(words, "--count", strconv.Itoa(s.Count), "--time", s.Time.String(), flag, strings.Join(sizes, ","))
+	if len(s.Workers) > 0 {
+		ps := make([]string, len(s.Workers))
+		for i, p := range s.Workers {
+			ps[i] = strconv.Itoa(p)
+		}
+		words = append(words, "--workers", strings.Join(ps, ","))
+	}
+	return append(words, "--order", c.order, "--seed", strconv.FormatUint(c.seed, 10))
+}

@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"flynn/asm/isa"
+	"flynn/bench"
+)
+
+// Exit codes. Scripts rely on them: a new meaning gets a new code.
+const (
+	exitDone    = 0 // and verified
+	exitFailed  = 1 // at run time
+	exitUsage   = 2
+	exitWrong   = 3 // a variant failed verification
+	exitMissing = 6 // an ISA or a class that was asked for by name
+)
+
+// usageError is a command line that cannot be followed.
+type usageError struct{ msg string }
+
+func (e *usageError) Error() string { return e.msg }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+func asUsage(err error) error {
+	var u *usageError
+	if errors.As(err, &u) {
+		return err
+	}
+	return &usageError{err.Error()}
+}
+
+// missingError is something asked for by name that this machine does not have.
+type missingError struct{ msg string }
+
+func (e *missingError) Error() string { return e.msg }
+
+func code(err error) int {
+	var (
+		u *usageError
+		m *missingError
+		i *isa.MissingError
+	)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &u):
+		return exitUsage
+	case errors.As(err, &m), errors.As(err, &i):
+		return exitMissing
+	case errors.Is(err, bench.ErrWrong):
+		return exitWrong
+	}
+	return exitFailed
+}
+
+// fail tells an error, one line each where several are joined, and returns the exit code.
+func (a *app) fail(err error) int {
+	for _, e := range each(err) {
+		a.say("%s", plain(e))
+	}
+	return code(err)
+}
+
+// say writes one line to stderr.
+func (a *app) say(format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	fmt.Fprintf(a.err, "flynn: %s\n", strings.ReplaceAll(strings.TrimSpace(line), "\n", "; "))
+}
+
+func each(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, e := range joined.Unwrap() {
+			all = append(all, each(e)...)
+		}
+		return all
+	}
+	return []error{err}
+}
+
+// plain is an error's text without the name of the package that it comes from, which tells a user nothing.
+func plain(err error) string { return unprefixed(err.Error()) }
+
+func unprefixed(s string) string {
+	for _, pkg := range []string{"bench: ", "isa: ", "kernels: ", "mimd: ", "report: "} {
+		s = strings.Replace(s, pkg, "", 1)
+	}
+	return s
+}

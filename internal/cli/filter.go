@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchproc"
+
+	"flynn/asm/isa"
+	"flynn/bench"
+	"flynn/bench/keys"
+	"flynn/kernels"
+)
+
+// parseFilter turns a filter into a choice of points. The error names what cannot be meant.
+func parseFilter(h *bench.Host, s *bench.Selection, text string) (func(bench.Point) bool, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	f, err := benchproc.NewFilter(text)
+	if err != nil {
+		line, _, _ := strings.Cut(err.Error(), "\n")
+		return nil, usagef("--filter %q: %s; write '/kernel:(triad OR dot) /class:simd'", text, line)
+	}
+	for _, t := range filterTerms(text) {
+		if err := checkTerm(h, s, t); err != nil {
+			return nil, err
+		}
+	}
+	return func(p bench.Point) bool {
+		m, err := f.Match(&benchfmt.Result{Name: benchfmt.Name(p.FullName())})
+		return err == nil && m.All()
+	}, nil
+}
+
+// nameKeys are the keys of a filter: those of a benchmark name, and the name as a whole.
+func nameKeys() []string {
+	var ks []string
+	for _, k := range keys.Name {
+		ks = append(ks, "/"+k)
+	}
+	return append(ks, ".fullname")
+}
+
+func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
+	if err := checkKey(t.key); err != nil {
+		return err
+	}
+	if t.regexp {
+		return nil
+	}
+	switch key := strings.TrimPrefix(t.key, "/"); key {
+	case keys.Kernel, keys.Elem, keys.Class, keys.ISA:
+		if err := oneOf(names[key], t.literal, possible(key)); err != nil {
+			return err
+		}
+	case keys.N, keys.P:
+		if n, err := strconv.Atoi(t.literal); err != nil || n < 1 {
+			return usagef("--filter: %s:%s: no number from 1", t.key, t.literal)
+		}
+	}
+	if t.negated {
+		return nil
+	}
+	return checkPresent(h, s, t)
+}
+
+// names are what messages call the values of a key.
+var names = map[string]string{
+	keys.Kernel: "kernel", keys.Elem: "element type", keys.Class: "class", keys.ISA: "ISA",
+}
+
+func checkKey(key string) error {
+	ks := nameKeys()
+	if slices.Contains(ks, key) {
+		return nil
+	}
+	if slices.Contains(ks, "/"+key) {
+		return usagef("no filter key %q (did you mean \"/%s\"?); keys start with a slash: %s", key, key, strings.Join(ks, ", "))
+	}
+	return oneOf("filter key", key, ks)
+}
+
+// possible lists the values of a key.
+func possible(key string) []string {
+	var vs []string
+	switch key {
+	case keys.Kernel:
+		return kernels.Names()
+	case keys.ISA:
+		return isa.Names()
+	case keys.Class:
+		for _, c := range bench.Classes {
+			vs = append(vs, c.Name())
+		}
+	case keys.Elem:
+		for k := range kernels.All() {
+			vs = append(vs, k.Elem)
+		}
+		slices.Sort(vs)
+	}
+	return slices.Compact(vs)
+}
+
+// checkPresent refuses an ISA or a class that is asked for by name where it cannot run.
+func checkPresent(h *bench.Host, s *bench.Selection, t filterTerm) error {
+	switch t.key {
+	case "/" + keys.ISA:
+		id, err := isa.Parse(t.literal)
+		if err != nil {
+			return asUsage(err)
+		}
+		if !h.ISA.Has(id) {
+			return &missingError{fmt.Sprintf("--filter asks for ISA %s, missing here: %s (the regexp /isa:/^%s$/ asks for it only where it is)", id, h.ISA.Why(id), id)}
+		}
+	case "/" + keys.Class:
+		if t.literal == keys.MIMDSM && len(s.Workers) == 0 {
+			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, alone(h))}
+		}
+	}
+	return nil
+}
+
+// alone says why there are no two workers.
+func alone(h *bench.Host) string {
+	if h.Machine.Cores < 2 {
+		return "this process may use one CPU"
+	}
+	return "GOMAXPROCS is 1"
+}

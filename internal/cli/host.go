@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"os"
+	"strings"
+
+	"flynn/asm/isa"
+	"flynn/bench"
+)
+
+// newHost detects the machine. A word of FLYNN_ISA or FLYNN_REQUIRE that cannot be followed is a usage error.
+func newHost() (*bench.Host, error) {
+	for _, env := range []string{isa.EnvISA, isa.EnvRequire} {
+		for _, w := range strings.FieldsFunc(os.Getenv(env), func(r rune) bool { return r == ',' || r == ' ' }) {
+			if err := oneOf(env+": ISA", strings.TrimLeft(w, "+-"), isa.Names()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	h, err := bench.NewHost()
+	if err != nil {
+		return nil, usagef("%s", plain(err))
+	}
+	return h, nil
+}
+
+// requireISAs fails where a tier is missing that a flag or FLYNN_REQUIRE names.
+func requireISAs(h *bench.Host, words []string) error {
+	for _, w := range words {
+		if err := oneOf("ISA", w, isa.Names()); err != nil {
+			return err
+		}
+	}
+	ids, err := isa.ParseList(strings.Join(words, ","))
+	if err != nil {
+		return asUsage(err)
+	}
+	if err := h.ISA.Require(ids...); err != nil {
+		return err
+	}
+	if err := h.ISA.RequireEnv(); err != nil {
+		return &missingError{plain(err)}
+	}
+	return nil
+}

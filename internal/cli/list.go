@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"flynn/bench"
+)
+
+// listings are what list can go by.
+var listings = []string{"kernel", "isa", "class"}
+
+func (a *app) listCommand() *cobra.Command {
+	var (
+		by     string
+		asJSON bool
+	)
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "kernels, instruction sets and classes, and why a cell cannot run here",
+		Long: `Show what there is: kernels by instruction sets and classes. A cell that cannot
+run on this machine has its reason below the table, and in JSON beside it.`,
+		Example: `  flynn list
+  flynn list --by isa
+  flynn list --by class --json
+  FLYNN_ISA=-avx512 flynn list`,
+		Args: noArgs,
+	}
+	c.Flags().StringVar(&by, "by", listings[0], "what a line is: "+strings.Join(listings, ", "))
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: every cell")
+	c.RunE = a.action(func(*cobra.Command, []string) error {
+		if err := oneOf("listing", by, listings); err != nil {
+			return err
+		}
+		h, err := newHost()
+		if err != nil {
+			return err
+		}
+		all := cells(h)
+		if asJSON {
+			sortCells(all, by)
+			return a.json(map[string]any{"isas": tiers(h), "classes": possible("class"), "cells": all})
+		}
+		return a.listing(h, by, all)
+	})
+	a.completeFlags(c)
+	return c
+}
+
+func (a *app) listing(h *bench.Host, by string, all []cell) error {
+	switch by {
+	case "isa":
+		return a.listISAs(h, all)
+	case "class":
+		return a.listClasses(h, all)
+	}
+	return a.listKernels(h, all)
+}
+
+// sortCells puts together what has one ISA or one class; by kernel they are in order already.
+func sortCells(all []cell, by string) {
+	var classes, isas = possible("class"), possible("isa")
+	slices.SortStableFunc(all, func(x, y cell) int {
+		switch by {
+		case "isa":
+			return cmp.Compare(slices.Index(isas, x.ISA), slices.Index(isas, y.ISA))
+		case "class":
+			return cmp.Compare(slices.Index(classes, x.Class), slices.Index(classes, y.Class))
+		}
+		return 0
+	})
+}

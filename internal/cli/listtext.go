@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"flynn/asm/isa"
+	"flynn/bench"
+	"flynn/bench/keys"
+)
+
+// notes numbers reasons as they come up.
+type notes []string
+
+// mark returns the number of a reason.
+func (n *notes) mark(why string) string {
+	i := slices.Index(*n, why)
+	if i < 0 {
+		i = len(*n)
+		*n = append(*n, why)
+	}
+	return fmt.Sprintf("(%d)", i+1)
+}
+
+// listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every other class.
+func (a *app) listKernels(h *bench.Host, all []cell) error {
+	var n notes
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	var upper, lower []string
+	for _, col := range columns(h) {
+		upper, lower = append(upper, col.class), append(lower, col.isa)
+	}
+	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
+	fmt.Fprintln(w, strings.Join(append([]string{"kernel"}, lower...), "\t"))
+	same := false
+	for k := range catalogueOf() {
+		line := []string{k.ID()}
+		for _, col := range columns(h) {
+			text := col.text(k.ID(), all, &n)
+			same = same || strings.HasPrefix(text, "=")
+			line = append(line, text)
+		}
+		fmt.Fprintln(w, strings.Join(line, "\t"))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	if same {
+		fmt.Fprintln(a.out, "=isa  the tier adds nothing: same code as isa")
+	}
+	for i, why := range n {
+		fmt.Fprintf(a.out, "(%d)   %s\n", i+1, why)
+	}
+	return a.legend(h)
+}
+
+// legend tells of tiers without a column and of what kernels compute.
+func (a *app) legend(h *bench.Host) error {
+	for _, t := range tiers(h) {
+		if t.GOARCH != "" && t.GOARCH != runtime.GOARCH {
+			fmt.Fprintf(a.out, "%s: %s\n", t.Name, t.Why)
+		}
+	}
+	fmt.Fprintln(a.out)
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	told := map[string]bool{}
+	for k := range catalogueOf() {
+		if !told[k.Name] {
+			told[k.Name] = true
+			fmt.Fprintf(w, "%s\t%s\n", k.Name, k.Doc)
+		}
+	}
+	return w.Flush()
+}
+
+// listColumn is a column of the grid: a tier of SISD or SIMD, or a class as a whole.
+type listColumn struct{ class, isa string }
+
+func columns(h *bench.Host) []listColumn {
+	var cols []listColumn
+	for _, t := range tiers(h) {
+		switch t.GOARCH {
+		case "":
+			cols = append(cols, listColumn{keys.SISD, t.Name})
+		case runtime.GOARCH:
+			cols = append(cols, listColumn{keys.SIMD, t.Name})
+		}
+	}
+	for _, c := range possible(keys.Class) {
+		if c != keys.SISD && c != keys.SIMD {
+			cols = append(cols, listColumn{c, "any"})
+		}
+	}
+	return cols
+}
+
+// text is what the column says of a kernel: it runs, its code would be another tier's, or the number of the reason.
+func (c listColumn) text(kernel string, all []cell, n *notes) string {
+	var runs, same, why []string
+	for _, x := range all {
+		if x.kernel() != kernel || x.Class != c.class || x.ISA != c.isa && c.isa != "any" {
+			continue
+		}
+		switch {
+		case x.Runs:
+			runs = append(runs, strings.TrimSpace("yes "+x.Tune))
+		case x.SameAs != "":
+			same = append(same, "="+x.SameAs)
+		default:
+			why = append(why, x.Why)
+		}
+	}
+	switch {
+	case len(runs) > 0:
+		return strings.Join(slices.Compact(runs), ",")
+	case len(why) > 0 && (c.isa == "any" || len(same) == 0):
+		return n.mark(why[0])
+	case len(same) > 0:
+		return same[0]
+	}
+	return ""
+}
+
+func (a *app) listISAs(h *bench.Host, all []cell) error {
+	var b strings.Builder
+	for _, t := range tiers(h) {
+		width := ""
+		if t.Bits > 0 {
+			width = fmt.Sprintf(", %d bits", t.Bits)
+		}
+		fmt.Fprintf(&b, "%s (%s%s): %s\n", t.Name, t.Doc, width, presence(t))
+		if t.GOARCH == "" || t.GOARCH == runtime.GOARCH {
+			b.WriteString(wrap("code", 4, kernelsOf(all, func(x cell) bool { return x.ISA == t.Name && x.own })))
+		}
+	}
+	_, err := io.WriteString(a.out, b.String())
+	return err
+}
+
+func (a *app) listClasses(h *bench.Host, all []cell) error {
+	var b strings.Builder
+	for _, class := range possible(keys.Class) {
+		cs := slices.DeleteFunc(slices.Clone(all), func(x cell) bool { return x.Class != class })
+		fmt.Fprintf(&b, "%s: %s\n", class, classDocs[class])
+		runs := kernelsOf(cs, func(x cell) bool { return x.Runs })
+		b.WriteString(wrap("runs", 4, runs))
+		rest := slices.DeleteFunc(cs, func(x cell) bool { return slices.Contains(runs, x.kernel()) })
+		for _, why := range reasons(h, rest) {
+			b.WriteString(wrap("not", 4, kernelsOf(rest, func(x cell) bool { return x.Why == why })))
+			fmt.Fprintf(&b, "       %s\n", why)
+		}
+	}
+	_, err := io.WriteString(a.out, b.String())
+	return err
+}
+
+// reasons are those of tiers that may run here, where there are any: that a tier is missing says nothing of a class.
+func reasons(h *bench.Host, cs []cell) []string {
+	var here, all []string
+	for _, x := range cs {
+		id, err := isa.Parse(x.ISA)
+		if err == nil && h.ISA.Has(id) && !slices.Contains(here, x.Why) {
+			here = append(here, x.Why)
+		}
+		if !slices.Contains(all, x.Why) {
+			all = append(all, x.Why)
+		}
+	}
+	if here != nil {
+		return here
+	}
+	return all
+}
+
+// kernelsOf lists the kernels that have a cell as wanted.
+func kernelsOf(all []cell, want func(cell) bool) []string {
+	var ks []string
+	for _, x := range all {
+		if want(x) && !slices.Contains(ks, x.kernel()) {
+			ks = append(ks, x.kernel())
+		}
+	}
+	return ks
+}
+
+// wrap sets words in lines of 80 columns, indented behind a heading of a given width.
+func wrap(head string, indent int, words []string) string {
+	const width = 80
+	var b strings.Builder
+	line := fmt.Sprintf("  %-*s", indent, head)
+	for _, w := range words {
+		if len(line)+1+len(w) > width {
+			b.WriteString(line + "\n")
+			line = strings.Repeat(" ", indent+2)
+		}
+		line += " " + w
+	}
+	if len(words) == 0 {
+		line += " none"
+	}
+	return b.String() + line + "\n"
+}
+
+// classDocs say what a class is.
+var classDocs = map[string]string{
+	keys.SISD:   "one instruction stream, one data stream: plain Go on one core",
+	keys.SIMD:   "one instruction stream, several data: vector code on one core",
+	keys.MISD:   "several instruction streams, one datum: versions and a voter",
+	keys.MIMDSM: "several of both on shared memory: a team of cores",
+	keys.MIMDDM: "several of both without shared memory: computers and messages",
+}

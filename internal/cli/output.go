@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"flynn/report"
+)
+
+// resultsName is the file of samples in the folder of a run.
+const resultsName = "results.txt"
+
+// stamp is a time as a folder name that every file system takes and that sorts.
+const stamp = "2006-01-02T150405Z"
+
+// newFolder makes a folder of its own for a run and opens its result file. A name that exists is never taken.
+func newFolder(parent string, start time.Time) (*os.File, error) {
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return nil, err
+	}
+	name := start.UTC().Format(stamp)
+	dir := filepath.Join(parent, name)
+	for again := 2; ; again++ {
+		err := os.Mkdir(dir, 0o755)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		dir = filepath.Join(parent, fmt.Sprintf("%s-%d", name, again))
+	}
+	return os.OpenFile(filepath.Join(dir, resultsName), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
+}
+
+// publish writes a set in the given formats, shows it as a table, and tells what was written. The files come first:
+// whoever reads the table may close the pipe early.
+func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
+	written, err := report.WriteAll(dir, set, formats)
+	shown := a.table(set)
+	_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
+	return errors.Join(err, shown, told)
+}
+
+func (a *app) table(set *report.Set) error {
+	return report.WriteText(a.out, set, report.Options{Color: a.out.colorful, Width: a.out.width()})
+}
+
+// condense replaces the paths of a folder that holds very many by that folder.
+func condense(paths []string) []string {
+	const many = 10
+	held := map[string]int{}
+	for _, p := range paths {
+		held[filepath.Dir(p)]++
+	}
+	var out []string
+	for _, p := range paths {
+		dir := filepath.Dir(p)
+		if n := held[dir]; n > many {
+			p = fmt.Sprintf("%s%c (%d files)", dir, filepath.Separator, n)
+		}
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// parseFormats reads the formats of a report, separated by commas.
+func parseFormats(words []string) ([]string, error) {
+	for _, w := range words {
+		if err := oneOf("format", w, report.Formats); err != nil {
+			return nil, err
+		}
+	}
+	return words, nil
+}

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"flynn/bench"
+)
+
+// progress redraws one line of a terminal. Where stderr is none it is silent.
+type progress struct {
+	screen
+	began, drawn time.Time
+	last         int // samples done at the last step
+	fresh        int // of them, those that took time: a resumed session skips the others
+	shown        bool
+}
+
+const (
+	redraw  = 100 * time.Millisecond
+	wipe    = "\r\x1b[K"
+	barSize = 20
+)
+
+func newProgress(s screen) *progress { return &progress{screen: s, began: time.Now()} }
+
+func (p *progress) step(s bench.Step) {
+	if s.Done == p.last+1 { // more at once were already in the file, or will not be timed
+		p.fresh++
+	}
+	p.last = s.Done
+	now := time.Now()
+	if !p.live() || now.Sub(p.drawn) < redraw {
+		return
+	}
+	p.drawn, p.shown = now, true
+	line := []rune(p.line(s, now.Sub(p.began)))
+	if w := p.width(); w > 1 && len(line) >= w {
+		line = line[:w-1] // the last column would wrap
+	}
+	fmt.Fprint(p, wipe+string(line))
+}
+
+func (p *progress) line(s bench.Step, elapsed time.Duration) string {
+	share := float64(s.Done) / float64(max(s.Total, 1))
+	full := int(share * barSize)
+	return fmt.Sprintf("[%s%s] %3.0f %%  %d/%d  %s  %s %s %s",
+		strings.Repeat("=", full), strings.Repeat(" ", barSize-full), 100*share, s.Done, s.Total,
+		p.eta(s, elapsed), s.Doing, s.Point.Kernel.ID(), s.Point.Class.Name())
+}
+
+// eta is told once there is something to tell it from.
+func (p *progress) eta(s bench.Step, elapsed time.Duration) string {
+	if p.fresh == 0 || elapsed < 2*time.Second {
+		return "ETA  --:--"
+	}
+	left := time.Duration(float64(elapsed) / float64(p.fresh) * float64(s.Total-s.Done)).Round(time.Second)
+	return fmt.Sprintf("ETA %3d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+}
+
+// erase leaves the terminal as if nothing had been drawn.
+func (p *progress) erase() {
+	if p.shown {
+		fmt.Fprint(p, wipe)
+		p.shown = false
+	}
+}

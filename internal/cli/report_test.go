@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// results runs once and returns the result file.
+func results(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	succeed(t, small(dir, "--filter", oneKernel+" /class:sisd", "--format", "csv")...)
+	return filepath.Join(runFolder(t, dir), resultsName)
+}
+
+func TestReport(t *testing.T) {
+	file := results(t)
+	table := succeed(t, "report", file)
+	if !strings.Contains(table, "triad") {
+		t.Error(table)
+	}
+	if succeed(t, "report", filepath.Dir(file)) != table {
+		t.Error("a folder does not stand for its results")
+	}
+	beside := succeed(t, "report", file, "--format", "html,svg")
+	if want := filepath.Join(filepath.Dir(file), "report.html") + "\n"; !strings.HasPrefix(beside, want) {
+		t.Errorf("%q, want %q", beside, want)
+	}
+	out := filepath.Join(t.TempDir(), "new")
+	if got, want := succeed(t, "report", file, "--format", "md", "--out", out), filepath.Join(out, "report.md")+"\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	read(t, filepath.Join(out, "report.md"))
+}
+
+// TestBadFiles: what is wrong with a file is named with its line, exit 1, and what can be read is shown.
+func TestBadFiles(t *testing.T) {
+	good := read(t, results(t))
+	lines := strings.Count(good, "\n")
+	for _, c := range []struct {
+		name, text string
+		says       string
+		shown      bool
+	}{
+		{"empty", "", ":1: the file is empty", false},
+		{"prose", "Dear reader,\nthese are no results.\n", ":1: ", false},
+		{"other", "BenchmarkFib-8\t100\t5.00 ns/op\n", ":1: ", false},
+		{"truncated", good[:len(good)-9], "the last line is cut off", true},
+		{"newer", strings.Replace(good, "\nflynn: 0.", "\nflynn: 9.", 1), "flynn", true},
+		{"damaged", good + "BenchmarkFlynn/kernel=triad\tmany\t1 ns/op\n", "", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), c.name)
+			if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			code, stdout, stderr := call(t, "report", path)
+			if code != exitFailed || !strings.Contains(stderr, path+":") || !strings.Contains(stderr, c.says) {
+				t.Errorf("exit %d, stderr %q", code, stderr)
+			}
+			if c.shown != strings.Contains(stdout, "triad") {
+				t.Errorf("stdout %q of %d lines", stdout, lines)
+			}
+		})
+	}
+	if code, _, stderr := call(t, "report", filepath.Join(t.TempDir(), "none")); code != exitFailed || !strings.Contains(stderr, "none") {
+		t.Errorf("no file: exit %d, %s", code, stderr)
+	}
+}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/perf/benchfmt"
+
+	"flynn/bench"
+	"flynn/bench/keys"
+	"flynn/report"
+)
+
+// recall takes the choice of an interrupted run. Flags given now may add samples, and must not change anything else.
+func (j *job) recall(dir string, given *pflag.FlagSet) error {
+	j.dir = dir
+	path := filepath.Join(dir, resultsName)
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("--resume: %w", err)
+	}
+	set, _ := report.Load(path) // its last line may be cut off: Resume repairs it
+	if set.Keys[keys.Args] == "" {
+		return fmt.Errorf("%s: no line \"%s:\", so nothing says what to go on with", path, keys.Args)
+	}
+	if err := sameHost(j.host, path, set.Keys); err != nil {
+		return err
+	}
+	old, now := recorded(), recorded()
+	words := splitWords(set.Keys[keys.Args])
+	for _, r := range []*recording{old, now} {
+		if err := r.flags.Parse(words); err != nil {
+			return fmt.Errorf("%s: %s: %w", path, keys.Args, err)
+		}
+	}
+	if err := now.overlay(given); err != nil {
+		return asUsage(err)
+	}
+	j.choice = now.choice
+	return j.unchanged(&old.choice)
+}
+
+// recording is a choice and the flags that set it.
+type recording struct {
+	choice
+	flags *pflag.FlagSet
+}
+
+func recorded() *recording {
+	r := &recording{flags: pflag.NewFlagSet("", pflag.ContinueOnError)}
+	r.flags.SetOutput(io.Discard)
+	r.how(r.flags)
+	r.which(r.flags)
+	return r
+}
+
+func (r *recording) overlay(given *pflag.FlagSet) (err error) {
+	given.Visit(func(f *pflag.Flag) {
+		switch f.Name {
+		case "n":
+			r.size = ""
+		case "size":
+			r.n = ""
+		}
+		if r.flags.Lookup(f.Name) != nil && err == nil {
+			err = r.flags.Set(f.Name, f.Value.String())
+		}
+	})
+	return err
+}
+
+// unchanged refuses flags that would measure something else into the same file.
+func (j *job) unchanged(old *choice) error {
+	now, err := j.effective(&j.choice)
+	if err != nil {
+		return err
+	}
+	was, err := j.effective(old)
+	if err != nil {
+		return err
+	}
+	for _, flag := range slices.Concat(now, was) {
+		if !strings.HasPrefix(flag, "--") || flag == "--count" {
+			continue
+		}
+		if n, w := value(now, flag), value(was, flag); n != w {
+			return usagef("%s cannot change with --resume: the run in %s has %q, not %q", flag, j.dir, w, n)
+		}
+	}
+	return nil
+}
+
+func (j *job) effective(c *choice) ([]string, error) {
+	s, err := c.selection(j.host)
+	if err != nil {
+		return nil, err
+	}
+	return c.words(s), nil
+}
+
+// value returns the word after a flag, "" where there is none.
+func value(words []string, flag string) string {
+	if i := slices.Index(words, flag); i >= 0 && i+1 < len(words) {
+		return words[i+1]
+	}
+	return ""
+}
+
+// sameHost refuses to mix samples of two machines, or of two builds, in one file.
+func sameHost(h *bench.Host, path string, file map[string]string) error {
+	here := map[string]string{}
+	for _, c := range bench.FileKeys(h, time.Time{}, 0, "", "") {
+		here[c.Key] = string(c.Value)
+	}
+	for _, key := range []string{keys.Machine, keys.ISAMax, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
+		if have := file[key]; have != here[key] {
+			return fmt.Errorf("%s: cannot go on: %s is %q there and %q here; start a new run", path, key, have, here[key])
+		}
+	}
+	if p := procs(path); p != 0 && p != runtime.GOMAXPROCS(0) {
+		return fmt.Errorf("%s: cannot go on: GOMAXPROCS is %d there and %d here; start a new run", path, p, runtime.GOMAXPROCS(0))
+	}
+	return nil
+}
+
+// procs is GOMAXPROCS of the first sample, 0 where there is none.
+func procs(path string) int {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	r := benchfmt.NewReader(f, path)
+	for r.Scan() {
+		if rec, ok := r.Result().(*benchfmt.Result); ok {
+			_, parts := rec.Name.Parts()
+			n := 1
+			if len(parts) > 0 {
+				fmt.Sscanf(string(parts[len(parts)-1]), "-%d", &n) // where there is no such part n stays
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// reopen goes on with the file where it ends.
+func (j *job) reopen() (err error) {
+	if j.file, err = os.OpenFile(filepath.Join(j.dir, resultsName), os.O_RDWR, 0); err != nil {
+		return err
+	}
+	j.results, _, err = bench.Resume(j.file)
+	return err
+}

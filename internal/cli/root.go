@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"flynn/bench"
+)
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "flynn",
+		Short: "measure what SIMD and more cores buy, kernel by kernel",
+		Long: `flynn runs one catalogue of numeric kernels in every class of Flynn's taxonomy:
+plain Go on one core (SISD), machine code for every vector instruction set of
+this processor (SIMD), and several cores that share memory (MIMD). Every variant
+is verified before it is timed, and all take turns, so that a ratio comes from
+neighbours in time.
+
+Exit codes: 0 done and verified, 1 failed at run time, 2 usage, 3 a variant
+failed verification, 6 a required ISA or class is missing.
+
+Environment: FLYNN_ISA=-avx512,-avx2 masks instruction sets, and
+FLYNN_REQUIRE=avx2 makes a missing one an error.`,
+		Example: `  flynn list                                   what can run here, and what cannot
+  flynn run                                    measure all of it, some minutes
+  flynn run --filter '/kernel:(triad OR dot)'  measure two kernels`,
+		Version:       bench.Version,
+		Args:          cobra.ArbitraryArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          helpOrUnknown,
+	}
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetVersionTemplate("flynn {{.Version}}\n")
+	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80"))
+	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.versionCommand())
+	a.finish(root)
+	return root
+}
+
+// finish gives cobra's own commands what all commands here have.
+func (a *app) finish(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Short, c.Example = "help about a command", "  flynn help run"
+			c.RunE = help
+		case "completion":
+			c.Short, c.Example = "print the completion script of a shell", "  source <(flynn completion bash)"
+			c.Args, c.RunE = cobra.ArbitraryArgs, helpOrUnknown
+			for _, shell := range c.Commands() {
+				shell.Example = "  flynn completion " + shell.Name()
+			}
+		}
+	}
+}
+
+// helpOrUnknown is what a command does that only holds others.
+func helpOrUnknown(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(c, args[0])
+	}
+	return c.Help()
+}
+
+func help(c *cobra.Command, args []string) error {
+	about, rest, err := c.Root().Find(args)
+	if err != nil || len(rest) > 0 {
+		return unknownCommand(c.Root(), args[0])
+	}
+	about.InitDefaultHelpFlag()
+	return about.Help()
+}
+
+func unknownCommand(c *cobra.Command, word string) error {
+	var names []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() || sub.Name() == "help" {
+			names = append(names, sub.Name())
+		}
+	}
+	return oneOf("command", word, names)
+}
+
+// flagError names the nearest flag to an unknown one.
+func flagError(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var bad *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				names = append(names, "--"+f.Name)
+			}
+		})
+		given := "--" + unknown.GetSpecifiedName()
+		if short := unknown.GetSpecifiedShortnames(); short != "" {
+			given = "-" + short
+		}
+		near := didYouMean(given, names)
+		if given[1] != '-' { // -count is what users of package flag write
+			near = didYouMean("-"+given, names)
+		}
+		return usagef("%s has no flag %s%s; %s --help lists all", c.CommandPath(), given, near, c.CommandPath())
+	case errors.As(err, &bad):
+		return usagef("--%s %q: no %s", bad.GetFlag().Name, bad.GetValue(), kindOf(bad.GetFlag()))
+	}
+	return asUsage(err)
+}
+
+func kindOf(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "int":
+		return "whole number"
+	case "uint64":
+		return "whole number from 0"
+	case "duration":
+		return "duration; write 500us, 10ms, 1s"
+	case "bool":
+		return "truth value; write true or false"
+	}
+	return f.Value.Type()
+}
+
+// action wraps what a command does: from here on an error is not one of usage, unless it says so.
+func (a *app) action(do func(c *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		a.started = true
+		return do(c, args)
+	}
+}
+
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no argument: %q", c.CommandPath(), args[0])
+	}
+	return nil
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "version",
+		Short:   "print the version",
+		Long:    "Print the version of flynn. It is in every result file, too.",
+		Example: "  flynn version",
+		Args:    noArgs,
+		RunE: a.action(func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(a.out, "flynn", bench.Version)
+			return err
+		}),
+	}
+}

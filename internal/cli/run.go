@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"flynn/bench"
+	"flynn/report"
+)
+
+// runOptions are the flags of run.
+type runOptions struct {
+	choice
+	require, formats []string
+	resume, out      string
+	dryRun           bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var o runOptions
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "verify, then measure, then report",
+		Long: `Verify every variant, measure what is right, and report. Nothing is timed that
+has not just been verified; a wrong variant is named, the others are measured,
+and the exit code is 3.
+
+A run makes a new folder out/TIME: results.txt, with a line for each sample as
+soon as it is taken, and the report. An interrupted run (Ctrl-C) goes on with
+--resume. What there is to choose from: flynn list.
+
+Profiles:
+` + profileDocs(),
+		Example: `  flynn run
+  flynn run --filter '/kernel:(triad OR dot) /class:(sisd OR simd)'
+  flynn run --profile standard --require avx2 --workers 2
+  flynn run --filter '/kernel:gemm' --n 100,1000 --count 20 --format html,svg,csv
+  flynn run --resume out/2026-11-23T054500Z
+  flynn run --profile full --dry-run`,
+		Args: noArgs,
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.how(f)
+	o.which(f)
+	f.StringSliceVar(&o.require, "require", nil, "`ISAs` without which the run must not start, avx2,avx512")
+	f.StringVar(&o.resume, "resume", "", "go on with the interrupted run in `folder`, with its flags")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan and measure nothing")
+	f.StringVar(&o.out, "out", "out", "`folder` in which the run makes its own")
+	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+strings.Join(report.Formats, ", "))
+	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.run(c, &o) })
+	a.completeFlags(c)
+	return c
+}
+
+func (a *app) run(c *cobra.Command, o *runOptions) error {
+	formats, err := parseFormats(o.formats)
+	if err != nil {
+		return err
+	}
+	h, err := newHost()
+	if err != nil {
+		return err
+	}
+	if err := requireISAs(h, o.require); err != nil {
+		return err
+	}
+	j, err := prepare(h, c, o)
+	if err != nil {
+		return err
+	}
+	if o.dryRun {
+		return a.plan(j)
+	}
+	if err := j.open(o); err != nil {
+		return err
+	}
+	a.warn(h)
+	err = a.measure(c.Context(), j)
+	return a.conclude(j, formats, err)
+}
+
+// warn tells what may disturb the measurement.
+func (a *app) warn(h *bench.Host) {
+	for _, d := range h.Machine.Doubts() {
+		a.say("warning: %s", d.What)
+	}
+}
+
+func (a *app) measure(ctx context.Context, j *job) error {
+	p := newProgress(a.err)
+	s := &bench.Session{
+		Host: j.host, Selection: j.selection, Seed: j.seed, InOrder: j.order == "plan", Out: j.results,
+		Progress: p.step,
+		Warn: func(text string) {
+			p.erase()
+			a.say("warning: %s", unprefixed(text))
+		},
+	}
+	err := s.Measure(ctx)
+	p.erase()
+	return errors.Join(err, j.file.Close())
+}
+
+// conclude reports what was measured. A run that was stopped has no report: it can go on.
+func (a *app) conclude(j *job, formats []string, err error) error {
+	if err != nil && !errors.Is(err, bench.ErrWrong) {
+		why := plain(err)
+		if errors.Is(err, context.Canceled) {
+			why = "interrupted"
+		}
+		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir, quoteWords([]string{j.dir}))
+	}
+	path := filepath.Join(j.dir, resultsName)
+	set, problems := report.Load(path)
+	problems = errors.Join(problems, a.publish(set, j.dir, formats, path))
+	if err == nil && len(set.Series) == 0 {
+		err = fmt.Errorf("nothing was measured: every point was skipped, %s says why", path)
+	}
+	if err != nil && len(set.Failed) > 0 {
+		err = fmt.Errorf("%w, not timed: %s", bench.ErrWrong, failures(set))
+	}
+	return errors.Join(err, problems)
+}
+
+// failures names wrong variants, not all of very many.
+func failures(set *report.Set) string {
+	const most = 5
+	var names []string
+	for i, n := range set.Failed {
+		if i == most {
+			names = append(names, fmt.Sprintf("and %d more", len(set.Failed)-most))
+			break
+		}
+		names = append(names, n.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// job is a run that was thought through: what to measure, and the file that takes it.
+type job struct {
+	host      *bench.Host
+	selection *bench.Selection
+	choice
+	dir     string
+	file    *os.File
+	results *bench.Results
+}
+
+// prepare decides what to measure.
+func prepare(h *bench.Host, c *cobra.Command, o *runOptions) (*job, error) {
+	j := &job{host: h, choice: o.choice}
+	err := checkFlags(c.Flags())
+	if err != nil {
+		return nil, err
+	}
+	if o.resume != "" {
+		if err = j.recall(o.resume, c.Flags()); err != nil {
+			return nil, err
+		}
+	}
+	j.selection, err = j.choice.selection(h)
+	return j, err
+}
+
+// checkFlags refuses what only a look at the flags can tell: a zero that was meant, and flags that exclude each other.
+func checkFlags(f *pflag.FlagSet) error {
+	for _, name := range []string{"count", "time"} {
+		if f.Changed(name) && (f.Lookup(name).Value.String() == "0" || f.Lookup(name).Value.String() == "0s") {
+			return usagef("--%s 0 measures nothing", name)
+		}
+	}
+	if f.Changed("resume") && f.Changed("out") {
+		return usagef("--resume and --out exclude each other: a resumed run stays in its folder")
+	}
+	return nil
+}
+
+// open makes the result file, before anything is measured: what cannot be written need not be measured.
+func (j *job) open(o *runOptions) (err error) {
+	if o.resume != "" {
+		return j.reopen()
+	}
+	start := time.Now()
+	if j.file, err = newFolder(o.out, start); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	j.dir = filepath.Dir(j.file.Name())
+	args := quoteWords(j.words(j.selection))
+	j.results, err = bench.NewResults(j.file, bench.FileKeys(j.host, start, j.seed, j.order, args))
+	return err
+}

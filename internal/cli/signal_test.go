@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// childArgs makes the test binary the command itself.
+const childArgs = "FLYNN_CLI_TEST_ARGS"
+
+func TestMain(m *testing.M) {
+	if args := os.Getenv(childArgs); args != "" {
+		os.Exit(Main(splitWords(args), os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// TestSignal: Ctrl-C ends a run between samples, and it can go on.
+func TestSignal(t *testing.T) {
+	if runtime.GOOS == "windows" || host(t).Machine.Emulated != "no" {
+		t.Skip("no signal, or no way to start a process of this architecture")
+	}
+	dir := t.TempDir()
+	const forever = "--filter '/kernel:triad /class:sisd' --n 64 --time 1ms --count 1000000 --out "
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), childArgs+"=run "+forever+quoteWords([]string{dir}))
+	var stderr strings.Builder
+	c.Stderr = &stderr
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	begun := func() bool {
+		files, _ := filepath.Glob(filepath.Join(dir, "*", resultsName))
+		return len(files) == 1 && len(samples(read(t, files[0]))) > 0
+	}
+	for waits := 0; waits < 6000 && !begun(); waits++ { // a minute, where milliseconds should do
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
+		t.Errorf("%v, stderr %s", err, stderr.String())
+	}
+	folder := runFolder(t, dir)
+	if !strings.Contains(stderr.String(), "flynn run --resume "+quoteWords([]string{folder})) {
+		t.Error(stderr.String())
+	}
+	if text := read(t, filepath.Join(folder, resultsName)); !strings.HasSuffix(text, "\n") {
+		t.Error("the last line is cut off")
+	}
+}
