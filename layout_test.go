@@ -24,9 +24,9 @@ var rules = map[string][]string{
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
 	"flynn/mimd":             {"flynn/kernels", "golang.org/x/sys/"},
-	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "golang.org/x/perf/benchfmt"},
+	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "golang.org/x/perf/", "golang.org/x/sys/"},
 	"flynn/report":           {"flynn/bench/keys", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
-	"flynn/internal/cli":     {"flynn/bench", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/", "github.com/jedib0t/go-pretty/v6/"},
+	"flynn/internal/cli":     {"flynn/bench", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 }
 
 // listed is what go list says of a package.

@@ -22,10 +22,13 @@ type Session struct {
 	Progress func(Step)
 	Warn     func(string) // something to know that stops nothing; nil is silence
 
-	samples  int // planned
-	taken    int
-	unpinned bool // already told
-	wrong    int
+	samples int // planned at the least
+	taken   int
+	wrong   int
+	wide    int             // points whose interval is wider than the target
+	said    map[string]bool // warnings
+	pace    *pace
+	watch   *watch
 }
 
 // Step is how far a session is.
@@ -40,6 +43,8 @@ var ErrWrong = errors.New("verification failed")
 
 // Measure verifies and times every batch. What was measured before an error or an interrupt is in the file.
 func (s *Session) Measure(ctx context.Context) error {
+	s.pace, s.watch = newPace(s.Host, s.Selection), newWatch()
+	defer s.watch.close()
 	for b := range Plan(s.Host, s.Selection) {
 		if b.Skip == "" {
 			s.samples += len(b.Points) * s.Selection.Count
@@ -50,6 +55,7 @@ func (s *Session) Measure(ctx context.Context) error {
 			return err
 		}
 	}
+	s.tellWidth()
 	if s.wrong > 0 {
 		return fmt.Errorf("%d variants: %w", s.wrong, ErrWrong)
 	}
@@ -58,12 +64,16 @@ func (s *Session) Measure(ctx context.Context) error {
 
 // batch measures one batch, without what the file already has.
 func (s *Session) batch(ctx context.Context, b Batch) error {
+	deadline, spent := s.pace.next(s.Selection.cost(b))
 	if b.Skip != "" {
 		return s.skip(b, b.Skip)
 	}
 	if s.complete(b) {
 		s.taken += len(b.Points) * s.Selection.Count
 		return nil
+	}
+	if spent {
+		return s.skip(b, fmt.Sprintf("the budget of %v is spent", s.Selection.Budget))
 	}
 	s.report(Step{Doing: "verify", Point: b.Points[0]})
 	g, err := OpenGroup(s.Host, b, s.Seed)
@@ -72,7 +82,7 @@ func (s *Session) batch(ctx context.Context, b Batch) error {
 	}
 	defer runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	err = s.rounds(ctx, b, g)
+	err = s.rounds(ctx, b, g, deadline)
 	return errors.Join(err, g.Close())
 }
 
@@ -96,34 +106,71 @@ func (s *Session) complete(b Batch) bool {
 
 // rounds verifies all points of a batch, then takes one sample of each a round, in an order that depends on seed, batch
 // and round alone, so that a resumed session goes on as if it had not stopped.
-func (s *Session) rounds(ctx context.Context, b Batch, g *Group) error {
+func (s *Session) rounds(ctx context.Context, b Batch, g *Group, deadline time.Time) error {
 	runs, err := s.verified(ctx, b, g)
 	if err != nil {
 		return err
 	}
-	s.tellPinning(g)
+	if g.Unpinned != nil {
+		s.warn(g.Unpinned.Error())
+	}
 	if err := g.Settle(); err != nil {
 		return err
 	}
 	for _, r := range runs {
 		r.calibrate(s.Selection.Time)
 	}
-	for round := range s.Selection.Count {
-		for _, i := range s.order(b, round, len(runs)) {
-			if err := ctx.Err(); err != nil {
+	c, err := openCounters(events)
+	if err != nil {
+		s.warn(err.Error())
+	}
+	defer c.close()
+	round := 0
+	for ; !s.Selection.enough(round, deadline, runs); round++ {
+		if err := s.round(ctx, b, round, runs, c); err != nil {
+			return err
+		}
+	}
+	s.settle(b, round, runs)
+	return nil
+}
+
+// round takes one sample of every run that has fewer than rounds.
+func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, c *counters) error {
+	for _, i := range s.order(b, round, len(runs)) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r := runs[i]
+		s.report(Step{Doing: "measure", Point: r.point})
+		if s.Out.Has(r.point) <= round {
+			if err := s.Out.Sample(r.point, r.sample(s.watch, c)); err != nil {
 				return err
 			}
-			r := runs[i]
-			s.report(Step{Doing: "measure", Point: r.point})
-			if s.Out.Has(r.point) <= round {
-				if err := s.Out.Sample(r.point, r.sample()); err != nil {
-					return err
-				}
-			}
+		}
+		if round < s.Selection.Count {
 			s.taken++
 		}
 	}
 	return nil
+}
+
+// settle counts what a batch leaves undone: rounds that its time did not allow, intervals that are still wide.
+func (s *Session) settle(b Batch, rounds int, runs []*timed) {
+	s.taken += max(0, s.Selection.Count-rounds) * len(runs)
+	for _, r := range runs {
+		if s.Selection.Target > 0 && len(r.times) >= leastRounds && r.width() > s.Selection.Target {
+			s.wide++
+		}
+	}
+}
+
+// tellWidth says how many points the target was not reached for.
+func (s *Session) tellWidth() {
+	if s.wide > 0 && s.Selection.Budget > 0 {
+		s.warn(fmt.Sprintf("%d points have an interval wider than %.3g %%: more time (--budget) narrows it",
+			s.wide, 100*s.Selection.Target))
+	}
 }
 
 // verified opens the points of a batch and drops those whose result is wrong.
@@ -147,11 +194,16 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 	return runs, nil
 }
 
-func (s *Session) tellPinning(g *Group) {
-	if g.Unpinned != nil && !s.unpinned && s.Warn != nil {
-		s.unpinned = true
-		s.Warn(g.Unpinned.Error())
+// warn says something once.
+func (s *Session) warn(text string) {
+	if s.Warn == nil || s.said[text] {
+		return
 	}
+	if s.said == nil {
+		s.said = map[string]bool{}
+	}
+	s.said[text] = true
+	s.Warn(text)
 }
 
 func (s *Session) report(step Step) {
@@ -174,58 +226,12 @@ func (s *Session) order(b Batch, round, n int) []int {
 	return rand.New(rand.NewPCG(s.Seed, h.Sum64()+uint64(round))).Perm(n)
 }
 
-// timed is a verified run and how many ops make a sample of it.
-type timed struct {
-	Run
-	point Point
-	iters int
-	warm  int // ops before the timed ones; none where one op is longer than all warming
-}
-
-// warming is the share of a sample's time that its point warms up: caches, predictors, frequency and sleeping workers
-// are then what the sample itself makes of them.
-const warming = 0.1
-
-// calibrate finds how many ops last for d.
-func (r *timed) calibrate(d time.Duration) {
-	for r.iters = 1; ; r.iters *= 2 {
-		t := r.time(r.iters)
-		if t >= d/4 || r.iters >= 1<<30 {
-			op := float64(max(t, 1)) / float64(r.iters)
-			r.iters = max(1, int(float64(d)/op))
-			r.warm = int(warming * float64(d) / op)
-			return
-		}
-	}
-}
-
-func (r *timed) time(ops int) time.Duration {
-	start := time.Now()
-	for range ops {
-		r.Do()
-	}
-	return time.Since(start)
-}
-
-// Sample is one timed measurement.
-type Sample struct {
-	Iters int
-	NS    float64 // of one op
-	Clock float64 // hertz, 0 unknown
-}
-
-// sample looks at the clock, warms up and times.
-func (r *timed) sample() Sample {
-	clock := Clock()
-	r.Ready()
-	r.time(r.warm)
-	return Sample{r.iters, float64(r.time(r.iters).Nanoseconds()) / float64(r.iters), clock}
-}
-
 // Verify checks every point of the plan without timing anything, and tells each result.
 func (s *Session) Verify(ctx context.Context, tell func(p Point, err error)) error {
 	for b := range Plan(s.Host, s.Selection) {
-		s.samples += len(b.Points)
+		if b.Skip == "" {
+			s.samples += len(b.Points)
+		}
 	}
 	for b := range Plan(s.Host, s.Selection) {
 		if b.Skip != "" {

@@ -124,11 +124,13 @@ func TestSameAsGoBench(t *testing.T) {
 	}
 }
 
-// units of a result, sorted. The reader turns ns/op into sec/op.
+// units of a result, sorted, without what only disturbed samples have. The reader turns ns/op into sec/op.
 func units(r *benchfmt.Result) []string {
 	var us []string
 	for _, v := range r.Values {
-		us = append(us, v.Unit)
+		if !slices.Contains(keys.Marks, v.Unit) {
+			us = append(us, v.Unit)
+		}
 	}
 	slices.Sort(us)
 	return us

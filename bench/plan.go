@@ -15,7 +15,10 @@ type Selection struct {
 	Sizes   []Size
 	Workers []int             // of class mimd_sm
 	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
-	Count   int               // samples of each point
+	Count   int               // samples of each point, at the least where there is a budget
+	Budget  time.Duration     // of the whole session; 0 is none, and Count samples
+	Target  float64           // with a budget: width of a 95 % interval, relative, below which a point has enough samples
+	Arms    bool              // every point twice, against itself
 	Time    time.Duration     // of one sample; a sample is at least one op
 	Flops   float64           // limit of one op; 0 is none
 	Keep    func(Point) bool  // nil keeps all
@@ -40,11 +43,16 @@ var Profiles = []Profile{
 			s.Count, s.Time, s.Flops, s.AllISAs = 20, 20*time.Millisecond, 2e11, true
 			s.Sizes = Sweep(h.Machine)
 		}},
+	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
+		func(s *Selection, h *Host) {
+			s.Count, s.Time, s.Flops, s.AllISAs, s.Arms = 20, time.Millisecond, 1e8, true, true
+			s.Sizes = Residencies()[:3]
+		}},
 }
 
 // Select returns the selection of a profile on this machine.
 func (p Profile) Select(h *Host) *Selection {
-	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers()}
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), Target: 0.02}
 	p.set(s, h)
 	return s
 }
@@ -93,7 +101,12 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	var out []Point
 	for _, c := range Classes {
 		for p := range c.Points(h, k, n, s) {
-			if s.Keep == nil || s.Keep(p) {
+			if s.Keep != nil && !s.Keep(p) {
+				continue
+			}
+			if s.Arms {
+				out = append(out, p.arm("a"), p.arm("b"))
+			} else {
 				out = append(out, p)
 			}
 		}

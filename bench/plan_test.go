@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,11 @@ func checkName(t *testing.T, p Point) {
 	want := keys.Name
 	if p.Kernel.Variants[p.Variant].Tuning == "" {
 		want = []string{keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.N, keys.P}
+	}
+	for part := range strings.SplitSeq(p.Extra, "/") {
+		if key, _, ok := strings.Cut(part, "="); ok {
+			want = append(slices.Clip(want), key)
+		}
 	}
 	if strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("%s: keys %v, want %v", p.Name(), got, want)

@@ -38,6 +38,12 @@ func (p Point) Name() string {
 	return strings.Join(parts, "/")
 }
 
+// arm is one of two equal points of an A/A session.
+func (p Point) arm(name string) Point {
+	p.Extra = strings.TrimPrefix(p.Extra+"/"+keys.Arm+"="+name, "/")
+	return p
+}
+
 // FullName is the name as the testing package prints it: with the base and the number of Ps.
 func (p Point) FullName() string {
 	name := keys.Base + "/" + p.Name()

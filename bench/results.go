@@ -95,7 +95,7 @@ func (r *Results) Has(p Point) int { return r.has[p.FullName()] }
 func (r *Results) Sample(p Point, s Sample) error {
 	var line strings.Builder
 	fmt.Fprintf(&line, "Benchmark%s\t%d", p.FullName(), s.Iters)
-	for _, m := range p.Metrics(s.NS, s.Clock) {
+	for _, m := range append(p.Metrics(s.NS, s.Clock), s.Extra...) {
 		fmt.Fprintf(&line, "\t%s %s", number(m.Value), m.Unit)
 	}
 	r.has[p.FullName()]++

@@ -20,7 +20,7 @@ func (s Size) String() string {
 	if s.N != 0 {
 		return fmt.Sprintf("n=%d", s.N)
 	}
-	for _, u := range binary {
+	for _, u := range prefixes {
 		if s.Bytes%u.bytes == 0 && s.Bytes >= u.bytes {
 			return fmt.Sprintf("%d%s", s.Bytes/u.bytes, u.name)
 		}
@@ -40,7 +40,7 @@ func (s Size) of(k *kernels.Kernel) int {
 	}
 }
 
-var binary = []struct {
+var prefixes = []struct {
 	name  string
 	bytes int64
 }{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}}
@@ -85,7 +85,7 @@ func ParseSizes(list string, m *machine.Machine) ([]Size, error) {
 
 func parseBytes(word string) (int64, error) {
 	number, unit := word, int64(1)
-	for _, u := range binary {
+	for _, u := range prefixes {
 		if rest, ok := strings.CutSuffix(word, u.name); ok {
 			number, unit = rest, u.bytes
 			break

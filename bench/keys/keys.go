@@ -11,6 +11,7 @@ const (
 	Tune   = "tune"   // tuning of the variant, absent where it has none
 	N      = "n"      // the kernel's own size
 	P      = "p"      // workers
+	Arm    = "arm"    // of an A/A session: the same point twice, a and b; absent elsewhere
 )
 
 // Name lists the keys of a benchmark name in order.
@@ -38,6 +39,29 @@ const (
 	Flops  = "flop/s"    // floating-point operations a second
 	Cycles = "cycles/op" // core cycles of one op, by the clock measured beside the block
 	Set    = "set-B"     // working set: total bytes of all arrays
+)
+
+// Units that only disturbed samples have: what disturbed them, and Disturbed itself.
+const (
+	Disturbed  = "disturbed"  // 1
+	Switches   = "switches"   // involuntary context switches
+	Migrations = "migrations" // the thread changed its CPU
+	Faults     = "faults"     // page faults
+	Steal      = "steal-ns"   // time that the hypervisor gave to others
+	Drift      = "drift-%"    // change of the core clock from before the sample to after it
+	Skew       = "skew-%"     // difference of two sources of time
+)
+
+// Marks lists the units of disturbed samples.
+var Marks = []string{Disturbed, Switches, Migrations, Faults, Steal, Drift, Skew}
+
+// Units of hardware counters, where the kernel has them.
+const (
+	CPUCycles    = "cpu-cycles/op"
+	Instructions = "instr/op"
+	BranchMisses = "branch-misses/op"
+	L1Misses     = "l1d-misses/op"
+	LLMisses     = "ll-misses/op"
 )
 
 // UnitLines declares what the format does not know of our units.

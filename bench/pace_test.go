@@ -1,0 +1,94 @@
+package bench
+
+import (
+	"testing"
+	"time"
+
+	"flynn/bench/keys"
+	"flynn/kernels"
+)
+
+// run of a batch with given sample times, in nanoseconds.
+func sampled(times ...float64) *timed { return &timed{times: times} }
+
+func TestEnough(t *testing.T) {
+	never, past, future := time.Time{}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	narrow := sampled(100, 100, 100, 100, 100, 100, 100, 100, 100, 101)
+	wide := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
+	for _, c := range []struct {
+		name     string
+		round    int
+		deadline time.Time
+		runs     []*timed
+		want     bool
+	}{
+		{"no budget, not done", 9, never, []*timed{wide}, false},
+		{"no budget, done", 10, never, []*timed{wide}, true},
+		{"late, but no interval yet", 5, past, []*timed{wide}, false},
+		{"late", 6, past, []*timed{wide}, true},
+		{"in time, too few", 9, future, []*timed{narrow}, false},
+		{"in time, narrow", 10, future, []*timed{narrow}, true},
+		{"in time, one is wide", 10, future, []*timed{narrow, wide}, false},
+		{"in time, for ever", mostRounds, future, []*timed{wide}, true},
+	} {
+		s := &Selection{Count: 10, Target: 0.02}
+		if got := s.enough(c.round, c.deadline, c.runs); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+	if s := (&Selection{Count: 2}); !s.enough(2, never, nil) || s.enough(1, past, nil) {
+		t.Error("a count below the least number of rounds is not kept")
+	}
+}
+
+// TestPace: each batch gets its share of what is left, and nothing is left over at the end.
+func TestPace(t *testing.T) {
+	p := &pace{end: time.Now().Add(100 * time.Hour), weight: 4}
+	for _, c := range []struct{ cost, hours float64 }{{1, 25}, {1, 100. / 3}, {2, 100}} {
+		deadline, spent := p.next(c.cost)
+		got := time.Until(deadline).Hours()
+		if spent || got < c.hours-0.1 || got > c.hours+0.1 {
+			t.Errorf("share of %v: %.2f h, want %.2f h", c.cost, got, c.hours)
+		}
+	}
+	p = &pace{end: time.Now().Add(-time.Second), weight: 1}
+	if _, spent := p.next(1); !spent {
+		t.Error("a budget in the past is not spent")
+	}
+	p = &pace{weight: 1}
+	if deadline, spent := p.next(1); !deadline.IsZero() || spent {
+		t.Error("no budget, but a deadline")
+	}
+}
+
+// TestBudgetSpent: what there is no time for is noted, not lost in silence.
+func TestBudgetSpent(t *testing.T) {
+	s := small()
+	s.Kernels = []*kernels.Kernel{lookup(t, "copy", "f32")}
+	s.Budget = 1 // a nanosecond
+	text, err := measure(t, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results(t, text)) > 0 {
+		t.Error("samples without time")
+	}
+	for b := range Plan(here, s) {
+		for _, p := range b.Points {
+			if note := keys.SkippedNote + keys.Base + "/" + p.Name() + ": the budget of 1ns is spent\n"; !contains(text, note) {
+				t.Errorf("no line %q in\n%s", note, text)
+			}
+		}
+	}
+}
+
+// TestEstimate grows with what is asked for.
+func TestEstimate(t *testing.T) {
+	s := small()
+	few := s.Estimate(here)
+	s.Count *= 10
+	s.Time *= 1000
+	if many := s.Estimate(here); few <= 0 || many <= few {
+		t.Errorf("estimates %v and %v", few, many)
+	}
+}

@@ -1,0 +1,61 @@
+package bench
+
+import "time"
+
+// timed is a verified run and how many ops make a sample of it.
+type timed struct {
+	Run
+	point Point
+	iters int
+	warm  int       // ops before the timed ones; none where one op is longer than all warming
+	times []float64 // nanoseconds of one op, by sample
+}
+
+// warming is the share of a sample's time that its point warms up: caches, predictors, frequency and sleeping workers
+// are then what the sample itself makes of them.
+const warming = 0.1
+
+// calibrate finds how many ops last for d.
+func (r *timed) calibrate(d time.Duration) {
+	for r.iters = 1; ; r.iters *= 2 {
+		t := r.time(r.iters)
+		if t >= d/4 || r.iters >= 1<<30 {
+			op := float64(max(t, 1)) / float64(r.iters)
+			r.iters = max(1, int(float64(d)/op))
+			r.warm = int(warming * float64(d) / op)
+			return
+		}
+	}
+}
+
+func (r *timed) time(ops int) time.Duration {
+	start := time.Now()
+	for range ops {
+		r.Do()
+	}
+	return time.Since(start)
+}
+
+// Sample is one timed measurement.
+type Sample struct {
+	Iters int
+	NS    float64  // of one op
+	Clock float64  // hertz, 0 unknown
+	Extra []Metric // counters, and what disturbed it
+}
+
+// sample warms up and times, with a look at clock, system and counters around it.
+func (r *timed) sample(w *watch, c *counters) Sample {
+	r.Ready()
+	r.time(r.warm)
+	team := r.point.P > 1
+	if team {
+		c = nil // counters are those of one thread
+	}
+	start := c.read()
+	d, clock, marks := w.around(team, func() time.Duration { return r.time(r.iters) })
+	s := Sample{Iters: r.iters, NS: float64(d.Nanoseconds()) / float64(r.iters), Clock: clock}
+	s.Extra = append(c.since(start, r.iters), marks...)
+	r.times = append(r.times, s.NS)
+	return s
+}

@@ -1,0 +1,96 @@
+package bench
+
+import (
+	"math"
+	"time"
+
+	"flynn/asm"
+	"flynn/bench/keys"
+)
+
+// Limits from which a difference marks a sample. Both sources of time and two looks at the clock agree far better on a
+// machine that is left alone.
+const (
+	driftLimit = 0.02
+	skewLimit  = 0.01
+)
+
+// counts is what the operating system counts for a thread or a process.
+type counts struct {
+	switches, faults int64
+	cpu              int   // the thread is on; -1 unknown
+	steal            int64 // nanoseconds of that CPU since boot
+}
+
+// watch sees what happens to samples.
+type watch struct {
+	os       osWatch
+	tickRate float64 // ticks a nanosecond, 0 where there is no counter
+}
+
+// newWatch measures the rate of the time counter against the monotonic clock.
+func newWatch() *watch {
+	w := &watch{os: newOSWatch()}
+	if len(asm.Ticks) > 0 {
+		read := asm.Ticks[0].Fn
+		start, first := time.Now(), read()
+		for time.Since(start) < 5*time.Millisecond {
+		}
+		ticks, d := read()-first, time.Since(start)
+		w.tickRate = float64(ticks) / float64(d)
+	}
+	return w
+}
+
+func (w *watch) close() { w.os.close() }
+
+// around runs timed between two looks at everything and returns its time and what disturbed it. team tells that other
+// threads than this one work.
+func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, clock float64, marks []Metric) {
+	first := Clock()
+	before := w.os.read(team)
+	ticks := w.ticks()
+	d = timed()
+	ticks = w.ticks() - ticks
+	after := w.os.read(team)
+	last := Clock()
+	mark := func(unit string, value float64, when bool) {
+		if when {
+			marks = append(marks, Metric{unit, value})
+		}
+	}
+	mark(keys.Switches, float64(after.switches-before.switches), after.switches > before.switches)
+	mark(keys.Migrations, 1, after.cpu != before.cpu)
+	mark(keys.Faults, float64(after.faults-before.faults), after.faults > before.faults)
+	mark(keys.Steal, float64(after.steal-before.steal), after.cpu == before.cpu && after.steal > before.steal)
+	drift := change(first, last)
+	mark(keys.Drift, 100*drift, drift > driftLimit)
+	skew := change(float64(d), w.nanoseconds(ticks))
+	mark(keys.Skew, 100*skew, skew > skewLimit && d > time.Millisecond/2)
+	if marks != nil {
+		marks = append([]Metric{{keys.Disturbed, 1}}, marks...)
+	}
+	return d, max(first, last), marks
+}
+
+func (w *watch) ticks() uint64 {
+	if w.tickRate == 0 {
+		return 0
+	}
+	return asm.Ticks[0].Fn()
+}
+
+func (w *watch) nanoseconds(ticks uint64) float64 {
+	if w.tickRate == 0 {
+		return 0
+	}
+	return float64(ticks) / w.tickRate
+}
+
+// change is the relative difference of two positive values, 0 where one is unknown.
+func change(a, b float64) float64 {
+	if a <= 0 || b <= 0 {
+		return 0
+	}
+	return math.Abs(b/a - 1)
+}

@@ -1,0 +1,115 @@
+package bench
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"flynn/bench/keys"
+	"flynn/kernels"
+)
+
+func contains(text, part string) bool { return strings.Contains(text, part) }
+
+// TestTicks: the time counter goes with the monotonic clock.
+func TestTicks(t *testing.T) {
+	w := newWatch()
+	defer w.close()
+	if w.tickRate == 0 {
+		t.Skip("no time counter on this architecture")
+	}
+	if first, then := w.ticks(), w.ticks(); then < first {
+		t.Errorf("ticks go back from %d to %d", first, then)
+	}
+	if got := w.nanoseconds(uint64(1e6 * w.tickRate)); got < 999_998 || got > 1_000_001 {
+		t.Errorf("a million nanoseconds of ticks are %v", got)
+	}
+}
+
+// TestSkew: a sample whose time two sources tell differently is marked, as after a jump of the clock or a suspension.
+func TestSkew(t *testing.T) {
+	w := newWatch()
+	defer w.close()
+	if w.tickRate == 0 {
+		t.Skip("no time counter on this architecture")
+	}
+	d, _, marks := w.around(false, func() time.Duration { return time.Hour })
+	if d != time.Hour || len(marks) < 2 || marks[0] != (Metric{keys.Disturbed, 1}) || marks[len(marks)-1].Unit != keys.Skew {
+		t.Errorf("got %v, %v", d, marks)
+	}
+}
+
+func TestChange(t *testing.T) {
+	for _, c := range []struct{ a, b, want float64 }{{100, 110, 0.1}, {100, 90, 0.1}, {0, 5, 0}, {5, 0, 0}, {7, 7, 0}} {
+		if got := change(c.a, c.b); got < c.want-1e-9 || got > c.want+1e-9 {
+			t.Errorf("change from %v to %v: %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// TestMarksInFile: marks stand behind the metrics of their sample, and the format's reader takes them.
+func TestMarksInFile(t *testing.T) {
+	var out strings.Builder
+	r, err := NewResults(&out, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}
+	marks := []Metric{{keys.Disturbed, 1}, {keys.Switches, 3}, {keys.Drift, 4.5}}
+	if err := r.Sample(p, Sample{Iters: 1, NS: 10, Extra: marks}); err != nil {
+		t.Fatal(err)
+	}
+	got := results(t, out.String())
+	if len(got) != 1 {
+		t.Fatalf("%d results in %q", len(got), out.String())
+	}
+	for _, m := range marks {
+		if v, ok := got[0].Value(m.Unit); !ok || v != m.Value {
+			t.Errorf("%s is %v, %t", m.Unit, v, ok)
+		}
+	}
+}
+
+// TestArms: an A/A session has each point twice, and both arms are samples of the same thing.
+func TestArms(t *testing.T) {
+	s := small()
+	s.Arms = true
+	s.Kernels = []*kernels.Kernel{lookup(t, "scale", "f32")}
+	text, err := measure(t, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arms := map[string]int{}
+	for _, n := range names(results(t, text)) {
+		stem, arm, ok := strings.Cut(n, "/arm=")
+		if !ok {
+			t.Errorf("%s has no arm", n)
+		}
+		arms[stem] += map[byte]int{'a': 1, 'b': -1}[arm[0]]
+	}
+	for stem, n := range arms {
+		if n != 0 {
+			t.Errorf("%s: arms are unequal by %d samples", stem, n)
+		}
+	}
+}
+
+func TestCounters(t *testing.T) {
+	var none *counters
+	if none.read() != nil || none.since(nil, 1) != nil {
+		t.Error("no counters, but values")
+	}
+	none.close()
+	c, err := openCounters(events)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer c.close()
+	start := c.read()
+	Clock()
+	for _, m := range c.since(start, 1) {
+		if m.Unit == keys.Instructions && m.Value < chain {
+			t.Errorf("%v instructions for %d additions", m.Value, chain)
+		}
+	}
+}
