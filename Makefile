@@ -1,0 +1,69 @@
+# Every check of CI has a target of its own; `make` lists them.
+GO       ?= go
+FUZZTIME ?= 30s
+ARGS     ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench report clean ci
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build the command: ./flynn
+	CGO_ENABLED=0 $(GO) build -o flynn .
+
+test: ## run all tests on this machine
+	$(GO) test ./...
+
+race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./bench/... ./internal/...
+
+generate: ## write package asm and the tables in the docs from their sources
+	$(GO) test ./asm/internal/gen -run Current -generate
+	$(GO) test . -run Generated -generate
+
+check: vet lint ## gofmt, vet for every system, staticcheck
+
+# vet compiles each package for systems that no test runs on.
+PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 windows/amd64
+vet:
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+	@for p in $(PLATFORMS); do echo "vet $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) vet ./... || exit 1; done
+
+lint:
+	staticcheck=$$($(GO) tool -n staticcheck) && for a in amd64 arm64; do echo "staticcheck $$a"; GOARCH=$$a $$staticcheck ./... || exit 1; done
+
+# A leg runs the suite on one emulated CPU and first makes sure that the CPU has the tier it is there for, and that it
+# lacks what it should. The test cache knows nothing of CPUs, hence -count=1.
+CROSS = CGO_ENABLED=0 $(GO) test -count=1 -timeout 30m
+leg   = @echo "$(1) $(2), $(3)"; GOARCH=$(4) FLYNN_REQUIRE=$(3) FLYNN_EXEC="$(1) -cpu $(2)" $(CROSS) -exec "$(1) -cpu $(2)" $(5)
+
+cross: cross-amd64 cross-arm64 ## run the suite on emulated CPUs (needs qemu-user)
+
+TIERED := ./asm/isa ./kernels ./mimd ./bench ./internal/...
+cross-amd64:
+	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,amd64,$(TIERED))
+	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,amd64,$(TIERED))
+	$(call leg,qemu-x86_64,Haswell,avx2,amd64,$(TIERED))
+	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,amd64,$(TIERED))
+
+cross-arm64:
+	$(call leg,qemu-aarch64,cortex-a57,neon,arm64,./...)
+	$(call leg,qemu-aarch64,neoverse-n1,neon,arm64,$(TIERED))
+	$(call leg,qemu-aarch64,max,neon,arm64,$(TIERED))
+
+comma := ,
+
+fuzz: ## look for inputs that no test has, FUZZTIME each
+	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
+
+bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
+	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)
+
+report: ## tables and plots of result files: make report ARGS="out/…/results.txt --format html,svg"
+	$(GO) run . report $(ARGS)
+
+clean: ## remove what was built
+	rm -f flynn *.test *.prof
+
+ci: check race cross test ## everything that CI runs
