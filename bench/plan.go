@@ -35,9 +35,13 @@ type Profile struct {
 // Profiles from quick to thorough. The first is the default.
 var Profiles = []Profile{
 	{"quick", "four working sets, reference and widest tier on several cores: within 3 minutes on two cores",
-		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops = 10, time.Millisecond, 1.2e9 }},
+		func(s *Selection, h *Host) {
+			s.Count, s.Time, s.Flops, s.Budget = 10, time.Millisecond, 1.2e9, 2*time.Minute
+		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
-		func(s *Selection, h *Host) { s.Count, s.Time, s.Flops, s.AllISAs = 12, 10*time.Millisecond, 2e10, true }},
+		func(s *Selection, h *Host) {
+			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute
+		}},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs = 20, 20*time.Millisecond, 2e11, true

@@ -16,6 +16,7 @@ import (
 // choice is what to measure and how, as flags say it. Zero values leave it to the profile.
 type choice struct {
 	profile, filter, size, n, workers, order string
+	budget, target                           string
 	count                                    int
 	time                                     time.Duration
 	seed                                     uint64
@@ -34,6 +35,8 @@ func (c *choice) how(f *pflag.FlagSet) {
 	f.StringVar(&c.profile, "profile", bench.Profiles[0].Name, "`name` of a set of defaults: "+strings.Join(profileNames(), ", "))
 	f.IntVar(&c.count, "count", 0, "`samples` of each point, 6 at least (default of the profile)")
 	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default of the profile)")
+	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none (default of the profile; none with --count)")
+	f.StringVar(&c.target, "target", "", "`width` of a 95 % interval at which a point has enough samples, where there is a budget (default 2%)")
 	f.StringVar(&c.order, "order", orders[0], "`order` in which points take turns: random, or plan")
 	f.Uint64Var(&c.seed, "seed", 1, "`number` that decides data and random order")
 }
@@ -79,7 +82,42 @@ func (c *choice) selection(h *bench.Host) (*bench.Selection, error) {
 		s.Count = c.count
 	}
 	s.Time = cmp.Or(c.time, s.Time)
+	if err := c.patience(s); err != nil {
+		return nil, err
+	}
 	return s, c.narrow(h, s)
+}
+
+// patience applies the flags that say when to stop. Who asks for a number of samples gets that number.
+func (c *choice) patience(s *bench.Selection) (err error) {
+	switch c.budget {
+	case "":
+		if c.count != 0 {
+			s.Budget = 0
+		}
+	case "none":
+		s.Budget = 0
+	default:
+		if s.Budget, err = time.ParseDuration(c.budget); err != nil || s.Budget <= 0 {
+			return usagef("--budget %q: write a duration, 90s or 5m, or none", c.budget)
+		}
+	}
+	if c.target != "" {
+		percent, err := strconv.ParseFloat(strings.TrimSuffix(c.target, "%"), 64)
+		if err != nil || percent <= 0 || percent > 100 {
+			return usagef("--target %q: write a width in per cent, 2%%", c.target)
+		}
+		s.Target = percent / 100
+	}
+	return nil
+}
+
+// duration spells a budget as the flag takes it.
+func duration(d time.Duration) string {
+	if d == 0 {
+		return "none"
+	}
+	return d.String()
 }
 
 // narrow applies the flags that choose points, and refuses a choice of nothing.
@@ -149,5 +187,6 @@ func (c *choice) words(s *bench.Selection) []string {
 		}
 		words = append(words, "--workers", strings.Join(ps, ","))
 	}
+	words = append(words, "--budget", duration(s.Budget), "--target", strconv.FormatFloat(100*s.Target, 'g', 6, 64)+"%")
 	return append(words, "--order", c.order, "--seed", strconv.FormatUint(c.seed, 10))
 }

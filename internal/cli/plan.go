@@ -30,10 +30,22 @@ func (a *app) plan(j *job) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	least := time.Duration(samples) * j.selection.Time
-	_, err := fmt.Fprintf(a.out, "\n%d points in %d groups, %d samples: at least %s, and longer where one op takes longer than %s\nflynn run %s\n",
-		points, batches, samples, least.Round(100*time.Millisecond), j.selection.Time, quoteWords(j.words(j.selection)))
+	_, err := fmt.Fprintf(a.out, "\n%d points in %d groups, %d samples%s\nflynn run %s\n",
+		points, batches, samples, howLong(j.selection, j.selection.Estimate(j.host)), quoteWords(j.words(j.selection)))
 	return err
+}
+
+// howLong says what a plan takes.
+func howLong(s *bench.Selection, estimate time.Duration) string {
+	rough := estimate.Round(time.Second)
+	switch {
+	case s.Budget == 0:
+		return fmt.Sprintf(": roughly %s", rough)
+	case estimate > s.Budget:
+		return fmt.Sprintf(" at the least, roughly %s: more than the budget of %s, so that some points get fewer", rough, s.Budget)
+	default:
+		return fmt.Sprintf(" at the least, roughly %s, and more where intervals are wide, within the budget of %s", rough, s.Budget)
+	}
 }
 
 func skipped(why string) string {

@@ -86,8 +86,8 @@ func (j *job) unchanged(old *choice) error {
 		return err
 	}
 	for _, flag := range slices.Concat(now, was) {
-		if !strings.HasPrefix(flag, "--") || flag == "--count" {
-			continue
+		if !strings.HasPrefix(flag, "--") || slices.Contains([]string{"--count", "--budget", "--target"}, flag) {
+			continue // more samples are as good as the same number
 		}
 		if n, w := value(now, flag), value(was, flag); n != w {
 			return usagef("%s cannot change with --resume: the run in %s has %q, not %q", flag, j.dir, w, n)
