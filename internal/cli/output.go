@@ -49,7 +49,8 @@ func (a *app) publish(set *report.Set, dir string, formats []string, have ...str
 }
 
 func (a *app) table(set *report.Set) error {
-	return report.WriteText(a.out, set, report.Options{Color: a.out.colorful, Width: a.out.width()})
+	err := report.WriteText(a.out, set, report.Options{Color: a.out.colorful, Width: a.out.width()})
+	return errors.Join(err, report.WriteHonesty(a.out, set))
 }
 
 // condense replaces the paths of a folder that holds very many by that folder.

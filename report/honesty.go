@@ -1,0 +1,82 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"flynn/bench/keys"
+)
+
+// Honesty is what an A/A session shows: how often the harness claims a difference where there is none.
+type Honesty struct {
+	Cells  int // pairs of equal points
+	Claims int // pairs whose interval of the ratio leaves out 1
+	// Off is the median of |ratio − 1| over the cells, OffL1 over those of the smallest working set.
+	Off, OffL1 float64
+	Claimed    []string // the pairs behind Claims
+}
+
+// Rate is the observed rate of false positives.
+func (h Honesty) Rate() float64 { return float64(h.Claims) / float64(h.Cells) }
+
+// Honesty compares the arms of every point that was measured against itself; ok is false where none was.
+func (s *Set) Honesty() (h Honesty, ok bool) {
+	arms := map[string]*Series{}
+	for _, x := range s.Series {
+		arms[x.Point.String()] = x
+	}
+	var off, offL1 []float64
+	for _, a := range s.Series {
+		name, isA := strings.CutSuffix(a.Point.String(), keys.Arm+"=a")
+		b := arms[name+keys.Arm+"=b"]
+		if !isA || b == nil {
+			continue
+		}
+		r := Ratio(a, b)
+		if r.N < MinSamples {
+			continue
+		}
+		h.Cells++
+		off = append(off, math.Abs(r.Median-1))
+		if set := a.Samples[keys.Set]; len(set) > 0 && set[0] <= smallestSet {
+			offL1 = append(offL1, math.Abs(r.Median-1))
+		}
+		if r.Lo > 1 || r.Hi < 1 {
+			h.Claims++
+			h.Claimed = append(h.Claimed, fmt.Sprintf("%s: %.4f [%.4f, %.4f]", strings.TrimSuffix(name, "/"), r.Median, r.Lo, r.Hi))
+		}
+	}
+	h.Off, h.OffL1 = middle(off), middle(offL1)
+	return h, h.Cells > 0
+}
+
+// smallestSet is the working set in bytes that every first-level cache holds.
+const smallestSet = 16 << 10
+
+func middle(values []float64) float64 {
+	if len(values) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// WriteHonesty tells what an A/A session shows; nothing where the set is none.
+func WriteHonesty(w io.Writer, s *Set) error {
+	h, ok := s.Honesty()
+	if !ok {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "\nA/A: %d of %d cells claim a difference where there is none: %.1f %% (95 %% intervals allow 5 %%).\n"+
+		"Half of the ratios lie within %.2f %% of 1; of those with 16 KiB, within %.2f %%.\n",
+		h.Claims, h.Cells, 100*h.Rate(), 100*h.Off, 100*h.OffL1)
+	for _, c := range h.Claimed {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "  claimed: %s\n", c)
+		}
+	}
+	return err
+}
