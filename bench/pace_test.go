@@ -92,3 +92,17 @@ func TestEstimate(t *testing.T) {
 		t.Errorf("estimates %v and %v", few, many)
 	}
 }
+
+// TestPlanOps: a sample fills its time, and is one op where an op is longer than that.
+func TestPlanOps(t *testing.T) {
+	for _, c := range []struct {
+		op          float64
+		iters, warm int
+	}{{1000, 1000, 100}, {5e5, 2, 1}, {1e6, 1, 1}, {5e6, 1, 0}, {1, 1e6, 1e5}} {
+		r := &timed{}
+		r.plan(time.Millisecond, c.op)
+		if r.iters != c.iters || r.warm != c.warm {
+			t.Errorf("ops of %v ns: %d and %d to warm up, want %d and %d", c.op, r.iters, r.warm, c.iters, c.warm)
+		}
+	}
+}

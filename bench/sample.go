@@ -15,16 +15,31 @@ type timed struct {
 // are then what the sample itself makes of them.
 const warming = 0.1
 
-// calibrate finds how many ops last for d.
+// calibrate finds how many ops last for d. A time that ends the search is taken again, and the shorter one counts: a
+// worker that was asleep, or a stolen time slice, must not make a sample of a single op.
 func (r *timed) calibrate(d time.Duration) {
+	r.Ready()
 	for r.iters = 1; ; r.iters *= 2 {
 		t := r.time(r.iters)
+		for again := 0; again < tries && t >= d/4; again++ {
+			t = min(t, r.time(r.iters))
+		}
 		if t >= d/4 || r.iters >= 1<<30 {
-			op := float64(max(t, 1)) / float64(r.iters)
-			r.iters = max(1, int(float64(d)/op))
-			r.warm = int(warming * float64(d) / op)
+			r.plan(d, max(float64(t), 1)/float64(r.iters))
 			return
 		}
+	}
+}
+
+// tries is how often a time that ends a calibration is doubted.
+const tries = 2
+
+// plan divides a sample's time among ops of the given nanoseconds.
+func (r *timed) plan(d time.Duration, op float64) {
+	r.iters = max(1, int(float64(d)/op))
+	r.warm = int(warming * float64(d) / op)
+	if op <= float64(d) {
+		r.warm = max(1, r.warm) // the variant before may have left the operands in another core's cache
 	}
 }
 
