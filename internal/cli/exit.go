@@ -15,6 +15,8 @@ const (
 	exitFailed  = 1 // at run time
 	exitUsage   = 2
 	exitWrong   = 3 // a variant failed verification
+	exitSlower  = 4 // compare --fail found a confirmed regression
+	exitUnsure  = 5 // compare --fail found none, but something is ambiguous
 	exitMissing = 6 // an ISA or a class that was asked for by name
 )
 
@@ -43,6 +45,8 @@ func code(err error) int {
 		u *usageError
 		m *missingError
 		i *isa.MissingError
+		s *slowerError
+		q *unsureError
 	)
 	switch {
 	case err == nil:
@@ -53,6 +57,10 @@ func code(err error) int {
 		return exitMissing
 	case errors.Is(err, bench.ErrWrong):
 		return exitWrong
+	case errors.As(err, &s):
+		return exitSlower
+	case errors.As(err, &q):
+		return exitUnsure
 	}
 	return exitFailed
 }

@@ -22,7 +22,8 @@ is verified before it is timed, and all take turns, so that a ratio comes from
 neighbours in time.
 
 Exit codes: 0 done and verified, 1 failed at run time, 2 usage, 3 a variant
-failed verification, 6 a required ISA or class is missing.
+failed verification, 4 compare --fail found a cell slower, 5 it left one open,
+6 a required ISA or class is missing.
 
 Environment: FLYNN_ISA=-avx512,-avx2 masks instruction sets, and
 FLYNN_REQUIRE=avx2 makes a missing one an error.`,
@@ -40,7 +41,7 @@ FLYNN_REQUIRE=avx2 makes a missing one an error.`,
 	root.SetVersionTemplate("flynn {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80"))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.versionCommand())
 	a.finish(root)
 	return root
 }

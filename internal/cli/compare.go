@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"flynn/bench/keys"
+	"flynn/report"
+)
+
+// comparison is the flags of flynn compare.
+type comparison struct {
+	threshold, filter, by, format string
+	prices                        []string
+	fail, benchstat               bool
+}
+
+// compareFormats are the ways to write a comparison; the first is for people at a terminal.
+var compareFormats = []string{"text", "md", "csv", "html", "json"}
+
+// bases are what verdicts may be of.
+var bases = map[string]string{"time": keys.Time, "cycles": keys.Cycles}
+
+func (a *app) compareCommand() *cobra.Command {
+	var o comparison
+	c := &cobra.Command{
+		Use:   "compare BASE NEW...",
+		Short: "two or more machines or versions side by side, with verdicts",
+		Long: `Compare result files, of any machines, cell by cell with the first. A folder
+stands for its results.txt.
+
+Each cell gets a verdict. It is faster or slower where the test (Mann-Whitney,
+below 5 % after Holm's correction over all cells) and the whole 95 % interval of
+the ratio, beyond the threshold, both say so; the same where the whole interval
+is within the threshold; else ambiguous. What a file lacks is listed. Where
+instruction sets differ, the fastest variant of each file meets that of the
+other. In --price a file is called by its name, its place (1, 2), base or new.
+
+With --fail the exit code is 4 where a cell is slower, 3 where a variant that
+base has failed verification, and 5 where nothing is slower, but a cell is
+ambiguous or missing.`,
+		Example: `  flynn compare old/results.txt new/results.txt --fail --threshold 5%
+  flynn compare epyc.txt graviton.txt --price base=0.68,new=0.54
+  flynn compare a.txt b.txt c.txt --format html --filter '/kernel:(triad OR gemm)'`,
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return usagef("%s needs two result files or more, not %d: the base, then what to compare with it", c.CommandPath(), len(args))
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.threshold, "threshold", "3%", "least `change` that matters, 3% or 0.03")
+	f.StringVar(&o.filter, "filter", "", "only points that match, in benchstat's filter `language` as in flynn run")
+	f.StringVar(&o.by, "by", "time", "`what` verdicts are of: time, or cycles, which takes a changing clock out")
+	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")
+	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
+	f.BoolVar(&o.fail, "fail", false, "exit with 4 where a cell is slower, with 5 where one is ambiguous")
+	f.BoolVar(&o.benchstat, "benchstat", false, "print commands that show the same files in benchstat instead")
+	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.compare(args, &o) })
+	a.complete(c, "filter", completeFilter)
+	a.complete(c, "format", cobra.FixedCompletions(compareFormats, cobra.ShellCompDirectiveNoFileComp))
+	a.complete(c, "by", cobra.FixedCompletions([]string{"time", "cycles"}, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func (a *app) compare(files []string, o *comparison) error {
+	options, prices, err := o.options(files)
+	if err != nil {
+		return err
+	}
+	var sides []report.Side
+	var paths []string
+	var problems []error
+	for i, name := range sideNames(files) {
+		path := resultFile(files[i])
+		set, err := report.Load(path)
+		problems = append(problems, err)
+		if len(set.Series) > 0 {
+			sides = append(sides, report.Side{Name: name, Set: set, Price: prices[i]})
+			paths = append(paths, path)
+		} else if err == nil {
+			problems = append(problems, fmt.Errorf("%s: no samples in it", path))
+		}
+	}
+	trouble := errors.Join(problems...)
+	if len(sides) < 2 || len(sides) < len(files) && sides[0].Name != sideNames(files)[0] {
+		return trouble // the rest has no base
+	}
+	if options.Keep, err = parseFileFilter(sides, o.filter); err != nil {
+		return err
+	}
+	c, err := report.Compare(sides, options)
+	trouble = errors.Join(trouble, err)
+	if c.Count() == 0 {
+		return trouble
+	}
+	if o.benchstat {
+		return errors.Join(a.recipes(c, paths), trouble)
+	}
+	if err := a.writeComparison(c, o.format); err != nil {
+		return err
+	}
+	if o.fail {
+		return errors.Join(trouble, gate(c, trouble))
+	}
+	return trouble
+}
+
+// resultFile is the file that an argument stands for.
+func resultFile(arg string) string {
+	if info, err := os.Stat(arg); err == nil && info.IsDir() {
+		return filepath.Join(arg, resultsName)
+	}
+	return arg
+}
+
+func (a *app) writeComparison(c *report.Comparison, format string) error {
+	write := map[string]func(io.Writer, *report.Comparison) error{
+		"md": report.WriteCompareMarkdown, "csv": report.WriteCompareCSV, "html": report.WriteCompareHTML, "json": report.WriteCompareJSON,
+	}[format]
+	if write != nil {
+		return write(a.out, c)
+	}
+	return report.WriteCompareText(a.out, c, report.Options{Color: a.out.colorful, Width: a.out.width()})
+}
+
+func (a *app) recipes(c *report.Comparison, paths []string) error {
+	for _, r := range c.BenchstatRecipes(paths) {
+		if _, err := fmt.Fprintf(a.out, "# %s\n%s\n", r.What, r.Command); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchproc"
+
+	"flynn/bench/keys"
+	"flynn/report"
+)
+
+// options reads the flags that need no file, and the price of each file; 0 where none is given.
+func (o *comparison) options(files []string) (report.CompareOptions, []float64, error) {
+	var out report.CompareOptions
+	if err := oneOf("format", o.format, compareFormats); err != nil {
+		return out, nil, err
+	}
+	if err := oneOf("basis", o.by, []string{"time", "cycles"}); err != nil {
+		return out, nil, err
+	}
+	var err error
+	out.Unit = bases[o.by]
+	if out.Threshold, err = parseThreshold(o.threshold); err != nil {
+		return out, nil, err
+	}
+	prices, err := parsePrices(o.prices, files)
+	return out, prices, err
+}
+
+// parseThreshold reads 3% or 0.03.
+func parseThreshold(text string) (float64, error) {
+	digits, isPercent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if isPercent {
+		v /= 100
+	}
+	if err != nil || !(v >= 0 && v < 1) {
+		return 0, usagef("--threshold %q: a change from 0%% to below 100%%, such as 3%% or 0.03", text)
+	}
+	return v, nil
+}
+
+// sideNames calls each file by its name without extension, one in a folder of a run by the folder. Names that come
+// again get a number.
+func sideNames(files []string) []string {
+	names := make([]string, len(files))
+	for i, f := range files {
+		path := filepath.Clean(resultFile(f))
+		if base := filepath.Base(path); base == resultsName {
+			if abs, err := filepath.Abs(path); err == nil {
+				path = abs
+			}
+			names[i] = filepath.Base(filepath.Dir(path))
+		} else {
+			names[i] = strings.TrimSuffix(base, filepath.Ext(base))
+		}
+	}
+	for i := range names {
+		for again, name := 2, names[i]; slices.Contains(names[:i], names[i]); again++ {
+			names[i] = fmt.Sprintf("%s.%d", name, again)
+		}
+	}
+	return names
+}
+
+// parsePrices reads FILE=PRICE words: all files or none.
+func parsePrices(words, files []string) ([]float64, error) {
+	prices := make([]float64, len(files))
+	if len(words) == 0 {
+		return prices, nil
+	}
+	called := callings(files)
+	for _, w := range words {
+		at := strings.LastIndexByte(w, '=')
+		if at < 0 {
+			return nil, usagef("--price %q: write FILE=PRICE, as in base=0.68,new=0.54", w)
+		}
+		name, text := w[:at], w[at+1:]
+		i := slices.IndexFunc(called, func(names []string) bool {
+			return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+		})
+		if i < 0 {
+			return nil, oneOf("file in --price", name, slices.Concat(called...))
+		}
+		v, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(v > 0) || math.IsInf(v, 1) {
+			return nil, usagef("--price %q: no price above 0", w)
+		}
+		if prices[i] != 0 {
+			return nil, usagef("--price %q: %s has two prices", w, files[i])
+		}
+		prices[i] = v
+	}
+	if i := slices.Index(prices, 0); i >= 0 {
+		return nil, usagef("--price: %s has none; rates per money need the price of every file", files[i])
+	}
+	return prices, nil
+}
+
+// callings are the words that --price may call each file by.
+func callings(files []string) [][]string {
+	called := make([][]string, len(files))
+	names := sideNames(files)
+	for i := range files {
+		role := "base"
+		switch {
+		case i == 1 && len(files) == 2:
+			role = "new"
+		case i > 0:
+			role = fmt.Sprintf("new%d", i)
+		}
+		called[i] = []string{names[i], filepath.Base(files[i]), role, strconv.Itoa(i + 1)}
+	}
+	return called
+}
+
+// parseFileFilter turns a filter into a choice of the points in files. Unlike that of a run it knows nothing of this
+// machine: what a file holds is possible.
+func parseFileFilter(sides []report.Side, text string) (func(report.Point) bool, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	f, err := benchproc.NewFilter(text)
+	if err != nil {
+		line, _, _ := strings.Cut(err.Error(), "\n")
+		return nil, usagef("--filter %q: %s; write '/kernel:(triad OR dot) /class:simd'", text, line)
+	}
+	held := valuesIn(sides)
+	for _, t := range filterTerms(text) {
+		if err := checkKey(t.key); err != nil {
+			return nil, err
+		}
+		key := strings.TrimPrefix(t.key, "/")
+		if what := names[key]; what != "" && !t.regexp {
+			if err := oneOf(what+" in the files", t.literal, held[key]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	keep := func(p report.Point) bool {
+		m, err := f.Match(&benchfmt.Result{Name: benchfmt.Name(keys.Base + "/" + p.String())})
+		return err == nil && m.All()
+	}
+	for _, s := range sides {
+		if slices.ContainsFunc(s.Set.Series, func(x *report.Series) bool { return keep(x.Point) }) {
+			return keep, nil
+		}
+	}
+	return nil, usagef("--filter %q matches no point of the files", text)
+}
+
+// valuesIn lists what files hold of each key that has names.
+func valuesIn(sides []report.Side) map[string][]string {
+	held := make(map[string][]string)
+	for _, s := range sides {
+		for _, x := range s.Set.Series {
+			p := x.Point
+			for key, v := range map[string]string{keys.Kernel: p.Kernel, keys.Elem: p.Elem, keys.Class: p.Class, keys.ISA: p.ISA} {
+				if !slices.Contains(held[key], v) {
+					held[key] = append(held[key], v)
+				}
+			}
+		}
+	}
+	for _, vs := range held {
+		slices.Sort(vs)
+	}
+	return held
+}

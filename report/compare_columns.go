@@ -1,0 +1,183 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"flynn/bench/keys"
+)
+
+// compareRow is one comparison as a line of a table.
+type compareRow struct {
+	c    *Comparison
+	cell *Cell
+	pair *Pair
+}
+
+func (r compareRow) base() *Value { return r.cell.Values[0] }
+func (r compareRow) side() *Value { return r.cell.Values[r.pair.Side] }
+func (r compareRow) group() group { return group{r.cell.Kernel, r.cell.Elem} }
+
+func (c *Comparison) rows() []compareRow {
+	var rows []compareRow
+	for i := range c.Cells {
+		for k := range c.Cells[i].Pairs {
+			rows = append(rows, compareRow{c, &c.Cells[i], &c.Cells[i].Pairs[k]})
+		}
+	}
+	return rows
+}
+
+// compareColumn is one column of the tables that people read.
+type compareColumn struct {
+	column
+	cell func(compareRow) string
+}
+
+// columns of a comparison, those that say nothing in it left out.
+func (c *Comparison) columns() []compareColumn {
+	text, same := column{text: true}, column{text: true, same: true}
+	named := func(k column, head string, drop int) column {
+		k.head, k.drop = head, drop
+		return k
+	}
+	cols := []compareColumn{
+		{named(same, "kernel", 0), func(r compareRow) string { return r.cell.Kernel }},
+		{named(same, "elem", 0), func(r compareRow) string { return r.cell.Elem }},
+		{column{head: "set", same: true}, func(r compareRow) string { return workingSet(r.base().Set) }},
+		{column{head: "n", same: true, drop: 1}, func(r compareRow) string { return strconv.Itoa(r.cell.N) }},
+		{named(text, "variant", 0), compareRow.variant},
+	}
+	if len(c.Sides) > 2 {
+		cols = append(cols, compareColumn{named(text, "against", 0), func(r compareRow) string { return printable(c.Sides[r.pair.Side].Name) }})
+	}
+	cols = append(cols,
+		compareColumn{column{head: "base", drop: 5}, func(r compareRow) string { return r.rate(r.base()) }},
+		compareColumn{column{head: "new", drop: 6}, func(r compareRow) string { return r.rate(r.side()) }},
+		compareColumn{column{head: "new/base"}, func(r compareRow) string { return timesOf(r.pair.Time.Median) }},
+		compareColumn{column{head: "per cycle", drop: 7}, func(r compareRow) string { return timesOf(r.pair.Cycles.Median) }},
+		compareColumn{column{head: c.intervalHead(), drop: 4}, func(r compareRow) string { return intervalOf(c.ratio(*r.pair)) }},
+		compareColumn{named(text, "verdict", 0), func(r compareRow) string { return string(r.pair.Verdict) }},
+		compareColumn{column{head: "p (Holm)", drop: 3}, func(r compareRow) string { return chance(r.pair.Holm) }})
+	if c.has(func(r compareRow) bool { return r.base().Roof > 0 || r.side().Roof > 0 }) {
+		cols = append(cols, compareColumn{column{head: "of own roof", drop: 2}, func(r compareRow) string {
+			return share(r.base().Roof) + " → " + share(r.side().Roof)
+		}})
+	}
+	if c.priced() {
+		cols = append(cols, compareColumn{column{head: "per money", drop: 8}, func(r compareRow) string { return timesOf(r.pair.Money) }})
+	}
+	return cols
+}
+
+func (c *Comparison) has(want func(compareRow) bool) bool {
+	for _, r := range c.rows() {
+		if want(r) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Comparison) intervalHead() string {
+	if c.Unit == keys.Cycles {
+		return "95 % per cycle"
+	}
+	return "95 % interval"
+}
+
+// variant says what ran; by role, which variant each file was fastest with.
+func (r compareRow) variant() string {
+	if !r.cell.Role {
+		return r.cell.Way
+	}
+	return fmt.Sprintf("%s: %s, %s", r.cell.Way, r.base().Point.Variant(), r.side().Point.Variant())
+}
+
+// rate is what a value is best known by: flop/s where it does more than one of them per byte, B/s, else its time.
+func (r compareRow) rate(v *Value) string {
+	switch b := r.base(); {
+	case b.Flops.N > 0 && v.Flops.N > 0 && (b.Bytes.N == 0 || b.Flops.Median > b.Bytes.Median):
+		return giga(v.Flops.Median) + " GFLOP/s"
+	case b.Bytes.N > 0 && v.Bytes.N > 0:
+		return giga(v.Bytes.Median) + " GB/s"
+	}
+	return duration(v.Time.Median)
+}
+
+func timesOf(ratio float64) string {
+	if ratio <= 0 {
+		return absent
+	}
+	return sig(ratio) + "×"
+}
+
+func intervalOf(e Estimate) string {
+	switch {
+	case e.N == 0:
+		return absent
+	case math.IsInf(e.Hi, 1):
+		return "too few samples"
+	}
+	return fmt.Sprintf("[%s, %s]", sig(e.Lo), sig(e.Hi))
+}
+
+func share(f float64) string {
+	if f <= 0 {
+		return absent
+	}
+	return percent(f)
+}
+
+func chance(p float64) string {
+	if p < 1e-4 {
+		return "<0.0001"
+	}
+	return strconv.FormatFloat(p, 'f', 4, 64)
+}
+
+// printable drops what could move a terminal's cursor: file keys and names are anybody's.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}
+
+// notes say what the columns mean and what the verdicts may claim.
+func (c *Comparison) notes() []string {
+	limit := c.limit()
+	of := "Verdicts are of new/base, which is speed: above 1 new is faster."
+	if c.Unit == keys.Cycles {
+		of = "Verdicts are per cycle: of the ratio of cycles/op, above 1 new needs fewer."
+	}
+	return []string{
+		of,
+		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney test and holds for its own row.",
+		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: neither.", limit),
+		"of own roof: share of the best rate in the same file of what bounds the kernel, base → new. GB/s and GFLOP/s are decimal.",
+		"Samples of one run know nothing of how runs differ: compare two runs of the same build first, and take what they claim as noise.",
+	}
+}
+
+// Summary counts the verdicts and says how far they may be wrong.
+func (c *Comparison) Summary() []string {
+	var words []string
+	for _, v := range verdicts {
+		words = append(words, fmt.Sprintf("%d %s", c.Count(v), v))
+	}
+	n := c.Count()
+	return []string{
+		fmt.Sprintf("%d comparisons at a threshold of %s: %s.", n, c.limit(), strings.Join(words, ", ")),
+		fmt.Sprintf("Holm's correction over all %d admits a false claim of faster or slower among the %d made in at most 5 %% of such comparisons, if runs differ by no more than the samples of one; uncorrected, %s would be expected where nothing has changed.",
+			n, c.Count(Faster, Slower), trimZeros(sig(alpha*float64(n)))),
+	}
+}
+
+// limit is the threshold as people write it.
+func (c *Comparison) limit() string { return strconv.FormatFloat(c.Threshold*100, 'g', 4, 64) + " %" }

@@ -1,0 +1,86 @@
+package report
+
+import (
+	"math"
+	"slices"
+)
+
+// Mean is the geometric mean of the ratios of one kind of cell, over the cells that all files have. Kernels without
+// any rate, such as nop, are the harness and do not count.
+type Mean struct {
+	What  string
+	Role  bool
+	Cells int
+	Sides []MeanOf // one for each side but the base
+}
+
+// MeanOf is the means of one side. Each is over those of the cells that have the ratio on all sides; 0 where none has.
+type MeanOf struct {
+	Time, Cycles, Roof, Money float64
+}
+
+// means takes one mean over all exact cells, one of each class, and one of each role. Cells by role repeat the samples
+// of exact ones, so that no mean mixes both.
+func (c *Comparison) means() {
+	groups := make(map[string][]Cell)
+	var order []string
+	add := func(what string, cell Cell) {
+		if groups[what] == nil {
+			order = append(order, what)
+		}
+		groups[what] = append(groups[what], cell)
+	}
+	for _, cell := range c.Cells {
+		base := cell.Values[0]
+		if len(cell.Pairs) != len(c.Sides)-1 || base.Bytes.N == 0 && base.Flops.N == 0 {
+			continue
+		}
+		if cell.Role {
+			add(cell.Way, cell)
+			continue
+		}
+		add("same variants", cell)
+		add(cell.Class, cell)
+	}
+	for _, what := range order {
+		c.Means = append(c.Means, c.mean(what, groups[what]))
+	}
+	place := func(m Mean) int {
+		if m.What == "same variants" {
+			return -1
+		}
+		return rank(classOrder, m.What)
+	}
+	slices.SortStableFunc(c.Means, func(a, b Mean) int {
+		if a.Role != b.Role {
+			return boolCompare(a.Role, b.Role)
+		}
+		return place(a) - place(b)
+	})
+}
+
+func (c *Comparison) mean(what string, cells []Cell) Mean {
+	m := Mean{What: what, Role: cells[0].Role, Cells: len(cells)}
+	over := func(side int, of func(Pair) float64) float64 {
+		sum, n := 0.0, 0
+		for _, cell := range cells {
+			if !slices.ContainsFunc(cell.Pairs, func(p Pair) bool { return of(p) <= 0 }) {
+				sum += math.Log(of(cell.Pairs[side]))
+				n++
+			}
+		}
+		if n == 0 {
+			return 0
+		}
+		return math.Exp(sum / float64(n))
+	}
+	for side := range cells[0].Pairs {
+		m.Sides = append(m.Sides, MeanOf{
+			Time:   over(side, func(p Pair) float64 { return p.Time.Median }),
+			Cycles: over(side, func(p Pair) float64 { return p.Cycles.Median }),
+			Roof:   over(side, func(p Pair) float64 { return p.Roof }),
+			Money:  over(side, func(p Pair) float64 { return p.Money }),
+		})
+	}
+	return m
+}
