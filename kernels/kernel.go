@@ -46,6 +46,8 @@ type Kernel struct {
 	Elem     string // f32, f64, u8, u64
 	Variants []Variant
 
+	Algorithms []Variant // further versions for a vote, never timed alone: Tuning names the method
+
 	elemSize int
 	lens     func(n int) [streams]int
 	open     func(n int, at Place, spoiled int) (Problem, error)

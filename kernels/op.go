@@ -19,6 +19,9 @@ type Op interface {
 	Reset(s Source)     // puts back scalars alone, where parts wrote the operands
 	Diff(ref Op) Diff   // compares results with those of another op of the same kernel and source
 	Operands() [][]byte // the operand streams, for tests and for placement
+
+	Results(to []Result) []Result // appends what Run has computed
+	Bound() float64               // how far results of two variants may lie apart
 }
 
 // Split cuts o into p parts of nearly equal size.
@@ -43,14 +46,17 @@ func Split(o Op, p int) []Op {
 // Problem is the operands of one size, shared by all variants.
 type Problem interface {
 	Op(variant int) Op
+	Twin(whole Op, variant, slot, units int) (Twin, error)
+	Regions() []*mem.Region // that hold the operands: to flush, and to ask what pages they got
 	Free() error
 }
 
 // Place says where operands lie. The zero value is how problems are measured: each stream aligned to a line, streams
-// padded apart, on huge pages where the system gives them.
+// padded apart, on transparent huge pages where the system gives them, each page on the node of its first worker.
 type Place struct {
-	Small bool // ordinary pages
-	Edge  bool // every stream ends at an unreadable page
+	Pages mem.Pages
+	NUMA  mem.NUMA
+	Edge  bool // every stream ends at an unreadable page; on ordinary pages, placed by first touch
 	Shift int  // every stream is moved by this many elements from its alignment, or from the edge
 }
 
@@ -59,7 +65,8 @@ type problem[T Elem, F any] struct {
 	fns     []F
 	data    Data[T]
 	regions []*mem.Region
-	spoiled int // variant whose results are made wrong; 0 is none
+	private [][streams][]T // written by twins, for each slot
+	spoiled int            // variant whose results are made wrong; 0 is none
 }
 
 func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (*problem[T, F], error) {
@@ -87,7 +94,7 @@ func (p *problem[T, F]) together(lens [streams]int, at Place) error {
 		}
 	}
 	offsets, total := mem.Layout(bytes)
-	r, err := mem.Map(total, mem.Options{Huge: !at.Small})
+	r, err := mem.Map(total, mem.Options{Pages: at.Pages, NUMA: at.NUMA})
 	if err != nil {
 		return err
 	}
@@ -108,7 +115,7 @@ func (p *problem[T, F]) atEdges(lens [streams]int, at Place) error {
 		if n == 0 {
 			continue
 		}
-		r, err := mem.Map((n+at.Shift)*size, mem.Options{})
+		r, err := mem.Map((n+at.Shift)*size, mem.Options{Pages: mem.Small})
 		if err != nil {
 			return err
 		}
@@ -126,16 +133,10 @@ func (p *problem[T, F]) Op(variant int) Op {
 	return newOp(form, p.fns[variant], p.data)
 }
 
-func (p *problem[T, F]) memory() [][]byte {
-	var out [][]byte
-	for _, r := range p.regions {
-		out = append(out, r.Bytes())
-	}
-	return out
-}
+func (p *problem[T, F]) Regions() []*mem.Region { return p.regions }
 
 func (p *problem[T, F]) Free() error {
-	p.data = Data[T]{}
+	p.data, p.private = Data[T]{}, nil
 	for _, r := range p.regions {
 		if err := r.Free(); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"flynn/asm/isa"
+	"flynn/internal/mem"
 )
 
 // present is what this machine has; tests skip what it lacks, and FLYNN_REQUIRE turns that into a failure.
@@ -78,7 +79,7 @@ func open(t testing.TB, k *Kernel, n int, at Place) Problem {
 
 // reference runs the reference of k on operands of its own.
 func reference(t testing.TB, k *Kernel, n int, s Source) Op {
-	ref := open(t, k, n, Place{Small: true}).Op(0)
+	ref := open(t, k, n, Place{Pages: mem.Small}).Op(0)
 	ref.Fill(s)
 	ref.Run()
 	return ref
@@ -95,9 +96,9 @@ func kinds(k *Kernel) []Kind {
 // places where operands may lie: aligned, off by some elements, up against an unreadable page.
 func places(k *Kernel) []Place {
 	if k.Elem == "u64" { // a node is a line by definition
-		return []Place{{Small: true}, {Edge: true}}
+		return []Place{{Pages: mem.Small}, {Edge: true}}
 	}
-	return []Place{{Small: true}, {Small: true, Shift: 1}, {Small: true, Shift: 3}, {Edge: true}}
+	return []Place{{Pages: mem.Small}, {Pages: mem.Small, Shift: 1}, {Pages: mem.Small, Shift: 3}, {Edge: true}}
 }
 
 // TestVariants holds every variant against the reference: all sizes, misalignments and kinds of data.
@@ -114,7 +115,7 @@ func TestVariants(t *testing.T) {
 
 // verify holds every variant of one size against the reference.
 func verify(t *testing.T, k *Kernel, n int) {
-	ref := open(t, k, n, Place{Small: true})
+	ref := open(t, k, n, Place{Pages: mem.Small})
 	defer ref.Free()
 	for _, at := range places(k) {
 		p := open(t, k, n, at)
@@ -143,7 +144,7 @@ func verify(t *testing.T, k *Kernel, n int) {
 func TestReach(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, variant int) {
 		for _, n := range []int{1, 2, 7, 16, 33, 67, 130} {
-			p := open(t, k, n, Place{Small: true, Shift: 0})
+			p := open(t, k, n, Place{Pages: mem.Small, Shift: 0})
 			for _, r := range memory(p) {
 				for i := range r {
 					r[i] = 0xA5
@@ -164,7 +165,13 @@ func TestReach(t *testing.T) {
 }
 
 // memory is all that a problem's streams lie in.
-func memory(p Problem) [][]byte { return p.(interface{ memory() [][]byte }).memory() }
+func memory(p Problem) [][]byte {
+	var out [][]byte
+	for _, r := range p.Regions() {
+		out = append(out, r.Bytes())
+	}
+	return out
+}
 
 func snapshot(p Problem) [][]byte {
 	var out [][]byte
@@ -216,7 +223,7 @@ func TestCut(t *testing.T) {
 			s := Source{Seed: 3}
 			ref := reference(t, k, n, s)
 			for parts := 1; parts <= 9; parts++ {
-				whole := open(t, k, n, Place{Small: true}).Op(variant)
+				whole := open(t, k, n, Place{Pages: mem.Small}).Op(variant)
 				ops := Split(whole, parts)
 				for _, o := range ops {
 					o.Fill(s)
@@ -284,7 +291,7 @@ func FuzzVariants(f *testing.F) {
 			}
 			ks := kinds(k)
 			s := Source{seed, ks[int(kind)%len(ks)]}
-			at := Place{Small: true, Shift: int(shift % 16)}
+			at := Place{Pages: mem.Small, Shift: int(shift % 16)}
 			if k.Elem == "u64" {
 				at.Shift = 0
 			}

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
-	"strings"
-	"text/tabwriter"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -18,9 +16,11 @@ func (a *app) machineCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "machine",
 		Short: "what this machine is, and what may disturb a measurement",
-		Long: `Show what results depend on: processor, instruction sets, caches, cores, pages,
-frequency and virtualisation, with the core clock as measured now; then what may
-disturb a measurement, and what to do about it.`,
+		Long: `Show what results depend on: processor, instruction sets, cores of every kind,
+caches, memory nodes, pages, timers, counters and virtualisation, with the core
+clock as measured now; then what may disturb a measurement, and what to do about
+it. A field that this machine does not tell is "unknown" in the text, and 0 or
+"unknown" in JSON.`,
 		Example: "  flynn machine\n  flynn machine --json",
 		Args:    noArgs,
 	}
@@ -33,7 +33,8 @@ disturb a measurement, and what to do about it.`,
 		if asJSON {
 			return a.json(describe(h))
 		}
-		return a.card(describe(h))
+		_, err = io.WriteString(a.out, card(describe(h)))
+		return err
 	})
 	return c
 }
@@ -74,50 +75,7 @@ func tiers(h *bench.Host) []tier {
 }
 
 func describe(h *bench.Host) *description {
-	return &description{h.Machine, tiers(h), bench.Clock(), h.Machine.Doubts()}
-}
-
-// card prints a description for people.
-func (a *app) card(d *description) error {
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	row := func(name, format string, args ...any) { fmt.Fprintf(w, "%s\t%s\n", name, fmt.Sprintf(format, args...)) }
-	row("CPU", "%s", d.CPU)
-	row("microarchitecture", "%s", d.Uarch)
-	row("system", "%s/%s", d.GOOS, d.GOARCH)
-	for i, t := range d.ISAs {
-		name := ""
-		if i == 0 {
-			name = "instruction sets"
-		}
-		row(name, "%-7s %s", t.Name, presence(t))
-	}
-	row("caches", "%s", caches(d.Machine))
-	row("cores", "%d CPUs usable, %s physical cores, %s threads each, %s sockets, %s NUMA nodes",
-		d.Cores, count(d.PhysicalCores), count(d.SMT), count(d.Sockets), count(d.NUMANodes))
-	row("memory", "%s, pages of %s, transparent huge pages %s", bytesOr(d.MemTotal), binarySize(int64(d.PageSize)), d.THP)
-	row("clock", "%s measured, governor %s, boost %s", hertz(d.Clock), d.Governor, d.Boost)
-	row("virtualisation", "%s", d.Virt)
-	row("emulated", "%s", d.Emulated)
-	row("CPU quota", "%s", quota(d.CgroupCPU))
-	row("load", "%s", share(d.Load1, "%.2f runnable threads in the last minute"))
-	row("fingerprint", "%s", d.Fingerprint)
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return a.doubts(d.Doubts)
-}
-
-func (a *app) doubts(ds []machine.Doubt) error {
-	var b strings.Builder
-	b.WriteString("\nWhat may disturb a measurement\n")
-	if len(ds) == 0 {
-		b.WriteString("  nothing that flynn can see\n")
-	}
-	for _, d := range ds {
-		fmt.Fprintf(&b, "  - %s\n    %s\n", d.What, d.Advice)
-	}
-	_, err := fmt.Fprint(a.out, b.String())
-	return err
+	return &description{h.Machine, tiers(h), bench.Clock(), append([]machine.Doubt{}, h.Machine.Doubts()...)}
 }
 
 func presence(t tier) string {
@@ -125,43 +83,4 @@ func presence(t tier) string {
 		return "yes"
 	}
 	return "no: " + t.Why
-}
-
-func count(n int) string {
-	if n == 0 {
-		return machine.Unknown
-	}
-	return fmt.Sprint(n)
-}
-
-func caches(m *machine.Machine) string {
-	return fmt.Sprintf("L1d %s, L2 %s of a core, L3 %s of all together", bytesOr(m.L1D), bytesOr(m.L2), bytesOr(m.L3))
-}
-
-func bytesOr(n int64) string {
-	if n == 0 {
-		return machine.Unknown
-	}
-	return binarySize(n)
-}
-
-func hertz(hz float64) string {
-	if hz == 0 {
-		return machine.Unknown
-	}
-	return fmt.Sprintf("%.2f GHz", hz/1e9)
-}
-
-func quota(cores float64) string {
-	if cores == 0 {
-		return "none"
-	}
-	return fmt.Sprintf("%.3g cores", cores)
-}
-
-func share(v float64, format string) string {
-	if v < 0 {
-		return machine.Unknown
-	}
-	return fmt.Sprintf(format, v)
 }

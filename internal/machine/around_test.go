@@ -3,6 +3,7 @@ package machine
 import (
 	"maps"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -70,7 +71,7 @@ func TestState(t *testing.T) {
 		"proc/stat": "cpu 0 0 0 0 0 0 0 0\n", "proc/loadavg": "much\n", "proc/meminfo": "MemTotal: ? kB\n",
 		"sys/kernel/mm/transparent_hugepage/enabled": "[always\n", cpuDir + "/cpufreq/boost": "2\n",
 	})}
-	if steal(broken) != -1 || load(broken) != -1 || memTotal(broken) != 0 || thp(broken) != Unknown || boost(broken) != Unknown {
+	if steal(broken) != -1 || load(broken) != -1 || kibibytes(broken.text("proc/meminfo"), "MemTotal") != 0 || thp(broken) != Unknown || boost(broken) != Unknown {
 		t.Error("believes broken files")
 	}
 	for _, c := range []struct{ file, text, want string }{
@@ -137,46 +138,6 @@ func TestHybridCaches(t *testing.T) {
 	}
 }
 
-func TestDoubts(t *testing.T) {
-	calm := Machine{
-		GOOS: "linux", Cores: 2, CoreCPUs: [][]int{{0}, {1}}, Governor: "performance", Boost: "off", THP: "madvise", Virt: "none", Emulated: "no",
-	}
-	checkDoubts(t, &calm, nil)
-	for want, change := range map[string]func(*Machine){
-		"emulated (qemu-user)":    func(m *Machine) { m.Emulated = "qemu-user" },
-		"one CPU":                 func(m *Machine) { m.Cores = 1 },
-		"quota of 0.25 cores":     func(m *Machine) { m.CgroupCPU = 0.25 },
-		"load 0.51":               func(m *Machine) { m.Load1 = 0.51 },
-		"on battery":              func(m *Machine) { m.Battery = true },
-		"governor powersave":      func(m *Machine) { m.Governor = "powersave" },
-		"governor unknown":        func(m *Machine) { m.Governor = Unknown },
-		"boost is on":             func(m *Machine) { m.Boost = "on" },
-		"boost unknown":           func(m *Machine) { m.Boost = Unknown },
-		"virtualised (kvm+lxc)":   func(m *Machine) { m.Virt = "kvm+lxc" },
-		"2.0 % of the CPU time":   func(m *Machine) { m.Steal = 0.02 },
-		"2 CPUs are threads of 1": func(m *Machine) { m.CoreCPUs = [][]int{{0, 1}} },
-		"several kinds":           func(m *Machine) { m.Uarch = "Cortex-A55 + Cortex-A76" },
-		"huge pages are off":      func(m *Machine) { m.THP = "never" },
-	} {
-		m := calm
-		change(&m)
-		checkDoubts(t, &m, []string{want})
-	}
-	for name, change := range map[string]func(*Machine){
-		"a quota that suffices": func(m *Machine) { m.CgroupCPU = 2 },
-		"a container alone":     func(m *Machine) { m.Virt = "docker" },
-		"macOS":                 func(m *Machine) { m.GOOS, m.Governor, m.Boost, m.THP = "darwin", Unknown, Unknown, Unknown },
-		"little steal":          func(m *Machine) { m.Steal = 0.0009 },
-		"cores unknown":         func(m *Machine) { m.CoreCPUs = nil },
-	} {
-		m := calm
-		change(&m)
-		if d := m.Doubts(); len(d) > 0 {
-			t.Errorf("%s: %+v", name, d)
-		}
-	}
-}
-
 // mac answers like a macOS.
 type mac map[string]any
 
@@ -190,10 +151,17 @@ func TestSysctl(t *testing.T) {
 	m := blank(Facts{GOOS: "darwin", GOARCH: "arm64", CPUs: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}})
 	m.readSysctl(mac{
 		"machdep.cpu.brand_string": "Apple M1 Pro", "hw.physicalcpu": 10, "hw.logicalcpu": 10, "hw.packages": 1, "hw.memsize": 16 << 30,
+		"hw.perflevel0.name": "Performance", "hw.perflevel1.name": "Efficiency", "hw.perflevel0.logicalcpu": 8, "hw.perflevel1.logicalcpu": 2,
+		"hw.tbfrequency": 24000000, "kern.osrelease": "24.1.0",
 		"hw.nperflevels": 2, "hw.l1dcachesize": 64 << 10, "hw.l2cachesize": 4 << 20,
 		"hw.perflevel0.physicalcpu": 8, "hw.perflevel0.cpusperl2": 4, "hw.perflevel0.l1dcachesize": 128 << 10, "hw.perflevel0.l2cachesize": 12 << 20,
 		"hw.perflevel1.physicalcpu": 2, "hw.perflevel1.cpusperl2": 2, "hw.perflevel1.l1dcachesize": 64 << 10, "hw.perflevel1.l2cachesize": 4 << 20,
 	})
+	kinds := []CoreKind{{Name: "Performance", Count: 8}, {Name: "Efficiency", Count: 2}}
+	if !reflect.DeepEqual(m.CoreKinds, kinds) || m.Timer.CounterHz != 24e6 || m.Kernel != "24.1.0" {
+		t.Errorf("%+v", m)
+	}
+	checkDoubts(t, m, []string{"load 1.50", "several kinds (Performance, Efficiency)"})
 	if m.Uarch != "Firestorm + Icestorm" || m.PhysicalCores != 10 || m.SMT != 1 || m.L1D != 128<<10 || m.L2 != 12<<20 || m.L3 != 0 || m.LLC != 28<<20 ||
 		m.Emulated != "no" || m.Virt != "none" || m.Load1 != 1.5 || m.MemTotal != 16<<30 {
 		t.Errorf("%+v", m)

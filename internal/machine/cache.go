@@ -16,8 +16,9 @@ type instance struct {
 	cpus  []int // that share it
 }
 
-// readCaches reads all caches of the machine. A guest sees those that its hypervisor shows, which may be the host's.
-func (m *Machine) readCaches(t tree) {
+// readCaches reads all caches of the machine, and returns them. A guest sees those that its hypervisor shows, which may be
+// the host's.
+func (m *Machine) readCaches(t tree) []instance {
 	all := instances(t)
 	m.Caches = kinds(all)
 	m.L1D, m.L2 = least(all, 1, m.CPUs), least(all, 2, m.CPUs)
@@ -28,6 +29,7 @@ func (m *Machine) readCaches(t tree) {
 		}
 	}
 	m.L3, m.LLC = total(all, 3), total(all, last)
+	return all
 }
 
 // instances lists every cache once, though each CPU that shares it shows it. A cache of unknown size is left out: boards

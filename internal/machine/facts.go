@@ -7,7 +7,7 @@ import (
 	"github.com/klauspost/cpuid/v2"
 )
 
-// here returns the facts of this process.
+// here returns the facts of this process, some of which it has to try.
 func here(cpus []int) Facts {
 	c := cpuid.CPU
 	f := Facts{
@@ -16,8 +16,10 @@ func here(cpus []int) Facts {
 		Family: c.Family, Model: c.Model, Stepping: c.Stepping,
 		PhysicalCores: c.PhysicalCores,
 		L1D:           int64(max(c.Cache.L1D, 0)), L2: int64(max(c.Cache.L2, 0)), L3: int64(max(c.Cache.L3, 0)),
-		CPUs: cpus, PageSize: os.Getpagesize(),
+		CPUs: cpus, PageSize: os.Getpagesize(), GOMAXPROCS: runtime.GOMAXPROCS(0), CounterHz: counterHz(),
 	}
+	f.Step, f.Cost = measureTimer()
+	probe(&f)
 	if runtime.GOARCH == "arm64" {
 		// cpuid keeps the low half of MIDR_EL1 as the model: part number and revision.
 		f.Part = Part{implementers[c.VendorID], c.Model >> 4 & 0xfff}

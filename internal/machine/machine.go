@@ -4,12 +4,6 @@
 // It may import the standard library, golang.org/x/sys and cpuid.
 package machine
 
-import (
-	"crypto/sha256"
-	"fmt"
-	"io/fs"
-)
-
 // Unknown is the value of a text that the machine does not tell.
 const Unknown = "unknown"
 
@@ -19,14 +13,20 @@ type Machine struct {
 	Uarch  string `json:"uarch"` // microarchitecture: "Zen 5", "Neoverse V1"; "family 6 model 1" where there is no name for it
 	GOOS   string `json:"goos"`
 	GOARCH string `json:"goarch"`
+	Kernel string `json:"kernel"` // release of a Linux
 
-	Cores         int     `json:"cores"`     // CPUs this process may run on: its workers
-	CPUs          []int   `json:"cpus"`      // their numbers, ascending
-	CoreCPUs      [][]int `json:"core_cpus"` // CPUs, one list for each physical core; nil if unknown
-	PhysicalCores int     `json:"physical_cores"`
-	SMT           int     `json:"smt"` // hardware threads of a core, 1 without SMT
-	Sockets       int     `json:"sockets"`
-	NUMANodes     int     `json:"numa_nodes"` // nodes that have memory
+	Cores         int        `json:"cores"`      // CPUs this process may run on: its workers
+	CPUs          []int      `json:"cpus"`       // their numbers, ascending
+	Online        []int      `json:"online"`     // all CPUs of the machine; nil if unknown
+	GOMAXPROCS    int        `json:"gomaxprocs"` // threads that run Go code at once
+	CoreCPUs      [][]int    `json:"core_cpus"`  // CPUs, one list of SMT siblings for each physical core; nil if unknown
+	CoreKinds     []CoreKind `json:"core_kinds"` // of all online CPUs, the fastest first; one where all are alike; nil if unknown
+	PhysicalCores int        `json:"physical_cores"`
+	SMT           int        `json:"smt"` // hardware threads of a core, 1 without SMT
+	Sockets       int        `json:"sockets"`
+	NUMANodes     int        `json:"numa_nodes"` // nodes that have memory
+	Nodes         []Node     `json:"nodes"`      // all NUMA nodes; nil if unknown
+	Pinning       string     `json:"pinning"`    // threads can be bound to a CPU: yes, or why not
 
 	L1D    int64   `json:"l1d"`    // bytes of first-level data cache that one core sees: the least of CPUs
 	L2     int64   `json:"l2"`     // bytes of second-level cache that one core sees, the least of CPUs; others may share it
@@ -34,14 +34,22 @@ type Machine struct {
 	LLC    int64   `json:"llc"`    // bytes of all last-level caches together: L3, or L2 on a machine that has no L3
 	Caches []Cache `json:"caches"` // all kinds of caches, nearest first; nil if unknown
 
-	PageSize int    `json:"page_size"` // bytes
-	THP      string `json:"thp"`       // transparent huge pages: always, madvise or never
-	MemTotal int64  `json:"mem_total"` // bytes
+	PageSize  int        `json:"page_size"`  // bytes
+	THP       string     `json:"thp"`        // transparent huge pages: always, madvise or never
+	THPSize   int64      `json:"thp_size"`   // bytes of one
+	HugePages []HugePool `json:"huge_pages"` // reserved huge pages by size; nil where there can be none
+	MemTotal  int64      `json:"mem_total"`  // bytes
+	SwapTotal int64      `json:"swap_total"` // bytes; 0 also where there is none
+	SwapUsed  int64      `json:"swap_used"`  // bytes
 
-	Governor  string  `json:"governor"`   // frequency governor of CPUs; several are joined by +
-	Boost     string  `json:"boost"`      // frequencies above the nominal one: on or off
+	Timer    Timer  `json:"timer"`
+	Perf     Perf   `json:"perf"`
+	Governor string `json:"governor"` // frequency governor of CPUs; several are joined by +
+	Boost    string `json:"boost"`    // frequencies above the nominal one: on or off
+
 	Virt      string  `json:"virt"`       // hypervisor, container or both (kvm, docker, kvm+docker), or none
 	Emulated  string  `json:"emulated"`   // no, qemu-user (this program), qemu-system (the whole machine), rosetta, or yes
+	Sys       string  `json:"sys"`        // Linux' /sys: present, read-only, empty or absent
 	CgroupCPU float64 `json:"cgroup_cpu"` // CPU quota in cores; 0 = none
 	Load1     float64 `json:"load1"`      // runnable threads, mean of the last minute; -1 unknown
 	Steal     float64 `json:"steal"`      // share of CPU time since boot that the hypervisor gave to others; -1 unknown
@@ -60,6 +68,36 @@ type Cache struct {
 	CPUs      int    `json:"cpus"`      // that share one instance; the most of all instances
 }
 
+// Node is a NUMA node.
+type Node struct {
+	ID       int   `json:"id"`
+	CPUs     []int `json:"cpus"`      // online ones, ascending; none on a node that only has memory
+	MemTotal int64 `json:"mem_total"` // bytes
+}
+
+// HugePool is the reserve of huge pages of one size.
+type HugePool struct {
+	Size     int64 `json:"size"`     // bytes of one page
+	Reserved int64 `json:"reserved"` // pages
+	Free     int64 `json:"free"`     // of them
+}
+
+// Timer is what a program can read the time from.
+type Timer struct {
+	Step      float64 `json:"step_ns"`    // nanoseconds: the least difference seen between two readings that differ
+	Cost      float64 `json:"cost_ns"`    // nanoseconds that one reading takes
+	Source    string  `json:"source"`     // what the kernel reads: tsc, arch_sys_counter, kvm-clock, hpet
+	Counter   string  `json:"counter"`    // register with a count of its own: TSC, CNTVCT, or unknown
+	CounterHz float64 `json:"counter_hz"` // its rate as the machine states it
+	Steady    string  `json:"steady"`     // the counter keeps its rate, whatever clock and sleep: yes or no
+}
+
+// Perf is what the kernel lets this process count.
+type Perf struct {
+	Paranoid string `json:"paranoid"` // Linux' perf_event_paranoid
+	Counters string `json:"counters"` // hardware events: yes, or why not
+}
+
 // Facts are what a process knows without reading a file.
 type Facts struct {
 	GOOS, GOARCH            string
@@ -72,70 +110,9 @@ type Facts struct {
 	L1D, L2, L3             int64 // bytes, by CPUID: of one instance
 	CPUs                    []int // that this process may run on
 	PageSize                int   // bytes
-}
-
-// DetectAt is Detect on any file tree that holds a Linux proc and sys, and any process. It never fails.
-func DetectAt(root fs.FS, f Facts) *Machine {
-	t := tree{root}
-	m := blank(f)
-	m.Emulated = emulation(t, f)
-	m.CPU, m.Uarch = processor(t, f, m.Emulated != "no")
-	m.readTopology(t)
-	m.readCaches(t)
-	if m.Emulated == "no" { // an emulator's CPUID makes its caches and cores up
-		m.fillFrom(f)
-	}
-	m.THP = thp(t)
-	m.MemTotal = memTotal(t)
-	m.Governor, m.Boost = governor(t, m.CPUs), boost(t)
-	m.Virt = virtualisation(t, f)
-	m.CgroupCPU = cpuQuota(t)
-	m.Load1, m.Steal = load(t), steal(t)
-	m.Battery = onBattery(t)
-	m.seal()
-	return m
-}
-
-// blank returns a machine of which only the facts of the process are known.
-func blank(f Facts) *Machine {
-	return &Machine{
-		CPU: Unknown, Uarch: Unknown, GOOS: f.GOOS, GOARCH: f.GOARCH,
-		Cores: len(f.CPUs), CPUs: f.CPUs, PageSize: f.PageSize,
-		THP: Unknown, Governor: Unknown, Boost: Unknown, Virt: Unknown, Emulated: "no",
-		Load1: -1, Steal: -1,
-	}
-}
-
-// fillFrom takes from CPUID what no file told. Its L3 is one instance, hence a lower bound of the aggregate.
-func (m *Machine) fillFrom(f Facts) {
-	if m.PhysicalCores == 0 {
-		m.PhysicalCores = f.PhysicalCores
-	}
-	if m.Caches == nil {
-		m.L1D, m.L2, m.L3, m.LLC = f.L1D, f.L2, f.L3, f.L3
-	}
-}
-
-// seal computes the fingerprint.
-func (m *Machine) seal() {
-	h := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %d %d %d %d %q %q",
-		m.CPU, m.Uarch, m.GOARCH, m.Cores, m.L1D, m.L2, m.L3, m.Virt, m.Emulated))
-	m.Fingerprint = fmt.Sprintf("%x", h[:5])
-}
-
-// Spread returns CPUs in the order in which workers should take them: first one CPU of every physical core, then the
-// second ones. Where the cores are unknown it is the order of their numbers.
-func (m *Machine) Spread() []int {
-	if m.CoreCPUs == nil {
-		return m.CPUs
-	}
-	order := make([]int, 0, len(m.CPUs))
-	for thread := 0; len(order) < len(m.CPUs); thread++ {
-		for _, core := range m.CoreCPUs {
-			if thread < len(core) {
-				order = append(order, core[thread])
-			}
-		}
-	}
-	return order
+	GOMAXPROCS              int
+	Step, Cost              float64  // of the timer, in nanoseconds
+	CounterHz               float64  // rate of the counter
+	Pinning                 string   // yes, or the error of binding a thread to the CPUs that it has; "" unknown
+	Counters                Counting // what came of opening a hardware event
 }

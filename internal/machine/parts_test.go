@@ -122,7 +122,7 @@ func TestEmulation(t *testing.T) {
 }
 
 func TestEmulatedNamesItsOwnProcessor(t *testing.T) {
-	root := fixture(t, "guest")
+	root := files(t, "guest")
 	root["proc/self/exe"], root["proc/thread-self/exe"] = link("/a/flynn"), link("/usr/bin/qemu-aarch64")
 	root["sys/firmware/devicetree/base/model"] = &fstest.MapFile{Data: []byte("host")}
 	f := arm(0, 1)

@@ -7,25 +7,6 @@ import (
 	"strings"
 )
 
-// thp returns the mode of transparent huge pages: the word in brackets.
-func thp(t tree) string {
-	_, rest, _ := strings.Cut(t.text("sys/kernel/mm/transparent_hugepage/enabled"), "[")
-	mode, _, ok := strings.Cut(rest, "]")
-	if !ok {
-		return Unknown
-	}
-	return mode
-}
-
-// memTotal returns the bytes of memory of the machine.
-func memTotal(t tree) int64 {
-	kib, err := strconv.ParseInt(strings.TrimSuffix(field(t.text("proc/meminfo"), "MemTotal"), " kB"), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return kib << 10
-}
-
 // governor returns the frequency governors of cpus.
 func governor(t tree, cpus []int) string {
 	var names []string
@@ -93,4 +74,21 @@ func onBattery(t tree) bool {
 		}
 	}
 	return false
+}
+
+// sysState tells whether /sys is there, shows processors, and is read-only, as in most containers.
+func (m *Machine) sysState(t tree) string {
+	if !t.exists(cpuDir) {
+		return "absent"
+	}
+	if m.PhysicalCores == 0 && m.Caches == nil && m.Nodes == nil {
+		return "empty"
+	}
+	for line := range strings.Lines(t.text("proc/self/mounts")) { // device, directory, type, options
+		f := strings.Fields(line)
+		if len(f) > 3 && f[1] == "/sys" && slices.Contains(strings.Split(f[3], ","), "ro") {
+			return "read-only"
+		}
+	}
+	return "present"
 }

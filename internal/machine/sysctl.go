@@ -21,6 +21,8 @@ func (m *Machine) readSysctl(s sysctls) {
 	m.NUMANodes = 1 // no Mac has more
 	m.readLevels(s)
 	m.MemTotal = s.number("hw.memsize")
+	m.Kernel = firstOf(s.text("kern.osrelease"), Unknown)
+	m.Timer.CounterHz = float64(s.number("hw.tbfrequency"))
 	m.Load1 = s.load1()
 	m.Virt = "none"
 	if s.number("kern.hv_vmm_present") == 1 {
@@ -59,6 +61,9 @@ func (m *Machine) readLevels(s sysctls) {
 	}
 	m.L1D, m.L2 = s.number(fast+"l1dcachesize"), s.number(fast+"l2cachesize")
 	for _, level := range []string{fast, slow} {
+		if n := s.number(level + "logicalcpu"); n > 0 {
+			m.CoreKinds = append(m.CoreKinds, CoreKind{Name: firstOf(s.text(level+"name"), Unknown), Count: int(n)})
+		}
 		if share := s.number(level + "cpusperl2"); share > 0 {
 			cores := s.number(level + "physicalcpu")
 			m.LLC += (cores + share - 1) / share * s.number(level+"l2cachesize")

@@ -30,7 +30,8 @@ func (m *Machine) readTopology(t tree) {
 	threads := map[string]int{} // thread list of a core -> threads
 	sockets := map[int64]bool{}
 	mine := map[string][]int{}
-	for _, cpu := range online(t) {
+	m.Online = online(t)
+	for _, cpu := range m.Online {
 		dir := fmt.Sprintf("%s/cpu%d/topology", cpuDir, cpu)
 		siblings := t.text(dir + "/core_cpus_list")
 		if siblings == "" {
@@ -52,7 +53,7 @@ func (m *Machine) readTopology(t tree) {
 		m.SMT = max(m.SMT, n)
 	}
 	m.CoreCPUs = byFirst(mine, len(m.CPUs))
-	m.NUMANodes = memoryNodes(t)
+	m.NUMANodes, m.Nodes = memoryNodes(t), nodes(t)
 }
 
 // byFirst orders cores by their first CPU. It returns nil unless they hold all n CPUs.
@@ -67,12 +68,4 @@ func byFirst(cores map[string][]int, n int) [][]int {
 	}
 	slices.SortFunc(l, func(a, b []int) int { return a[0] - b[0] })
 	return l
-}
-
-func memoryNodes(t tree) int {
-	const dir = "sys/devices/system/node"
-	if l := t.list(dir + "/has_memory"); l != nil {
-		return len(l)
-	}
-	return len(t.list(dir + "/online"))
 }

@@ -88,6 +88,10 @@ func container(t tree) string {
 	if name := t.text("run/systemd/container"); name != "" {
 		return name
 	}
+	// gVisor shows every program the same kernel.
+	if strings.Contains(t.text("proc/version"), "#1 SMP Sun Jan 10 15:06:54 PST 2016") {
+		return "gvisor"
+	}
 	groups := t.text("proc/self/cgroup")
 	for _, m := range []struct{ part, name string }{
 		{"/kubepods", "kubernetes"}, {"/docker", "docker"}, {"/libpod", "podman"}, {"/lxc", "lxc"}, {"containerd", "containerd"},

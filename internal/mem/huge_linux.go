@@ -26,8 +26,16 @@ var hugePage = sync.OnceValue(func() int {
 	return n
 })
 
-// adviseHuge asks for huge pages. A refusal is no error: HugeBytes tells what came of it.
-func adviseHuge(b []byte) { _ = unix.Madvise(b, unix.MADV_HUGEPAGE) }
+// advise asks for huge pages, or for none. A refusal is no error: Backing tells what came of it, and a kernel that
+// refuses to do without huge pages has none.
+func advise(b []byte, p Pages, whole int) {
+	switch {
+	case p == Small:
+		_ = unix.Madvise(b, unix.MADV_NOHUGEPAGE)
+	case whole > 0:
+		_ = unix.Madvise(b, unix.MADV_HUGEPAGE)
+	}
+}
 
 // hugeBytes returns the bytes of lo…hi that lie on huge pages, -1 if unknown.
 func hugeBytes(lo, hi uintptr) int {
@@ -39,8 +47,8 @@ func hugeBytes(lo, hi uintptr) int {
 	return scanSmaps(f, lo, hi)
 }
 
-// scanSmaps adds up AnonHugePages of all mappings inside lo…hi. It returns -1 where there is none: then the list speaks
-// of another address space, as it does under an emulator.
+// scanSmaps adds up the huge pages, transparent and reserved, of all mappings inside lo…hi. It returns -1 where there is
+// none: then the list speaks of another address space, as it does under an emulator.
 func scanSmaps(r io.Reader, lo, hi uintptr) int {
 	sum, inside := -1, false
 	for s := bufio.NewScanner(r); s.Scan(); {
@@ -50,8 +58,8 @@ func scanSmaps(r io.Reader, lo, hi uintptr) int {
 			inside = lo <= from && to <= hi
 			continue
 		}
-		v, ok := strings.CutPrefix(line, "AnonHugePages:")
-		if !ok || !inside {
+		key, v, _ := strings.Cut(line, ":")
+		if !inside || key != "AnonHugePages" && key != "Private_Hugetlb" {
 			continue
 		}
 		kib, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(v, "kB")))

@@ -4,6 +4,7 @@ package mem
 
 import (
 	"fmt"
+	"os"
 	"unsafe"
 )
 
@@ -12,12 +13,13 @@ type mapping struct{}
 
 // newRegion returns plain Go memory that starts on a page. An absurd size is an error; memory that is merely too much for
 // the machine still ends the process, as the Go runtime decides.
-func newRegion(size, page, _ int) (r *Region, err error) {
+func newRegion(size, _ int, _ Pages) (r *Region, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
+	page := os.Getpagesize()
 	b := make([]byte, size+page)
 	start := uintptr(unsafe.Pointer(unsafe.SliceData(b)))
 	skip := int(-start & uintptr(page-1))

@@ -1,5 +1,6 @@
-// Package mem gives kernels their memory: page-aligned, on huge pages where asked for, with an unreadable page before
-// and after it, and lays the operand streams of one problem out inside it. It also says how much memory is left.
+// Package mem gives kernels their memory: page-aligned, on the pages and NUMA nodes that are asked for, with an unreadable
+// page before and after it, and lays the operand streams of one problem out inside it. It flushes caches, and says how
+// much memory is left.
 // It may import the standard library and golang.org/x/sys.
 package mem
 
@@ -18,11 +19,10 @@ const LineSize = 64
 // asking costs more than mapping them.
 const askFrom = 4 << 20
 
-// Options says what a region is for.
+// Options says what a region is for. The zero value is transparent huge pages, placed by first touch.
 type Options struct {
-	// Huge asks for transparent huge pages where the region holds at least one. It is a wish: [Region.HugeBytes] tells
-	// what came of it.
-	Huge bool
+	Pages Pages
+	NUMA  NUMA
 }
 
 // Region is one mapping with an unreadable page before and after it. Where the system offers no such pages it is plain Go
@@ -30,37 +30,78 @@ type Options struct {
 type Region struct {
 	data    []byte  // what the user sees
 	mapping mapping // what the system gave, the guards included
+	pages   Pages   // as asked for
+	whole   int     // bytes of a huge page, 0 where the region holds none
+	numa    NUMA    // as done
+	why     string  // numa is not what was asked for
 }
 
 // Map returns a region of at least size bytes, all zero, not yet touched: pages go to the NUMA node of the thread that first
-// writes them. The size is rounded up to whole pages; 0 gives an empty region between two guards. It is an error to ask
-// for a negative size, or for more than [Available] tells.
+// writes them, unless they are interleaved. The size is rounded up to whole pages of the kind; 0 gives an empty region
+// between two guards. It is an error to ask for a negative size, for more than [Available] tells, for more reserved huge
+// pages than are free, or for nodes or pages that this system does not let a program choose.
 func Map(size int, o Options) (*Region, error) {
 	page := os.Getpagesize()
 	if size < 0 {
 		return nil, fmt.Errorf("mem: size %d is negative", size)
 	}
-	huge := 0
-	if h := hugePage(); o.Huge && h > 0 && size >= h {
-		huge = h
+	whole, err := wholePage(size, o.Pages)
+	if err != nil {
+		return nil, err
 	}
-	if size > math.MaxInt-huge-3*page {
+	if size > math.MaxInt-2*whole-3*page {
 		return nil, fmt.Errorf("mem: no region of %d B fits the address space", size)
 	}
-	// Linux overcommits: mmap succeeds, and the first touch past the limit kills the process.
-	if size >= askFrom {
-		if left, ok := Available(); ok && int64(size) > left {
-			return nil, fmt.Errorf("mem: %d B do not fit, %d B are available", size, left)
-		}
+	if o.Pages == Huge {
+		page = max(page, whole)
 	}
-	r, err := newRegion(roundUp(size, page), page, huge)
+	if err := fits(size, whole, o.Pages); err != nil {
+		return nil, err
+	}
+	r, err := newRegion(roundUp(size, page), whole, o.Pages)
 	if err != nil {
 		return nil, fmt.Errorf("mem: map %d B: %w", size, err)
 	}
-	if huge > 0 {
-		adviseHuge(r.data)
+	r.pages, r.whole = o.Pages, whole
+	if o.Pages != Huge && size > 0 {
+		advise(r.data, o.Pages, whole)
+	}
+	if o.NUMA == Interleave {
+		if err := r.interleave(); err != nil {
+			_ = r.Free() // the first error is the one to tell
+			return nil, fmt.Errorf("mem: interleave over NUMA nodes: %w", err)
+		}
 	}
 	return r, nil
+}
+
+// wholePage returns the size of the huge pages that a region of size bytes asks for, 0 where it asks for none.
+func wholePage(size int, p Pages) (int, error) {
+	if size == 0 || p == Small {
+		return 0, nil
+	}
+	if p == Huge {
+		return reservedPage()
+	}
+	if h := hugePage(); size >= h {
+		return h, nil
+	}
+	return 0, nil
+}
+
+// fits refuses what would end the process: Linux overcommits, so that mmap succeeds and the first touch past the limit
+// kills. Reserved pages are out of that reckoning.
+func fits(size, whole int, p Pages) error {
+	if p == Huge && whole > 0 {
+		return enoughReserved(size, whole)
+	}
+	if size < askFrom {
+		return nil
+	}
+	if left, ok := Available(); ok && int64(size) > left {
+		return fmt.Errorf("mem: %d B do not fit, %d B are available", size, left)
+	}
+	return nil
 }
 
 // Bytes returns the usable memory. It starts on a page, or on a huge page where those were asked for and one fits, and
@@ -70,14 +111,34 @@ func (r *Region) Bytes() []byte { return r.data }
 // Guarded reports whether a touch before or beyond the region faults.
 func (r *Region) Guarded() bool { return r.mapping.guarded() }
 
-// HugeBytes returns how many bytes of the region lie on transparent huge pages at this moment, -1 where the system does
-// not tell. Pages that were never touched do not count.
+// HugeBytes returns how many bytes of the region lie on huge pages at this moment, -1 where the system does not tell.
+// Pages that were never touched do not count.
 func (r *Region) HugeBytes() int {
 	if len(r.data) == 0 {
 		return 0
 	}
-	lo := uintptr(unsafe.Pointer(unsafe.SliceData(r.data)))
-	return hugeBytes(lo, lo+uintptr(len(r.data)))
+	return hugeBytes(r.span())
+}
+
+// Backing names the pages on which the touched region lies at this moment: the word of a kind of [Pages], [Mixed] or
+// [Unknown].
+func (r *Region) Backing() string {
+	switch {
+	case r.pages == Huge && len(r.data) > 0:
+		return Huge.String() // or Map had failed
+	case r.whole == 0:
+		return Small.String()
+	}
+	return backing(len(r.data), r.HugeBytes(), r.whole)
+}
+
+// NUMA returns the rule by which pages spread, and why it is not the one that was asked for; "" where it is.
+func (r *Region) NUMA() (NUMA, string) { return r.numa, r.why }
+
+// span returns the addresses of the region's first byte and of the byte behind its last.
+func (r *Region) span() (lo, hi uintptr) {
+	lo = uintptr(unsafe.Pointer(unsafe.SliceData(r.data)))
+	return lo, lo + uintptr(len(r.data))
 }
 
 // Free returns the memory to the system; every slice of it faults from then on. A second call does nothing.

@@ -45,9 +45,9 @@ func TestMapGivesWholeZeroPages(t *testing.T) {
 
 func TestMapRefuses(t *testing.T) {
 	for _, size := range []int{-1, math.MinInt, math.MaxInt, math.MaxInt - 3*os.Getpagesize(), math.MaxInt >> 8} {
-		for _, huge := range []bool{false, true} {
-			if r, err := Map(size, Options{Huge: huge}); err == nil {
-				t.Errorf("Map(%d, huge %t) gave %d bytes", size, huge, len(r.Bytes()))
+		for _, p := range []Pages{THP, Small, Huge} {
+			if r, err := Map(size, Options{Pages: p}); err == nil {
+				t.Errorf("Map(%d, %s) gave %d bytes", size, p, len(r.Bytes()))
 				_ = r.Free()
 			}
 		}
@@ -60,16 +60,16 @@ func TestMapRefuses(t *testing.T) {
 	}
 }
 
-func TestMapHuge(t *testing.T) {
+func TestMapTransparentHuge(t *testing.T) {
 	h := hugePage()
 	if h == 0 || h > 8<<20 {
 		t.Skipf("huge page of %d B", h)
 	}
-	small := mapped(t, h-1, Options{Huge: true})
+	small := mapped(t, h-1, Options{})
 	if n := small.HugeBytes(); n > 0 {
 		t.Errorf("HugeBytes = %d before the first touch", n)
 	}
-	r := mapped(t, 2*h+1, Options{Huge: true})
+	r := mapped(t, 2*h+1, Options{})
 	b := r.Bytes()
 	if address(b)%uintptr(h) != 0 {
 		t.Errorf("starts at %#x, want a multiple of %#x", address(b), h)
@@ -85,6 +85,9 @@ func TestMapHuge(t *testing.T) {
 	t.Logf("%d of %d B on huge pages", n, len(b))
 	if n < -1 || n > 2*h || n > 0 && n%h != 0 {
 		t.Errorf("HugeBytes = %d", n)
+	}
+	if got, want := r.Backing(), backing(len(b), n, h); got != want {
+		t.Errorf("Backing = %s with %d B on huge pages", got, n)
 	}
 }
 
@@ -116,7 +119,7 @@ var sink byte
 func TestGuards(t *testing.T) {
 	h := max(hugePage(), 2<<20)
 	for _, size := range []int{0, 1, 3 * os.Getpagesize(), h + 1} {
-		r := mapped(t, size, Options{Huge: true})
+		r := mapped(t, size, Options{})
 		if !r.Guarded() {
 			t.Skip("this system offers no guard pages")
 		}

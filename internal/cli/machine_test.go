@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"flynn/internal/machine"
+)
+
+var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
+
+// described is a machine that package machine read from a fixture, with tiers and a clock made up.
+func described(t *testing.T, path string) *description {
+	t.Helper()
+	var m machine.Machine
+	d := json.NewDecoder(strings.NewReader(read(t, path)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&m); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	tiers := []tier{
+		{Name: "scalar", Doc: "plain Go", Runs: true},
+		{Name: "avx2", Doc: "AVX2 and FMA3", GOARCH: "amd64", Bits: 256, Runs: m.GOARCH == "amd64"},
+		{Name: "neon", Doc: "NEON", GOARCH: "arm64", Bits: 128, Runs: m.GOARCH == "arm64"},
+	}
+	for i := range tiers {
+		if !tiers[i].Runs {
+			tiers[i].Why = tiers[i].GOARCH + " only"
+		}
+	}
+	return &description{&m, tiers, 4.25e9, m.Doubts()}
+}
+
+// TestCards shows every fixture of package machine as a card and holds it against testdata.
+func TestCards(t *testing.T) {
+	paths, err := filepath.Glob("../machine/testdata/*.json")
+	if err != nil || len(paths) < 10 {
+		t.Fatal(paths, err)
+	}
+	for _, path := range paths {
+		got := card(described(t, path))
+		golden := "testdata/machine/" + strings.TrimSuffix(filepath.Base(path), ".json") + ".txt"
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got != read(t, golden) {
+			t.Errorf("not %s (go test -update writes it):\n%s", golden, got)
+		}
+		for line := range strings.Lines(got) {
+			line = strings.TrimSuffix(line, "\n")
+			if len([]rune(line)) > cardWidth || strings.TrimRight(line, " ") != line {
+				t.Errorf("%s: %d columns: %q", path, len([]rune(line)), line)
+			}
+		}
+		for _, word := range []string{"NaN", "Inf", "-1", "%!"} {
+			if strings.Contains(strings.ReplaceAll(got, "0-1", ""), " "+word) {
+				t.Errorf("%s holds %s:\n%s", path, word, got)
+			}
+		}
+	}
+}
+
+// TestCardOfNothing: a machine of which nothing is known at all.
+func TestCardOfNothing(t *testing.T) {
+	got := card(&description{Machine: &machine.Machine{Emulated: "no", Load1: -1, Steal: -1}})
+	if !strings.Contains(got, "nothing that flynn can see") || strings.Contains(got, "NaN") {
+		t.Error(got)
+	}
+}
+
+// TestMachineKeys: every field has a name of its own in JSON, in lower case.
+func TestMachineKeys(t *testing.T) {
+	b, err := json.Marshal(described(t, "../machine/testdata/hybrid.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var top map[string]any
+	if err := json.Unmarshal(b, &top); err != nil {
+		t.Fatal(err)
+	}
+	if want := reflect.TypeFor[machine.Machine]().NumField() + 3; len(top) != want {
+		t.Errorf("%d keys, want %d", len(top), want)
+	}
+	checkKeys(t, top)
+}
+
+func checkKeys(t *testing.T, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			if k != strings.ToLower(k) {
+				t.Errorf("key %q", k)
+			}
+			checkKeys(t, x)
+		}
+	case []any:
+		for _, x := range v {
+			checkKeys(t, x)
+		}
+	}
+}

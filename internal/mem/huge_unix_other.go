@@ -1,0 +1,5 @@
+//go:build darwin || dragonfly || freebsd || netbsd || openbsd
+
+package mem
+
+func openHuge([]byte) error { return errReserved }

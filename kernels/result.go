@@ -1,0 +1,53 @@
+package kernels
+
+import "unsafe"
+
+// Result is one result of an op as a voter sees it: a written stream or a scalar, in the op's own memory. It holds until
+// the op is aimed elsewhere or its operands are given back.
+type Result struct {
+	Name       string // X, Y, Z or W for a stream, R or I for a scalar
+	Elem       string // element type: f32, f64, u8, u64; int for I
+	Size       int    // bytes of an element
+	Bytes      []byte // from the first element to the last
+	Row, Pitch int    // bytes of a row, and from one row to the next; what lies between is no result
+}
+
+// Results appends the written streams of o, or its scalars where it writes none.
+func (o *op[T, F]) Results(to []Result) []Result {
+	streamed := false
+	for i, written := range o.form.Written {
+		s := *o.data.stream(i)
+		if !written || len(s) == 0 {
+			continue
+		}
+		streamed = true
+		r := Result{Name: "XYZW"[i : i+1], Elem: elemName[T](), Size: sizeOf[T](), Bytes: raw(s)}
+		r.Row, r.Pitch = len(r.Bytes), len(r.Bytes)
+		if o.data.LD > o.data.N {
+			r.Row, r.Pitch = o.data.N*r.Size, o.data.LD*r.Size
+		}
+		to = append(to, r)
+	}
+	if streamed {
+		return to
+	}
+	return append(to, scalar("R", elemName[T](), &o.data.R), scalar("I", "int", &o.data.I))
+}
+
+func scalar[T any](name, elem string, v *T) Result {
+	b := raw(unsafe.Slice(v, 1))
+	return Result{Name: name, Elem: elem, Size: len(b), Bytes: b, Row: len(b), Pitch: len(b)}
+}
+
+func raw[T any](s []T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(*new(T))))
+}
+
+// Bound is how far results of two variants may lie apart on the operands last filled in: the form's bound on data that
+// rounds, 0 where every variant gives the same values.
+func (o *op[T, F]) Bound() float64 {
+	if o.kind == Exact || o.form.Bound == nil {
+		return 0
+	}
+	return o.form.Bound(&o.data)
+}

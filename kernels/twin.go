@@ -1,0 +1,125 @@
+package kernels
+
+import (
+	"fmt"
+
+	"flynn/internal/mem"
+)
+
+// Twin is an op for redundant work: it reads the operands of a whole problem and writes memory of its own, unless its
+// slot is 0. It works on the units that it was last aimed at.
+type Twin interface {
+	Op
+	// Aim makes units lo to hi of the whole its operands. It allocates nothing. Streams that are changed in place are
+	// copied, so a twin is aimed before another one changes them.
+	Aim(lo, hi int)
+	// Copies tells whether Aim copies anything.
+	Copies() bool
+	// Commit adds scalar results to those of the whole. The twin of slot 0 does so after each of its parts, in order.
+	Commit()
+	// Scrub clears the memory of its own.
+	Scrub()
+}
+
+// output is the stream that a form writes and never reads. Others that it writes are changed in place.
+const output = 2
+
+type twin[T Elem, F any] struct {
+	*op[T, F]
+	whole   *op[T, F]
+	private [streams][]T // nil where the twin uses the operands of the whole
+	lo, hi  int
+}
+
+// Twin returns a twin of whole, an op of this problem, that runs a variant on at most the given number of units at once.
+// Twins of one slot share the memory that they write, until the problem is freed.
+func (p *problem[T, F]) Twin(whole Op, variant, slot, units int) (Twin, error) {
+	t := &twin[T, F]{op: p.Op(variant).(*op[T, F]), whole: whole.(*op[T, F])}
+	if slot == 0 {
+		return t, nil
+	}
+	for len(p.private) <= slot {
+		p.private = append(p.private, [streams][]T{})
+	}
+	part := p.data
+	if units < whole.Units() {
+		part = p.form.Cut(&p.data, 0, units)
+	}
+	for i, written := range p.form.Written {
+		n := len(*part.stream(i))
+		if !written || n == 0 {
+			continue
+		}
+		if err := p.grow(slot, i, n); err != nil {
+			return nil, err
+		}
+		t.private[i] = p.private[slot][i]
+	}
+	return t, nil
+}
+
+// grow makes room for n elements. A smaller room that was there stays mapped: other twins may hold it.
+func (p *problem[T, F]) grow(slot, stream, n int) error {
+	if len(p.private[slot][stream]) >= n {
+		return nil
+	}
+	// Slots and streams lie some lines apart, so that no store meets a load in the low 12 bits: see mem.Layout.
+	const page, skew = 4 << 10, 5 * mem.LineSize
+	start := (2*slot+1)*page + (streams+slot)*skew
+	r, err := mem.Map(start+n*sizeOf[T](), mem.Options{})
+	if err != nil {
+		return fmt.Errorf("kernels: memory of version %d: %w", slot+1, err)
+	}
+	p.regions = append(p.regions, r)
+	p.private[slot][stream] = mem.View[T](r.Bytes()[start:])[:n:n]
+	return nil
+}
+
+func (t *twin[T, F]) Aim(lo, hi int) {
+	d := t.whole.data
+	if lo > 0 || hi < t.whole.Units() {
+		d = t.form.Cut(&t.whole.data, lo, hi)
+		d.Lo = t.whole.data.Lo + lo
+		d.Last = t.whole.data.Last && hi == t.whole.Units()
+	}
+	for i, own := range t.private {
+		if own == nil {
+			continue
+		}
+		s := d.stream(i)
+		n := len(*s)
+		if i != output {
+			copy(own, *s)
+		}
+		*s = own[:n:n]
+	}
+	d.scratch = t.data.scratch
+	t.data, t.kind, t.lo, t.hi = d, t.whole.kind, lo, hi
+}
+
+func (t *twin[T, F]) Copies() bool {
+	for i, own := range t.private {
+		if own != nil && i != output {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *twin[T, F]) Commit() {
+	w := &t.whole.data
+	if t.lo == 0 {
+		w.R, w.I = t.data.R, t.data.I
+	} else if t.form.Fold != nil {
+		t.form.Fold(w, &t.data)
+	}
+	if t.hi == t.whole.Units() { // not before: every part starts from the same scalar
+		w.A = t.data.A
+	}
+}
+
+func (t *twin[T, F]) Scrub() {
+	for _, own := range t.private {
+		clear(own)
+	}
+}
