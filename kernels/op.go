@@ -66,13 +66,14 @@ type problem[T Elem, F any] struct {
 	data    Data[T]
 	regions []*mem.Region
 	private [][streams][]T // written by twins, for each slot
-	spoiled int            // variant whose results are made wrong; 0 is none
+	at      Place
+	spoiled int // variant whose results are made wrong; 0 is none
 }
 
 func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (*problem[T, F], error) {
 	d, lens := f.Make(n)
 	d.Last = true
-	p := &problem[T, F]{form: f, fns: fns, data: d}
+	p := &problem[T, F]{form: f, fns: fns, data: d, at: at}
 	place := p.together
 	if at.Edge {
 		place = p.atEdges
