@@ -40,7 +40,8 @@ func start(m *testing.M) int {
 // BenchmarkFlynn runs the plan of the quick profile: the same points, names and units as the command.
 // Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
 func BenchmarkFlynn(b *testing.B) {
-	for batch := range Plan(here, Profiles[0].Select(here)) {
+	s := Profiles[0].Select(here)
+	for batch := range Plan(here, s) {
 		if batch.Skip != "" {
 			continue
 		}
@@ -49,7 +50,7 @@ func BenchmarkFlynn(b *testing.B) {
 			b.Run(p.Name(), func(b *testing.B) {
 				if g == nil {
 					var err error
-					if g, err = OpenGroup(here, batch, 1); err != nil {
+					if g, err = OpenGroup(here, s, batch, 1); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -26,7 +26,7 @@ type Run interface {
 }
 
 // Classes lists every class. Adding one is a type and its line here.
-var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, shared{}}
+var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}}
 
 // single is one instruction stream on one worker: the reference, or any other variant.
 type single struct{ name string }

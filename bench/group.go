@@ -2,10 +2,13 @@ package bench
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
+	"flynn/internal/mem"
 	"flynn/kernels"
 	"flynn/mimd"
+	"flynn/misd"
 )
 
 // Group is an opened batch: the operands that its points share, the reference's result, and teams of workers.
@@ -13,23 +16,30 @@ type Group struct {
 	host      *Host
 	source    kernels.Source
 	problem   kernels.Problem
-	expected  kernels.Problem // operands of the reference
+	redundant map[string]*misd.Versions // opened versions of class misd
+	expected  kernels.Problem           // operands of the reference
 	reference kernels.Op
 	teams     []*mimd.Team // in the order in which they were made
 	Unpinned  error        // why workers have no CPU of their own; nil where they have
+	Placed    string       // what the system did not do of what was asked of it; "" where it did
 }
 
 // OpenGroup maps and fills the operands of a batch, each part by the worker that will compute on it, and computes the
 // reference. The calling goroutine stays on its thread until Close.
-func OpenGroup(h *Host, b Batch, seed uint64) (*Group, error) {
+func OpenGroup(h *Host, s *Selection, b Batch, seed uint64) (*Group, error) {
 	g := &Group{host: h, source: kernels.Source{Seed: seed}}
 	workers := 1
 	for _, p := range b.Points {
 		workers = max(workers, p.P)
 	}
 	var err error
-	if g.problem, err = g.filled(b, workers); err == nil {
-		g.expected, err = g.filled(b, workers)
+	at := kernels.Place{Pages: s.Pages, NUMA: s.NUMA}
+	if g.problem, err = g.filled(b, workers, at); err == nil {
+		g.Placed = placement(g.problem, at)
+		g.expected, err = g.filled(b, workers, kernels.Place{}) // nobody times it
+	}
+	if err == nil {
+		err = g.openRedundant(b)
 	}
 	if err != nil {
 		return nil, errors.Join(err, g.Close())
@@ -41,8 +51,8 @@ func OpenGroup(h *Host, b Batch, seed uint64) (*Group, error) {
 }
 
 // filled opens a problem whose pages are first touched by the workers of the largest team.
-func (g *Group) filled(b Batch, workers int) (kernels.Problem, error) {
-	p, err := b.Kernel.Open(b.N, kernels.Place{})
+func (g *Group) filled(b Batch, workers int, at kernels.Place) (kernels.Problem, error) {
+	p, err := b.Kernel.Open(b.N, at)
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +62,26 @@ func (g *Group) filled(b Batch, workers int) (kernels.Problem, error) {
 	}
 	op.Fill(g.source)
 	return p, nil
+}
+
+// placement says what the system did not do: pages of another kind, no interleaving.
+func placement(p kernels.Problem, at kernels.Place) string {
+	for _, r := range p.Regions() {
+		if _, why := r.NUMA(); why != "" {
+			return "memory is not interleaved: " + why
+		}
+		if got := r.Backing(); at.Pages != mem.THP && len(r.Bytes()) > 0 && got != at.Pages.String() {
+			return fmt.Sprintf("asked for %s pages, the system gave %s", at.Pages, got)
+		}
+	}
+	return ""
+}
+
+// flush evicts the operands from the caches of all cores.
+func (g *Group) flush() {
+	for _, r := range g.problem.Regions() {
+		mem.Flush(r.Bytes())
+	}
 }
 
 // team returns the team of p workers. All teams have the same worker 0, the calling goroutine.

@@ -1,11 +1,13 @@
 package bench
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 
 	"flynn/asm/isa"
 	"flynn/internal/machine"
+	"flynn/internal/mem"
 )
 
 // Host is the machine that measures and what it can execute.
@@ -40,6 +42,24 @@ func (h *Host) DefaultWorkers() []int {
 		ps = append(ps, most)
 	}
 	return ps
+}
+
+// Conditions of memory by their words: "thp", "4k" or "huge"; "local" or "interleave"; "warm" or "cold".
+func (s *Selection) Conditions(pages, numa, cache string) (err error) {
+	if s.Pages, err = mem.ParsePages(pages); err != nil {
+		return err
+	}
+	if s.NUMA, err = mem.ParseNUMA(numa); err != nil {
+		return err
+	}
+	s.Cold = cache == "cold"
+	if s.Cold && !mem.Flushable() {
+		return errors.New("bench: no instruction to flush the caches is known on this system")
+	}
+	if !s.Cold && cache != "warm" {
+		return fmt.Errorf("bench: %q is no state of the caches; write warm or cold", cache)
+	}
+	return nil
 }
 
 // CheckWorkers refuses a number of workers that this machine cannot run side by side.

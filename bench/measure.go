@@ -76,7 +76,7 @@ func (s *Session) batch(ctx context.Context, b Batch) error {
 		return s.skip(b, fmt.Sprintf("the budget of %v is spent", s.Selection.Budget))
 	}
 	s.report(Step{Doing: "verify", Point: b.Points[0]})
-	g, err := OpenGroup(s.Host, b, s.Seed)
+	g, err := OpenGroup(s.Host, s.Selection, b, s.Seed)
 	if err != nil {
 		return s.skip(b, err.Error()) // memory that was there when the plan was made, and is not now
 	}
@@ -113,6 +113,9 @@ func (s *Session) rounds(ctx context.Context, b Batch, g *Group, deadline time.T
 	}
 	if g.Unpinned != nil {
 		s.warn(g.Unpinned.Error())
+	}
+	if g.Placed != "" {
+		s.warn(g.Placed)
 	}
 	if err := g.Settle(); err != nil {
 		return err
@@ -189,7 +192,7 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 			}
 			continue
 		}
-		runs = append(runs, &timed{Run: r, point: p})
+		runs = append(runs, &timed{Run: r, point: p, group: g})
 	}
 	return runs, nil
 }
@@ -237,7 +240,7 @@ func (s *Session) Verify(ctx context.Context, tell func(p Point, err error)) err
 		if b.Skip != "" {
 			continue
 		}
-		g, err := OpenGroup(s.Host, b, s.Seed)
+		g, err := OpenGroup(s.Host, s.Selection, b, s.Seed)
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func TestSameAsGoBench(t *testing.T) {
 		command[string(r.Name)] = units(r)
 	}
 	for b := range Plan(here, s) {
-		g, err := OpenGroup(here, b, 1)
+		g, err := OpenGroup(here, s, b, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

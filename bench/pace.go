@@ -58,9 +58,13 @@ func (s *Selection) cost(b Batch) float64 {
 		return 0
 	}
 	op := b.Kernel.Traffic(b.N)/bytesASecond + b.Kernel.Work(b.N).Flops/flopsASecond
-	sample := max(op, s.Time.Seconds()*(1+warming)) + aroundCost
 	checks := float64(b.Kernel.Bytes(b.N)) / fillsASecond * (2 + float64(len(b.Points))/3)
-	calls := float64(len(b.Points)) * (float64(s.Count)*sample + 3*op + s.Time.Seconds())
+	calls := 0.0
+	for _, p := range b.Points {
+		op := op * float64(len(p.Streams()))
+		sample := max(op, s.Time.Seconds()*(1+warming)) + aroundCost
+		calls += float64(s.Count)*sample + 3*op + s.Time.Seconds()
+	}
 	return openingCost + checks + calls
 }
 

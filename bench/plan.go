@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/kernels"
 )
@@ -19,6 +20,10 @@ type Selection struct {
 	Budget  time.Duration     // of the whole session; 0 is none, and Count samples
 	Target  float64           // with a budget: width of a 95 % interval, relative, below which a point has enough samples
 	Arms    bool              // every point twice, against itself
+	Slow    float64           // with Arms: share of its time by which arm b is made slower, to see that it is found
+	Pages   mem.Pages         // that operands are asked to lie on
+	NUMA    mem.NUMA          // where those pages are put
+	Cold    bool              // operands are flushed from all caches before each op, and a sample is one op
 	Time    time.Duration     // of one sample; a sample is at least one op
 	Flops   float64           // limit of one op; 0 is none
 	Keep    func(Point) bool  // nil keeps all
@@ -49,7 +54,7 @@ var Profiles = []Profile{
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.AllISAs, s.Arms = 20, time.Millisecond, 1e8, true, true
+			s.Count, s.Time, s.Flops, s.AllISAs, s.Arms = 23, time.Millisecond, 1e8, true, true
 			s.Sizes = Residencies()[:3]
 		}},
 }
@@ -93,6 +98,26 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 	}
 }
 
+// conditions are the points that a point becomes under the selection's conditions: a name tells all that is not usual.
+func (s *Selection) conditions(p Point) []Point {
+	if s.Pages != mem.THP {
+		p = p.with(keys.Pages, s.Pages.String())
+	}
+	if s.NUMA != mem.Local {
+		p = p.with(keys.Placement, s.NUMA.String())
+	}
+	if s.Cold {
+		p = p.with(keys.Cache, "cold")
+		p.cold = true
+	}
+	if !s.Arms {
+		return []Point{p}
+	}
+	a, b := p.with(keys.Arm, "a"), p.with(keys.Arm, "b")
+	b.slow = s.Slow
+	return []Point{a, b}
+}
+
 func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {
 	if s.Kernels == nil {
 		return kernels.All()
@@ -108,11 +133,7 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 			if s.Keep != nil && !s.Keep(p) {
 				continue
 			}
-			if s.Arms {
-				out = append(out, p.arm("a"), p.arm("b"))
-			} else {
-				out = append(out, p)
-			}
+			out = append(out, s.conditions(p)...)
 		}
 	}
 	return out
@@ -122,6 +143,9 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 func (s *Selection) obstacle(k *kernels.Kernel, n int) string {
 	if f := k.Work(n).Flops; s.Flops > 0 && f > s.Flops {
 		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.Flops)
+	}
+	if s.Cold && k.Bytes(n) == 0 {
+		return "has no operands that could be cold"
 	}
 	need := 2 * k.Bytes(n) // the operands, and the reference's
 	if left, ok := mem.Available(); ok && need > left/10*9 {

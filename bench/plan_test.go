@@ -55,7 +55,7 @@ func checkName(t *testing.T, p Point) {
 		}
 	}
 	want := keys.Name
-	if p.Kernel.Variants[p.Variant].Tuning == "" {
+	if _, tunings := p.labels(); tunings == "" {
 		want = []string{keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.N, keys.P}
 	}
 	for part := range strings.SplitSeq(p.Extra, "/") {
@@ -85,9 +85,15 @@ func TestPlanClasses(t *testing.T) {
 				if p.P < 2 || !p.Kernel.Divisible() {
 					t.Errorf("%s is not MIMD", p.Name())
 				}
+			case keys.MISD:
+				if len(p.Versions) < 2 || p.P > len(p.Versions) {
+					t.Errorf("%s is not MISD", p.Name())
+				}
 			}
-			if v := p.Kernel.Variants[p.Variant]; !here.ISA.Has(v.ISA) {
-				t.Errorf("%s cannot run here: %s", p.Name(), here.ISA.Why(v.ISA))
+			for _, i := range p.Streams() {
+				if v := p.Kernel.Version(i); !here.ISA.Has(v.ISA) {
+					t.Errorf("%s cannot run here: %s", p.Name(), here.ISA.Why(v.ISA))
+				}
 			}
 		}
 	}

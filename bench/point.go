@@ -3,33 +3,48 @@ package bench
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
 	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/misd"
 )
 
 // Point is one benchmark.
 type Point struct {
 	Class   Class
 	Kernel  *kernels.Kernel
-	Variant int    // of the kernel
-	N, P    int    // size, workers
-	Extra   string // further keys that a class or profile adds to the name: versions=3/mode=onepass
+	Variant int     // of the kernel
+	N, P    int     // size, workers
+	Extra   string  // further keys that a class or profile adds to the name: versions=3/mode=onepass
+	slow    float64 // share of its own time that is added to a sample
+	cold    bool    // operands are flushed from the caches before each op
+
+	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere
+	Mode     string // of class misd: how they run
+}
+
+// Streams lists the variants of the point's instruction streams.
+func (p Point) Streams() []int {
+	if p.Versions == nil {
+		return []int{p.Variant}
+	}
+	return p.Versions
 }
 
 // Name is the point's name as a sub-benchmark: kernel=dot/elem=f64/class=simd/isa=avx2/n=4096/p=1.
 func (p Point) Name() string {
-	v := p.Kernel.Variants[p.Variant]
+	isas, tunings := p.labels()
 	parts := []string{
 		keys.Kernel + "=" + p.Kernel.Name,
 		keys.Elem + "=" + p.Kernel.Elem,
 		keys.Class + "=" + p.Class.Name(),
-		keys.ISA + "=" + v.ISA.String(),
+		keys.ISA + "=" + isas,
 	}
-	if v.Tuning != "" {
-		parts = append(parts, keys.Tune+"="+v.Tuning)
+	if tunings != "" {
+		parts = append(parts, keys.Tune+"="+tunings)
 	}
 	parts = append(parts, fmt.Sprintf("%s=%d", keys.N, p.N), fmt.Sprintf("%s=%d", keys.P, p.P))
 	if p.Extra != "" {
@@ -38,9 +53,23 @@ func (p Point) Name() string {
 	return strings.Join(parts, "/")
 }
 
-// arm is one of two equal points of an A/A session.
-func (p Point) arm(name string) Point {
-	p.Extra = strings.TrimPrefix(p.Extra+"/"+keys.Arm+"="+name, "/")
+// labels are the values of the keys isa and tune: those of all streams joined by +, an instruction set that all have
+// once.
+func (p Point) labels() (isas, tunings string) {
+	var sets, names []string
+	for _, i := range p.Streams() {
+		v := p.Kernel.Version(i)
+		sets = append(sets, v.ISA.String())
+		if v.Tuning != "" {
+			names = append(names, v.Tuning)
+		}
+	}
+	return strings.Join(slices.Compact(sets), "+"), strings.Join(names, "+")
+}
+
+// with adds a key to the name.
+func (p Point) with(key, value string) Point {
+	p.Extra = strings.TrimPrefix(p.Extra+"/"+key+"="+value, "/")
 	return p
 }
 
@@ -68,8 +97,10 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 			ms = append(ms, Metric{unit, count / ns * 1e9})
 		}
 	}
-	rate(keys.Bytes, p.Kernel.Traffic(p.N))
-	rate(keys.Flops, p.Kernel.Work(p.N).Flops)
+	if p.Mode != misd.Vote { // a voter does none of the kernel's work
+		rate(keys.Bytes, p.Kernel.Traffic(p.N))
+		rate(keys.Flops, p.Kernel.Work(p.N).Flops)
+	}
 	if clock > 0 {
 		ms = append(ms, Metric{keys.Cycles, ns * clock / 1e9})
 	}

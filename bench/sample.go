@@ -6,6 +6,7 @@ import "time"
 type timed struct {
 	Run
 	point Point
+	group *Group
 	iters int
 	warm  int       // ops before the timed ones; none where one op is longer than all warming
 	times []float64 // nanoseconds of one op, by sample
@@ -18,6 +19,10 @@ const warming = 0.1
 // calibrate finds how many ops last for d. A time that ends the search is taken again, and the shorter one counts: a
 // worker that was asleep, or a stolen time slice, must not make a sample of a single op.
 func (r *timed) calibrate(d time.Duration) {
+	if r.point.cold {
+		r.iters = 1 // the second op would be warm
+		return
+	}
 	r.Ready()
 	for r.iters = 1; ; r.iters *= 2 {
 		t := r.time(r.iters)
@@ -51,6 +56,17 @@ func (r *timed) time(ops int) time.Duration {
 	return time.Since(start)
 }
 
+// slowed spends a share of d more, and returns the whole.
+func slowed(d time.Duration, share float64) time.Duration {
+	if share == 0 {
+		return d
+	}
+	more := time.Duration(float64(d) * share)
+	for start := time.Now(); time.Since(start) < more; {
+	}
+	return d + more
+}
+
 // Sample is one timed measurement.
 type Sample struct {
 	Iters int
@@ -61,14 +77,17 @@ type Sample struct {
 
 // sample warms up and times, with a look at clock, system and counters around it.
 func (r *timed) sample(w *watch, c *counters) Sample {
-	r.Ready()
 	r.time(r.warm)
+	if r.point.cold {
+		r.group.flush()
+	}
+	r.Ready()
 	team := r.point.P > 1
 	if team {
 		c = nil // counters are those of one thread
 	}
 	start := c.read()
-	d, clock, marks := w.around(team, func() time.Duration { return r.time(r.iters) })
+	d, clock, marks := w.around(team, func() time.Duration { return slowed(r.time(r.iters), r.point.slow) })
 	s := Sample{Iters: r.iters, NS: float64(d.Nanoseconds()) / float64(r.iters), Clock: clock}
 	s.Extra = append(c.since(start, r.iters), marks...)
 	r.times = append(r.times, s.NS)

@@ -62,7 +62,7 @@ func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, 
 	mark(keys.Switches, float64(after.switches-before.switches), after.switches > before.switches)
 	mark(keys.Migrations, 1, after.cpu != before.cpu)
 	mark(keys.Faults, float64(after.faults-before.faults), after.faults > before.faults)
-	mark(keys.Steal, float64(after.steal-before.steal), after.cpu == before.cpu && after.steal > before.steal)
+	mark(keys.Steal, float64(after.steal-before.steal)/1e9, after.cpu == before.cpu && after.steal > before.steal)
 	drift := change(first, last)
 	mark(keys.Drift, 100*drift, drift > driftLimit)
 	skew := change(float64(d), w.nanoseconds(ticks))

@@ -11,11 +11,27 @@ const (
 	Tune   = "tune"   // tuning of the variant, absent where it has none
 	N      = "n"      // the kernel's own size
 	P      = "p"      // workers
-	Arm    = "arm"    // of an A/A session: the same point twice, a and b; absent elsewhere
+)
+
+// Keys of a condition, last in a name, absent under the usual ones.
+const (
+	Pages     = "pages" // operands on 4k or reserved huge pages instead of transparent huge ones
+	Placement = "numa"  // pages interleaved over memory nodes instead of put where they are first touched
+	Cache     = "cache" // cold: operands flushed before each op
+	Arm       = "arm"   // of an A/A session: the same point twice, a and b
 )
 
 // Name lists the keys of a benchmark name in order.
 var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
+
+// Keys that a class adds after those of Name.
+const (
+	Versions = "versions" // of class misd: how many vote
+	Mode     = "mode"     // of class misd: how they run; see package misd
+)
+
+// Added lists them in order.
+var Added = []string{Versions, Mode, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
@@ -47,7 +63,7 @@ const (
 	Switches   = "switches"   // involuntary context switches
 	Migrations = "migrations" // the thread changed its CPU
 	Faults     = "faults"     // page faults
-	Steal      = "steal-ns"   // time that the hypervisor gave to others
+	Steal      = "steal-sec"  // time that the hypervisor gave to others
 	Drift      = "drift-%"    // change of the core clock from before the sample to after it
 	Skew       = "skew-%"     // difference of two sources of time
 )

@@ -1,0 +1,154 @@
+package bench
+
+import (
+	"fmt"
+	"iter"
+
+	"flynn/bench/keys"
+	"flynn/kernels"
+	"flynn/misd"
+)
+
+// redundant is several instruction streams on one data stream: versions of a kernel work on the same operands, and a
+// voter decides.
+type redundant struct{}
+
+func (redundant) Name() string { return keys.MISD }
+
+func (c redundant) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		if !s.AllISAs && k.Elem == "f32" { // the same as f64, in more lanes
+			return
+		}
+		for _, versions := range sets(h, k, s) {
+			for _, mode := range modes(h, k, n, len(versions), s) {
+				p := Point{Class: c, Kernel: k, N: n, P: 1, Mode: mode}
+				p.Extra = fmt.Sprintf("%s=%d/%s=%s", keys.Versions, len(versions), keys.Mode, mode)
+				if mode == misd.Team {
+					p.P = crew(len(versions), s)
+				}
+				for _, v := range versions {
+					p.Versions = append(p.Versions, v.Index)
+				}
+				p.Variant = p.Versions[0]
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sets are the versions that vote with each other: three tiers, or two where there are no more, and algorithms where
+// a kernel has some; with every tier wanted also two and five, and the three widest, which are the fastest.
+func sets(h *Host, k *kernels.Kernel, s *Selection) [][]misd.Version {
+	var all [][]misd.Version
+	tiers := func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) }
+	for _, n := range []int{2, 3, 5} {
+		versions, err := misd.Choose(k, n, tiers)
+		switch {
+		case err != nil: // there are fewer
+		case n == 3 && !s.AllISAs:
+			all = [][]misd.Version{versions}
+		case n < 5 || s.AllISAs:
+			all = append(all, versions)
+		}
+	}
+	if tiers := misd.Available(k, tiers); s.AllISAs && len(tiers) > 3 {
+		if wide := tiers[len(tiers)-3:]; wide[0].Index != 0 {
+			all = append(all, wide)
+		}
+	}
+	if methods := misd.Methods(k); len(methods) > 1 {
+		all = append(all, methods)
+	}
+	return all
+}
+
+// modes are those that differ for a problem: where one block holds everything, one pass in blocks is a pass for each
+// version. Who does not want everything gets one pass alone where there is one, for the others cost several ops.
+func modes(h *Host, k *kernels.Kernel, n, versions int, s *Selection) []string {
+	var all []string
+	if crew(versions, s) > 1 {
+		all = append(all, misd.Team)
+	}
+	all = append(all, misd.Passes)
+	if k.Bytes(n) > blockCache(h) && misd.Blockable(k) {
+		if !s.AllISAs {
+			return []string{misd.OnePass}
+		}
+		all = append(all, misd.OnePass)
+	}
+	if s.AllISAs {
+		all = append(all, misd.Vote)
+	}
+	return all
+}
+
+// crew is how many workers so many versions have: one each, as far as there are as many.
+func crew(versions int, s *Selection) int {
+	most := 1
+	for _, p := range s.Workers {
+		most = max(most, p)
+	}
+	return min(versions, most)
+}
+
+// blockCache is what a block may take: half of the second level, which leaves room for what the first level evicts.
+func blockCache(h *Host) int64 {
+	if h.Machine.L2 == 0 {
+		return 256 << 10 // least of the machines of today
+	}
+	return h.Machine.L2 / 2
+}
+
+func (c redundant) Open(p Point, g *Group) Run {
+	return &redundantRun{g, g.redundant[redundancy(p)]}
+}
+
+// redundancy is what points must have in common to share opened versions.
+func redundancy(p Point) string { return fmt.Sprint(p.Versions, p.Mode) }
+
+// redundantRun is versions on the operands of a group.
+type redundantRun struct {
+	group    *Group
+	versions *misd.Versions
+}
+
+func (r *redundantRun) Do()    { r.versions.Run() }
+func (r *redundantRun) Ready() { r.versions.Wake() }
+
+func (r *redundantRun) Check() error {
+	if err := r.versions.Check(r.group.source); err != nil {
+		return err
+	}
+	if d := r.versions.Diff(r.group.reference); !d.OK() {
+		return &WrongError{d}
+	}
+	return nil
+}
+
+// openRedundant opens the points of class misd of a batch: they need memory of their own, and without it the batch can
+// still be skipped.
+func (g *Group) openRedundant(b Batch) error {
+	g.redundant = map[string]*misd.Versions{}
+	for _, p := range b.Points {
+		if p.Versions == nil {
+			continue
+		}
+		o := misd.Options{Mode: p.Mode, Cache: blockCache(g.host)}
+		if p.Mode == misd.Team {
+			o.Team = g.team(p.P)
+		}
+		var versions []misd.Version
+		for _, i := range p.Versions {
+			versions = append(versions, misd.Version{Kernel: p.Kernel, Index: i})
+		}
+		v, err := misd.New(g.problem, versions, o)
+		if err != nil {
+			return err
+		}
+		g.redundant[redundancy(p)] = v
+	}
+	return nil
+}

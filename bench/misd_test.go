@@ -1,0 +1,114 @@
+package bench
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"flynn/bench/keys"
+	"flynn/kernels"
+	"flynn/misd"
+)
+
+// thorough is small with every set and mode of class misd, at a size of one block and at one of many.
+func thorough() *Selection {
+	s := small()
+	s.AllISAs, s.Sizes = true, []Size{{N: 40}, {Bytes: 2 * blockCache(here)}}
+	return s
+}
+
+func misdPoints(b Batch) []Point {
+	return slices.DeleteFunc(slices.Clone(b.Points), func(p Point) bool { return p.Class.Name() != keys.MISD })
+}
+
+// TestMISD: every point of the class gives the reference's result, again and again, and allocates nothing.
+func TestMISD(t *testing.T) {
+	s := thorough()
+	if testing.Short() {
+		s.Sizes = s.Sizes[:1]
+	}
+	s.Flops = 1e8
+	for b := range Plan(here, s) {
+		if b.Skip != "" {
+			continue
+		}
+		g, err := OpenGroup(here, s, b, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range misdPoints(b) {
+			r := p.Class.Open(p, g)
+			for range 2 {
+				if err := r.Check(); err != nil {
+					t.Errorf("%s: %v", p.Name(), err)
+				}
+			}
+			r.Ready()
+			if p.P == 1 && testing.AllocsPerRun(1, r.Do) != 0 { // with one P a team would wait for itself
+				t.Errorf("%s allocates", p.Name())
+			}
+		}
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestMISDPoints: the sets are named, there is a mode of each kind, and one block is not called several.
+func TestMISDPoints(t *testing.T) {
+	s := thorough()
+	s.Kernels = []*kernels.Kernel{lookup(t, "sum", "f64")}
+	modes := map[string]int{}
+	for b := range Plan(here, s) {
+		for _, p := range misdPoints(b) {
+			modes[p.Mode]++
+			if p.Mode == misd.OnePass && p.N == 40 {
+				t.Errorf("%s in blocks", p.Name())
+			}
+			if want := p.Extra; !strings.HasSuffix(p.Name(), "/"+want) {
+				t.Errorf("%s lacks %s", p.Name(), want)
+			}
+		}
+		if !slices.ContainsFunc(b.Points, func(p Point) bool {
+			return strings.Contains(p.Name(), "/class=misd/isa=scalar/tune=naive+pairwise+kahan/")
+		}) {
+			t.Error("no vote of the algorithms of sum")
+		}
+	}
+	for _, mode := range misd.Modes {
+		if modes[mode] == 0 && (mode != misd.Team || runtime.GOMAXPROCS(0) > 1) {
+			t.Errorf("no point in mode %s: %v", mode, modes)
+		}
+	}
+}
+
+// TestMISDWrong: a version that is wrong in one value is named, and the set is not timed.
+func TestMISDWrong(t *testing.T) {
+	k := lookup(t, "triad", "f64")
+	versions, err := misd.Choose(k, 2, func(v kernels.Variant) bool { return here.ISA.Has(v.ISA) })
+	if err != nil {
+		t.Skip(err)
+	}
+	s := small()
+	s.Kernels = []*kernels.Kernel{k.Spoil(versions[1].Index)}
+	s.Keep = func(p Point) bool { return p.Class.Name() == keys.MISD }
+	text, err := measure(t, s)
+	if err == nil || !strings.Contains(text, keys.FailedNote) || !strings.Contains(text, versions[1].String()) {
+		t.Errorf("%v\n%s", err, text)
+	}
+	if len(results(t, text)) != 0 {
+		t.Errorf("timed:\n%s", text)
+	}
+}
+
+// TestNoVote: a kernel with one version has no point.
+func TestNoVote(t *testing.T) {
+	s := thorough()
+	s.Kernels = []*kernels.Kernel{lookup(t, "nop", "u8")}
+	for b := range Plan(here, s) {
+		if ps := misdPoints(b); len(ps) > 0 {
+			t.Errorf("%s", ps[0].Name())
+		}
+	}
+}
