@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -28,6 +29,8 @@ var columns = []column{
 	{head: "GFLOP/s", drop: 6, cell: func(r Row) string { return rate(r.Flops) }},
 	{head: "speed-up", cell: speedup},
 	{head: "95 % interval", drop: 4, cell: interval},
+	{head: "of roof", drop: 8, cell: func(r Row) string { return r.Limit.field().text }},
+	{head: "roof", text: true, drop: 9, cell: func(r Row) string { return r.Limit.roof() }},
 	{head: "cycles/op", drop: 1, cell: func(r Row) string { return cycles(r.Cycles) }},
 }
 
@@ -90,8 +93,17 @@ func footnotes(rows []Row) []string {
 		"GB/s and GFLOP/s are decimal (1e9). Bytes count as in STREAM: useful ones, no write-allocate.",
 		"Speed-up: over sisd scalar on the same problem, median of paired ratios. Each interval holds for its own row.",
 	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Roof != "" }) {
+		notes = append(notes, "Of roof: of the lower of two roofs measured in the same files, peak compute of the tier or bandwidth of the level that holds the operands.")
+	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Implausible }) {
+		notes = append(notes, implausible)
+	}
 	if few(rows) {
 		notes = append(notes, fmt.Sprintf("* fewer than %d samples: the interval is the smallest and the largest.", MinSamples))
 	}
 	return notes
 }
+
+// implausible explains a mark.
+const implausible = "! implausible: the whole interval of the rate lies above that of its roof. One of the two is wrong."

@@ -43,7 +43,7 @@ func csvHeader() []string {
 	for _, e := range csvEstimates {
 		head = append(head, e.name, e.name+" lo", e.name+" hi")
 	}
-	return append(head, "warnings", keys.Machine, keys.Emulated)
+	return append(head, "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible", "warnings", keys.Machine, keys.Emulated)
 }
 
 func csvLine(s *Set, r Row) []string {
@@ -58,7 +58,22 @@ func csvLine(s *Set, r Row) []string {
 		}
 		line = append(line, number(est.Median), number(est.Lo), number(est.Hi))
 	}
+	line = append(line, limitCells(r.Limit)...)
 	return append(line, strings.Join(r.Time.Warnings, "; "), s.Keys[keys.Machine], s.Keys[keys.Emulated])
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// limitCells are empty where no roof was measured.
+func limitCells(l Limit) []string {
+	cells := []string{l.Level, l.Roof, "", "", "", ""}
+	for i, v := range []float64{l.Fraction, l.Hardware, l.Intensity} {
+		if v > 0 {
+			cells[2+i] = number(v)
+		}
+	}
+	if l.Implausible {
+		cells[5] = "yes"
+	}
+	return cells
+}

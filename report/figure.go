@@ -14,6 +14,7 @@ type figure struct {
 	legendTitle           string
 	legend                []entry
 	xlabel, ylabel        string
+	tail                  vg.Length // room between data and legend for labels of lines
 }
 
 // entry is one line of a legend.
@@ -104,5 +105,5 @@ func (f figure) drawLegend(c draw.Canvas) draw.Canvas {
 		c.FillText(style, vg.Point{X: left + thumb + gap, Y: y - 9.2}, e.name)
 		y -= line
 	}
-	return draw.Crop(c, 0, -(width + 16), 0, 0)
+	return draw.Crop(c, 0, -(width + 16 + f.tail), 0, 0)
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"math"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -110,6 +112,36 @@ func (g guide) Plot(c draw.Canvas, p *plot.Plot) {
 // Thumbnail implements plot.Thumbnailer.
 func (g guide) Thumbnail(c *draw.Canvas) {
 	c.StrokeLine2(g.style(), c.Min.X, c.Center().Y, c.Max.X, c.Center().Y)
+}
+
+// curve is a law over a range of x.
+type curve struct {
+	look     look
+	law      func(x float64) float64
+	from, to float64
+}
+
+func (v curve) style() draw.LineStyle {
+	return draw.LineStyle{Color: v.look.colour, Width: .9, Dashes: []vg.Length{2, 1.5}}
+}
+
+// Plot implements plot.Plotter.
+func (v curve) Plot(c draw.Canvas, p *plot.Plot) {
+	tx, ty := p.Transforms(&c)
+	const pieces = 60
+	var line []vg.Point
+	for i := range pieces + 1 {
+		x := v.from * math.Pow(v.to/v.from, float64(i)/pieces)
+		if y := v.law(x); y >= p.Y.Min && y <= p.Y.Max {
+			line = append(line, vg.Point{X: tx(x), Y: ty(y)})
+		}
+	}
+	c.StrokeLines(v.style(), line)
+}
+
+// Thumbnail implements plot.Thumbnailer.
+func (v curve) Thumbnail(c *draw.Canvas) {
+	c.StrokeLine2(v.style(), c.Min.X, c.Center().Y, c.Max.X, c.Center().Y)
 }
 
 // bars are the bars of one series, from base to the median, each with its interval.

@@ -3,7 +3,8 @@ package report
 import (
 	"bytes"
 	"compress/gzip"
-	_ "embed" // the page's template and style
+	"crypto/sha256"
+	_ "embed" // the page's template, style and script
 	"encoding/base64"
 	"html/template"
 	"io"
@@ -17,27 +18,36 @@ var pageText string
 //go:embed page.css
 var pageStyle string
 
+//go:embed page.js
+var pageScript string
+
 var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // page is what the template shows.
 type page struct {
 	Title, Subtitle, Mark string
+	Policy                string // what the page may load and run: its own style and script
 	Style                 template.CSS
+	Script                template.JS
 	Facts                 []fact
 	Machine               []fact
+	Doubts                []string
+	Choices               []choice
+	Flynn                 pageSheet
 	Sections              []section
 	Heads                 []string
-	Tables                []pageTable
+	Tables                []pageGroup
 	Footnotes             []string
 	Lists                 []pageList
 	Downloads             []download
 	MinSamples            int
 }
 
-// section is the plots of one kind.
+// section is the plots of one kind with their tables.
 type section struct {
 	ID, Title, Intro string
 	Figures          []pageFigure
+	Sheets           []pageSheet
 }
 
 type pageFigure struct {
@@ -52,6 +62,17 @@ type pageTable struct {
 	Rows         [][]string
 }
 
+// pageGroup is a pageTable whose rows can be filtered.
+type pageGroup struct {
+	Kernel, Elem string
+	Rows         []pageGroupRow
+}
+
+type pageGroupRow struct {
+	Class, ISA string
+	Cells      []string
+}
+
 type pageList struct {
 	Title  string
 	Groups []reasonGroup
@@ -63,7 +84,8 @@ type download struct {
 	URL  template.URL
 }
 
-// WriteHTML writes a page that needs nothing else: no network, no other file, no script.
+// WriteHTML writes a page that needs nothing else: no network and no other file. Its script sorts and filters tables
+// that are whole without it.
 func WriteHTML(w io.Writer, s *Set) error {
 	p, err := newPage(s)
 	if err != nil {
@@ -78,8 +100,8 @@ func WriteHTML(w io.Writer, s *Set) error {
 }
 
 func newPage(s *Set) (*page, error) {
-	rows := ordered(s.Rows())
-	sections, err := pageSections(Plots(s))
+	a := Analyse(s)
+	sections, err := pageSections(Plots(s), a)
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +110,11 @@ func newPage(s *Set) (*page, error) {
 		return nil, err
 	}
 	p := &page{
-		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(), Style: template.CSS(pageStyle),
-		Facts: highlights(s, rows), Machine: machineCard(s), Sections: sections,
-		Tables: pageTables(rows), Footnotes: footnotes(rows), Downloads: downloads, MinSamples: MinSamples,
+		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(),
+		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
+		Facts: highlights(s, a.rows), Machine: machineCard(s), Doubts: a.Doubts,
+		Choices: choices(a.rows), Flynn: a.Flynn.sheet().page(), Sections: sections,
+		Tables: pageGroups(a.rows), Footnotes: footnotes(a.rows), Downloads: downloads, MinSamples: MinSamples,
 	}
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {
 		p.Title = "flynn on " + cpu
@@ -104,50 +128,27 @@ func newPage(s *Set) (*page, error) {
 	return p, nil
 }
 
-// pageSections draws all plots and puts each kind under its own heading.
-func pageSections(plots []Plot) ([]section, error) {
-	all := []section{
-		{ID: kindSpeedup, Title: "What wider instructions and more workers buy",
-			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is the median of paired ratios with its 95 % interval; of several tunings the fastest is shown."},
-		{ID: kindRate, Title: "Rate against the working set",
-			Intro: "GB/s where memory bounds a kernel, GFLOP/s where it does more than one operation per byte. Vertical lines are the capacities of the caches: L1d and L2 of one core, L3 of all."},
-		{ID: kindScaling, Title: "Scaling with workers",
-			Intro: "Speed-up over one worker of the same variant, by the widest instruction set of each kernel. Markers at one number of workers stand side by side so that none hides another."},
-	}
-	var some []section
-	for _, sec := range all {
-		for _, p := range plots {
-			if p.kind != sec.ID {
-				continue
-			}
-			svg, err := p.inline()
-			if err != nil {
-				return nil, err
-			}
-			sec.Figures = append(sec.Figures, pageFigure{p.Name, p.Title, p.Alt, int(p.figure.width.Points()), svg})
-		}
-		if len(sec.Figures) > 0 {
-			some = append(some, sec)
-		}
-	}
-	return some, nil
+// policy lets the page run its own script and nothing else, whatever a result file holds.
+func policy(script string) string {
+	sum := sha256.Sum256([]byte(script))
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // pageColumns are the columns of a page: kernel and element type head their group instead.
 func pageColumns() []column { return columns[2:] }
 
-func pageTables(rows []Row) []pageTable {
-	var tables []pageTable
+func pageGroups(rows []Row) []pageGroup {
+	var tables []pageGroup
 	for i, r := range rows {
 		if i == 0 || r.group() != rows[i-1].group() {
-			tables = append(tables, pageTable{Kernel: r.Point.Kernel, Elem: r.Point.Elem})
+			tables = append(tables, pageGroup{Kernel: r.Point.Kernel, Elem: r.Point.Elem})
 		}
 		t := &tables[len(tables)-1]
-		var cells []string
+		row := pageGroupRow{Class: r.Point.Class, ISA: r.Point.ISA}
 		for _, c := range pageColumns() {
-			cells = append(cells, c.cell(r))
+			row.Cells = append(row.Cells, c.cell(r))
 		}
-		t.Rows = append(t.Rows, cells)
+		t.Rows = append(t.Rows, row)
 	}
 	return tables
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"fmt"
+	"image/color"
 	"io"
 	"os"
 	"path/filepath"
@@ -31,7 +33,9 @@ func TestPageHoldsEverything(t *testing.T) {
 	if figures, described := strings.Count(html, "<figure"), strings.Count(html, "<desc>"); figures != described {
 		t.Errorf("%d figures, %d descriptions", figures, described)
 	}
-	if got, want := strings.Count(html, "<td>"), len(s.Series)*len(pageColumns()); got != want {
+	_, all, _ := strings.Cut(html, `<table id="all">`)
+	all, _, _ = strings.Cut(all, "</table>")
+	if got, want := strings.Count(all, "<td>"), len(s.Series)*len(pageColumns()); got != want {
 		t.Errorf("%d cells, want %d", got, want)
 	}
 	for _, want := range []string{"flynn on Example EX-9000", "AVX512-FP16", "element 17 is 3.5, want 4", "48 KiB", "3.00 GHz"} {
@@ -41,7 +45,7 @@ func TestPageHoldsEverything(t *testing.T) {
 	}
 }
 
-// The page must need no network and run no script.
+// The page must need no network and run no script but its own.
 func TestPageIsSelfContained(t *testing.T) {
 	html := pageOf(t, load(t, "small.txt"))
 	for _, m := range regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
@@ -49,7 +53,13 @@ func TestPageIsSelfContained(t *testing.T) {
 			t.Errorf("page refers to %.60s", m[1])
 		}
 	}
-	for _, bad := range []string{"<script", "<link", "@import", "url("} {
+	if scripts := strings.Count(html, "<script"); scripts != 1 || !strings.Contains(html, "<script>"+pageScript+"</script>") {
+		t.Errorf("%d scripts, or not ours as it is", scripts)
+	}
+	if want := strings.NewReplacer("'", "&#39;", "+", "&#43;").Replace(policy(pageScript)); !strings.Contains(html, want) {
+		t.Errorf("the page has no policy %s", want)
+	}
+	for _, bad := range []string{"<link", "@import", "url(", "onclick", "innerHTML", "http-equiv=\"refresh"} {
 		if strings.Contains(html, bad) {
 			t.Errorf("page contains %s", bad)
 		}
@@ -92,6 +102,11 @@ func TestPageCarriesItsData(t *testing.T) {
 // Every colour that plots use either has a dark counterpart or is light enough to keep.
 func TestPageKnowsTheColours(t *testing.T) {
 	keep := []string{"56B4E9", "E69F00", "CC79A7"}
+	for _, step := range heatSteps { // a tile brings the colour of its number
+		for _, c := range []color.NRGBA{step.fill, step.label} {
+			keep = append(keep, fmt.Sprintf("%02X%02X%02X", c.R, c.G, c.B))
+		}
+	}
 	for _, m := range regexp.MustCompile(`var\(--c([0-9A-F]{6}),`).FindAllStringSubmatch(pageOf(t, everything(t)), -1) {
 		if !strings.Contains(pageStyle, "--c"+m[1]+":") && !slices.Contains(keep, m[1]) {
 			t.Fatalf("colour %s has no counterpart on a dark page", m[1])
@@ -99,25 +114,31 @@ func TestPageKnowsTheColours(t *testing.T) {
 	}
 }
 
+// Whatever a file holds stays text: in keys, names, reasons and values of the filter.
 func TestPageEscapes(t *testing.T) {
-	evil := `<img onerror="x">`
-	s, err := Read(strings.NewReader(lines("cpu: "+evil, "uarch: "+evil, keys.SkippedNote+evil+": "+evil, sample)), "evil.txt")
+	evil := `<script>alert(1)</script><img onerror="x">`
+	name := strings.NewReplacer("kernel=sum", "kernel=<script>x", "isa=scalar", `isa="><img`).Replace(sample)
+	s, err := Read(strings.NewReader(lines("cpu: "+evil, "uarch: "+evil, "machine: "+evil, "virt: "+evil, "governor: "+evil, keys.SkippedNote+evil+": "+evil, sample, name)), "evil.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(pageOf(t, s), "<img") {
+	html := pageOf(t, s)
+	if strings.Contains(html, "<img") || strings.Count(html, "<script") != 1 {
 		t.Error("a value of a file became part of the page")
+	}
+	if md := written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, s) }); bytes.Contains(md, []byte("<script")) || bytes.Contains(md, []byte("<img")) {
+		t.Error("a value of a file became markup")
 	}
 }
 
 func TestWriteAll(t *testing.T) {
 	s := load(t, "small.txt")
 	dir := filepath.Join(t.TempDir(), "new")
-	got, err := WriteAll(dir, s, []string{"html", "svg", "csv", "md"})
+	got, err := WriteAll(dir, s, []string{"html", "svg", "csv", "md", "json"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := len(Plots(s)) + 3; len(got) != want {
+	if want := len(Plots(s)) + 6; len(got) != want {
 		t.Errorf("%d files, want %d", len(got), want)
 	}
 	for _, path := range got {
@@ -129,7 +150,7 @@ func TestWriteAll(t *testing.T) {
 		t.Errorf("first file %s", got[0])
 	}
 	other := filepath.Join(t.TempDir(), "other")
-	if _, err := WriteAll(other, s, []string{"csv", "docx"}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md") {
+	if _, err := WriteAll(other, s, []string{"csv", "docx"}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
 		t.Errorf("format docx: %v", err)
 	}
 	if _, err := os.Stat(other); err == nil {

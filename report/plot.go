@@ -30,6 +30,8 @@ const (
 	kindSpeedup = "speedup"
 	kindRate    = "rate"
 	kindScaling = "scaling"
+	kindHeat    = "heat"
+	kindRoof    = "roofline"
 )
 
 // Plots returns all plots of a set: speed-ups over scalar, rates against the working set, and speed-ups against workers.
@@ -38,6 +40,12 @@ func Plots(s *Set) []Plot {
 	plots := speedupPlots(s, rows)
 	plots = append(plots, ratePlots(s, rows)...)
 	plots = append(plots, scalingPlots(s, rows)...)
+	for _, c := range heatCharts(rows) {
+		plots = append(plots, c.plot(s))
+	}
+	for _, c := range rooflineCharts(rows, newRoofs(s, rows)) {
+		plots = append(plots, c.plot(s))
+	}
 	if mark := s.Mark(); mark != "" {
 		for i := range plots { // a title and a description may stand alone
 			plots[i].Title += " (" + mark + ")"

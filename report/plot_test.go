@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -52,6 +51,7 @@ func TestPlotNames(t *testing.T) {
 		"rate-triad-f64", "rate-sum-f64", "rate-count-u8",
 		"scaling-f64-registers", "scaling-f64-16KiB", "scaling-f64-256KiB", "scaling-f64-8MiB", "scaling-f64-256MiB",
 		"scaling-u8-count",
+		"heat-f64", "heat-u8", "roofline-f64-p1", "roofline-f64-p2",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("plots %q\nwant %q", got, want)
@@ -63,7 +63,7 @@ func TestPlotNames(t *testing.T) {
 
 func TestPlotsGolden(t *testing.T) {
 	plots := Plots(load(t, "small.txt"))
-	for _, name := range []string{"speedup-f64-8MiB", "rate-triad-f64", "scaling-f64-8MiB"} {
+	for _, name := range []string{"speedup-f64-8MiB", "rate-triad-f64", "scaling-f64-8MiB", "heat-f64", "roofline-f64-p1"} {
 		golden(t, name+".svg", svgOf(t, named(t, plots, name)))
 	}
 	var alts strings.Builder
@@ -73,8 +73,6 @@ func TestPlotsGolden(t *testing.T) {
 	golden(t, "small.alts", []byte(alts.String()))
 }
 
-var placed = regexp.MustCompile(`<text x="([^"]*)" y="([^"]*)" [^>]*textLength="([^"]*)"`)
-
 // No text of any plot may be cut off at an edge, and every file must be XML that says what it shows.
 func TestPlotsAreWhole(t *testing.T) {
 	for _, p := range Plots(everything(t)) {
@@ -82,24 +80,17 @@ func TestPlotsAreWhole(t *testing.T) {
 		if err := wellFormed(svg); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}
-		all := placed.FindAllSubmatch(svg, -1)
+		all := boxes(t, svg)
 		if len(all) < 8 || len(all) != bytes.Count(svg, []byte("<text")) {
 			t.Errorf("%s: %d of %d texts hold their width", p.Name, len(all), bytes.Count(svg, []byte("<text")))
 		}
-		for _, m := range all {
-			var at [3]float64 // x, y, length
-			for i := range at {
-				v, err := strconv.ParseFloat(string(m[i+1]), 64)
-				if err != nil {
-					t.Fatal(err)
-				}
-				at[i] = v
-			}
-			if at[0] < 0 || at[0]+at[2] > p.figure.width.Points() || -at[1] < 2 || -at[1] > p.figure.height.Points()-6 {
-				t.Errorf("%s: a text at %v leaves the picture", p.Name, at)
+		width, height := p.figure.width.Points(), p.figure.height.Points()
+		for _, b := range all {
+			if min(b.x0, b.x1) < 0 || max(b.x0, b.x1) > width || min(b.y0, b.y1) < 2 || max(b.y0, b.y1) > height-6 {
+				t.Errorf("%s: a text at %v leaves the picture", p.Name, b)
 			}
 		}
-		if !bytes.Contains(svg, []byte("<desc>")) || !strings.Contains(p.Alt, "×") && !strings.Contains(p.Alt, "/s at ") {
+		if !bytes.Contains(svg, []byte("<desc>")) || !regexp.MustCompile(`[0-9](×| G(B|FLOP)/s)`).MatchString(p.Alt) {
 			t.Errorf("%s: no figures in its text: %q", p.Name, p.Alt)
 		}
 	}

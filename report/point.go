@@ -13,9 +13,14 @@ import (
 
 // Point is one benchmark: a variant of a kernel at one size with so many workers.
 type Point struct {
-	Kernel, Elem, Class, ISA, Tune string
-	N, P                           int
-	Extra                          string // further keys that a class adds, "k=v/k=v"
+	Kernel string `json:"kernel"`
+	Elem   string `json:"elem"`
+	Class  string `json:"class"`
+	ISA    string `json:"isa"`
+	Tune   string `json:"tune,omitempty"`
+	N      int    `json:"n"`
+	P      int    `json:"p"`
+	Extra  string `json:"extra,omitempty"` // further keys that a class adds, "k=v/k=v"
 }
 
 // Variant is a short label of what ran: "avx2", "avx2 nt", "avx2 ×4" for four workers.

@@ -16,6 +16,7 @@ type Row struct {
 	Flops   Estimate // flop/s
 	Cycles  Estimate // cycles per op
 	Speedup Estimate // over the scalar reference; exactly 1 for the reference itself
+	Limit   Limit    // the roof above it, among those of the same files
 }
 
 // Rows returns one row per point, in file order.
@@ -31,6 +32,10 @@ func (s *Set) Rows() []Row {
 			Cycles:  x.Estimate(keys.Cycles),
 			Speedup: s.Speedup(x),
 		})
+	}
+	roofs := newRoofs(s, rows)
+	for i := range rows {
+		rows[i].Limit = roofs.Limit(rows[i])
 	}
 	return rows
 }

@@ -5,6 +5,8 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
+
+	"flynn/report/fit"
 )
 
 func (c *scalingChart) plot(s *Set) Plot {
@@ -34,8 +36,21 @@ func (c *scalingChart) body() *plot.Plot {
 			t.dots[k+1].shift = c.aside(i)
 		}
 		p.Add(t)
+		if u, ok := l.law(); ok {
+			p.Add(curve{t.look, u.Speedup, 1, most})
+		}
 	}
 	return p
+}
+
+// law is the Universal Scalability Law of a line, where it has points enough.
+func (l scalingLine) law() (fit.USL, bool) {
+	var points []fit.Point
+	for _, d := range l.dots {
+		points = append(points, fit.Point{P: d.x, S: d.e.Median})
+	}
+	u, err := fit.FitUSL(points)
+	return u, err == nil
 }
 
 // aside parts markers that share a number of workers, as far as there is room between two such numbers.
@@ -83,6 +98,9 @@ func (c *scalingChart) legend() []entry {
 	es := []entry{{"ideal", guide{}}}
 	for i, l := range c.lines {
 		es = append(es, entry{c.label(l), track{look: palette[i%len(palette)]}})
+	}
+	if slices.ContainsFunc(c.lines, func(l scalingLine) bool { _, ok := l.law(); return ok }) {
+		es = append(es, entry{"fit (USL)", curve{look: look{colour: ink}}})
 	}
 	return es
 }

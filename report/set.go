@@ -24,8 +24,23 @@ type Series struct {
 	blocks []block // the block of each sample; nil where sample k is of block k
 }
 
-// weakScaling is the extra key of points whose problem grows with the workers.
-const weakScaling = "scaling=weak"
+// conditions are the keys of points that were measured under other than the usual conditions.
+var conditions = []string{keys.Pages, keys.Placement, keys.Cache, keys.Arm}
+
+// condition gives the conditions of a point as in its name, "" where they are the usual ones. Only points of one
+// condition may be compared.
+func (p Point) condition() string {
+	var words []string
+	for _, key := range conditions {
+		if v := p.extra(key); v != "" {
+			words = append(words, key+"="+v)
+		}
+	}
+	return strings.Join(words, "/")
+}
+
+// weak reports whether a point's problem grows with the workers.
+func (p Point) weak() bool { return p.extra("scaling") == "weak" }
 
 // Note tells of a point without samples.
 type Note struct{ Name, Reason string }
@@ -71,11 +86,11 @@ func (s *Set) find(want func(Point) bool) *Series {
 // scaling has none: there n is of one stream, so that the whole problem is another one.
 func (s *Set) Reference(x *Series) *Series {
 	p := x.Point
-	if strings.Contains(p.Extra, weakScaling) {
+	if p.weak() {
 		return nil
 	}
 	return s.find(func(q Point) bool {
-		return q.reference() && q.Tune == "" && q.Kernel == p.Kernel && q.Elem == p.Elem && q.N == p.N
+		return q.reference() && q.Tune == "" && q.Kernel == p.Kernel && q.Elem == p.Elem && q.N == p.N && q.condition() == p.condition()
 	})
 }
 
@@ -84,6 +99,6 @@ func (s *Set) OneWorker(x *Series) *Series {
 	p := x.Point
 	return s.find(func(q Point) bool {
 		return (q.Class == keys.SISD || q.Class == keys.SIMD) &&
-			q.Kernel == p.Kernel && q.Elem == p.Elem && q.N == p.N && q.ISA == p.ISA && q.Tune == p.Tune && q.P == 1
+			q.Kernel == p.Kernel && q.Elem == p.Elem && q.N == p.N && q.ISA == p.ISA && q.Tune == p.Tune && q.P == 1 && q.condition() == p.condition()
 	})
 }

@@ -16,9 +16,11 @@ const confidence = 0.95
 
 // Estimate is a median and its 95 % interval. N is the number of samples; 0 means that there is no estimate.
 type Estimate struct {
-	Median, Lo, Hi float64
-	N              int
-	Warnings       []string
+	Median   float64  `json:"median"`
+	Lo       float64  `json:"lo"`
+	Hi       float64  `json:"hi"`
+	N        int      `json:"samples"`
+	Warnings []string `json:"warnings,omitempty"`
 }
 
 // EstimateOf returns the median of values and its 95 % interval from order statistics. With fewer than MinSamples

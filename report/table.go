@@ -33,7 +33,8 @@ func (o Options) paint(code, s string) string {
 	return code + s + normal
 }
 
-// WriteText writes a set as an aligned table for a terminal, then what its columns mean and the points without samples.
+// WriteText writes a set for a terminal: a table of all points, what its columns mean, the points without samples, and
+// the Flynn table.
 func WriteText(w io.Writer, s *Set, o Options) error {
 	var b strings.Builder
 	if mark := s.Mark(); mark != "" {
@@ -43,7 +44,7 @@ func WriteText(w io.Writer, s *Set, o Options) error {
 		b.WriteString(line + "\n\n")
 	}
 	rows := ordered(s.Rows())
-	kept, dropped := fit(rows, o.Width)
+	kept, dropped := fitColumns(rows, o.Width)
 	if len(rows) > 0 {
 		b.WriteString(renderText(rows, kept, o) + "\n\n")
 		b.WriteString(strings.Join(footnotes(rows), "\n") + "\n")
@@ -54,6 +55,9 @@ func WriteText(w io.Writer, s *Set, o Options) error {
 	for _, part := range s.noteLists() {
 		fmt.Fprintf(&b, "\n%s\n", o.paint(bold, part.title()))
 		b.WriteString(part.text())
+	}
+	if t := newFlynnTable(rows).sheet(); len(t.rows) > 0 {
+		b.WriteString("\n" + t.text(o))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -70,8 +74,8 @@ func (s *Set) machineLine() string {
 	return strings.Join(words, " · ")
 }
 
-// fit chooses the columns that a width has room for and names the others.
-func fit(rows []Row, width int) (kept []column, dropped []string) {
+// fitColumns chooses the columns that a width has room for and names the others.
+func fitColumns(rows []Row, width int) (kept []column, dropped []string) {
 	kept = slices.Clone(columns)
 	for next := 1; width > 0 && total(rows, kept) > width; next++ {
 		i := slices.IndexFunc(kept, func(c column) bool { return c.drop == next })

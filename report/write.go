@@ -11,16 +11,20 @@ import (
 )
 
 // Formats lists what WriteAll can write.
-var Formats = []string{"html", "svg", "png", "pdf", "csv", "md"}
+var Formats = []string{"html", "svg", "png", "pdf", "csv", "md", "json"}
 
-// documents are the formats of which a report is one file.
-var documents = map[string]struct {
+// document is one file of a report.
+type document struct {
 	name  string
 	write func(io.Writer, *Set) error
-}{
-	"html": {"report.html", WriteHTML},
-	"csv":  {"report.csv", WriteCSV},
-	"md":   {"report.md", WriteMarkdown},
+}
+
+// documents are the formats of which a report is a few files: report.* has every point, flynn.* what is derived.
+var documents = map[string][]document{
+	"html": {{"report.html", WriteHTML}},
+	"csv":  {{"report.csv", WriteCSV}, {"flynn.csv", WriteFlynnCSV}},
+	"md":   {{"report.md", WriteMarkdown}, {"flynn.md", WriteFlynnMarkdown}},
+	"json": {{"flynn.json", WriteJSON}},
 }
 
 // WriteAll writes a set in the given formats into a folder, which it makes where there is none, and returns the paths
@@ -42,24 +46,30 @@ func WriteAll(dir string, s *Set, formats []string) (written []string, err error
 }
 
 func writeFormat(dir string, s *Set, format string) ([]string, error) {
-	if doc, ok := documents[format]; ok {
-		return writeDocument(filepath.Join(dir, doc.name), s, doc.write)
+	docs, ok := documents[format]
+	if !ok {
+		return writePlots(filepath.Join(dir, "plots"), Plots(s), format)
 	}
-	return writePlots(filepath.Join(dir, "plots"), Plots(s), format)
+	var written []string
+	for _, doc := range docs {
+		path := filepath.Join(dir, doc.name)
+		if err := doc.save(path, s); err != nil {
+			return written, err
+		}
+		written = append(written, path)
+	}
+	return written, nil
 }
 
-func writeDocument(path string, s *Set, write func(io.Writer, *Set) error) ([]string, error) {
+func (d document) save(path string, s *Set) error {
 	var b bytes.Buffer // no file is better than half of one
-	if err := write(&b, s); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	if err := d.write(&b, s); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
+		return err
 	}
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		return nil, err
-	}
-	return []string{path}, nil
+	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
 func writePlots(dir string, plots []Plot, format string) (written []string, err error) {

@@ -1,0 +1,196 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"flynn/bench/keys"
+)
+
+// Kinds of crossovers.
+const (
+	CrossISA     = "isa"     // a tier beats the next narrower one, on one core
+	CrossWorkers = "workers" // several workers of one memory beat one
+	CrossMISD    = "misd"    // several versions and a vote cost less than 10 % over the slowest version alone
+	CrossNodes   = "nodes"   // several nodes beat the best of one
+)
+
+// misdCost is what a vote may cost: 10 %.
+const misdCost = 1.1
+
+// Crossover is the smallest measured size from which one variant surely beats another: the whole 95 % interval of their
+// ratio lies above 1.
+type Crossover struct {
+	Kind    string   `json:"kind"`
+	Kernel  string   `json:"kernel"`
+	Elem    string   `json:"elem"`
+	Of      string   `json:"of"`      // what wins: "avx512", "avx512 ×2"
+	Over    string   `json:"over"`    // what it is held against
+	Sizes   int      `json:"sizes"`   // at which both were measured
+	N       int      `json:"n"`       // the first of them with a win, 0 where there is none
+	Set     float64  `json:"set-B"`   // its working set
+	After   int      `json:"after"`   // the size before it: the crossover lies above it and not above N; 0 where N is the smallest size
+	Until   int      `json:"until"`   // the last size of an unbroken row of wins
+	Largest int      `json:"largest"` // the largest size of all
+	Ratio   Estimate `json:"ratio"`   // at N
+}
+
+// duel is two variants at one size.
+type duel struct {
+	n     int
+	set   float64
+	ratio Estimate
+}
+
+// Crossovers finds from which size on a wider tier, more workers, a vote and more nodes pay. It returns all pairs that
+// were measured, also those without a crossover.
+func (s *Set) Crossovers() []Crossover { return newCrossovers(s, ordered(s.Rows())) }
+
+func newCrossovers(s *Set, rows []Row) []Crossover {
+	f := finder{series: make(map[Point]*Series)}
+	for _, x := range s.Series {
+		f.series[x.Point] = x
+	}
+	for _, problem := range problems(rows) {
+		for _, r := range problem {
+			if r.Bytes.N > 0 || r.Flops.N > 0 {
+				f.row(r, problem)
+			}
+		}
+	}
+	for i := range f.found {
+		f.found[i].settle(f.duels[i])
+	}
+	return f.found
+}
+
+// finder gathers the duels of every pair.
+type finder struct {
+	series map[Point]*Series
+	found  []Crossover
+	duels  [][]duel
+}
+
+// row adds the duels that a row is the winner of, if it wins.
+func (f *finder) row(r Row, problem []Row) {
+	p := r.Point
+	switch {
+	case repeats(p) || p.Tune != "" && p.Class != keys.MISD: // the tunings of a vote are what it votes over
+	case p.Class == keys.SIMD:
+		f.duel(CrossISA, r, p.ISA, narrower(p, problem))
+	case p.Class == keys.MIMDSM && p.P > 1:
+		f.duel(CrossWorkers, r, p.Variant(), fastest(problem, func(q Point) bool { return q.single() && q.ISA == p.ISA }))
+	case p.Class == keys.MISD:
+		members := strings.Split(p.ISA, "+")
+		f.duel(CrossMISD, r, p.vote(), slowest(problem, func(q Point) bool { return q.single() && slices.Contains(members, q.ISA) }))
+	case p.Class == keys.MIMDDM && manyNodes(p):
+		f.duel(CrossNodes, r, p.Variant(), fastest(problem, func(q Point) bool { return q.Class != keys.MISD && !manyNodes(q) && q.ISA == p.ISA && !repeats(q) }))
+	}
+}
+
+// vote names the versions of a point of class misd and how they ran.
+func (p Point) vote() string {
+	name := p.ISA
+	if p.Tune != "" {
+		name += " " + p.Tune
+	}
+	if mode := p.extra(keys.Mode); mode != "" {
+		return name + " " + mode
+	}
+	return name + " ×" + strconv.Itoa(p.P)
+}
+
+// single reports whether a point is one thread without a tuning.
+func (p Point) single() bool {
+	return (p.Class == keys.SISD || p.Class == keys.SIMD) && p.P == 1 && p.Tune == "" && p.Extra == ""
+}
+
+// manyNodes reports whether a point ran on several nodes. A file of class mimd_dm that does not say how many means so.
+func manyNodes(p Point) bool {
+	nodes, err := strconv.Atoi(p.extra("nodes"))
+	return p.Class == keys.MIMDDM && (err != nil || nodes > 1)
+}
+
+// narrower returns the widest tier of a problem below that of p.
+func narrower(p Point, problem []Row) *Row {
+	var best *Row
+	for i, r := range problem {
+		q := r.Point
+		if q.single() && compareISA(q.ISA, p.ISA) < 0 && (best == nil || compareISA(q.ISA, best.Point.ISA) > 0) {
+			best = &problem[i]
+		}
+	}
+	return best
+}
+
+func fastest(problem []Row, want func(Point) bool) *Row {
+	var best *Row
+	for i, r := range problem {
+		if want(r.Point) && (best == nil || r.Time.Median < best.Time.Median) {
+			best = &problem[i]
+		}
+	}
+	return best
+}
+
+func slowest(problem []Row, want func(Point) bool) *Row {
+	var worst *Row
+	for i, r := range problem {
+		if want(r.Point) && (worst == nil || r.Time.Median > worst.Time.Median) {
+			worst = &problem[i]
+		}
+	}
+	return worst
+}
+
+func (f *finder) duel(kind string, r Row, of string, base *Row) {
+	if base == nil {
+		return
+	}
+	e := Ratio(f.series[r.Point], f.series[base.Point])
+	if e.N == 0 {
+		return
+	}
+	over := base.Point.Variant()
+	if kind == CrossNodes {
+		over = "one node"
+	}
+	key := Crossover{Kind: kind, Kernel: r.Point.Kernel, Elem: r.Point.Elem, Of: of, Over: over}
+	i, ok := f.index(key)
+	if !ok {
+		i = len(f.found)
+		f.found, f.duels = append(f.found, key), append(f.duels, nil)
+	}
+	f.duels[i] = append(f.duels[i], duel{r.Point.N, r.Set, e})
+}
+
+func (f *finder) index(key Crossover) (int, bool) {
+	i := slices.IndexFunc(f.found, func(c Crossover) bool {
+		return c.Kind == key.Kind && c.Kernel == key.Kernel && c.Elem == key.Elem && c.Of == key.Of && c.Over == key.Over
+	})
+	return i, i >= 0
+}
+
+// settle finds the first win and how far it lasts.
+func (c *Crossover) settle(all []duel) {
+	slices.SortFunc(all, func(a, b duel) int { return cmp.Compare(a.n, b.n) })
+	c.Sizes, c.Largest = len(all), all[len(all)-1].n
+	threshold := 1.0
+	if c.Kind == CrossMISD {
+		threshold = 1 / misdCost
+	}
+	for i, d := range all {
+		wins := d.ratio.Lo > threshold
+		switch {
+		case wins && c.N == 0:
+			c.N, c.Set, c.Ratio, c.Until = d.n, d.set, d.ratio, d.n
+			if i > 0 {
+				c.After = all[i-1].n
+			}
+		case wins && c.Until == all[i-1].n:
+			c.Until = d.n
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"flynn/bench/keys"
+)
+
+// doubt is what a file key says against the numbers, "" where it says nothing.
+type doubt struct {
+	key  string
+	says func(value string) string
+}
+
+var keyDoubts = []doubt{
+	{keys.Emulated, func(v string) string {
+		if v == "" || v == "no" || v == keys.Unknown {
+			return ""
+		}
+		return "Measured under " + v + ": no number is a speed of the processor that it names."
+	}},
+	{keys.Virt, func(v string) string {
+		if v == "" || v == "none" || v == keys.Unknown {
+			return ""
+		}
+		return "Under " + v + ": neighbours share caches and memory, and the hypervisor may take time away unseen."
+	}},
+	{keys.Governor, func(v string) string {
+		switch v {
+		case "performance":
+			return ""
+		case "", keys.Unknown:
+			return "The frequency governor is unknown: the clock may change between samples."
+		}
+		return "The frequency governor is " + v + ": the clock may change between samples."
+	}},
+	{keys.CgroupCPU, func(v string) string {
+		if v == "" || v == "none" || v == keys.Unknown {
+			return ""
+		}
+		return "A quota of " + v + " cores: the kernel stops the process when it is used up."
+	}},
+	{keys.SMT, func(v string) string {
+		if n, err := strconv.Atoi(v); err != nil || n < 2 {
+			return ""
+		}
+		return "A core has " + v + " hardware threads: workers may share one."
+	}},
+	{keys.L3, func(v string) string {
+		if v != "" && v != keys.Unknown {
+			return ""
+		}
+		return "The last-level cache is unknown: what is memory and what is cache is a guess."
+	}},
+}
+
+// doubts list what may disturb the numbers of a set, in sentences.
+func doubts(s *Set, rows []Row) []string {
+	all := []string{}
+	for _, d := range keyDoubts {
+		if text := d.says(s.Keys[d.key]); text != "" {
+			all = append(all, text)
+		}
+	}
+	disturbed, samples := 0, 0
+	for _, x := range s.Series {
+		disturbed += len(x.Samples[keys.Disturbed])
+		samples += len(x.Samples[keys.Time])
+	}
+	if disturbed > 0 {
+		all = append(all, fmt.Sprintf("%d of %d samples were marked as disturbed when they were taken; none was dropped.", disturbed, samples))
+	}
+	if few(rows) {
+		all = append(all, fmt.Sprintf("Some points have fewer than %d samples: their intervals are the smallest and the largest.", MinSamples))
+	}
+	if len(s.Failed) > 0 {
+		all = append(all, fmt.Sprintf("Points that failed verification and were not timed: %d.", len(s.Failed)))
+	}
+	if v := s.Keys[keys.Flynn]; strings.Contains(v, ", ") {
+		all = append(all, "The files are of several versions of flynn: "+v+".")
+	}
+	return append(all, rateDoubts(rows)...)
+}
+
+// rateDoubts tell of rates above their roofs, and of a control that gained what it cannot.
+func rateDoubts(rows []Row) []string {
+	var all []string
+	var above []string
+	for _, r := range rows {
+		if r.Limit.Implausible {
+			above = append(above, fmt.Sprintf("%s %s %s at %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(), sizeLabel(nearest(r.Set))))
+		}
+	}
+	if len(above) > 0 {
+		all = append(all, fmt.Sprintf("Rates above their roofs: %d, such as %s.", len(above), strings.Join(above[:min(3, len(above))], "; ")))
+	}
+	gains := func(r Row) bool {
+		return r.Point.Kernel == "chase" && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples && r.Speedup.Lo > 1.05
+	}
+	if slices.ContainsFunc(rows, gains) {
+		all = append(all, "A wider tier gained on chase, a chain of dependent loads, where none can: something else changed between its samples.")
+	}
+	return all
+}

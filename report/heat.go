@@ -1,0 +1,241 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"image/color"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"flynn/bench/keys"
+)
+
+// heatChart is the speed-up of one core over scalar as a table of colours: kernels down, tiers of each size across.
+type heatChart struct {
+	elem    string
+	kernels []string
+	columns []heatColumn
+	tiles   map[string]Row // by kernel and column
+}
+
+type heatColumn struct {
+	set float64
+	isa string
+}
+
+func tileKey(kernel string, c heatColumn) string {
+	return fmt.Sprint(kernel, " ", c.set, " ", c.isa)
+}
+
+// heatCharts returns one chart for each element type that has any tier.
+func heatCharts(rows []Row) []*heatChart {
+	var charts []*heatChart
+	for _, r := range rows {
+		if r.Point.Class != keys.SIMD || r.Point.Extra != "" || r.Speedup.N == 0 || r.Bytes.N == 0 && r.Flops.N == 0 {
+			continue
+		}
+		i := slices.IndexFunc(charts, func(c *heatChart) bool { return c.elem == r.Point.Elem })
+		if i < 0 {
+			i = len(charts)
+			charts = append(charts, &heatChart{elem: r.Point.Elem, tiles: make(map[string]Row)})
+		}
+		charts[i].add(r)
+	}
+	slices.SortFunc(charts, func(a, b *heatChart) int { return strings.Compare(a.elem, b.elem) })
+	for _, c := range charts {
+		slices.SortFunc(c.columns, func(a, b heatColumn) int {
+			return cmp.Or(cmp.Compare(a.set, b.set), compareISA(a.isa, b.isa))
+		})
+	}
+	return charts
+}
+
+// add keeps the best tuning of a tier.
+func (c *heatChart) add(r Row) {
+	at := heatColumn{nearest(r.Set), r.Point.ISA}
+	if !slices.Contains(c.kernels, r.Point.Kernel) {
+		c.kernels = append(c.kernels, r.Point.Kernel)
+	}
+	if !slices.Contains(c.columns, at) {
+		c.columns = append(c.columns, at)
+	}
+	key := tileKey(r.Point.Kernel, at)
+	if old, ok := c.tiles[key]; !ok || r.Speedup.Median > old.Speedup.Median {
+		c.tiles[key] = r
+	}
+}
+
+// colourStep is the colour of all ratios below a bound, and that of the text on it.
+type colourStep struct {
+	below       float64
+	fill, label color.NRGBA
+	name        string
+}
+
+// heatSteps are the colours of ratios, the first whose bound is above. They are told apart by lightness alone on either
+// side of 1, and by hue from one side to the other (after ColorBrewer's Oranges and Blues).
+var heatSteps = []colourStep{
+	{.8, rgb(0xFDAE6B), rgb(0x111111), "below 0.8×"},
+	{.95, rgb(0xFEE6CE), rgb(0x111111), "0.8–0.95×"},
+	{1.05, rgb(0xF2F2F2), rgb(0x111111), "0.95–1.05×"},
+	{2, rgb(0xDEEBF7), rgb(0x111111), "1.05–2×"},
+	{4, rgb(0xB3D2EB), rgb(0x111111), "2–4×"},
+	{8, rgb(0x6BAED6), rgb(0x111111), "4–8×"},
+	{16, rgb(0x2171B5), rgb(0xFEFEFE), "8–16×"},
+	{0, rgb(0x08306B), rgb(0xFEFEFE), "16× and more"},
+}
+
+// heatStep is the place of a ratio in heatSteps.
+func heatStep(ratio float64) int {
+	i := slices.IndexFunc(heatSteps, func(s colourStep) bool { return ratio < s.below })
+	if i < 0 {
+		return len(heatSteps) - 1
+	}
+	return i
+}
+
+// Sizes of a tile.
+const tileWidth, tileHeight = vg.Length(34), vg.Length(17)
+
+func (c *heatChart) plot(s *Set) Plot {
+	title := "Speed-up over scalar on one core: " + c.elem
+	legend := c.legend()
+	width := 2*margin + 60 + tileWidth*vg.Length(len(c.columns)) + 6*vg.Length(len(c.sets())) + legendWidth("", legend) + 16
+	return Plot{
+		Name: "heat-" + c.elem, Title: title, Alt: c.alt(title), kind: kindHeat,
+		figure: figure{
+			title: title, subtitle: s.machineLine(), mark: s.Mark(),
+			width: max(420, width), height: max(190, 100+tileHeight*vg.Length(len(c.kernels))),
+			body: c.body(), legend: legend, xlabel: "tier, by working set",
+		},
+	}
+}
+
+// sets are the sizes, upwards.
+func (c *heatChart) sets() []float64 {
+	var sets []float64
+	for _, k := range c.columns {
+		if !slices.Contains(sets, k.set) {
+			sets = append(sets, k.set)
+		}
+	}
+	return sets
+}
+
+// setGap parts two sizes, in widths of a tile.
+const setGap = .18
+
+// place is the middle of a column on the x axis.
+func (c *heatChart) place(i int) float64 {
+	return float64(i) + setGap*float64(slices.Index(c.sets(), c.columns[i].set))
+}
+
+func (c *heatChart) body() *plot.Plot {
+	p := newBody()
+	var tiers, kernels plot.ConstantTicks
+	for i, k := range c.columns {
+		tiers = append(tiers, plot.Tick{Value: c.place(i), Label: k.isa})
+	}
+	for i, k := range c.kernels {
+		kernels = append(kernels, plot.Tick{Value: float64(len(c.kernels) - 1 - i), Label: k})
+	}
+	p.X.Tick.Marker, p.Y.Tick.Marker = tiers, kernels
+	p.X.Tick.Length, p.Y.Tick.Length = 0, 0
+	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
+	p.X.Tick.Label.Font = sans(7.5)
+	p.X.Min, p.X.Max = -.5, c.place(len(c.columns)-1)+.5
+	p.Y.Min, p.Y.Max = -.5, float64(len(c.kernels))-.5
+	p.Add(c)
+	return p
+}
+
+// Plot implements plot.Plotter: the tiles with their numbers, and the sizes above them.
+func (c *heatChart) Plot(canvas draw.Canvas, p *plot.Plot) {
+	tx, ty := p.Transforms(&canvas)
+	number := textStyle(8, ink)
+	number.XAlign, number.YAlign = draw.XCenter, draw.YCenter
+	for i, column := range c.columns {
+		for k, kernel := range c.kernels {
+			r, ok := c.tiles[tileKey(kernel, column)]
+			if !ok {
+				continue
+			}
+			x, y := c.place(i), float64(len(c.kernels)-1-k)
+			step := heatSteps[heatStep(r.Speedup.Median)]
+			box := vg.Rectangle{Min: vg.Point{X: tx(x-.5) + .5, Y: ty(y-.5) + .5}, Max: vg.Point{X: tx(x+.5) - .5, Y: ty(y+.5) - .5}}
+			canvas.SetColor(step.fill)
+			canvas.Fill(box.Path())
+			number.Color = step.label
+			canvas.FillText(number, vg.Point{X: tx(x), Y: ty(y)}, short(r.Speedup.Median))
+		}
+	}
+	above := textStyle(8.5, muted)
+	for _, set := range c.sets() {
+		first := slices.IndexFunc(c.columns, func(k heatColumn) bool { return k.set == set })
+		canvas.FillText(above, vg.Point{X: tx(c.place(first)-.5) + 1, Y: canvas.Max.Y + 3}, sizeLabel(set))
+	}
+}
+
+// short is a ratio in two digits, which a tile has room for.
+func short(v float64) string {
+	if v < 9.95 {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.0f", v)
+}
+
+// swatch is a step of colour in a legend.
+type swatch struct{ colour color.Color }
+
+// Thumbnail implements plot.Thumbnailer.
+func (w swatch) Thumbnail(c *draw.Canvas) {
+	mid := c.Center()
+	c.SetColor(w.colour)
+	box := vg.Rectangle{Min: vg.Point{X: mid.X - 8, Y: mid.Y - 5}, Max: vg.Point{X: mid.X + 8, Y: mid.Y + 5}}
+	c.Fill(box.Path())
+}
+
+func (c *heatChart) legend() []entry {
+	var es []entry
+	for i, s := range slices.Backward(heatSteps) {
+		for _, r := range c.tiles {
+			if heatStep(r.Speedup.Median) == i {
+				es = append(es, entry{s.name, swatch{s.fill}})
+				break
+			}
+		}
+	}
+	return es
+}
+
+// alt gives the largest and the smallest gain of every tier.
+func (c *heatChart) alt(title string) string {
+	var tiers []string
+	for _, k := range c.columns {
+		if !slices.Contains(tiers, k.isa) {
+			tiers = append(tiers, k.isa)
+		}
+	}
+	slices.SortFunc(tiers, compareISA)
+	less := func(a, b Row) int { return cmp.Compare(a.Speedup.Median, b.Speedup.Median) }
+	say := func(r Row) string {
+		return fmt.Sprintf("%s (%s, %s)", times(r.Speedup.Median), r.Point.Kernel, sizeLabel(nearest(r.Set)))
+	}
+	var parts []string
+	for _, isa := range tiers {
+		var rows []Row
+		for _, k := range c.columns {
+			for _, kernel := range c.kernels {
+				if r, ok := c.tiles[tileKey(kernel, k)]; ok && k.isa == isa {
+					rows = append(rows, r)
+				}
+			}
+		}
+		parts = append(parts, fmt.Sprintf("%s from %s to %s", isa, say(slices.MinFunc(rows, less)), say(slices.MaxFunc(rows, less))))
+	}
+	return fmt.Sprintf("%s, %d kernels by tier and working set. %s.", title, len(c.kernels), strings.Join(parts, "; "))
+}

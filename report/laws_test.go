@@ -1,0 +1,71 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// scaled is one variant with many workers, in times of a law.
+func scaled(extra string, speedup func(p float64) float64, ps ...int) []run {
+	runs := []run{{"sum/f64/simd/avx/100/1", 1000, 800, 100, 800}}
+	for _, p := range ps {
+		runs = append(runs, run{fmt.Sprintf("sum/f64/mimd_sm/avx/100/%d%s", p, extra), 1000 / speedup(float64(p)), 800, 100, 800})
+	}
+	return runs
+}
+
+func TestScalingLaws(t *testing.T) {
+	usl := func(p float64) float64 { return p / (1 + .05*(p-1) + .001*p*(p-1)) }
+	lines := file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...).ScalingLines()
+	if len(lines) != 1 || lines[0].USL == nil || lines[0].Amdahl == nil || lines[0].Scaled != nil {
+		t.Fatalf("lines %+v", lines)
+	}
+	l := lines[0]
+	if math.Abs(l.USL.Sigma.Value-.05) > .0005 || math.Abs(l.USL.Kappa.Value-.001) > .00001 || math.Abs(l.Knee-math.Sqrt(.95/.001)) > .3 {
+		t.Errorf("σ %v κ %v knee %v", l.USL.Sigma, l.USL.Kappa, l.Knee)
+	}
+	s := l.Steps[1]
+	if want := usl(4); s.Workers != 4 || !near5(s.Speedup.Median, want) || !near5(s.Efficiency, want/4) || !near5(s.KarpFlatt, (1/want-.25)/.75) {
+		t.Errorf("step %+v", s)
+	}
+	text := scalingSheet(lines).text(Options{})
+	for _, want := range []string{"USL σ", "0.0500 [", "knee", "30.8"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	plots := Plots(file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...))
+	if p := named(t, plots, "scaling-f64-sum"); !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (USL)" }) {
+		t.Error("the plot has no fit")
+	}
+}
+
+// Weak scaling: T(1)/T(p) is the efficiency, p times it the scaled speed-up.
+func TestWeakScaling(t *testing.T) {
+	efficiency := func(p float64) float64 { return (p - .1*(p-1)) / p }
+	lines := file(t, 6, scaled("/scaling=weak", efficiency, 2, 4, 8)...).ScalingLines()
+	if len(lines) != 1 || !lines[0].Weak || lines[0].Scaled == nil || lines[0].USL != nil {
+		t.Fatalf("lines %+v", lines)
+	}
+	if s := lines[0].Scaled.Serial; math.Abs(s.Value-.1) > 1e-4 {
+		t.Errorf("serial part %v", s)
+	}
+	if s := lines[0].Steps[2]; !near5(s.Speedup.Median, 7.3) || !near5(s.Efficiency, 7.3/8) {
+		t.Errorf("step %+v", s)
+	}
+}
+
+// Two cores are one point: no law is fitted, and the table says why.
+func TestScalingOfTwoCores(t *testing.T) {
+	lines := file(t, 6, scaled("", func(p float64) float64 { return .9 * p }, 2)...).ScalingLines()
+	if len(lines) != 1 || lines[0].USL != nil || lines[0].Amdahl != nil {
+		t.Fatalf("lines %+v", lines)
+	}
+	text := scalingSheet(lines).text(Options{})
+	if !strings.Contains(text, "too few points: USL needs 4 numbers of workers beyond one, there are 1") || strings.Contains(text, "USL σ") {
+		t.Errorf("text\n%s", text)
+	}
+}

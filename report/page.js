@@ -1,0 +1,69 @@
+'use strict';
+// Sorting and filtering. Without script every table is there in full, in the order of the run.
+(() => {
+  const tables = [...document.querySelectorAll('table')];
+  const form = document.getElementById('filter');
+  const status = document.getElementById('shown');
+
+  const value = (row, column) => {
+    const cell = row.cells[column];
+    return 'v' in cell.dataset ? Number(cell.dataset.v) : cell.textContent.trim();
+  };
+  // Numbers before words, and what is absent last in both directions.
+  const compare = (a, b, sign) => {
+    const absent = x => x === '–' || x === '';
+    if (absent(a) || absent(b)) return absent(a) - absent(b);
+    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b);
+    if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+    return sign * a.localeCompare(b);
+  };
+  const sort = (table, column, head) => {
+    const down = head.getAttribute('aria-sort') === 'ascending';
+    for (const th of table.tHead.rows[0].cells) th.removeAttribute('aria-sort');
+    head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    const body = table.tBodies[0];
+    const rows = [...body.rows].map(row => [value(row, column), row]);
+    rows.sort((a, b) => compare(a[0], b[0], down ? -1 : 1));
+    body.append(...rows.map(r => r[1]));
+  };
+  for (const table of tables.filter(t => t.classList.contains('sortable'))) {
+    [...table.tHead.rows[0].cells].forEach((th, column) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...th.childNodes);
+      button.addEventListener('click', () => sort(table, column, th));
+      th.append(button);
+    });
+  }
+
+  const matches = (element, chosen, keys) => keys.every(k => !chosen[k] || !element.dataset[k] || element.dataset[k] === chosen[k]);
+  const filter = () => {
+    const chosen = Object.fromEntries(new FormData(form));
+    for (const table of tables) {
+      [...table.tHead.rows[0].cells].forEach((th, column) => {
+        const hide = !matches(th, chosen, ['class', 'isa']);
+        if (hide === th.hidden) return;
+        th.hidden = hide;
+        for (const body of table.tBodies) for (const row of body.rows) if (row.cells[column]) row.cells[column].hidden = hide;
+      });
+      for (const body of table.tBodies) {
+        let left = 0;
+        for (const row of body.rows) {
+          if (row.classList.contains('group')) continue;
+          row.hidden = !matches(row, chosen, ['kernel', 'elem', 'class', 'isa']);
+          left += !row.hidden;
+        }
+        if (body.rows[0] && body.rows[0].classList.contains('group')) body.hidden = left === 0;
+      }
+    }
+    const flynn = document.querySelector('#flynn tbody');
+    if (flynn) status.textContent = [...flynn.rows].filter(r => !r.hidden).length + ' of ' + flynn.rows.length + ' rows';
+  };
+  if (form) {
+    form.hidden = false;
+    form.addEventListener('change', filter);
+    form.addEventListener('reset', () => setTimeout(filter));
+    form.addEventListener('submit', e => e.preventDefault());
+    filter(); // a browser may restore choices
+  }
+})();

@@ -1,0 +1,90 @@
+package report
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// browse opens a page in a headless Chromium and returns the document after its scripts, and what the console said.
+func browse(t *testing.T, page string) (dom, console string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	browser, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("no chromium: the page is not opened")
+	}
+	path := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+		"--enable-logging=stderr", "--v=0", "--user-data-dir="+t.TempDir(), "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said.String())
+	}
+	return string(out), strings.Join(regexp.MustCompile(`(?m)^.*CONSOLE.*$`).FindAllString(said.String(), -1), "\n")
+}
+
+// The page runs under its own policy without a complaint.
+func TestPageInBrowser(t *testing.T) {
+	dom, console := browse(t, pageOf(t, load(t, "small.txt")))
+	if console != "" {
+		t.Errorf("the console says\n%s", console)
+	}
+	for _, want := range []string{`<button type="button">kernel</button>`, `13 of 13 rows`, `<option>avx512</option>`} {
+		if !strings.Contains(dom, want) {
+			t.Errorf("after its script the page has no %s", want)
+		}
+	}
+	if strings.Contains(dom, `<form id="filter" hidden`) {
+		t.Error("the filter stays hidden")
+	}
+}
+
+// probe sorts and filters as a reader would and writes down what is left.
+const probe = `<script>
+const out = [];
+const table = document.querySelector('#flynn');
+const column = name => [...table.tHead.rows[0].cells].findIndex(c => c.textContent === name);
+const shown = () => [...table.tBodies[0].rows].filter(r => !r.hidden);
+const press = name => table.tHead.rows[0].cells[column(name)].querySelector('button').click();
+const choose = (name, value) => { const s = document.querySelector('select[name=' + name + ']'); s.value = value; s.dispatchEvent(new Event('change', {bubbles: true})); };
+const numbers = () => shown().map(r => Number(r.cells[column('total')].dataset.v));
+const sorted = (a, sign) => a.every((v, i) => i === 0 || sign * (v - a[i - 1]) >= 0);
+press('total'); out.push('up ' + sorted(numbers(), 1));
+press('total'); out.push('down ' + sorted(numbers(), -1));
+press('kernel'); out.push('first ' + shown()[0].cells[0].textContent);
+choose('kernel', 'triad'); out.push('triad ' + shown().every(r => r.cells[0].textContent === 'triad') + ' ' + shown().length);
+choose('isa', 'avx512');
+out.push('avx ' + table.tHead.rows[0].cells[column('avx')].hidden + ' avx512 ' + table.tHead.rows[0].cells[column('avx512')].hidden);
+const all = document.querySelector('#all');
+out.push('rows ' + [...all.querySelectorAll('tbody tr:not(.group)')].filter(r => !r.hidden).every(r => r.dataset.isa === 'avx512' && r.dataset.kernel === 'triad'));
+choose('class', 'mimd_sm'); out.push('class ' + [...all.querySelectorAll('tbody tr:not(.group)')].filter(r => !r.hidden).every(r => r.dataset.class === 'mimd_sm'));
+document.querySelector('#filter button[type=reset]').click();
+setTimeout(() => { out.push('reset ' + shown().length); document.title = out.join('; '); });
+</script>`
+
+func TestPageSortsAndFilters(t *testing.T) {
+	page := pageOf(t, load(t, "small.txt"))
+	page = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAllString(page, "") // it would stop the probe
+	dom, console := browse(t, strings.Replace(page, "</body>", probe+"</body>", 1))
+	got := regexp.MustCompile(`<title>([^<]*)</title>`).FindStringSubmatch(dom)
+	const want = "up true; down true; first count; triad true 4; avx true avx512 false; rows true; class true; reset 13"
+	if got == nil || got[1] != want || console != "" {
+		t.Errorf("got  %q\nwant %q\nconsole %s", got, want, console)
+	}
+}

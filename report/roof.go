@@ -1,0 +1,147 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"flynn/bench/keys"
+)
+
+// peakKernel is the kernel whose rate is the compute roof: multiply-adds in registers.
+const peakKernel = "peak"
+
+// Roof is a rate that the machine itself was measured to reach. Of compute roofs there is one for each element type,
+// tier and number of workers; of bandwidth roofs one for each level and number of workers.
+type Roof struct {
+	Elem     string   `json:"elem,omitempty"`  // of a compute roof
+	ISA      string   `json:"isa,omitempty"`   // of a compute roof
+	Level    string   `json:"level,omitempty"` // of a bandwidth roof: L1, L2, L3, L3+DRAM or DRAM
+	Workers  int      `json:"workers"`         // that it holds for
+	Rate     Estimate `json:"rate"`            // flop/s, or useful B/s
+	Hardware float64  `json:"hardware-B/s"`    // of a bandwidth roof: with the lines that stores allocate; from its own fastest kernel
+	From     Point    `json:"from"`            // what reached it
+}
+
+// Name is "peak avx512" or "L2".
+func (r Roof) Name() string { return cmp.Or(r.Level, peakKernel+" "+r.ISA) }
+
+// Roofs are all roofs of a set.
+type Roofs struct {
+	Compute   []Roof `json:"compute"`
+	Bandwidth []Roof `json:"bandwidth"`
+	caches    hierarchy
+}
+
+// Roofs returns the roofs that were measured in the same files as everything else (Williams, Waterman, Patterson,
+// "Roofline", CACM 52(4), 2009): the rates of kernel peak, and for each level the best useful rate of the streaming
+// kernels. What so many workers reach, more workers can reach as well, so that a roof of p workers is the best of up to p
+// of them. There is a compute roof only for the tiers and numbers of workers that kernel peak ran with.
+func (s *Set) Roofs() *Roofs { return newRoofs(s, s.Rows()) }
+
+func newRoofs(s *Set, rows []Row) *Roofs {
+	f := &Roofs{caches: newHierarchy(s)}
+	var teams []int
+	for _, r := range rows {
+		if r.oneNode() && !slices.Contains(teams, r.Point.P) {
+			teams = append(teams, r.Point.P)
+		}
+	}
+	slices.Sort(teams)
+	for _, r := range rows {
+		switch {
+		case !r.oneNode():
+		case r.Point.Kernel == peakKernel && r.Flops.N > 0:
+			f.compute(r)
+		case isStreaming(r.Point) && r.Bytes.N > 0 && r.Set > 0:
+			for _, p := range teams {
+				if p >= r.Point.P {
+					f.bandwidth(r, p)
+				}
+			}
+		}
+	}
+	f.sort()
+	f.carry()
+	return f
+}
+
+// oneNode reports whether a row is of one memory and one instruction set, which is what roofs are for.
+func (r Row) oneNode() bool {
+	return r.Point.Extra == "" && slices.Contains([]string{keys.SISD, keys.SIMD, keys.MIMDSM}, r.Point.Class)
+}
+
+// compute keeps the best of the tunings of a tier.
+func (f *Roofs) compute(r Row) {
+	p := r.Point
+	i := slices.IndexFunc(f.Compute, func(o Roof) bool { return o.Elem == p.Elem && o.ISA == p.ISA && o.Workers == p.P })
+	if i < 0 {
+		f.Compute = append(f.Compute, Roof{Elem: p.Elem, ISA: p.ISA, Workers: p.P})
+		i = len(f.Compute) - 1
+	}
+	if o := &f.Compute[i]; r.Flops.Median > o.Rate.Median {
+		o.Rate, o.From = r.Flops, p
+	}
+}
+
+// bandwidth keeps the best of the kernels of a level, in useful and in hardware bytes.
+func (f *Roofs) bandwidth(r Row, workers int) {
+	level := f.caches.level(r.Set, r.Point.P)
+	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.Workers == workers })
+	if i < 0 {
+		f.Bandwidth = append(f.Bandwidth, Roof{Level: level, Workers: workers})
+		i = len(f.Bandwidth) - 1
+	}
+	o := &f.Bandwidth[i]
+	o.Hardware = max(o.Hardware, r.Bytes.Median*hardwareFactor(r.Point, level))
+	if r.Bytes.Median > o.Rate.Median {
+		o.Rate, o.From = r.Bytes, r.Point
+	}
+}
+
+// carry gives a compute roof the rate of fewer workers where the start of the team cost more than its cores gained.
+func (f *Roofs) carry() {
+	for i := range f.Compute {
+		o := &f.Compute[i]
+		for _, less := range f.Compute[:i] {
+			if less.Elem == o.Elem && less.ISA == o.ISA && less.Workers < o.Workers && less.Rate.Median > o.Rate.Median {
+				o.Rate, o.From = less.Rate, less.From
+			}
+		}
+	}
+}
+
+func (f *Roofs) sort() {
+	slices.SortFunc(f.Compute, func(a, b Roof) int {
+		return cmp.Or(cmp.Compare(a.Elem, b.Elem), cmp.Compare(a.Workers, b.Workers), compareISA(a.ISA, b.ISA))
+	})
+	slices.SortFunc(f.Bandwidth, func(a, b Roof) int {
+		return cmp.Or(cmp.Compare(a.Workers, b.Workers), compareLevel(a.Level, b.Level))
+	})
+}
+
+// peak returns the compute roof of a tier; where that tier has none, that of the widest one with as many workers.
+func (f *Roofs) peak(elem, isa string, workers int) *Roof {
+	var widest *Roof
+	for i := range f.Compute {
+		o := &f.Compute[i]
+		if o.Elem != elem || o.Workers != workers {
+			continue
+		}
+		if o.ISA == isa {
+			return o
+		}
+		if widest == nil || o.Rate.Median > widest.Rate.Median {
+			widest = o
+		}
+	}
+	return widest
+}
+
+// stream returns the bandwidth roof of a level, nil where there is none.
+func (f *Roofs) stream(level string, workers int) *Roof {
+	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.Workers == workers })
+	if i < 0 {
+		return nil
+	}
+	return &f.Bandwidth[i]
+}

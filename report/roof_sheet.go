@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// roofSheet lists the roofs with what reached them.
+func roofSheet(f *Roofs) *sheet {
+	t := &sheet{
+		id: "roofs", title: "Roofs",
+		intro: "What this machine was measured to reach in the same run: kernel peak for compute, the best of the streaming kernels for each level of memory.",
+		empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel, so that no rate can be held against one.",
+	}
+	columns := []sheetColumn[Roof]{
+		{heading{text: "roof", left: true}, func(r Roof) field { return words(r.Name()) }},
+		{heading{text: "elem", left: true}, func(r Roof) field {
+			if r.Elem == "" {
+				return words("any")
+			}
+			return words(r.Elem)
+		}},
+		{heading{text: "workers"}, func(r Roof) field { return field{text: fmt.Sprint(r.Workers), value: float64(r.Workers)} }},
+		{heading{text: "rate"}, func(r Roof) field { return field{text: giga(r.Rate.Median), value: r.Rate.Median} }},
+		{heading{text: "95 % interval", drop: 3}, func(r Roof) field {
+			return words(fmt.Sprintf("[%s, %s]", giga(r.Rate.Lo), giga(r.Rate.Hi)))
+		}},
+		{heading{text: "unit", left: true}, func(r Roof) field { return words(r.unit()) }},
+		{heading{text: "hardware GB/s", drop: 2}, func(r Roof) field {
+			if r.Hardware == 0 {
+				return words(absent)
+			}
+			return field{text: giga(r.Hardware), value: r.Hardware}
+		}},
+		{heading{text: "reached by", left: true, drop: 1}, func(r Roof) field { return words(r.reached()) }},
+	}
+	all := slices.Concat(f.Compute, f.Bandwidth)
+	fill(t, columns, all, func(r Roof) sheetRow { return sheetRow{elem: r.Elem, isa: r.ISA} })
+	if len(f.Bandwidth) > 0 {
+		t.notes = append(t.notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes between the core and the level, not all that a bus carries.")
+	}
+	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.P < r.Workers }) {
+		t.notes = append(t.notes, "Where fewer workers reached a roof than it holds for, the start of the team cost more than its cores gained at the sizes measured.")
+	}
+	return t
+}
+
+func (r Roof) unit() string {
+	if r.Level == "" {
+		return "GFLOP/s"
+	}
+	return "GB/s"
+}
+
+func (r Roof) reached() string {
+	return fmt.Sprintf("%s %s, %s", r.From.Kernel, r.From.Elem, r.From.Variant())
+}
+
+// limitSheet holds the fastest variant of every problem, with one worker and with the most, against its roof.
+func limitSheet(rows []Row) *sheet {
+	t := &sheet{
+		id: "roofline-table", title: "Kernels and their roofs",
+		intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
+		empty: "No kernel can be held against a roof: the files have none.",
+	}
+	columns := []sheetColumn[Row]{
+		{heading{text: "kernel", left: true, same: true}, func(r Row) field { return words(r.Point.Kernel) }},
+		{heading{text: "elem", left: true, same: true}, func(r Row) field { return words(r.Point.Elem) }},
+		{heading{text: "set", same: true}, func(r Row) field { return field{text: workingSet(r.Set), value: r.Set} }},
+		{heading{text: "variant", left: true}, func(r Row) field { return words(r.Point.Variant()) }},
+		{heading{text: "from", left: true, drop: 5}, func(r Row) field { return words(orAbsent(r.Limit.Level)) }},
+		{heading{text: "flop/B"}, func(r Row) field { return intensity(r.Limit.Intensity) }},
+		{heading{text: "flop/B hardware", drop: 4}, func(r Row) field { return intensity(r.Limit.HardwareAI) }},
+		{heading{text: "GB/s", drop: 3}, func(r Row) field { return field{text: rate(r.Bytes), value: r.Bytes.Median} }},
+		{heading{text: "GFLOP/s"}, func(r Row) field { return field{text: rate(r.Flops), value: r.Flops.Median} }},
+		{heading{text: "roof", left: true}, func(r Row) field { return words(r.Limit.roof()) }},
+		{heading{text: "of roof"}, func(r Row) field { return r.Limit.field() }},
+		{heading{text: "in hardware bytes", drop: 6}, func(r Row) field {
+			if r.Limit.Hardware == 0 {
+				return words(absent)
+			}
+			return field{text: percent(r.Limit.Hardware), value: r.Limit.Hardware}
+		}},
+	}
+	chosen := leading(rows)
+	fill(t, columns, chosen, func(r Row) sheetRow {
+		return sheetRow{kernel: r.Point.Kernel, elem: r.Point.Elem, class: r.Point.Class, isa: r.Point.ISA}
+	})
+	t.notes = []string{
+		"Useful bytes are those that the formula names. Hardware bytes add the lines that a store reads before it writes them, where a kernel stores to what it has not loaded: " +
+			strings.Join(slices.Sorted(maps.Keys(writeAllocate)), ", ") + ". They are derived from that rule, not counted by the machine.",
+	}
+	if slices.ContainsFunc(chosen, func(r Row) bool { return r.Limit.Implausible }) {
+		t.notes = append(t.notes, implausible)
+	}
+	return t
+}
+
+// leading returns of every problem the fastest row of one worker and that of the most.
+func leading(rows []Row) []Row {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Limit.Roof == "" || r.Point.Kernel == peakKernel })
+	most := 1
+	for _, r := range rows {
+		most = max(most, r.Point.P)
+	}
+	var all []Row
+	for _, problem := range problems(rows) {
+		for _, p := range slices.Compact([]int{1, most}) {
+			if r := fastest(problem, func(q Point) bool { return q.P == p }); r != nil {
+				all = append(all, *r)
+			}
+		}
+	}
+	return all
+}
+
+func intensity(v float64) field {
+	if v == 0 {
+		return words(absent)
+	}
+	return field{text: sig(v), value: v}
+}
+
+func orAbsent(s string) string {
+	if s == "" {
+		return absent
+	}
+	return s
+}

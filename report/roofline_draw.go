@@ -1,0 +1,247 @@
+package report
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// Room inside a roofline plot: its data, the labels of slopes at the left, and the names of kernels at the foot.
+const (
+	roofWidth, roofHeight = vg.Length(440), vg.Length(290)
+	footRoom              = vg.Length(62)
+)
+
+// apart is the least factor between two roofs whose labels do not touch.
+const apart = 1.42
+
+func (c *roofChart) plot(s *Set) Plot {
+	title := "Roofline of " + c.elem + ", " + c.who()
+	legend := c.legend()
+	return Plot{
+		Name: c.fileName(), Title: title, Alt: c.alt(title), kind: kindRoof,
+		figure: figure{
+			title: title, subtitle: s.machineLine(), mark: s.Mark(),
+			width: roofWidth + 50 + c.tail() + legendWidth(from, legend) + 16 + 2*margin, height: roofHeight + 85,
+			body: c.body(), legend: legend, legendTitle: from, tail: c.tail(),
+			xlabel: "arithmetic intensity, flop per useful byte", ylabel: "GFLOP/s",
+		},
+	}
+}
+
+// from heads the legend.
+const from = "operands from"
+
+// tail is the room that the labels of peaks need beside the data.
+func (c *roofChart) tail() vg.Length {
+	widest := vg.Length(0)
+	for _, l := range c.peakLabels() {
+		widest = max(widest, textStyle(8, ink).Width(l.label))
+	}
+	return widest + 6
+}
+
+func (c *roofChart) body() *plot.Plot {
+	p := newBody()
+	c.scale(p)
+	p.Add(grid{x: true, y: true})
+	p.Add(c)
+	return p
+}
+
+// scale sets both axes so that labels have room beside the data.
+func (c *roofChart) scale(p *plot.Plot) {
+	left, right, low := math.Inf(1), 0.0, math.Inf(1)
+	for _, d := range c.dots {
+		left, right = min(left, d.limit.Intensity), max(right, d.limit.Intensity)
+		low = min(low, d.row.Flops.Lo/1e9)
+	}
+	top, slow := c.peaks[0].rate/1e9, c.slopes[len(c.slopes)-1].Rate.Median/1e9
+	right = max(right*1.6, 2*top/slow)
+	left /= math.Pow(right/left, c.labelShare()/(1-c.labelShare()))
+	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
+	p.X.Min, p.X.Max = left, right
+	p.X.Tick.Marker = octaves(left, right, 9, fraction)
+	high := top * 1.6
+	foot := float64(footRoom / roofHeight)
+	p.Y.Min, p.Y.Max = min(slow*left, low/math.Pow(high/low, foot/(1-foot))), high
+	p.Y.Tick.Marker = decades(p.Y.Min, p.Y.Max, bare)
+}
+
+// labelShare is the part of the width that the labels of slopes need.
+func (c *roofChart) labelShare() float64 {
+	widest := vg.Length(0)
+	for _, g := range c.slopeLabels() {
+		widest = max(widest, textStyle(8, ink).Width(g.label))
+	}
+	const slant = .8 // the cosine of the angle at which they stand
+	return min(.5, float64((widest*slant+14)/roofWidth))
+}
+
+// fraction labels an intensity: 1/8 below one.
+func fraction(v float64) string {
+	if v < 1 {
+		return "1/" + bare(math.Round(1/v))
+	}
+	return bare(v)
+}
+
+// roofLabel is the label of roofs that lie close together, at the highest of them.
+type roofLabel struct {
+	rate  float64
+	label string
+}
+
+func (c *roofChart) slopeLabels() []roofLabel {
+	var names []string
+	var rates []float64
+	for _, s := range c.slopes {
+		names, rates = append(names, s.Level), append(rates, s.Rate.Median)
+	}
+	return roofLabels(names, rates, "GB/s")
+}
+
+func (c *roofChart) peakLabels() []roofLabel {
+	var names []string
+	var rates []float64
+	for _, p := range c.peaks {
+		names, rates = append(names, p.name), append(rates, p.rate)
+	}
+	return roofLabels(names, rates, "")
+}
+
+// roofLabels joins the labels of falling rates that would touch.
+func roofLabels(names []string, rates []float64, unit string) []roofLabel {
+	var all []roofLabel
+	for i, v := range rates {
+		word := names[i] + " " + giga(v)
+		if i > 0 && rates[i-1] < v*apart {
+			all[len(all)-1].label += ", " + word
+			continue
+		}
+		all = append(all, roofLabel{v, word})
+	}
+	for i := range all {
+		all[i].label = strings.TrimSpace(all[i].label + " " + unit)
+	}
+	return all
+}
+
+// look of a level, by its place among all levels.
+func (c *roofChart) look(level string) look {
+	i := rank(levelNames, level)
+	if i == len(levelNames) {
+		i = slices.IndexFunc(c.slopes, func(r Roof) bool { return r.Level == level })
+	}
+	return palette[max(i, 0)%len(palette)]
+}
+
+// Plot implements plot.Plotter.
+func (c *roofChart) Plot(canvas draw.Canvas, p *plot.Plot) {
+	tx, ty := p.Transforms(&canvas)
+	at := func(x, y float64) vg.Point { return vg.Point{X: tx(x), Y: ty(y)} }
+	c.drawRoofs(canvas, p, at)
+	c.drawLabels(canvas, p, at)
+	c.drawKernels(canvas, p, at)
+}
+
+// drawRoofs draws every slope up to the highest peak, and every peak from the steepest slope on.
+func (c *roofChart) drawRoofs(canvas draw.Canvas, p *plot.Plot, at func(x, y float64) vg.Point) {
+	top, fast := c.peaks[0].rate/1e9, c.slopes[0].Rate.Median/1e9
+	for _, s := range c.slopes {
+		bw := s.Rate.Median / 1e9
+		from, to := max(p.X.Min, p.Y.Min/bw), min(p.X.Max, top/bw)
+		canvas.StrokeLines(draw.LineStyle{Color: c.look(s.Level).colour, Width: 1.4}, []vg.Point{at(from, from*bw), at(to, to*bw)})
+	}
+	for i, k := range c.peaks {
+		style := draw.LineStyle{Color: ink, Width: 1.4}
+		if i > 0 {
+			style = draw.LineStyle{Color: muted, Width: .9, Dashes: []vg.Length{5, 2.5}}
+		}
+		y := k.rate / 1e9
+		canvas.StrokeLines(style, []vg.Point{at(max(p.X.Min, y/fast), y), at(p.X.Max, y)})
+	}
+}
+
+func (c *roofChart) drawLabels(canvas draw.Canvas, p *plot.Plot, at func(x, y float64) vg.Point) {
+	for _, l := range c.slopeLabels() {
+		bw := l.rate / 1e9
+		from := max(p.X.Min, p.Y.Min/bw)
+		a, b := at(from, from*bw), at(2*from, 2*from*bw)
+		style := textStyle(8, ink)
+		style.Rotation = math.Round(1e4*math.Atan2(float64(b.Y-a.Y), float64(b.X-a.X))) / 1e4 // the same digits on every processor
+		slanted(canvas, style, a, l.label)
+	}
+	for _, l := range c.peakLabels() {
+		canvas.FillText(textStyle(8, ink), at(p.X.Max, l.rate/1e9).Add(vg.Point{X: 5, Y: -2.5}), l.label)
+	}
+}
+
+// slanted writes along a line that starts at a point, a little above it, on a patch of paper that hides what lies below.
+func slanted(canvas draw.Canvas, style draw.TextStyle, start vg.Point, label string) {
+	const ahead, above, rise = vg.Length(9), vg.Length(1.5), vg.Length(7.5)
+	sin64, cos64 := math.Sincos(style.Rotation)
+	sin, cos := vg.Length(sin64), vg.Length(cos64)
+	at := func(along, up vg.Length) vg.Point {
+		return start.Add(vg.Point{X: along*cos - up*sin, Y: along*sin + up*cos})
+	}
+	end := ahead + style.Width(label)
+	var patch vg.Path
+	patch.Move(at(ahead-1, above))
+	patch.Line(at(end+1, above))
+	patch.Line(at(end+1, above+rise))
+	patch.Line(at(ahead-1, above+rise))
+	patch.Close()
+	canvas.SetColor(paper)
+	canvas.Fill(patch)
+	canvas.FillText(style, at(ahead, 3), label)
+}
+
+// footWidth is the least distance of two columns of kernels.
+const footWidth = 8.5
+
+// drawKernels writes every kernel at the foot of its column and puts its dots there.
+func (c *roofChart) drawKernels(canvas draw.Canvas, p *plot.Plot, at func(x, y float64) vg.Point) {
+	up := textStyle(7.5, muted)
+	up.Rotation = math.Pi / 2
+	aside := make(map[string]vg.Length)
+	for _, f := range c.feet(func(x float64) float64 { return at(x, 1).X.Points() }, footWidth) {
+		canvas.FillText(up, vg.Point{X: vg.Points(f.at) + 2.5, Y: canvas.Min.Y + 4}, f.name)
+		aside[f.name] = vg.Points(f.at) - at(f.intensity, 1).X
+	}
+	for _, hollow := range []bool{true, false} { // the fastest on top
+		for _, d := range c.dots {
+			if d.plain() == hollow {
+				c.drawDot(canvas, at, d, aside[c.name(d)])
+			}
+		}
+	}
+}
+
+func (c *roofChart) drawDot(canvas draw.Canvas, at func(x, y float64) vg.Point, d roofDot, aside vg.Length) {
+	l := c.look(d.limit.Level)
+	l.mark.hollow = d.plain()
+	e := d.row.Flops
+	mid := at(d.limit.Intensity, e.Median/1e9)
+	mid.X += aside
+	whisker(canvas, draw.LineStyle{Color: l.colour, Width: .8}, mid.X, at(1, e.Lo/1e9).Y, at(1, e.Hi/1e9).Y)
+	canvas.DrawGlyphNoClip(draw.GlyphStyle{Color: l.colour, Radius: markerSize, Shape: l.mark}, mid)
+}
+
+func (c *roofChart) legend() []entry {
+	slopes := slices.Clone(c.slopes)
+	slices.SortFunc(slopes, func(a, b Roof) int { return compareLevel(a.Level, b.Level) })
+	var es []entry
+	for _, s := range slopes {
+		es = append(es, entry{s.Level, track{look: c.look(s.Level)}})
+	}
+	if slices.ContainsFunc(c.dots, roofDot.plain) {
+		hollow := look{colour: muted, mark: marker{hollow: true}, dashes: []vg.Length{0, 100}}
+		es = append(es, entry{"hollow: scalar", track{look: hollow}})
+	}
+	return es
+}
