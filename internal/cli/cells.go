@@ -7,6 +7,7 @@ import (
 	"flynn/bench"
 	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/misd"
 )
 
 // cell is one kernel in one class with one instruction set.
@@ -48,7 +49,9 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	runs := map[int]bool{}
 	s := &bench.Selection{Workers: h.DefaultWorkers(), AllISAs: true}
 	for p := range c.Points(h, k, k.SizeFor(16<<10), s) {
-		runs[p.Variant] = true
+		for _, i := range p.Streams() {
+			runs[i] = true
+		}
 	}
 	var all []cell
 	for id := range isa.All() {
@@ -85,8 +88,19 @@ func obstacle(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID) string
 		return k.Whole
 	case c.Name() == keys.MIMDSM && h.MaxWorkers() < 2:
 		return alone(h)
+	case c.Name() == keys.MISD:
+		return unvoted(h, k)
 	}
 	return ""
+}
+
+// unvoted says why a variant that may run votes in no set of class misd.
+func unvoted(h *bench.Host, k *kernels.Kernel) string {
+	all := misd.Available(k, func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) })
+	if len(all) < 2 {
+		return "one version here, a vote takes two"
+	}
+	return "not in a set: those are scalar and the widest tiers"
 }
 
 // absent is the cell of a kernel without code for a tier: where the tier may run, the code would be that of a lower one.

@@ -16,7 +16,8 @@ import (
 // choice is what to measure and how, as flags say it. Zero values leave it to the profile.
 type choice struct {
 	profile, filter, size, n, workers, order string
-	budget, target                           string
+	budget, target, slow                     string
+	pages, numa, cache                       string
 	count                                    int
 	time                                     time.Duration
 	seed                                     uint64
@@ -37,6 +38,11 @@ func (c *choice) how(f *pflag.FlagSet) {
 	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default of the profile)")
 	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none (default of the profile; none with --count)")
 	f.StringVar(&c.target, "target", "", "`width` of a 95 % interval at which a point has enough samples, where there is a budget (default 2%)")
+	f.StringVar(&c.pages, "pages", "thp", "`pages` of the operands: thp, 4k, or huge where the system has reserved some")
+	f.StringVar(&c.numa, "numa", "local", "`placement` of those pages: local to their worker, or interleave")
+	f.StringVar(&c.cache, "cache", "warm", "`state` of the caches before an op: warm, or cold")
+	f.StringVar(&c.slow, "slow", "", "slow down arm b of an A/A session by a `percentage`")
+	f.MarkHidden("slow")
 	f.StringVar(&c.order, "order", orders[0], "`order` in which points take turns: random, or plan")
 	f.Uint64Var(&c.seed, "seed", 1, "`number` that decides data and random order")
 }
@@ -85,6 +91,11 @@ func (c *choice) selection(h *bench.Host) (*bench.Selection, error) {
 	if err := c.patience(s); err != nil {
 		return nil, err
 	}
+	if c.pages != "" { // verify has no such flags
+		if err := s.Conditions(c.pages, c.numa, c.cache); err != nil {
+			return nil, usagef("--pages, --numa, --cache: %s", plain(err))
+		}
+	}
 	return s, c.narrow(h, s)
 }
 
@@ -103,13 +114,23 @@ func (c *choice) patience(s *bench.Selection) (err error) {
 		}
 	}
 	if c.target != "" {
-		percent, err := strconv.ParseFloat(strings.TrimSuffix(c.target, "%"), 64)
-		if err != nil || percent <= 0 || percent > 100 {
-			return usagef("--target %q: write a width in per cent, 2%%", c.target)
+		if s.Target, err = percentage("target", c.target); err != nil {
+			return err
 		}
-		s.Target = percent / 100
 	}
-	return nil
+	if c.slow != "" {
+		s.Slow, err = percentage("slow", c.slow)
+	}
+	return err
+}
+
+// percentage reads a flag like 2%.
+func percentage(flag, text string) (float64, error) {
+	percent, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+	if err != nil || percent <= 0 || percent > 100 {
+		return 0, usagef("--%s %q: write a part of 100, 2%%", flag, text)
+	}
+	return percent / 100, nil
 }
 
 // duration spells a budget as the flag takes it.
@@ -188,5 +209,9 @@ func (c *choice) words(s *bench.Selection) []string {
 		words = append(words, "--workers", strings.Join(ps, ","))
 	}
 	words = append(words, "--budget", duration(s.Budget), "--target", strconv.FormatFloat(100*s.Target, 'g', 6, 64)+"%")
+	words = append(words, "--pages", c.pages, "--numa", c.numa, "--cache", c.cache)
+	if s.Slow != 0 {
+		words = append(words, "--slow", strconv.FormatFloat(100*s.Slow, 'g', 6, 64)+"%")
+	}
 	return append(words, "--order", c.order, "--seed", strconv.FormatUint(c.seed, 10))
 }

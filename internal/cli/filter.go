@@ -13,6 +13,7 @@ import (
 	"flynn/bench"
 	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/misd"
 )
 
 // parseFilter turns a filter into a choice of points. The error names what cannot be meant.
@@ -39,7 +40,7 @@ func parseFilter(h *bench.Host, s *bench.Selection, text string) (func(bench.Poi
 // nameKeys are the keys of a filter: those of a benchmark name, and the name as a whole.
 func nameKeys() []string {
 	var ks []string
-	for _, k := range keys.Name {
+	for _, k := range append(slices.Clip(keys.Name), keys.Added...) {
 		ks = append(ks, "/"+k)
 	}
 	return append(ks, ".fullname")
@@ -53,11 +54,13 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 		return nil
 	}
 	switch key := strings.TrimPrefix(t.key, "/"); key {
-	case keys.Kernel, keys.Elem, keys.Class, keys.ISA:
-		if err := oneOf(names[key], t.literal, possible(key)); err != nil {
-			return err
+	case keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Mode:
+		for _, word := range words(key, t.literal) {
+			if err := oneOf(names[key], word, possible(key)); err != nil {
+				return err
+			}
 		}
-	case keys.N, keys.P:
+	case keys.N, keys.P, keys.Versions:
 		if n, err := strconv.Atoi(t.literal); err != nil || n < 1 {
 			return usagef("--filter: %s:%s: no number from 1", t.key, t.literal)
 		}
@@ -68,9 +71,18 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 	return checkPresent(h, s, t)
 }
 
+// words are the parts of a value: class misd names a set of instruction sets, scalar+avx2.
+func words(key, value string) []string {
+	if key == keys.ISA {
+		return strings.Split(value, "+")
+	}
+	return []string{value}
+}
+
 // names are what messages call the values of a key.
 var names = map[string]string{
 	keys.Kernel: "kernel", keys.Elem: "element type", keys.Class: "class", keys.ISA: "ISA",
+	keys.Mode: "mode",
 }
 
 func checkKey(key string) error {
@@ -92,6 +104,8 @@ func possible(key string) []string {
 		return kernels.Names()
 	case keys.ISA:
 		return isa.Names()
+	case keys.Mode:
+		return misd.Modes
 	case keys.Class:
 		for _, c := range bench.Classes {
 			vs = append(vs, c.Name())
@@ -109,17 +123,26 @@ func possible(key string) []string {
 func checkPresent(h *bench.Host, s *bench.Selection, t filterTerm) error {
 	switch t.key {
 	case "/" + keys.ISA:
-		id, err := isa.Parse(t.literal)
-		if err != nil {
-			return asUsage(err)
-		}
-		if !h.ISA.Has(id) {
-			return &missingError{fmt.Sprintf("--filter asks for ISA %s, missing here: %s (the regexp /isa:/^%s$/ asks for it only where it is)", id, h.ISA.Why(id), id)}
+		for _, word := range words(keys.ISA, t.literal) {
+			if err := checkISA(h, word); err != nil {
+				return err
+			}
 		}
 	case "/" + keys.Class:
 		if t.literal == keys.MIMDSM && len(s.Workers) == 0 {
 			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, alone(h))}
 		}
+	}
+	return nil
+}
+
+func checkISA(h *bench.Host, word string) error {
+	id, err := isa.Parse(word)
+	if err != nil {
+		return asUsage(err)
+	}
+	if !h.ISA.Has(id) {
+		return &missingError{fmt.Sprintf("--filter asks for ISA %s, missing here: %s (the regexp /isa:/^%s$/ asks for it only where it is)", id, h.ISA.Why(id), id)}
 	}
 	return nil
 }

@@ -19,24 +19,32 @@ const resultsName = "results.txt"
 // stamp is a time as a folder name that every file system takes and that sorts.
 const stamp = "2006-01-02T150405Z"
 
-// newFolder makes a folder of its own for a run and opens its result file. A name that exists is never taken.
+// newFolder makes a folder of its own for a run and opens its result file.
 func newFolder(parent string, start time.Time) (*os.File, error) {
-	if err := os.MkdirAll(parent, 0o755); err != nil {
+	dir, err := makeFolder(parent, start)
+	if err != nil {
 		return nil, err
+	}
+	return os.OpenFile(filepath.Join(dir, resultsName), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
+}
+
+// makeFolder makes a folder named after a time. A name that exists is never taken.
+func makeFolder(parent string, start time.Time) (string, error) {
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return "", err
 	}
 	name := start.UTC().Format(stamp)
 	dir := filepath.Join(parent, name)
 	for again := 2; ; again++ {
 		err := os.Mkdir(dir, 0o755)
 		if err == nil {
-			break
+			return dir, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
-			return nil, err
+			return "", err
 		}
 		dir = filepath.Join(parent, fmt.Sprintf("%s-%d", name, again))
 	}
-	return os.OpenFile(filepath.Join(dir, resultsName), os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o644)
 }
 
 // publish writes a set in the given formats, shows it as a table, and tells what was written. The files come first:
@@ -50,7 +58,7 @@ func (a *app) publish(set *report.Set, dir string, formats []string, have ...str
 
 func (a *app) table(set *report.Set) error {
 	err := report.WriteText(a.out, set, report.Options{Color: a.out.colorful, Width: a.out.width()})
-	return errors.Join(err, report.WriteHonesty(a.out, set))
+	return errors.Join(err, report.WriteDisturbance(a.out, set), report.WriteHonesty(a.out, set))
 }
 
 // condense replaces the paths of a folder that holds very many by that folder.
