@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"golang.org/x/perf/benchmath"
+
+	"flynn/asm/isa"
 )
 
 const (
@@ -43,13 +45,16 @@ func (p *pace) next(cost float64) (deadline time.Time, spent bool) {
 	return time.Now().Add(time.Duration(share * float64(left))), left <= 0
 }
 
-// Rates for an estimate: what a slow core does in a second. Only ratios matter to a pace; a dry run shows the sum.
+// Rates for an estimate, of an ordinary core in a second. They need not be right: only their ratios divide a budget,
+// and a dry run shows the sum as a rough one.
 const (
-	bytesASecond = 12e9
-	flopsASecond = 3e9
-	fillsASecond = 1.5e9 // bytes of exact values
-	openingCost  = 0.03  // seconds to open, check and calibrate a small batch
-	aroundCost   = 6e-5  // seconds around a sample: looks at the clock and at the system
+	bytesASecond  = 20e9
+	scalarASecond = 5e9    // flops of plain Go
+	vectorASecond = 30e9   // flops of machine code
+	openingCost   = 0.03   // seconds to open, check and calibrate a small batch
+	aroundCost    = 6e-5   // seconds around a sample: looks at the clock and at the system
+	fillCost      = 8e-9   // seconds to fill an element and the reference's
+	checkCost     = 2.5e-9 // seconds to restore an element and compare it, for each point
 )
 
 // cost estimates the seconds that a batch takes at the least number of samples asked for.
@@ -57,15 +62,26 @@ func (s *Selection) cost(b Batch) float64 {
 	if b.Skip != "" {
 		return 0
 	}
-	op := b.Kernel.Traffic(b.N)/bytesASecond + b.Kernel.Work(b.N).Flops/flopsASecond
-	checks := float64(b.Kernel.Bytes(b.N)) / fillsASecond * (2 + float64(len(b.Points))/3)
-	calls := 0.0
+	sum := openingCost + float64(b.Kernel.Elements(b.N))*(fillCost+checkCost*float64(len(b.Points)))
 	for _, p := range b.Points {
-		op := op * float64(len(p.Streams()))
+		op := p.estimate()
 		sample := max(op, s.Time.Seconds()*(1+warming)) + aroundCost
-		calls += float64(s.Count)*sample + 3*op + s.Time.Seconds()
+		sum += float64(s.Count)*sample + (1+tries)*op + s.Time.Seconds()
 	}
-	return openingCost + checks + calls
+	return sum
+}
+
+// estimate is the seconds that one op may take.
+func (p Point) estimate() float64 {
+	sum := 0.0
+	for _, i := range p.Streams() {
+		rate := vectorASecond
+		if p.Kernel.Version(i).ISA == isa.Scalar {
+			rate = scalarASecond
+		}
+		sum += p.Kernel.Traffic(p.N)/bytesASecond + p.Kernel.Work(p.N).Flops/rate
+	}
+	return sum / float64(p.P)
 }
 
 // Estimate is the time that a plan takes at the least number of samples asked for.

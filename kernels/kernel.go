@@ -91,14 +91,17 @@ func (k *Kernel) ID() string { return k.Name + "/" + k.Elem }
 // Open makes a problem of size n, with operands placed as at says. The operands hold nothing yet: see Op.Fill.
 func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at, k.spoiled) }
 
-// Bytes returns the working set of size n: the total of all operand streams.
-func (k *Kernel) Bytes(n int) int64 {
+// Elements returns how many elements all operand streams of size n have together.
+func (k *Kernel) Elements(n int) int64 {
 	var sum int64
 	for _, l := range k.lens(n) {
 		sum += int64(l)
 	}
-	return sum * int64(k.elemSize)
+	return sum
 }
+
+// Bytes returns the working set of size n: the total of all operand streams.
+func (k *Kernel) Bytes(n int) int64 { return k.Elements(n) * int64(k.elemSize) }
 
 // Traffic returns the useful bytes that one op moves.
 func (k *Kernel) Traffic(n int) float64 {
