@@ -43,7 +43,7 @@ func (c single) Points(h *Host, k *kernels.Kernel, n int, _ *Selection) iter.Seq
 	}
 }
 
-func (c single) Open(p Point, g *Group) Run { return &run{g, awake{g.problem.Op(p.Variant)}} }
+func (c single) Open(p Point, g *Group) Run { return g.alone(g.problem.Op(p.Variant)) }
 
 // shared is several instruction streams on one memory: each worker has a part of the problem.
 type shared struct{}
@@ -66,7 +66,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 }
 
 func (c shared) Open(p Point, g *Group) Run {
-	return &run{g, g.team(p.P).Share(g.problem.Op(p.Variant))}
+	return &run{group: g, op: g.team(p.P).Share(g.problem.Op(p.Variant))}
 }
 
 // widest is the plain variant of the widest tier that may run.
@@ -94,10 +94,20 @@ type awake struct{ kernels.Op }
 
 func (awake) Wake() {}
 
-// run is an operation on the operands of a group.
+// run is an operation on the operands of a group. It has pages of its own, as ops have, and for the same reason: where
+// in a page it lies must not matter to one point more than to another.
 type run struct {
 	group *Group
 	op    operation
+	one   awake // what op is in the classes of one worker
+	_     [32 << 10]byte
+}
+
+// alone is a run on the worker that measures.
+func (g *Group) alone(op kernels.Op) *run {
+	r := &run{group: g, one: awake{op}}
+	r.op = &r.one
+	return r
 }
 
 func (r *run) Do()    { r.op.Run() }

@@ -120,9 +120,7 @@ func (s *Session) rounds(ctx context.Context, b Batch, g *Group, deadline time.T
 	if err := g.Settle(); err != nil {
 		return err
 	}
-	for _, r := range runs {
-		r.calibrate(s.Selection.Time)
-	}
+	calibrate(runs, s.Selection.Time)
 	c, err := openCounters(events)
 	if err != nil {
 		s.warn(err.Error())

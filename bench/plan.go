@@ -113,9 +113,13 @@ func (s *Selection) conditions(p Point) []Point {
 	if !s.Arms {
 		return []Point{p}
 	}
-	a, b := p.with(keys.Arm, "a"), p.with(keys.Arm, "b")
-	b.slow = s.Slow
-	return []Point{a, b}
+	arms := make([]Point, 2)
+	for i, name := range []string{"a", "b"} {
+		arms[i] = p.with(keys.Arm, name)
+		arms[i].arm = name
+	}
+	arms[1].slow = s.Slow
+	return arms
 }
 
 func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {

@@ -20,6 +20,7 @@ type Point struct {
 	N, P    int     // size, workers
 	Extra   string  // further keys that a class or profile adds to the name: versions=3/mode=onepass
 	slow    float64 // share of its own time that is added to a sample
+	arm     string  // of an A/A session, "" elsewhere
 	cold    bool    // operands are flushed from the caches before each op
 
 	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere

@@ -16,6 +16,18 @@ type timed struct {
 // are then what the sample itself makes of them.
 const warming = 0.1
 
+// calibrate plans the samples of a batch. The second arm of a point gets what the first one has: equal points must not
+// differ in how they are measured.
+func calibrate(runs []*timed, d time.Duration) {
+	for i, r := range runs {
+		if i > 0 && r.point.arm == "b" && runs[i-1].point.arm == "a" {
+			r.iters, r.warm = runs[i-1].iters, runs[i-1].warm
+			continue
+		}
+		r.calibrate(d)
+	}
+}
+
 // calibrate finds how many ops last for d. A time that ends the search is taken again, and the shorter one counts: a
 // worker that was asleep, or a stolen time slice, must not make a sample of a single op.
 func (r *timed) calibrate(d time.Duration) {
@@ -49,9 +61,10 @@ func (r *timed) plan(d time.Duration, op float64) {
 }
 
 func (r *timed) time(ops int) time.Duration {
+	do := r.Run
 	start := time.Now()
 	for range ops {
-		r.Do()
+		do.Do()
 	}
 	return time.Since(start)
 }

@@ -154,11 +154,21 @@ type op[T Elem, F any] struct {
 	a    T    // the scalar operand as it was made: some forms change it while they run
 }
 
+// slot gives an op pages of its own: Go's heap starts objects above 32 KiB on a page. A load whose address has the same
+// low 12 bits as a store in flight waits for it, so that ops at different places in a page would run at different speeds,
+// by some per cent.
+type slot[T Elem, F any] struct {
+	op op[T, F]
+	_  [32 << 10]byte
+}
+
 func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
 	if f.Scratch != nil {
 		d.scratch = make([]T, f.Scratch(&d))
 	}
-	return &op[T, F]{form: f, fn: fn, data: d, a: d.A}
+	s := new(slot[T, F])
+	s.op = op[T, F]{form: f, fn: fn, data: d, a: d.A}
+	return &s.op
 }
 
 func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
