@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"flynn/kernels"
+	"flynn/report"
 )
 
 var generate = flag.Bool("generate", false, "write the tables of the docs instead of comparing")
@@ -35,6 +37,39 @@ func TestGeneratedTable(t *testing.T) {
 		}
 	} else if have != want {
 		t.Errorf("the table of kernels in README.md is not current; run make generate\nhave\n%s\nwant\n%s", have, want)
+	}
+}
+
+// plots in the docs, by their names in a report of the record.
+var plots = map[string]string{
+	"docs/speedup.svg":  "speedup-f32-16KiB",
+	"docs/roofline.svg": "roofline-f64-p1",
+	"docs/rate.svg":     "rate-triad-f64",
+}
+
+// TestGeneratedPlots holds the plots in the docs against the record that they are made of.
+func TestGeneratedPlots(t *testing.T) {
+	set, err := report.Load("docs/records/epyc-zen5.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string]report.Plot{}
+	for _, p := range report.Plots(set) {
+		drawn[p.Name] = p
+	}
+	for file, name := range plots {
+		var want bytes.Buffer
+		if err := drawn[name].Encode(&want, "svg"); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if *generate {
+			if err := os.WriteFile(file, want.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if have, err := os.ReadFile(file); err != nil || !bytes.Equal(have, want.Bytes()) {
+			t.Errorf("%s is not current (%v); run make generate", file, err)
+		}
 	}
 }
 
@@ -79,5 +114,32 @@ func inN(k *kernels.Kernel, of func(kernels.Work) float64) string {
 		return fmt.Sprintf("%s/%g", power, 1/c)
 	default:
 		return fmt.Sprintf("%g%s", c, power)
+	}
+}
+
+// TestDependencies: CONTRIBUTING.md gives a reason for every module that go.mod asks for.
+func TestDependencies(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := 0
+	for line := range strings.Lines(string(mod)) {
+		words := strings.Fields(line)
+		if len(words) != 2 || !strings.HasPrefix(words[1], "v") { // an indirect one has a remark
+			continue
+		}
+		direct++
+		name := strings.TrimPrefix(words[0], "github.com/spf13/") // cobra and pflag share a row
+		if !strings.Contains(string(doc), name) {
+			t.Errorf("CONTRIBUTING.md gives no reason for %s", words[0])
+		}
+	}
+	if direct == 0 {
+		t.Error("no direct dependency found in go.mod")
 	}
 }
