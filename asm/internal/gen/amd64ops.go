@@ -1,0 +1,188 @@
+package gen
+
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// Arithmetic, folds and loops of the amd64 backend.
+
+func (b *amd64) Free(...Vec) {} // avo sees for itself how long a register lives
+
+func (b *amd64) binary(name string, x, y Vec) Vec {
+	v := b.newVec()
+	if b.vex() {
+		b.fp(name, b.v(y), b.v(x), b.v(v))
+	} else {
+		b.op("MOVAPS", b.v(x), b.v(v))
+		b.fp(name, b.v(y), b.v(v))
+	}
+	return v
+}
+
+func (b *amd64) Add(x, y Vec) Vec { return b.binary("ADD", x, y) }
+func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
+
+// into emits acc = acc op x.
+func (b *amd64) into(name string, acc, x Vec) {
+	if b.vex() {
+		b.fp(name, b.v(x), b.v(acc), b.v(acc))
+	} else {
+		b.fp(name, b.v(x), b.v(acc))
+	}
+}
+
+func (b *amd64) AddTo(acc, x Vec) { b.into("ADD", acc, x) }
+
+func (b *amd64) MulAdd(x, y, z Vec) {
+	if b.Tier().FMA {
+		b.fp("FMADD213", b.v(z), b.v(y), b.v(x))
+		return
+	}
+	b.into("MUL", x, y)
+	b.into("ADD", x, z)
+}
+
+func (b *amd64) FMA(acc, x, y Vec) {
+	if b.Tier().FMA {
+		b.fp("FMADD231", b.v(y), b.v(x), b.v(acc))
+		return
+	}
+	b.AddTo(acc, b.Mul(x, y))
+}
+
+func (b *amd64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
+
+func (b *amd64) Outer(acc []Vec, a Ptr, row []Vec) {
+	for i := range len(acc) / len(row) {
+		ai := b.Broadcast(a, i)
+		for j, v := range row {
+			b.FMA(acc[i*len(row)+j], ai, v)
+		}
+	}
+}
+
+// MaxTo puts acc second: MAX returns its second operand where the two do not compare.
+func (b *amd64) MaxTo(acc, x Vec) {
+	if b.vex() {
+		b.fp("MAX", b.v(acc), b.v(x), b.v(acc))
+		return
+	}
+	b.fp("MAX", b.v(acc), b.v(x))
+	b.op("MOVAPS", b.v(x), b.v(acc))
+}
+
+func (b *amd64) FoldAdd(acc []Vec) { b.fold("ADD", acc) }
+func (b *amd64) FoldMax(acc []Vec) { b.fold("MAX", acc) }
+
+// fold combines the accumulators in pairs, then halves the register until one lane is left.
+func (b *amd64) fold(name string, acc []Vec) {
+	b.Say("fold accumulators, then lanes")
+	for n := len(acc); n > 1; n = (n + 1) / 2 {
+		for i := range n / 2 {
+			b.into(name, acc[i], acc[i+(n+1)/2])
+		}
+	}
+	r := b.vecs[acc[0]]
+	half := b.vecs[b.newVec()]
+	step := func(x, y reg.Register) {
+		if b.vex() {
+			b.fp(name, x, y, y)
+		} else {
+			b.fp(name, x, y)
+		}
+	}
+	if b.Tier().Bits == 512 {
+		b.op("VEXTRACTF64X4", operand.U8(1), r.AsZ(), half.AsY())
+		step(half.AsY(), r.AsY())
+	}
+	if b.Tier().Bits >= 256 {
+		b.op("VEXTRACTF128", operand.U8(1), r.AsY(), half.AsX())
+		step(half.AsX(), r.AsX())
+	}
+	b.high(r, half)
+	step(half.AsX(), r.AsX())
+	if b.elem == F32 {
+		b.odd(r, half)
+		step(half.AsX(), r.AsX())
+	}
+}
+
+// high moves the upper 64 bits of an XMM register down.
+func (b *amd64) high(from, to reg.VecVirtual) {
+	if b.vex() {
+		b.op("VUNPCKHPD", from.AsX(), from.AsX(), to.AsX())
+		return
+	}
+	b.op("MOVAPS", from.AsX(), to.AsX())
+	b.op("UNPCKHPD", to.AsX(), to.AsX())
+}
+
+// odd moves lane 1 of four to lane 0.
+func (b *amd64) odd(from, to reg.VecVirtual) {
+	if b.vex() {
+		b.op("VMOVSHDUP", from.AsX(), to.AsX())
+		return
+	}
+	b.op("MOVAPS", from.AsX(), to.AsX())
+	b.op("SHUFPS", operand.U8(1), to.AsX(), to.AsX())
+}
+
+func (b *amd64) label(stem string) string {
+	b.labels++
+	return fmt.Sprintf("%s%d", stem, b.labels)
+}
+
+func (b *amd64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
+	if unroll > 1 {
+		b.Say(fmt.Sprintf("%d vectors a trip", unroll))
+		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
+	}
+	b.Say("one vector a trip")
+	b.while(left, b.Lanes(), advance, func() { body(1) })
+}
+
+func (b *amd64) Tail(left Count, advance []Ptr, body func()) {
+	b.Say("one element a trip")
+	b.single = true
+	b.while(left, 1, advance, body)
+	b.single = false
+}
+
+// while runs body as long as step elements are left.
+func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
+	loop, end := b.label("loop"), b.label("done")
+	n := b.gps[left]
+	b.op("CMPQ", n, operand.I32(step))
+	b.op("JL", operand.LabelRef(end))
+	b.ctx.Label(loop)
+	body()
+	for _, p := range advance {
+		b.op("ADDQ", operand.I32(step*b.elem.Size), b.gps[p])
+	}
+	b.op("SUBQ", operand.I32(step), n)
+	b.op("CMPQ", n, operand.I32(step))
+	b.op("JGE", operand.LabelRef(loop))
+	b.ctx.Label(end)
+}
+
+func (b *amd64) Repeat(count Count, body func()) {
+	loop, end := b.label("loop"), b.label("done")
+	b.op("TESTQ", b.gps[count], b.gps[count])
+	b.op("JLE", operand.LabelRef(end))
+	b.ctx.Label(loop)
+	body()
+	b.op("DECQ", b.gps[count])
+	b.op("JNZ", operand.LabelRef(loop))
+	b.ctx.Label(end)
+}
+
+func (b *amd64) Advance(p Ptr, unit, elem int) {
+	b.op("ADDQ", operand.I32((unit*b.Lanes()+elem)*b.elem.Size), b.gps[p])
+}
+
+func (b *amd64) Skip(p Ptr, by Count) {
+	b.op("LEAQ", operand.Mem{Base: b.gps[p], Index: b.gps[by], Scale: uint8(b.elem.Size)}, b.gps[p])
+}
