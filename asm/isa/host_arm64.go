@@ -8,15 +8,29 @@ import (
 )
 
 // arm64 reads HWCAP, which tells CPU and operating system at once.
-type arm64 struct{ asimd bool }
+type arm64 map[cpuid.FeatureID]bool
 
 // newHost trusts the ABI where there is no HWCAP: NEON is part of it on darwin and windows.
-func newHost() host { return arm64{asimd: cpu.ARM64.HasASIMD || runtime.GOOS != "linux"} }
+func newHost() host {
+	return arm64{
+		cpuid.ASIMD:   cpu.ARM64.HasASIMD || runtime.GOOS != "linux",
+		cpuid.ASIMDDP: cpu.ARM64.HasASIMDDP,
+		cpuid.CRC32:   cpu.ARM64.HasCRC32,
+		cpuid.PMULL:   cpu.ARM64.HasPMULL,
+	}
+}
 
-func (h arm64) cpuHas(fs []cpuid.FeatureID) bool { return h.asimd }
+func (h arm64) cpuHas(fs []cpuid.FeatureID) bool {
+	for _, f := range fs {
+		if !h[f] {
+			return false
+		}
+	}
+	return true
+}
 
 func (h arm64) why(info *Info) string {
-	if !h.asimd {
+	if !h.cpuHas(info.Features) {
 		return "the CPU lacks " + info.Doc
 	}
 	return ""

@@ -29,6 +29,19 @@ const (
 	AVX2
 	AVX512
 	NEON
+
+	// Extensions: instructions for few kernels, beside the line of widths.
+	SSE42
+	CLMUL
+	AVXVNNI
+	AVX512VNNI
+	AVX512POPCNT
+	VPCLMUL
+	DotProd
+	CRC
+	PMULL
+
+	tiers // how many there are
 )
 
 // Info is one row of the table.
@@ -40,6 +53,7 @@ type Info struct {
 	Features []cpuid.FeatureID // what this tier adds to Below
 	FMA      bool              // has a fused multiply-add
 	Regs     int               // vector registers
+	Beside   bool              // an extension: no wider than Below, and never the widest tier of a machine
 	Doc      string            // what a person calls it
 }
 
@@ -58,6 +72,25 @@ var table = []Info{
 		Features: []cpuid.FeatureID{cpuid.AVX512F, cpuid.AVX512CD, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL}},
 	NEON: {Name: "neon", GOARCH: "arm64", Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
 		Features: []cpuid.FeatureID{cpuid.ASIMD}},
+
+	SSE42: {Name: "sse42", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE41, Beside: true, Doc: "SSE4.2 and POPCNT",
+		Features: []cpuid.FeatureID{cpuid.SSE42, cpuid.POPCNT}},
+	CLMUL: {Name: "clmul", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE42, Beside: true, Doc: "PCLMULQDQ",
+		Features: []cpuid.FeatureID{cpuid.CLMUL}},
+	AVXVNNI: {Name: "avxvnni", GOARCH: "amd64", Bits: 256, Regs: 16, Below: AVX2, FMA: true, Beside: true, Doc: "AVX-VNNI",
+		Features: []cpuid.FeatureID{cpuid.AVXVNNI}},
+	AVX512VNNI: {Name: "avx512vnni", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "AVX-512 VNNI",
+		Features: []cpuid.FeatureID{cpuid.AVX512VNNI}},
+	AVX512POPCNT: {Name: "avx512popcnt", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "AVX-512 VPOPCNTDQ",
+		Features: []cpuid.FeatureID{cpuid.AVX512VPOPCNTDQ}},
+	VPCLMUL: {Name: "vpclmul", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "VPCLMULQDQ",
+		Features: []cpuid.FeatureID{cpuid.VPCLMULQDQ}},
+	DotProd: {Name: "dotprod", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_DotProd (SDOT, UDOT)",
+		Features: []cpuid.FeatureID{cpuid.ASIMDDP}},
+	CRC: {Name: "crc", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_CRC32",
+		Features: []cpuid.FeatureID{cpuid.CRC32}},
+	PMULL: {Name: "pmull", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_PMULL",
+		Features: []cpuid.FeatureID{cpuid.PMULL}},
 }
 
 // Info returns the row of a tier.
@@ -116,7 +149,7 @@ func Parse(name string) (ID, error) {
 
 // Set tells for each tier whether it may run here, and why not.
 type Set struct {
-	missing [NEON + 1]string // "" is present
+	missing [tiers]string // "" is present
 }
 
 // Has tells whether a tier may run here.
@@ -125,11 +158,11 @@ func (s *Set) Has(id ID) bool { return s.missing[id] == "" }
 // Why says in words why a tier may not run here; "" where it may.
 func (s *Set) Why(id ID) string { return s.missing[id] }
 
-// Max returns the widest tier that may run here.
+// Max returns the widest tier that may run here, extensions aside.
 func (s *Set) Max() ID {
 	best := Scalar
 	for id := range All() {
-		if s.Has(id) && table[id].Bits >= table[best].Bits {
+		if s.Has(id) && !table[id].Beside && table[id].Bits >= table[best].Bits {
 			best = id
 		}
 	}

@@ -60,6 +60,8 @@ func TestDetect(t *testing.T) {
 		{"avx2 without fma", "amd64", fake{noFMA, 512}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX2 and FMA3"}},
 		{"no state", "amd64", fake{with(AVX512), 256}, map[ID]string{AVX2: "", AVX512: "the operating system does not save it"}},
 		{"no state at all", "amd64", fake{with(AVX512), 128}, map[ID]string{SSE41: "", AVX: "the operating system does not save it", AVX512: "the operating system does not save it"}},
+		{"extensions", "amd64", fake{with(AVX512VNNI, CLMUL), 512}, map[ID]string{AVX512VNNI: "", CLMUL: "", VPCLMUL: "the CPU lacks VPCLMULQDQ", DotProd: "arm64 only"}},
+		{"extension without its tier", "amd64", fake{with(AVX512VNNI), 256}, map[ID]string{AVX2: "", AVX512VNNI: "the operating system does not save it"}},
 		{"neon", "arm64", fake{with(NEON), 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only", AVX512: "amd64 only"}},
 		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", SSE2: "amd64 only"}},
 	} {
@@ -68,6 +70,18 @@ func TestDetect(t *testing.T) {
 			if got := s.Why(id); got != want {
 				t.Errorf("%s: %s: %q, want %q", c.name, id, got, want)
 			}
+		}
+	}
+}
+
+// TestMax: an extension is never the widest tier.
+func TestMax(t *testing.T) {
+	for _, c := range []struct {
+		goarch    string
+		has, want ID
+	}{{"amd64", VPCLMUL, AVX512}, {"amd64", AVXVNNI, AVX2}, {"amd64", CLMUL, SSE41}, {"arm64", DotProd, NEON}} {
+		if got := detect(c.goarch, fake{with(c.has), 512}).Max(); got != c.want {
+			t.Errorf("with %s the widest is %s, want %s", c.has, got, c.want)
 		}
 	}
 }

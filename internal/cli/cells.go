@@ -21,6 +21,7 @@ type cell struct {
 	Why    string `json:"why,omitempty"`     // it does not
 	SameAs string `json:"same_as,omitempty"` // the ISA whose code would be the same
 	own    bool   // there is code, whether it may run or not
+	beside bool   // the ISA is an extension
 }
 
 // kernel is the ID of the kernel.
@@ -58,7 +59,7 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 		if c.Name() == keys.SISD && id != isa.Scalar || c.Name() == keys.SIMD && id == isa.Scalar {
 			continue
 		}
-		blank := cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), ISA: id.String()}
+		blank := cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), ISA: id.String(), beside: id.Info().Beside}
 		own := false
 		for i, v := range k.Variants {
 			if v.ISA != id {
@@ -72,7 +73,7 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 			}
 			all = append(all, x)
 		}
-		if !own {
+		if !own && !id.Info().Beside { // an extension is for kernels that name it
 			all = append(all, absent(h, k, c, id, blank))
 		}
 	}

@@ -31,7 +31,8 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	var n notes
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	var upper, lower []string
-	for _, col := range columns(h) {
+	cols := columns(h, all)
+	for _, col := range cols {
 		upper, lower = append(upper, col.class), append(lower, col.isa)
 	}
 	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
@@ -39,7 +40,7 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	same := false
 	for k := range catalogueOf() {
 		line := []string{k.ID()}
-		for _, col := range columns(h) {
+		for _, col := range cols {
 			text := col.text(k.ID(), all, &n)
 			same = same || strings.HasPrefix(text, "=")
 			line = append(line, text)
@@ -78,22 +79,32 @@ func (a *app) legend(h *bench.Host) error {
 	return w.Flush()
 }
 
-// listColumn is a column of the grid: a tier of SISD or SIMD, or a class as a whole.
+// listColumn is a column of the grid: a tier of SISD or SIMD, all extensions together, or a class as a whole.
 type listColumn struct{ class, isa string }
 
-func columns(h *bench.Host) []listColumn {
+// What a column has for isa where it is no tier.
+const (
+	anyISA     = "any"
+	extensions = "more"
+)
+
+func columns(h *bench.Host, all []cell) []listColumn {
 	var cols []listColumn
-	for _, t := range tiers(h) {
-		switch t.GOARCH {
-		case "":
+	for id := range isa.All() {
+		switch t := id.Info(); {
+		case t.Beside:
+		case t.GOARCH == "":
 			cols = append(cols, listColumn{keys.SISD, t.Name})
-		case runtime.GOARCH:
+		case t.GOARCH == runtime.GOARCH:
 			cols = append(cols, listColumn{keys.SIMD, t.Name})
 		}
 	}
+	if slices.ContainsFunc(all, func(x cell) bool { return x.Class == keys.SIMD && x.beside }) {
+		cols = append(cols, listColumn{keys.SIMD, extensions})
+	}
 	for _, c := range possible(keys.Class) {
 		if c != keys.SISD && c != keys.SIMD {
-			cols = append(cols, listColumn{c, "any"})
+			cols = append(cols, listColumn{c, anyISA})
 		}
 	}
 	return cols
@@ -103,10 +114,12 @@ func columns(h *bench.Host) []listColumn {
 func (c listColumn) text(kernel string, all []cell, n *notes) string {
 	var runs, same, why []string
 	for _, x := range all {
-		if x.kernel() != kernel || x.Class != c.class || x.ISA != c.isa && c.isa != "any" {
+		if x.kernel() != kernel || x.Class != c.class || !c.holds(x) {
 			continue
 		}
 		switch {
+		case x.Runs && c.isa == extensions:
+			runs = append(runs, x.ISA)
 		case x.Runs:
 			runs = append(runs, strings.TrimSpace("yes "+x.Tune))
 		case x.SameAs != "":
@@ -118,12 +131,23 @@ func (c listColumn) text(kernel string, all []cell, n *notes) string {
 	switch {
 	case len(runs) > 0:
 		return strings.Join(slices.Compact(runs), ",")
-	case len(why) > 0 && (c.isa == "any" || len(same) == 0):
+	case len(why) > 0 && (c.isa == anyISA || len(same) == 0):
 		return n.mark(why[0])
 	case len(same) > 0:
 		return same[0]
 	}
 	return ""
+}
+
+// holds tells whether a cell of its class belongs to the column.
+func (c listColumn) holds(x cell) bool {
+	switch c.isa {
+	case anyISA:
+		return true
+	case extensions:
+		return x.beside
+	}
+	return x.ISA == c.isa
 }
 
 func (a *app) listISAs(h *bench.Host, all []cell) error {
