@@ -57,7 +57,9 @@ func TestMISD(t *testing.T) {
 
 // allocates tells whether every run of f allocates. What the runtime allocates on its own falls into some runs only: the
 // average of several is rounded down to 0.
-func allocates(f func()) bool { return testing.AllocsPerRun(1, f) != 0 && testing.AllocsPerRun(10, f) != 0 }
+func allocates(f func()) bool {
+	return testing.AllocsPerRun(1, f) != 0 && testing.AllocsPerRun(10, f) != 0
+}
 
 // TestMISDPoints: the sets are named, there is a mode of each kind, and one block is not called several.
 func TestMISDPoints(t *testing.T) {

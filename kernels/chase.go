@@ -15,7 +15,7 @@ var _ = define(Spec{
 	Name: "chase", Doc: "i = p[i] along one random cycle through all lines: latency. The control: SIMD cannot gain",
 	Size: "elements, eight a line; an op takes at most 65536 steps", Dwarf: "graph traversal (control)",
 	Work: func(n int) Work { return Work{Loads: float64(steps(n))} },
-	Step: node, Whole: "one dependent chain",
+	Step: node, Whole: "one dependent chain", Links: true,
 }, chain(), chase, asm.ChaseU64)
 
 func steps(n int) int { return min(max(n/node, 1), maxSteps) }
@@ -31,8 +31,8 @@ func chase(p []uint64, i uint64, steps int) uint64 {
 // chain is the form of a walk through one array. The place reached is the result and the next op's start.
 func chain() Form[uint64, func(p []uint64, i uint64, steps int) uint64] {
 	return Form[uint64, func(p []uint64, i uint64, steps int) uint64]{
-		Make: func(n int) (Data[uint64], [streams]int) {
-			return Data[uint64]{M: steps(n)}, [streams]int{max(n/node, 1) * node}
+		Make: func(n int) (Data[uint64], lengths) {
+			return Data[uint64]{M: steps(n)}, lengths{max(n/node, 1) * node}
 		},
 		Fill:  func(d *Data[uint64], s Source) { cycle(d.X, s) },
 		Call:  func(f func(p []uint64, i uint64, steps int) uint64, d *Data[uint64]) { d.R = f(d.X, d.R, d.M) },

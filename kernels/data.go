@@ -1,33 +1,83 @@
 package kernels
 
-import "math"
+import (
+	"math"
+
+	"flynn/internal/mem"
+)
 
 // Elem is an element type.
 type Elem interface {
-	float32 | float64 | uint64 | byte
+	float32 | float64 | uint64 | uint32 | int32 | int8 | byte
 }
 
 // Float is an element type with fractions.
 type Float interface{ float32 | float64 }
 
-// streams is how many operand streams a problem may have.
+// streams is how many operand streams of its element type a problem may have.
 const streams = 4
+
+// Index streams hold 32-bit positions in other streams; no kernel writes them. In lengths they follow the streams.
+const (
+	indexP = streams + iota
+	indexQ
+	operands // how many streams there are in all
+)
+
+// lengths are the elements of each stream, in the order X, Y, Z, W, P, Q.
+type lengths [operands]int
+
+// indexSize is the bytes of an index.
+const indexSize = 4
+
+// sum counts the elements, and the indices among them apart.
+func (l lengths) sum() (values, indices int64) {
+	for i, n := range l {
+		if i < streams {
+			values += int64(n)
+		} else {
+			indices += int64(n)
+		}
+	}
+	return values, indices
+}
 
 // Data holds the operands and results of one problem, or of one part of it.
 type Data[T Elem] struct {
-	X, Y, Z, W []T  // operand streams
-	A          T    // scalar operand
-	M, N, LD   int  // extents: rows or elements, columns, distance of rows
-	Lo         int  // first unit of this part in the whole
-	Last       bool // this part ends where the whole ends
+	X, Y, Z, W []T     // operand streams
+	P, Q       []int32 // index streams
+	A          T       // scalar operand
+	M, N, LD   int     // extents: rows or elements, columns, distance of rows
+	Lo         int     // first unit of this part in the whole
+	Last       bool    // this part ends where the whole ends
 
-	R T   // scalar result
-	I int // integer result
+	R     T        // scalar result
+	I     int      // integer result
+	Tally []uint64 // counted result: a table of the op's own
 
 	scratch []T // private room of one op
 }
 
 func (d *Data[T]) stream(i int) *[]T { return [streams]*[]T{&d.X, &d.Y, &d.Z, &d.W}[i] }
+
+func (d *Data[T]) index(i int) *[]int32 { return [operands - streams]*[]int32{&d.P, &d.Q}[i-streams] }
+
+// size is the bytes of an element of stream i.
+func (d *Data[T]) size(i int) int {
+	if i < streams {
+		return sizeOf[T]()
+	}
+	return indexSize
+}
+
+// bind makes b the memory of the n elements of stream i.
+func (d *Data[T]) bind(i int, b []byte, n int) {
+	if i < streams {
+		*d.stream(i) = mem.View[T](b)[:n:n]
+	} else {
+		*d.index(i) = mem.View[int32](b)[:n:n]
+	}
+}
 
 // Kind of values to fill operands with.
 type Kind uint8

@@ -32,7 +32,7 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 		panic("kernels: Diff with an op of another kernel")
 	}
 	var c comparison
-	if o.kind != Exact && o.form.Bound != nil {
+	if o.inexact() {
 		c.bound = o.form.Bound(&r.data)
 	}
 	for i := range streams {
@@ -42,7 +42,13 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 	}
 	c.value("R", -1, float64(o.data.R), float64(r.data.R))
 	c.value("I", -1, float64(o.data.I), float64(r.data.I))
+	compare(&c, "T", o.data.Tally, r.data.Tally)
 	return c.Diff
+}
+
+// inexact tells whether results may differ by rounding on the operands last filled in.
+func (o *op[T, F]) inexact() bool {
+	return o.form.Bound != nil && (o.kind != Exact || o.form.Rounds)
 }
 
 type comparison struct {

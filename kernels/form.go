@@ -5,7 +5,7 @@ import "flynn/internal/mem"
 // Form is everything the suite must know about one Go function type.
 type Form[T Elem, F any] struct {
 	// Make gives extents and scalars of the problem of size n, and the length of each operand stream.
-	Make func(n int) (Data[T], [streams]int)
+	Make func(n int) (Data[T], lengths)
 	// Values gives exact values for each stream. Streams without them are filled by Fill alone.
 	Values [streams]value[T]
 	// Fill fills what Values cannot; nil where they suffice.
@@ -26,15 +26,23 @@ type Form[T Elem, F any] struct {
 	Fold func(whole, part *Data[T])
 	// Bound is the admissible error of a result on random data; nil where results are exact on all data.
 	Bound func(d *Data[T]) float64
+	// Rounds tells that Bound holds on exact data too: there is none on which every order of operations agrees.
+	Rounds bool
 	// Scratch is how many elements of private room one op needs; nil is none.
 	Scratch func(d *Data[T]) int
+	// Tally is the length of the counted result; 0 is none.
+	Tally int
+	// Step is superstep i of a part, where parts must learn of each other before they are done; nil is Call alone.
+	// Join runs between supersteps, when all parts have ended theirs, and tells whether another one follows.
+	Step func(f F, d *Data[T], i int)
+	Join func(whole *Data[T], parts []*Data[T], i int) bool
 }
 
 // elements is the form of kernels over whole vectors of n elements: which streams they have, and which are written.
 func elements[T Elem, F any](has, written [streams]bool, values [streams]value[T], call func(F, *Data[T])) Form[T, F] {
 	return Form[T, F]{
-		Make: func(n int) (Data[T], [streams]int) {
-			var lens [streams]int
+		Make: func(n int) (Data[T], lengths) {
+			var lens lengths
 			for i, h := range has {
 				if h {
 					lens[i] = n
@@ -123,7 +131,7 @@ func inplace[T Float]() Form[T, func(x []T, a T)] {
 // with sets the scalar operand of a form.
 func with[T Elem, F any](f Form[T, F], a T) Form[T, F] {
 	shape := f.Make
-	f.Make = func(n int) (Data[T], [streams]int) {
+	f.Make = func(n int) (Data[T], lengths) {
 		d, lens := shape(n)
 		d.A = a
 		return d, lens
@@ -148,4 +156,7 @@ func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T]
 func foldSum[T Elem](whole, part *Data[T]) {
 	whole.R += part.R
 	whole.I += part.I
+	for i, n := range part.Tally {
+		whole.Tally[i] += n
+	}
 }

@@ -4,7 +4,10 @@ import "flynn/asm"
 
 var gemmSpec = Spec{
 	Name: "gemm", Doc: "C = A·B (BLAS gemm, β = 0), square", Size: "order of the matrices", Dwarf: dense, Step: 8,
-	Work: func(n int) Work { m := float64(n) * float64(n); return Work{2 * m * float64(n), 2 * m, m} },
+	Work: func(n int) Work {
+		m := float64(n) * float64(n)
+		return Work{Flops: 2 * m * float64(n), Loads: 2 * m, Stores: m}
+	},
 }
 
 var (
@@ -31,8 +34,8 @@ func gemm[T Float](c, a, b, _ []T, m, n, k int) {
 // product is the form of a matrix product: A in X, B in Y, C in Z. Parts are rows of C.
 func product[T Float]() Form[T, gemmFunc[T]] {
 	return Form[T, gemmFunc[T]]{
-		Make: func(n int) (Data[T], [streams]int) {
-			return Data[T]{M: n, N: n}, [streams]int{n * n, n * n, n * n}
+		Make: func(n int) (Data[T], lengths) {
+			return Data[T]{M: n, N: n}, lengths{n * n, n * n, n * n}
 		},
 		Values:  [streams]value[T]{integers[T](3), integers[T](3), integers[T](1000)},
 		Written: onlyZ,

@@ -29,7 +29,7 @@ func polynomial[T Float]() Form[T, func(z, x, c []T)] {
 	f := elements(withXZ, onlyZ, [streams]value[T]{powers[T](), integers[T](3), integers[T](1000)},
 		func(f func(z, x, c []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
 	shape := f.Make
-	f.Make = func(n int) (Data[T], [streams]int) {
+	f.Make = func(n int) (Data[T], lengths) {
 		d, lens := shape(n)
 		lens[1] = degree + 1
 		return d, lens

@@ -12,13 +12,13 @@ import (
 )
 
 // Work is what one op does, in counts: operations and elements, not bytes. Loads and Stores are STREAM's: those that
-// the formula names, without the lines that a cache reads before it writes them.
-type Work struct{ Flops, Loads, Stores float64 }
+// the formula names, without the lines that a cache reads before it writes them. Indices are loads of 32-bit positions.
+type Work struct{ Flops, Loads, Stores, Indices float64 }
 
 // perElement is work in proportion to n.
 func perElement(flops, loads, stores float64) func(int) Work {
 	return func(n int) Work {
-		return Work{flops * float64(n), loads * float64(n), stores * float64(n)}
+		return Work{Flops: flops * float64(n), Loads: loads * float64(n), Stores: stores * float64(n)}
 	}
 }
 
@@ -32,6 +32,8 @@ type Spec struct {
 	N     int    // size where there is no working set to choose one by
 	Step  int    // sizes chosen by working set are multiples of it
 	Whole string // why the problem cannot be cut; "" where it can
+	Only  []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
+	Links bool   // operands hold positions in operands: one that is corrupted leads anywhere
 }
 
 // Variant is one implementation: Variants[0] of a kernel is the reference.
@@ -43,13 +45,14 @@ type Variant struct {
 // Kernel is one entry of the catalogue: an operation on one element type.
 type Kernel struct {
 	Spec
-	Elem     string // f32, f64, u8, u64
+	Elem     string // f32, f64, u8, u32, u64, i8, i32
 	Variants []Variant
 
 	Algorithms []Variant // further versions for a vote, never timed alone: Tuning names the method
 
 	elemSize int
-	lens     func(n int) [streams]int
+	stepped  bool
+	lens     func(n int) lengths
 	open     func(n int, at Place, spoiled int) (Problem, error)
 	spoiled  int // variant whose results are made wrong; 0 is none
 }
@@ -57,9 +60,10 @@ type Kernel struct {
 // all is the catalogue, by name and element type.
 var all []*Kernel
 
-// define adds a kernel: spec, form, reference and machine code. A name defined twice is a programmer's error.
-func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F]) *Kernel {
-	k := &Kernel{Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), Variants: []Variant{{ISA: isa.Scalar}}}
+// define adds a kernel: spec, form, reference, machine code and further methods. A name defined twice is a programmer's
+// error.
+func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also ...method[F]) *Kernel {
+	k := &Kernel{Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), stepped: f.Join != nil, Variants: []Variant{{ISA: isa.Scalar}}}
 	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int { return strings.Compare(o.ID(), id) })
 	if twice {
 		panic("kernels: " + k.ID() + " defined twice")
@@ -69,7 +73,11 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F]) *Ker
 		k.Variants = append(k.Variants, Variant{r.ISA, r.Tuning})
 		fns = append(fns, r.Fn)
 	}
-	k.lens = func(n int) [streams]int {
+	for _, m := range also {
+		k.Algorithms = append(k.Algorithms, Variant{ISA: isa.Scalar, Tuning: m.name})
+		fns = append(fns, m.fn)
+	}
+	k.lens = func(n int) lengths {
 		_, lens := f.Make(n)
 		return lens
 	}
@@ -93,20 +101,20 @@ func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at, k
 
 // Elements returns how many elements all operand streams of size n have together.
 func (k *Kernel) Elements(n int) int64 {
-	var sum int64
-	for _, l := range k.lens(n) {
-		sum += int64(l)
-	}
-	return sum
+	values, indices := k.lens(n).sum()
+	return values + indices
 }
 
 // Bytes returns the working set of size n: the total of all operand streams.
-func (k *Kernel) Bytes(n int) int64 { return k.Elements(n) * int64(k.elemSize) }
+func (k *Kernel) Bytes(n int) int64 {
+	values, indices := k.lens(n).sum()
+	return values*int64(k.elemSize) + indices*indexSize
+}
 
 // Traffic returns the useful bytes that one op moves.
 func (k *Kernel) Traffic(n int) float64 {
 	w := k.Work(n)
-	return (w.Loads + w.Stores) * float64(k.elemSize)
+	return (w.Loads+w.Stores)*float64(k.elemSize) + w.Indices*indexSize
 }
 
 // Sized tells whether the kernel has a working set, so that a size can be chosen by it.
@@ -131,6 +139,34 @@ func (k *Kernel) SizeFor(bytes int64) int {
 
 // Divisible tells whether a problem can be cut into parts.
 func (k *Kernel) Divisible() bool { return k.Whole == "" }
+
+// Stepped tells whether parts take several supersteps, between which they learn of each other.
+func (k *Kernel) Stepped() bool { return k.stepped }
+
+// Kinds lists the kinds of data that the kernel is defined on.
+func (k *Kernel) Kinds() []Kind {
+	switch {
+	case k.Only != nil:
+		return k.Only
+	case k.Elem == "f32" || k.Elem == "f64":
+		return []Kind{Exact, Random, Special}
+	}
+	return []Kind{Exact}
+}
+
+// Linked tells whether operands hold positions in operands.
+func (k *Kernel) Linked() bool {
+	_, indices := k.lens(1 << 10).sum()
+	return k.Links || indices > 0
+}
+
+// Version returns a variant by its index in problems: those of Variants, then those of Algorithms.
+func (k *Kernel) Version(i int) Variant {
+	if i < len(k.Variants) {
+		return k.Variants[i]
+	}
+	return k.Algorithms[i-len(k.Variants)]
+}
 
 // Find returns the index of the plain variant of a tier, -1 where there is none.
 func (k *Kernel) Find(id isa.ID) int {
@@ -176,6 +212,12 @@ func elemName[T Elem]() string {
 		return "f64"
 	case uint64:
 		return "u64"
+	case uint32:
+		return "u32"
+	case int32:
+		return "i32"
+	case int8:
+		return "i8"
 	default:
 		return "u8"
 	}

@@ -9,7 +9,10 @@ import (
 
 // Op is one variant bound to operands.
 type Op interface {
-	Run()               // one op; nothing else belongs into a timed region
+	Run()       // one op; nothing else belongs into a timed region
+	Step(i int) // superstep i of a part: all of Run where a part takes one
+	// Join lets parts that have ended superstep i learn of each other, and tells whether another one follows.
+	Join(parts []Op, i int) bool
 	Units() int         // what Cut counts
 	Grain() int         // cuts at multiples of it, so that parts share no line
 	Cut(lo, hi int) Op  // the same variant on units lo to hi, without copying
@@ -41,6 +44,19 @@ func Split(o Op, p int) []Op {
 		parts[i] = o.Cut(at(i), at(i+1))
 	}
 	return parts
+}
+
+// RunParts runs the parts of whole one after the other and takes their result: what a team does at once.
+func RunParts(whole Op, parts []Op) {
+	for i := 0; ; i++ {
+		for _, p := range parts {
+			p.Step(i)
+		}
+		if !whole.Join(parts, i) {
+			break
+		}
+	}
+	whole.Fold(parts)
 }
 
 // Problem is the operands of one size, shared by all variants.
@@ -86,12 +102,11 @@ func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (*proble
 }
 
 // together puts all streams into one region, padded apart.
-func (p *problem[T, F]) together(lens [streams]int, at Place) error {
-	size := sizeOf[T]()
-	bytes := make([]int, streams)
+func (p *problem[T, F]) together(lens lengths, at Place) error {
+	bytes := make([]int, operands)
 	for i, n := range lens {
 		if n > 0 {
-			bytes[i] = (n + at.Shift) * size
+			bytes[i] = (n + at.Shift) * p.data.size(i)
 		}
 	}
 	offsets, total := mem.Layout(bytes)
@@ -102,26 +117,26 @@ func (p *problem[T, F]) together(lens [streams]int, at Place) error {
 	p.regions = append(p.regions, r)
 	for i, n := range lens {
 		if n > 0 {
-			all := mem.View[T](r.Bytes()[offsets[i] : offsets[i]+bytes[i]])
-			*p.data.stream(i) = all[at.Shift:]
+			skip := at.Shift * p.data.size(i)
+			p.data.bind(i, r.Bytes()[offsets[i]+skip:offsets[i]+bytes[i]], n)
 		}
 	}
 	return nil
 }
 
 // atEdges puts every stream into a region of its own, up against the guard page.
-func (p *problem[T, F]) atEdges(lens [streams]int, at Place) error {
-	size := sizeOf[T]()
+func (p *problem[T, F]) atEdges(lens lengths, at Place) error {
 	for i, n := range lens {
 		if n == 0 {
 			continue
 		}
-		r, err := mem.Map((n+at.Shift)*size, mem.Options{Pages: mem.Small})
+		size := (n + at.Shift) * p.data.size(i)
+		r, err := mem.Map(size, mem.Options{Pages: mem.Small})
 		if err != nil {
 			return err
 		}
 		p.regions = append(p.regions, r)
-		*p.data.stream(i) = mem.View[T](mem.AtEnd(r, (n+at.Shift)*size))[:n:n]
+		p.data.bind(i, mem.AtEnd(r, size), n)
 	}
 	return nil
 }
@@ -152,6 +167,8 @@ type op[T Elem, F any] struct {
 	data Data[T]
 	kind Kind // of the values last filled in
 	a    T    // the scalar operand as it was made: some forms change it while they run
+
+	joined []*Data[T] // room for Join
 }
 
 // slot gives an op pages of its own: Go's heap starts objects above 32 KiB on a page. A load whose address has the same
@@ -166,12 +183,34 @@ func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
 	if f.Scratch != nil {
 		d.scratch = make([]T, f.Scratch(&d))
 	}
+	if f.Tally > 0 {
+		d.Tally = make([]uint64, f.Tally)
+	}
 	s := new(slot[T, F])
 	s.op = op[T, F]{form: f, fn: fn, data: d, a: d.A}
 	return &s.op
 }
 
 func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
+
+func (o *op[T, F]) Step(i int) {
+	if o.form.Step == nil {
+		o.Run()
+		return
+	}
+	o.form.Step(o.fn, &o.data, i)
+}
+
+func (o *op[T, F]) Join(parts []Op, i int) bool {
+	if o.form.Join == nil {
+		return false
+	}
+	o.joined = o.joined[:0]
+	for _, p := range parts {
+		o.joined = append(o.joined, &p.(*op[T, F]).data)
+	}
+	return o.form.Join(&o.data, o.joined, i)
+}
 
 func (o *op[T, F]) Units() int { return o.form.Units(&o.data) }
 
@@ -190,6 +229,7 @@ func (o *op[T, F]) Fold(parts []Op) {
 	}
 	first := &parts[0].(*op[T, F]).data
 	o.data.R, o.data.I = first.R, first.I
+	copy(o.data.Tally, first.Tally)
 	for _, p := range parts[1:] {
 		o.form.Fold(&o.data, &p.(*op[T, F]).data)
 	}
@@ -217,6 +257,7 @@ func (o *op[T, F]) Restore(s Source) {
 func (o *op[T, F]) Reset(s Source) {
 	o.kind = s.Kind
 	o.data.A, o.data.R, o.data.I = o.a, 0, 0
+	clear(o.data.Tally)
 }
 
 func (o *op[T, F]) fillStream(i int, s Source) {
@@ -224,10 +265,11 @@ func (o *op[T, F]) fillStream(i int, s Source) {
 	if value == nil {
 		return
 	}
-	switch s.Kind {
-	case Random:
+	switch {
+	case !isFloat[T](): // integers have exact values only
+	case s.Kind == Random:
 		value = random[T]
-	case Special:
+	case s.Kind == Special:
 		value = specialOf[T]()
 	}
 	piece, at := *o.data.stream(i), o.data.Lo
@@ -240,27 +282,29 @@ func (o *op[T, F]) fillStream(i int, s Source) {
 }
 
 func (o *op[T, F]) Operands() [][]byte {
-	out := make([][]byte, streams)
-	for i := range streams {
-		if s := *o.data.stream(i); len(s) > 0 {
-			out[i] = unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), len(s)*sizeOf[T]())
+	out := make([][]byte, operands)
+	for i := range out {
+		if i < streams {
+			out[i] = raw(*o.data.stream(i))
+		} else {
+			out[i] = raw(*o.data.index(i))
 		}
 	}
 	return out
 }
 
-// specialOf is special for floats; integers have no special values.
+// specialOf is special for floats, which alone have special values.
 func specialOf[T Elem]() value[T] {
-	var f any
-	switch any(*new(T)).(type) {
-	case float32:
+	var f any = value[float64](special[float64])
+	if _, single := any(*new(T)).(float32); single {
 		f = value[float32](special[float32])
-	case float64:
-		f = value[float64](special[float64])
-	default:
-		return random[T]
 	}
 	return f.(value[T])
+}
+
+func isFloat[T Elem]() bool {
+	half := 0.5
+	return T(half) != 0
 }
 
 func sizeOf[T Elem]() int { return int(unsafe.Sizeof(*new(T))) }

@@ -5,7 +5,7 @@ import "flynn/asm"
 var peakSpec = Spec{
 	Name: "peak", Doc: "s = s·x + y in independent chains of registers: the compute roof",
 	Size: "multiply-adds of one op", Dwarf: "compute roof", Work: perElement(2, 0, 0),
-	N: 1 << 20, // counts are exact in float32
+	N: 1 << 20, Only: []Kind{Exact}, // counts are exact in float32
 }
 
 var (
@@ -41,7 +41,7 @@ func peak[T Float](n int, x, y T) T {
 // registers is the form of peak. Its result is a count, so it has only exact data.
 func registers[T Float]() Form[T, func(n int, x, y T) T] {
 	return Form[T, func(n int, x, y T) T]{
-		Make:  func(n int) (Data[T], [streams]int) { return Data[T]{M: n, A: 1}, [streams]int{} },
+		Make:  func(n int) (Data[T], lengths) { return Data[T]{M: n, A: 1}, lengths{} },
 		Call:  func(f func(n int, x, y T) T, d *Data[T]) { d.R = f(d.M, d.A, d.A) },
 		Units: func(d *Data[T]) int { return d.M },
 		Cut: func(d *Data[T], lo, hi int) Data[T] {

@@ -13,8 +13,8 @@ var (
 )
 
 var (
-	_ = define(sumSpec, sumForm[float32](), sum[float32], asm.SumF32)
-	_ = define(sumSpec, sumForm[float64](), sum[float64], asm.SumF64)
+	_ = define(sumSpec, sumForm[float32](), sum[float32], asm.SumF32, sumMethods[float32]()...)
+	_ = define(sumSpec, sumForm[float64](), sum[float64], asm.SumF64, sumMethods[float64]()...)
 	_ = define(dotSpec, dotForm[float32](), dot[float32], asm.DotF32)
 	_ = define(dotSpec, dotForm[float64](), dot[float64], asm.DotF64)
 	_ = define(maxSpec, maxForm[float32](), maximum[float32], asm.MaxF32)

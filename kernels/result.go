@@ -5,14 +5,14 @@ import "unsafe"
 // Result is one result of an op as a voter sees it: a written stream or a scalar, in the op's own memory. It holds until
 // the op is aimed elsewhere or its operands are given back.
 type Result struct {
-	Name       string // X, Y, Z or W for a stream, R or I for a scalar
-	Elem       string // element type: f32, f64, u8, u64; int for I
+	Name       string // X, Y, Z or W for a stream, T for a tally, R or I for a scalar
+	Elem       string // element type as in names; int for I
 	Size       int    // bytes of an element
 	Bytes      []byte // from the first element to the last
 	Row, Pitch int    // bytes of a row, and from one row to the next; what lies between is no result
 }
 
-// Results appends the written streams of o, or its scalars where it writes none.
+// Results appends the written streams of o, or its tally, or its scalars where it has neither.
 func (o *op[T, F]) Results(to []Result) []Result {
 	streamed := false
 	for i, written := range o.form.Written {
@@ -31,6 +31,10 @@ func (o *op[T, F]) Results(to []Result) []Result {
 	if streamed {
 		return to
 	}
+	if len(o.data.Tally) > 0 {
+		b := raw(o.data.Tally)
+		return append(to, Result{Name: "T", Elem: "u64", Size: 8, Bytes: b, Row: len(b), Pitch: len(b)})
+	}
 	return append(to, scalar("R", elemName[T](), &o.data.R), scalar("I", "int", &o.data.I))
 }
 
@@ -46,7 +50,7 @@ func raw[T any](s []T) []byte {
 // Bound is how far results of two variants may lie apart on the operands last filled in: the form's bound on data that
 // rounds, 0 where every variant gives the same values.
 func (o *op[T, F]) Bound() float64 {
-	if o.kind == Exact || o.form.Bound == nil {
+	if !o.inexact() {
 		return 0
 	}
 	return o.form.Bound(&o.data)

@@ -16,13 +16,28 @@ func spoil[T Elem, F any](f *Form[T, F]) *Form[T, F] {
 	bad := *f
 	bad.Call = func(fn F, d *Data[T]) {
 		f.Call(fn, d)
-		for i, written := range f.Written {
-			if s := *d.stream(i); written && len(s) > 0 {
-				s[len(s)/2]++
-				return
-			}
+		f.mar(d)
+	}
+	if f.Step != nil {
+		bad.Step = func(fn F, d *Data[T], i int) {
+			f.Step(fn, d, i)
+			f.mar(d)
 		}
-		d.R++
 	}
 	return &bad
+}
+
+// mar makes one value of a result wrong.
+func (f *Form[T, F]) mar(d *Data[T]) {
+	for i, written := range f.Written {
+		if s := *d.stream(i); written && len(s) > 0 {
+			s[len(s)/2]++
+			return
+		}
+	}
+	if f.Tally > 0 {
+		d.Tally[f.Tally/2]++
+		return
+	}
+	d.R++
 }

@@ -5,7 +5,7 @@ import "flynn/asm"
 var stencilSpec = Spec{
 	Name: "stencil", Doc: "z[i,j] = a·(x[i,j] + its four neighbours): 2D 5-point Jacobi step",
 	Size: "order of the grid without its border", Dwarf: "structured grid", Step: 4,
-	Work: func(n int) Work { m := float64(n) * float64(n); return Work{5 * m, m, m} },
+	Work: func(n int) Work { m := float64(n) * float64(n); return Work{Flops: 5 * m, Loads: m, Stores: m} },
 }
 
 var (
@@ -23,9 +23,9 @@ func stencilRow[T Float](z, up, mid, down []T, a T) {
 // grid is a sweep over the rows of an (n+2)×(n+2) grid X into the n×n grid Z, both stored with rows of n+2.
 func grid[T Float]() Form[T, func(z, up, mid, down []T, a T)] {
 	return Form[T, func(z, up, mid, down []T, a T)]{
-		Make: func(n int) (Data[T], [streams]int) {
+		Make: func(n int) (Data[T], lengths) {
 			ld := n + 2
-			return Data[T]{M: n, N: n, LD: ld, A: 0.25}, [streams]int{0: ld * ld, 2: n * ld}
+			return Data[T]{M: n, N: n, LD: ld, A: 0.25}, lengths{0: ld * ld, 2: n * ld}
 		},
 		Values:  [streams]value[T]{0: integers[T](1000), 2: integers[T](1000)},
 		Written: onlyZ,

@@ -93,7 +93,7 @@ func (t *twin[T, F]) Aim(lo, hi int) {
 		}
 		*s = own[:n:n]
 	}
-	d.scratch = t.data.scratch
+	d.scratch, d.Tally = t.data.scratch, t.data.Tally
 	t.data, t.kind, t.lo, t.hi = d, t.whole.kind, lo, hi
 }
 
@@ -110,6 +110,7 @@ func (t *twin[T, F]) Commit() {
 	w := &t.whole.data
 	if t.lo == 0 {
 		w.R, w.I = t.data.R, t.data.I
+		copy(w.Tally, t.data.Tally)
 	} else if t.form.Fold != nil {
 		t.form.Fold(w, &t.data)
 	}

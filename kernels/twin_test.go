@@ -11,7 +11,7 @@ func TestAlgorithms(t *testing.T) {
 	for k := range All() {
 		for i := range k.Algorithms {
 			for _, n := range sizes(k) {
-				for _, kind := range kinds(k) {
+				for _, kind := range k.Kinds() {
 					s := Source{uint64(n) + 1, kind}
 					want := reference(t, k, n, s)
 					got := open(t, k, n, Place{Pages: mem.Small}).Op(len(k.Variants) + i)

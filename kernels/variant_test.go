@@ -85,14 +85,6 @@ func reference(t testing.TB, k *Kernel, n int, s Source) Op {
 	return ref
 }
 
-// kinds of data that a kernel is checked on. A count and an index have exact data only.
-func kinds(k *Kernel) []Kind {
-	if k.Name == "peak" || k.Elem != "f32" && k.Elem != "f64" {
-		return []Kind{Exact}
-	}
-	return []Kind{Exact, Random, Special}
-}
-
 // places where operands may lie: aligned, off by some elements, up against an unreadable page.
 func places(k *Kernel) []Place {
 	if k.Elem == "u64" { // a node is a line by definition
@@ -119,7 +111,7 @@ func verify(t *testing.T, k *Kernel, n int) {
 	defer ref.Free()
 	for _, at := range places(k) {
 		p := open(t, k, n, at)
-		for _, kind := range kinds(k) {
+		for _, kind := range k.Kinds() {
 			s := Source{uint64(n) + 1, kind}
 			want := ref.Op(0)
 			want.Fill(s)
@@ -228,10 +220,7 @@ func TestCut(t *testing.T) {
 				for _, o := range ops {
 					o.Fill(s)
 				}
-				for _, o := range ops {
-					o.Run()
-				}
-				whole.Fold(ops)
+				RunParts(whole, ops)
 				if d := whole.Diff(ref); !d.OK() {
 					t.Fatalf("n=%d, %d parts: %v", n, parts, d)
 				}
@@ -289,7 +278,7 @@ func FuzzVariants(f *testing.F) {
 			if k.Bytes(64) > 64*64 {
 				n %= 50
 			}
-			ks := kinds(k)
+			ks := k.Kinds()
 			s := Source{seed, ks[int(kind)%len(ks)]}
 			at := Place{Pages: mem.Small, Shift: int(shift % 16)}
 			if k.Elem == "u64" {

@@ -7,19 +7,26 @@ type Shared struct {
 	team  *Team
 	whole kernels.Op
 	parts []kernels.Op
+	step  int // superstep that the team runs
 	run   func(rank int)
 }
 
 // Share cuts op for the team.
 func (t *Team) Share(op kernels.Op) *Shared {
 	s := &Shared{team: t, whole: op, parts: kernels.Split(op, t.Size())}
-	s.run = func(rank int) { s.parts[rank].Run() }
+	s.run = func(rank int) { s.parts[rank].Step(s.step) }
 	return s
 }
 
-// Run is one op: every worker runs its part, then the results are put together.
+// Run is one op: every worker runs its part, in supersteps where parts must learn of each other, then the results are
+// put together.
 func (s *Shared) Run() {
-	s.team.Do(s.run)
+	for s.step = 0; ; s.step++ {
+		s.team.Do(s.run)
+		if !s.whole.Join(s.parts, s.step) {
+			break
+		}
+	}
 	s.whole.Fold(s.parts)
 }
 

@@ -101,12 +101,9 @@ func TestEveryKernel(t *testing.T) {
 		if k.Bytes(64) > 64*64 {
 			n = 7
 		}
-		for _, kind := range []kernels.Kind{kernels.Exact, kernels.Random, kernels.Special} {
-			if kind != kernels.Exact && (k.Name == "peak" || k.Elem == "u8" || k.Elem == "u64") {
-				continue
-			}
+		for _, kind := range k.Kinds() {
 			faults := everything
-			if k.Name == "chase" {
+			if k.Linked() {
 				faults = []Fault{ResultFlip, StuckLane, Stop, Late} // a broken link leads out of the array
 			}
 			c, err := Campaign{Versions: vs, N: n, Kind: kind, Tolerance: 1, Faults: faults, Rate: 0.5, Rounds: 2000, Seed: 3}.Run()

@@ -208,7 +208,7 @@ func (v *Versions) Outvoted() []int { return v.voter.Outvoted }
 
 // Blockable tells whether blocks of a kernel fit a cache however large the problem is: no stream is read whole by each.
 func Blockable(k *kernels.Kernel) bool {
-	if !k.Divisible() || !k.Sized() {
+	if !k.Divisible() || !k.Sized() || k.Stepped() {
 		return false
 	}
 	p, err := k.Open(k.SizeFor(16<<10), kernels.Place{})

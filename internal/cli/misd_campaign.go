@@ -121,7 +121,7 @@ func (o *campaignOptions) resolve(h *bench.Host) (misd.Campaign, error) {
 	if err := oneOf("kind of data", o.data, kindsOfData); err != nil {
 		return c, err
 	}
-	if o.data == kindsOfData[1] && k.Elem[0] == 'f' {
+	if o.data == kindsOfData[1] && slices.Contains(k.Kinds(), kernels.Random) {
 		c.Kind = kernels.Random
 	}
 	for _, name := range o.faults {
@@ -129,7 +129,7 @@ func (o *campaignOptions) resolve(h *bench.Host) (misd.Campaign, error) {
 		if err != nil {
 			return c, oneOf("fault", name, misd.Faults)
 		}
-		if f == misd.OperandFlip && k.Elem == "u64" { // a broken link of chase leads anywhere
+		if f == misd.OperandFlip && k.Linked() { // a broken link leads anywhere
 			continue
 		}
 		c.Faults = append(c.Faults, f)

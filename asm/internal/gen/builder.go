@@ -22,6 +22,9 @@ var (
 	F32 = Elem{"f32", "float32", 4}
 	F64 = Elem{"f64", "float64", 8}
 	U8  = Elem{"u8", "byte", 1}
+	I8  = Elem{"i8", "int8", 1}
+	I32 = Elem{"i32", "int32", 4}
+	U32 = Elem{"u32", "uint32", 4}
 	U64 = Elem{"u64", "uint64", 8}
 	no  = Elem{} // a function that has no elements
 )

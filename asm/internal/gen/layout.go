@@ -18,7 +18,9 @@ type layout struct {
 const pointer = 8 // bytes, on every architecture that has a backend
 
 // sizes of the types that occur in signatures. Each is aligned to its size.
-var sizes = map[string]int{"byte": 1, "float32": 4, "float64": 8, "int": pointer, "uint64": pointer}
+var sizes = map[string]int{
+	"byte": 1, "int8": 1, "float32": 4, "int32": 4, "uint32": 4, "float64": 8, "uint64": 8, "int": pointer,
+}
 
 // newLayout reads a signature like "(x, y []float64) float64".
 func newLayout(sig string) (layout, error) {
