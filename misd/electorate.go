@@ -31,7 +31,7 @@ func (e *Electorate) Vote(out []kernels.Result, in [][]kernels.Result, bound flo
 	for v, results := range in {
 		if results == nil {
 			missing = true
-			e.Outvoted[v] += values(out)
+			e.Outvoted[v] += countValues(out)
 		}
 	}
 	for i, o := range out {
@@ -50,20 +50,7 @@ func (e *Electorate) Vote(out []kernels.Result, in [][]kernels.Result, bound flo
 func (e *Electorate) result(i int, out kernels.Result, in [][]kernels.Result, bound float64) error {
 	for at := 0; at < len(out.Bytes); at += out.Pitch {
 		r := row{e, i, at / out.Size, at, min(at+out.Row, len(out.Bytes)), bound}
-		var err error
-		switch out.Elem {
-		case "f32":
-			err = count[float32](r, out, in)
-		case "f64":
-			err = count[float64](r, out, in)
-		case "u64":
-			err = count[uint64](r, out, in)
-		case "u8":
-			err = count[byte](r, out, in)
-		default:
-			err = count[int](r, out, in)
-		}
-		if err != nil {
+		if err := types[out.Elem].count(r, out, in); err != nil {
 			return err
 		}
 	}
@@ -78,7 +65,7 @@ type row struct {
 }
 
 // count votes on each value of a row.
-func count[T number](r row, out kernels.Result, in [][]kernels.Result) error {
+func (values[T]) count(r row, out kernels.Result, in [][]kernels.Result) error {
 	var voters [MaxVersions]int
 	var rows [MaxVersions][]T
 	n := 0
@@ -160,8 +147,8 @@ func unanimous(in [][]kernels.Result, i, part, parts int) bool {
 	return true
 }
 
-// values counts the values of results.
-func values(rs []kernels.Result) int {
+// countValues counts the values of results.
+func countValues(rs []kernels.Result) int {
 	n := 0
 	for _, r := range rs {
 		for at := 0; at < len(r.Bytes); at += r.Pitch {

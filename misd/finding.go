@@ -16,7 +16,7 @@ func (p *poll) finding(b, want *ballot, majority bool, bound float64) Finding {
 	k := p.versions[0].Kernel
 	f := Finding{
 		Kernel: k.Name, Elem: k.Elem, N: p.n, Seed: p.source.Seed, Kind: "exact",
-		CPU: b.cpu, ISA: b.version.String(), Of: values(want.results), Majority: majority,
+		CPU: b.cpu, ISA: b.version.String(), Of: countValues(want.results), Majority: majority,
 	}
 	if p.source.Kind == kernels.Random {
 		f.Kind = "random"
@@ -34,30 +34,15 @@ func (f *Finding) compare(got, want kernels.Result, bound float64) {
 	before := f.Wrong
 	for at := 0; at < len(want.Bytes); at += want.Pitch {
 		end := min(at+want.Row, len(want.Bytes))
-		f.row(want, at/want.Size, got.Bytes[at:end], want.Bytes[at:end], bound)
+		types[want.Elem].odd(f, want, at/want.Size, got.Bytes[at:end], want.Bytes[at:end], bound)
 	}
 	if before == 0 && f.Wrong > 0 {
 		f.Got, f.Want = got.Bytes, want.Bytes
 	}
 }
 
-func (f *Finding) row(r kernels.Result, first int, got, want []byte, bound float64) {
-	switch r.Elem {
-	case "f32":
-		odd[float32](f, r, first, got, want, bound)
-	case "f64":
-		odd[float64](f, r, first, got, want, bound)
-	case "u64":
-		odd[uint64](f, r, first, got, want, bound)
-	case "u8":
-		odd[byte](f, r, first, got, want, bound)
-	default:
-		odd[int](f, r, first, got, want, bound)
-	}
-}
-
 // odd counts the values that do not agree and writes down the first, with their bits.
-func odd[T number](f *Finding, r kernels.Result, first int, got, want []byte, bound float64) {
+func (values[T]) odd(f *Finding, r kernels.Result, first int, got, want []byte, bound float64) {
 	w := mem.View[T](want)
 	for i, g := range mem.View[T](got) {
 		if agree(g, w[i], bound) {

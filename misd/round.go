@@ -3,7 +3,6 @@ package misd
 import (
 	"slices"
 
-	"flynn/internal/mem"
 	"flynn/kernels"
 )
 
@@ -132,31 +131,7 @@ func right(got, want []kernels.Result, bound float64) bool {
 func rightOne(got, want kernels.Result, bound float64) bool {
 	for at := 0; at < len(want.Bytes); at += want.Pitch {
 		end := min(at+want.Row, len(want.Bytes))
-		if !equal(want.Elem, got.Bytes[at:end], want.Bytes[at:end], bound) {
-			return false
-		}
-	}
-	return true
-}
-
-func equal(elem string, got, want []byte, bound float64) bool {
-	switch elem {
-	case "f32":
-		return within[float32](got, want, bound)
-	case "f64":
-		return within[float64](got, want, bound)
-	case "u64":
-		return within[uint64](got, want, bound)
-	case "u8":
-		return within[byte](got, want, bound)
-	}
-	return within[int](got, want, bound)
-}
-
-func within[T number](got, want []byte, bound float64) bool {
-	w := mem.View[T](want)
-	for i, g := range mem.View[T](got) {
-		if !agree(g, w[i], bound) {
+		if !types[want.Elem].equal(got.Bytes[at:end], want.Bytes[at:end], bound) {
 			return false
 		}
 	}
