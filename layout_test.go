@@ -20,14 +20,15 @@ var rules = map[string][]string{
 	"flynn/internal/machine": {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
 	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
 	"flynn/bench/keys":       {},
+	"flynn/internal/stats":   {"golang.org/x/perf/benchmath"},
 	"flynn/asm":              {"flynn/asm/isa"},
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
 	"flynn/mimd":             {"flynn/kernels", "golang.org/x/sys/"},
 	"flynn/misd":             {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
-	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "golang.org/x/perf/", "golang.org/x/sys/"},
+	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/sys/", "golang.org/x/perf/"},
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},
-	"flynn/report":           {"flynn/report/fit", "flynn/bench/keys", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
+	"flynn/report":           {"flynn/report/fit", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 }
 

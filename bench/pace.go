@@ -3,14 +3,14 @@ package bench
 import (
 	"time"
 
-	"golang.org/x/perf/benchmath"
-
 	"flynn/asm/isa"
+	"flynn/internal/stats"
 )
 
 const (
-	leastRounds = 6   // below, there is no 95 % interval
-	mostRounds  = 200 // of one batch, however much time is left
+	leastRounds = stats.Least // below, there is no 95 % interval
+	lookEvery   = 4           // rounds, after which it is asked whether a batch has enough
+	mostRounds  = 200         // of one batch, however much time is left
 )
 
 // pace divides a budget of time among batches.
@@ -106,6 +106,9 @@ func (s *Selection) enough(round int, deadline time.Time, runs []*timed) bool {
 	case deadline.IsZero(), round >= mostRounds:
 		return true
 	}
+	if round%lookEvery != 0 {
+		return false
+	}
 	for _, r := range runs {
 		if r.width() > s.Target {
 			return false
@@ -114,8 +117,14 @@ func (s *Selection) enough(round int, deadline time.Time, runs []*timed) bool {
 	return true
 }
 
-// width is the width of the 95 % interval of the median, relative to it.
+// width is the width of the 95 % interval of what a point is measured for, relative to its center: the median time, or
+// the ratio of its second arm to the first.
 func (r *timed) width() float64 {
-	sum := benchmath.AssumeNothing.Summary(benchmath.NewSample(r.times, &benchmath.DefaultThresholds), 0.95)
-	return (sum.Hi - sum.Lo) / sum.Center
+	switch {
+	case r.first != nil:
+		return stats.Ratio(r.first.times, r.times).Width()
+	case r.point.arm != "":
+		return 0 // the second arm answers for both
+	}
+	return stats.Median(r.times).Width()
 }

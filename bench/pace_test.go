@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -26,9 +27,10 @@ func TestEnough(t *testing.T) {
 		{"no budget, done", 10, never, []*timed{wide}, true},
 		{"late, but no interval yet", 5, past, []*timed{wide}, false},
 		{"late", 6, past, []*timed{wide}, true},
+		{"in time, not asked yet", 10, future, []*timed{narrow}, false},
 		{"in time, too few", 9, future, []*timed{narrow}, false},
-		{"in time, narrow", 10, future, []*timed{narrow}, true},
-		{"in time, one is wide", 10, future, []*timed{narrow, wide}, false},
+		{"in time, narrow", 12, future, []*timed{narrow}, true},
+		{"in time, one is wide", 12, future, []*timed{narrow, wide}, false},
 		{"in time, for ever", mostRounds, future, []*timed{wide}, true},
 	} {
 		s := &Selection{Count: 10, Target: 0.02}
@@ -38,6 +40,23 @@ func TestEnough(t *testing.T) {
 	}
 	if s := (&Selection{Count: 2}); !s.enough(2, never, nil) || s.enough(1, past, nil) {
 		t.Error("a count below the least number of rounds is not kept")
+	}
+}
+
+// TestArmsEnough: two arms have enough when their ratio is known, however much both drift.
+func TestArmsEnough(t *testing.T) {
+	a := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
+	a.point.arm = "a"
+	b := sampled(slices.Clone(a.times)...)
+	b.point.arm, b.first = "b", a
+	if w := max(a.width(), b.width()); w > 0.02 {
+		t.Errorf("equal arms have a ratio of width %v", w)
+	}
+	for i := range b.times {
+		b.times[i] *= 1 + 0.03*float64(i%3-1)
+	}
+	if w := b.width(); w < 0.02 {
+		t.Errorf("unlike arms have a ratio of width %v", w)
 	}
 }
 

@@ -7,6 +7,7 @@ type timed struct {
 	Run
 	point Point
 	group *Group
+	first *timed // of a second arm: the first one
 	iters int
 	warm  int       // ops before the timed ones; none where one op is longer than all warming
 	times []float64 // nanoseconds of one op, by sample
@@ -21,7 +22,8 @@ const warming = 0.1
 func calibrate(runs []*timed, d time.Duration) {
 	for i, r := range runs {
 		if i > 0 && r.point.arm == "b" && runs[i-1].point.arm == "a" {
-			r.iters, r.warm = runs[i-1].iters, runs[i-1].warm
+			r.first = runs[i-1]
+			r.iters, r.warm = r.first.iters, r.first.warm
 			continue
 		}
 		r.calibrate(d)

@@ -91,7 +91,7 @@ func footnotes(rows []Row) []string {
 	notes := []string{
 		"Median of the samples; ± is the larger half of its 95 % interval (order statistics).",
 		"GB/s and GFLOP/s are decimal (1e9). Bytes count as in STREAM: useful ones, no write-allocate.",
-		"Speed-up: over sisd scalar on the same problem, median of paired ratios. Each interval holds for its own row.",
+		"Speed-up: over sisd scalar on the same problem, from paired ratios (Hodges–Lehmann). Each interval holds for its own row.",
 	}
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Roof != "" }) {
 		notes = append(notes, "Of roof: of the lower of two roofs measured in the same files, peak compute of the tier or bandwidth of the level that holds the operands.")

@@ -8,7 +8,7 @@
 //  3. Analyse derives what a reader acts on: the Flynn table with its factors, roofs and what limits each rate, laws of
 //     scaling, and crossovers. WriteFlynn, WriteFlynnMarkdown, WriteFlynnCSV and WriteJSON show it.
 //
-// Every number is a median with a 95 % interval from order statistics. A speed-up is the median of paired ratios: the
+// Every number is a median with a 95 % interval from order statistics. A speed-up is estimated from paired ratios: the
 // k-th sample of a variant and the k-th sample of its reference were taken side by side in one block.
 //
 // It may import report/fit, bench/keys, x/perf, gonum, go-pretty and the standard library; never kernels or bench.

@@ -16,7 +16,7 @@ func (t *FlynnTable) sheet() *sheet {
 			"the plain Go of one core. The total is that of the class with the most streams, and lanes × cores × nodes is how it came about.",
 		empty: "No Flynn table: the files have no samples with a rate.",
 		notes: []string{
-			"Speed-ups: median of paired ratios over SISD with its 95 % interval. total = lanes × cores × nodes, measured in one tier: lanes by one core, cores by sharing memory, nodes by messages.",
+			"Speed-ups: from paired ratios over SISD with its 95 % interval. total = lanes × cores × nodes, measured in one tier: lanes by one core, cores by sharing memory, nodes by messages.",
 			"of roof: what part of the lower of two measured roofs the total reached, peak compute or bandwidth of the level that holds the operands, in useful bytes. Far below 100 % something else limits: latency, a chain of dependences, the start of the team.",
 		},
 	}

@@ -15,7 +15,7 @@ func sectionsOf(a *Analysis) []section {
 			Intro:  "Speed-up over plain scalar Go, one core, by working set. An empty place was not measured: the tier would have the code of the one below, or the size was skipped.",
 			Sheets: []pageSheet{heatSheet(a.rows).page()}},
 		{ID: kindSpeedup, Title: "What wider instructions and more workers buy",
-			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is the median of paired ratios with its 95 % interval; of several tunings the fastest is shown."},
+			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is estimated from paired ratios, with its 95 % interval; of several tunings the fastest is shown."},
 	}
 }
 

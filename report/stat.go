@@ -2,17 +2,15 @@ package report
 
 import (
 	"fmt"
-	"slices"
-
-	"golang.org/x/perf/benchmath"
 
 	"flynn/bench/keys"
+	"flynn/internal/stats"
 )
 
 // MinSamples is the least number of samples from which a 95 % interval of the median exists.
-const MinSamples = 6
+const MinSamples = stats.Least
 
-const confidence = 0.95
+const confidence = stats.Confidence
 
 // Estimate is a median and its 95 % interval. N is the number of samples; 0 means that there is no estimate.
 type Estimate struct {
@@ -26,15 +24,13 @@ type Estimate struct {
 // EstimateOf returns the median of values and its 95 % interval from order statistics. With fewer than MinSamples
 // values no such interval exists; Lo and Hi are then the smallest and the largest, and a warning says so.
 func EstimateOf(values []float64) Estimate {
-	if len(values) == 0 {
-		return Estimate{}
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	sum := benchmath.AssumeNothing.Summary(benchmath.NewSample(slices.Clone(sorted), &benchmath.DefaultThresholds), confidence)
-	e := Estimate{Median: sum.Center, Lo: sum.Lo, Hi: sum.Hi, N: len(sorted)}
-	if len(sorted) < MinSamples {
-		e.Lo, e.Hi = sorted[0], sorted[len(sorted)-1]
-		e.Warnings = append(e.Warnings, fmt.Sprintf("%d of the %d samples that a 95 %% interval needs: it shows the smallest and the largest", len(sorted), MinSamples))
+	return estimate(stats.Median(values))
+}
+
+func estimate(i stats.Interval) Estimate {
+	e := Estimate{Median: i.Center, Lo: i.Lo, Hi: i.Hi, N: i.N}
+	if 0 < e.N && e.N < MinSamples {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("%d of the %d samples that a 95 %% interval needs: it shows the smallest and the largest", e.N, MinSamples))
 	}
 	return e
 }
@@ -50,7 +46,7 @@ func (e Estimate) half() float64 {
 // Estimate summarises the samples of one unit.
 func (x *Series) Estimate(unit string) Estimate { return EstimateOf(x.Samples[unit]) }
 
-// Ratio estimates how much faster x is than base: the median of time(base)/time(x) over the blocks that have both.
+// Ratio estimates how much faster x is than base, from time(base)/time(x) over the blocks that have both; see stats.Ratio.
 func Ratio(x, base *Series) Estimate {
 	if x == nil || base == nil {
 		return Estimate{}
@@ -59,13 +55,13 @@ func Ratio(x, base *Series) Estimate {
 	for k, t := range base.Samples[keys.Time] {
 		at[base.block(k)] = t
 	}
-	var ratios []float64
+	var bases, times []float64
 	for k, t := range x.Samples[keys.Time] {
 		if b, ok := at[x.block(k)]; ok && t > 0 {
-			ratios = append(ratios, b/t)
+			bases, times = append(bases, b), append(times, t)
 		}
 	}
-	return EstimateOf(ratios)
+	return estimate(stats.Ratio(bases, times))
 }
 
 // Speedup estimates how much faster x is than the scalar reference on the same problem; N is 0 where there is none.

@@ -117,8 +117,8 @@ func TestCSV(t *testing.T) {
 		head, want string
 	}{
 		{1, keys.Class, keys.SISD}, {1, keys.Time, "400"}, {1, "speedup", "1"},
-		{2, keys.ISA, "avx2"}, {2, "speedup", "2"}, {2, "speedup lo", "1"}, {2, "speedup hi", "10"}, {2, keys.Flops, "8e+09"},
-		{3, keys.P, "2"}, {3, "samples", "3"}, {3, "speedup", "6"}, {3, keys.Machine, "aaaa"}, {3, keys.Emulated, "no"},
+		{2, keys.ISA, "avx2"}, {2, "speedup", "3.1622776601683795"}, {2, "speedup lo", "1"}, {2, "speedup hi", "10"}, {2, keys.Flops, "8e+09"},
+		{3, keys.P, "2"}, {3, "samples", "3"}, {3, "speedup", "6.16227766016838"}, {3, keys.Machine, "aaaa"}, {3, keys.Emulated, "no"},
 	} {
 		if got := cell(tt.line, tt.head); got != tt.want {
 			t.Errorf("line %d, %s = %q, want %q", tt.line, tt.head, got, tt.want)
