@@ -9,6 +9,18 @@ func clock(n int)
 func ticks() uint64
 
 //go:noescape
+func freqSSE2F64(n int, x float64) int
+
+//go:noescape
+func freqAVXF64(n int, x float64) int
+
+//go:noescape
+func freqAVX2F64(n int, x float64) int
+
+//go:noescape
+func freqAVX512F64(n int, x float64) int
+
+//go:noescape
 func peakSSE2F32(n int, x, y float32) float32
 
 //go:noescape

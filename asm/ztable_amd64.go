@@ -12,6 +12,12 @@ var (
 	Ticks = []Impl[func() uint64]{
 		{isa.Scalar, "", ticks},
 	}
+	FreqF64 = []Impl[func(n int, x float64) int]{
+		{isa.SSE2, "", freqSSE2F64},
+		{isa.AVX, "", freqAVXF64},
+		{isa.AVX2, "", freqAVX2F64},
+		{isa.AVX512, "", freqAVX512F64},
+	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
 		{isa.SSE2, "", peakSSE2F32},
 		{isa.AVX, "", peakAVXF32},

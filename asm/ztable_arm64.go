@@ -12,6 +12,9 @@ var (
 	Ticks = []Impl[func() uint64]{
 		{isa.Scalar, "", ticks},
 	}
+	FreqF64 = []Impl[func(n int, x float64) int]{
+		{isa.NEON, "", freqNEONF64},
+	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
 		{isa.NEON, "", peakNEONF32},
 	}

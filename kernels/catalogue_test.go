@@ -15,6 +15,7 @@ func TestWork(t *testing.T) {
 		set        int64   // working set
 	}{
 		{"nop", "u8", 1, 0, 0, 0},
+		{"freq", "f64", 1000, 0, 0, 0},
 		{"peak", "f32", 1000, 2000, 0, 0},
 		{"chase", "u64", 800, 0, 800, 6400},
 		{"copy", "f32", 100, 0, 800, 800},

@@ -19,7 +19,7 @@ func (a *app) costCommand() *cobra.Command {
 		Use:   "cost FILE...",
 		Short: "what votes cost over the best single version, from result files",
 		Long: `Read result files and print, for every vote of class misd, how many times as long
-it takes as the fastest of its versions does alone on the same problem: the
+it takes as the fastest of its versions does alone on the same problem, estimated
 from paired ratios, with its 95 % interval. Below N redundancy is cheaper
 than N runs; near 1 it is nearly free. Mode vote is the voter alone.
 

@@ -1,0 +1,33 @@
+package kernels
+
+import "flynn/asm"
+
+var _ = define(Spec{
+	Name: "freq", Doc: "s = n by dependent additions beside half as many multiply-adds: what the tier does to the clock",
+	Size: "additions of one op, a cycle each", Dwarf: "control", Work: perElement(0, 0, 0),
+	N: 1 << 16, Only: []Kind{Exact},
+}, beats(), freq, asm.FreqF64)
+
+// freq adds without multiplying: the clock of plain code. A step that is a constant would be folded into the counter.
+func freq(n int, x float64) int {
+	s, one := 0, int(x)
+	for range n {
+		s += one
+	}
+	return s
+}
+
+// beats is the form of freq. Vector code takes x for what it multiplies and adds.
+func beats() Form[float64, func(n int, x float64) int] {
+	return Form[float64, func(n int, x float64) int]{
+		Make:  func(n int) (Data[float64], lengths) { return Data[float64]{M: n, A: 1}, lengths{} },
+		Call:  func(f func(n int, x float64) int, d *Data[float64]) { d.I = f(d.M, d.A) },
+		Units: func(d *Data[float64]) int { return d.M },
+		Cut: func(d *Data[float64], lo, hi int) Data[float64] {
+			p := *d
+			p.M = hi - lo
+			return p
+		},
+		Fold: foldSum[float64],
+	}
+}
