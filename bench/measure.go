@@ -43,7 +43,7 @@ var ErrWrong = errors.New("verification failed")
 
 // Measure verifies and times every batch. What was measured before an error or an interrupt is in the file.
 func (s *Session) Measure(ctx context.Context) error {
-	s.pace, s.watch = newPace(s.Host, s.Selection), newWatch()
+	s.pace, s.watch = newPace(s.Host, s.Selection), newWatch(s.Host.Machine.Timer.Step)
 	defer s.watch.close()
 	for b := range Plan(s.Host, s.Selection) {
 		if b.Skip == "" {

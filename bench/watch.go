@@ -11,8 +11,9 @@ import (
 // Limits from which a difference marks a sample. Both sources of time and two looks at the clock agree far better on a
 // machine that is left alone.
 const (
-	driftLimit = 0.02
-	skewLimit  = 0.01
+	driftLimit  = 0.02
+	skewLimit   = 0.01
+	coarseLimit = 0.01 // a step of the timer, of a sample
 )
 
 // counts is what the operating system counts for a thread or a process.
@@ -26,11 +27,12 @@ type counts struct {
 type watch struct {
 	os       osWatch
 	tickRate float64 // ticks a nanosecond, 0 where there is no counter
+	step     float64 // least step of the monotonic clock in nanoseconds
 }
 
-// newWatch measures the rate of the time counter against the monotonic clock.
-func newWatch() *watch {
-	w := &watch{os: newOSWatch()}
+// newWatch measures the rate of the time counter against the monotonic clock, whose least step is given.
+func newWatch(step float64) *watch {
+	w := &watch{os: newOSWatch(), step: step}
 	if len(asm.Ticks) > 0 {
 		read := asm.Ticks[0].Fn
 		start, first := time.Now(), read()
@@ -67,6 +69,8 @@ func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, 
 	mark(keys.Drift, 100*drift, drift > driftLimit)
 	skew := change(float64(d), w.nanoseconds(ticks))
 	mark(keys.Skew, 100*skew, skew > skewLimit && d > time.Millisecond/2)
+	coarse := w.step / max(float64(d), 1)
+	mark(keys.Coarse, 100*coarse, coarse > coarseLimit)
 	if marks != nil {
 		marks = append([]Metric{{keys.Disturbed, 1}}, marks...)
 	}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,7 @@ func contains(text, part string) bool { return strings.Contains(text, part) }
 
 // TestTicks: the time counter goes with the monotonic clock.
 func TestTicks(t *testing.T) {
-	w := newWatch()
+	w := newWatch(0)
 	defer w.close()
 	if w.tickRate == 0 {
 		t.Skip("no time counter on this architecture")
@@ -29,7 +30,7 @@ func TestTicks(t *testing.T) {
 
 // TestSkew: a sample whose time two sources tell differently is marked, as after a jump of the clock or a suspension.
 func TestSkew(t *testing.T) {
-	w := newWatch()
+	w := newWatch(0)
 	defer w.close()
 	if w.tickRate == 0 {
 		t.Skip("no time counter on this architecture")
@@ -37,6 +38,19 @@ func TestSkew(t *testing.T) {
 	d, _, marks := w.around(false, func() time.Duration { return time.Hour })
 	if d != time.Hour || len(marks) < 2 || marks[0] != (Metric{keys.Disturbed, 1}) || marks[len(marks)-1].Unit != keys.Skew {
 		t.Errorf("got %v, %v", d, marks)
+	}
+}
+
+// TestCoarse: a sample that takes a few steps of the timer is quantised.
+func TestCoarse(t *testing.T) {
+	for d, want := range map[time.Duration]bool{0: true, 10 * time.Microsecond: true, 10 * time.Millisecond: false} {
+		w := newWatch(1000)
+		w.tickRate = 0
+		_, _, marks := w.around(false, func() time.Duration { return d })
+		w.close()
+		if got := slices.ContainsFunc(marks, func(m Metric) bool { return m.Unit == keys.Coarse }); got != want {
+			t.Errorf("%v in steps of a microsecond: %v", d, marks)
+		}
 	}
 }
 

@@ -66,10 +66,11 @@ const (
 	Steal      = "steal-sec"  // time that the hypervisor gave to others
 	Drift      = "drift-%"    // change of the core clock from before the sample to after it
 	Skew       = "skew-%"     // difference of two sources of time
+	Coarse     = "coarse-%"   // the least step of the timer, of the sample's time
 )
 
 // Marks lists the units of disturbed samples.
-var Marks = []string{Disturbed, Switches, Migrations, Faults, Steal, Drift, Skew}
+var Marks = []string{Disturbed, Switches, Migrations, Faults, Steal, Drift, Skew, Coarse}
 
 // Units of hardware counters, where the kernel has them.
 const (
