@@ -25,6 +25,11 @@ type Run interface {
 	Check() error // one op on restored operands against the reference
 }
 
+// fallible is a Run that sees for itself when it goes wrong while it is timed.
+type fallible interface {
+	Fault() error // the first since Check
+}
+
 // Classes lists every class. Adding one is a type and its line here.
 var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}}
 

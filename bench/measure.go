@@ -144,8 +144,8 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 		}
 		r := runs[i]
 		s.report(Step{Doing: "measure", Point: r.point})
-		if s.Out.Has(r.point) <= round {
-			if err := s.Out.Sample(r.point, r.sample(s.watch, c)); err != nil {
+		if !r.failed && s.Out.Has(r.point) <= round {
+			if err := s.take(r, c); err != nil {
 				return err
 			}
 		}
@@ -154,6 +154,18 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 		}
 	}
 	return nil
+}
+
+// take writes one sample. A run that went wrong meanwhile is told, and gives no sample any more: its time is not that of
+// the kernel.
+func (s *Session) take(r *timed, c *counters) error {
+	sample := r.sample(s.watch, c)
+	if f, ok := r.Run.(fallible); ok && f.Fault() != nil {
+		r.failed = true
+		s.wrong++
+		return s.Out.Failed(r.point, f.Fault())
+	}
+	return s.Out.Sample(r.point, sample)
 }
 
 // settle counts what a batch leaves undone: rounds that its time did not allow, intervals that are still wide.

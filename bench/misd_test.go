@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
@@ -105,6 +106,40 @@ func TestMISDWrong(t *testing.T) {
 	}
 	if len(results(t, text)) != 0 {
 		t.Errorf("timed:\n%s", text)
+	}
+}
+
+// failing goes wrong in its third op.
+type failing struct{ ops int }
+
+func (f *failing) Do()          { f.ops++ }
+func (f *failing) Ready()       {}
+func (f *failing) Check() error { return nil }
+
+func (f *failing) Fault() error {
+	if f.ops < 3 {
+		return nil
+	}
+	return errors.New("sse2 was outvoted")
+}
+
+// TestFault: what goes wrong while it is timed is told like what was wrong before, and its time is not kept.
+func TestFault(t *testing.T) {
+	var out strings.Builder
+	r, err := NewResults(&out, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Session{Host: here, Selection: &Selection{Count: 4}, Out: r, watch: newWatch(0)}
+	defer s.watch.close()
+	x := &timed{Run: &failing{}, point: Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}, iters: 1}
+	for round := range 4 {
+		if err := s.round(t.Context(), Batch{Kernel: x.point.Kernel, N: 8}, round, []*timed{x}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text := out.String(); len(results(t, text)) != 2 || strings.Count(text, keys.FailedNote) != 1 || s.wrong != 1 {
+		t.Errorf("%d wrong:\n%s", s.wrong, text)
 	}
 }
 

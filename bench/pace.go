@@ -121,6 +121,8 @@ func (s *Selection) enough(round int, deadline time.Time, runs []*timed) bool {
 // the ratio of its second arm to the first.
 func (r *timed) width() float64 {
 	switch {
+	case r.failed:
+		return 0
 	case r.first != nil:
 		return stats.Ratio(r.first.times, r.times).Width()
 	case r.point.arm != "":

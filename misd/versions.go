@@ -38,6 +38,7 @@ type Versions struct {
 	block   int   // units
 	mode    string
 	err     error // of the last run
+	fault   error // the first since Check
 }
 
 // New makes versions ready on p, a problem of their kernel. The error names what is possible.
@@ -149,9 +150,26 @@ func (v *Versions) collect() {
 
 // vote decides, unless it is known that all agree. The elected values end up where the first version wrote.
 func (v *Versions) vote(unanimous bool) {
-	if !unanimous && !v.unanimous(0, 1) {
-		v.err = v.voter.Vote(v.results[0], v.results, v.twins[0].Bound())
+	if unanimous || v.unanimous(0, 1) {
+		return
 	}
+	v.err = v.voter.Vote(v.results[0], v.results, v.twins[0].Bound())
+	if v.fault == nil {
+		v.fault = v.verdict()
+	}
+}
+
+// verdict is the error of the last vote, or tells how many values a version lost in it.
+func (v *Versions) verdict() error {
+	if v.err != nil {
+		return v.err
+	}
+	for i, lost := range v.voter.Outvoted {
+		if lost > 0 {
+			return fmt.Errorf("misd: %s was outvoted on %d values", v.voter.names[i], lost)
+		}
+	}
+	return nil
 }
 
 // unanimous looks at one of so many parts of all results.
@@ -187,14 +205,10 @@ func (v *Versions) Restore(s kernels.Source) {
 // Check is one op on restored operands. The error is that of the vote, or tells how many values a version lost.
 func (v *Versions) Check(s kernels.Source) error {
 	v.Restore(s)
+	v.fault = nil
 	v.Wake()
 	v.Run()
-	for i, lost := range v.voter.Outvoted {
-		if v.err == nil && lost > 0 {
-			return fmt.Errorf("misd: %s was outvoted on %d values", v.voter.names[i], lost)
-		}
-	}
-	return v.err
+	return v.fault
 }
 
 // Diff compares the elected results with those of a reference.
@@ -202,6 +216,10 @@ func (v *Versions) Diff(ref kernels.Op) kernels.Diff { return v.whole.Diff(ref) 
 
 // Err is why the last run has no result: a *SplitError.
 func (v *Versions) Err() error { return v.err }
+
+// Fault is what Check tells, of the first run since then that went wrong: a machine may fail between two that it does
+// not.
+func (v *Versions) Fault() error { return v.fault }
 
 // Outvoted counts for each version the values on which it lost in the last run.
 func (v *Versions) Outvoted() []int { return v.voter.Outvoted }

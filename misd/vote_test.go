@@ -88,6 +88,12 @@ func TestCommonMode(t *testing.T) {
 	if lost := v.Outvoted(); v.Err() != nil || lost[2] != 1 || lost[0] != 0 || lost[1] != 0 {
 		t.Errorf("the right version was not outvoted: %v, %v", lost, v.Err())
 	}
+	if v.Run(); v.Outvoted()[2] != 0 || v.Fault() == nil || !strings.Contains(v.Fault().Error(), "was outvoted on 1 values") {
+		t.Errorf("a good run makes the fault before it forgotten: %v", v.Fault())
+	}
+	if err := v.Check(s); err != nil || v.Fault() != nil {
+		t.Errorf("checked: %v, %v", err, v.Fault())
+	}
 }
 
 func TestRefused(t *testing.T) {
