@@ -174,10 +174,12 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	case c.size != "" && c.n != "":
 		return usagef("--size and --n exclude each other")
 	case c.size != "":
+		s.Lean = false // who names a size wants it
 		if s.Sizes, err = bench.ParseSizes(c.size, h.Machine); err != nil {
 			return usagef("--size: %s", plain(err))
 		}
 	case c.n != "":
+		s.Lean = false
 		if s.Sizes, err = bench.ParseNs(c.n); err != nil {
 			return usagef("--n: %s", plain(err))
 		}
@@ -187,7 +189,8 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	return nil
 }
 
-// words are the flags that choose the same again, with every default spelt out.
+// words are the flags that choose the same again, with every default spelt out but the sizes of a lean profile: they
+// would then be wanted for all kernels.
 func (c *choice) words(s *bench.Selection) []string {
 	words := []string{"--profile", c.profile}
 	if filter := strings.Join(strings.FieldsFunc(c.filter, func(r rune) bool { return r == '\n' || r == '\r' }), " "); filter != "" {
@@ -200,7 +203,10 @@ func (c *choice) words(s *bench.Selection) []string {
 			flag, sizes[i] = "--n", strconv.Itoa(size.N)
 		}
 	}
-	words = append(words, "--count", strconv.Itoa(s.Count), "--time", s.Time.String(), flag, strings.Join(sizes, ","))
+	words = append(words, "--count", strconv.Itoa(s.Count), "--time", s.Time.String())
+	if !s.Lean {
+		words = append(words, flag, strings.Join(sizes, ","))
+	}
 	if len(s.Workers) > 0 {
 		ps := make([]string, len(s.Workers))
 		for i, p := range s.Workers {
