@@ -9,6 +9,9 @@ func clock(n int)
 func ticks() uint64
 
 //go:noescape
+func issue(n int)
+
+//go:noescape
 func freqSSE2F64(n int, x float64) int
 
 //go:noescape

@@ -12,6 +12,9 @@ var (
 	Ticks = []Impl[func() uint64]{
 		{isa.Scalar, "", ticks},
 	}
+	Issue = []Impl[func(n int)]{
+		{isa.Scalar, "", issue},
+	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
 		{isa.NEON, "", freqNEONF64},
 	}

@@ -8,6 +8,7 @@ package asm
 var (
 	Clock      = []Impl[func(n int)]{}
 	Ticks      = []Impl[func() uint64]{}
+	Issue      = []Impl[func(n int)]{}
 	FreqF64    = []Impl[func(n int, x float64) int]{}
 	PeakF32    = []Impl[func(n int, x, y float32) float32]{}
 	PeakF64    = []Impl[func(n int, x, y float64) float64]{}

@@ -14,6 +14,7 @@ const (
 	driftLimit  = 0.02
 	skewLimit   = 0.01
 	coarseLimit = 0.01 // a step of the timer, of a sample
+	sharedLimit = 0.2
 )
 
 // counts is what the operating system counts for a thread or a process.
@@ -28,6 +29,7 @@ type watch struct {
 	os       osWatch
 	tickRate float64 // ticks a nanosecond, 0 where there is no counter
 	step     float64 // least step of the monotonic clock in nanoseconds
+	issue    float64 // most additions a cycle seen so far: those of a core that nobody shares
 }
 
 // newWatch measures the rate of the time counter against the monotonic clock, whose least step is given.
@@ -50,12 +52,14 @@ func (w *watch) close() { w.os.close() }
 // threads than this one work.
 func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, clock float64, marks []Metric) {
 	first := Clock()
+	lost := w.lost(team, first)
 	before := w.os.read(team)
 	ticks := w.ticks()
 	d = timed()
 	ticks = w.ticks() - ticks
 	after := w.os.read(team)
 	last := Clock()
+	lost = max(lost, w.lost(team, last))
 	mark := func(unit string, value float64, when bool) {
 		if when {
 			marks = append(marks, Metric{unit, value})
@@ -69,12 +73,25 @@ func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, 
 	mark(keys.Drift, 100*drift, drift > driftLimit)
 	skew := change(float64(d), w.nanoseconds(ticks))
 	mark(keys.Skew, 100*skew, skew > skewLimit && d > time.Millisecond/2)
+	mark(keys.Shared, 100*lost, lost > sharedLimit)
 	coarse := w.step / max(float64(d), 1)
 	mark(keys.Coarse, 100*coarse, coarse > coarseLimit)
 	if marks != nil {
 		marks = append([]Metric{{keys.Disturbed, 1}}, marks...)
 	}
 	return d, max(first, last), marks
+}
+
+// lost is the share of the additions a cycle that the core does not start now, and has started before. The workers of a
+// team spin, so that where they share a core they are what is seen.
+func (w *watch) lost(team bool, clock float64) float64 {
+	rate := Issue()
+	if team || clock == 0 || rate == 0 {
+		return 0
+	}
+	width := rate / clock
+	w.issue = max(w.issue, width)
+	return 1 - width/w.issue
 }
 
 func (w *watch) ticks() uint64 {

@@ -41,6 +41,27 @@ func TestSkew(t *testing.T) {
 	}
 }
 
+// TestLost: a core that starts fewer additions than before is shared.
+func TestLost(t *testing.T) {
+	w := newWatch(0)
+	defer w.close()
+	rate := Issue()
+	if rate == 0 {
+		t.Skip("no machine code for it on this architecture")
+	}
+	w.issue = 1000
+	if got := w.lost(false, rate); got < 0.99 {
+		t.Errorf("one addition a cycle of a thousand: %.3f are lost", got)
+	}
+	if w.lost(true, rate) != 0 || w.lost(false, 0) != 0 {
+		t.Error("what is not known is told")
+	}
+	w.issue = 0
+	if got := w.lost(false, rate); got != 0 {
+		t.Errorf("the first look is the best so far, and %.3f are lost", got)
+	}
+}
+
 // TestCoarse: a sample that takes a few steps of the timer is quantised.
 func TestCoarse(t *testing.T) {
 	for d, want := range map[time.Duration]bool{0: true, 10 * time.Microsecond: true, 10 * time.Millisecond: false} {

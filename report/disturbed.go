@@ -38,7 +38,7 @@ func (s *Set) Disturbance() Disturbance {
 var causes = map[string]string{
 	keys.Switches: "context switches", keys.Migrations: "migrations", keys.Faults: "page faults",
 	keys.Steal: "stolen time", keys.Drift: "a changed clock", keys.Skew: "sources of time that disagree",
-	keys.Coarse: "a coarse timer",
+	keys.Coarse: "a coarse timer", keys.Shared: "a neighbour on the core",
 }
 
 // WriteDisturbance tells what disturbed samples; nothing where nothing did.

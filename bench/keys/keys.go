@@ -67,10 +67,11 @@ const (
 	Drift      = "drift-%"    // change of the core clock from before the sample to after it
 	Skew       = "skew-%"     // difference of two sources of time
 	Coarse     = "coarse-%"   // the least step of the timer, of the sample's time
+	Shared     = "shared-%"   // additions a cycle that the core could not start: another thread of it works
 )
 
 // Marks lists the units of disturbed samples.
-var Marks = []string{Disturbed, Switches, Migrations, Faults, Steal, Drift, Skew, Coarse}
+var Marks = []string{Disturbed, Switches, Migrations, Faults, Steal, Drift, Skew, Coarse, Shared}
 
 // Units of hardware counters, where the kernel has them.
 const (
