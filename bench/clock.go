@@ -12,7 +12,7 @@ import (
 const chain = 1 << 14
 
 // looks is how often the clock is read; interference only ever makes a look longer, so the best one counts.
-const looks = 3
+const looks = 2
 
 // Clock returns the core clock in hertz, by the time that dependent additions of one cycle each take; 0 where there is
 // no machine code for it.

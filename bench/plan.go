@@ -43,7 +43,7 @@ type Profile struct {
 var Profiles = []Profile{
 	{"quick", "four working sets, that in memory for 64-bit streams; reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Lean = 10, time.Millisecond, 1.2e9, 2*time.Minute, true
+			s.Count, s.Time, s.Flops, s.Budget, s.Lean = 10, 2*time.Millisecond, 1.2e9, 2*time.Minute, true
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) {
@@ -56,7 +56,7 @@ var Profiles = []Profile{
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Arms = 24, time.Millisecond, 1e8, 10*time.Minute, true
+			s.Count, s.Time, s.Flops, s.Budget, s.Arms = 24, 2*time.Millisecond, 1e8, 10*time.Minute, true
 			s.Sizes = Residencies()[:3]
 		}},
 }

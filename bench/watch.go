@@ -26,7 +26,7 @@ type counts struct {
 
 // watch sees what happens to samples.
 type watch struct {
-	os       osWatch
+	os       *osWatch
 	tickRate float64 // ticks a nanosecond, 0 where there is no counter
 	step     float64 // least step of the monotonic clock in nanoseconds
 	issue    float64 // most additions a cycle seen so far: those of a core that nobody shares
@@ -53,11 +53,11 @@ func (w *watch) close() { w.os.close() }
 func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, clock float64, marks []Metric) {
 	first := Clock()
 	lost := w.lost(team, first)
-	before := w.os.read(team)
+	before := w.os.counts(team, false)
 	ticks := w.ticks()
 	d = timed()
 	ticks = w.ticks() - ticks
-	after := w.os.read(team)
+	after := w.os.counts(team, true)
 	last := Clock()
 	lost = max(lost, w.lost(team, last))
 	mark := func(unit string, value float64, when bool) {

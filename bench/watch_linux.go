@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"strconv"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -16,30 +17,39 @@ const tick = 1e9 / 100
 type osWatch struct {
 	stat *os.File
 	text []byte
+
+	read int // bytes of text
+	at   time.Time
 }
 
-func newOSWatch() osWatch {
+func newOSWatch() *osWatch {
 	f, err := os.Open("/proc/stat")
 	if err != nil {
-		return osWatch{} // no steal is told
+		return &osWatch{} // no steal is told
 	}
-	return osWatch{f, make([]byte, 64<<10)}
+	w := &osWatch{stat: f, text: make([]byte, 64<<10)}
+	w.look()
+	return w
 }
 
-func (w osWatch) close() {
+func (w *osWatch) close() {
 	if w.stat != nil {
 		w.stat.Close()
 	}
 }
 
-// read counts for this thread, or for all threads of the process where a team works.
-func (w osWatch) read(team bool) counts {
+// counts are those of this thread, or of all threads of the process where a team works. Steal is looked up anew only
+// after a sample: what came up since the last look then counts for it, or for one just before.
+func (w *osWatch) counts(team, after bool) counts {
 	who := unix.RUSAGE_THREAD
 	if team {
 		who = unix.RUSAGE_SELF
 	}
 	c := counts{cpu: currentCPU()}
-	c.steal = w.steal(c.cpu)
+	if after {
+		w.look()
+	}
+	c.steal = stolen(w.text[:w.read], c.cpu)
 	var u unix.Rusage
 	if unix.Getrusage(who, &u) == nil {
 		c.switches, c.faults = u.Nivcsw, u.Minflt+u.Majflt
@@ -56,16 +66,16 @@ func currentCPU() int {
 	return int(cpu)
 }
 
-// steal returns the nanoseconds that the hypervisor took from a CPU since boot.
-func (w osWatch) steal(cpu int) int64 {
-	if w.stat == nil || cpu < 0 {
-		return 0
+// look reads what the hypervisor took from each CPU since boot. The kernel counts that in ticks, and writing the file
+// costs it some time for each CPU: it is read once a tick.
+func (w *osWatch) look() {
+	if now := time.Now(); w.stat != nil && now.Sub(w.at) >= tick {
+		w.read, _ = w.stat.ReadAt(w.text, 0)
+		w.at = now
 	}
-	n, _ := w.stat.ReadAt(w.text, 0)
-	return stolen(w.text[:n], cpu)
 }
 
-// stolen finds the eighth number of a CPU's line in /proc/stat.
+// stolen is the eighth number of a CPU's line in /proc/stat, in nanoseconds; 0 where there is none.
 func stolen(stat []byte, cpu int) int64 {
 	var key [16]byte
 	prefix := append(strconv.AppendInt(append(key[:0], "\ncpu"...), int64(cpu), 10), ' ')

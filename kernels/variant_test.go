@@ -77,6 +77,15 @@ func open(t testing.TB, k *Kernel, n int, at Place) Problem {
 	return p
 }
 
+func mustLookup(t testing.TB, name, elem string) *Kernel {
+	t.Helper()
+	k, err := Lookup(name, elem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
 // reference runs the reference of k on operands of its own.
 func reference(t testing.TB, k *Kernel, n int, s Source) Op {
 	ref := open(t, k, n, Place{Pages: mem.Small}).Op(0)
@@ -175,10 +184,7 @@ func snapshot(p Problem) [][]byte {
 
 // TestOverread proves that the edge is one: a read behind it faults.
 func TestOverread(t *testing.T) {
-	k, err := Lookup("sum", "f64")
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := mustLookup(t, "sum", "f64")
 	op := open(t, k, 5, Place{Edge: true}).Op(0).(*op[float64, func([]float64) float64])
 	op.Fill(Source{})
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
@@ -249,10 +255,7 @@ func TestFixedPoint(t *testing.T) {
 
 // TestDiffSees proves the comparison: one wrong lane is found and named.
 func TestDiffSees(t *testing.T) {
-	k, err := Lookup("triad", "f32")
-	if err != nil {
-		t.Fatal(err)
-	}
+	k := mustLookup(t, "triad", "f32")
 	s := Source{Seed: 1}
 	ref := reference(t, k, 100, s)
 	o := open(t, k, 100, Place{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
