@@ -4,7 +4,7 @@ FUZZTIME ?= 30s
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz bench report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,14 +31,15 @@ vet:
 	@for p in $(PLATFORMS); do echo "vet $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) vet ./... || exit 1; done
 
 lint:
-	staticcheck=$$($(GO) tool -n staticcheck) && for a in amd64 arm64; do echo "staticcheck $$a"; GOARCH=$$a $$staticcheck ./... || exit 1; done
+	staticcheck=$$($(GO) tool -n staticcheck) && for a in amd64 arm64 riscv64; do echo "staticcheck $$a"; GOARCH=$$a $$staticcheck ./... || exit 1; done
 
 # A leg runs the suite on one emulated CPU and first makes sure that the CPU has the tier it is there for, and that it
-# lacks what it should. The test cache knows nothing of CPUs, hence -count=1.
+# lacks what it should. The test cache knows nothing of CPUs, hence -count=1. Arguments: emulator, CPU, tiers, GOARCH,
+# packages, tiers to force.
 CROSS = CGO_ENABLED=0 $(GO) test -count=1 -timeout 30m
-leg   = @echo "$(1) $(2), $(3)"; GOARCH=$(4) FLYNN_REQUIRE=$(3) FLYNN_EXEC="$(1) -cpu $(2)" $(CROSS) -exec "$(1) -cpu $(2)" $(5)
+leg   = @echo "$(1) $(2), $(3)"; GOARCH=$(4) FLYNN_ISA=$(6) FLYNN_REQUIRE=$(3) FLYNN_EXEC="$(1) -cpu $(2)" $(CROSS) -exec "$(1) -cpu $(2)" $(5)
 
-cross: cross-amd64 cross-arm64 ## run the suite on emulated CPUs (needs qemu-user)
+cross: cross-amd64 cross-arm64 cross-riscv64 ## run the suite on emulated CPUs (needs qemu-user)
 
 TIERED := ./asm/isa ./kernels ./mimd ./misd ./bench ./internal/...
 cross-amd64:
@@ -51,6 +52,14 @@ cross-arm64:
 	$(call leg,qemu-aarch64,cortex-a57,neon,arm64,./...)
 	$(call leg,qemu-aarch64,neoverse-n1,neon,arm64,$(TIERED))
 	$(call leg,qemu-aarch64,max,neon,arm64,$(TIERED))
+
+# Registers of three lengths, then none. This emulator cannot report extension V, so it is forced.
+RV64 = rv64$(comma)v=true$(comma)vlen=$(1)$(comma)elen=64$(comma)vext_spec=v1.0
+cross-riscv64:
+	$(call leg,qemu-riscv64,$(call RV64,256),rvv,riscv64,$(TIERED),+rvv)
+	$(call leg,qemu-riscv64,$(call RV64,128),rvv,riscv64,./asm/isa ./kernels,+rvv)
+	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,riscv64,./asm/isa ./kernels,+rvv)
+	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,riscv64,./asm/isa ./kernels)
 
 comma := ,
 
