@@ -30,6 +30,8 @@ var rules = map[string][]string{
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},
 	"flynn/report":           {"flynn/report/fit", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
+
+	"flynn/asm/internal/mutate": {},
 }
 
 // listed is what go list says of a package.

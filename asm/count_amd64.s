@@ -6,7 +6,7 @@
 // Requires: CMOV, SSE2
 //
 // How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed.
+// most 255 trips and then summed. RVV counts the bits of a mask.
 //   AX = x   CX = bytes left   X2 = c in every lane   X1 = matches so far, in 64-bit lanes
 //   BX = trips of this round   BX = matches
 TEXT ·countSSE2U8(SB), NOSPLIT, $0-40
@@ -110,7 +110,7 @@ done8:
 // Requires: AVX, AVX2, CMOV
 //
 // How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed.
+// most 255 trips and then summed. RVV counts the bits of a mask.
 //   AX = x   CX = bytes left   Y2 = c in every lane   Y1 = matches so far, in 64-bit lanes
 //   BX = trips of this round   BX = matches
 TEXT ·countAVX2U8(SB), NOSPLIT, $0-40
@@ -210,7 +210,7 @@ done8:
 // Requires: AVX, AVX2, AVX512BW, AVX512F, CMOV
 //
 // How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed.
+// most 255 trips and then summed. RVV counts the bits of a mask.
 //   AX = x   CX = bytes left   Z2 = c in every lane   Z1 = matches so far, in 64-bit lanes
 //   BX = trips of this round   BX = matches
 TEXT ·countAVX512U8(SB), NOSPLIT, $0-40

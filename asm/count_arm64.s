@@ -6,7 +6,7 @@
 // Requires: ASIMD
 //
 // How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed.
+// most 255 trips and then summed. RVV counts the bits of a mask.
 //   R0 = x   R1 = bytes left   R2 = c   V0 = c in every lane
 //   V1 = matches so far   R3 = trips of this round   R5 = matches
 TEXT ·countNEONU8(SB), NOSPLIT, $0-40

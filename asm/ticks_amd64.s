@@ -5,7 +5,8 @@
 // func ticks() uint64
 // Requires: RDTSC, SSE2
 //
-// The processor's own time counter (TSC, CNTVCT): constant rate, not core cycles. What came before has ended.
+// The processor's own time counter (TSC, CNTVCT, time): constant rate, not core cycles. What came before has
+// ended; on riscv64 that goes for loads and stores.
 TEXT ·ticks(SB), NOSPLIT, $0-8
 	LFENCE
 	RDTSC

@@ -4,7 +4,8 @@
 
 // func ticks() uint64
 //
-// The processor's own time counter (TSC, CNTVCT): constant rate, not core cycles. What came before has ended.
+// The processor's own time counter (TSC, CNTVCT, time): constant rate, not core cycles. What came before has
+// ended; on riscv64 that goes for loads and stores.
 TEXT ·ticks(SB), NOSPLIT, $0-8
 	ISB  $15
 	MRS  CNTVCT_EL0, R0

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"flynn/bench/keys"
-	"flynn/internal/machine"
 )
 
 // Version of flynn, and so of what its result files hold.
@@ -43,6 +42,7 @@ func (h *Host) describe(values map[string]string) {
 		keys.Machine: m.Fingerprint, keys.CPU: m.CPU, keys.Uarch: m.Uarch, keys.GOOS: m.GOOS, keys.GOARCH: m.GOARCH,
 		keys.Governor: m.Governor, keys.Virt: m.Virt, keys.Emulated: m.Emulated,
 		keys.ISAMax: h.ISA.Max().String(),
+		keys.VLen:   numberOrNone(float64(h.ISA.VLEN())),
 		keys.Page:   fmt.Sprintf("%d thp=%s", m.PageSize, m.THP),
 	} {
 		values[key] = v
@@ -58,14 +58,15 @@ func (h *Host) describe(values map[string]string) {
 	if hz := Clock(); hz > 0 {
 		values[keys.Clock] = strconv.FormatFloat(hz, 'f', 0, 64)
 	}
-	values[keys.CgroupCPU] = quota(m)
+	values[keys.CgroupCPU] = numberOrNone(m.CgroupCPU)
 }
 
-func quota(m *machine.Machine) string {
-	if m.CgroupCPU == 0 {
+// numberOrNone is the value of a key where 0 means that there is no such thing.
+func numberOrNone(v float64) string {
+	if v == 0 {
 		return "none"
 	}
-	return strconv.FormatFloat(m.CgroupCPU, 'f', -1, 64)
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 // describeBuild tells what scalar code was compiled for, and from which commit: GOAMD64 decides what SISD is.

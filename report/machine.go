@@ -16,7 +16,7 @@ type fact struct{ Name, Value, Note string }
 // keyNames say what a file key means.
 var keyNames = map[string]string{
 	keys.Machine: "machine", keys.CPU: "CPU", keys.Uarch: "microarchitecture", keys.GOOS: "operating system",
-	keys.GOARCH: "architecture", keys.ISAMax: "widest tier", keys.Cores: "cores in use", keys.SMT: "threads a core",
+	keys.GOARCH: "architecture", keys.ISAMax: "widest tier", keys.VLen: "vector machine, bits", keys.Cores: "cores in use", keys.SMT: "threads a core",
 	keys.NUMA: "memory nodes", keys.L1D: "L1 data cache a core", keys.L2: "L2 a core", keys.L3: "last level, all of it",
 	keys.Page: "pages", keys.Governor: "frequency governor", keys.Clock: "clock, measured", keys.Virt: "virtualisation",
 	keys.Emulated: "emulated", keys.CgroupCPU: "CPU quota", keys.Go: "Go", keys.GOAMD64: "GOAMD64", keys.Flynn: "flynn",

@@ -29,6 +29,7 @@ const (
 	AVX2
 	AVX512
 	NEON
+	RVV
 
 	// Extensions: instructions for few kernels, beside the line of widths.
 	SSE42
@@ -48,7 +49,8 @@ const (
 type Info struct {
 	Name     string            // the word in names, flags and files
 	GOARCH   string            // architecture that has the tier; "" is every one
-	Bits     int               // width of a vector register; 0 where there is none
+	Bits     int               // width of a vector register; 0 where there is none, or where machines differ
+	VLA      bool              // vector-length agnostic: the machine tells how wide its registers are, see Set.VLEN
 	Below    ID                // the tier that this one extends: masking Below masks this one too
 	Features []cpuid.FeatureID // what this tier adds to Below
 	FMA      bool              // has a fused multiply-add
@@ -72,6 +74,8 @@ var table = []Info{
 		Features: []cpuid.FeatureID{cpuid.AVX512F, cpuid.AVX512CD, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL}},
 	NEON: {Name: "neon", GOARCH: "arm64", Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
 		Features: []cpuid.FeatureID{cpuid.ASIMD}},
+	RVV: {Name: "rvv", GOARCH: "riscv64", VLA: true, Regs: 32, FMA: true, Doc: "RVV 1.0 (extension V)",
+		Features: []cpuid.FeatureID{cpuid.RV_V}},
 
 	SSE42: {Name: "sse42", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE41, Beside: true, Doc: "SSE4.2 and POPCNT",
 		Features: []cpuid.FeatureID{cpuid.SSE42, cpuid.POPCNT}},
@@ -157,6 +161,14 @@ func (s *Set) Has(id ID) bool { return s.missing[id] == "" }
 
 // Why says in words why a tier may not run here; "" where it may.
 func (s *Set) Why(id ID) string { return s.missing[id] }
+
+// VLEN returns how many bits a register of the vector machine has, 0 where there is no such machine.
+func (s *Set) VLEN() int {
+	if !s.Has(RVV) {
+		return 0
+	}
+	return vlen()
+}
 
 // Max returns the widest tier that may run here, extensions aside.
 func (s *Set) Max() ID {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,7 +65,8 @@ func TestDetect(t *testing.T) {
 		{"extensions", "amd64", fake{with(AVX512VNNI, CLMUL), 512}, map[ID]string{AVX512VNNI: "", CLMUL: "", VPCLMUL: "the CPU lacks VPCLMULQDQ", DotProd: "arm64 only"}},
 		{"extension without its tier", "amd64", fake{with(AVX512VNNI), 256}, map[ID]string{AVX2: "", AVX512VNNI: "the operating system does not save it"}},
 		{"neon", "arm64", fake{with(NEON), 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only", AVX512: "amd64 only"}},
-		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", SSE2: "amd64 only"}},
+		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", RVV: "the CPU lacks RVV 1.0 (extension V)"}},
+		{"rvv", "riscv64", fake{with(RVV), 128}, map[ID]string{Scalar: "", RVV: "", SSE2: "amd64 only"}},
 	} {
 		s := detect(c.goarch, c.host)
 		for id, want := range c.want {
@@ -79,7 +82,7 @@ func TestMax(t *testing.T) {
 	for _, c := range []struct {
 		goarch    string
 		has, want ID
-	}{{"amd64", VPCLMUL, AVX512}, {"amd64", AVXVNNI, AVX2}, {"amd64", CLMUL, SSE41}, {"arm64", DotProd, NEON}} {
+	}{{"amd64", VPCLMUL, AVX512}, {"amd64", AVXVNNI, AVX2}, {"amd64", CLMUL, SSE41}, {"arm64", DotProd, NEON}, {"riscv64", RVV, RVV}} {
 		if got := detect(c.goarch, fake{with(c.has), 512}).Max(); got != c.want {
 			t.Errorf("with %s the widest is %s, want %s", c.has, got, c.want)
 		}
@@ -123,6 +126,43 @@ func TestApply(t *testing.T) {
 		if s.Max() != c.max {
 			t.Errorf("%q: widest is %s, want %s", c.list, s.Max(), c.max)
 		}
+	}
+}
+
+// TestForce: the tier that an operating system cannot report is there when it is forced, and only on its architecture.
+func TestForce(t *testing.T) {
+	s := detect("riscv64", fake{})
+	if s.VLEN() != 0 {
+		t.Errorf("%d bits without a vector machine", s.VLEN())
+	}
+	if err := s.apply("+rvv", "riscv64"); err != nil || !s.Has(RVV) || s.Max() != RVV {
+		t.Errorf("+rvv: %v, %q, widest %s", err, s.Why(RVV), s.Max())
+	}
+	if err := detect("arm64", fake{}).apply("+rvv", "arm64"); err == nil || !strings.Contains(err.Error(), "riscv64 only") {
+		t.Errorf("+rvv on arm64: %v", err)
+	}
+}
+
+// TestVLEN: extension V has at least 128 bits and at most 65536, and a power of two of them. FLYNN_EXEC holds what an
+// emulator was told.
+func TestVLEN(t *testing.T) {
+	s, err := Detect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := s.VLEN()
+	if !s.Has(RVV) {
+		if n != 0 {
+			t.Errorf("%d bits without a vector machine", n)
+		}
+		return
+	}
+	if n < 128 || n > 1<<16 || n&(n-1) != 0 {
+		t.Errorf("registers of %d bits", n)
+	}
+	told := regexp.MustCompile(`vlen=(\d+)`).FindStringSubmatch(os.Getenv("FLYNN_EXEC"))
+	if told != nil && told[1] != strconv.Itoa(n) {
+		t.Errorf("registers of %d bits, the emulator was told %s", n, told[1])
 	}
 }
 
@@ -198,7 +238,7 @@ func TestEnvironment(t *testing.T) {
 		words := strings.Fields(emulator)
 		cmd = exec.Command(words[0], append(words[1:], cmd.Args...)...)
 	}
-	cmd.Env = append(os.Environ(), "FLYNN_ISA_CHILD=1", EnvISA+"=-sse2,-neon")
+	cmd.Env = append(os.Environ(), "FLYNN_ISA_CHILD=1", EnvISA+"=-sse2,-neon,-rvv")
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "--- PASS: TestEnvironment") {
 		t.Errorf("%v\n%s", err, out)

@@ -98,6 +98,7 @@ const (
 	GOOS      = "goos"       // operating system
 	GOARCH    = "goarch"     // architecture
 	ISAMax    = "isa-max"    // widest tier present
+	VLen      = "vlen"       // bits of a register of the vector machine, or none
 	Cores     = "cores"      // cores this process may use
 	SMT       = "smt"        // hardware threads a core
 	NUMA      = "numa"       // memory nodes
@@ -125,7 +126,7 @@ const Unknown = "unknown"
 
 // File lists the keys of a file in order.
 var File = []string{
-	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt, Emulated,
+	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, VLen, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt, Emulated,
 	CgroupCPU, Go, GOAMD64, Flynn, Commit, Date, Seed, Order, Args,
 }
 

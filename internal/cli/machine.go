@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,8 @@ type tier struct {
 	Name   string `json:"name"`
 	Doc    string `json:"doc"`
 	GOARCH string `json:"goarch,omitempty"`
-	Bits   int    `json:"bits"`
+	Bits   int    `json:"bits"`          // of a register; of a vector machine, what this one has
+	VLA    bool   `json:"vla,omitempty"` // other machines may have other bits
 	Runs   bool   `json:"runs"`
 	Why    string `json:"why,omitempty"` // it may not
 }
@@ -69,7 +71,11 @@ func tiers(h *bench.Host) []tier {
 	var all []tier
 	for id := range isa.All() {
 		i := id.Info()
-		all = append(all, tier{i.Name, i.Doc, i.GOARCH, i.Bits, h.ISA.Has(id), h.ISA.Why(id)})
+		t := tier{i.Name, i.Doc, i.GOARCH, i.Bits, i.VLA, h.ISA.Has(id), h.ISA.Why(id)}
+		if i.VLA {
+			t.Bits = h.ISA.VLEN()
+		}
+		all = append(all, t)
 	}
 	return all
 }
@@ -79,7 +85,10 @@ func describe(h *bench.Host) *description {
 }
 
 func presence(t tier) string {
-	if t.Runs {
+	switch {
+	case t.Runs && t.VLA:
+		return fmt.Sprintf("yes, registers of %d bits", t.Bits)
+	case t.Runs:
 		return "yes"
 	}
 	return "no: " + t.Why

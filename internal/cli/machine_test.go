@@ -75,6 +75,18 @@ func TestCardOfNothing(t *testing.T) {
 	}
 }
 
+// TestCardOfVectors: a vector machine says how wide its registers are, because its tier does not.
+func TestCardOfVectors(t *testing.T) {
+	d := described(t, "../machine/testdata/hybrid.json")
+	d.ISAs = []tier{{Name: "rvv", VLA: true, Bits: 256, Runs: true}, {Name: "other", VLA: true, Why: "absent"}}
+	got := card(d)
+	for _, want := range []string{"  rvv                yes, registers of 256 bits\n", "  other              no: absent\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
 // TestMachineKeys: every field has a name of its own in JSON, in lower case.
 func TestMachineKeys(t *testing.T) {
 	b, err := json.Marshal(described(t, "../machine/testdata/hybrid.json"))

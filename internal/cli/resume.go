@@ -118,7 +118,7 @@ func sameHost(h *bench.Host, path string, file map[string]string) error {
 	for _, c := range bench.FileKeys(h, time.Time{}, 0, "", "") {
 		here[c.Key] = string(c.Value)
 	}
-	for _, key := range []string{keys.Machine, keys.ISAMax, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
+	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
 		if have := file[key]; have != here[key] {
 			return fmt.Errorf("%s: cannot go on: %s is %q there and %q here; start a new run", path, key, have, here[key])
 		}

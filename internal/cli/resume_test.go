@@ -88,7 +88,7 @@ func TestResumeElsewhere(t *testing.T) {
 	folder := interrupted(t, 3)
 	path := filepath.Join(folder, resultsName)
 	text := read(t, path)
-	for _, key := range []string{keys.Machine, keys.ISAMax, keys.Go, keys.Flynn, keys.Commit} {
+	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Go, keys.Flynn, keys.Commit} {
 		var changed strings.Builder
 		for line := range strings.Lines(text) {
 			if strings.HasPrefix(line, key+": ") {

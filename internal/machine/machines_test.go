@@ -42,7 +42,7 @@ func TestMachines(t *testing.T) {
 			[]string{"one CPU", "CPU 0 is left out: 1 of 0-1", "cannot be bound", "reading the time takes 1.3 µs", "virtualised (kvm)", "caches of 480 MiB for 2 CPUs"}},
 		"nosys": {"AMD EPYC 7B13", "Zen 3", "gvisor", "2 0 64 0 0 0", "32 512 32768 32768", "", "", "", "unknown unknown unknown unknown",
 			"no: the kernel has no perf events", []string{"/sys is absent"}},
-		"empty": {Unknown, Unknown, Unknown, "1 1 0 0 0 0", "0 0 0 0", "", "", "", "unknown unknown unknown unknown", Unknown,
+		"empty": {Unknown, Unknown, Unknown, "1 1 0 0 0 0", "0 0 0 0", "", "", "", "unknown unknown unknown yes", Unknown,
 			[]string{"one CPU", "/sys is empty"}},
 	}
 	for _, name := range fixtures(t) {

@@ -14,6 +14,8 @@ func timer(f Facts) Timer {
 		r.Counter = "TSC"
 	case "arm64":
 		r.Counter, r.Steady = "CNTVCT", "yes" // by the architecture
+	case "riscv64":
+		r.Counter, r.Steady = "time", "yes" // by the architecture
 	}
 	return r
 }

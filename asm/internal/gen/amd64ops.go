@@ -55,7 +55,10 @@ func (b *amd64) FMA(acc, x, y Vec) {
 
 func (b *amd64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
 
-func (b *amd64) Outer(acc []Vec, a Ptr, row []Vec) {
+func (b *amd64) Outer(acc []Vec, a Ptr, row []Vec) { outer(b, acc, a, row) }
+
+// outer multiplies by one element after the other.
+func outer(b Builder, acc []Vec, a Ptr, row []Vec) {
 	for i := range len(acc) / len(row) {
 		ai := b.Broadcast(a, i)
 		for j, v := range row {

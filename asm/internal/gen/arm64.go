@@ -8,29 +8,13 @@ import (
 
 // arm64 is the backend for NEON. It prints Go's mnemonics where Go's assembler has them and WORDs elsewhere.
 type arm64 struct {
-	listing
-	layout
-	symbol string // of the function
-	tier   isa.ID
-	elem   Elem
+	printed
+	v      pool // vector registers
 	single bool // inside Tail: first lanes only
-
-	vecs   []int // register of each Vec, freed after Free
-	mark   int   // the first Vec that belongs to the body under construction
-	gps    []int // register of each Ptr and Count
-	v, r   pool
-	notes  []string // what registers hold
-	labels int
 }
-
-// freed stands for the register of a Vec that has none any more.
-const freed = -1
 
 // generalRegs are the general registers in use: not R16, R17 (veneers), R18 (platform), R26 to R30 (Go, link).
 const generalRegs = 1<<16 - 1 | 1<<26 - 1<<19
-
-func (b *arm64) Tier() *isa.Info { return b.tier.Info() }
-func (b *arm64) Elem() Elem      { return b.elem }
 
 func (b *arm64) Lanes() int {
 	if b.single {
@@ -39,20 +23,11 @@ func (b *arm64) Lanes() int {
 	return b.Tier().Bits / 8 / b.elem.Size
 }
 
-// emit prints an instruction; word prints an encoded one.
-func (b *arm64) emit(mnemonic, format string, args ...any) {
-	b.op(mnemonic, fmt.Sprintf(format, args...))
-}
-
+// word prints an encoded instruction.
 func (b *arm64) word(w word) { b.emit("WORD", "$0x%08x // %s", w.bits, w.text) }
 
 // d is the suffix of a scalar mnemonic: FADDS or FADDD.
-func (b *arm64) d() string {
-	if b.elem == F64 {
-		return "D"
-	}
-	return "S"
-}
+func (b *arm64) d() string { return b.suffix("S", "D") }
 
 // arr is the arrangement of a whole vector.
 func (b *arm64) arr() string {
@@ -65,61 +40,7 @@ func (b *arm64) arr() string {
 	return "B16"
 }
 
-func (b *arm64) newVec() Vec {
-	b.vecs = append(b.vecs, b.v.take(b.symbol))
-	return Vec(len(b.vecs) - 1)
-}
-
-// reg is the number of a vector's register.
-func (b *arm64) reg(v Vec) int {
-	if b.vecs[v] == freed {
-		panic(fmt.Sprintf("gen: %s uses a vector after it was freed", b.symbol))
-	}
-	return b.vecs[v]
-}
-
-// Free refuses what an enclosing body holds: the next trip would find something else in its register.
-func (b *arm64) Free(vs ...Vec) {
-	for _, v := range vs {
-		if int(v) < b.mark {
-			panic(fmt.Sprintf("gen: %s frees a vector that its loop carries", b.symbol))
-		}
-		b.v.give(b.reg(v))
-		b.vecs[v] = freed
-	}
-}
-
-// scope runs a body and frees what it left.
-func (b *arm64) scope(body func()) {
-	outer := b.mark
-	b.mark = len(b.vecs)
-	body()
-	for v := b.mark; v < len(b.vecs); v++ {
-		if b.vecs[v] != freed {
-			b.Free(Vec(v))
-		}
-	}
-	b.mark = outer
-}
-
-func (b *arm64) newGP() int {
-	b.gps = append(b.gps, b.r.take(b.symbol))
-	return len(b.gps) - 1
-}
-
-// note says what a register holds, for the header.
-func (b *arm64) note(kind string, reg int, say string) {
-	if say != "" {
-		b.notes = append(b.notes, fmt.Sprintf("%s%d = %s", kind, reg, say))
-	}
-}
-
-func (b *arm64) argument(move, operand, say string) int {
-	g := b.newGP()
-	b.emit(move, "%s, R%d", operand, b.gps[g])
-	b.note("R", b.gps[g], say)
-	return g
-}
+func (b *arm64) newVec() Vec { return b.hold(b.v.take(b.symbol)) }
 
 func (b *arm64) Slice(name, say string) Ptr { return Ptr(b.argument("MOVD", b.arg(name, "base"), say)) }
 func (b *arm64) Len(name, say string) Count {
@@ -170,9 +91,10 @@ func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 		return "", nil, err
 	}
 	b := &arm64{
-		layout: l, symbol: p.symbol(t, e), tier: t, elem: e,
-		v: newPool("vector", 1<<32-1), r: newPool("general", generalRegs),
+		printed: printed{layout: l, symbol: p.symbol(t, e), tier: t, elem: e, r: newPool("general", generalRegs), gp: "R"},
+		v:       newPool("vector", 1<<32-1),
 	}
+	b.release = b.v.give
 	if p.arm64 != nil {
 		p.arm64(b)
 	} else {

@@ -158,11 +158,6 @@ func (b *arm64) fold(name string, acc []Vec) {
 	}
 }
 
-func (b *arm64) newLabel(stem string) string {
-	b.labels++
-	return fmt.Sprintf("%s%d", stem, b.labels)
-}
-
 func (b *arm64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
 	if unroll > 1 {
 		b.Say(fmt.Sprintf("%d vectors a trip", unroll))
@@ -223,8 +218,6 @@ func imm12(n int) int {
 	}
 	return n
 }
-
-func (b *arm64) Say(remark string) { b.say(remark) }
 
 func (b *arm64) Return(v Vec) {
 	b.emit("FMOV"+b.d(), "F%d, %s", b.reg(v), b.ret())

@@ -10,7 +10,7 @@ import (
 // chase loads a whole vector of a node and goes on from its first lane: all that a vector register can do for it.
 var chase = &program{
 	name: "chase", sig: "(p []uint64, i uint64, steps int) uint64", elems: []Elem{U64},
-	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a",
 		"line.",
@@ -27,7 +27,7 @@ var chase = &program{
 		})
 		b.returnGP(i)
 	},
-	arm64: chaseARM64,
+	arm64: chaseARM64, riscv64: chaseRISCV64,
 }
 
 // returnGP returns an integer.

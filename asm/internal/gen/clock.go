@@ -29,13 +29,14 @@ var clock = &program{
 		})
 		b.op("RET")
 	},
-	arm64: clockARM64,
+	arm64: clockARM64, riscv64: clockRISCV64,
 }
 
 var ticks = &program{
 	name: "ticks", sig: "() uint64", elems: []Elem{no}, tiers: []isa.ID{isa.Scalar},
 	doc: []string{
-		"The processor's own time counter (TSC, CNTVCT): constant rate, not core cycles. What came before has ended.",
+		"The processor's own time counter (TSC, CNTVCT, time): constant rate, not core cycles. What came before has",
+		"ended; on riscv64 that goes for loads and stores.",
 	},
 	amd64: func(b *amd64) {
 		b.op("LFENCE")
@@ -50,4 +51,5 @@ var ticks = &program{
 		b.emit("MRS", "CNTVCT_EL0, R%d", r)
 		b.returnGP(r)
 	},
+	riscv64: ticksRISCV64,
 }

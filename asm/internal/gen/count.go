@@ -13,13 +13,13 @@ const lane = 255
 // count has no avx row: AVX has no integer operations on 256 bits.
 var count = &program{
 	name: "count", sig: "(x []byte, c byte) int", elems: []Elem{U8},
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at",
-		"most 255 trips and then summed.",
+		"most 255 trips and then summed. RVV counts the bits of a mask.",
 	},
 	amd64: countAMD64,
-	arm64: countARM64,
+	arm64: countARM64, riscv64: countRISCV64,
 }
 
 func countAMD64(b *amd64) {

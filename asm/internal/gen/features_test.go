@@ -13,15 +13,19 @@ import (
 // baseline is what every x86-64 CPU has, by the processor ABI: no tier needs to name it.
 var baseline = []string{"CMOV", "RDTSC", "SSE", "SSE2"}
 
+// avoName is what avo calls a feature.
+func avoName(f cpuid.FeatureID) string {
+	if f == cpuid.SSE4 {
+		return "SSE4.1"
+	}
+	return f.String()
+}
+
 // foreign lists the features, by avo's names, that code of a tier may not use.
 func foreign(t isa.ID, features []string) []string {
 	allowed := slices.Clone(baseline)
 	for _, f := range t.Bundle() {
-		name := f.String()
-		if f == cpuid.SSE4 {
-			name = "SSE4.1"
-		}
-		allowed = append(allowed, name)
+		allowed = append(allowed, avoName(f))
 	}
 	var out []string
 	for _, f := range features {

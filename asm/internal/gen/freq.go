@@ -52,4 +52,5 @@ var freq = &program{
 		b.while(n, 1, nil, func() { b.emit("ADD", "R%d, R%d", one, sum) })
 		b.returnGP(sum)
 	},
+	riscv64: freqRISCV64,
 }

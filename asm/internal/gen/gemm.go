@@ -2,7 +2,7 @@ package gen
 
 import "flynn/asm/isa"
 
-// tile is the register tile in rows and vectors. Sums, one row of b, one element of a and a product must fit.
+// tile is the register tile in rows and vectors where the width of a vector is known. Sums, one row of b, one element of a and a product must fit.
 func tile(t *isa.Info) (rows, vectors int) {
 	switch {
 	case t.Regs == 16:
@@ -21,6 +21,9 @@ var gemm = &program{
 		"of one p stand together. The rows of c are ldc elements apart.",
 	},
 	tile: func(t *isa.Info, e Elem) (mr, nr int) {
+		if t.VLA {
+			return stripRows, stripBytes / e.Size
+		}
 		rows, vectors := tile(t)
 		return rows, vectors * t.Bits / 8 / e.Size
 	},
@@ -48,4 +51,5 @@ var gemm = &program{
 		}
 		b.ReturnNothing()
 	},
+	riscv64: gemmRISCV64,
 }

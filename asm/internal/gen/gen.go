@@ -18,7 +18,7 @@ type arch interface {
 }
 
 // arches lists every backend. Adding an architecture is a file and its line here.
-var arches = []arch{amd64Arch{}, arm64Arch{}}
+var arches = []arch{amd64Arch{}, arm64Arch{}, riscv64Arch{}}
 
 // compiled is one function of package asm.
 type compiled struct {

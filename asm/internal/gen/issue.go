@@ -46,4 +46,5 @@ var issue = &program{
 		})
 		b.ReturnNothing()
 	},
+	riscv64: issueRISCV64,
 }

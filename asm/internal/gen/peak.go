@@ -24,4 +24,5 @@ var peak = &program{
 		b.Tail(n, nil, func() { body(1) })
 		b.Return(acc[0])
 	},
+	riscv64: peakRISCV64,
 }

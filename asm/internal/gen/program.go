@@ -16,9 +16,10 @@ type program struct {
 	tiers []isa.ID                               // nil is every tier that the backend has
 	tile  func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 
-	build func(b Builder) // the body, or one for each backend
-	amd64 func(b *amd64)
-	arm64 func(b *arm64)
+	build   func(b Builder) // the body, and those of backends that it does not fit
+	amd64   func(b *amd64)
+	arm64   func(b *arm64)
+	riscv64 func(b *riscv64)
 }
 
 // programs lists every kernel that has machine code. Adding one is a file and its line here.

@@ -1,0 +1,228 @@
+package gen
+
+import (
+	"fmt"
+	"maps"
+	"math/bits"
+
+	"flynn/asm/isa"
+)
+
+// riscv64 is the backend for the vector machine RVV. No text of it knows how long a register is.
+//
+// A Vec is a group of registers, as many as the values that a program holds at once leave room for (LMUL 1 to 8): the
+// group is the unrolling. Blocks is one strip-mined loop: vsetvli grants each trip the elements that a group takes, and
+// the last trip what is left, so that nothing remains for Tail. A scalar in every lane stays a scalar, because
+// instructions take one as they take a vector.
+type riscv64 struct {
+	printed
+	facts // of the compilation before
+
+	v, f    pool           // groups of vector registers, scalar registers
+	most    int            // groups held at once so far
+	outside int            // in a loop over elements: the first Vec of its body
+	adds    bool           // see facts.carried
+	used    map[Vec]bool   // vectors that something else than a fold uses
+	granted strip          // what vsetvli has granted here
+	taken   map[Count]bool // counts that a loop has brought to 0
+}
+
+// facts are what only a whole program tells: it is compiled with those of the compilation before until they agree.
+type facts struct {
+	group   int          // registers of a group
+	carried bool         // a loop over elements writes a vector from outside: what a short trip leaves out must stay
+	needed  map[Vec]bool // vectors in use; of several accumulators those that a trip of one vector has; nil is all
+}
+
+// strip is how many elements instructions work on.
+type strip int
+
+const (
+	unknown strip = iota
+	full          // as many as a group takes
+	some          // what this trip of a loop was granted
+)
+
+// A Vec is the number of its group, or scalars + the number of its scalar register, or absent: nothing needs it.
+const (
+	scalars = 32
+	absent  = 64
+)
+
+// xRegs are the general registers in use: not X0 to X4 (zero, link, stack, the system's two), X26, X27 (Go) and X31
+// (the assembler).
+const xRegs = 1<<26 - 1<<5 | 1<<31 - 1<<28
+
+// Lanes is what nobody knows before the program runs: programs that ask have a body of their own.
+func (b *riscv64) Lanes() int {
+	panic("gen: " + b.symbol + " asks for the length of a vector, which is known at run time only")
+}
+
+func (b *riscv64) take() int {
+	g := b.v.take(b.symbol)
+	b.most = max(b.most, bits.OnesCount32(b.v.all&^b.v.free))
+	return g
+}
+
+func (b *riscv64) newVec() Vec    { return b.hold(b.take()) }
+func (b *riscv64) newScalar() Vec { return b.hold(scalars + b.f.take(b.symbol)) }
+
+func (b *riscv64) isScalar(v Vec) bool { return b.reg(v)&scalars != 0 }
+
+// give takes the register of a Vec back.
+func (b *riscv64) give(reg int) {
+	switch {
+	case reg < scalars:
+		b.v.give(reg)
+	case reg < absent:
+		b.f.give(reg - scalars)
+	}
+}
+
+// vector and float name registers.
+func (b *riscv64) vector(group int) string { return fmt.Sprintf("V%d", group*b.group) }
+func (b *riscv64) float(v Vec) string      { return fmt.Sprintf("F%d", b.reg(v)-scalars) }
+
+// in is the register of a vector that an instruction reads.
+func (b *riscv64) in(v Vec) string {
+	b.used[v] = true
+	if b.reg(v) >= scalars {
+		panic("gen: " + b.symbol + " has no vector where one must be")
+	}
+	return b.vector(b.reg(v))
+}
+
+// out is the register of a vector that an instruction changes. A scalar is spread over the lanes first.
+func (b *riscv64) out(v Vec) string {
+	if b.isScalar(v) {
+		if int(v) < b.mark {
+			panic("gen: " + b.symbol + " spreads a scalar in every trip of a loop that carries it")
+		}
+		scalar := b.reg(v)
+		b.vecs[v] = b.spread(v)
+		b.give(scalar)
+	}
+	b.adds = b.adds || b.granted == some && int(v) < b.outside
+	return b.in(v)
+}
+
+// spread copies a scalar to every lane of a new group.
+func (b *riscv64) spread(v Vec) (group int) {
+	b.whole()
+	group = b.take()
+	b.emit("VFMVVF", "%s, %s", b.float(v), b.vector(group))
+	return group
+}
+
+// lanes calls f with the register of a vector, or of a scalar spread for that long.
+func (b *riscv64) lanes(v Vec, f func(reg string)) {
+	if !b.isScalar(v) {
+		f(b.in(v))
+		return
+	}
+	group := b.spread(v)
+	f(b.vector(group))
+	b.v.give(group)
+}
+
+func (b *riscv64) noteVec(v Vec, say string) {
+	if b.isScalar(v) {
+		b.note("F", b.reg(v)-scalars, say)
+	} else {
+		b.note("V", b.reg(v)*b.group, say)
+	}
+}
+
+func (b *riscv64) Slice(name, say string) Ptr {
+	return Ptr(b.argument("MOV", b.arg(name, "base"), say))
+}
+func (b *riscv64) Len(name, say string) Count {
+	return Count(b.argument("MOV", b.arg(name, "len"), say))
+}
+func (b *riscv64) Int(name, say string) Count { return Count(b.argument("MOV", b.arg(name, ""), say)) }
+
+func (b *riscv64) Arg(name, say string) Vec {
+	v := b.newScalar()
+	b.emit(b.move(), "%s, %s", b.arg(name, ""), b.float(v))
+	b.noteVec(v, say)
+	return v
+}
+
+// constant makes a vector, if the program needs it.
+func (b *riscv64) constant(say string, fill func(reg string)) Vec {
+	if b.needed != nil && !b.needed[Vec(len(b.vecs))] {
+		return b.hold(absent)
+	}
+	b.whole()
+	v := b.newVec()
+	fill(b.vector(b.reg(v)))
+	b.noteVec(v, say)
+	return v
+}
+
+func (b *riscv64) Zero(say string) Vec {
+	return b.constant(say, func(reg string) { b.emit("VMVVI", "$0, %s", reg) })
+}
+
+func (b *riscv64) NegInf(say string) Vec {
+	return b.constant(say, func(reg string) {
+		mantissa := 23
+		if b.elem == F64 {
+			mantissa = 52
+		}
+		x := b.r.take(b.symbol)
+		b.emit("MOV", "$%d, X%d", -1<<mantissa, x)
+		b.emit("VMVVX", "X%d, %s", x, reg)
+		b.r.give(x)
+	})
+}
+
+// function compiles one function to text, without the file's header.
+func (riscv64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
+	l, err := newLayout(p.sigFor(e))
+	if err != nil {
+		return "", nil, err
+	}
+	b, now := (*riscv64)(nil), facts{group: 1}
+	for b == nil || !b.same(now) {
+		b, now = p.vectorised(l, t, e, now)
+	}
+	if t.Includes(isa.RVV) {
+		features = []string{"V"}
+	}
+	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $0-%d\n", b.symbol, l.size)
+	return header(p, e, features, b.notes) + start + b.text(), features, nil
+}
+
+// vectorised compiles a program once, and tells what it learned.
+func (p *program) vectorised(l layout, t isa.ID, e Elem, known facts) (*riscv64, facts) {
+	b := &riscv64{
+		printed: printed{layout: l, symbol: p.symbol(t, e), tier: t, elem: e, r: newPool("general", xRegs), gp: "X"},
+		facts:   known,
+		v:       newPool("vector", 1<<(vectorRegs/known.group)-1), f: newPool("scalar", 1<<32-1),
+		used: map[Vec]bool{}, taken: map[Count]bool{},
+	}
+	b.release = b.give
+	if p.riscv64 != nil {
+		p.riscv64(b)
+	} else {
+		p.build(b)
+	}
+	learned := facts{group: 8, carried: b.adds, needed: b.used}
+	for learned.group > 1 && b.most*learned.group > vectorRegs {
+		learned.group /= 2
+	}
+	return b, learned
+}
+
+const vectorRegs = 32
+
+// same tells whether another compilation would yield the same.
+func (f facts) same(g facts) bool {
+	return f.group == g.group && f.carried == g.carried && f.needed != nil && maps.Equal(f.needed, g.needed)
+}
+
+type riscv64Arch struct{}
+
+func (riscv64Arch) name() string    { return "riscv64" }
+func (riscv64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.RVV} }

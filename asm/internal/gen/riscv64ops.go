@@ -1,0 +1,250 @@
+package gen
+
+import "fmt"
+
+// Memory, arithmetic, folds and loops of the riscv64 backend.
+
+// sew is the element width of vsetvli, move the load and store of a scalar, memory the one of a vector.
+func (b *riscv64) sew() string             { return fmt.Sprintf("E%d", 8*b.elem.Size) }
+func (b *riscv64) move() string            { return b.suffix("MOVF", "MOVD") }
+func (b *riscv64) memory(op string) string { return fmt.Sprintf("%s%dV", op, 8*b.elem.Size) }
+
+// whole asks for all elements of a group. In a loop over elements it stays at what the trip was granted.
+func (b *riscv64) whole() {
+	if b.granted == unknown {
+		x := b.r.take(b.symbol)
+		b.setvl(0, x, "TA")
+		b.r.give(x)
+		b.granted = full
+	}
+}
+
+// setvl asks for as many elements as register left holds; X0 asks for all. Register vl gets what was granted.
+func (b *riscv64) setvl(left, vl int, tail string) {
+	b.emit("VSETVLI", "X%d, %s, M%d, %s, MA, X%d", left, b.sew(), b.group, tail, vl)
+}
+
+// at calls f with an address. Loads and stores of vectors have no offset, so one costs an addition.
+func (b *riscv64) at(p Ptr, unit, elem int, f func(mem string)) {
+	if unit != 0 {
+		panic("gen: " + b.symbol + " counts in vectors, whose length is known at run time only")
+	}
+	if elem == 0 {
+		f(fmt.Sprintf("(X%d)", b.gps[p]))
+		return
+	}
+	x := b.r.take(b.symbol)
+	b.emit("ADD", "$%d, X%d, X%d", imm11(elem*b.elem.Size), b.gps[p], x)
+	f(fmt.Sprintf("(X%d)", x))
+	b.r.give(x)
+}
+
+// imm11 is an immediate that fits the 12 bits with sign of an addition or an address.
+func imm11(n int) int {
+	if n < -1<<11 || n >= 1<<11 {
+		panic(fmt.Sprintf("gen: %d does not fit 12 bits with sign", n))
+	}
+	return n
+}
+
+func (b *riscv64) Load(p Ptr, unit, elem int) Vec {
+	b.whole()
+	v := b.newVec()
+	b.at(p, unit, elem, func(mem string) { b.emit(b.memory("VLE"), "%s, %s", mem, b.vector(b.reg(v))) })
+	return v
+}
+
+func (b *riscv64) Store(p Ptr, unit, elem int, v Vec) {
+	b.whole()
+	b.lanes(v, func(reg string) {
+		b.at(p, unit, elem, func(mem string) { b.emit(b.memory("VSE"), "%s, %s", reg, mem) })
+	})
+}
+
+func (b *riscv64) Broadcast(p Ptr, elem int) Vec {
+	v := b.newScalar()
+	b.emit(b.move(), "%d(X%d), %s", imm11(elem*b.elem.Size), b.gps[p], b.float(v))
+	return v
+}
+
+// binary emits to = x op y for an operation where x and y may change places.
+func (b *riscv64) binary(name, to string, x, y Vec) {
+	if b.isScalar(x) {
+		x, y = y, x
+	}
+	b.lanes(x, func(reg string) {
+		if b.isScalar(y) {
+			b.emit(name+"VF", "%s, %s, %s", b.float(y), reg, to)
+		} else {
+			b.emit(name+"VV", "%s, %s, %s", b.in(y), reg, to)
+		}
+	})
+}
+
+// fresh is binary into a new vector.
+func (b *riscv64) fresh(name string, x, y Vec) Vec {
+	b.whole()
+	v := b.newVec()
+	b.binary(name, b.vector(b.reg(v)), x, y)
+	return v
+}
+
+func (b *riscv64) Add(x, y Vec) Vec { return b.fresh("VFADD", x, y) }
+func (b *riscv64) Mul(x, y Vec) Vec { return b.fresh("VFMUL", x, y) }
+
+func (b *riscv64) AddTo(acc, x Vec) { b.binary("VFADD", b.out(acc), acc, x) }
+
+// MaxTo keeps the number where one operand is a NaN.
+func (b *riscv64) MaxTo(acc, x Vec) { b.binary("VFMAX", b.out(acc), acc, x) }
+
+// FMA overwrites the addend, MulAdd the factor that is a vector.
+func (b *riscv64) FMA(acc, x, y Vec)   { b.fused("VFMACC", b.out(acc), x, y) }
+func (b *riscv64) MulAdd(x, y, z Vec)  { b.fused("VFMADD", b.out(x), z, y) }
+func (b *riscv64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
+
+// fused emits a multiply-add whose last operand may be a scalar.
+func (b *riscv64) fused(name, to string, x, y Vec) {
+	if name == "VFMACC" && b.isScalar(x) { // both are factors
+		x, y = y, x
+	}
+	b.lanes(x, func(reg string) {
+		if b.isScalar(y) {
+			b.emit(name+"VF", "%s, %s, %s", reg, b.float(y), to)
+		} else {
+			b.emit(name+"VV", "%s, %s, %s", reg, b.in(y), to)
+		}
+	})
+}
+
+func (b *riscv64) Outer(acc []Vec, a Ptr, row []Vec) { outer(b, acc, a, row) }
+
+// FoldAdd starts from 0, which reductions take from the first lane of a vector: of one that is folded already.
+func (b *riscv64) FoldAdd(acc []Vec) {
+	b.fold("VFADDVV", acc, func(regs []string) {
+		zero := regs[len(regs)-1]
+		if len(regs) == 1 {
+			group := b.take()
+			zero = b.vector(group)
+			b.v.give(group)
+		}
+		b.emit("VMVSX", "X0, %s", zero)
+		b.emit("VFREDUSUMVS", "%s, %s, %s", zero, regs[0], regs[0])
+	})
+}
+
+func (b *riscv64) FoldMax(acc []Vec) {
+	b.fold("VFMAXVV", acc, func(regs []string) { b.emit("VFREDMAXVS", "%s, %s, %s", regs[0], regs[0], regs[0]) })
+}
+
+// fold combines the accumulators that there are in pairs, reduces the lanes of the first and leaves the result as a
+// scalar. It goes over whole groups, whatever the last trip was granted.
+func (b *riscv64) fold(name string, acc []Vec, reduce func(regs []string)) {
+	b.Say("fold accumulators, then lanes")
+	b.whole()
+	var regs []string
+	for _, v := range acc {
+		if b.reg(v) != absent {
+			regs = append(regs, b.vector(b.reg(v)))
+		}
+	}
+	if regs == nil || b.granted != full {
+		panic("gen: " + b.symbol + " folds what no loop has gathered")
+	}
+	for n := len(regs); n > 1; n = (n + 1) / 2 {
+		for i := range n / 2 {
+			b.emit(name, "%s, %s, %s", regs[i+(n+1)/2], regs[i], regs[i])
+		}
+	}
+	reduce(regs)
+	group, scalar := b.reg(acc[0]), b.f.take(b.symbol)
+	b.emit("VFMVFS", "%s, F%d", regs[0], scalar)
+	b.give(group)
+	b.vecs[acc[0]] = scalars + scalar
+}
+
+// Blocks leaves the unrolling to the group: every trip handles one vector, of as many elements as it is granted.
+func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
+	tail := "TA"
+	if b.carried {
+		tail = "TU"
+	}
+	b.Say(fmt.Sprintf("one strip a trip; a vector is a group of %d registers", b.group))
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	n, vl := b.gps[left], b.r.take(b.symbol)
+	b.emit("BEQZ", "X%d, %s", n, end)
+	b.label(loop)
+	b.setvl(n, vl, tail)
+	b.granted, b.outside = some, len(b.vecs)
+	b.scope(func() { body(1) })
+	b.granted = unknown
+	b.emit("SUB", "X%d, X%d", vl, n)
+	b.step(vl, advance)
+	b.emit("BNEZ", "X%d, %s", n, loop)
+	b.label(end)
+	b.r.give(vl)
+	b.taken[left] = true
+}
+
+// step moves pointers by as many elements as register vl holds, and spoils it.
+func (b *riscv64) step(vl int, advance []Ptr) {
+	if len(advance) == 0 {
+		return
+	}
+	if shift := log2(b.elem.Size); shift > 0 {
+		b.emit("SLL", "$%d, X%d, X%d", shift, vl, vl)
+	}
+	for _, p := range advance {
+		b.emit("ADD", "X%d, X%d", vl, b.gps[p])
+	}
+}
+
+// Tail has nothing to do: Blocks takes all.
+func (b *riscv64) Tail(left Count, _ []Ptr, _ func()) {
+	if !b.taken[left] {
+		panic("gen: " + b.symbol + " has a tail without blocks")
+	}
+}
+
+func (b *riscv64) Repeat(count Count, body func()) {
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	n := b.gps[count]
+	b.emit("BLEZ", "X%d, %s", n, end)
+	b.label(loop)
+	b.forget()
+	b.scope(body)
+	b.emit("ADD", "$-1, X%d", n)
+	b.emit("BNEZ", "X%d, %s", n, loop)
+	b.label(end)
+	b.forget()
+}
+
+// forget tells that a label can be reached with another grant; within a strip nothing changes it.
+func (b *riscv64) forget() {
+	if b.granted == full {
+		b.granted = unknown
+	}
+}
+
+func (b *riscv64) Advance(p Ptr, unit, elem int) {
+	if unit != 0 {
+		panic("gen: " + b.symbol + " advances by vectors, whose length is known at run time only")
+	}
+	b.emit("ADD", "$%d, X%d", imm11(elem*b.elem.Size), b.gps[p])
+}
+
+func (b *riscv64) Skip(p Ptr, by Count) {
+	x := b.r.take(b.symbol)
+	b.emit("SLL", "$%d, X%d, X%d", log2(b.elem.Size), b.gps[by], x)
+	b.emit("ADD", "X%d, X%d", x, b.gps[p])
+	b.r.give(x)
+}
+
+func (b *riscv64) Return(v Vec) {
+	if !b.isScalar(v) {
+		panic("gen: " + b.symbol + " returns a vector that was not folded")
+	}
+	b.emit(b.move(), "%s, %s", b.float(v), b.ret())
+	b.ReturnNothing()
+}
+
+func (b *riscv64) ReturnNothing() { b.emit("RET", "") }

@@ -1,0 +1,30 @@
+package main
+
+import "regexp"
+
+// explained lists the mutants that do what the unbroken code does, and why, by what describe says of them. It excuses
+// survivors only: what the tests catch needs no excuse.
+var explained = []struct{ mutant, reason string }{
+	{
+		`peak\w+ (lane|accumulator): .*`,
+		"all chains and lanes hold the same number, which is multiplied by 1: which of them is taken cannot be seen",
+	},
+	{
+		`(sum|dot|max)\w+ accumulator: .*`,
+		"the other register is an accumulator too, and all of them are folded into one result",
+	},
+	{
+		`\w+(SSE2|SSE41|NEON)F64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
+		"two lanes leave at most one element to the tail: whether it would go round again, and with what, does not matter",
+	},
+}
+
+// explain returns why a survivor is none, "" where nothing says so.
+func explain(m *mutant) string {
+	for _, e := range explained {
+		if regexp.MustCompile("^" + e.mutant + "$").MatchString(describe(m)) {
+			return e.reason
+		}
+	}
+	return ""
+}
