@@ -8,7 +8,7 @@
 // reference in package kernels. None of them checks lengths: the lengths of all operands are taken from the
 // operand that the function's comment names, and callers see to the rest.
 //
-// Reserved in bodies: BP, R14 (g) and R15 on amd64; R18, R26 to R29 on arm64.
+// Reserved in bodies: BP, R14 (g) and R15 on amd64; R18, R26 to R29 on arm64; X1 to X4, X26, X27 (g) and X31 on riscv64.
 //
 // It may import asm/isa.
 package asm

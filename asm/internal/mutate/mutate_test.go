@@ -58,15 +58,21 @@ func TestOperators(t *testing.T) {
 	}
 }
 
+// possible lists the mutants of an architecture.
+func possible(t *testing.T, arch string) []mutant {
+	t.Helper()
+	ms, err := find("../..", arch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ms
+}
+
 // TestFind: every architecture has mutants of every operator, each of which changes its line and nothing else.
 func TestFind(t *testing.T) {
 	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
-		ms, err := find("../..", arch)
-		if err != nil {
-			t.Fatal(err)
-		}
 		seen := map[string]int{}
-		for _, m := range ms {
+		for _, m := range possible(t, arch) {
 			seen[m.operator]++
 			if m.old == m.new || m.kernel == "" || m.tier == "" || m.elem == "" {
 				t.Errorf("%s:%d: %+v", m.file, m.line, m)
@@ -82,10 +88,7 @@ func TestFind(t *testing.T) {
 
 // TestSample: the same seed gives the same mutants, each once; operators and units take turns.
 func TestSample(t *testing.T) {
-	all, err := find("../..", "amd64")
-	if err != nil {
-		t.Fatal(err)
-	}
+	all := possible(t, "amd64")
 	n := 10 * len(operators)
 	a, b := sample(all, n, 7), sample(all, n, 7)
 	by, units := map[string]int{}, map[string]bool{}
@@ -132,18 +135,14 @@ func TestTests(t *testing.T) {
 
 // TestExplained: every explanation is of a mutant that can be made, and says something.
 func TestExplained(t *testing.T) {
-	var possible []string
+	var all []string
 	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
-		ms, err := find("../..", arch)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range ms {
-			possible = append(possible, describe(&m))
+		for _, m := range possible(t, arch) {
+			all = append(all, describe(&m))
 		}
 	}
 	for _, e := range explained {
-		if e.reason == "" || !slices.ContainsFunc(possible, regexp.MustCompile("^"+e.mutant+"$").MatchString) {
+		if e.reason == "" || !slices.ContainsFunc(all, regexp.MustCompile("^"+e.mutant+"$").MatchString) {
 			t.Errorf("%q explains nothing that can happen: %q", e.mutant, e.reason)
 		}
 	}

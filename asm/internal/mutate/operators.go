@@ -35,22 +35,35 @@ func split(line string) (op, gap, args string) {
 	return m[1], m[2], m[3]
 }
 
-// swaps are operations that are easily taken for each other, by architecture.
-var swaps = map[string][]struct{ from, to string }{
-	"amd64": {
-		{`^(V?)ADD([PS][SD])$`, "${1}SUB$2"}, {`^(V?)SUB([PS][SD])$`, "${1}ADD$2"},
-		{`^(VF)MADD`, "${1}NMADD"}, {`^(VF)NMADD`, "${1}MADD"}, {`^(VF)MSUB`, "${1}MADD"},
-		{`^(V?)MAX`, "${1}MIN"}, {`^(V?)MIN`, "${1}MAX"},
-		{`^(V?)MUL([PS][SD])$`, "${1}ADD$2"}, {`^(V?P)ADD`, "${1}SUB"}, {`^(V?P)SUB`, "${1}ADD"},
-	},
-	"arm64": {
-		{`^FADD`, "FSUB"}, {`^FSUB`, "FADD"}, {`^FMADD`, "FMSUB"}, {`^FMUL`, "FNMUL"}, {`^FMAXNM`, "FMINNM"}, {`^FMINNM`, "FMAXNM"},
-		{`^VFMLA`, "VFMLS"}, {`^VFMLS`, "VFMLA"}, {`^VADD$`, "VSUB"}, {`^VSUB$`, "VADD"},
-	},
-	"riscv64": {
-		{`^VFADD`, "VFSUB"}, {`^VFSUB`, "VFADD"}, {`^VFMACC`, "VFNMSAC"}, {`^VFMADD`, "VFNMSUB"}, {`^VFMUL`, "VFADD"},
-		{`^VFMAX`, "VFMIN"}, {`^VFMIN`, "VFMAX"}, {`^VFREDUSUM`, "VFREDMAX"}, {`^VFREDMAX`, "VFREDMIN"}, {`^VMSEQ`, "VMSNE"},
-	},
+// swap is a pair of operations that are easily taken for each other.
+type swap struct {
+	from *regexp.Regexp
+	to   string
+}
+
+// swaps lists them by architecture, in turn what is written and what it is taken for.
+var swaps = map[string][]swap{
+	"amd64": pairs(
+		`^(V?)ADD([PS][SD])$`, "${1}SUB$2", `^(V?)SUB([PS][SD])$`, "${1}ADD$2", `^(VF)MADD`, "${1}NMADD",
+		`^(VF)NMADD`, "${1}MADD", `^(VF)MSUB`, "${1}MADD", `^(V?)MAX`, "${1}MIN", `^(V?)MIN`, "${1}MAX",
+		`^(V?)MUL([PS][SD])$`, "${1}ADD$2", `^(V?P)ADD`, "${1}SUB", `^(V?P)SUB`, "${1}ADD",
+	),
+	"arm64": pairs(
+		`^FADD`, "FSUB", `^FSUB`, "FADD", `^FMADD`, "FMSUB", `^FMUL`, "FNMUL", `^FMAXNM`, "FMINNM",
+		`^FMINNM`, "FMAXNM", `^VFMLA`, "VFMLS", `^VFMLS`, "VFMLA", `^VADD$`, "VSUB", `^VSUB$`, "VADD",
+	),
+	"riscv64": pairs(
+		`^VFADD`, "VFSUB", `^VFSUB`, "VFADD", `^VFMACC`, "VFNMSAC", `^VFMADD`, "VFNMSUB", `^VFMUL`, "VFADD",
+		`^VFMAX`, "VFMIN", `^VFMIN`, "VFMAX", `^VFREDUSUM`, "VFREDMAX", `^VFREDMAX`, "VFREDMIN", `^VMSEQ`, "VMSNE",
+	),
+}
+
+// pairs makes swaps of patterns and replacements in turn.
+func pairs(words ...string) (all []swap) {
+	for i := 0; i < len(words); i += 2 {
+		all = append(all, swap{regexp.MustCompile(words[i]), words[i+1]})
+	}
+	return all
 }
 
 // sign takes one operation for another: addition and subtraction, largest and smallest.
@@ -60,8 +73,8 @@ func sign(b *body, line string) (out []string) {
 		return words(args, signBits, func(w string) string { return "\t" + op + gap + w })
 	}
 	for _, s := range swaps[b.arch] {
-		if re := regexp.MustCompile(s.from); re.MatchString(op) {
-			out = append(out, "\t"+re.ReplaceAllString(op, s.to)+gap+args)
+		if s.from.MatchString(op) {
+			out = append(out, "\t"+s.from.ReplaceAllString(op, s.to)+gap+args)
 		}
 	}
 	return out
