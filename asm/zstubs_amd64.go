@@ -295,3 +295,12 @@ func countAVX2U8(x []byte, c byte) int
 
 //go:noescape
 func countAVX512U8(x []byte, c byte) int
+
+//go:noescape
+func crc32cSSE42U8(x []byte, t []uint32) uint32
+
+//go:noescape
+func crc32cCLMULU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func crc32cVPCLMULU8(x []byte, t []uint32) uint32

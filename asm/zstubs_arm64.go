@@ -91,3 +91,9 @@ func stencilNEONF64(z, up, mid, down []float64, a float64)
 
 //go:noescape
 func countNEONU8(x []byte, c byte) int
+
+//go:noescape
+func crc32cCRCU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func crc32cPMULLU8(x []byte, t []uint32) uint32

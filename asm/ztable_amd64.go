@@ -164,4 +164,9 @@ var (
 		{isa.AVX2, "", countAVX2U8},
 		{isa.AVX512, "", countAVX512U8},
 	}
+	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
+		{isa.SSE42, "", crc32cSSE42U8},
+		{isa.CLMUL, "", crc32cCLMULU8},
+		{isa.VPCLMUL, "", crc32cVPCLMULU8},
+	}
 )

@@ -36,4 +36,5 @@ var (
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{}
 	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{}
 	CountU8    = []Impl[func(x []byte, c byte) int]{}
+	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
 )

@@ -319,5 +319,8 @@ type amd64Arch struct{}
 
 func (amd64Arch) name() string { return "amd64" }
 func (amd64Arch) tiers() []isa.ID {
-	return []isa.ID{isa.Scalar, isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512}
+	return []isa.ID{
+		isa.Scalar, isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512,
+		isa.SSE42, isa.CLMUL, isa.AVXVNNI, isa.AVX512VNNI, isa.AVX512POPCNT, isa.VPCLMUL,
+	}
 }

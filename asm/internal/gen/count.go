@@ -72,7 +72,7 @@ func countAMD64(b *amd64) {
 		k.match(acc[0], b.mem(x, 0, 0))
 		k.sum(acc[0])
 	})
-	matches := k.horizontal()
+	matches := b.sumQ(k.total)
 	b.note(matches, "matches")
 	b.Say("one byte a trip")
 	one := b.ctx.GP64()
@@ -151,28 +151,4 @@ func (k counter) sum(acc Vec) {
 	}
 	k.op("PSADBW", k.v(k.zero), k.v(acc))
 	k.op("PADDQ", k.v(acc), k.v(k.total))
-}
-
-// horizontal adds the lanes of the total.
-func (k counter) horizontal() reg.GPVirtual {
-	r, half := k.vecs[k.total], k.vecs[k.newVec()]
-	if k.Tier().Bits == 512 {
-		k.op("VEXTRACTI64X4", operand.U8(1), r.AsZ(), half.AsY())
-		k.op("VPADDQ", half.AsY(), r.AsY(), r.AsY())
-	}
-	if k.Tier().Bits >= 256 {
-		k.op("VEXTRACTI128", operand.U8(1), r.AsY(), half.AsX())
-		k.op("VPADDQ", half.AsX(), r.AsX(), r.AsX())
-	}
-	n := k.ctx.GP64()
-	if k.vex() {
-		k.op("VPSHUFD", operand.U8(0xEE), r.AsX(), half.AsX())
-		k.op("VPADDQ", half.AsX(), r.AsX(), r.AsX())
-		k.op("VMOVQ", r.AsX(), n)
-		return n
-	}
-	k.op("PSHUFD", operand.U8(0xEE), r.AsX(), half.AsX())
-	k.op("PADDQ", half.AsX(), r.AsX())
-	k.op("MOVQ", r.AsX(), n)
-	return n
 }

@@ -13,13 +13,16 @@ import (
 // baseline is what every x86-64 CPU has, by the processor ABI: no tier needs to name it.
 var baseline = []string{"CMOV", "RDTSC", "SSE", "SSE2"}
 
+// avoNames are features that avo calls otherwise.
+var avoNames = map[cpuid.FeatureID]string{cpuid.SSE4: "SSE4.1", cpuid.SSE42: "SSE4.2", cpuid.CLMUL: "PCLMULQDQ"}
+
 // foreign lists the features, by avo's names, that code of a tier may not use.
 func foreign(t isa.ID, features []string) []string {
 	allowed := slices.Clone(baseline)
 	for _, f := range t.Bundle() {
 		name := f.String()
-		if f == cpuid.SSE4 {
-			name = "SSE4.1"
+		if its := avoNames[f]; its != "" {
+			name = its
 		}
 		allowed = append(allowed, name)
 	}
