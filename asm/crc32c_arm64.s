@@ -242,22 +242,20 @@ done12:
 //   R0 = x   R1 = bytes left   R2 = t   R3 = remainder so far
 //   V0 = 128 bits with the remainder so far
 TEXT ·crc32cPMULLU8(SB), NOSPLIT, $0-52
-	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R1
-	MOVD t_base+24(FP), R2
-	MOVD $0xffffffff, R3
-	CMP  $64, R1
-	BGE  wide1
-	CMP  $16, R1
-	BLT  short4
-
-narrow2:
+	MOVD    x_base+0(FP), R0
+	MOVD    x_len+8(FP), R1
+	MOVD    t_base+24(FP), R2
+	MOVD    $0xffffffff, R3
+	CMP     $64, R1
+	BGE     wide1
+	CMP     $16, R1
+	BLT     short3
 	FMOVQ.P 16(R0), F0
 	SUB     $16, R1
 	VMOVI   $0, V2.B16
 	VMOV    R3, V2.D[0]
 	VEOR    V2.B16, V0.B16, V0.B16
-	B       rest3
+	B       rest2
 
 wide1:
 	// 4 vectors a trip
@@ -277,9 +275,9 @@ wide1:
 	MOVD    $0x75bba45b00000000, R4
 	VMOV    R4, V5.D[1]
 	CMP     $64, R1
-	BLT     done6
+	BLT     done5
 
-loop5:
+loop4:
 	VPMULL  V5.D1, V2.D1, V7.Q1
 	VPMULL2 V5.D2, V2.D2, V2.Q1
 	FMOVQ.P 16(R0), F6
@@ -302,9 +300,9 @@ loop5:
 	VEOR    V6.B16, V0.B16, V0.B16
 	SUB     $64, R1
 	CMP     $64, R1
-	BGE     loop5
+	BGE     loop4
 
-done6:
+done5:
 	// fold vectors
 	MOVD    $0x3743f7bd00000000, R4
 	VMOV    R4, V7.D[0]
@@ -323,16 +321,16 @@ done6:
 	VEOR    V10.B16, V0.B16, V0.B16
 	VEOR    V4.B16, V0.B16, V0.B16
 
-rest3:
+rest2:
 	// 16 bytes a trip
 	MOVD $0x3743f7bd00000000, R4
 	VMOV R4, V2.D[0]
 	MOVD $0x3171d43000000000, R4
 	VMOV R4, V2.D[1]
 	CMP  $16, R1
-	BLT  done8
+	BLT  done7
 
-loop7:
+loop6:
 	VPMULL  V2.D1, V0.D1, V3.Q1
 	VPMULL2 V2.D2, V0.D2, V0.Q1
 	FMOVQ.P 16(R0), F1
@@ -340,46 +338,46 @@ loop7:
 	VEOR    V1.B16, V0.B16, V0.B16
 	SUB     $16, R1
 	CMP     $16, R1
-	BGE     loop7
+	BGE     loop6
 
-done8:
+done7:
 	// what is left in 128 bits, byte by byte
 	VMOV V0.D[0], R3
 	VMOV V0.D[1], R4
 	MOVD $8, R6
 	CMP  $0, R6
-	BLE  done10
+	BLE  done9
 
-loop9:
+loop8:
 	UBFX  $0, R3, $8, R5
 	LSR   $8, R3
 	MOVWU (R2)(R5<<2), R5
 	EOR   R5, R3
 	SUB   $1, R6
-	CBNZ  R6, loop9
+	CBNZ  R6, loop8
 
-done10:
+done9:
 	EOR  R4, R3
 	MOVD $8, R6
 	CMP  $0, R6
-	BLE  done12
+	BLE  done11
 
-loop11:
+loop10:
 	UBFX  $0, R3, $8, R5
 	LSR   $8, R3
 	MOVWU (R2)(R5<<2), R5
 	EOR   R5, R3
 	SUB   $1, R6
-	CBNZ  R6, loop11
+	CBNZ  R6, loop10
 
-done12:
+done11:
 
-short4:
+short3:
 	// one byte a trip
 	CMP $1, R1
-	BLT done14
+	BLT done13
 
-loop13:
+loop12:
 	MOVBU.P 1(R0), R4
 	EOR     R4, R3
 	UBFX    $0, R3, $8, R4
@@ -388,9 +386,9 @@ loop13:
 	EOR     R4, R3
 	SUB     $1, R1
 	CMP     $1, R1
-	BGE     loop13
+	BGE     loop12
 
-done14:
+done13:
 	MVNW R3, R3
 	MOVW R3, ret+48(FP)
 	RET

@@ -304,3 +304,12 @@ func crc32cCLMULU8(x []byte, t []uint32) uint32
 
 //go:noescape
 func crc32cVPCLMULU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func utf8SSE41U8(x []byte, from int) int
+
+//go:noescape
+func utf8AVX2U8(x []byte, from int) int
+
+//go:noescape
+func utf8AVX512U8(x []byte, from int) int

@@ -97,3 +97,6 @@ func crc32cCRCU8(x []byte, t []uint32) uint32
 
 //go:noescape
 func crc32cPMULLU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func utf8NEONU8(x []byte, from int) int

@@ -169,4 +169,9 @@ var (
 		{isa.CLMUL, "", crc32cCLMULU8},
 		{isa.VPCLMUL, "", crc32cVPCLMULU8},
 	}
+	Utf8U8 = []Impl[func(x []byte, from int) int]{
+		{isa.SSE41, "", utf8SSE41U8},
+		{isa.AVX2, "", utf8AVX2U8},
+		{isa.AVX512, "", utf8AVX512U8},
+	}
 )

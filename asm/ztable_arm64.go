@@ -100,4 +100,7 @@ var (
 		{isa.CRC, "", crc32cCRCU8},
 		{isa.PMULL, "", crc32cPMULLU8},
 	}
+	Utf8U8 = []Impl[func(x []byte, from int) int]{
+		{isa.NEON, "", utf8NEONU8},
+	}
 )

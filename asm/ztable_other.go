@@ -37,4 +37,5 @@ var (
 	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{}
 	CountU8    = []Impl[func(x []byte, c byte) int]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
+	Utf8U8     = []Impl[func(x []byte, from int) int]{}
 )

@@ -145,4 +145,3 @@ func table16(at func(i int) byte) (lo, hi uint64) {
 	}
 	return lo, hi
 }
-

@@ -76,6 +76,33 @@ var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fmaxnmv": func(_ Elem, d, n, _ int) word { return maxAcross(d, n) },
 }
 
+// integers calls every encoder of integer instructions with registers d, n, m.
+var integers = map[string]func(d, n, m int) word{
+	"uqsub": func(d, n, m int) word { return bytesSame("uqsub", d, n, m) },
+}
+
+// TestIntegerEncoders is TestEncoders for them.
+func TestIntegerEncoders(t *testing.T) {
+	regs := []int{0, 1, 10, 21, 31}
+	for name, encode := range integers {
+		for _, d := range regs {
+			for _, n := range regs {
+				for _, m := range regs {
+					w := encode(d, n, m)
+					if got := decode(t, w.bits); got != w.text {
+						t.Errorf("%s: %#08x is %q, want %q", name, w.bits, got, w.text)
+					}
+				}
+			}
+		}
+		for _, bad := range []int{-1, 32} {
+			mustPanic(t, name+": d", "no register V", func() { encode(bad, 1, 2) })
+			mustPanic(t, name+": n", "no register V", func() { encode(1, bad, 2) })
+		}
+	}
+	mustPanic(t, "uqadd", "no encoding", func() { bytesSame("uqadd", 0, 0, 0) })
+}
+
 // TestEncoders covers registers and elements that no generated function happens to use.
 func TestEncoders(t *testing.T) {
 	regs := []int{0, 1, 10, 21, 31}
