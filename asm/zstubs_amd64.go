@@ -313,3 +313,15 @@ func utf8AVX2U8(x []byte, from int) int
 
 //go:noescape
 func utf8AVX512U8(x []byte, from int) int
+
+//go:noescape
+func runsAVX2U32(z, x []uint32)
+
+//go:noescape
+func runsAVX512U32(z, x []uint32)
+
+//go:noescape
+func mergeAVX2U32(z, a, b []uint32) int
+
+//go:noescape
+func mergeAVX512U32(z, a, b []uint32) int

@@ -100,3 +100,9 @@ func crc32cPMULLU8(x []byte, t []uint32) uint32
 
 //go:noescape
 func utf8NEONU8(x []byte, from int) int
+
+//go:noescape
+func runsNEONU32(z, x []uint32)
+
+//go:noescape
+func mergeNEONU32(z, a, b []uint32) int

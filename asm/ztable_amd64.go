@@ -174,4 +174,12 @@ var (
 		{isa.AVX2, "", utf8AVX2U8},
 		{isa.AVX512, "", utf8AVX512U8},
 	}
+	RunsU32 = []Impl[func(z, x []uint32)]{
+		{isa.AVX2, "", runsAVX2U32},
+		{isa.AVX512, "", runsAVX512U32},
+	}
+	MergeU32 = []Impl[func(z, a, b []uint32) int]{
+		{isa.AVX2, "", mergeAVX2U32},
+		{isa.AVX512, "", mergeAVX512U32},
+	}
 )

@@ -103,4 +103,10 @@ var (
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
 		{isa.NEON, "", utf8NEONU8},
 	}
+	RunsU32 = []Impl[func(z, x []uint32)]{
+		{isa.NEON, "", runsNEONU32},
+	}
+	MergeU32 = []Impl[func(z, a, b []uint32) int]{
+		{isa.NEON, "", mergeNEONU32},
+	}
 )

@@ -38,4 +38,6 @@ var (
 	CountU8    = []Impl[func(x []byte, c byte) int]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
 	Utf8U8     = []Impl[func(x []byte, from int) int]{}
+	RunsU32    = []Impl[func(z, x []uint32)]{}
+	MergeU32   = []Impl[func(z, a, b []uint32) int]{}
 )

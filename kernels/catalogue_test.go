@@ -31,6 +31,7 @@ func TestWork(t *testing.T) {
 		{"stencil", "f32", 10, 500, 800, 4 * (144 + 120)},
 		{"count", "u8", 100, 0, 100, 100},
 		{"crc32c", "u8", 100, 0, 100, 100},
+		{"sort", "u32", 100, 0, 800, 800},
 		{"utf8", "u8", 100, 0, 100, 100},
 	} {
 		k, err := Lookup(c.name, c.elem)
