@@ -325,3 +325,18 @@ func mergeAVX2U32(z, a, b []uint32) int
 
 //go:noescape
 func mergeAVX512U32(z, a, b []uint32) int
+
+//go:noescape
+func popcountSSE41U64(x []uint64) int
+
+//go:noescape
+func popcountSSE42U64(x []uint64) int
+
+//go:noescape
+func popcountAVX2U64(x []uint64) int
+
+//go:noescape
+func popcountAVX512U64(x []uint64) int
+
+//go:noescape
+func popcountAVX512POPCNTU64(x []uint64) int

@@ -106,3 +106,6 @@ func runsNEONU32(z, x []uint32)
 
 //go:noescape
 func mergeNEONU32(z, a, b []uint32) int
+
+//go:noescape
+func popcountNEONU64(x []uint64) int

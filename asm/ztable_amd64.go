@@ -182,4 +182,11 @@ var (
 		{isa.AVX2, "", mergeAVX2U32},
 		{isa.AVX512, "", mergeAVX512U32},
 	}
+	PopcountU64 = []Impl[func(x []uint64) int]{
+		{isa.SSE41, "", popcountSSE41U64},
+		{isa.SSE42, "", popcountSSE42U64},
+		{isa.AVX2, "", popcountAVX2U64},
+		{isa.AVX512, "", popcountAVX512U64},
+		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64},
+	}
 )

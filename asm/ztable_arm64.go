@@ -109,4 +109,7 @@ var (
 	MergeU32 = []Impl[func(z, a, b []uint32) int]{
 		{isa.NEON, "", mergeNEONU32},
 	}
+	PopcountU64 = []Impl[func(x []uint64) int]{
+		{isa.NEON, "", popcountNEONU64},
+	}
 )

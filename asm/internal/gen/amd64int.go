@@ -94,6 +94,30 @@ func (b *amd64) spread(r reg.VecVirtual) {
 	}
 }
 
+// clear puts 0 into every lane.
+func (b *amd64) clear(v Vec) {
+	x := b.vecs[v].AsX()
+	if b.vex() {
+		b.op("VPXOR", x, x, x)
+	} else {
+		b.op("PXOR", x, x)
+	}
+}
+
+// splatByte puts the byte of a general register into every lane of v.
+func (b *amd64) splatByte(c reg.GPVirtual, v Vec) {
+	x := b.vecs[v].AsX()
+	if b.vex() {
+		b.op("VMOVD", c, x)
+		b.op("VPBROADCASTB", x, b.v(v))
+		return
+	}
+	b.op("MOVD", c, x)
+	b.op("PUNPCKLBW", x, x)
+	b.op("PSHUFLW", operand.U8(0), x, x)
+	b.op("PSHUFD", operand.U8(0), x, x)
+}
+
 // bytes puts one byte into every lane.
 func (b *amd64) bytes(v byte, say string) Vec {
 	all := uint64(v) * 0x0101010101010101

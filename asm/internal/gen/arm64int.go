@@ -35,3 +35,48 @@ func bytesSame(name string, d, n, m int) word {
 	bits := 1<<30 | 0b01110<<24 | 1<<21 | field(m)<<16 | opcode | 1<<10 | field(n)<<5 | field(d)
 	return word{bits, fmt.Sprintf("%s v%d.16b, v%d.16b, v%d.16b", name, d, n, m)}
 }
+
+// rounds counts in byte lanes, 4 vectors a trip, then one. A lane takes so many trips at most before it must be summed.
+func (b *arm64) rounds(x Ptr, n Count, most int, each func(acc Vec, p Ptr, unit int), sum func(acc Vec)) {
+	b.Say(fmt.Sprintf("4 vectors a trip, at most %d trips before the byte lanes are summed", most))
+	trips, limit := b.newGP(), b.newGP()
+	b.note("R", b.gps[trips], "trips of this round")
+	round, done := b.newLabel("round"), b.newLabel("done")
+	shift := log2(4 * b.Lanes())
+	t, m := b.gps[trips], b.gps[limit]
+	b.emit("MOVD", "$%d, R%d", most, m)
+	b.label(round)
+	b.emit("LSR", "$%d, R%d, R%d", shift, b.gps[n], t)
+	b.emit("CBZ", "R%d, %s", t, done)
+	b.emit("CMP", "R%d, R%d", m, t)
+	b.emit("CSEL", "GT, R%d, R%d, R%d", m, t, t)
+	b.emit("SUB", "R%d<<%d, R%d", t, shift, b.gps[n])
+	b.scope(func() {
+		acc := accumulators(4, b.Zero)
+		b.Repeat(Count(trips), func() {
+			for u, v := range acc {
+				each(v, x, u)
+			}
+			b.Advance(x, len(acc), 0)
+		})
+		for _, v := range acc {
+			sum(v)
+		}
+	})
+	b.emit("B", "%s", round)
+	b.label(done)
+
+	b.Say("one vector a trip")
+	b.while(n, b.Lanes(), []Ptr{x}, func() {
+		acc := b.Zero("")
+		each(acc, x, 0)
+		sum(acc)
+	})
+}
+
+// addBytes adds all byte lanes to the first 64 bits of total. Sixteen of them reach 4080, so their 16-bit sum never
+// overflows.
+func (b *arm64) addBytes(total, v Vec) {
+	b.emit("VUADDLV", "V%d.B16, V%d", b.reg(v), b.reg(v))
+	b.emit("VADD", "V%d, V%d, V%d", b.reg(v), b.reg(total), b.reg(total))
+}
