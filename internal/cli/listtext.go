@@ -37,13 +37,13 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	}
 	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
 	fmt.Fprintln(w, strings.Join(append([]string{"kernel"}, lower...), "\t"))
-	same, tuned, none := false, false, false
+	same, tuned, none, more := false, false, false, false
 	for k := range catalogueOf() {
 		line := []string{k.ID()}
 		for _, col := range cols {
 			text := col.text(k.ID(), all, &n)
 			same, tuned = same || strings.HasPrefix(text, "="), tuned || strings.HasSuffix(text, "+")
-			none = none || text == "none"
+			none, more = none || text == "none", more || strings.HasPrefix(text, "+")
 			line = append(line, text)
 		}
 		fmt.Fprintln(w, strings.Join(line, "\t"))
@@ -57,6 +57,9 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	}
 	if none {
 		fmt.Fprintln(a.out, "none  no vector code of this tier or below")
+	}
+	if more {
+		fmt.Fprintln(a.out, "+n    extensions with code of their own: --by isa names them")
 	}
 	if tuned {
 		fmt.Fprintln(a.out, "yes+  also in tunings: --json names them")
@@ -141,8 +144,10 @@ func (c listColumn) text(kernel string, all []cell, n *notes) string {
 		}
 	}
 	switch {
+	case len(runs) > 0 && c.isa == extensions:
+		return fmt.Sprintf("+%d", len(slices.Compact(runs)))
 	case len(runs) > 0:
-		return strings.Join(slices.Compact(runs), ",") + tuned
+		return "yes" + tuned
 	case len(why) > 0 && (c.isa == anyISA || len(same) == 0):
 		return n.mark(why[0])
 	case len(same) > 0:
