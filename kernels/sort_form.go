@@ -23,8 +23,8 @@ func ordering() Form[uint32, sorter] {
 		switch {
 		case i == 0: // parts do not know of each other yet
 		case i == 1:
-			to, beside := levels(d)%2, 1-levels(d)%2
-			f.sort(place(d, to), d.X, place(d, beside), sortRoomOf(d))
+			to, beside := sortLevels(d)%2, 1-sortLevels(d)%2
+			f.sort(sortPlace(d, to), d.X, sortPlace(d, beside), sortRoomOf(d))
 		default:
 			mergePiece(f, d, i-2)
 		}
@@ -33,21 +33,23 @@ func ordering() Form[uint32, sorter] {
 		for _, p := range parts {
 			p.whole, p.peers = whole, parts
 		}
-		return i <= levels(parts[0])
+		return i <= sortLevels(parts[0])
 	}
 	return f
 }
 
-// levels is how often neighbours become one until one is left.
-func levels(d *Data[uint32]) int { return bits.Len(uint(len(d.peers) - 1)) }
+// sortLevels is how often neighbours become one until one is left.
+func sortLevels(d *Data[uint32]) int { return bits.Len(uint(len(d.peers) - 1)) }
 
-// sides are where results may lie: Z, or the private room of the whole.
-func sides(d *Data[uint32]) [2][]uint32 { return [2][]uint32{d.whole.Z, d.whole.scratch[:d.whole.M]} }
+// sortSides are where results may lie: Z, or the private room of the whole.
+func sortSides(d *Data[uint32]) [2][]uint32 {
+	return [2][]uint32{d.whole.Z, d.whole.scratch[:d.whole.M]}
+}
 
-// place is the piece of a side that belongs to a part.
-func place(d *Data[uint32], side int) []uint32 {
+// sortPlace is the piece of a side that belongs to a part.
+func sortPlace(d *Data[uint32], side int) []uint32 {
 	at := d.Lo - d.whole.Lo
-	return sides(d)[side][at : at+d.M]
+	return sortSides(d)[side][at : at+d.M]
 }
 
 // mergePiece makes this part's piece of the merge of two groups of 2^level parts.
@@ -58,13 +60,13 @@ func mergePiece(f sorter, d *Data[uint32], level int) {
 		}
 		return d.peers[part].Lo - d.whole.Lo
 	}
-	from := (levels(d) - level) % 2
+	from := (sortLevels(d) - level) % 2
 	group := slices.Index(d.peers, d) >> (level + 1) << (level + 1)
 	lo, mid, hi := start(group), start(group+1<<level), start(group+2<<level)
-	a, b := sides(d)[from][lo:mid], sides(d)[from][mid:hi]
+	a, b := sortSides(d)[from][lo:mid], sortSides(d)[from][mid:hi]
 	first := start(slices.Index(d.peers, d)) - lo
 	i, j := cosplit(a, b, first), cosplit(a, b, first+d.M)
-	f.merge(place(d, 1-from), a[i:j], b[first-i:first+d.M-j], sortRoomOf(d))
+	f.merge(sortPlace(d, 1-from), a[i:j], b[first-i:first+d.M-j], sortRoomOf(d))
 }
 
 // sortRoomOf is a part's own.

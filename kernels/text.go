@@ -29,7 +29,7 @@ func text() Form[byte, textFunc] {
 			whole.I = part.I
 		}
 	}
-	f.Fill = write
+	f.Fill = writeText
 	return f
 }
 
@@ -44,8 +44,8 @@ func lent(d *Data[byte]) int {
 // cell is how many bytes of text are drawn together: each cell starts with a sequence.
 const cell = 16
 
-// write fills a part with sequences of 1 to 4 bytes, all lengths equally likely. On random data one byte is broken.
-func write(d *Data[byte], s Source) {
+// writeText fills a part with sequences of 1 to 4 bytes, all lengths equally likely. On random data one byte is broken.
+func writeText(d *Data[byte], s Source) {
 	for i := d.Lo / cell; i*cell < d.Lo+len(d.X); i++ {
 		var c [cell]byte
 		compose(c[:min(cell, d.N-i*cell)], s, i)

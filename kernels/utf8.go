@@ -24,9 +24,9 @@ type textFunc = func(x []byte) int
 const (
 	accept  = iota << 4 // a sequence
 	reject              // nothing
-	one                 // a continuation
-	two                 // two of them
-	three               // three
+	wants1              // a continuation
+	wants2              // two of them
+	wants3              // three
 	afterE0             // A0..BF, and one more
 	afterED             // 80..9F, and one more
 	afterF0             // 90..BF, and two more
@@ -63,21 +63,21 @@ var classOf = func() (t [256]uint8) {
 	return t
 }()
 
-// next is the state after a state and a class, at their sum.
-var next = func() (t [256]uint8) {
+// nextState is the state after a state and a class, at their sum.
+var nextState = func() (t [256]uint8) {
 	for i := range t {
 		t[i] = reject
 	}
 	for class, state := range map[int]uint8{
-		ascii: accept, lead2: one, lead3: two, lead4: three, leadE0: afterE0, leadED: afterED, leadF0: afterF0, leadF4: afterF4,
+		ascii: accept, lead2: wants1, lead3: wants2, lead4: wants3, leadE0: afterE0, leadED: afterED, leadF0: afterF0, leadF4: afterF4,
 	} {
 		t[accept+class] = state
 	}
 	for _, class := range []int{contLow, contMiddle, contHigh} {
-		t[one+class], t[two+class], t[three+class] = accept, one, two
+		t[wants1+class], t[wants2+class], t[wants3+class] = accept, wants1, wants2
 	}
-	t[afterE0+contHigh], t[afterED+contLow], t[afterED+contMiddle] = one, one, one
-	t[afterF0+contMiddle], t[afterF0+contHigh], t[afterF4+contLow] = two, two, two
+	t[afterE0+contHigh], t[afterED+contLow], t[afterED+contMiddle] = wants1, wants1, wants1
+	t[afterF0+contMiddle], t[afterF0+contHigh], t[afterF4+contLow] = wants2, wants2, wants2
 	return t
 }()
 
@@ -85,7 +85,7 @@ var next = func() (t [256]uint8) {
 func automaton(x []byte) int {
 	state := uint8(accept)
 	for i, v := range x {
-		state = next[state+classOf[v]]
+		state = nextState[state+classOf[v]]
 		if state == reject {
 			return begin(x, i)
 		}
