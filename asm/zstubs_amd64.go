@@ -340,3 +340,12 @@ func popcountAVX512U64(x []uint64) int
 
 //go:noescape
 func popcountAVX512POPCNTU64(x []uint64) int
+
+//go:noescape
+func findSSE2U8(x []byte, c byte) int
+
+//go:noescape
+func findAVX2U8(x []byte, c byte) int
+
+//go:noescape
+func findAVX512U8(x []byte, c byte) int

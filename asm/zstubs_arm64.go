@@ -109,3 +109,6 @@ func mergeNEONU32(z, a, b []uint32) int
 
 //go:noescape
 func popcountNEONU64(x []uint64) int
+
+//go:noescape
+func findNEONU8(x []byte, c byte) int

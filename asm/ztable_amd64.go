@@ -189,4 +189,9 @@ var (
 		{isa.AVX512, "", popcountAVX512U64},
 		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64},
 	}
+	FindU8 = []Impl[func(x []byte, c byte) int]{
+		{isa.SSE2, "", findSSE2U8},
+		{isa.AVX2, "", findAVX2U8},
+		{isa.AVX512, "", findAVX512U8},
+	}
 )

@@ -112,4 +112,7 @@ var (
 	PopcountU64 = []Impl[func(x []uint64) int]{
 		{isa.NEON, "", popcountNEONU64},
 	}
+	FindU8 = []Impl[func(x []byte, c byte) int]{
+		{isa.NEON, "", findNEONU8},
+	}
 )

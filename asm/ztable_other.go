@@ -41,4 +41,5 @@ var (
 	RunsU32     = []Impl[func(z, x []uint32)]{}
 	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
 	PopcountU64 = []Impl[func(x []uint64) int]{}
+	FindU8      = []Impl[func(x []byte, c byte) int]{}
 )
