@@ -349,3 +349,21 @@ func findAVX2U8(x []byte, c byte) int
 
 //go:noescape
 func findAVX512U8(x []byte, c byte) int
+
+//go:noescape
+func dot8SSE2I8(x, y []int8) int32
+
+//go:noescape
+func dot8SSE41I8(x, y []int8) int32
+
+//go:noescape
+func dot8AVX2I8(x, y []int8) int32
+
+//go:noescape
+func dot8AVXVNNII8(x, y []int8) int32
+
+//go:noescape
+func dot8AVX512I8(x, y []int8) int32
+
+//go:noescape
+func dot8AVX512VNNII8(x, y []int8) int32

@@ -112,3 +112,9 @@ func popcountNEONU64(x []uint64) int
 
 //go:noescape
 func findNEONU8(x []byte, c byte) int
+
+//go:noescape
+func dot8NEONI8(x, y []int8) int32
+
+//go:noescape
+func dot8DOTPRODI8(x, y []int8) int32

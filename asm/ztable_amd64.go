@@ -194,4 +194,12 @@ var (
 		{isa.AVX2, "", findAVX2U8},
 		{isa.AVX512, "", findAVX512U8},
 	}
+	Dot8I8 = []Impl[func(x, y []int8) int32]{
+		{isa.SSE2, "", dot8SSE2I8},
+		{isa.SSE41, "", dot8SSE41I8},
+		{isa.AVX2, "", dot8AVX2I8},
+		{isa.AVXVNNI, "", dot8AVXVNNII8},
+		{isa.AVX512, "", dot8AVX512I8},
+		{isa.AVX512VNNI, "", dot8AVX512VNNII8},
+	}
 )

@@ -115,4 +115,8 @@ var (
 	FindU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", findNEONU8},
 	}
+	Dot8I8 = []Impl[func(x, y []int8) int32]{
+		{isa.NEON, "", dot8NEONI8},
+		{isa.DotProd, "", dot8DOTPRODI8},
+	}
 )

@@ -42,4 +42,5 @@ var (
 	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
 	PopcountU64 = []Impl[func(x []uint64) int]{}
 	FindU8      = []Impl[func(x []byte, c byte) int]{}
+	Dot8I8      = []Impl[func(x, y []int8) int32]{}
 )

@@ -288,6 +288,7 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 		return "", nil, err
 	}
 	pruneSelfMoves(file.Functions()[0])
+	toVEX(file.Functions()[0], t)
 	out, err := printer.NewGoAsm(printer.Config{Name: "gen", Pkg: "asm"}).Print(file)
 	if err != nil {
 		return "", nil, err

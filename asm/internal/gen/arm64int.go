@@ -80,3 +80,25 @@ func (b *arm64) addBytes(total, v Vec) {
 	b.emit("VUADDLV", "V%d.B16, V%d", b.reg(v), b.reg(v))
 	b.emit("VADD", "V%d, V%d, V%d", b.reg(v), b.reg(total), b.reg(total))
 }
+
+// smull multiplies the lower (0) or upper (1) 8 bytes of n and m to words.
+// "Advanced SIMD three different": 0 Q U 01110 size 1 Rm opcode 00 Rn Rd.
+func smull(half, d, n, m int) word {
+	bits := uint32(half)<<30 | 0b01110<<24 | 1<<21 | field(m)<<16 | 0b1100<<12 | field(n)<<5 | field(d)
+	name, from := []string{"smull", "smull2"}[half], []string{"8b", "16b"}[half]
+	return word{bits, fmt.Sprintf("%s v%d.8h, v%d.%s, v%d.%s", name, d, n, from, m, from)}
+}
+
+// sadalp adds neighbouring words of n to 32-bit lanes of d.
+// "Advanced SIMD two-register miscellaneous": 0 Q U 01110 size 10000 opcode 10 Rn Rd.
+func sadalp(d, n int) word {
+	bits := 1<<30 | 0b01110<<24 | 0b01<<22 | 0b10000<<17 | 0b00110<<12 | 0b10<<10 | field(n)<<5 | field(d)
+	return word{uint32(bits), fmt.Sprintf("sadalp v%d.4s, v%d.8h", d, n)}
+}
+
+// sdot adds to each 32-bit lane of d four products of bytes.
+// "Advanced SIMD three-register extension": 0 Q U 01110 size 0 Rm 1 opcode 1 Rn Rd.
+func sdot(d, n, m int) word {
+	bits := 1<<30 | 0b01110<<24 | 0b10<<22 | field(m)<<16 | 1<<15 | 0b0010<<11 | 1<<10 | field(n)<<5 | field(d)
+	return word{bits, fmt.Sprintf("sdot v%d.4s, v%d.16b, v%d.16b", d, n, m)}
+}

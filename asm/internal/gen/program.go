@@ -23,7 +23,7 @@ type program struct {
 
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
-	clock, ticks, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count, crc32c, utf8, runs, merge, popcount, find,
+	clock, ticks, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count, crc32c, utf8, runs, merge, popcount, find, dot8,
 }
 
 // sigFor is the signature for an element type.
