@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"flynn/asm"
+	"flynn/asm/isa"
 )
 
 // Two kernels, because the same code takes its time by the data: where neighbours are equal, an increment waits for the
@@ -20,6 +21,7 @@ func histSpec(name, data string) Spec {
 	return Spec{
 		Name: name, Doc: "t[x[i]]++: how often each byte occurs; " + data + ". Increments meet in one table: SIMD cannot help",
 		Size: "bytes", Dwarf: "map-reduce (conflicts)", Work: perElement(0, 1, 0), Step: 8,
+		Algorithm: func(isa.ID) string { return "table" },
 	}
 }
 
