@@ -57,7 +57,7 @@ func checkWord(t *testing.T, name string, at int, line string) {
 func decode(t *testing.T, bits uint32) string {
 	t.Helper()
 	inst, err := arm64asm.Decode(binary.LittleEndian.AppendUint32(nil, bits))
-	if text := unknownToX(bits); err != nil && text != "" {
+	if text := decodeDrawn(bits); err != nil && text != "" {
 		return text
 	}
 	if err != nil {
@@ -67,15 +67,15 @@ func decode(t *testing.T, bits uint32) string {
 	return arm64asm.GNUSyntax(inst)
 }
 
-// unknown are instructions that arm64asm does not decode, as the Arm Architecture Reference Manual draws them: fixed bits,
+// drawn are instructions that arm64asm does not decode, as the Arm Architecture Reference Manual draws them: fixed bits,
 // and the letters of fields, which stand in the text between braces.
-var unknown = []struct{ bits, text string }{
+var drawn = []struct{ bits, text string }{
 	{"01001110100mmmmm100101nnnnnddddd", "sdot v{d}.4s, v{n}.16b, v{m}.16b"},
 }
 
-// unknownToX decodes those; "" where none fits.
-func unknownToX(bits uint32) string {
-	for _, u := range unknown {
+// decodeDrawn decodes those; "" where none fits.
+func decodeDrawn(bits uint32) string {
+	for _, u := range drawn {
 		fields, fits := map[rune]uint32{}, true
 		for i, c := range u.bits {
 			bit := bits >> (31 - i) & 1
