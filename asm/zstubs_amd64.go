@@ -310,3 +310,75 @@ func countAVX2U8(x []byte, c byte) int
 
 //go:noescape
 func countAVX512U8(x []byte, c byte) int
+
+//go:noescape
+func crc32cSSE42U8(x []byte, t []uint32) uint32
+
+//go:noescape
+func crc32cCLMULU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func crc32cVPCLMULU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func utf8SSE41U8(x []byte, from int) int
+
+//go:noescape
+func utf8AVX2U8(x []byte, from int) int
+
+//go:noescape
+func utf8AVX512U8(x []byte, from int) int
+
+//go:noescape
+func runsAVX2U32(z, x []uint32)
+
+//go:noescape
+func runsAVX512U32(z, x []uint32)
+
+//go:noescape
+func mergeAVX2U32(z, a, b []uint32) int
+
+//go:noescape
+func mergeAVX512U32(z, a, b []uint32) int
+
+//go:noescape
+func popcountSSE41U64(x []uint64) int
+
+//go:noescape
+func popcountSSE42U64(x []uint64) int
+
+//go:noescape
+func popcountAVX2U64(x []uint64) int
+
+//go:noescape
+func popcountAVX512U64(x []uint64) int
+
+//go:noescape
+func popcountAVX512POPCNTU64(x []uint64) int
+
+//go:noescape
+func findSSE2U8(x []byte, c byte) int
+
+//go:noescape
+func findAVX2U8(x []byte, c byte) int
+
+//go:noescape
+func findAVX512U8(x []byte, c byte) int
+
+//go:noescape
+func dot8SSE2I8(x, y []int8) int32
+
+//go:noescape
+func dot8SSE41I8(x, y []int8) int32
+
+//go:noescape
+func dot8AVX2I8(x, y []int8) int32
+
+//go:noescape
+func dot8AVXVNNII8(x, y []int8) int32
+
+//go:noescape
+func dot8AVX512I8(x, y []int8) int32
+
+//go:noescape
+func dot8AVX512VNNII8(x, y []int8) int32

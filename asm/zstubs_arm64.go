@@ -97,3 +97,30 @@ func stencilNEONF64(z, up, mid, down []float64, a float64)
 
 //go:noescape
 func countNEONU8(x []byte, c byte) int
+
+//go:noescape
+func crc32cCRCU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func crc32cPMULLU8(x []byte, t []uint32) uint32
+
+//go:noescape
+func utf8NEONU8(x []byte, from int) int
+
+//go:noescape
+func runsNEONU32(z, x []uint32)
+
+//go:noescape
+func mergeNEONU32(z, a, b []uint32) int
+
+//go:noescape
+func popcountNEONU64(x []uint64) int
+
+//go:noescape
+func findNEONU8(x []byte, c byte) int
+
+//go:noescape
+func dot8NEONI8(x, y []int8) int32
+
+//go:noescape
+func dot8DOTPRODI8(x, y []int8) int32

@@ -173,4 +173,42 @@ var (
 		{isa.AVX2, "", countAVX2U8},
 		{isa.AVX512, "", countAVX512U8},
 	}
+	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
+		{isa.SSE42, "", crc32cSSE42U8},
+		{isa.CLMUL, "", crc32cCLMULU8},
+		{isa.VPCLMUL, "", crc32cVPCLMULU8},
+	}
+	Utf8U8 = []Impl[func(x []byte, from int) int]{
+		{isa.SSE41, "", utf8SSE41U8},
+		{isa.AVX2, "", utf8AVX2U8},
+		{isa.AVX512, "", utf8AVX512U8},
+	}
+	RunsU32 = []Impl[func(z, x []uint32)]{
+		{isa.AVX2, "", runsAVX2U32},
+		{isa.AVX512, "", runsAVX512U32},
+	}
+	MergeU32 = []Impl[func(z, a, b []uint32) int]{
+		{isa.AVX2, "", mergeAVX2U32},
+		{isa.AVX512, "", mergeAVX512U32},
+	}
+	PopcountU64 = []Impl[func(x []uint64) int]{
+		{isa.SSE41, "", popcountSSE41U64},
+		{isa.SSE42, "", popcountSSE42U64},
+		{isa.AVX2, "", popcountAVX2U64},
+		{isa.AVX512, "", popcountAVX512U64},
+		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64},
+	}
+	FindU8 = []Impl[func(x []byte, c byte) int]{
+		{isa.SSE2, "", findSSE2U8},
+		{isa.AVX2, "", findAVX2U8},
+		{isa.AVX512, "", findAVX512U8},
+	}
+	Dot8I8 = []Impl[func(x, y []int8) int32]{
+		{isa.SSE2, "", dot8SSE2I8},
+		{isa.SSE41, "", dot8SSE41I8},
+		{isa.AVX2, "", dot8AVX2I8},
+		{isa.AVXVNNI, "", dot8AVXVNNII8},
+		{isa.AVX512, "", dot8AVX512I8},
+		{isa.AVX512VNNI, "", dot8AVX512VNNII8},
+	}
 )

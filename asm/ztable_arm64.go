@@ -102,4 +102,27 @@ var (
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", countNEONU8},
 	}
+	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
+		{isa.CRC, "", crc32cCRCU8},
+		{isa.PMULL, "", crc32cPMULLU8},
+	}
+	Utf8U8 = []Impl[func(x []byte, from int) int]{
+		{isa.NEON, "", utf8NEONU8},
+	}
+	RunsU32 = []Impl[func(z, x []uint32)]{
+		{isa.NEON, "", runsNEONU32},
+	}
+	MergeU32 = []Impl[func(z, a, b []uint32) int]{
+		{isa.NEON, "", mergeNEONU32},
+	}
+	PopcountU64 = []Impl[func(x []uint64) int]{
+		{isa.NEON, "", popcountNEONU64},
+	}
+	FindU8 = []Impl[func(x []byte, c byte) int]{
+		{isa.NEON, "", findNEONU8},
+	}
+	Dot8I8 = []Impl[func(x, y []int8) int32]{
+		{isa.NEON, "", dot8NEONI8},
+		{isa.DotProd, "", dot8DOTPRODI8},
+	}
 )

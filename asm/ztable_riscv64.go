@@ -102,4 +102,11 @@ var (
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.RVV, "", countRVVU8},
 	}
+	Crc32cU8    = []Impl[func(x []byte, t []uint32) uint32]{}
+	Utf8U8      = []Impl[func(x []byte, from int) int]{}
+	RunsU32     = []Impl[func(z, x []uint32)]{}
+	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
+	PopcountU64 = []Impl[func(x []uint64) int]{}
+	FindU8      = []Impl[func(x []byte, c byte) int]{}
+	Dot8I8      = []Impl[func(x, y []int8) int32]{}
 )

@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"flynn/bench/keys"
 	"flynn/kernels"
@@ -39,11 +40,28 @@ func (c redundant) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.
 	}
 }
 
-// sets are the versions that vote with each other: three tiers, or two where there are no more, and algorithms where
-// a kernel has some; with every tier wanted also two and five, and the three widest, which are the fastest.
+// sets are the versions that vote with each other. Where a kernel has several algorithms, three of these; elsewhere three
+// tiers, or two where there are no more, and methods where there are some. With every tier wanted, all of them, also two
+// and five tiers, and the three widest, which are the fastest.
 func sets(h *Host, k *kernels.Kernel, s *Selection) [][]misd.Version {
-	var all [][]misd.Version
 	tiers := func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) }
+	diverse := misd.Diverse(k, 3, tiers)
+	if len(diverse) == 3 && !s.AllISAs {
+		return [][]misd.Version{diverse}
+	}
+	all := tierSets(k, tiers, s)
+	for _, more := range [][]misd.Version{diverse, misd.Methods(k)} {
+		known := slices.ContainsFunc(all, func(set []misd.Version) bool { return slices.Equal(set, more) })
+		if len(more) > 1 && !known {
+			all = append(all, more)
+		}
+	}
+	return all
+}
+
+// tierSets are the sets of tiers alone.
+func tierSets(k *kernels.Kernel, tiers func(kernels.Variant) bool, s *Selection) [][]misd.Version {
+	var all [][]misd.Version
 	for _, n := range []int{2, 3, 5} {
 		versions, err := misd.Choose(k, n, tiers)
 		switch {
@@ -58,9 +76,6 @@ func sets(h *Host, k *kernels.Kernel, s *Selection) [][]misd.Version {
 		if wide := tiers[len(tiers)-3:]; wide[0].Index != 0 {
 			all = append(all, wide)
 		}
-	}
-	if methods := misd.Methods(k); len(methods) > 1 {
-		all = append(all, methods)
 	}
 	return all
 }

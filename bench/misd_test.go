@@ -90,6 +90,30 @@ func TestMISDPoints(t *testing.T) {
 	}
 }
 
+// TestMISDDiverse: where a kernel has several algorithms they vote in the quick profile too, and no set stands twice.
+func TestMISDDiverse(t *testing.T) {
+	for _, every := range []bool{false, true} {
+		s := small()
+		s.AllISAs = every
+		for _, id := range [][2]string{{"crc32c", "u8"}, {"utf8", "u8"}, {"sort", "u32"}, {"popcount", "u64"}, {"dot8", "i8"}, {"hist", "u8"}} {
+			k := lookup(t, id[0], id[1])
+			all := sets(here, k, s)
+			want := misd.Diverse(k, 3, func(v kernels.Variant) bool { return here.ISA.Has(v.ISA) })
+			if !slices.ContainsFunc(all, func(set []misd.Version) bool { return slices.Equal(set, want) }) {
+				t.Errorf("%s lacks the set %v", k.ID(), misd.Names(want))
+			}
+			if !every && all[0][0].Index != 0 {
+				t.Errorf("%s votes without its reference: %v", k.ID(), misd.Names(all[0]))
+			}
+			for i, set := range all {
+				if slices.ContainsFunc(all[:i], func(o []misd.Version) bool { return slices.Equal(o, set) }) {
+					t.Errorf("%s has the set %v twice", k.ID(), misd.Names(set))
+				}
+			}
+		}
+	}
+}
+
 // TestMISDWrong: a version that is wrong in one value is named, and the set is not timed.
 func TestMISDWrong(t *testing.T) {
 	k := lookup(t, "triad", "f64")

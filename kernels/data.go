@@ -55,7 +55,9 @@ type Data[T Elem] struct {
 	I     int      // integer result
 	Tally []uint64 // counted result: a table of the op's own
 
-	scratch []T // private room of one op
+	scratch []T        // private room of one op
+	whole   *Data[T]   // in supersteps, where a form's Join says so: what this is a part of,
+	peers   []*Data[T] // and all its parts
 }
 
 func (d *Data[T]) stream(i int) *[]T { return [streams]*[]T{&d.X, &d.Y, &d.Z, &d.W}[i] }

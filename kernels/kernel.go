@@ -34,6 +34,8 @@ type Spec struct {
 	Whole string // why the problem cannot be cut; "" where it can
 	Only  []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
 	Links bool   // operands hold positions in operands: one that is corrupted leads anywhere
+	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not told.
+	Algorithm func(isa.ID) string
 }
 
 // Variant is one implementation: Variants[0] of a kernel is the reference.

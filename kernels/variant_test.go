@@ -96,7 +96,7 @@ func reference(t testing.TB, k *Kernel, n int, s Source) Op {
 
 // places where operands may lie: aligned, off by some elements, up against an unreadable page.
 func places(k *Kernel) []Place {
-	if k.Elem == "u64" { // a node is a line by definition
+	if k.Links { // a node is a line by definition
 		return []Place{{Pages: mem.Small}, {Edge: true}}
 	}
 	return []Place{{Pages: mem.Small}, {Pages: mem.Small, Shift: 1}, {Pages: mem.Small, Shift: 3}, {Edge: true}}
@@ -284,7 +284,7 @@ func FuzzVariants(f *testing.F) {
 			ks := k.Kinds()
 			s := Source{seed, ks[int(kind)%len(ks)]}
 			at := Place{Pages: mem.Small, Shift: int(shift % 16)}
-			if k.Elem == "u64" {
+			if k.Links {
 				at.Shift = 0
 			}
 			ref := reference(t, k, n, s)

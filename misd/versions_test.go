@@ -9,7 +9,7 @@ import (
 	"flynn/mimd"
 )
 
-const tinyCache = 4 << 10 // bytes: makes many blocks of a small problem
+const tinyCache = 8 << 10 // bytes: makes many blocks of a small problem, with room for tables of counts
 
 func open(t testing.TB, k *kernels.Kernel, n int) kernels.Problem {
 	t.Helper()
@@ -39,11 +39,11 @@ func team(t testing.TB) *mimd.Team {
 	return m
 }
 
-// everyVersion lists the sets of each kernel that can vote here: all its tiers, and its algorithms.
+// everyVersion lists the sets of each kernel that can vote here: all its tiers, its algorithms, and both mixed.
 func everyVersion() [][]Version {
 	var all [][]Version
 	for k := range kernels.All() {
-		for _, vs := range [][]Version{Available(k, runs), Methods(k)} {
+		for _, vs := range [][]Version{Available(k, runs), Methods(k), Diverse(k, MaxVersions, runs)} {
 			if len(vs) > 1 {
 				all = append(all, vs)
 			}

@@ -10,7 +10,10 @@ import (
 
 // isaOrder is narrow to wide. It repeats the names of asm/isa, which a report must not import; an unknown tier comes
 // last and loses nothing but its place and its colour.
-var isaOrder = []string{keys.Scalar, "sse2", "sse41", "avx", "avx2", "avx512", "neon", "sve", "sve2", "rvv"}
+var isaOrder = []string{
+	keys.Scalar, "sse2", "sse41", "sse42", "clmul", "avx", "avx2", "avxvnni", "avx512", "avx512vnni", "avx512popcnt", "vpclmul",
+	"neon", "dotprod", "crc", "pmull", "sve", "sve2", "rvv",
+}
 
 var classOrder = []string{keys.SISD, keys.SIMD, keys.MISD, keys.MIMDSM, keys.MIMDDM}
 

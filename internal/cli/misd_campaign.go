@@ -141,6 +141,9 @@ func (o *campaignOptions) resolve(h *bench.Host) (misd.Campaign, error) {
 func (o *campaignOptions) choose(h *bench.Host, k *kernels.Kernel) ([]misd.Version, error) {
 	tiers := func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) }
 	if len(o.versions) == 0 {
+		if vs := misd.Diverse(k, o.n, tiers); o.n > 1 && len(vs) == o.n {
+			return vs, nil
+		}
 		vs, err := misd.Choose(k, o.n, tiers)
 		if methods := misd.Methods(k); err != nil && o.n > 1 && len(methods) >= o.n {
 			return methods[:o.n], nil

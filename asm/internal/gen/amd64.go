@@ -288,6 +288,7 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 		return "", nil, err
 	}
 	pruneSelfMoves(file.Functions()[0])
+	toVEX(file.Functions()[0], t)
 	out, err := printer.NewGoAsm(printer.Config{Name: "gen", Pkg: "asm"}).Print(file)
 	if err != nil {
 		return "", nil, err
@@ -318,6 +319,11 @@ func (b *amd64) registers(fn *ir.Function) []string {
 type amd64Arch struct{}
 
 func (amd64Arch) name() string { return "amd64" }
+
+// tiers puts an extension right behind what it extends: whoever takes the last row of a kernel gets the widest.
 func (amd64Arch) tiers() []isa.ID {
-	return []isa.ID{isa.Scalar, isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512}
+	return []isa.ID{
+		isa.Scalar, isa.SSE2, isa.SSE41, isa.SSE42, isa.CLMUL, isa.AVX, isa.AVX2, isa.AVXVNNI,
+		isa.AVX512, isa.AVX512VNNI, isa.AVX512POPCNT, isa.VPCLMUL,
+	}
 }

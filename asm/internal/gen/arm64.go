@@ -100,8 +100,8 @@ func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	} else {
 		p.build(b)
 	}
-	if t.Includes(isa.NEON) {
-		features = []string{"ASIMD"}
+	for _, f := range t.Bundle() {
+		features = append(features, f.String())
 	}
 	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $0-%d\n", b.symbol, l.size)
 	return header(p, e, features, b.notes) + start + b.text(), features, nil
@@ -109,5 +109,7 @@ func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 
 type arm64Arch struct{}
 
-func (arm64Arch) name() string    { return "arm64" }
-func (arm64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.NEON} }
+func (arm64Arch) name() string { return "arm64" }
+func (arm64Arch) tiers() []isa.ID {
+	return []isa.ID{isa.Scalar, isa.NEON, isa.DotProd, isa.CRC, isa.PMULL}
+}

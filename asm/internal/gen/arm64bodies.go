@@ -41,14 +41,7 @@ func countARM64(b *arm64) {
 	b.emit("VDUP", "R%d, V%d.B16", c, b.reg(k.c))
 	b.note("V", b.reg(k.c), "c in every lane")
 	k.total = b.Zero("matches so far")
-	k.rounds(x, n)
-
-	b.Say("one vector a trip")
-	b.while(n, b.Lanes(), []Ptr{x}, func() {
-		acc := b.Zero("")
-		k.match(acc, x, 0)
-		k.sum(acc)
-	})
+	b.rounds(x, n, lane, k.match, k.sum)
 	matches, t := b.gps[b.newGP()], b.gps[b.newGP()]
 	b.emit("VMOV", "V%d.D[0], R%d", b.reg(k.total), matches)
 	b.note("R", matches, "matches")
@@ -70,37 +63,6 @@ type neonCounter struct {
 	c, total Vec
 }
 
-// rounds counts 4 vectors a trip, with as many trips a round as a byte lane can count.
-func (k neonCounter) rounds(x Ptr, n Count) {
-	k.Say("4 vectors a trip, at most 255 trips before the byte lanes are summed")
-	trips, most := k.newGP(), k.newGP()
-	k.note("R", k.gps[trips], "trips of this round")
-	round, done := k.newLabel("round"), k.newLabel("done")
-	shift := log2(4 * k.Lanes())
-	t, m := k.gps[trips], k.gps[most]
-	k.emit("MOVD", "$%d, R%d", lane, m)
-	k.label(round)
-	k.emit("LSR", "$%d, R%d, R%d", shift, k.gps[n], t)
-	k.emit("CBZ", "R%d, %s", t, done)
-	k.emit("CMP", "R%d, R%d", m, t)
-	k.emit("CSEL", "GT, R%d, R%d, R%d", m, t, t)
-	k.emit("SUB", "R%d<<%d, R%d", t, shift, k.gps[n])
-	k.scope(func() {
-		acc := accumulators(4, k.Zero)
-		k.Repeat(Count(trips), func() {
-			for u, v := range acc {
-				k.match(v, x, u)
-			}
-			k.Advance(x, len(acc), 0)
-		})
-		for _, v := range acc {
-			k.sum(v)
-		}
-	})
-	k.emit("B", "%s", round)
-	k.label(done)
-}
-
 // match counts the bytes of a vector that equal c into acc.
 func (k neonCounter) match(acc Vec, p Ptr, unit int) {
 	v := k.Load(p, unit, 0)
@@ -109,8 +71,5 @@ func (k neonCounter) match(acc Vec, p Ptr, unit int) {
 	k.Free(v)
 }
 
-// sum adds the byte lanes of acc to the total. Sixteen of them reach 4080, so their 16-bit sum never overflows.
-func (k neonCounter) sum(acc Vec) {
-	k.emit("VUADDLV", "V%d.B16, V%d", k.reg(acc), k.reg(acc))
-	k.emit("VADD", "V%d, V%d, V%d", k.reg(acc), k.reg(k.total), k.reg(k.total))
-}
+// sum adds the byte lanes of acc to the total.
+func (k neonCounter) sum(acc Vec) { k.addBytes(k.total, acc) }

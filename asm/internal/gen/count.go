@@ -1,8 +1,9 @@
 package gen
 
 import (
+	"fmt"
+
 	"github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
 
 	"flynn/asm/isa"
 )
@@ -30,49 +31,12 @@ func countAMD64(b *amd64) {
 	}
 	c := b.ctx.GP32()
 	b.op("MOVBLZX", b.addr("c", ""), c)
-	k.splat(c)
+	b.splatByte(c, k.c)
 	b.note(b.v(k.c), "c in every lane")
 	b.note(b.v(k.total), "matches so far, in 64-bit lanes")
 
-	b.Say("4 vectors a trip, at most 255 trips before the byte lanes are summed")
-	trips := b.newGP()
-	b.note(b.gps[trips], "trips of this round")
-	rounds, done := b.label("round"), b.label("done")
-	b.ctx.Label(rounds)
-	b.op("MOVQ", b.gps[n], b.gps[trips])
-	b.op("SHRQ", operand.U8(log2(4*b.Tier().Bits/8)), b.gps[trips])
-	b.op("JZ", operand.LabelRef(done))
-	few := b.ctx.GP64()
-	b.op("MOVQ", operand.U32(lane), few)
-	b.op("CMPQ", b.gps[trips], few)
-	b.op("CMOVQGT", few, b.gps[trips])
-	spent := b.ctx.GP64()
-	b.op("MOVQ", b.gps[trips], spent)
-	b.op("SHLQ", operand.U8(log2(4*b.Tier().Bits/8)), spent)
-	b.op("SUBQ", spent, b.gps[n])
-	acc := []Vec{b.newVec(), b.newVec(), b.newVec(), b.newVec()}
-	for _, v := range acc {
-		k.clear(v)
-	}
-	b.Repeat(Count(trips), func() {
-		for u, v := range acc {
-			k.match(v, b.mem(x, u, 0))
-		}
-		b.Advance(x, len(acc), 0)
-	})
-	for _, v := range acc {
-		k.sum(v)
-	}
-	b.op("JMP", operand.LabelRef(rounds))
-	b.ctx.Label(done)
-
-	b.Say("one vector a trip")
-	b.while(n, b.Lanes(), []Ptr{x}, func() {
-		k.clear(acc[0])
-		k.match(acc[0], b.mem(x, 0, 0))
-		k.sum(acc[0])
-	})
-	matches := k.horizontal()
+	b.rounds(x, n, lane, k.match, k.sum)
+	matches := b.sumQ(k.total)
 	b.note(matches, "matches")
 	b.Say("one byte a trip")
 	one := b.ctx.GP64()
@@ -84,6 +48,48 @@ func countAMD64(b *amd64) {
 		b.op("ADDQ", one, matches)
 	})
 	b.returnGP(matches)
+}
+
+// rounds counts in byte lanes, 4 vectors a trip, then one. A lane takes so many trips at most before it must be summed.
+func (b *amd64) rounds(x Ptr, n Count, most int, each func(acc Vec, m operand.Mem), sum func(acc Vec)) {
+	b.Say(fmt.Sprintf("4 vectors a trip, at most %d trips before the byte lanes are summed", most))
+	trips := b.newGP()
+	b.note(b.gps[trips], "trips of this round")
+	rounds, done := b.label("round"), b.label("done")
+	b.ctx.Label(rounds)
+	b.op("MOVQ", b.gps[n], b.gps[trips])
+	b.op("SHRQ", operand.U8(log2(4*b.Lanes())), b.gps[trips])
+	b.op("JZ", operand.LabelRef(done))
+	few := b.ctx.GP64()
+	b.op("MOVQ", operand.U32(most), few)
+	b.op("CMPQ", b.gps[trips], few)
+	b.op("CMOVQGT", few, b.gps[trips])
+	spent := b.ctx.GP64()
+	b.op("MOVQ", b.gps[trips], spent)
+	b.op("SHLQ", operand.U8(log2(4*b.Lanes())), spent)
+	b.op("SUBQ", spent, b.gps[n])
+	acc := []Vec{b.newVec(), b.newVec(), b.newVec(), b.newVec()}
+	for _, v := range acc {
+		b.clear(v)
+	}
+	b.Repeat(Count(trips), func() {
+		for u, v := range acc {
+			each(v, b.mem(x, u, 0))
+		}
+		b.Advance(x, len(acc), 0)
+	})
+	for _, v := range acc {
+		sum(v)
+	}
+	b.op("JMP", operand.LabelRef(rounds))
+	b.ctx.Label(done)
+
+	b.Say("one vector a trip")
+	b.while(n, b.Lanes(), []Ptr{x}, func() {
+		b.clear(acc[0])
+		each(acc[0], b.mem(x, 0, 0))
+		sum(acc[0])
+	})
 }
 
 func log2(n int) uint64 {
@@ -98,29 +104,6 @@ func log2(n int) uint64 {
 type counter struct {
 	*amd64
 	zero, total, c Vec
-}
-
-func (k counter) clear(v Vec) {
-	x := k.vecs[v].AsX()
-	if k.vex() {
-		k.op("VPXOR", x, x, x)
-	} else {
-		k.op("PXOR", x, x)
-	}
-}
-
-// splat puts the byte of a general register into every lane of c.
-func (k counter) splat(c reg.GPVirtual) {
-	v, x := k.v(k.c), k.vecs[k.c].AsX()
-	if k.vex() {
-		k.op("VMOVD", c, x)
-		k.op("VPBROADCASTB", x, v)
-		return
-	}
-	k.op("MOVD", c, x)
-	k.op("PUNPCKLBW", x, x)
-	k.op("PSHUFLW", operand.U8(0), x, x)
-	k.op("PSHUFD", operand.U8(0), x, x)
 }
 
 // match counts the bytes at m that equal c into acc.
@@ -151,28 +134,4 @@ func (k counter) sum(acc Vec) {
 	}
 	k.op("PSADBW", k.v(k.zero), k.v(acc))
 	k.op("PADDQ", k.v(acc), k.v(k.total))
-}
-
-// horizontal adds the lanes of the total.
-func (k counter) horizontal() reg.GPVirtual {
-	r, half := k.vecs[k.total], k.vecs[k.newVec()]
-	if k.Tier().Bits == 512 {
-		k.op("VEXTRACTI64X4", operand.U8(1), r.AsZ(), half.AsY())
-		k.op("VPADDQ", half.AsY(), r.AsY(), r.AsY())
-	}
-	if k.Tier().Bits >= 256 {
-		k.op("VEXTRACTI128", operand.U8(1), r.AsY(), half.AsX())
-		k.op("VPADDQ", half.AsX(), r.AsX(), r.AsX())
-	}
-	n := k.ctx.GP64()
-	if k.vex() {
-		k.op("VPSHUFD", operand.U8(0xEE), r.AsX(), half.AsX())
-		k.op("VPADDQ", half.AsX(), r.AsX(), r.AsX())
-		k.op("VMOVQ", r.AsX(), n)
-		return n
-	}
-	k.op("PSHUFD", operand.U8(0xEE), r.AsX(), half.AsX())
-	k.op("PADDQ", half.AsX(), r.AsX())
-	k.op("MOVQ", r.AsX(), n)
-	return n
 }

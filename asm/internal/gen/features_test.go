@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
@@ -13,13 +14,11 @@ import (
 // baseline is what every x86-64 CPU has, by the processor ABI: no tier needs to name it.
 var baseline = []string{"CMOV", "RDTSC", "SSE", "SSE2"}
 
+// avoNames are features that avo calls otherwise.
+var avoNames = map[cpuid.FeatureID]string{cpuid.SSE4: "SSE4.1", cpuid.SSE42: "SSE4.2", cpuid.CLMUL: "PCLMULQDQ"}
+
 // avoName is what avo calls a feature.
-func avoName(f cpuid.FeatureID) string {
-	if f == cpuid.SSE4 {
-		return "SSE4.1"
-	}
-	return f.String()
-}
+func avoName(f cpuid.FeatureID) string { return cmp.Or(avoNames[f], f.String()) }
 
 // foreign lists the features, by avo's names, that code of a tier may not use.
 func foreign(t isa.ID, features []string) []string {

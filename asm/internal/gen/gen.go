@@ -65,7 +65,7 @@ func compile(a arch) ([]compiled, error) {
 		for _, e := range p.elems {
 			below := ""
 			for _, t := range a.tiers() {
-				if !p.has(t) || p.tiers == nil && t == isa.Scalar {
+				if !p.has(t) {
 					continue
 				}
 				text, features, err := a.function(p, t, e)
@@ -171,10 +171,21 @@ func rows(p *program, e Elem, fns []compiled) string {
 			mr, nr := p.tile(f.tier.Info(), e)
 			value = fmt.Sprintf("%s{%d, %d, %s}", p.typeFor(e), mr, nr, value)
 		}
-		fmt.Fprintf(&s, "\n{isa.%s, \"\", %s},", strings.ToUpper(f.tier.String()), value)
+		fmt.Fprintf(&s, "\n{isa.%s, \"\", %s},", constant(f.tier), value)
 	}
 	if s.Len() > 0 {
 		s.WriteString("\n")
 	}
-	return strings.ReplaceAll(s.String(), "isa.SCALAR", "isa.Scalar")
+	return s.String()
+}
+
+// constant is the name of a tier in package isa.
+func constant(t isa.ID) string {
+	switch t {
+	case isa.Scalar:
+		return "Scalar"
+	case isa.DotProd:
+		return "DotProd"
+	}
+	return strings.ToUpper(t.String())
 }

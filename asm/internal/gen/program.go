@@ -13,7 +13,7 @@ type program struct {
 	sig   string // parameters and result, with T for the element
 	doc   []string
 	elems []Elem
-	tiers []isa.ID                               // nil is every tier that the backend has
+	tiers []isa.ID                               // nil is every vector tier of the backend that is no extension
 	tile  func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 
 	build   func(b Builder) // the body, and those of backends that it does not fit
@@ -25,6 +25,7 @@ type program struct {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
+	crc32c, utf8, runs, merge, popcount, find, dot8,
 }
 
 // sigFor is the signature for an element type.
@@ -50,7 +51,12 @@ func (p *program) symbol(t isa.ID, e Elem) string {
 	return p.name + strings.ToUpper(t.String()) + strings.ToUpper(e.Name)
 }
 
-func (p *program) has(t isa.ID) bool { return p.tiers == nil || slices.Contains(p.tiers, t) }
+func (p *program) has(t isa.ID) bool {
+	if p.tiers == nil {
+		return t != isa.Scalar && !t.Info().Beside
+	}
+	return slices.Contains(p.tiers, t)
+}
 
 // replaceT puts an element type for the word T.
 func replaceT(s string, e Elem) string {

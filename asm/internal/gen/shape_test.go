@@ -78,10 +78,19 @@ func arm64Vector(l line) bool {
 
 var arm64Scalar = regexp.MustCompile(`^F(N?M?(ADD|SUB)|N?MUL|DIV|MAX(NM)?|MIN(NM)?|SQRT)[SD]$`)
 
-func arm64Faults(text string) (faults []string) {
-	hot := hotLoop(lines(text), arm64Vector)
+// arm64Adds are the instructions that extensions add.
+var arm64Adds = map[isa.ID]*regexp.Regexp{
+	isa.CRC: regexp.MustCompile(`^CRC32`), isa.PMULL: regexp.MustCompile(`^VPMULL`), isa.DotProd: regexp.MustCompile(`^[su]dot `),
+}
+
+func arm64Faults(t isa.ID, text string) (faults []string) {
+	works := arm64Vector
+	if adds := arm64Adds[t]; adds != nil {
+		works = func(l line) bool { return adds.MatchString(l.op) || adds.MatchString(l.word) }
+	}
+	hot := hotLoop(lines(text), works)
 	if hot == nil {
-		return []string{"no loop works on vectors"}
+		return []string{"no loop works on vectors, or with what the tier adds"}
 	}
 	for _, l := range hot {
 		if arm64Scalar.MatchString(l.op) {
@@ -147,7 +156,7 @@ func TestShape(t *testing.T) {
 					t.Errorf("%s uses %v, nothing of what %s adds", f.program.symbol(f.tier, f.elem), f.features, f.tier)
 				}
 			case "arm64":
-				check(f, arm64Faults(f.text))
+				check(f, arm64Faults(f.tier, f.text))
 			case "riscv64":
 				check(f, riscv64Faults(f.text))
 			default:
@@ -164,6 +173,7 @@ func TestShape(t *testing.T) {
 func TestShapeTold(t *testing.T) {
 	loop := func(body string) string { return "TEXT x\nloop1:\n\t" + body + "\n\tSUB $1, R0\n\tJGE loop1\n\tRET\n" }
 	x86 := func(id isa.ID) func(string) []string { return func(s string) []string { return amd64Faults(id, s) } }
+	arm := func(id isa.ID) func(string) []string { return func(s string) []string { return arm64Faults(id, s) } }
 	for _, c := range []struct {
 		name, text string
 		faults     func(string) []string
@@ -178,10 +188,12 @@ func TestShapeTold(t *testing.T) {
 		{"vex in sse", loop("VADDPS X1, X2, X2"), x86(isa.SSE41), "VEX code in a tier"},
 		{"scalars", loop("ADDPS X1, X2\n\tADDSD X3, X4"), x86(isa.SSE2), "scalar arithmetic in the hot loop: ADDSD"},
 		{"outside of the loop", "TEXT x\n\tADDPS X1, X2\n" + loop("INCQ AX")[7:], x86(isa.SSE2), "no loop works on"},
-		{"good neon", loop("VFMLA V0.S4, V1.S4, V2.S4"), arm64Faults, ""},
-		{"good word", loop("WORD $0x4e28c400 // fmaxnm v0.4s, v0.4s, v8.4s"), arm64Faults, ""},
-		{"no neon", loop("FADDD F0, F1, F1"), arm64Faults, "no loop works on vectors"},
-		{"half neon", loop("VFMLA V0.S4, V1.S4, V2.S4\n\tFMADDS F0, F1, F2, F3"), arm64Faults, "scalar arithmetic in the hot loop: FMADDS"},
+		{"good neon", loop("VFMLA V0.S4, V1.S4, V2.S4"), arm(isa.NEON), ""},
+		{"good word", loop("WORD $0x4e28c400 // fmaxnm v0.4s, v0.4s, v8.4s"), arm(isa.NEON), ""},
+		{"no neon", loop("FADDD F0, F1, F1"), arm(isa.NEON), "no loop works on vectors"},
+		{"half neon", loop("VFMLA V0.S4, V1.S4, V2.S4\n\tFMADDS F0, F1, F2, F3"), arm(isa.NEON), "scalar arithmetic in the hot loop: FMADDS"},
+		{"good crc", loop("CRC32CX R7, R3"), arm(isa.CRC), ""},
+		{"no crc", loop("VFMLA V0.S4, V1.S4, V2.S4"), arm(isa.CRC), "with what the tier adds"},
 		{"good rvv", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V16, V16"), riscv64Faults, ""},
 		{"no vsetvli", loop("VFADDVV V8, V16, V16"), riscv64Faults, "before any vsetvli"},
 		{"inside of a group", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V4, V16"), riscv64Faults, "V4 does not begin a group of 8"},

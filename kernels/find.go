@@ -1,0 +1,41 @@
+package kernels
+
+import "flynn/asm"
+
+var _ = define(Spec{
+	Name: "find", Doc: "where the first byte is that equals c; n where none does (memchr)", Size: "bytes",
+	Dwarf: "finite state machine (text)", Work: perElement(0, 1, 0), Step: 4 * 64,
+	Only: []Kind{Exact, Random},
+}, needle(), find, asm.FindU8)
+
+func find(x []byte, c byte) int {
+	for i, v := range x {
+		if v == c {
+			return i
+		}
+	}
+	return len(x)
+}
+
+// needle is the form of a search. Only the last byte is the one looked for, so that an op reads all of them; on random
+// data about one in a thousand is.
+func needle() Form[byte, func(x []byte, c byte) int] {
+	const c = '\n'
+	values := [streams]value[byte]{func(h uint64) byte { return 'a' + byte(h%26) }}
+	f := elements(onlyX, [streams]bool{}, values, func(f func(x []byte, c byte) int, d *Data[byte]) {
+		d.I = d.Lo + f(d.X, d.A)
+	})
+	f.Fill = func(d *Data[byte], s Source) {
+		for i := range d.X {
+			if s.Kind == Random && s.hash(1, d.Lo+i)%1024 == 0 || s.Kind == Exact && d.Last && i == len(d.X)-1 {
+				d.X[i] = c
+			}
+		}
+	}
+	f.Fold = func(whole, part *Data[byte]) {
+		if whole.I == part.Lo { // not found up to here
+			whole.I = part.I
+		}
+	}
+	return with(f, c)
+}
