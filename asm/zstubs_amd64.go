@@ -295,3 +295,69 @@ func countAVX2U8(x []byte, c byte) int
 
 //go:noescape
 func countAVX512U8(x []byte, c byte) int
+
+//go:noescape
+func gatherSSE2F32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVXF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVX2F32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVX512F32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherSSE2F64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVXF64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVX2F64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVX512F64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVX512InsertF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVX512InsertF64(z, x []float64, p []int32)
+
+//go:noescape
+func spmvSSE2F32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVXF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX2F32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX512F32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvSSE2F64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVXF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX2F64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX512F64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX2GatherF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX512GatherF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX2GatherF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX512GatherF64(z, a, x []float64, start, col []int32)

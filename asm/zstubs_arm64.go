@@ -91,3 +91,15 @@ func stencilNEONF64(z, up, mid, down []float64, a float64)
 
 //go:noescape
 func countNEONU8(x []byte, c byte) int
+
+//go:noescape
+func gatherNEONF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherNEONF64(z, x []float64, p []int32)
+
+//go:noescape
+func spmvNEONF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvNEONF64(z, a, x []float64, start, col []int32)

@@ -164,4 +164,34 @@ var (
 		{isa.AVX2, "", countAVX2U8},
 		{isa.AVX512, "", countAVX512U8},
 	}
+	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
+		{isa.SSE2, "", gatherSSE2F32},
+		{isa.AVX, "", gatherAVXF32},
+		{isa.AVX2, "", gatherAVX2F32},
+		{isa.AVX512, "", gatherAVX512F32},
+		{isa.AVX512, "insert", gatherAVX512InsertF32},
+	}
+	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
+		{isa.SSE2, "", gatherSSE2F64},
+		{isa.AVX, "", gatherAVXF64},
+		{isa.AVX2, "", gatherAVX2F64},
+		{isa.AVX512, "", gatherAVX512F64},
+		{isa.AVX512, "insert", gatherAVX512InsertF64},
+	}
+	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
+		{isa.SSE2, "", spmvSSE2F32},
+		{isa.AVX, "", spmvAVXF32},
+		{isa.AVX2, "", spmvAVX2F32},
+		{isa.AVX2, "gather", spmvAVX2GatherF32},
+		{isa.AVX512, "", spmvAVX512F32},
+		{isa.AVX512, "gather", spmvAVX512GatherF32},
+	}
+	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
+		{isa.SSE2, "", spmvSSE2F64},
+		{isa.AVX, "", spmvAVXF64},
+		{isa.AVX2, "", spmvAVX2F64},
+		{isa.AVX2, "gather", spmvAVX2GatherF64},
+		{isa.AVX512, "", spmvAVX512F64},
+		{isa.AVX512, "gather", spmvAVX512GatherF64},
+	}
 )

@@ -96,4 +96,16 @@ var (
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", countNEONU8},
 	}
+	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
+		{isa.NEON, "", gatherNEONF32},
+	}
+	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
+		{isa.NEON, "", gatherNEONF64},
+	}
+	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
+		{isa.NEON, "", spmvNEONF32},
+	}
+	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
+		{isa.NEON, "", spmvNEONF64},
+	}
 )

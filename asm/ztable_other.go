@@ -36,4 +36,8 @@ var (
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{}
 	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{}
 	CountU8    = []Impl[func(x []byte, c byte) int]{}
+	GatherF32  = []Impl[func(z, x []float32, p []int32)]{}
+	GatherF64  = []Impl[func(z, x []float64, p []int32)]{}
+	SpmvF32    = []Impl[func(z, a, x []float32, start, col []int32)]{}
+	SpmvF64    = []Impl[func(z, a, x []float64, start, col []int32)]{}
 )

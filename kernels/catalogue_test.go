@@ -30,6 +30,11 @@ func TestWork(t *testing.T) {
 		{"gemm", "f64", 10, 2000, 2400, 2400},
 		{"stencil", "f32", 10, 500, 800, 4 * (144 + 120)},
 		{"count", "u8", 100, 0, 100, 100},
+		{"gather", "f32", 100, 0, 1200, 1200},
+		{"gatherunit", "f64", 100, 0, 2000, 2000},
+		{"gatherstride", "f64", 100, 0, 2000, 2000},
+		{"spmv", "f64", 10, 640, 320*(8+8+4) + 10*(8+4), 320*12 + 2*80 + 44},
+		{"spmvskew", "f32", 32, 576, 288*12 + 32*8, 288*8 + 2*128 + 132},
 	} {
 		k, err := Lookup(c.name, c.elem)
 		if err != nil {
@@ -61,7 +66,11 @@ func TestSizeFor(t *testing.T) {
 			if got := k.Bytes(n); got > bytes {
 				t.Errorf("%s: size %d takes %d B of %d", k.ID(), n, got, bytes)
 			}
-			if next := k.Bytes(n + max(k.Step, 1)); next <= bytes {
+			next := k.Bytes(n + max(k.Step, 1))
+			if k.Power {
+				next = k.Bytes(2 * n)
+			}
+			if next <= bytes {
 				t.Errorf("%s: size %d wastes: the next takes %d B of %d", k.ID(), n, next, bytes)
 			}
 		}

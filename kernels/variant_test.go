@@ -51,6 +51,8 @@ func sizes(k *Kernel) []int {
 		last = line + 1
 	}
 	switch {
+	case k.Name == "gatherunit", k.Name == "gatherstride": // the code is that of gather
+		last = 17
 	case k.Bytes(64) > 64*64: // matrices and grids
 		last, more = 35, []int{61, 131, 300}
 	case k.Elem == "u8": // trips of 4 × 64 bytes, and rounds of 255 trips

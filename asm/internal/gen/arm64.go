@@ -18,6 +18,7 @@ type arm64 struct {
 	vecs   []int // register of each Vec, freed after Free
 	mark   int   // the first Vec that belongs to the body under construction
 	gps    []int // register of each Ptr and Count
+	index  []Ptr // those that point to indices
 	v, r   pool
 	notes  []string // what registers hold
 	labels int

@@ -9,12 +9,14 @@ import (
 
 // program is the source of one file NAME_ARCH.s.
 type program struct {
-	name  string // of the kernel, and of the file
-	sig   string // parameters and result, with T for the element
-	doc   []string
-	elems []Elem
-	tiers []isa.ID                               // nil is every tier that the backend has
-	tile  func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
+	name string // of the kernel, and of the file
+	// tuning names a difference to the plain program of the same name, which stands before it; "" is that one.
+	tuning string
+	sig    string // parameters and result, with T for the element
+	doc    []string
+	elems  []Elem
+	tiers  []isa.ID                               // nil is every tier that the backend has
+	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 
 	build func(b Builder) // the body, or one for each backend
 	amd64 func(b *amd64)
@@ -24,6 +26,7 @@ type program struct {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
+	gather, gatherInsert, spmv, spmvGather,
 }
 
 // sigFor is the signature for an element type.
@@ -41,12 +44,16 @@ func (p *program) list(e Elem) string {
 	return strings.ToUpper(p.name[:1]) + p.name[1:] + strings.ToUpper(e.Name)
 }
 
-// symbol is the name of one function: dotAVX2F64.
+// symbol is the name of one function: dotAVX2F64, gatherAVX2InsertF64.
 func (p *program) symbol(t isa.ID, e Elem) string {
 	if t == isa.Scalar {
 		return p.name
 	}
-	return p.name + strings.ToUpper(t.String()) + strings.ToUpper(e.Name)
+	tuning := p.tuning
+	if tuning != "" {
+		tuning = strings.ToUpper(tuning[:1]) + tuning[1:]
+	}
+	return p.name + strings.ToUpper(t.String()) + tuning + strings.ToUpper(e.Name)
 }
 
 func (p *program) has(t isa.ID) bool { return p.tiers == nil || slices.Contains(p.tiers, t) }
