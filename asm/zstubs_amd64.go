@@ -361,3 +361,27 @@ func spmvAVX2GatherF64(z, a, x []float64, start, col []int32)
 
 //go:noescape
 func spmvAVX512GatherF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func fftSSE2F32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftAVXF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftAVX2F32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftAVX512F32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftSSE2F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftAVXF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftAVX2F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftAVX512F64(zr, zi, xr, xi, w []float64, s, lo, hi int)

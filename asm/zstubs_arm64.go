@@ -103,3 +103,9 @@ func spmvNEONF32(z, a, x []float32, start, col []int32)
 
 //go:noescape
 func spmvNEONF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func fftNEONF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftNEONF64(zr, zi, xr, xi, w []float64, s, lo, hi int)

@@ -194,4 +194,16 @@ var (
 		{isa.AVX512, "", spmvAVX512F64},
 		{isa.AVX512, "gather", spmvAVX512GatherF64},
 	}
+	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
+		{isa.SSE2, "", fftSSE2F32},
+		{isa.AVX, "", fftAVXF32},
+		{isa.AVX2, "", fftAVX2F32},
+		{isa.AVX512, "", fftAVX512F32},
+	}
+	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
+		{isa.SSE2, "", fftSSE2F64},
+		{isa.AVX, "", fftAVXF64},
+		{isa.AVX2, "", fftAVX2F64},
+		{isa.AVX512, "", fftAVX512F64},
+	}
 )

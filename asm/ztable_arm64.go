@@ -108,4 +108,10 @@ var (
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
 		{isa.NEON, "", spmvNEONF64},
 	}
+	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
+		{isa.NEON, "", fftNEONF32},
+	}
+	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
+		{isa.NEON, "", fftNEONF64},
+	}
 )

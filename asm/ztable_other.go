@@ -40,4 +40,6 @@ var (
 	GatherF64  = []Impl[func(z, x []float64, p []int32)]{}
 	SpmvF32    = []Impl[func(z, a, x []float32, start, col []int32)]{}
 	SpmvF64    = []Impl[func(z, a, x []float64, start, col []int32)]{}
+	FftF32     = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{}
+	FftF64     = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{}
 )

@@ -40,6 +40,7 @@ func threeSame(name string, e Elem, d, n, m int) word {
 	type code struct{ u, o, opcode uint32 }
 	c, ok := map[string]code{
 		"fadd":   {0, 0, 0b11010},
+		"fsub":   {0, 1, 0b11010},
 		"fmul":   {1, 0, 0b11011},
 		"fmaxnm": {0, 0, 0b11000},
 		"faddp":  {1, 0, 0b11010},

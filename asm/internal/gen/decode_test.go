@@ -67,6 +67,7 @@ func decode(t *testing.T, bits uint32) string {
 // encoders calls every encoder with registers d, n, m; where it has no m, with d, n.
 var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fadd":    func(e Elem, d, n, m int) word { return threeSame("fadd", e, d, n, m) },
+	"fsub":    func(e Elem, d, n, m int) word { return threeSame("fsub", e, d, n, m) },
 	"fmul":    func(e Elem, d, n, m int) word { return threeSame("fmul", e, d, n, m) },
 	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
 	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },
