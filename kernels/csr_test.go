@@ -74,7 +74,7 @@ func TestSkew(t *testing.T) {
 	for _, n := range []int{1, 9, 64, 100, 1 << 12, 5000} {
 		for i := range n {
 			want := 8
-			for m := n / 8; m/(i+1) >= 2; m /= 2 {
+			for m := n / 8; m/(n-i) >= 2; m /= 2 {
 				want *= 2
 			}
 			if got := skewedRows(i+1, n) - skewedRows(i, n); got != want || got > max(n, 8) {

@@ -12,7 +12,7 @@ var (
 		Size: "rows and columns", Dwarf: sparse, Work: uniformRows.work, Step: 16,
 	}
 	spmvSkewSpec = Spec{
-		Name: "spmvskew", Doc: "z = A·x as spmv, rows by a power law from 8 columns to nearly all; parts hold equal numbers of nonzeros, not of rows",
+		Name: "spmvskew", Doc: "z = A·x as spmv, rows by a power law from 8 columns to all or half; parts hold equal numbers of nonzeros, not of rows",
 		Size: "rows and columns", Dwarf: sparse, Work: skewedRows.work, Step: 16,
 	}
 )
@@ -48,13 +48,17 @@ type rowStarts func(i, n int) int
 
 var uniformRows rowStarts = func(i, _ int) int { return 32 * i }
 
-// skewedRows is Zipf's law in powers of two. For m = n/8, row i < m has 8·2^⌊log2(m/(i+1))⌋ nonzeros, every other row
-// 8: the first m/2^k rows have at least 8·2^k.
-var skewedRows rowStarts = func(i, n int) int {
+// skewedRows is Zipf's law in powers of two, the longest row last: no other block of nonzeros has more rows than the
+// first, by whose results twins size their memory.
+var skewedRows rowStarts = func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }
+
+// zipf is how many nonzeros the longest rows have together. For m = n/8, row r of them, from 0 on, has 8·2^⌊log2(m/(r+1))⌋
+// where r < m, and 8 otherwise: the first m/2^k have at least 8·2^k.
+func zipf(rows, n int) int {
 	const least = 8
-	sum := i
+	sum := rows
 	for k, more := 1, 1; n/least>>k > 0; k, more = k+1, 2*more {
-		sum += more * min(i, n/least>>k)
+		sum += more * min(rows, n/least>>k)
 	}
 	return least * sum
 }
@@ -102,7 +106,7 @@ func sparseProduct[T Float](at rowStarts) Form[T, spmvFunc[T]] {
 			}
 		},
 		Bound: func(d *Data[T]) float64 {
-			longest := at(min(1, d.N), d.N) // the first row
+			longest := at(d.N, d.N) - at(max(d.N-1, 0), d.N)
 			return rounding[T](longest, float64(longest)*magnitude(d.X)*magnitude(d.Y))
 		},
 	}
