@@ -85,7 +85,7 @@ func TestShared(t *testing.T) {
 		if !k.Divisible() {
 			continue
 		}
-		n := 100
+		n := min(100, k.N)
 		if k.Sized() {
 			n = k.SizeFor(16 << 10)
 		}

@@ -37,12 +37,12 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	}
 	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
 	fmt.Fprintln(w, strings.Join(append([]string{"kernel"}, lower...), "\t"))
-	same := false
+	same, tuned := false, false
 	for k := range catalogueOf() {
 		line := []string{k.ID()}
 		for _, col := range cols {
 			text := col.text(k.ID(), all, &n)
-			same = same || strings.HasPrefix(text, "=")
+			same, tuned = same || strings.HasPrefix(text, "="), tuned || strings.HasSuffix(text, "+")
 			line = append(line, text)
 		}
 		fmt.Fprintln(w, strings.Join(line, "\t"))
@@ -53,6 +53,9 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	fmt.Fprintln(a.out)
 	if same {
 		fmt.Fprintln(a.out, "=isa  the tier adds nothing: same code as isa")
+	}
+	if tuned {
+		fmt.Fprintln(a.out, "yes+  also in tunings: --json names them")
 	}
 	for i, why := range n {
 		fmt.Fprintf(a.out, "(%d)   %s\n", i+1, why)
@@ -113,6 +116,7 @@ func columns(h *bench.Host, all []cell) []listColumn {
 // text is what the column says of a kernel: it runs, its code would be another tier's, or the number of the reason.
 func (c listColumn) text(kernel string, all []cell, n *notes) string {
 	var runs, same, why []string
+	tuned := ""
 	for _, x := range all {
 		if x.kernel() != kernel || x.Class != c.class || !c.holds(x) {
 			continue
@@ -120,8 +124,10 @@ func (c listColumn) text(kernel string, all []cell, n *notes) string {
 		switch {
 		case x.Runs && c.isa == extensions:
 			runs = append(runs, x.ISA)
+		case x.Runs && x.Tune != "" && c.isa != anyISA:
+			tuned = "+"
 		case x.Runs:
-			runs = append(runs, strings.TrimSpace("yes "+x.Tune))
+			runs = append(runs, "yes")
 		case x.SameAs != "":
 			same = append(same, "="+x.SameAs)
 		default:
@@ -130,7 +136,7 @@ func (c listColumn) text(kernel string, all []cell, n *notes) string {
 	}
 	switch {
 	case len(runs) > 0:
-		return strings.Join(slices.Compact(runs), ",")
+		return strings.Join(slices.Compact(runs), ",") + tuned
 	case len(why) > 0 && (c.isa == anyISA || len(same) == 0):
 		return n.mark(why[0])
 	case len(same) > 0:
