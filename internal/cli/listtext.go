@@ -37,12 +37,13 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	}
 	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
 	fmt.Fprintln(w, strings.Join(append([]string{"kernel"}, lower...), "\t"))
-	same, tuned := false, false
+	same, tuned, none := false, false, false
 	for k := range catalogueOf() {
 		line := []string{k.ID()}
 		for _, col := range cols {
 			text := col.text(k.ID(), all, &n)
 			same, tuned = same || strings.HasPrefix(text, "="), tuned || strings.HasSuffix(text, "+")
+			none = none || text == "none"
 			line = append(line, text)
 		}
 		fmt.Fprintln(w, strings.Join(line, "\t"))
@@ -53,6 +54,9 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	fmt.Fprintln(a.out)
 	if same {
 		fmt.Fprintln(a.out, "=isa  the tier adds nothing: same code as isa")
+	}
+	if none {
+		fmt.Fprintln(a.out, "none  no vector code of this tier or below")
 	}
 	if tuned {
 		fmt.Fprintln(a.out, "yes+  also in tunings: --json names them")
@@ -128,6 +132,8 @@ func (c listColumn) text(kernel string, all []cell, n *notes) string {
 			tuned = "+"
 		case x.Runs:
 			runs = append(runs, "yes")
+		case x.SameAs == isa.Scalar.String():
+			same = append(same, "none") // short, for 80 columns
 		case x.SameAs != "":
 			same = append(same, "="+x.SameAs)
 		default:
