@@ -385,3 +385,12 @@ func fftAVX2F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
 
 //go:noescape
 func fftAVX512F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func mcpiSSE2U32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func mcpiAVX2U32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func mcpiAVX512U32(n int, first uint64, key []uint32) int

@@ -206,4 +206,9 @@ var (
 		{isa.AVX2, "", fftAVX2F64},
 		{isa.AVX512, "", fftAVX512F64},
 	}
+	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
+		{isa.SSE2, "", mcpiSSE2U32},
+		{isa.AVX2, "", mcpiAVX2U32},
+		{isa.AVX512, "", mcpiAVX512U32},
+	}
 )

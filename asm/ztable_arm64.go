@@ -114,4 +114,7 @@ var (
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
 		{isa.NEON, "", fftNEONF64},
 	}
+	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
+		{isa.NEON, "", mcpiNEONU32},
+	}
 )

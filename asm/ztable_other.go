@@ -42,4 +42,5 @@ var (
 	SpmvF64    = []Impl[func(z, a, x []float64, start, col []int32)]{}
 	FftF32     = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{}
 	FftF64     = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{}
+	McpiU32    = []Impl[func(n int, first uint64, key []uint32) int]{}
 )

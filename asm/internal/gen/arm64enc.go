@@ -85,6 +85,14 @@ func pairwise(name string, e Elem, d, n int) word {
 	return word{bits, fmt.Sprintf("%s %s%d, v%d.%s", name, scalar, d, n, a)}
 }
 
+// umull multiplies the two lower 32-bit lanes of n and m, or with half 1 the two upper ones, to 64 bits.
+// "Advanced SIMD three different": 0 Q U 01110 size 1 Rm opcode 00 Rn Rd; Q chooses the half, size = 2 is 32 bits.
+func umull(half, d, n, m int) word {
+	bits := uint32(half)<<30 | 1<<29 | 0b01110<<24 | 2<<22 | 1<<21 | field(m)<<16 | 0b1100<<12 | field(n)<<5 | field(d)
+	a, name := []string{"2s", "4s"}[half], []string{"umull", "umull2"}[half]
+	return word{bits, fmt.Sprintf("%s v%d.2d, v%d.%s, v%d.%s", name, d, n, a, m, a)}
+}
+
 // maxAcross is the largest of the four float32 lanes of n, in lane 0 of d; NaN lanes are passed over.
 // "Advanced SIMD across lanes": 0 Q U 01110 size 11000 opcode 10 Rn Rd.
 func maxAcross(d, n int) word {
