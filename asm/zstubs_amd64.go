@@ -394,3 +394,12 @@ func mcpiAVX2U32(n int, first uint64, key []uint32) int
 
 //go:noescape
 func mcpiAVX512U32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func lcsSSE2U8(h, v, x, y []byte)
+
+//go:noescape
+func lcsAVX2U8(h, v, x, y []byte)
+
+//go:noescape
+func lcsAVX512U8(h, v, x, y []byte)

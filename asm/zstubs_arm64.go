@@ -112,3 +112,6 @@ func fftNEONF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
 
 //go:noescape
 func mcpiNEONU32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func lcsNEONU8(h, v, x, y []byte)

@@ -211,4 +211,9 @@ var (
 		{isa.AVX2, "", mcpiAVX2U32},
 		{isa.AVX512, "", mcpiAVX512U32},
 	}
+	LcsU8 = []Impl[func(h, v, x, y []byte)]{
+		{isa.SSE2, "", lcsSSE2U8},
+		{isa.AVX2, "", lcsAVX2U8},
+		{isa.AVX512, "", lcsAVX512U8},
+	}
 )

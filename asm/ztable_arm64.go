@@ -117,4 +117,7 @@ var (
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
 		{isa.NEON, "", mcpiNEONU32},
 	}
+	LcsU8 = []Impl[func(h, v, x, y []byte)]{
+		{isa.NEON, "", lcsNEONU8},
+	}
 )

@@ -43,4 +43,5 @@ var (
 	FftF32     = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{}
 	FftF64     = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{}
 	McpiU32    = []Impl[func(n int, first uint64, key []uint32) int]{}
+	LcsU8      = []Impl[func(h, v, x, y []byte)]{}
 )

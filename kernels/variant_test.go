@@ -53,6 +53,8 @@ func sizes(k *Kernel) []int {
 	switch {
 	case k.Name == "mcpi": // no memory, so no tail but one
 		last = 4*trip + 1
+	case k.Name == "lcs": // work grows with the square
+		last, more = 66, []int{127, 128, 131, 300, 1009}
 	case k.Power:
 		return []int{0, 1, 2, 3, 4, 5, 8, 16, 31, 32, 64, 128, 256, 512, 1000, 1 << 10, 1 << 11, 1 << 12, 1 << 15}
 	case k.Name == "gatherunit", k.Name == "gatherstride": // the code is that of gather

@@ -57,7 +57,7 @@ func mcpiAMD64(b *amd64) {
 	b.op("LEAQ", operand.Mem{Base: first, Disp: 1}, t)
 	f.ctr = f.counters(first, t)
 	f.acc = b.newVec()
-	b.int3("PXOR", f.acc, f.acc, f.acc)
+	b.ints("PXOR", f.acc, f.acc, f.acc)
 	b.note(b.v(f.acc), "points outside, in 64-bit lanes")
 	inside := b.ctx.GP64()
 	b.op("MOVQ", b.gps[n], inside)
@@ -67,63 +67,6 @@ func mcpiAMD64(b *amd64) {
 	b.Say("points outside")
 	b.op("SUBQ", b.addLanes(f.acc), inside)
 	b.returnGP(inside)
-}
-
-// int3 emits an operation on whole integer vectors: to = x op y.
-func (b *amd64) int3(name string, to, x, y Vec) {
-	switch {
-	case b.Tier().Bits == 512 && name == "PXOR":
-		b.op("VPXORQ", b.v(y), b.v(x), b.v(to))
-	case b.vex():
-		b.op("V"+vexName(name), b.v(y), b.v(x), b.v(to))
-	case to == x:
-		b.op(name, b.v(y), b.v(to))
-	default:
-		b.op("MOVOU", b.v(x), b.v(to))
-		b.op(name, b.v(y), b.v(to))
-	}
-}
-
-// vexName is what Go calls an integer operation in its three-operand form.
-func vexName(name string) string {
-	if long, ok := map[string]string{"PADDL": "PADDD", "PMULULQ": "PMULUDQ"}[name]; ok {
-		return long
-	}
-	return name
-}
-
-// shiftRight gives the 64-bit lanes of x, shifted.
-func (b *amd64) shiftRight(x Vec, by int) Vec {
-	v := b.newVec()
-	if b.vex() {
-		b.op("VPSRLQ", operand.U8(by), b.v(x), b.v(v))
-	} else {
-		b.op("MOVOU", b.v(x), b.v(v))
-		b.op("PSRLQ", operand.U8(by), b.v(v))
-	}
-	return v
-}
-
-// fill puts two words into the even and odd 64-bit lanes.
-func (b *amd64) fill(even, odd reg.GPVirtual) Vec {
-	v := b.newVec()
-	x := b.vecs[v]
-	if b.vex() && even == odd {
-		b.op("VMOVQ", even, x.AsX())
-		b.op("VPBROADCASTQ", x.AsX(), b.v(v))
-		return v
-	}
-	y := b.ctx.XMM()
-	if b.vex() {
-		b.op("VMOVQ", even, x.AsX())
-		b.op("VMOVQ", odd, y)
-		b.op("VPUNPCKLQDQ", y, x.AsX(), x.AsX())
-		return v
-	}
-	b.op("MOVQ", even, x.AsX())
-	b.op("MOVQ", odd, y)
-	b.op("PUNPCKLQDQ", y, x.AsX())
-	return v
 }
 
 // counters numbers the lanes from first on; next is first + 1.
@@ -147,43 +90,30 @@ func (f *philox) counters(first, next reg.GPVirtual) Vec {
 func (f *philox) trip() {
 	c := [4]Vec{f.copyOf(f.ctr), f.shiftRight(f.ctr, 32), f.newVec(), f.newVec()}
 	for _, v := range c[2:] {
-		f.int3("PXOR", v, v, v)
+		f.ints("PXOR", v, v, v)
 	}
 	f.key = [2]Vec{f.copyOf(f.base[0]), f.copyOf(f.base[1])}
 	for round := range philoxRounds {
-		f.int3("PMULULQ", c[0], c[0], f.m[0])
-		f.int3("PMULULQ", c[2], c[2], f.m[1])
+		f.ints("PMULULQ", c[0], c[0], f.m[0])
+		f.ints("PMULULQ", c[2], c[2], f.m[1])
 		next0 := f.xor3(f.shiftRight(c[2], 32), c[1], f.key[0])
 		next2 := f.xor3(f.shiftRight(c[0], 32), c[3], f.key[1])
 		c = [4]Vec{next0, c[2], next2, c[0]}
 		if round < philoxRounds-1 {
 			for i, k := range f.key {
-				f.int3("PADDL", k, k, f.w[i])
+				f.ints("PADDL", k, k, f.w[i])
 			}
 		}
 	}
 	for p := 0; p < 4; p += 2 {
 		for _, v := range c[p : p+2] {
-			f.int3("PMULULQ", v, v, v)
+			f.ints("PMULULQ", v, v, v)
 		}
 		x, y := f.shiftRight(c[p], 1), f.shiftRight(c[p+1], 1)
-		f.int3("PADDQ", x, x, y)
-		f.int3("PADDQ", f.acc, f.acc, f.shiftRight(x, 63))
+		f.ints("PADDQ", x, x, y)
+		f.ints("PADDQ", f.acc, f.acc, f.shiftRight(x, 63))
 	}
-	f.int3("PADDQ", f.ctr, f.ctr, f.inc)
-}
-
-func (b *amd64) copyOf(x Vec) Vec {
-	v := b.newVec()
-	switch {
-	case b.Tier().Bits == 512:
-		b.op("VMOVDQU64", b.v(x), b.v(v))
-	case b.vex():
-		b.op("VMOVDQU", b.v(x), b.v(v))
-	default:
-		b.op("MOVOU", b.v(x), b.v(v))
-	}
-	return v
+	f.ints("PADDQ", f.ctr, f.ctr, f.inc)
 }
 
 // xor3 is x ^ y ^ z, in x.
@@ -192,13 +122,7 @@ func (f *philox) xor3(x, y, z Vec) Vec {
 		f.op("VPTERNLOGD", operand.U8(0x96), f.v(z), f.v(y), f.v(x))
 		return x
 	}
-	f.int3("PXOR", x, x, y)
-	f.int3("PXOR", x, x, z)
+	f.ints("PXOR", x, x, y)
+	f.ints("PXOR", x, x, z)
 	return x
-}
-
-// addLanes adds the 64-bit lanes of v into a general register.
-func (b *amd64) addLanes(v Vec) reg.GPVirtual {
-	k := counter{amd64: b, total: v}
-	return k.horizontal()
 }
