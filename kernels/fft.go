@@ -8,7 +8,7 @@ import (
 )
 
 var fftSpec = Spec{
-	Name: "fft", Doc: "Z[k] = Σ x[j]·exp(−2πi·jk/n): complex FFT, radix 4 and 2, out of place, split storage; 5·n·log2(n) flops by convention",
+	Name: "fft", Doc: "Z[k] = Σ x[j]·exp(−2πi·jk/n): complex FFT, radix 4 and 2, out of place, split storage",
 	Size: "complex elements, a power of two: another n stands for the next below", Dwarf: "spectral", Power: true,
 	Work: func(n int) Work {
 		m := float64(power(n))
