@@ -403,3 +403,12 @@ func lcsAVX2U8(h, v, x, y []byte)
 
 //go:noescape
 func lcsAVX512U8(h, v, x, y []byte)
+
+//go:noescape
+func viterbiSSE41I32(z, a, b []int32, obs []int32)
+
+//go:noescape
+func viterbiAVX2I32(z, a, b []int32, obs []int32)
+
+//go:noescape
+func viterbiAVX512I32(z, a, b []int32, obs []int32)

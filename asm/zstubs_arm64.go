@@ -115,3 +115,6 @@ func mcpiNEONU32(n int, first uint64, key []uint32) int
 
 //go:noescape
 func lcsNEONU8(h, v, x, y []byte)
+
+//go:noescape
+func viterbiNEONI32(z, a, b []int32, obs []int32)

@@ -216,4 +216,9 @@ var (
 		{isa.AVX2, "", lcsAVX2U8},
 		{isa.AVX512, "", lcsAVX512U8},
 	}
+	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
+		{isa.SSE41, "", viterbiSSE41I32},
+		{isa.AVX2, "", viterbiAVX2I32},
+		{isa.AVX512, "", viterbiAVX512I32},
+	}
 )

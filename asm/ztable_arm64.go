@@ -120,4 +120,7 @@ var (
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
 		{isa.NEON, "", lcsNEONU8},
 	}
+	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
+		{isa.NEON, "", viterbiNEONI32},
+	}
 )

@@ -44,4 +44,5 @@ var (
 	FftF64     = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{}
 	McpiU32    = []Impl[func(n int, first uint64, key []uint32) int]{}
 	LcsU8      = []Impl[func(h, v, x, y []byte)]{}
+	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{}
 )

@@ -85,6 +85,13 @@ func pairwise(name string, e Elem, d, n int) word {
 	return word{bits, fmt.Sprintf("%s %s%d, v%d.%s", name, scalar, d, n, a)}
 }
 
+// smax is the larger of each 32-bit lane of n and m. "Advanced SIMD three same", size = 2 is 32 bits.
+func smax(d, n, m int) word {
+	bits := uint32(1<<30 | 0b01110<<24 | 2<<22 | 1<<21 | 0b01100<<11 | 1<<10)
+	bits |= field(m)<<16 | field(n)<<5 | field(d)
+	return word{bits, fmt.Sprintf("smax v%d.4s, v%d.4s, v%d.4s", d, n, m)}
+}
+
 // umull multiplies the two lower 32-bit lanes of n and m, or with half 1 the two upper ones, to 64 bits.
 // "Advanced SIMD three different": 0 Q U 01110 size 1 Rm opcode 00 Rn Rd; Q chooses the half, size = 2 is 32 bits.
 func umull(half, d, n, m int) word {

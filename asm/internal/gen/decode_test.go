@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -72,6 +73,7 @@ var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
 	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },
 	"fmla":    func(e Elem, d, n, m int) word { return fmlaLane(e, d, n, m, d&(16/e.Size-1)) },
+	"smax":    func(_ Elem, d, n, m int) word { return smax(d, n, m) },
 	"umull":   func(_ Elem, d, n, m int) word { return umull(0, d, n, m) },
 	"umull2":  func(_ Elem, d, n, m int) word { return umull(1, d, n, m) },
 	"faddp2":  func(e Elem, d, n, _ int) word { return pairwise("faddp", e, d, n) },
@@ -107,7 +109,7 @@ func TestEncodersRefuse(t *testing.T) {
 				mustPanic(t, name+": m", "no register V", func() { encode(F64, 1, 2, bad) })
 			}
 		}
-		if name != "fmaxnmv" && !strings.HasPrefix(name, "umull") { // they have one element type only
+		if !slices.Contains([]string{"fmaxnmv", "smax", "umull", "umull2"}, name) { // they have one element type only
 			mustPanic(t, name+": u8", "no floating-point instruction", func() { encode(U8, 1, 2, 3) })
 		}
 	}

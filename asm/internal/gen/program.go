@@ -26,7 +26,7 @@ type program struct {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
-	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs,
+	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,
 }
 
 // sigFor is the signature for an element type.
