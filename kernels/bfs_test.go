@@ -95,6 +95,32 @@ func TestGraph(t *testing.T) {
 	}
 }
 
+// TestDealt: every vertex gets a number of its own, and pieces get like numbers of edges.
+func TestDealt(t *testing.T) {
+	for _, n := range []int{1, 2, 63, 64, 65, 127, 128, 1000, 4096} {
+		g := newKronecker(Source{}, n)
+		seen := make([]bool, n)
+		for a := range n {
+			v := g.vertex(uint64(a))
+			if v < 0 || v >= n || seen[v] {
+				t.Fatalf("n=%d: vertex %d becomes %d", n, a, v)
+			}
+			seen[v] = true
+		}
+		if g.vertex(0) != 0 {
+			t.Errorf("n=%d: vertex 0 becomes %d", n, g.vertex(0))
+		}
+	}
+	const n = 1 << 13
+	d := searched(t, n, 0)
+	for quarter := range 4 {
+		held := d.P[(quarter+1)*n/4] - d.P[quarter*n/4]
+		if share := float64(held) / (ends * n); share < 0.15 || share > 0.35 {
+			t.Errorf("quarter %d has %.2f of the edges", quarter, share)
+		}
+	}
+}
+
 // TestKronecker: degrees are skewed as the model says, and every level takes its quadrants at Graph500's rates.
 func TestKronecker(t *testing.T) {
 	const n = 1 << 12

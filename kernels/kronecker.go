@@ -55,11 +55,21 @@ func (g kronecker) edge(e int) (u, v int) {
 	return g.vertex(a), g.vertex(b)
 }
 
-// vertex spreads vertices of many edges, whose numbers have few ones, over all numbers: the factor is a prime. Vertex 0,
-// which has the most, stays.
+// hands is among how many pieces of the range of numbers vertices are dealt.
+const hands = 64
+
+// vertex deals vertices to pieces of equal size, each 64 of them in another order, or the first parts would have nearly
+// all edges, for vertices whose numbers have few ones have most. Within a piece they stay neighbours in memory. Vertex 0,
+// which has the most edges, stays the first.
 func (g kronecker) vertex(a uint64) int {
-	a &= 1<<g.scale - 1
-	return int(a * 2654435761 % g.n)
+	if a &= 1<<g.scale - 1; a >= g.n {
+		a -= g.n
+	}
+	round, hand := a/hands, a%hands
+	if size := g.n / hands; round < size { // the last round is not dealt to all
+		hand ^= round * 0x9E3779B1 >> 26 % hands
+	}
+	return int(hand*(g.n/hands) + min(hand, g.n%hands) + round)
 }
 
 // fillGraph writes the rows of a part's vertices. Every part draws all edges: none can know the others' rows, and a
