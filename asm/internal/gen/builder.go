@@ -31,6 +31,9 @@ var (
 
 var floats = []Elem{F32, F64}
 
+// indexSize is the bytes of an index.
+const indexSize = 4
+
 // A function under construction hands out numbers for what it holds; the backend knows the registers.
 type (
 	Vec   int // a vector register; inside Tail its first lane
