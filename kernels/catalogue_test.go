@@ -106,6 +106,18 @@ func TestSpecs(t *testing.T) {
 	}
 }
 
+// TestOrder: variants stand from the narrowest tier to the widest, each plain before it is tuned, and none twice.
+func TestOrder(t *testing.T) {
+	for k := range All() {
+		for i, v := range k.Variants[1:] {
+			before := k.Variants[i]
+			if v.ISA < before.ISA || v.ISA == before.ISA && v.Tuning <= before.Tuning {
+				t.Errorf("%s: %s %q stands behind %s %q", k.ID(), v.ISA, v.Tuning, before.ISA, before.Tuning)
+			}
+		}
+	}
+}
+
 // TestValues: no operand is ever all zero, and exact values are exact.
 func TestValues(t *testing.T) {
 	for h := range uint64(1000) {
