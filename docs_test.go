@@ -97,19 +97,26 @@ func kernelTable() string {
 	return s.String()
 }
 
-// inN writes a count as a multiple of a power of n, found by doubling n.
+// inN writes a count as a multiple of a power of n, or of n times its logarithm, found by doubling n. One that grows
+// otherwise is told for one n.
 func inN(k *kernels.Kernel, of func(kernels.Work) float64) string {
-	const n = 1 << 10
+	const log = 10
+	const n = 1 << log
 	at, twice := of(k.Work(n)), of(k.Work(2*n))
 	if at == 0 {
 		return "0"
 	}
 	power, unit := "n", float64(n)
 	switch twice / at {
+	case 2:
+	case 2 * (log + 1.) / log:
+		power, unit = "n·log2(n)", n*log
 	case 4:
 		power, unit = "n²", n*n
 	case 8:
 		power, unit = "n³", n*n*n
+	default:
+		return fmt.Sprintf("%gn for n = %d", at/n, n)
 	}
 	switch c := at / unit; {
 	case c == 1:

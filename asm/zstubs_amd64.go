@@ -382,3 +382,120 @@ func dot8AVX512I8(x, y []int8) int32
 
 //go:noescape
 func dot8AVX512VNNII8(x, y []int8) int32
+
+//go:noescape
+func gatherSSE2F32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVXF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVX2F32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVX512F32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherSSE2F64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVXF64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVX2F64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVX512F64(z, x []float64, p []int32)
+
+//go:noescape
+func gatherAVX512InsertF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherAVX512InsertF64(z, x []float64, p []int32)
+
+//go:noescape
+func spmvSSE2F32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVXF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX2F32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX512F32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvSSE2F64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVXF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX2F64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX512F64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX2GatherF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX512GatherF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvAVX2GatherF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvAVX512GatherF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func fftSSE2F32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftAVXF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftAVX2F32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftAVX512F32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftSSE2F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftAVXF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftAVX2F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftAVX512F64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func mcpiSSE2U32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func mcpiAVX2U32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func mcpiAVX512U32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func lcsSSE2U8(h, v, x, y []byte)
+
+//go:noescape
+func lcsAVX2U8(h, v, x, y []byte)
+
+//go:noescape
+func lcsAVX512U8(h, v, x, y []byte)
+
+//go:noescape
+func viterbiSSE41I32(z, a, b []int32, obs []int32)
+
+//go:noescape
+func viterbiAVX2I32(z, a, b []int32, obs []int32)
+
+//go:noescape
+func viterbiAVX512I32(z, a, b []int32, obs []int32)

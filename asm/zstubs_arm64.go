@@ -124,3 +124,30 @@ func dot8NEONI8(x, y []int8) int32
 
 //go:noescape
 func dot8DOTPRODI8(x, y []int8) int32
+
+//go:noescape
+func gatherNEONF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherNEONF64(z, x []float64, p []int32)
+
+//go:noescape
+func spmvNEONF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvNEONF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func fftNEONF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftNEONF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func mcpiNEONU32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func lcsNEONU8(h, v, x, y []byte)
+
+//go:noescape
+func viterbiNEONI32(z, a, b []int32, obs []int32)

@@ -193,9 +193,9 @@ var (
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
 		{isa.SSE41, "", popcountSSE41U64},
-		{isa.SSE42, "", popcountSSE42U64},
 		{isa.AVX2, "", popcountAVX2U64},
 		{isa.AVX512, "", popcountAVX512U64},
+		{isa.SSE42, "", popcountSSE42U64},
 		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
@@ -207,8 +207,65 @@ var (
 		{isa.SSE2, "", dot8SSE2I8},
 		{isa.SSE41, "", dot8SSE41I8},
 		{isa.AVX2, "", dot8AVX2I8},
-		{isa.AVXVNNI, "", dot8AVXVNNII8},
 		{isa.AVX512, "", dot8AVX512I8},
+		{isa.AVXVNNI, "", dot8AVXVNNII8},
 		{isa.AVX512VNNI, "", dot8AVX512VNNII8},
+	}
+	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
+		{isa.SSE2, "", gatherSSE2F32},
+		{isa.AVX, "", gatherAVXF32},
+		{isa.AVX2, "", gatherAVX2F32},
+		{isa.AVX512, "", gatherAVX512F32},
+		{isa.AVX512, "insert", gatherAVX512InsertF32},
+	}
+	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
+		{isa.SSE2, "", gatherSSE2F64},
+		{isa.AVX, "", gatherAVXF64},
+		{isa.AVX2, "", gatherAVX2F64},
+		{isa.AVX512, "", gatherAVX512F64},
+		{isa.AVX512, "insert", gatherAVX512InsertF64},
+	}
+	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
+		{isa.SSE2, "", spmvSSE2F32},
+		{isa.AVX, "", spmvAVXF32},
+		{isa.AVX2, "", spmvAVX2F32},
+		{isa.AVX2, "gather", spmvAVX2GatherF32},
+		{isa.AVX512, "", spmvAVX512F32},
+		{isa.AVX512, "gather", spmvAVX512GatherF32},
+	}
+	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
+		{isa.SSE2, "", spmvSSE2F64},
+		{isa.AVX, "", spmvAVXF64},
+		{isa.AVX2, "", spmvAVX2F64},
+		{isa.AVX2, "gather", spmvAVX2GatherF64},
+		{isa.AVX512, "", spmvAVX512F64},
+		{isa.AVX512, "gather", spmvAVX512GatherF64},
+	}
+	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
+		{isa.SSE2, "", fftSSE2F32},
+		{isa.AVX, "", fftAVXF32},
+		{isa.AVX2, "", fftAVX2F32},
+		{isa.AVX512, "", fftAVX512F32},
+	}
+	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
+		{isa.SSE2, "", fftSSE2F64},
+		{isa.AVX, "", fftAVXF64},
+		{isa.AVX2, "", fftAVX2F64},
+		{isa.AVX512, "", fftAVX512F64},
+	}
+	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
+		{isa.SSE2, "", mcpiSSE2U32},
+		{isa.AVX2, "", mcpiAVX2U32},
+		{isa.AVX512, "", mcpiAVX512U32},
+	}
+	LcsU8 = []Impl[func(h, v, x, y []byte)]{
+		{isa.SSE2, "", lcsSSE2U8},
+		{isa.AVX2, "", lcsAVX2U8},
+		{isa.AVX512, "", lcsAVX512U8},
+	}
+	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
+		{isa.SSE41, "", viterbiSSE41I32},
+		{isa.AVX2, "", viterbiAVX2I32},
+		{isa.AVX512, "", viterbiAVX512I32},
 	}
 )

@@ -125,4 +125,31 @@ var (
 		{isa.NEON, "", dot8NEONI8},
 		{isa.DotProd, "", dot8DOTPRODI8},
 	}
+	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
+		{isa.NEON, "", gatherNEONF32},
+	}
+	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
+		{isa.NEON, "", gatherNEONF64},
+	}
+	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
+		{isa.NEON, "", spmvNEONF32},
+	}
+	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
+		{isa.NEON, "", spmvNEONF64},
+	}
+	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
+		{isa.NEON, "", fftNEONF32},
+	}
+	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
+		{isa.NEON, "", fftNEONF64},
+	}
+	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
+		{isa.NEON, "", mcpiNEONU32},
+	}
+	LcsU8 = []Impl[func(h, v, x, y []byte)]{
+		{isa.NEON, "", lcsNEONU8},
+	}
+	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
+		{isa.NEON, "", viterbiNEONI32},
+	}
 )

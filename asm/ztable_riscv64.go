@@ -109,4 +109,13 @@ var (
 	PopcountU64 = []Impl[func(x []uint64) int]{}
 	FindU8      = []Impl[func(x []byte, c byte) int]{}
 	Dot8I8      = []Impl[func(x, y []int8) int32]{}
+	GatherF32   = []Impl[func(z, x []float32, p []int32)]{}
+	GatherF64   = []Impl[func(z, x []float64, p []int32)]{}
+	SpmvF32     = []Impl[func(z, a, x []float32, start, col []int32)]{}
+	SpmvF64     = []Impl[func(z, a, x []float64, start, col []int32)]{}
+	FftF32      = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{}
+	FftF64      = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{}
+	McpiU32     = []Impl[func(n int, first uint64, key []uint32) int]{}
+	LcsU8       = []Impl[func(h, v, x, y []byte)]{}
+	ViterbiI32  = []Impl[func(z, a, b []int32, obs []int32)]{}
 )

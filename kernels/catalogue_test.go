@@ -39,6 +39,17 @@ func TestWork(t *testing.T) {
 		{"popcount", "u64", 100, 0, 800, 800},
 		{"sort", "u32", 100, 0, 800, 800},
 		{"utf8", "u8", 100, 0, 100, 100},
+		{"gather", "f32", 100, 0, 1200, 1200},
+		{"gatherunit", "f64", 100, 0, 2000, 2000},
+		{"gatherstride", "f64", 100, 0, 2000, 2000},
+		{"fft", "f32", 100, 5 * 64 * 6, 4 * 64 * 4, 4 * (2 + 4 + 1.5) * 64},
+		{"viterbi", "i32", 64, 0, 64 * (32 + 33 + 1) * 4, 64*34*4 + 1536*4},
+		{"bfs", "i32", 64, 0, 64 * (1 + 17) * 4, 64*(2+17)*4 + 4},
+		{"nqueens", "u32", 8, 0, 0, 0},
+		{"lcs", "u8", 100, 0, 200, 200},
+		{"mcpi", "u32", 100, 0, 0, 8},
+		{"spmv", "f64", 10, 640, 320*(8+8+4) + 10*(8+4), 320*12 + 2*80 + 44},
+		{"spmvskew", "f32", 32, 576, 288*12 + 32*8, 288*8 + 2*128 + 132},
 	} {
 		k, err := Lookup(c.name, c.elem)
 		if err != nil {
@@ -67,10 +78,14 @@ func TestSizeFor(t *testing.T) {
 				}
 				continue
 			}
-			if got := k.Bytes(n); got > bytes {
+			if got := k.Bytes(n); got > bytes && n > 1 {
 				t.Errorf("%s: size %d takes %d B of %d", k.ID(), n, got, bytes)
 			}
-			if next := k.Bytes(n + max(k.Step, 1)); next <= bytes {
+			next := k.Bytes(n + max(k.Step, 1))
+			if k.Power {
+				next = k.Bytes(2 * n)
+			}
+			if next <= bytes {
 				t.Errorf("%s: size %d wastes: the next takes %d B of %d", k.ID(), n, next, bytes)
 			}
 		}
@@ -79,7 +94,7 @@ func TestSizeFor(t *testing.T) {
 
 func TestLookup(t *testing.T) {
 	for _, c := range []struct{ name, elem, err string }{
-		{"ddot", "f64", `kernels: no kernel "ddot"; kernels are add, axpy, chase, copy, `},
+		{"ddot", "f64", `kernels: no kernel "ddot"; kernels are add, axpy, `},
 		{"count", "f32", `kernels: no count with elements "f32"; it has u8`},
 	} {
 		if _, err := Lookup(c.name, c.elem); err == nil || len(err.Error()) < len(c.err) || err.Error()[:len(c.err)] != c.err {
@@ -96,6 +111,18 @@ func TestSpecs(t *testing.T) {
 		}
 		if !k.Sized() && k.N == 0 {
 			t.Errorf("%s: neither working set nor size", k.ID())
+		}
+	}
+}
+
+// TestOrder: variants stand from the narrowest tier to the widest, each plain before it is tuned, and none twice.
+func TestOrder(t *testing.T) {
+	for k := range All() {
+		for i, v := range k.Variants[1:] {
+			before := k.Variants[i]
+			if v.ISA < before.ISA || v.ISA == before.ISA && v.Tuning <= before.Tuning {
+				t.Errorf("%s: %s %q stands behind %s %q", k.ID(), v.ISA, v.Tuning, before.ISA, before.Tuning)
+			}
 		}
 	}
 }

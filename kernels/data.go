@@ -107,6 +107,9 @@ func (s Source) hash(stream, i int) uint64 {
 	return z ^ z>>31
 }
 
+// below is a uniform random position under n: the upper half of a product, without the bias that n has of 2^32.
+func (s Source) below(stream, i, n int) int { return int(s.hash(stream, i) >> 32 * uint64(n) >> 32) }
+
 // value turns a hash into an exact value. Never 0: memory systems treat zeros better than data.
 type value[T Elem] func(h uint64) T
 

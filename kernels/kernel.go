@@ -3,6 +3,7 @@ package kernels
 import (
 	"fmt"
 	"iter"
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -29,8 +30,9 @@ type Spec struct {
 	Size  string // what n is
 	Dwarf string // of the thirteen Berkeley dwarfs, or the kernel's role
 	Work  func(n int) Work
-	N     int    // size where there is no working set to choose one by
+	N     int    // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
 	Step  int    // sizes chosen by working set are multiples of it
+	Power bool   // sizes are powers of two: another one stands for the next below
 	Whole string // why the problem cannot be cut; "" where it can
 	Only  []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
 	Links bool   // operands hold positions in operands: one that is corrupted leads anywhere
@@ -119,11 +121,11 @@ func (k *Kernel) Traffic(n int) float64 {
 	return (w.Loads+w.Stores)*float64(k.elemSize) + w.Indices*indexSize
 }
 
-// Sized tells whether the kernel has a working set, so that a size can be chosen by it.
-func (k *Kernel) Sized() bool { return k.Bytes(1) > 0 }
+// Sized tells whether a size can be chosen by working set.
+func (k *Kernel) Sized() bool { return k.N == 0 }
 
-// SizeFor returns the largest size whose working set is at most the given bytes, rounded down to a multiple of Step
-// where that leaves anything. It is N where there is no working set.
+// SizeFor returns the largest size whose working set is at most the given bytes, rounded down to a power of two or a
+// multiple of Step where that leaves anything. It is N where none is chosen by working set.
 func (k *Kernel) SizeFor(bytes int64) int {
 	if !k.Sized() {
 		return k.N
@@ -136,7 +138,18 @@ func (k *Kernel) SizeFor(bytes int64) int {
 	if step := max(k.Step, 1); n >= step {
 		n -= n % step
 	}
+	if k.Power {
+		n = power(n)
+	}
 	return max(n, 1)
+}
+
+// power is the largest power of two that is at most n; 0 for 0.
+func power(n int) int {
+	if n <= 0 {
+		return 0
+	}
+	return 1 << (bits.Len(uint(n)) - 1)
 }
 
 // Divisible tells whether a problem can be cut into parts.

@@ -29,7 +29,7 @@ func TestAlgorithms(t *testing.T) {
 // TestOutput: what twins take for granted. No form reads Z where it writes it.
 func TestOutput(t *testing.T) {
 	for k := range All() {
-		n := 33
+		n := fit(k, 33)
 		s := Source{Seed: 4}
 		want := reference(t, k, n, s)
 		got := open(t, k, n, Place{Pages: mem.Small}).Op(0)
@@ -56,7 +56,7 @@ func TestOutput(t *testing.T) {
 // whole.
 func TestTwin(t *testing.T) {
 	for k := range All() {
-		n := 300
+		n := fit(k, 300)
 		if k.Bytes(64) > 64*64 {
 			n = 30
 		}

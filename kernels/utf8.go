@@ -87,14 +87,14 @@ func automaton(x []byte) int {
 	for i, v := range x {
 		state = nextState[state+classOf[v]]
 		if state == reject {
-			return begin(x, i)
+			return startOf(x, i)
 		}
 	}
-	return begin(x, len(x))
+	return startOf(x, len(x))
 }
 
-// begin is where the sequence starts that byte i belongs to, where all before it is well-formed or cut off at i.
-func begin(x []byte, i int) int {
+// startOf is where the sequence starts that byte i belongs to, where all before it is well-formed or cut off at i.
+func startOf(x []byte, i int) int {
 	for back := 1; back <= min(3, i); back++ {
 		if v := x[i-back]; v >= 0xC0 {
 			if back < sequence(v) {
@@ -163,7 +163,7 @@ func lookups(rows []asm.Impl[func(x []byte, from int) int]) []asm.Impl[textFunc]
 			if at := automaton(x[:from]); at < from {
 				return at
 			}
-			at := begin(x, check(x, from))
+			at := startOf(x, check(x, from))
 			return at + automaton(x[at:])
 		}})
 	}

@@ -125,6 +125,16 @@ func TestList80(t *testing.T) {
 	}
 }
 
+// TestListMarks: what a cell says is explained below, and nothing else is.
+func TestListMarks(t *testing.T) {
+	table, legend, _ := strings.Cut(succeed(t, "list"), "\n\n")
+	for _, mark := range []string{"yes+", "none"} {
+		if in, told := strings.Contains(table, mark), strings.HasPrefix(legend, mark) || strings.Contains(legend, "\n"+mark+"  "); in != told {
+			t.Errorf("%s: in the table %v, explained %v", mark, in, told)
+		}
+	}
+}
+
 // TestOneCPU: without a second worker there is no MIMD, with a reason, and everything else works.
 func TestOneCPU(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))

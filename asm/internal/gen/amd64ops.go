@@ -163,7 +163,7 @@ func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
 	b.ctx.Label(loop)
 	body()
 	for _, p := range advance {
-		b.op("ADDQ", operand.I32(step*b.elem.Size), b.gps[p])
+		b.op("ADDQ", operand.I32(step*b.width(p)), b.gps[p])
 	}
 	b.op("SUBQ", operand.I32(step), n)
 	b.op("CMPQ", n, operand.I32(step))
@@ -183,7 +183,7 @@ func (b *amd64) Repeat(count Count, body func()) {
 }
 
 func (b *amd64) Advance(p Ptr, unit, elem int) {
-	b.op("ADDQ", operand.I32((unit*b.Lanes()+elem)*b.elem.Size), b.gps[p])
+	b.op("ADDQ", operand.I32((unit*b.Lanes()+elem)*b.width(p)), b.gps[p])
 }
 
 func (b *amd64) Skip(p Ptr, by Count) {

@@ -9,8 +9,9 @@ import (
 // arm64 is the backend for NEON. It prints Go's mnemonics where Go's assembler has them and WORDs elsewhere.
 type arm64 struct {
 	printed
-	v      pool // vector registers
-	single bool // inside Tail: first lanes only
+	v      pool  // vector registers
+	single bool  // inside Tail: first lanes only
+	index  []Ptr // those that point to indices
 }
 
 // generalRegs are the general registers in use: not R16, R17 (veneers), R18 (platform), R26 to R30 (Go, link).

@@ -40,6 +40,7 @@ func threeSame(name string, e Elem, d, n, m int) word {
 	type code struct{ u, o, opcode uint32 }
 	c, ok := map[string]code{
 		"fadd":   {0, 0, 0b11010},
+		"fsub":   {0, 1, 0b11010},
 		"fmul":   {1, 0, 0b11011},
 		"fmaxnm": {0, 0, 0b11000},
 		"faddp":  {1, 0, 0b11010},
@@ -82,6 +83,21 @@ func pairwise(name string, e Elem, d, n int) word {
 		field(n)<<5 | field(d)
 	scalar, a := []string{"s", "d"}[double(e)], []string{"2s", "2d"}[double(e)]
 	return word{bits, fmt.Sprintf("%s %s%d, v%d.%s", name, scalar, d, n, a)}
+}
+
+// smax is the larger of each 32-bit lane of n and m. "Advanced SIMD three same", size = 2 is 32 bits.
+func smax(d, n, m int) word {
+	bits := uint32(1<<30 | 0b01110<<24 | 2<<22 | 1<<21 | 0b01100<<11 | 1<<10)
+	bits |= field(m)<<16 | field(n)<<5 | field(d)
+	return word{bits, fmt.Sprintf("smax v%d.4s, v%d.4s, v%d.4s", d, n, m)}
+}
+
+// umull multiplies the two lower 32-bit lanes of n and m, or with half 1 the two upper ones, to 64 bits.
+// "Advanced SIMD three different": 0 Q U 01110 size 1 Rm opcode 00 Rn Rd; Q chooses the half, size = 2 is 32 bits.
+func umull(half, d, n, m int) word {
+	bits := uint32(half)<<30 | 1<<29 | 0b01110<<24 | 2<<22 | 1<<21 | field(m)<<16 | 0b1100<<12 | field(n)<<5 | field(d)
+	a, name := []string{"2s", "4s"}[half], []string{"umull", "umull2"}[half]
+	return word{bits, fmt.Sprintf("%s v%d.2d, v%d.%s, v%d.%s", name, d, n, a, m, a)}
 }
 
 // maxAcross is the largest of the four float32 lanes of n, in lane 0 of d; NaN lanes are passed over.

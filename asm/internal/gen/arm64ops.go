@@ -183,7 +183,7 @@ func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
 	b.label(loop)
 	b.scope(body)
 	for _, p := range advance {
-		b.emit("ADD", "$%d, R%d", imm12(step*b.elem.Size), b.gps[p])
+		b.emit("ADD", "$%d, R%d", imm12(step*b.width(p)), b.gps[p])
 	}
 	b.emit("SUB", "$%d, R%d", imm12(step), n)
 	b.emit("CMP", "$%d, R%d", imm12(step), n)
@@ -204,7 +204,7 @@ func (b *arm64) Repeat(count Count, body func()) {
 }
 
 func (b *arm64) Advance(p Ptr, unit, elem int) {
-	b.emit("ADD", "$%d, R%d", imm12(b.span(unit, elem)), b.gps[p])
+	b.emit("ADD", "$%d, R%d", imm12((unit*b.Lanes()+elem)*b.width(p)), b.gps[p])
 }
 
 func (b *arm64) Skip(p Ptr, by Count) {

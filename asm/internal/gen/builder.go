@@ -31,6 +31,9 @@ var (
 
 var floats = []Elem{F32, F64}
 
+// indexSize is the bytes of an index.
+const indexSize = 4
+
 // A function under construction hands out numbers for what it holds; the backend knows the registers.
 type (
 	Vec   int // a vector register; inside Tail its first lane
@@ -49,6 +52,7 @@ type Builder interface {
 	Slice(name, say string) Ptr // the first element
 	Len(name, say string) Count // the length of a slice
 	Int(name, say string) Count // an int argument
+	Index(name, say string) Ptr // the first of a slice of 32-bit indices; Blocks, Tail and Advance count indices there
 	Arg(name, say string) Vec   // a scalar argument in every lane
 
 	// Registers. A body's own registers are free again when the body ends.
@@ -58,6 +62,12 @@ type Builder interface {
 	Broadcast(p Ptr, elem int) Vec // one element in every lane
 	Free(vs ...Vec)                // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
+	StoreFirst(p Ptr, v Vec) // the first lane
+	// Gather loads x[i] for each index i of a vector of them at p: by one instruction where the tier has it. Collect
+	// loads lane by lane everywhere. Indices are not negative.
+	Gather(x, p Ptr, unit int) Vec
+	Collect(x, p Ptr, unit int) Vec
+	Span(p Ptr, say string) Count // the difference of the index at p to the one behind it
 
 	// Arithmetic. Add and Mul give a new register; the others change their first operand.
 	Add(a, b Vec) Vec

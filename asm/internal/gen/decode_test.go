@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -99,10 +100,14 @@ func decodeDrawn(bits uint32) string {
 // encoders calls every encoder with registers d, n, m; where it has no m, with d, n.
 var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fadd":    func(e Elem, d, n, m int) word { return threeSame("fadd", e, d, n, m) },
+	"fsub":    func(e Elem, d, n, m int) word { return threeSame("fsub", e, d, n, m) },
 	"fmul":    func(e Elem, d, n, m int) word { return threeSame("fmul", e, d, n, m) },
 	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
 	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },
 	"fmla":    func(e Elem, d, n, m int) word { return fmlaLane(e, d, n, m, d&(16/e.Size-1)) },
+	"smax":    func(_ Elem, d, n, m int) word { return smax(d, n, m) },
+	"umull":   func(_ Elem, d, n, m int) word { return umull(0, d, n, m) },
+	"umull2":  func(_ Elem, d, n, m int) word { return umull(1, d, n, m) },
 	"faddp2":  func(e Elem, d, n, _ int) word { return pairwise("faddp", e, d, n) },
 	"fmaxnmp": func(e Elem, d, n, _ int) word { return pairwise("fmaxnmp", e, d, n) },
 	"fmaxnmv": func(_ Elem, d, n, _ int) word { return maxAcross(d, n) },
@@ -167,7 +172,7 @@ func TestEncodersRefuse(t *testing.T) {
 				mustPanic(t, name+": m", "no register V", func() { encode(F64, 1, 2, bad) })
 			}
 		}
-		if name != "fmaxnmv" { // it has one element type only
+		if !slices.Contains([]string{"fmaxnmv", "smax", "umull", "umull2"}, name) { // they have one element type only
 			mustPanic(t, name+": u8", "no floating-point instruction", func() { encode(U8, 1, 2, 3) })
 		}
 	}

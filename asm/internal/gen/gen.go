@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"slices"
 	"strings"
 
 	"flynn/asm/isa"
@@ -41,6 +42,9 @@ func Files() (map[string][]byte, error) {
 			return nil, err
 		}
 		for _, p := range programs {
+			if p.tuning != "" {
+				continue
+			}
 			if text := assembly(p, fns); text != "" {
 				files[fmt.Sprintf("%s_%s.s", p.name, a.name())] = []byte(text)
 			}
@@ -116,7 +120,7 @@ func header(p *program, e Elem, features, registers []string) string {
 func assembly(p *program, fns []compiled) string {
 	var s strings.Builder
 	for _, f := range fns {
-		if f.program != p {
+		if f.program.name != p.name {
 			continue
 		}
 		// The stub's own name stands in the signature line, so that vet and readers find it.
@@ -151,6 +155,9 @@ func table(constraint string, fns []compiled) ([]byte, error) {
 	}
 	s.WriteString("\n// Rows of every kernel and element type, narrowest tier first.\nvar (\n")
 	for _, p := range programs {
+		if p.tuning != "" {
+			continue
+		}
 		for _, e := range p.elems {
 			fmt.Fprintf(&s, "%s = []Impl[%s]{%s}\n", p.list(e), p.typeFor(e), rows(p, e, fns))
 		}
@@ -159,19 +166,18 @@ func table(constraint string, fns []compiled) ([]byte, error) {
 	return format.Source(s.Bytes())
 }
 
-// rows are the rows of one kernel and element type.
+// rows are the rows of one kernel and element type, tunings behind the plain body of their tier.
 func rows(p *program, e Elem, fns []compiled) string {
+	fns = slices.DeleteFunc(slices.Clone(fns), func(f compiled) bool { return f.program.name != p.name || f.elem != e })
+	slices.SortStableFunc(fns, func(a, b compiled) int { return int(a.tier) - int(b.tier) })
 	var s strings.Builder
 	for _, f := range fns {
-		if f.program != p || f.elem != e {
-			continue
-		}
-		value := p.symbol(f.tier, e)
+		value := f.program.symbol(f.tier, e)
 		if p.tile != nil {
 			mr, nr := p.tile(f.tier.Info(), e)
 			value = fmt.Sprintf("%s{%d, %d, %s}", p.typeFor(e), mr, nr, value)
 		}
-		fmt.Fprintf(&s, "\n{isa.%s, \"\", %s},", constant(f.tier), value)
+		fmt.Fprintf(&s, "\n{isa.%s, %q, %s},", constant(f.tier), f.program.tuning, value)
 	}
 	if s.Len() > 0 {
 		s.WriteString("\n")

@@ -9,12 +9,14 @@ import (
 
 // program is the source of one file NAME_ARCH.s.
 type program struct {
-	name  string // of the kernel, and of the file
-	sig   string // parameters and result, with T for the element
-	doc   []string
-	elems []Elem
-	tiers []isa.ID                               // nil is every vector tier of the backend that is no extension
-	tile  func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
+	name string // of the kernel, and of the file
+	// tuning names a difference to the plain program of the same name, which stands before it; "" is that one.
+	tuning string
+	sig    string // parameters and result, with T for the element
+	doc    []string
+	elems  []Elem
+	tiers  []isa.ID                               // nil is every vector tier of the backend that is no extension
+	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 
 	build   func(b Builder) // the body, and those of backends that it does not fit
 	amd64   func(b *amd64)
@@ -26,6 +28,7 @@ type program struct {
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
 	crc32c, utf8, runs, merge, popcount, find, dot8,
+	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,
 }
 
 // sigFor is the signature for an element type.
@@ -43,12 +46,16 @@ func (p *program) list(e Elem) string {
 	return strings.ToUpper(p.name[:1]) + p.name[1:] + strings.ToUpper(e.Name)
 }
 
-// symbol is the name of one function: dotAVX2F64.
+// symbol is the name of one function: dotAVX2F64, gatherAVX2InsertF64.
 func (p *program) symbol(t isa.ID, e Elem) string {
 	if t == isa.Scalar {
 		return p.name
 	}
-	return p.name + strings.ToUpper(t.String()) + strings.ToUpper(e.Name)
+	tuning := p.tuning
+	if tuning != "" {
+		tuning = strings.ToUpper(tuning[:1]) + tuning[1:]
+	}
+	return p.name + strings.ToUpper(t.String()) + tuning + strings.ToUpper(e.Name)
 }
 
 func (p *program) has(t isa.ID) bool {
@@ -74,3 +81,6 @@ func replaceT(s string, e Elem) string {
 	}
 	return out.String()
 }
+
+// fixedLength are the vector tiers whose registers have one length.
+var fixedLength = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON}

@@ -226,3 +226,14 @@ type riscv64Arch struct{}
 
 func (riscv64Arch) name() string    { return "riscv64" }
 func (riscv64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.RVV} }
+
+// What the Builder has and no RVV body: programs that ask leave the tier out.
+
+func (b *riscv64) Index(string, string) Ptr  { panic(b.lacking("indices")) }
+func (b *riscv64) StoreFirst(Ptr, Vec)       { panic(b.lacking("a first lane")) }
+func (b *riscv64) Gather(Ptr, Ptr, int) Vec  { panic(b.lacking("a gather")) }
+func (b *riscv64) Collect(Ptr, Ptr, int) Vec { panic(b.lacking("a gather")) }
+func (b *riscv64) Span(Ptr, string) Count    { panic(b.lacking("indices")) }
+func (b *riscv64) lacking(what string) string {
+	return "gen: " + b.symbol + " asks for " + what + ", which RVV bodies lack"
+}

@@ -1,0 +1,31 @@
+package gen
+
+import "flynn/asm/isa"
+
+const gatherSig = "(z, x []T, p []int32)"
+
+var gather = &program{
+	name: "gather", sig: gatherSig, elems: floats, tiers: fixedLength,
+	doc:   []string{"z[i] = x[p[i]], for the length of z."},
+	build: func(b Builder) { gathering(b, b.Gather) },
+}
+
+// gatherInsert is for tiers that have an instruction: without it the plain body does the same.
+var gatherInsert = &program{
+	name: "gather", tuning: "insert", sig: gatherSig, elems: floats, tiers: []isa.ID{isa.AVX512},
+	doc:   []string{"z[i] = x[p[i]], for the length of z. Every lane is loaded by itself."},
+	build: func(b Builder) { gathering(b, b.Collect) },
+}
+
+// gathering loads indices, elements by them, and stores the elements.
+func gathering(b Builder, load func(x, p Ptr, unit int) Vec) {
+	z, x, p := b.Slice("z", "z"), b.Slice("x", "x"), b.Index("p", "p")
+	n := b.Len("z", "elements left")
+	stream(b, n, []Ptr{z, p}, func(k int) {
+		for u := range k {
+			v := load(x, p, u)
+			b.Store(z, u, 0, v)
+			b.Free(v)
+		}
+	})
+}

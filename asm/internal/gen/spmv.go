@@ -1,0 +1,51 @@
+package gen
+
+import "flynn/asm/isa"
+
+const spmvSig = "(z, a, x []T, start, col []int32)"
+
+// few is how many accumulators a row has: it has few vectors, and rows overlap.
+const few = 2
+
+var spmv = &program{
+	name: "spmv", sig: spmvSig, elems: floats, tiers: fixedLength,
+	doc: []string{
+		"z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first",
+		"row. 2 accumulators a row. Every lane of x is loaded by itself.",
+	},
+	build: func(b Builder) { rowsTimes(b, b.Collect) },
+}
+
+// spmvGather is for tiers that have an instruction.
+var spmvGather = &program{
+	name: "spmv", tuning: "gather", sig: spmvSig, elems: floats, tiers: []isa.ID{isa.AVX2, isa.AVX512},
+	doc: []string{
+		"z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first",
+		"row. 2 accumulators a row. One instruction gathers a vector of x.",
+	},
+	build: func(b Builder) { rowsTimes(b, b.Gather) },
+}
+
+// rowsTimes multiplies every row of a CSR matrix by x.
+func rowsTimes(b Builder, load func(x, p Ptr, unit int) Vec) {
+	z, a, x := b.Slice("z", "z"), b.Slice("a", "a"), b.Slice("x", "x")
+	start, col, rows := b.Index("start", "start"), b.Index("col", "col"), b.Len("z", "rows left")
+	b.Repeat(rows, func() {
+		left := b.Span(start, "elements left of the row")
+		acc := accumulators(few, b.Zero)
+		body := func(k int) {
+			for u := range k {
+				v, w := b.Load(a, u, 0), load(x, col, u)
+				b.FMA(acc[u], v, w)
+				b.Free(v, w)
+			}
+		}
+		b.Blocks(left, few, []Ptr{a, col}, body)
+		b.FoldAdd(acc)
+		b.Tail(left, []Ptr{a, col}, func() { body(1) })
+		b.StoreFirst(z, acc[0])
+		b.Advance(z, 0, 1)
+		b.Advance(start, 0, 1)
+	})
+	b.ReturnNothing()
+}

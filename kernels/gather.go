@@ -1,0 +1,81 @@
+package kernels
+
+import "flynn/asm"
+
+var (
+	gatherSpec = Spec{
+		Name: "gather", Doc: "z[i] = x[p[i]], p uniform random (Spatter gather): threads find parallel misses, lanes hardly more",
+		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
+	}
+	gatherUnitSpec = Spec{
+		Name: "gatherunit", Doc: "z[i] = x[p[i]], p[i] = i (Spatter uniform, stride 1): what indices cost by themselves",
+		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
+	}
+	gatherStrideSpec = Spec{
+		Name: "gatherstride", Doc: "z[i] = x[p[i]], p strides by a line of 64 B through x, again and again (Spatter uniform)",
+		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
+	}
+)
+
+const unstructured = "unstructured grid"
+
+var (
+	_ = define(gatherSpec, gathering[float32](scattered), gather[float32], asm.GatherF32)
+	_ = define(gatherSpec, gathering[float64](scattered), gather[float64], asm.GatherF64)
+	_ = define(gatherUnitSpec, gathering[float32](inOrder), gather[float32], asm.GatherF32)
+	_ = define(gatherUnitSpec, gathering[float64](inOrder), gather[float64], asm.GatherF64)
+	_ = define(gatherStrideSpec, gathering[float32](striding(16)), gather[float32], asm.GatherF32)
+	_ = define(gatherStrideSpec, gathering[float64](striding(8)), gather[float64], asm.GatherF64)
+)
+
+func gathered(n int) Work { return Work{Loads: float64(n), Stores: float64(n), Indices: float64(n)} }
+
+// gather does not check that indices are in range other than Go does: machine code reads what they name.
+func gather[T Float](z, x []T, p []int32) {
+	for i := range z {
+		z[i] = x[p[i]]
+	}
+}
+
+// pattern is where element i of n reads.
+type pattern func(s Source, i, n int) int
+
+func scattered(s Source, i, n int) int { return s.below(indexP, i, n) }
+
+func inOrder(_ Source, i, _ int) int { return i }
+
+// striding visits all lines, one element of each, then all of them again with the next element.
+func striding(stride int) pattern {
+	return func(_ Source, i, n int) int { return (i*stride + i*stride/n) % n }
+}
+
+// gathering is the form of z = x[p]: parts are elements of z and p, and share x.
+func gathering[T Float](at pattern) Form[T, func(z, x []T, p []int32)] {
+	return Form[T, func(z, x []T, p []int32)]{
+		Make: func(n int) (Data[T], lengths) {
+			return Data[T]{M: n, N: n}, lengths{0: n, 2: n, indexP: n}
+		},
+		Values: wide[T](),
+		Fill: func(d *Data[T], s Source) {
+			for i := range d.P {
+				d.P[i] = int32(at(s, d.Lo+i, d.N))
+			}
+		},
+		Written: onlyZ,
+		Call:    func(f func(z, x []T, p []int32), d *Data[T]) { f(d.Z, d.X, d.P) },
+		Units:   func(d *Data[T]) int { return d.M },
+		Grain:   line,
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			p.Z, p.P = d.Z[lo:hi:hi], d.P[lo:hi:hi]
+			return p
+		},
+		Own: func(d *Data[T], stream int) ([]T, int) {
+			if stream == 0 { // x has as many elements as z
+				return d.X[d.Lo : d.Lo+d.M], d.Lo
+			}
+			return *d.stream(stream), d.Lo
+		},
+	}
+}
