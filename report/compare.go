@@ -48,7 +48,7 @@ type Value struct {
 	Point                      Point
 	Set                        float64
 	Time, Bytes, Flops, Cycles Estimate
-	Roof                       float64 // fraction of the file's own roof that is reached; 0 is unknown
+	Roof                       float64 // Limit.Fraction of the row: of the roof of its own file, tier, level and team; 0 is unknown
 
 	series *Series
 }

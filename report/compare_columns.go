@@ -160,7 +160,7 @@ func (c *Comparison) notes() []string {
 		of,
 		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney test and holds for its own row.",
 		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: neither.", limit),
-		"of own roof: share of the best rate in the same file of what bounds the kernel, base → new. GB/s and GFLOP/s are decimal.",
+		"of own roof: share of the lower of two roofs measured in the same file, peak compute of the tier or bandwidth of the level that holds the operands, base → new, as in flynn report. GB/s and GFLOP/s are decimal.",
 		"Samples of one run know nothing of how runs differ: compare two runs of the same build first, and take what they claim as noise.",
 	}
 }
