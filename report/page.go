@@ -86,8 +86,8 @@ type download struct {
 
 // WriteHTML writes a page that needs nothing else: no network and no other file. Its script sorts and filters tables
 // that are whole without it.
-func WriteHTML(w io.Writer, s *Set) error {
-	p, err := newPage(s)
+func WriteHTML(w io.Writer, s *Set, v View) error {
+	p, err := newPage(s, v)
 	if err != nil {
 		return err
 	}
@@ -99,9 +99,9 @@ func WriteHTML(w io.Writer, s *Set) error {
 	return err
 }
 
-func newPage(s *Set) (*page, error) {
+func newPage(s *Set, v View) (*page, error) {
 	a := Analyse(s)
-	sections, err := pageSections(Plots(s), a)
+	sections, err := pageSections(v.plots(s), a)
 	if err != nil {
 		return nil, err
 	}

@@ -21,11 +21,14 @@ type Plot struct {
 	Title string
 	Alt   string // says in words what the picture shows
 
-	kind   string // speedup, rate or scaling: what belongs together on a page
+	kind   string // one of PlotKinds: what belongs together on a page
 	figure figure
 }
 
-// Kinds of plots, in the order in which a page shows them.
+// PlotKinds lists the kinds of plots: speed-ups over scalar, rates against the working set, speed-ups against workers,
+// heat maps of kernels and tiers, rooflines.
+var PlotKinds = []string{kindSpeedup, kindRate, kindScaling, kindHeat, kindRoof}
+
 const (
 	kindSpeedup = "speedup"
 	kindRate    = "rate"
@@ -34,7 +37,7 @@ const (
 	kindRoof    = "roofline"
 )
 
-// Plots returns all plots of a set: speed-ups over scalar, rates against the working set, and speed-ups against workers.
+// Plots returns all plots of a set.
 func Plots(s *Set) []Plot {
 	rows := ordered(s.Rows())
 	plots := speedupPlots(s, rows)
@@ -54,6 +57,12 @@ func Plots(s *Set) []Plot {
 	}
 	return plots
 }
+
+// Kind is one of PlotKinds.
+func (p Plot) Kind() string { return p.kind }
+
+// is reports whether a word means a plot: its kind or its name.
+func (p Plot) is(word string) bool { return word == p.kind || word == p.Name }
 
 // dpi of a PNG: sharp on paper at half a page.
 const dpi = 160

@@ -41,6 +41,43 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// TestReportPlots: a kind or a name chooses plots, a misspelt one is told with the nearest, one that the file lacks too.
+func TestReportPlots(t *testing.T) {
+	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
+	out := t.TempDir()
+	names := func(args ...string) []string {
+		written := strings.Fields(succeed(t, append([]string{"report", file, "--out", out}, args...)...))
+		for i := range written {
+			written[i] = filepath.Base(written[i])
+		}
+		return written
+	}
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{[]string{"--plot", "rate-triad-f64"}, []string{"rate-triad-f64.svg"}},
+		{[]string{"--plot", "heat,rate-triad-f64", "--format", "png"}, []string{"rate-triad-f64.png", "heat-f64.png"}},
+	} {
+		if got := names(c.args...); !slices.Equal(got, c.want) {
+			t.Errorf("%q wrote %q, want %q", c.args, got, c.want)
+		}
+	}
+	page := read(t, filepath.Join(out, names("--plot", "heat", "--format", "html")[0]))
+	if !strings.Contains(page, `<figure id="heat-f64">`) || strings.Contains(page, `<figure id="rate-`) {
+		t.Error("the page does not follow --plot")
+	}
+	for word, says := range map[string]string{"haet": `did you mean "heat"?`, "rate-traid-f64": `did you mean "rate-triad-f64"?`} {
+		if code, _, stderr := call(t, "report", file, "--plot", word); code != exitUsage || !strings.Contains(stderr, says) {
+			t.Errorf("--plot %s: exit %d, %s", word, code, stderr)
+		}
+	}
+	one := results(t)
+	if code, _, stderr := call(t, "report", one, "--plot", "scaling"); code != exitFailed || !strings.Contains(stderr, "no plot of kind scaling") {
+		t.Errorf("--plot scaling of one worker: exit %d, %s", code, stderr)
+	}
+}
+
 // TestBadFiles: what is wrong with a file is named with its line, exit 1, and what can be read is shown.
 func TestBadFiles(t *testing.T) {
 	good := read(t, results(t))
