@@ -114,12 +114,16 @@ func (r *run) Do()    { r.op.Run() }
 func (r *run) Ready() { r.op.Wake() }
 
 func (r *run) Check() error {
-	r.op.Restore(r.group.source)
-	r.op.Run()
-	if d := r.op.Diff(r.group.reference); !d.OK() {
+	if d := r.diff(); !d.OK() {
 		return &WrongError{d}
 	}
 	return nil
+}
+
+func (r *run) diff() kernels.Diff {
+	r.op.Restore(r.group.source)
+	r.op.Run()
+	return r.op.Diff(r.group.reference)
 }
 
 // WrongError is a result that differs from the reference's.

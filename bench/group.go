@@ -19,15 +19,29 @@ type Group struct {
 	redundant map[string]*misd.Versions // opened versions of class misd
 	expected  kernels.Problem           // operands of the reference
 	reference kernels.Op
+	trials    trials       // of its points on random data
 	teams     []*mimd.Team // in the order in which they were made
 	Unpinned  error        // why workers have no CPU of their own; nil where they have
 	Placed    string       // what the system did not do of what was asked of it; "" where it did
 }
 
-// OpenGroup maps and fills the operands of a batch, each part by the worker that will compute on it, and computes the
-// reference. The calling goroutine stays on its thread until Close.
+// OpenGroup tries the points of a batch on random data, then maps and fills its operands, each part by the worker that
+// will compute on it, and computes the reference. The calling goroutine stays on its thread until Close.
 func OpenGroup(h *Host, s *Selection, b Batch, seed uint64) (*Group, error) {
-	g := &Group{host: h, source: kernels.Source{Seed: seed}}
+	t, err := try(h, b, seed)
+	if err != nil {
+		return nil, err
+	}
+	g, err := openGroup(h, s, b, kernels.Source{Seed: seed})
+	if err != nil {
+		return nil, err
+	}
+	g.trials = t
+	return g, nil
+}
+
+func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, error) {
+	g := &Group{host: h, source: source}
 	workers := 1
 	for _, p := range b.Points {
 		workers = max(workers, p.P)

@@ -44,6 +44,7 @@ type FlynnCell struct {
 	Point   Point    `json:"point"`
 	Rate    Estimate `json:"rate"`
 	Speedup Estimate `json:"speedup"` // over SISD
+	ULP     *float64 `json:"ulp"`     // deviation from SISD on random data; nil where the files do not tell
 	Limit   Limit    `json:"limit"`
 }
 
@@ -136,7 +137,10 @@ func (t *FlynnTable) row(problem []Row, unit string) FlynnRow {
 		if unit == keys.Flops {
 			rate = r.Flops
 		}
-		row.Cells[i] = &FlynnCell{r.Point, rate, r.Speedup, r.Limit}
+		row.Cells[i] = &FlynnCell{Point: r.Point, Rate: rate, Speedup: r.Speedup, Limit: r.Limit}
+		if r.ULP.N > 0 {
+			row.Cells[i].ULP = &r.ULP.Median
+		}
 	}
 	row.conclude(best, problem)
 	return row

@@ -29,7 +29,7 @@ func WriteFlynnCSV(w io.Writer, s *Set) error {
 func (t *FlynnTable) csvHeader() []string {
 	line := []string{keys.Kernel, keys.Elem, keys.N, keys.Set, "unit"}
 	cell := func(name string) {
-		for _, what := range []string{"variant", "rate", "rate lo", "rate hi", "speedup", "speedup lo", "speedup hi", "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible"} {
+		for _, what := range []string{"variant", "rate", "rate lo", "rate hi", "speedup", "speedup lo", "speedup hi", keys.ULP, "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible"} {
 			line = append(line, name+" "+what)
 		}
 	}
@@ -55,7 +55,7 @@ func (r FlynnRow) csvLine() []string {
 
 func (c *FlynnCell) csv() []string {
 	if c == nil {
-		return make([]string, 13)
+		return make([]string, 14)
 	}
 	line := []string{c.Point.Variant()}
 	for _, e := range []Estimate{c.Rate, c.Speedup} {
@@ -65,5 +65,6 @@ func (c *FlynnCell) csv() []string {
 		}
 		line = append(line, number(e.Median), number(e.Lo), number(e.Hi))
 	}
+	line = append(line, ulpCell(c.accuracy()))
 	return append(line, limitCells(c.Limit)...)
 }

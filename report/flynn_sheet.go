@@ -36,6 +36,11 @@ func (t *FlynnTable) sheet() *sheet {
 		})
 	}
 	columns = append(columns, totalColumns...)
+	if !t.tellsAccuracy() {
+		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == keys.ULP })
+	} else {
+		out.notes = append(out.notes, accuracyNote)
+	}
 	if !slices.ContainsFunc(t.Columns, func(c FlynnColumn) bool { return c.Class == keys.MIMDDM }) {
 		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == nodesHead })
 	}
@@ -59,6 +64,10 @@ var totalColumns = []sheetColumn[FlynnRow]{
 		return field{text: ratio(e), more: brackets(e), value: e.Median}
 	}},
 	{heading{text: "95 % interval", term: true, drop: 2}, func(r FlynnRow) field { return words(brackets(r.Total.speedup())) }},
+	{heading{text: keys.ULP, drop: 6}, func(r FlynnRow) field {
+		e := r.Total.accuracy()
+		return field{text: ulps(e), value: e.Median}
+	}},
 	{heading{text: "lanes"}, func(r FlynnRow) field { return r.Split.field(r.Split.Lanes) }},
 	{heading{text: "cores"}, func(r FlynnRow) field { return r.Split.field(r.Split.Cores) }},
 	{heading{text: nodesHead}, func(r FlynnRow) field { return r.Split.field(r.Split.Nodes) }},
@@ -81,6 +90,12 @@ func (t *FlynnTable) dropOf(c FlynnColumn) int {
 		}
 	}
 	return 0
+}
+
+func (t *FlynnTable) tellsAccuracy() bool {
+	return slices.ContainsFunc(t.Rows, func(r FlynnRow) bool {
+		return slices.ContainsFunc(r.Cells, func(c *FlynnCell) bool { return c != nil && c.ULP != nil })
+	})
 }
 
 func (t *FlynnTable) implausible() bool {
@@ -108,6 +123,9 @@ func (c *FlynnCell) field(unit string) field {
 	}
 	if c.Limit.Implausible {
 		f.text += "!"
+	}
+	if e := c.accuracy(); e.Median > 0 {
+		f.more += " · " + ulps(e) + " ulp"
 	}
 	if p := c.Point; p.Class != keys.SISD && (p.Class != keys.SIMD || p.Tune != "") {
 		f.more = p.Variant() + "\n" + f.more
@@ -153,6 +171,13 @@ func (c *FlynnCell) speedup() Estimate {
 		return Estimate{}
 	}
 	return c.Speedup
+}
+
+func (c *FlynnCell) accuracy() Estimate {
+	if c == nil || c.ULP == nil {
+		return Estimate{}
+	}
+	return Estimate{Median: *c.ULP, Lo: *c.ULP, Hi: *c.ULP, N: 1}
 }
 
 func (c *FlynnCell) limit() Limit {

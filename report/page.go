@@ -35,7 +35,7 @@ type page struct {
 	Choices               []choice
 	Flynn                 pageSheet
 	Sections              []section
-	Heads                 []string
+	Heads                 []pageHead
 	Tables                []pageGroup
 	Footnotes             []string
 	Lists                 []pageList
@@ -119,8 +119,8 @@ func newPage(s *Set, v View) (*page, error) {
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {
 		p.Title = "flynn on " + cpu
 	}
-	for _, c := range pageColumns() {
-		p.Heads = append(p.Heads, c.head)
+	for _, c := range pageColumns(a.rows) {
+		p.Heads = append(p.Heads, pageHead{Text: c.head, Left: c.text})
 	}
 	for _, l := range s.noteLists() {
 		p.Lists = append(p.Lists, pageList{l.title(), byReason(l.notes)})
@@ -135,17 +135,18 @@ func policy(script string) string {
 }
 
 // pageColumns are the columns of a page: kernel and element type head their group instead.
-func pageColumns() []column { return columns[2:] }
+func pageColumns(rows []Row) []column { return columnsOf(rows)[2:] }
 
 func pageGroups(rows []Row) []pageGroup {
 	var tables []pageGroup
+	cols := pageColumns(rows)
 	for i, r := range rows {
 		if i == 0 || r.group() != rows[i-1].group() {
 			tables = append(tables, pageGroup{Kernel: r.Point.Kernel, Elem: r.Point.Elem})
 		}
 		t := &tables[len(tables)-1]
 		row := pageGroupRow{Class: r.Point.Class, ISA: r.Point.ISA}
-		for _, c := range pageColumns() {
+		for _, c := range cols {
 			row.Cells = append(row.Cells, c.cell(r))
 		}
 		t.Rows = append(t.Rows, row)

@@ -16,6 +16,7 @@ type Row struct {
 	Flops   Estimate // flop/s
 	Cycles  Estimate // cycles per op
 	Speedup Estimate // over the scalar reference; exactly 1 for the reference itself
+	ULP     Estimate // deviation from the reference on random data, in units in the last place of the largest result
 	Limit   Limit    // the roof above it, among those of the same files
 }
 
@@ -30,6 +31,7 @@ func (s *Set) Rows() []Row {
 			Bytes:   x.Estimate(keys.Bytes),
 			Flops:   x.Estimate(keys.Flops),
 			Cycles:  x.Estimate(keys.Cycles),
+			ULP:     x.Estimate(keys.ULP),
 			Speedup: s.Speedup(x),
 		})
 	}

@@ -55,6 +55,7 @@ const (
 	Flops  = "flop/s"    // floating-point operations a second
 	Cycles = "cycles/op" // core cycles of one op, by the clock measured beside the block
 	Set    = "set-B"     // working set: total bytes of all arrays
+	ULP    = "ulp"       // largest deviation from the reference on random data, in units in the last place of the largest result
 )
 
 // Units that only disturbed samples have: what disturbed them, and Disturbed itself.
@@ -86,6 +87,7 @@ var UnitLines = []string{
 	"Unit " + Flops + " better=higher",
 	"Unit " + Cycles + " better=lower",
 	"Unit " + Set + " assume=exact",
+	"Unit " + ULP + " better=lower assume=exact",
 }
 
 // Keys of a file. A run writes all of them, Unknown where it does not know.
