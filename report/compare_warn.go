@@ -50,7 +50,17 @@ func (c *Comparison) warn() {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("%s does not say which machine it is of", s.Name))
 		}
 	}
+	c.warnRuns()
 	c.warnPower()
+}
+
+// warnRuns tells where one side is a single run and another is several.
+func (c *Comparison) warnRuns() {
+	for _, s := range c.Sides {
+		if c.several() && len(s.Set.Files) == 1 {
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: how its runs differ is taken from the side that has several", s.Name))
+		}
+	}
 }
 
 // setting is a file key without what does not matter to a ratio; "" where the file does not tell.

@@ -202,7 +202,7 @@ func TestCompareThree(t *testing.T) {
 func TestBenchstatRecipes(t *testing.T) {
 	c := crossed(t)
 	paths := []string{filepath.Join("testdata", "compare-amd64.txt"), filepath.Join("testdata", "compare-arm64.txt")}
-	recipes := c.BenchstatRecipes(paths)
+	recipes := c.BenchstatRecipes([][]string{paths[:1], {paths[1], paths[1]}})
 	if len(recipes) != 2 {
 		t.Fatalf("%+v", recipes)
 	}
