@@ -21,7 +21,7 @@ var pageStyle string
 //go:embed page.js
 var pageScript string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
+var pageTemplate = template.Must(template.Must(template.New("page").Parse(comparePartsText)).Parse(pageText))
 
 // page is what the template shows.
 type page struct {
@@ -35,6 +35,7 @@ type page struct {
 	Choices               []choice
 	Flynn                 pageSheet
 	Sections              []section
+	Comparison            *comparePart
 	Heads                 []pageHead
 	Tables                []pageGroup
 	Footnotes             []string
@@ -56,13 +57,7 @@ type pageFigure struct {
 	SVG              template.HTML
 }
 
-// pageTable is the rows of one kernel and element type.
-type pageTable struct {
-	Kernel, Elem string
-	Rows         [][]string
-}
-
-// pageGroup is a pageTable whose rows can be filtered.
+// pageGroup is the rows of one kernel and element type.
 type pageGroup struct {
 	Kernel, Elem string
 	Rows         []pageGroupRow
@@ -121,6 +116,20 @@ func newPage(s *Set, v View) (*page, error) {
 	}
 	for _, c := range pageColumns(a.rows) {
 		p.Heads = append(p.Heads, pageHead{Text: c.head, Left: c.text})
+	}
+	if v.Against != nil {
+		part := v.Against.part()
+		p.Comparison = &part
+		for _, side := range v.Against.Sides {
+			if side.Set == s {
+				continue
+			}
+			files, err := sideDownloads(side)
+			if err != nil {
+				return nil, err
+			}
+			p.Downloads = append(p.Downloads, files...)
+		}
 	}
 	for _, l := range s.noteLists() {
 		p.Lists = append(p.Lists, pageList{l.title(), byReason(l.notes)})

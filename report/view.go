@@ -4,7 +4,8 @@ import "slices"
 
 // View says what of a report is shown. The zero View shows all of a set.
 type View struct {
-	Plots []string // kinds or names of the plots to show; nil is all
+	Plots   []string    // kinds or names of the plots to show; nil is all
+	Against *Comparison // that the page shows too; nil is none
 }
 
 // plots are those of a set that are shown.

@@ -24,6 +24,9 @@ type comparison struct {
 // compareFormats are the ways to write a comparison; the first is for people at a terminal.
 var compareFormats = []string{"text", "md", "csv", "html", "json"}
 
+// usualThreshold is the least change that matters where nobody says.
+const usualThreshold = "3%"
+
 // bases are what verdicts may be of.
 var bases = map[string]string{"time": keys.Time, "cycles": keys.Cycles}
 
@@ -58,7 +61,7 @@ ambiguous or missing.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.threshold, "threshold", "3%", "least `change` that matters, 3% or 0.03")
+	f.StringVar(&o.threshold, "threshold", usualThreshold, "least `change` that matters, 3% or 0.03")
 	f.StringVar(&o.filter, "filter", "", "only points that match, in benchstat's filter `language` as in flynn run")
 	f.StringVar(&o.by, "by", "time", "`what` verdicts are of: time, or cycles, which takes a changing clock out")
 	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")

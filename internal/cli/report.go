@@ -15,7 +15,7 @@ import (
 // reporting is the flags of flynn report.
 type reporting struct {
 	formats, plots []string
-	out            string
+	against, out   string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -25,13 +25,15 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "tables, plots and one page from result files",
 		Long: `Show result files of one machine as a table, or write them as a page, plots or
 data. A folder stands for its results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
-or name, of the page and of files; by itself it writes them as svg.
+or name, of the page and of files; by itself it writes them as svg. --against
+puts a comparison into the page, with other files as base (see flynn compare).
 
 What cannot be read is named with its line, and the exit code is then 1; the
 rest is shown all the same.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report results.txt --format html,png,csv
   flynn report results.txt --plot roofline,rate-triad-f64 --format png
+  flynn report new.txt --against old.txt --format html
   flynn report first.txt second.txt --format md --out pages`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -43,6 +45,7 @@ rest is shown all the same.`,
 	f := c.Flags()
 	f.StringSliceVar(&o.formats, "format", nil, "write `formats` instead of a table: "+strings.Join(report.Formats, ", "))
 	f.StringSliceVar(&o.plots, "plot", nil, "only these `plots`: kinds or names")
+	f.StringVar(&o.against, "against", "", "result `files` that the page compares these with, joined by commas")
 	f.StringVar(&o.out, "out", "", "`folder` to write into (default that of the first file)")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, &o) })
 	a.completeFlags(c)
@@ -64,8 +67,14 @@ func (a *app) report(files []string, o *reporting) error {
 	if err := checkPlots(set, o.plots); err != nil {
 		return errors.Join(err, problems)
 	}
-	if len(formats) == 0 && len(o.plots) > 0 {
-		formats = []string{"svg"}
+	view := report.View{Plots: o.plots}
+	if o.against != "" {
+		c, err := o.compare(files, set)
+		problems = errors.Join(problems, err)
+		view.Against = c
+	}
+	if len(formats) == 0 {
+		formats = o.implied()
 	}
 	if len(formats) == 0 {
 		return errors.Join(a.table(set), problems)
@@ -74,11 +83,41 @@ func (a *app) report(files []string, o *reporting) error {
 	if out == "" {
 		out = filepath.Dir(files[0])
 	}
-	written, err := report.WriteAll(out, set, formats, report.View{Plots: o.plots})
+	written, err := report.WriteAll(out, set, formats, view)
 	for _, path := range written {
 		fmt.Fprintln(a.out, path)
 	}
 	return errors.Join(err, problems)
+}
+
+// implied are the formats of a report whose flags speak of plots or of the page.
+func (o *reporting) implied() []string {
+	switch {
+	case o.against != "":
+		return []string{"html"}
+	case len(o.plots) > 0:
+		return []string{"svg"}
+	}
+	return nil
+}
+
+// compare holds a set against the files of --against; nil where they have nothing in common.
+func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison, error) {
+	sides := append(splitSides([]string{o.against}), files)
+	names := sideNames(sides)
+	base, problems := report.Load(sides[0]...)
+	if len(base.Series) == 0 {
+		return nil, errors.Join(problems, fmt.Errorf("--against %s: no samples in it", o.against))
+	}
+	threshold, err := parseThreshold(usualThreshold)
+	if err != nil {
+		return nil, err
+	}
+	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}}, report.CompareOptions{Threshold: threshold})
+	if c.Count() == 0 {
+		c = nil
+	}
+	return c, errors.Join(problems, err)
 }
 
 // checkPlots refuses words that are no plot of a set: neither a kind nor a name, or a kind that the files do not make.

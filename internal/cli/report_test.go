@@ -78,6 +78,27 @@ func TestReportPlots(t *testing.T) {
 	}
 }
 
+// TestReportAgainst: one page holds a report and its comparison with other files, and says where one was emulated.
+func TestReportAgainst(t *testing.T) {
+	file := results(t)
+	base := writeFile(t, filepath.Join(t.TempDir(), "base.txt"), strings.Replace(read(t, file), "emulated: no", "emulated: qemu-user", 1))
+	out := t.TempDir()
+	page := read(t, strings.TrimSpace(succeed(t, "report", file, "--against", base, "--out", out)))
+	for _, want := range []string{`<section id="comparison">`, `<section id="machine">`, "base was measured under qemu-user", `download="base-base.txt.gz"`, "new/base"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	none := writeFile(t, filepath.Join(t.TempDir(), "none.txt"), strings.ReplaceAll(read(t, file), "kernel=triad", "kernel=copy"))
+	code, stdout, stderr := call(t, "report", file, "--against", none, "--out", out)
+	if code != exitFailed || !strings.Contains(stderr, "no cell is common") || !strings.Contains(stdout, "report.html") {
+		t.Errorf("nothing in common: exit %d, %s%s", code, stdout, stderr)
+	}
+	if code, _, stderr := call(t, "report", file, "--against", base+"x"); code != exitFailed || !strings.Contains(stderr, "base.txtx") {
+		t.Errorf("no such file: exit %d, %s", code, stderr)
+	}
+}
+
 // TestBadFiles: what is wrong with a file is named with its line, exit 1, and what can be read is shown.
 func TestBadFiles(t *testing.T) {
 	good := read(t, results(t))
