@@ -32,6 +32,7 @@ type comparePart struct {
 	MeanHeads, Heads []pageHead
 	Means            [][]string
 	Tables           []pageGroup
+	More             string // what of the cells the page leaves out
 	Missing          []pageList
 	Machines         []compareCard
 }
@@ -72,8 +73,9 @@ func sideDownloads(s Side) ([]download, error) {
 func (c *Comparison) part() comparePart {
 	p := comparePart{
 		Marks: c.marks(), Warnings: c.Warnings, Summary: c.Summary(), Notes: c.notes(),
-		MeanTitle: meanTitle, Means: c.meanCells(), Tables: c.pageTables(),
+		MeanTitle: meanTitle, Means: c.meanCells(),
 	}
+	p.Tables, p.More = c.pageTables()
 	for _, h := range c.meanHeads() {
 		p.MeanHeads = append(p.MeanHeads, pageHead{Text: h.head, Left: h.text})
 	}
@@ -93,9 +95,9 @@ func (c *Comparison) part() comparePart {
 // pageColumns are the columns of a page: kernel and element type head their group instead.
 func (c *Comparison) pageColumns() []compareColumn { return c.columns()[2:] }
 
-func (c *Comparison) pageTables() []pageGroup {
-	var tables []pageGroup
-	rows, cols := c.rows(), c.pageColumns()
+func (c *Comparison) pageTables() (tables []pageGroup, more string) {
+	rows, more := cut(c.rows())
+	cols := c.pageColumns()
 	for i, r := range rows {
 		if i == 0 || r.group() != rows[i-1].group() {
 			tables = append(tables, pageGroup{Kernel: r.cell.Kernel, Elem: r.cell.Elem})
@@ -107,5 +109,5 @@ func (c *Comparison) pageTables() []pageGroup {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return tables
+	return tables, more
 }

@@ -65,8 +65,8 @@ func (x *Series) runMedians(unit string) []float64 {
 	if len(samples) != len(x.Samples[keys.Time]) {
 		return nil
 	}
-	var files []int
-	runs := make(map[int][]float64)
+	var files []int32
+	runs := make(map[int32][]float64)
 	for k, v := range samples {
 		f := x.block(k).file
 		if runs[f] == nil {

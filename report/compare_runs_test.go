@@ -94,7 +94,7 @@ func TestRunsByHand(t *testing.T) {
 		for file, l := range logs {
 			for range 3 {
 				x.Samples[keys.Time] = append(x.Samples[keys.Time], math.Exp(l))
-				x.blocks = append(x.blocks, block{file: file})
+				x.blocks = append(x.blocks, block{file: int32(file)})
 			}
 		}
 		return x

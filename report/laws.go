@@ -33,10 +33,6 @@ type ScalingStep struct {
 func (s *Set) ScalingLines() []ScalingLine { return newScalingLines(s, ordered(s.Rows())) }
 
 func newScalingLines(s *Set, rows []Row) []ScalingLine {
-	series := make(map[Point]*Series, len(s.Series))
-	for _, x := range s.Series {
-		series[x.Point] = x
-	}
 	var lines []ScalingLine
 	at := make(map[Point]int)
 	for _, r := range rows {
@@ -45,7 +41,7 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 		if p.Class != keys.MIMDSM || idle || p.Extra != "" && !p.weak() {
 			continue
 		}
-		e := s.Scaling(series[p])
+		e := s.Scaling(s.at[p])
 		if e.N == 0 || p.P <= 1 {
 			continue
 		}

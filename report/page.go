@@ -38,6 +38,7 @@ type page struct {
 	Comparison            *comparePart
 	Heads                 []pageHead
 	Tables                []pageGroup
+	More                  string // what of the results the page leaves out
 	Footnotes             []string
 	Lists                 []pageList
 	Downloads             []download
@@ -73,10 +74,11 @@ type pageList struct {
 	Groups []reasonGroup
 }
 
-// download is data inside the page.
+// download is data inside the page, or a file that is too large to be there.
 type download struct {
 	Name string
 	URL  template.URL
+	Size string // of a file that is not inside
 }
 
 // WriteHTML writes a page that needs nothing else: no network and no other file. Its script sorts and filters tables
@@ -109,12 +111,15 @@ func newPage(s *Set, v View) (*page, error) {
 		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Facts: highlights(s, a.rows), Machine: machineCard(s), Doubts: a.Doubts,
 		Choices: choices(a.rows), Flynn: a.Flynn.sheet().page(), Sections: sections,
-		Tables: pageGroups(a.rows), Footnotes: footnotes(a.rows), Downloads: downloads, MinSamples: MinSamples,
+		Footnotes: footnotes(a.rows), Downloads: downloads, MinSamples: MinSamples,
 	}
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {
 		p.Title = "flynn on " + cpu
 	}
-	for _, c := range pageColumns(a.rows) {
+	var rows []Row
+	rows, p.More = cut(a.rows)
+	p.Tables = pageGroups(rows)
+	for _, c := range pageColumns(rows) {
 		p.Heads = append(p.Heads, pageHead{Text: c.head, Left: c.text})
 	}
 	if v.Against != nil {
@@ -163,10 +168,14 @@ func pageGroups(rows []Row) []pageGroup {
 	return tables
 }
 
-// pageDownloads packs the files as they were read.
+// pageDownloads packs the files as they were read, those that are not too large.
 func pageDownloads(s *Set) ([]download, error) {
 	var all []download
 	for _, f := range s.raw {
+		if f.left {
+			all = append(all, download{Name: f.name, Size: size(float64(f.size))})
+			continue
+		}
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
 		if _, err := z.Write(f.data); err != nil {
@@ -176,7 +185,7 @@ func pageDownloads(s *Set) ([]download, error) {
 			return nil, err
 		}
 		uri := "data:application/gzip;base64," + base64.StdEncoding.EncodeToString(b.Bytes())
-		all = append(all, download{f.name + ".gz", template.URL(uri)})
+		all = append(all, download{Name: f.name + ".gz", URL: template.URL(uri)})
 	}
 	return all, nil
 }

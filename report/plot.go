@@ -40,13 +40,14 @@ const (
 // Plots returns all plots of a set.
 func Plots(s *Set) []Plot {
 	rows := ordered(s.Rows())
-	plots := speedupPlots(s, rows)
+	some := representative(s, rows)
+	plots := speedupPlots(s, some)
 	plots = append(plots, ratePlots(s, rows)...)
-	plots = append(plots, scalingPlots(s, rows)...)
-	for _, c := range heatCharts(rows) {
+	plots = append(plots, scalingPlots(s, some)...)
+	for _, c := range heatCharts(some) {
 		plots = append(plots, c.plot(s))
 	}
-	for _, c := range rooflineCharts(rows, newRoofs(s, rows)) {
+	for _, c := range rooflineCharts(some, newRoofs(s, rows)) {
 		plots = append(plots, c.plot(s))
 	}
 	if mark := s.Mark(); mark != "" {

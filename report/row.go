@@ -20,8 +20,11 @@ type Row struct {
 	Limit   Limit    // the roof above it, among those of the same files
 }
 
-// Rows returns one row per point, in file order.
+// Rows returns one row per point, in file order. They are derived once and shared.
 func (s *Set) Rows() []Row {
+	if len(s.rows) == len(s.Series) {
+		return s.rows
+	}
 	rows := make([]Row, 0, len(s.Series))
 	for _, x := range s.Series {
 		rows = append(rows, Row{
@@ -39,6 +42,7 @@ func (s *Set) Rows() []Row {
 	for i := range rows {
 		rows[i].Limit = roofs.Limit(rows[i])
 	}
+	s.rows = rows
 	return rows
 }
 

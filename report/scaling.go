@@ -77,7 +77,7 @@ func sizesScaling(s *Set, name, kernel, elem string, rows []Row) *scalingChart {
 
 // add gives a point to its line. A wider tier starts the line anew; a narrower one is left out.
 func (c *scalingChart) add(s *Set, name string, p Point) {
-	e := s.Scaling(s.find(func(q Point) bool { return q == p }))
+	e := s.Scaling(s.at[p])
 	if e.N == 0 {
 		return
 	}
