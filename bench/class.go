@@ -57,7 +57,11 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 		}
 		for _, p := range s.Workers {
 			for i, v := range k.Variants {
-				if h.ISA.Has(v.ISA) && (s.AllISAs || i == 0 || i == widest(h.ISA, k)) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: p}) {
+				if !h.ISA.Has(v.ISA) || !s.AllISAs && i != 0 && i != widest(h.ISA, k) {
+					continue
+				}
+				strong := Point{Class: c, Kernel: k, Variant: i, N: n, P: p}
+				if !yield(strong) || s.scales(k, n, p) && !yield(strong.weakly()) {
 					return
 				}
 			}
@@ -66,6 +70,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 }
 
 func (c shared) Open(p Point, g *Group) Run {
+	g = g.of(p)
 	return &run{group: g, op: g.team(p.P).Share(g.problem.Op(p.Variant))}
 }
 

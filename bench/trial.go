@@ -23,8 +23,11 @@ type differ interface{ diff() kernels.Diff }
 func try(h *Host, b Batch, seed uint64) (t trials, err error) {
 	t = trials{}
 	small := Batch{Kernel: b.Kernel, N: min(b.N, b.Kernel.SizeFor(trialSet))}
+	var names []string
 	for _, p := range b.Points {
 		if p.Versions == nil {
+			names = append(names, p.Name())
+			p.N = small.N
 			small.Points = append(small.Points, p)
 		}
 	}
@@ -36,9 +39,9 @@ func try(h *Host, b Batch, seed uint64) (t trials, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
-	for _, p := range small.Points {
+	for i, p := range small.Points {
 		if r, ok := p.Class.Open(p, g).(differ); ok {
-			t[p.Name()] = r.diff()
+			t[names[i]] = r.diff()
 		}
 	}
 	return t, nil

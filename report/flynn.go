@@ -64,7 +64,7 @@ func (f Factors) Product() float64 { return f.Lanes * f.Cores * f.Nodes }
 func (s *Set) FlynnTable() *FlynnTable { return newFlynnTable(ordered(s.Rows())) }
 
 func newFlynnTable(rows []Row) *FlynnTable {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Bytes.N == 0 && r.Flops.N == 0 || repeats(r.Point) })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.idle() || repeats(r.Point) })
 	t := &FlynnTable{}
 	for _, r := range rows {
 		if c := columnOf(r.Point); !slices.Contains(t.Columns, c) {

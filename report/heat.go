@@ -35,7 +35,7 @@ func tileKey(kernel string, c heatColumn) string {
 func heatCharts(rows []Row) []*heatChart {
 	var charts []*heatChart
 	for _, r := range rows {
-		if r.Point.Class != keys.SIMD || r.Point.Extra != "" || r.Speedup.N == 0 || r.Bytes.N == 0 && r.Flops.N == 0 {
+		if r.Point.Class != keys.SIMD || r.Point.Extra != "" || r.Speedup.N == 0 || r.idle() {
 			continue
 		}
 		i := slices.IndexFunc(charts, func(c *heatChart) bool { return c.elem == r.Point.Elem })

@@ -46,6 +46,9 @@ func (s *Set) Rows() []Row {
 	return rows
 }
 
+// idle reports whether a row has no rate, as kernel nop has none: not doing nothing faster is no news.
+func (r Row) idle() bool { return r.Bytes.N == 0 && r.Flops.N == 0 }
+
 // group is what a table shows together: one kernel and element type.
 type group struct{ kernel, elem string }
 

@@ -49,7 +49,7 @@ func (p Point) condition() string {
 }
 
 // weak reports whether a point's problem grows with the workers.
-func (p Point) weak() bool { return p.extra("scaling") == "weak" }
+func (p Point) weak() bool { return p.extra(keys.Scaling) == keys.Weak }
 
 // Note tells of a point without samples.
 type Note struct{ Name, Reason string }

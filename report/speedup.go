@@ -14,8 +14,7 @@ import (
 // of one kernel gets one plot with all sizes instead.
 func speedupPlots(s *Set, rows []Row) []Plot {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		idle := r.Bytes.N == 0 && r.Flops.N == 0 // nop: not doing nothing faster is no news
-		return r.Point.reference() || r.Speedup.N == 0 || idle
+		return r.Point.reference() || r.Speedup.N == 0 || r.idle()
 	})
 	var charts []*speedupChart
 	for _, of := range sizeClasses(rows) {

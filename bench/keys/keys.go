@@ -30,8 +30,14 @@ const (
 	Mode     = "mode"     // of class misd: how they run; see package misd
 )
 
+// Scaling tells a point whose problem grows with its workers: n is then of one of them. Its only value is Weak.
+const (
+	Scaling = "scaling"
+	Weak    = "weak"
+)
+
 // Added lists them in order.
-var Added = []string{Versions, Mode, Pages, Placement, Cache, Arm}
+var Added = []string{Versions, Mode, Scaling, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
