@@ -37,6 +37,7 @@ type FlynnRow struct {
 	Fastest *FlynnCell   `json:"fastest"` // of all cells
 	Total   *FlynnCell   `json:"total"`   // of the class with the most streams; its speed-up is split
 	Split   Factors      `json:"factors"`
+	Foreign []Foreign    `json:"foreign,omitempty"` // numbers of other tools beside it
 }
 
 // FlynnCell is the fastest variant of a class.
@@ -61,7 +62,12 @@ type Factors struct {
 func (f Factors) Product() float64 { return f.Lanes * f.Cores * f.Nodes }
 
 // FlynnTable returns the table of a set. Kernels without a rate, such as nop, have no row.
-func (s *Set) FlynnTable() *FlynnTable { return newFlynnTable(ordered(s.Rows())) }
+func (s *Set) FlynnTable() *FlynnTable {
+	rows := ordered(s.Rows())
+	t := newFlynnTable(rows)
+	t.attach(foreignRows(s, rows))
+	return t
+}
 
 func newFlynnTable(rows []Row) *FlynnTable {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.idle() || repeats(r.Point) })

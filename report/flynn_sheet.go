@@ -35,6 +35,11 @@ func (t *FlynnTable) sheet() *sheet {
 			func(r FlynnRow) field { return r.Cells[i].field(giga9(r.Unit)) },
 		})
 	}
+	for i, tool := range t.foreignColumns() {
+		columns = append(columns, sheetColumn[FlynnRow]{
+			heading{text: tool + foreignMark, drop: 5 + i}, func(r FlynnRow) field { return r.foreignField(tool) },
+		})
+	}
 	columns = append(columns, totalColumns...)
 	if !t.tellsAccuracy() {
 		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == keys.ULP })
@@ -45,6 +50,9 @@ func (t *FlynnTable) sheet() *sheet {
 		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == nodesHead })
 	}
 	fill(out, columns, t.Rows, func(r FlynnRow) sheetRow { return sheetRow{kernel: r.Kernel, elem: r.Elem} })
+	if len(t.foreignColumns()) > 0 {
+		out.notes = append(out.notes, foreignNote)
+	}
 	if t.implausible() {
 		out.notes = append(out.notes, implausible)
 	}

@@ -13,6 +13,7 @@ type Set struct {
 	Series          []*Series         // in file order
 	Skipped, Failed []Note
 	Files           []string
+	Foreign         []Foreign // numbers of other tools: see Import
 
 	raw  []rawFile         // as read, so that a page can carry its data
 	at   map[Point]*Series // by point

@@ -56,8 +56,11 @@ func WriteText(w io.Writer, s *Set, o Options) error {
 		fmt.Fprintf(&b, "\n%s\n", o.paint(bold, part.title()))
 		b.WriteString(part.text())
 	}
-	if t := newFlynnTable(rows).sheet(); len(t.rows) > 0 {
+	if t := s.FlynnTable().sheet(); len(t.rows) > 0 {
 		b.WriteString("\n" + t.text(o))
+	}
+	if len(s.Foreign) > 0 {
+		b.WriteString("\n" + foreignSheet(foreignRows(s, rows)).text(o))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // reporting is the flags of flynn report.
 type reporting struct {
 	formats, plots []string
+	imports        []string
 	against, out   string
 }
 
@@ -27,6 +29,8 @@ func (a *app) reportCommand() *cobra.Command {
 data. A folder stands for its results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
 or name, of the page and of files; by itself it writes them as svg. --against
 puts a comparison into the page, with other files as base (see flynn compare).
+--import shows what STREAM, BabelStream (--csv), likwid-bench or google/benchmark
+(JSON) printed beside flynn's numbers, as columns that are marked.
 
 What cannot be read is named with its line, and the exit code is then 1; the
 rest is shown all the same.`,
@@ -34,6 +38,7 @@ rest is shown all the same.`,
   flynn report results.txt --format html,png,csv
   flynn report results.txt --plot roofline,rate-triad-f64 --format png
   flynn report new.txt --against old.txt --format html
+  flynn report results.txt --import stream.txt,googlebench=bench.json
   flynn report first.txt second.txt --format md --out pages`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -45,6 +50,7 @@ rest is shown all the same.`,
 	f := c.Flags()
 	f.StringSliceVar(&o.formats, "format", nil, "write `formats` instead of a table: "+strings.Join(report.Formats, ", "))
 	f.StringSliceVar(&o.plots, "plot", nil, "only these `plots`: kinds or names")
+	f.StringSliceVar(&o.imports, "import", nil, "`outputs` of other tools to show beside, FILE or TOOL=FILE: "+strings.Join(report.ImportTools(), ", "))
 	f.StringVar(&o.against, "against", "", "result `files` that the page compares these with, joined by commas")
 	f.StringVar(&o.out, "out", "", "`folder` to write into (default that of the first file)")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, &o) })
@@ -57,12 +63,19 @@ func (a *app) report(files []string, o *reporting) error {
 	if err != nil {
 		return err
 	}
+	imports, err := parseImports(o.imports)
+	if err != nil {
+		return err
+	}
 	for i := range files {
 		files[i] = resultFile(files[i])
 	}
 	set, problems := report.Load(files...)
 	if len(set.Series)+len(set.Failed)+len(set.Skipped) == 0 {
 		return problems
+	}
+	for _, i := range imports {
+		problems = errors.Join(problems, set.Import(i.path, i.tool))
 	}
 	if err := checkPlots(set, o.plots); err != nil {
 		return errors.Join(err, problems)
@@ -88,6 +101,27 @@ func (a *app) report(files []string, o *reporting) error {
 		fmt.Fprintln(a.out, path)
 	}
 	return errors.Join(err, problems)
+}
+
+// output is what another tool printed, and which tool, "" where that is to be found out.
+type output struct{ path, tool string }
+
+// parseImports reads FILE or TOOL=FILE.
+func parseImports(words []string) ([]output, error) {
+	var all []output
+	for _, w := range words {
+		tool, path, ok := strings.Cut(w, "=")
+		if _, err := os.Stat(w); !ok || err == nil { // a file may have = in its name
+			tool, path = "", w
+		}
+		if tool != "" {
+			if err := oneOf("tool in --import", tool, report.ImportTools()); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, output{path, tool})
+	}
+	return all, nil
 }
 
 // implied are the formats of a report whose flags speak of plots or of the page.

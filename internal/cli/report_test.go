@@ -99,6 +99,24 @@ func TestReportAgainst(t *testing.T) {
 	}
 }
 
+// TestReportImport: the output of another tool stands beside, found out or named; what cannot be read is an error, and the
+// rest is shown.
+func TestReportImport(t *testing.T) {
+	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
+	stream := filepath.Join("..", "..", "report", "foreign", "testdata", "stream.txt")
+	for _, word := range []string{stream, "stream=" + stream} {
+		if out := succeed(t, "report", file, "--import", word); !strings.Contains(out, "STREAM†") || !strings.Contains(out, "best of 9") {
+			t.Errorf("--import %s shows no STREAM", word)
+		}
+	}
+	if code, out, stderr := call(t, "report", file, "--import", file); code != exitFailed || !strings.Contains(stderr, "none of these tools: STREAM") || !strings.Contains(out, "triad") {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+	if code, _, stderr := call(t, "report", file, "--import", "straem="+stream); code != exitUsage || !strings.Contains(stderr, `did you mean "stream"?`) {
+		t.Errorf("exit %d, %s", code, stderr)
+	}
+}
+
 // TestBadFiles: what is wrong with a file is named with its line, exit 1, and what can be read is shown.
 func TestBadFiles(t *testing.T) {
 	good := read(t, results(t))
