@@ -8,9 +8,12 @@ import (
 	"flynn/bench/keys"
 )
 
-// isaOrder is narrow to wide. It repeats the names of asm/isa, which a report must not import; an unknown tier comes
-// last and loses nothing but its place and its colour.
-var isaOrder = []string{keys.Scalar, "sse2", "sse41", "avx", "avx2", "avx512", "neon", "sve", "sve2", "rvv"}
+// isaOrder is narrow to wide, each extension after what it builds on. It repeats the names of asm/isa, which a report
+// must not import; an unknown tier comes last, by its name, and loses nothing but its place.
+var isaOrder = []string{
+	keys.Scalar, "sse2", "sse41", "sse42", "clmul", "avx", "avx2", "vpclmul", "avxvnni", "avx512", "vpopcnt", "avx512vnni",
+	"neon", "crc32", "pmull", "dotprod", "sve", "sve2", "rvv",
+}
 
 var classOrder = []string{keys.SISD, keys.SIMD, keys.MISD, keys.MIMDSM, keys.MIMDDM}
 

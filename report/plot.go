@@ -45,7 +45,9 @@ func Plots(s *Set) []Plot {
 	plots = append(plots, ratePlots(s, rows)...)
 	plots = append(plots, scalingPlots(s, some)...)
 	for _, c := range heatCharts(some) {
-		plots = append(plots, c.plot(s))
+		for _, part := range c.parts() {
+			plots = append(plots, part.plot(s))
+		}
 	}
 	for _, c := range rooflineCharts(some, newRoofs(s, rows)) {
 		plots = append(plots, c.plot(s))

@@ -10,11 +10,22 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Room inside a roofline plot: its data, the labels of slopes at the left, and the names of kernels at the foot.
+// Room inside a roofline plot: its data, at the least, and the names of kernels at the foot.
 const (
 	roofWidth, roofHeight = vg.Length(440), vg.Length(290)
 	footRoom              = vg.Length(62)
 )
+
+// dataWidth is room for the names of all kernels side by side, beside the labels of slopes.
+func (c *roofChart) dataWidth() vg.Length {
+	var names []string
+	for _, d := range c.dots {
+		if name := c.name(d); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return max(roofWidth, 1.3*footWidth*vg.Length(len(names))+c.slopeWidth())
+}
 
 // apart is the least factor between two roofs whose labels do not touch.
 const apart = 1.42
@@ -26,7 +37,7 @@ func (c *roofChart) plot(s *Set) Plot {
 		Name: c.fileName(), Title: title, Alt: c.alt(title), kind: kindRoof,
 		figure: figure{
 			title: title, subtitle: s.machineLine(), mark: s.Mark(),
-			width: roofWidth + 50 + c.tail() + legendWidth(from, legend) + 16 + 2*margin, height: roofHeight + 85,
+			width: c.dataWidth() + 50 + c.tail() + legendWidth(from, legend) + 16 + 2*margin, height: roofHeight + 85,
 			body: c.body(), legend: legend, legendTitle: from, tail: c.tail(),
 			xlabel: "arithmetic intensity, flop per useful byte", ylabel: "GFLOP/s",
 		},
@@ -73,13 +84,15 @@ func (c *roofChart) scale(p *plot.Plot) {
 }
 
 // labelShare is the part of the width that the labels of slopes need.
-func (c *roofChart) labelShare() float64 {
+func (c *roofChart) labelShare() float64 { return min(.5, float64(c.slopeWidth()/c.dataWidth())) }
+
+func (c *roofChart) slopeWidth() vg.Length {
 	widest := vg.Length(0)
 	for _, g := range c.slopeLabels() {
 		widest = max(widest, textStyle(8, ink).Width(g.label))
 	}
 	const slant = .8 // the cosine of the angle at which they stand
-	return min(.5, float64((widest*slant+14)/roofWidth))
+	return widest*slant + 14
 }
 
 // fraction labels an intensity: 1/8 below one.

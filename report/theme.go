@@ -1,6 +1,7 @@
 package report
 
 import (
+	"hash/fnv"
 	"image/color"
 	"math"
 
@@ -42,29 +43,58 @@ type look struct {
 	dashes []vg.Length
 }
 
-// isaLooks are the same in every plot, so that a reader learns them once.
+// isaLooks are the same in every plot, so that a reader learns them once. Tiers of one architecture differ in colour or
+// shape; those of different ones never share a plot.
 var isaLooks = map[string]look{
-	keys.Scalar: {colour: grey, mark: marker{sides: 0}},
-	"sse2":      {colour: sky, mark: marker{sides: 4, turn: math.Pi / 4}},
-	"sse41":     {colour: orange, mark: marker{sides: 5}},
-	"avx":       {colour: greenish, mark: marker{sides: 3}},
-	"avx2":      {colour: blue, mark: marker{sides: 4}},
-	"avx512":    {colour: vermillion, mark: marker{sides: 3, turn: math.Pi}},
-	"neon":      {colour: blue, mark: marker{sides: 4}},
-	"sve":       {colour: vermillion, mark: marker{sides: 3, turn: math.Pi}},
-	"sve2":      {colour: orange, mark: marker{sides: 3}},
-	"rvv":       {colour: vermillion, mark: marker{sides: 3, turn: math.Pi}},
+	keys.Scalar:  {colour: grey, mark: circle},
+	"sse2":       {colour: sky, mark: diamond},
+	"sse41":      {colour: orange, mark: pentagon},
+	"sse42":      {colour: purple, mark: square},
+	"clmul":      {colour: slate, mark: pentagon},
+	"avx":        {colour: greenish, mark: triangle},
+	"avx2":       {colour: blue, mark: square},
+	"vpclmul":    {colour: slate, mark: triangle},
+	"avxvnni":    {colour: sky, mark: circle},
+	"avx512":     {colour: vermillion, mark: wedge},
+	"vpopcnt":    {colour: purple, mark: triangle},
+	"avx512vnni": {colour: orange, mark: wedge},
+	"neon":       {colour: blue, mark: square},
+	"crc32":      {colour: sky, mark: diamond},
+	"pmull":      {colour: greenish, mark: pentagon},
+	"dotprod":    {colour: purple, mark: circle},
+	"sve":        {colour: vermillion, mark: wedge},
+	"sve2":       {colour: orange, mark: triangle},
+	"rvv":        {colour: vermillion, mark: wedge},
+}
+
+// Shapes.
+var (
+	circle   = marker{sides: 0}
+	triangle = marker{sides: 3}
+	wedge    = marker{sides: 3, turn: math.Pi}
+	square   = marker{sides: 4}
+	diamond  = marker{sides: 4, turn: math.Pi / 4}
+	pentagon = marker{sides: 5}
+	hexagon  = marker{sides: 6}
+)
+
+// strangers are the looks of tiers that nobody has given one, by a number that follows from the name.
+var strangers = []look{
+	{colour: purple, mark: hexagon}, {colour: greenish, mark: circle}, {colour: orange, mark: square},
+	{colour: blue, mark: wedge}, {colour: sky, mark: triangle}, {colour: vermillion, mark: pentagon},
+	{colour: greenish, mark: diamond}, {colour: purple, mark: wedge}, {colour: blue, mark: circle},
+	{colour: orange, mark: hexagon}, {colour: sky, mark: hexagon}, {colour: vermillion, mark: square}, {colour: slate, mark: wedge},
 }
 
 // palette is for series that are not tiers.
 var palette = []look{
-	{colour: vermillion, mark: marker{sides: 0}},
-	{colour: blue, mark: marker{sides: 4, turn: math.Pi / 4}},
-	{colour: greenish, mark: marker{sides: 3}},
-	{colour: orange, mark: marker{sides: 4}},
-	{colour: purple, mark: marker{sides: 3, turn: math.Pi}},
-	{colour: sky, mark: marker{sides: 5}},
-	{colour: ink, mark: marker{sides: 6}},
+	{colour: vermillion, mark: circle},
+	{colour: blue, mark: diamond},
+	{colour: greenish, mark: triangle},
+	{colour: orange, mark: square},
+	{colour: purple, mark: wedge},
+	{colour: sky, mark: pentagon},
+	{colour: ink, mark: hexagon},
 	{colour: grey, mark: marker{sides: 4, turn: math.Pi / 8}},
 }
 
@@ -76,7 +106,9 @@ func isaLook(isa string) look {
 	if l, ok := isaLooks[isa]; ok {
 		return l
 	}
-	return look{colour: purple, mark: marker{sides: 6}}
+	sum := fnv.New32a()
+	sum.Write([]byte(isa))
+	return strangers[sum.Sum32()%uint32(len(strangers))]
 }
 
 // way returns the look of a numbered way to run a tier: 0 is plain, all others are hollow and dashed.
