@@ -48,7 +48,7 @@ type page struct {
 // section is the plots of one kind with their tables.
 type section struct {
 	ID, Title, Intro string
-	Figures          []pageFigure
+	Figures, More    []pageFigure // those shown at once, and the rest
 	Sheets           []pageSheet
 }
 

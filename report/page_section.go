@@ -24,6 +24,9 @@ func sectionsOf(a *Analysis) []section {
 	return all
 }
 
+// pageFigures is how many plots of a kind a reader sees without asking.
+const pageFigures = 16
+
 // pageSections draws all plots and puts each kind under its own heading. A heading without plots stays where its tables
 // say what is lacking.
 func pageSections(plots []Plot, a *Analysis) ([]section, error) {
@@ -37,7 +40,11 @@ func pageSections(plots []Plot, a *Analysis) ([]section, error) {
 			if err != nil {
 				return nil, err
 			}
-			sec.Figures = append(sec.Figures, pageFigure{p.Name, p.Title, p.Alt, int(p.figure.width.Points()), svg})
+			to := &sec.Figures
+			if len(sec.Figures) == pageFigures {
+				to = &sec.More
+			}
+			*to = append(*to, pageFigure{p.Name, p.Title, p.Alt, int(p.figure.width.Points()), svg})
 		}
 		if len(sec.Figures)+len(sec.Sheets) > 0 {
 			some = append(some, sec)

@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"image/color"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
@@ -47,19 +48,19 @@ type look struct {
 // shape; those of different ones never share a plot.
 var isaLooks = map[string]look{
 	keys.Scalar:  {colour: grey, mark: circle},
-	"sse2":       {colour: sky, mark: diamond},
+	"sse2":       {colour: sky, mark: square},
 	"sse41":      {colour: orange, mark: pentagon},
-	"sse42":      {colour: purple, mark: square},
+	"sse42":      {colour: purple, mark: diamond},
 	"clmul":      {colour: slate, mark: pentagon},
 	"avx":        {colour: greenish, mark: triangle},
-	"avx2":       {colour: blue, mark: square},
+	"avx2":       {colour: blue, mark: diamond},
 	"vpclmul":    {colour: slate, mark: triangle},
 	"avxvnni":    {colour: sky, mark: circle},
 	"avx512":     {colour: vermillion, mark: wedge},
 	"vpopcnt":    {colour: purple, mark: triangle},
 	"avx512vnni": {colour: orange, mark: wedge},
-	"neon":       {colour: blue, mark: square},
-	"crc32":      {colour: sky, mark: diamond},
+	"neon":       {colour: blue, mark: diamond},
+	"crc32":      {colour: sky, mark: square},
 	"pmull":      {colour: greenish, mark: pentagon},
 	"dotprod":    {colour: purple, mark: circle},
 	"sve":        {colour: vermillion, mark: wedge},
@@ -72,26 +73,26 @@ var (
 	circle   = marker{sides: 0}
 	triangle = marker{sides: 3}
 	wedge    = marker{sides: 3, turn: math.Pi}
-	square   = marker{sides: 4}
-	diamond  = marker{sides: 4, turn: math.Pi / 4}
+	diamond  = marker{sides: 4}
+	square   = marker{sides: 4, turn: math.Pi / 4}
 	pentagon = marker{sides: 5}
 	hexagon  = marker{sides: 6}
 )
 
 // strangers are the looks of tiers that nobody has given one, by a number that follows from the name.
 var strangers = []look{
-	{colour: purple, mark: hexagon}, {colour: greenish, mark: circle}, {colour: orange, mark: square},
+	{colour: greenish, mark: circle}, {colour: orange, mark: diamond},
 	{colour: blue, mark: wedge}, {colour: sky, mark: triangle}, {colour: vermillion, mark: pentagon},
-	{colour: greenish, mark: diamond}, {colour: purple, mark: wedge}, {colour: blue, mark: circle},
-	{colour: orange, mark: hexagon}, {colour: sky, mark: hexagon}, {colour: vermillion, mark: square}, {colour: slate, mark: wedge},
+	{colour: greenish, mark: square}, {colour: purple, mark: wedge}, {colour: blue, mark: circle},
+	{colour: orange, mark: hexagon}, {colour: sky, mark: hexagon}, {colour: vermillion, mark: diamond}, {colour: slate, mark: wedge},
 }
 
 // palette is for series that are not tiers.
 var palette = []look{
 	{colour: vermillion, mark: circle},
-	{colour: blue, mark: diamond},
+	{colour: blue, mark: square},
 	{colour: greenish, mark: triangle},
-	{colour: orange, mark: square},
+	{colour: orange, mark: diamond},
 	{colour: purple, mark: wedge},
 	{colour: sky, mark: pentagon},
 	{colour: ink, mark: hexagon},
@@ -105,6 +106,9 @@ var dashPatterns = [][]vg.Length{nil, {5, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {10, 3
 func isaLook(isa string) look {
 	if l, ok := isaLooks[isa]; ok {
 		return l
+	}
+	if strings.Contains(isa, "+") { // several that vote: the way of the line tells them apart
+		return look{colour: purple, mark: hexagon}
 	}
 	sum := fnv.New32a()
 	sum.Write([]byte(isa))
