@@ -1,6 +1,7 @@
 package report
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +29,11 @@ func Load(paths ...string) (*Set, error) {
 			l.problems = append(l.problems, err)
 			continue
 		}
-		l.file(path, f)
+		if first := l.twice(path, f, len(paths)); first != "" {
+			l.problems = append(l.problems, fmt.Errorf("%s holds the same as %s and was left out", path, first))
+		} else {
+			l.file(path, f)
+		}
 		f.Close() // nothing was written
 	}
 	return l.set, errors.Join(l.problems...)
@@ -41,11 +46,30 @@ func Read(r io.Reader, name string) (*Set, error) {
 	return l.set, errors.Join(l.problems...)
 }
 
+// twice returns the file with the same content that was read before, "" where there is none: samples that count twice
+// would make every interval narrower than it is.
+func (l *loader) twice(path string, f io.ReadSeeker, files int) (first string) {
+	if files == 1 {
+		return ""
+	}
+	sum := sha256.New()
+	_, err := io.Copy(sum, f)
+	if _, back := f.Seek(0, io.SeekStart); err != nil || back != nil {
+		return "" // reading it tells
+	}
+	key := string(sum.Sum(nil))
+	if first = l.sums[key]; first == "" {
+		l.sums[key] = path
+	}
+	return first
+}
+
 // loader gathers files into one set.
 type loader struct {
 	set      *Set
 	places   map[Point]*place
-	noted    map[string]bool // lines of notes
+	noted    map[string]bool   // lines of notes
+	sums     map[string]string // files by their content
 	problems []error
 	name     string // of the file being read
 	told     int    // problems of that file
@@ -59,7 +83,7 @@ type place struct {
 }
 
 func newLoader() *loader {
-	return &loader{set: &Set{Keys: make(map[string]string), at: make(map[Point]*Series)}, places: make(map[Point]*place), noted: make(map[string]bool)}
+	return &loader{set: &Set{Keys: make(map[string]string), at: make(map[Point]*Series)}, places: make(map[Point]*place), noted: make(map[string]bool), sums: make(map[string]string)}
 }
 
 func (l *loader) problem(line int, err error) {
@@ -146,10 +170,11 @@ func (l *loader) place(p Point, file int) *place {
 func (l *loader) sample(p Point, t *place, b block, values []benchfmt.Value) error {
 	timed := false
 	for _, v := range values {
-		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) {
+		unit := flynnUnit(v)
+		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) || v.Value == 0 && (unit == keys.Bytes || unit == keys.Flops) {
 			return fmt.Errorf("%v %s of %s is no measurement: the sample was left out", v.Value, v.Unit, p)
 		}
-		timed = timed || flynnUnit(v) == keys.Time && v.Value > 0
+		timed = timed || unit == keys.Time && v.Value > 0
 	}
 	if !timed {
 		return fmt.Errorf("no positive %s for %s: the sample was left out", keys.Time, p)
