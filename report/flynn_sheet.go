@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"flynn/bench/keys"
 )
@@ -136,9 +139,29 @@ func (c *FlynnCell) field(unit string) field {
 		f.more += " · " + ulps(e) + " ulp"
 	}
 	if p := c.Point; p.Class != keys.SISD && (p.Class != keys.SIMD || p.Tune != "") {
-		f.more = p.Variant() + "\n" + f.more
+		name := p.Variant()
+		if p.Class == keys.MISD {
+			name = p.vote()
+		}
+		f.more = narrow(name) + "\n" + f.more
 	}
 	return f
+}
+
+// narrow breaks a long name, such as that of a vote, at blanks and plus signs: a column must not be as wide as it.
+func narrow(name string) string {
+	const most = 18
+	var lines []string
+	line := ""
+	for _, word := range strings.SplitAfter(strings.ReplaceAll(name, "+", "+\x00"), " ") {
+		for part := range strings.SplitSeq(word, "\x00") {
+			if line != "" && text.StringWidth(line+strings.TrimSpace(part)) > most {
+				lines, line = append(lines, strings.TrimSpace(line)), ""
+			}
+			line += part
+		}
+	}
+	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
 }
 
 func (f Factors) field(v float64) field {

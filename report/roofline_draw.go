@@ -77,10 +77,10 @@ func (c *roofChart) body() *plot.Plot {
 
 // scale sets both axes so that labels have room beside the data.
 func (c *roofChart) scale(p *plot.Plot) {
-	left, right, low, most := math.Inf(1), 0.0, math.Inf(1), 0.0
+	left, right, y := math.Inf(1), 0.0, newSpan()
 	for _, d := range c.dots {
 		left, right = min(left, d.limit.Intensity), max(right, d.limit.Intensity)
-		low, most = min(low, d.row.Flops.Lo/1e9), max(most, d.row.Flops.Hi/1e9)
+		y.add(d.row.Flops, 1e9)
 	}
 	top, slow := c.peaks[0].rate/1e9, c.slopes[len(c.slopes)-1].Rate.Median/1e9
 	right = max(right*1.6, 2*top/slow)
@@ -88,7 +88,7 @@ func (c *roofChart) scale(p *plot.Plot) {
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Min, p.X.Max = left, right
 	p.X.Tick.Marker = octaves(left, right, 9, fraction)
-	high := max(top*1.6, most*1.2) // a dot above its roof is there to be seen
+	low, high := y.low(), max(top*1.6, y.high()*1.2) // a dot above its roof is there to be seen
 	foot := float64(c.footRoom() / roofHeight)
 	p.Y.Min, p.Y.Max = min(slow*left, low/math.Pow(high/low, foot/(1-foot))), high
 	p.Y.Tick.Marker = decades(p.Y.Min, p.Y.Max, bare)

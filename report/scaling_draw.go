@@ -78,12 +78,15 @@ func (c *scalingChart) aside(i int) vg.Length {
 func (c *scalingChart) scale(p *plot.Plot) {
 	ps := c.workers()
 	most := slices.Max(ps)
-	low, high := 1.0, most
+	y := newSpan()
+	y.add(Estimate{Median: 1, Lo: 1, Hi: 1}, 1)
+	y.add(Estimate{Median: most, Lo: most, Hi: most}, 1)
 	for _, l := range c.lines {
 		for _, d := range l.dots {
-			low, high = min(low, d.e.Lo), max(high, d.e.Hi)
+			y.add(d.e, 1)
 		}
 	}
+	low, high := y.low(), y.high()
 	if most > 8 {
 		p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 		p.X.Min, p.X.Max = 1/1.15, most*1.15

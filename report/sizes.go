@@ -13,7 +13,7 @@ const plotSizes = 5
 func representative(s *Set, rows []Row) []Row {
 	sizes := make(map[string][]float64) // by element type
 	for _, r := range rows {
-		if set := nearest(r.Set); !slices.Contains(sizes[r.Point.Elem], set) {
+		if set := r.class(); !slices.Contains(sizes[r.Point.Elem], set) {
 			sizes[r.Point.Elem] = append(sizes[r.Point.Elem], set)
 		}
 	}
@@ -21,7 +21,15 @@ func representative(s *Set, rows []Row) []Row {
 	for elem := range sizes {
 		sizes[elem] = caches.chooseSizes(sizes[elem])
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !slices.Contains(sizes[r.Point.Elem], nearest(r.Set)) })
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !slices.Contains(sizes[r.Point.Elem], r.class()) })
+}
+
+// class is the size class of a row: that of one worker where the problem grows with them.
+func (r Row) class() float64 {
+	if r.Point.weak() {
+		return nearest(r.Set / float64(r.Point.P))
+	}
+	return nearest(r.Set)
 }
 
 // chooseSizes returns the largest size of each level, or sizes evenly apart where no cache is known; all where they are

@@ -37,13 +37,14 @@ func (c *speedupChart) logarithmic() bool {
 	return hi/lo > 8
 }
 
-// spread returns the least and the greatest end of an interval, with 1 between.
+// spread returns what the axis shows, with 1 between.
 func (c *speedupChart) spread() (lo, hi float64) {
-	lo, hi = 1, 1
+	y := newSpan()
+	y.add(Estimate{Median: 1, Lo: 1, Hi: 1}, 1)
 	for _, r := range c.all() {
-		lo, hi = min(lo, r.Speedup.Lo), max(hi, r.Speedup.Hi)
+		y.add(r.Speedup, 1)
 	}
-	return lo, hi
+	return y.low(), y.high()
 }
 
 func (c *speedupChart) ylabel() string {
