@@ -287,5 +287,9 @@ func (c *heatChart) alt(title string) string {
 		}
 		parts = append(parts, fmt.Sprintf("%s from %s to %s", isa, say(slices.MinFunc(rows, less)), say(slices.MaxFunc(rows, less))))
 	}
-	return fmt.Sprintf("%s, %d kernels by tier and working set. %s.", title, len(c.kernels), strings.Join(parts, "; "))
+	kernels := "one kernel"
+	if n := len(c.kernels); n > 1 {
+		kernels = fmt.Sprintf("%d kernels", n)
+	}
+	return fmt.Sprintf("%s, %s by tier and working set. %s.", title, kernels, strings.Join(parts, "; "))
 }

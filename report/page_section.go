@@ -19,7 +19,7 @@ func sectionsOf(a *Analysis) []section {
 	}
 	if len(a.Foreign) > 0 {
 		t := foreignSheet(a.Foreign)
-		all = append(all, section{ID: "foreign", Title: t.title, Intro: t.intro, Sheets: []pageSheet{t.page()}})
+		all = append(all, section{ID: "foreign", Title: t.title, Sheets: []pageSheet{t.page()}})
 	}
 	return all
 }

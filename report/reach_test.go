@@ -68,7 +68,7 @@ func plotNames(s *Set) []string {
 func TestNarrow(t *testing.T) {
 	for name, want := range map[string]string{
 		"avx512 ×2":                 "avx512 ×2",
-		"scalar+avx2+avx512 passes": "scalar+avx2+\navx512 passes",
+		"scalar+avx2+avx512 passes": "scalar+avx2+avx512\npasses",
 		"misd scalar+avx2+avx512 ×2 versions=3 mode=team": "misd scalar+avx2+\navx512 ×2\nversions=3\nmode=team",
 		"averyveryverylongwordindeed":                     "averyveryverylongwordindeed",
 		keys.Scalar:                                       keys.Scalar,
