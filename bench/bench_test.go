@@ -67,8 +67,8 @@ func BenchmarkFlynn(b *testing.B) {
 
 // benchmark verifies a point, then times it.
 func benchmark(b *testing.B, p Point, g *Group) {
-	r := p.Class.Open(p, g)
-	if err := r.Check(); err != nil {
+	r, err := g.Verified(p)
+	if err != nil {
 		b.Fatal(err)
 	}
 	r.Ready()
@@ -77,7 +77,7 @@ func benchmark(b *testing.B, p Point, g *Group) {
 		r.Do()
 	}
 	ns := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
-	for _, m := range p.Metrics(ns, clock) {
+	for _, m := range append(p.Metrics(ns, clock), g.Accuracy(p)...) {
 		if m.Unit != keys.Time { // testing reports it itself
 			b.ReportMetric(m.Value, m.Unit)
 		}

@@ -62,7 +62,11 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 		}
 		for _, p := range s.Workers {
 			for i, v := range k.Variants {
-				if h.ISA.Has(v.ISA) && (s.AllISAs || i == 0 || i == widest(h.ISA, k)) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: p}) {
+				if !h.ISA.Has(v.ISA) || !s.AllISAs && i != 0 && i != widest(h.ISA, k) {
+					continue
+				}
+				strong := Point{Class: c, Kernel: k, Variant: i, N: n, P: p}
+				if !yield(strong) || s.scales(k, n, p) && !yield(strong.weakly()) {
 					return
 				}
 			}
@@ -71,6 +75,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 }
 
 func (c shared) Open(p Point, g *Group) Run {
+	g = g.of(p)
 	return &run{group: g, op: g.team(p.P).Share(g.problem.Op(p.Variant))}
 }
 
@@ -119,12 +124,16 @@ func (r *run) Do()    { r.op.Run() }
 func (r *run) Ready() { r.op.Wake() }
 
 func (r *run) Check() error {
-	r.op.Restore(r.group.source)
-	r.op.Run()
-	if d := r.op.Diff(r.group.reference); !d.OK() {
+	if d := r.diff(); !d.OK() {
 		return &WrongError{d}
 	}
 	return nil
+}
+
+func (r *run) diff() kernels.Diff {
+	r.op.Restore(r.group.source)
+	r.op.Run()
+	return r.op.Diff(r.group.reference)
 }
 
 // WrongError is a result that differs from the reference's.

@@ -19,35 +19,62 @@ type Group struct {
 	redundant map[string]*misd.Versions // opened versions of class misd
 	expected  kernels.Problem           // operands of the reference
 	reference kernels.Op
-	teams     []*mimd.Team // in the order in which they were made
-	Unpinned  error        // why workers have no CPU of their own; nil where they have
-	Placed    string       // what the system did not do of what was asked of it; "" where it did
+	trials    trials         // of its points on random data
+	weak      map[int]*Group // of the points whose problem grows, by workers
+	whole     *Group         // whose teams these are, of a group in weak
+	teams     []*mimd.Team   // in the order in which they were made
+	Unpinned  error          // why workers have no CPU of their own; nil where they have
+	Placed    string         // what the system did not do of what was asked of it; "" where it did
 }
 
-// OpenGroup maps and fills the operands of a batch, each part by the worker that will compute on it, and computes the
-// reference. The calling goroutine stays on its thread until Close.
+// OpenGroup tries the points of a batch on random data, then maps and fills its operands, each part by the worker that
+// will compute on it, and computes the reference. The calling goroutine stays on its thread until Close.
 func OpenGroup(h *Host, s *Selection, b Batch, seed uint64) (*Group, error) {
-	g := &Group{host: h, source: kernels.Source{Seed: seed}}
+	t, err := try(h, b, seed)
+	if err != nil {
+		return nil, err
+	}
+	g, err := openGroup(h, s, b, kernels.Source{Seed: seed})
+	if err != nil {
+		return nil, err
+	}
+	g.trials = t
+	return g, nil
+}
+
+func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, error) {
+	g := &Group{host: h, source: source}
 	workers := 1
 	for _, p := range b.Points {
 		workers = max(workers, p.P)
 	}
-	var err error
 	at := kernels.Place{Pages: s.Pages, NUMA: s.NUMA}
-	if g.problem, err = g.filled(b, workers, at); err == nil {
+	err := g.open(b, workers, at)
+	if err == nil {
 		g.Placed = placement(g.problem, at)
-		g.expected, err = g.filled(b, workers, kernels.Place{}) // nobody times it
+		err = g.openRedundant(b)
 	}
 	if err == nil {
-		err = g.openRedundant(b)
+		err = g.openWeak(b, at)
 	}
 	if err != nil {
 		return nil, errors.Join(err, g.Close())
 	}
+	return g, nil
+}
+
+// open maps and fills the operands, and computes the reference on some that nobody times.
+func (g *Group) open(b Batch, workers int, at kernels.Place) (err error) {
+	if g.problem, err = g.filled(b, workers, at); err != nil {
+		return err
+	}
+	if g.expected, err = g.filled(b, workers, kernels.Place{}); err != nil {
+		return err
+	}
 	g.reference = g.expected.Op(0)
 	g.reference.Restore(g.source)
 	g.reference.Run()
-	return g, nil
+	return nil
 }
 
 // filled opens a problem whose pages are first touched by the workers of the largest team.
@@ -86,6 +113,9 @@ func (g *Group) flush() {
 
 // team returns the team of p workers. All teams have the same worker 0, the calling goroutine.
 func (g *Group) team(p int) *mimd.Team {
+	if g.whole != nil {
+		return g.whole.team(p)
+	}
 	for _, t := range g.teams {
 		if t.Size() == p {
 			return t
@@ -104,10 +134,11 @@ func (g *Group) team(p int) *mimd.Team {
 
 // Settle gives back what only checking needs.
 func (g *Group) Settle() error {
+	err := g.eachWeak((*Group).Settle)
 	if g.expected == nil {
-		return nil
+		return err
 	}
-	err := g.expected.Free()
+	err = errors.Join(err, g.expected.Free())
 	g.expected, g.reference = nil, nil
 	return err
 }
@@ -119,7 +150,7 @@ func (g *Group) Close() error {
 		t.Close()
 	}
 	g.teams = nil
-	err := g.Settle()
+	err := errors.Join(g.Settle(), g.eachWeak((*Group).Close))
 	if g.problem != nil {
 		err = errors.Join(err, g.problem.Free())
 	}

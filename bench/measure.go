@@ -193,8 +193,8 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		r := p.Class.Open(p, g)
-		if err := r.Check(); err != nil {
+		r, err := g.Verified(p)
+		if err != nil {
 			s.wrong++
 			s.taken += s.Selection.Count
 			if err := s.Out.Failed(p, err); err != nil {
@@ -259,7 +259,7 @@ func (s *Session) Verify(ctx context.Context, tell func(p Point, err error)) err
 				break
 			}
 			s.report(Step{Doing: "verify", Point: p})
-			err := p.Class.Open(p, g).Check()
+			_, err := g.Verified(p)
 			if err != nil {
 				s.wrong++
 			}

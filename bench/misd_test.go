@@ -156,7 +156,7 @@ func TestFault(t *testing.T) {
 	}
 	s := &Session{Host: here, Selection: &Selection{Count: 4}, Out: r, watch: newWatch(0)}
 	defer s.watch.close()
-	x := &timed{Run: &failing{}, point: Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}, iters: 1}
+	x := &timed{Run: &failing{}, point: Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}, group: &Group{}, iters: 1}
 	for round := range 4 {
 		if err := s.round(t.Context(), Batch{Kernel: x.point.Kernel, N: 8}, round, []*timed{x}, nil); err != nil {
 			t.Fatal(err)

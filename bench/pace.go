@@ -62,7 +62,7 @@ func (s *Selection) cost(b Batch) float64 {
 	if b.Skip != "" {
 		return 0
 	}
-	sum := openingCost + float64(b.Kernel.Elements(b.N))*(fillCost+checkCost*float64(len(b.Points)))
+	sum := openingCost + float64(b.elements())*(fillCost+checkCost*float64(len(b.Points)))
 	for _, p := range b.Points {
 		op := p.estimate()
 		sample := max(op, s.Time.Seconds()*(1+warming)) + aroundCost
@@ -79,7 +79,7 @@ func (p Point) estimate() float64 {
 		if p.Kernel.Version(i).ISA == isa.Scalar {
 			rate = scalarASecond
 		}
-		sum += p.Kernel.Traffic(p.N)/bytesASecond + p.Kernel.Work(p.N).Flops/rate
+		sum += p.Kernel.Traffic(p.size())/bytesASecond + p.Kernel.Work(p.size()).Flops/rate
 	}
 	return sum / float64(p.P)
 }

@@ -17,6 +17,7 @@ type Selection struct {
 	Sizes   []Size
 	Workers []int             // of class mimd_sm
 	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
+	WeakSet int64             // largest working set of a problem that grows with the workers; 0 is no weak scaling
 	Count   int               // samples of each point, at the least where there is a budget
 	Budget  time.Duration     // of the whole session; 0 is none, and Count samples
 	Target  float64           // with a budget: width of a 95 % interval, relative, below which a point has enough samples
@@ -43,15 +44,15 @@ type Profile struct {
 var Profiles = []Profile{
 	{"quick", "four working sets, that in memory for 64-bit streams; reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Lean = 10, 2*time.Millisecond, 1.2e9, 2*time.Minute, true
+			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, 2*time.Millisecond, 1.2e9, 2*time.Minute, true, 64<<20
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute
+			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget, s.WeakSet = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute, 1<<30
 		}},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.AllISAs = 20, 20*time.Millisecond, 2e11, true
+			s.Count, s.Time, s.Flops, s.AllISAs, s.WeakSet = 20, 20*time.Millisecond, 2e11, true, 1<<30
 			s.Sizes = Sweep(h.Machine)
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
@@ -91,7 +92,7 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 				if len(b.Points) == 0 {
 					continue
 				}
-				b.Skip = s.obstacle(k, n)
+				b.Skip = s.obstacle(b)
 				if !yield(b) {
 					return
 				}
@@ -153,14 +154,15 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 }
 
 // obstacle says why a size cannot be measured.
-func (s *Selection) obstacle(k *kernels.Kernel, n int) string {
+func (s *Selection) obstacle(b Batch) string {
+	k, n := b.Kernel, b.N
 	if f := k.Work(n).Flops; s.Flops > 0 && f > s.Flops {
 		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.Flops)
 	}
 	if s.Cold && k.Bytes(n) == 0 {
 		return "has no operands that could be cold"
 	}
-	need := 2 * k.Bytes(n) // the operands, and the reference's
+	need := 2 * b.bytes() // the operands, and the reference's
 	if left, ok := mem.Available(); ok && need > left/10*9 {
 		return fmt.Sprintf("needs %d MiB with the reference's operands, %d MiB are available", need>>20, left>>20)
 	}

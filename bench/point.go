@@ -22,6 +22,7 @@ type Point struct {
 	slow    float64 // share of its own time that is added to a sample
 	arm     string  // of an A/A session, "" elsewhere
 	cold    bool    // operands are flushed from the caches before each op
+	weak    bool    // the problem has N for each of P workers
 
 	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere
 	Mode     string // of class misd: how they run
@@ -83,6 +84,14 @@ func (p Point) FullName() string {
 	return name
 }
 
+// size is that of the whole problem.
+func (p Point) size() int {
+	if p.weak {
+		return p.N * p.P
+	}
+	return p.N
+}
+
 // Metric is one value of a sample.
 type Metric struct {
 	Unit  string
@@ -99,13 +108,13 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 		}
 	}
 	if p.Mode != misd.Vote { // a voter does none of the kernel's work
-		rate(keys.Bytes, p.Kernel.Traffic(p.N))
-		rate(keys.Flops, p.Kernel.Work(p.N).Flops)
+		rate(keys.Bytes, p.Kernel.Traffic(p.size()))
+		rate(keys.Flops, p.Kernel.Work(p.size()).Flops)
 	}
 	if clock > 0 {
 		ms = append(ms, Metric{keys.Cycles, ns * clock / 1e9})
 	}
-	if set := p.Kernel.Bytes(p.N); set > 0 {
+	if set := p.Kernel.Bytes(p.size()); set > 0 {
 		ms = append(ms, Metric{keys.Set, float64(set)})
 	}
 	return ms

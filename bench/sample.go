@@ -1,6 +1,9 @@
 package bench
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // timed is a verified run and how many ops make a sample of it.
 type timed struct {
@@ -89,7 +92,7 @@ type Sample struct {
 	Iters int
 	NS    float64  // of one op
 	Clock float64  // hertz, 0 unknown
-	Extra []Metric // counters, and what disturbed it
+	Extra []Metric // accuracy, counters, and what disturbed it
 }
 
 // sample warms up and times, with a look at clock, system and counters around it.
@@ -106,7 +109,7 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 	start := c.read()
 	d, clock, marks := w.around(team, func() time.Duration { return slowed(r.time(r.iters), r.point.slow) })
 	s := Sample{Iters: r.iters, NS: float64(d.Nanoseconds()) / float64(r.iters), Clock: clock}
-	s.Extra = append(c.since(start, r.iters), marks...)
+	s.Extra = slices.Concat(r.group.Accuracy(r.point), c.since(start, r.iters), marks)
 	r.times = append(r.times, s.NS)
 	return s
 }

@@ -10,6 +10,7 @@ type Diff struct {
 	Wrong     int     // values outside the bound
 	Of        int     // values compared
 	Worst     float64 // largest error in units of the bound; on exact data any error is infinite
+	ULP       float64 // largest error in units in the last place of the largest result of the reference
 	Where     string  // the first wrong value: "Z[17]", "R"
 	Got, Want float64 // that value, and the reference's
 }
@@ -43,6 +44,15 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 	c.value("R", -1, float64(o.data.R), float64(r.data.R))
 	c.value("I", -1, float64(o.data.I), float64(r.data.I))
 	compare(&c, "T", o.data.Tally, r.data.Tally)
+	if c.far > 0 {
+		largest := math.Abs(float64(r.data.R))
+		for i := range streams {
+			if o.form.Written[i] {
+				largest = max(largest, magnitude(*r.data.stream(i)))
+			}
+		}
+		c.ULP = c.far / ulp[T](largest)
+	}
 	return c.Diff
 }
 
@@ -54,6 +64,7 @@ func (o *op[T, F]) inexact() bool {
 type comparison struct {
 	Diff
 	bound float64
+	far   float64 // largest finite error
 }
 
 func compare[T Elem](c *comparison, name string, got, want []T) {
@@ -71,7 +82,11 @@ func (c *comparison) value(name string, i int, got, want float64) {
 	if got == want || math.IsNaN(got) && math.IsNaN(want) {
 		return
 	}
-	worse := math.Abs(got-want) / c.bound // infinite where the bound is 0
+	off := math.Abs(got - want)
+	if !math.IsNaN(off) && !math.IsInf(off, 0) {
+		c.far = max(c.far, off)
+	}
+	worse := off / c.bound // infinite where the bound is 0
 	if worse <= 1 {
 		c.Worst = max(c.Worst, worse)
 		return
@@ -97,7 +112,7 @@ func rounding[T Float](k int, magnitude float64) float64 {
 }
 
 // magnitude is the largest finite |x|.
-func magnitude[T Float](xs ...[]T) float64 {
+func magnitude[T Elem](xs ...[]T) float64 {
 	m := 0.0
 	for _, x := range xs {
 		for _, v := range x {
@@ -107,4 +122,14 @@ func magnitude[T Float](xs ...[]T) float64 {
 		}
 	}
 	return m
+}
+
+// ulp is the unit in the last place of a T of magnitude m. Of whole numbers it is that of the float64 that holds them.
+func ulp[T Elem](m float64) float64 {
+	digits := 53
+	if _, ok := any(*new(T)).(float32); ok {
+		digits = 24
+	}
+	_, exp := math.Frexp(m)
+	return math.Ldexp(1, exp-digits)
 }

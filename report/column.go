@@ -15,6 +15,14 @@ type column struct {
 	cell func(Row) string
 }
 
+// columnsOf are the columns of a table of rows: accuracy only where a file tells it.
+func columnsOf(rows []Row) []column {
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.ULP.N > 0 }) {
+		return columns
+	}
+	return slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.head == "ulp" })
+}
+
 // columns of every table, left to right.
 var columns = []column{
 	{head: "kernel", text: true, same: true, cell: func(r Row) string { return r.Point.Kernel }},
@@ -25,12 +33,13 @@ var columns = []column{
 	{head: "variant", text: true, cell: func(r Row) string { return r.Point.Variant() }},
 	{head: "time", cell: func(r Row) string { return duration(r.Time.Median) }},
 	{head: "±", drop: 5, cell: func(r Row) string { return percent(r.Time.half()) + star(r.Time) }},
-	{head: "GB/s", drop: 7, cell: func(r Row) string { return rate(r.Bytes) }},
-	{head: "GFLOP/s", drop: 6, cell: func(r Row) string { return rate(r.Flops) }},
+	{head: "GB/s", drop: 8, cell: func(r Row) string { return rate(r.Bytes) }},
+	{head: "GFLOP/s", drop: 7, cell: func(r Row) string { return rate(r.Flops) }},
 	{head: "speed-up", cell: speedup},
 	{head: "95 % interval", drop: 4, cell: interval},
-	{head: "of roof", drop: 8, cell: func(r Row) string { return r.Limit.field().text }},
-	{head: "roof", text: true, drop: 9, cell: func(r Row) string { return r.Limit.roof() }},
+	{head: "ulp", drop: 6, cell: func(r Row) string { return ulps(r.ULP) }},
+	{head: "of roof", drop: 9, cell: func(r Row) string { return r.Limit.field().text }},
+	{head: "roof", text: true, drop: 10, cell: func(r Row) string { return r.Limit.roof() }},
 	{head: "cycles/op", drop: 1, cell: func(r Row) string { return cycles(r.Cycles) }},
 }
 
@@ -56,6 +65,17 @@ func cycles(e Estimate) string {
 		return absent
 	}
 	return count(e.Median)
+}
+
+// ulps is a deviation as people read it: the same bits are exact.
+func ulps(e Estimate) string {
+	switch {
+	case e.N == 0:
+		return absent
+	case e.Median == 0:
+		return "exact"
+	}
+	return trimZeros(sig(e.Median))
 }
 
 func speedup(r Row) string {
@@ -99,11 +119,17 @@ func footnotes(rows []Row) []string {
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Implausible }) {
 		notes = append(notes, implausible)
 	}
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.ULP.N > 0 }) {
+		notes = append(notes, accuracyNote)
+	}
 	if few(rows) {
 		notes = append(notes, fmt.Sprintf("* fewer than %d samples: the interval is the smallest and the largest.", MinSamples))
 	}
 	return notes
 }
+
+// accuracyNote explains a column.
+const accuracyNote = "ulp: largest deviation from plain Go on random data, in units in the last place of the largest result, at the row's size or at 256 KiB where that is larger. exact: the same bits. Plain Go rounds too: a deviation is a difference, not an error."
 
 // implausible explains a mark.
 const implausible = "! implausible: the whole interval of the rate lies above that of its roof. One of the two is wrong."

@@ -8,7 +8,7 @@ import (
 	"flynn/bench/keys"
 )
 
-// Side is one result file of a comparison. The first side is the base.
+// Side is one machine or version of a comparison: one result file, or those of several runs. The first side is the base.
 type Side struct {
 	Name  string
 	Set   *Set
@@ -48,7 +48,7 @@ type Value struct {
 	Point                      Point
 	Set                        float64
 	Time, Bytes, Flops, Cycles Estimate
-	Roof                       float64 // fraction of the file's own roof that is reached; 0 is unknown
+	Roof                       float64 // Limit.Fraction of the row: of the roof of its own file, tier, level and team; 0 is unknown
 
 	series *Series
 }
@@ -60,7 +60,8 @@ type Pair struct {
 	Cycles  Estimate // the same of cycles/op
 	Roof    float64  // roof fraction of side over that of base; 0 is unknown
 	Money   float64  // rate per unit of money of side over that of base; 0 where a price is unknown
-	P, Holm float64  // two-sided Mann–Whitney, and corrected by Holm over all pairs of the comparison
+	Runs    Runs     // of the unit of verdicts
+	P, Holm float64  // two-sided Mann–Whitney or that of the runs, the larger; and corrected by Holm over all pairs
 	Verdict Verdict
 }
 
@@ -127,7 +128,7 @@ func (c *Comparison) contrast() {
 			if v == nil {
 				continue
 			}
-			p := Pair{Side: side, Time: quotients(base.series, v.series, keys.Time), Cycles: quotients(base.series, v.series, keys.Cycles)}
+			p := Pair{Side: side, Runs: runsOf(base.series, v.series, c.Unit), Time: c.quotient(base, v, keys.Time), Cycles: c.quotient(base, v, keys.Cycles)}
 			if base.Roof > 0 && v.Roof > 0 {
 				p.Roof = v.Roof / base.Roof
 			}
@@ -137,6 +138,11 @@ func (c *Comparison) contrast() {
 			cell.Pairs = append(cell.Pairs, p)
 		}
 	}
+}
+
+// quotient estimates the ratio of a unit with an interval that knows of samples and of runs.
+func (c *Comparison) quotient(base, v *Value, unit string) Estimate {
+	return runsOf(base.series, v.series, unit).widen(quotients(base.series, v.series, unit))
 }
 
 // ratio is the estimate that verdicts are of.

@@ -11,9 +11,9 @@ import (
 // Recipe is a command that shows the same files in another tool.
 type Recipe struct{ What, Command string }
 
-// BenchstatRecipes returns benchstat commands for the files of a comparison, in its order of sides. Machines differ in
+// BenchstatRecipes returns benchstat commands for the files of each side of a comparison. Machines differ in
 // file keys and in GOMAXPROCS, by which benchstat would put them in tables of their own.
-func (c *Comparison) BenchstatRecipes(paths []string) []Recipe {
+func (c *Comparison) BenchstatRecipes(paths [][]string) []Recipe {
 	row := slices.Clone(keys.Name)
 	for _, s := range c.Sides {
 		for _, x := range s.Set.Series {
@@ -25,8 +25,10 @@ func (c *Comparison) BenchstatRecipes(paths []string) []Recipe {
 		}
 	}
 	var files []string
-	for i, path := range paths {
-		files = append(files, shellWord(c.Sides[i].Name+"="+path))
+	for i, side := range paths {
+		for _, path := range side {
+			files = append(files, shellWord(c.Sides[i].Name+"="+path))
+		}
 	}
 	unit := ".unit:" + c.Unit
 	stat := func(row []string, col, filter string) string {

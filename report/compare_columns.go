@@ -62,6 +62,9 @@ func (c *Comparison) columns() []compareColumn {
 		compareColumn{column{head: c.intervalHead(), drop: 4}, func(r compareRow) string { return intervalOf(c.ratio(*r.pair)) }},
 		compareColumn{named(text, "verdict", 0), func(r compareRow) string { return string(r.pair.Verdict) }},
 		compareColumn{column{head: "p (Holm)", drop: 3}, func(r compareRow) string { return chance(r.pair.Holm) }})
+	if c.several() {
+		cols = append(cols, compareColumn{column{head: "between runs", drop: 9}, func(r compareRow) string { return r.pair.Runs.text() }})
+	}
 	if c.has(func(r compareRow) bool { return r.base().Roof > 0 || r.side().Roof > 0 }) {
 		cols = append(cols, compareColumn{column{head: "of own roof", drop: 2}, func(r compareRow) string {
 			return share(r.base().Roof) + " → " + share(r.side().Roof)
@@ -156,12 +159,16 @@ func (c *Comparison) notes() []string {
 	if c.Unit == keys.Cycles {
 		of = "Verdicts are per cycle: of the ratio of cycles/op, above 1 new needs fewer."
 	}
+	runs := "Samples of one run know nothing of how runs differ: compare two runs of the same build first, and take what they claim as noise."
+	if c.several() {
+		runs = "between runs: standard deviation of the medians of the runs of one side, and how many runs base and new have. Where there are several, the interval also holds that of Student's t on the logarithms of the medians, and p is the larger of the two."
+	}
 	return []string{
 		of,
 		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney test and holds for its own row.",
 		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: neither.", limit),
-		"of own roof: share of the best rate in the same file of what bounds the kernel, base → new. GB/s and GFLOP/s are decimal.",
-		"Samples of one run know nothing of how runs differ: compare two runs of the same build first, and take what they claim as noise.",
+		"of own roof: share of the lower of two roofs measured in the same file, peak compute of the tier or bandwidth of the level that holds the operands, base → new, as in flynn report. GB/s and GFLOP/s are decimal.",
+		runs,
 	}
 }
 
@@ -171,11 +178,14 @@ func (c *Comparison) Summary() []string {
 	for _, v := range verdicts {
 		words = append(words, fmt.Sprintf("%d %s", c.Count(v), v))
 	}
-	n := c.Count()
+	n, given := c.Count(), ", if runs differ by no more than the samples of one"
+	if c.several() {
+		given = ""
+	}
 	return []string{
 		fmt.Sprintf("%d comparisons at a threshold of %s: %s.", n, c.limit(), strings.Join(words, ", ")),
-		fmt.Sprintf("Holm's correction over all %d admits a false claim of faster or slower among the %d made in at most 5 %% of such comparisons, if runs differ by no more than the samples of one; uncorrected, %s would be expected where nothing has changed.",
-			n, c.Count(Faster, Slower), trimZeros(sig(alpha*float64(n)))),
+		fmt.Sprintf("Holm's correction over all %d admits a false claim of faster or slower among the %d made in at most 5 %% of such comparisons%s; uncorrected, %s would be expected where nothing has changed.",
+			n, c.Count(Faster, Slower), given, trimZeros(sig(alpha*float64(n)))),
 	}
 }
 

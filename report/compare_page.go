@@ -10,32 +10,31 @@ import (
 //go:embed compare.tmpl
 var compareText string
 
-var compareTemplate = template.Must(template.New("compare").Parse(compareText))
+//go:embed compare_parts.tmpl
+var comparePartsText string
+
+var compareTemplate = template.Must(template.Must(template.New("compare").Parse(comparePartsText)).Parse(compareText))
 
 // comparePage is what the template shows.
 type comparePage struct {
-	Title            string
-	Style            template.CSS
+	Title string
+	Style template.CSS
+	comparePart
+	Downloads []download
+}
+
+// comparePart is what the page of a comparison and that of a report have in common.
+type comparePart struct {
 	Marks            []string
 	Sides, Warnings  []string
 	Summary, Notes   []string
 	MeanTitle        string
-	MeanHeads, Heads []compareHead
+	MeanHeads, Heads []pageHead
 	Means            [][]string
-	Tables           []pageTable
+	Tables           []pageGroup
+	More             string // what of the cells the page leaves out
 	Missing          []pageList
 	Machines         []compareCard
-	Downloads        []download
-}
-
-// compareHead is the head of a column; its kind says how the column is aligned.
-type compareHead struct{ Head, Kind string }
-
-func headOf(c column) compareHead {
-	if c.text {
-		return compareHead{c.head, "text"}
-	}
-	return compareHead{c.head, "number"}
 }
 
 // compareCard is the machine of one side.
@@ -46,30 +45,13 @@ type compareCard struct {
 
 // WriteCompareHTML writes a comparison as one page that needs nothing else: no network, no other file, no script.
 func WriteCompareHTML(w io.Writer, c *Comparison) error {
-	p := comparePage{
-		Title: "flynn comparison", Style: template.CSS(pageStyle), Marks: c.marks(), Warnings: c.Warnings,
-		Summary: c.Summary(), Notes: c.notes(), MeanTitle: meanTitle, Means: c.meanCells(), Tables: c.pageTables(),
-	}
-	for _, h := range c.meanHeads() {
-		p.MeanHeads = append(p.MeanHeads, headOf(h))
-	}
-	for _, col := range c.pageColumns() {
-		p.Heads = append(p.Heads, headOf(col.column))
-	}
-	for i, s := range c.Sides {
-		p.Sides = append(p.Sides, c.sideLine(i))
-		p.Machines = append(p.Machines, compareCard{s.Name, machineCard(s.Set)})
-		files, err := pageDownloads(s.Set)
+	p := comparePage{Title: "flynn comparison", Style: template.CSS(pageStyle), comparePart: c.part()}
+	for _, s := range c.Sides {
+		files, err := sideDownloads(s)
 		if err != nil {
 			return err
 		}
-		for k := range files {
-			files[k].Name = s.Name + "-" + files[k].Name
-		}
 		p.Downloads = append(p.Downloads, files...)
-	}
-	for _, l := range c.missingLists() {
-		p.Missing = append(p.Missing, pageList{l.title(), byReason(l.notes)})
 	}
 	var b bytes.Buffer // half a page helps nobody
 	if err := compareTemplate.Execute(&b, p); err != nil {
@@ -79,18 +61,53 @@ func WriteCompareHTML(w io.Writer, c *Comparison) error {
 	return err
 }
 
+// sideDownloads are the files of a side under its name.
+func sideDownloads(s Side) ([]download, error) {
+	files, err := pageDownloads(s.Set)
+	for k := range files {
+		files[k].Name = s.Name + "-" + files[k].Name
+	}
+	return files, err
+}
+
+func (c *Comparison) part() comparePart {
+	p := comparePart{
+		Marks: c.marks(), Warnings: c.Warnings, Summary: c.Summary(), Notes: c.notes(),
+		MeanTitle: meanTitle, Means: c.meanCells(),
+	}
+	p.Tables, p.More = c.pageTables()
+	for _, h := range c.meanHeads() {
+		p.MeanHeads = append(p.MeanHeads, pageHead{Text: h.head, Left: h.text})
+	}
+	for _, col := range c.pageColumns() {
+		p.Heads = append(p.Heads, pageHead{Text: col.head, Left: col.text})
+	}
+	for i, s := range c.Sides {
+		p.Sides = append(p.Sides, c.sideLine(i))
+		p.Machines = append(p.Machines, compareCard{s.Name, machineCard(s.Set)})
+	}
+	for _, l := range c.missingLists() {
+		p.Missing = append(p.Missing, pageList{l.title(), byReason(l.notes)})
+	}
+	return p
+}
+
 // pageColumns are the columns of a page: kernel and element type head their group instead.
 func (c *Comparison) pageColumns() []compareColumn { return c.columns()[2:] }
 
-func (c *Comparison) pageTables() []pageTable {
-	var tables []pageTable
-	rows, cols := c.rows(), c.pageColumns()
+func (c *Comparison) pageTables() (tables []pageGroup, more string) {
+	rows, more := cut(c.rows())
+	cols := c.pageColumns()
 	for i, r := range rows {
 		if i == 0 || r.group() != rows[i-1].group() {
-			tables = append(tables, pageTable{Kernel: r.cell.Kernel, Elem: r.cell.Elem})
+			tables = append(tables, pageGroup{Kernel: r.cell.Kernel, Elem: r.cell.Elem})
 		}
 		t := &tables[len(tables)-1]
-		t.Rows = append(t.Rows, r.cells(cols))
+		row := pageGroupRow{Class: r.cell.Class, ISA: r.side().Point.ISA, Cells: r.cells(cols)}
+		if r.cell.Class == whole {
+			row.Class = ""
+		}
+		t.Rows = append(t.Rows, row)
 	}
-	return tables
+	return tables, more
 }

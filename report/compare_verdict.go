@@ -16,7 +16,8 @@ import (
 //	ambiguous  all else: the samples are too few or too scattered, or the change is about as large as the threshold
 //
 // The first that holds counts. The bounds are reciprocal, so that exchanging base and new exchanges faster and slower.
-// A change that is certain but lies inside the threshold is the same. Where verdicts are per cycle, r is of cycles/op.
+// Where a side is of several runs, [lo, hi] also holds the interval of their medians, and p is the larger of both tests:
+// see [Runs]. A change that is certain but lies inside the threshold is the same. Where verdicts are per cycle, r is of cycles/op.
 type Verdict string
 
 // Verdicts.
@@ -56,7 +57,7 @@ func (c *Comparison) judge() {
 	ps := make([]float64, 0, len(pairs))
 	for _, cell := range c.Cells {
 		for _, p := range cell.Pairs {
-			ps = append(ps, mannWhitney(cell.Values[0].series.Samples[c.Unit], cell.Values[p.Side].series.Samples[c.Unit]))
+			ps = append(ps, c.chance(cell, p))
 		}
 	}
 	for i, corrected := range holm(ps) {
@@ -64,6 +65,15 @@ func (c *Comparison) judge() {
 		p.P, p.Holm = ps[i], corrected
 		p.Verdict = verdictOf(c.ratio(*p), p.Holm, c.Threshold)
 	}
+}
+
+// chance is p of one pair before any correction.
+func (c *Comparison) chance(cell Cell, p Pair) float64 {
+	u := mannWhitney(cell.Values[0].series.Samples[c.Unit], cell.Values[p.Side].series.Samples[c.Unit])
+	if p.Runs.known() {
+		return max(u, p.Runs.P)
+	}
+	return u
 }
 
 // mannWhitney returns the two-sided p. Samples that say nothing, such as all values equal, give 1.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -50,7 +49,17 @@ func (c *Comparison) warn() {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("%s does not say which machine it is of", s.Name))
 		}
 	}
+	c.warnRuns()
 	c.warnPower()
+}
+
+// warnRuns tells where one side is a single run and another is several.
+func (c *Comparison) warnRuns() {
+	for _, s := range c.Sides {
+		if c.several() && len(s.Set.Files) == 1 {
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: how its runs differ is taken from the side that has several", s.Name))
+		}
+	}
 }
 
 // setting is a file key without what does not matter to a ratio; "" where the file does not tell.
@@ -109,5 +118,5 @@ func (c *Comparison) warnPower() {
 
 // sameData reports whether two sets were read from the same text.
 func sameData(a, b *Set) bool {
-	return len(a.raw) > 0 && slices.EqualFunc(a.raw, b.raw, func(x, y rawFile) bool { return bytes.Equal(x.data, y.data) })
+	return len(a.raw) > 0 && slices.EqualFunc(a.raw, b.raw, func(x, y rawFile) bool { return x.sum == y.sum })
 }

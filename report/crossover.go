@@ -49,10 +49,7 @@ type duel struct {
 func (s *Set) Crossovers() []Crossover { return newCrossovers(s, ordered(s.Rows())) }
 
 func newCrossovers(s *Set, rows []Row) []Crossover {
-	f := finder{series: make(map[Point]*Series)}
-	for _, x := range s.Series {
-		f.series[x.Point] = x
-	}
+	f := finder{series: s.at, index: make(map[step]int)}
 	for _, problem := range problems(rows) {
 		for _, r := range problem {
 			if r.Bytes.N > 0 || r.Flops.N > 0 {
@@ -71,7 +68,11 @@ type finder struct {
 	series map[Point]*Series
 	found  []Crossover
 	duels  [][]duel
+	index  map[step]int // of found
 }
+
+// step is what of a crossover tells it apart.
+type step struct{ kind, kernel, elem, of, over string }
 
 // row adds the duels that a row is the winner of, if it wins.
 func (f *finder) row(r Row, problem []Row) {
@@ -157,20 +158,15 @@ func (f *finder) duel(kind string, r Row, of string, base *Row) {
 	if kind == CrossNodes {
 		over = "one node"
 	}
-	key := Crossover{Kind: kind, Kernel: r.Point.Kernel, Elem: r.Point.Elem, Of: of, Over: over}
-	i, ok := f.index(key)
+	p := r.Point
+	key := step{kind, p.Kernel, p.Elem, of, over}
+	i, ok := f.index[key]
 	if !ok {
 		i = len(f.found)
-		f.found, f.duels = append(f.found, key), append(f.duels, nil)
+		f.index[key] = i
+		f.found, f.duels = append(f.found, Crossover{Kind: kind, Kernel: p.Kernel, Elem: p.Elem, Of: of, Over: over}), append(f.duels, nil)
 	}
-	f.duels[i] = append(f.duels[i], duel{r.Point.N, r.Set, e})
-}
-
-func (f *finder) index(key Crossover) (int, bool) {
-	i := slices.IndexFunc(f.found, func(c Crossover) bool {
-		return c.Kind == key.Kind && c.Kernel == key.Kernel && c.Elem == key.Elem && c.Of == key.Of && c.Over == key.Over
-	})
-	return i, i >= 0
+	f.duels[i] = append(f.duels[i], duel{p.N, r.Set, e})
 }
 
 // settle finds the first win and how far it lasts.

@@ -43,7 +43,7 @@ func csvHeader() []string {
 	for _, e := range csvEstimates {
 		head = append(head, e.name, e.name+" lo", e.name+" hi")
 	}
-	return append(head, "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible", "warnings", keys.Machine, keys.Emulated)
+	return append(head, keys.ULP, "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible", "warnings", keys.Machine, keys.Emulated)
 }
 
 func csvLine(s *Set, r Row) []string {
@@ -58,11 +58,20 @@ func csvLine(s *Set, r Row) []string {
 		}
 		line = append(line, number(est.Median), number(est.Lo), number(est.Hi))
 	}
+	line = append(line, ulpCell(r.ULP))
 	line = append(line, limitCells(r.Limit)...)
 	return append(line, strings.Join(r.Time.Warnings, "; "), s.Keys[keys.Machine], s.Keys[keys.Emulated])
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// ulpCell is empty where no accuracy was found.
+func ulpCell(e Estimate) string {
+	if e.N == 0 {
+		return ""
+	}
+	return number(e.Median)
+}
 
 // limitCells are empty where no roof was measured.
 func limitCells(l Limit) []string {

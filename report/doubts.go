@@ -79,6 +79,9 @@ func doubts(s *Set, rows []Row) []string {
 	if len(s.Failed) > 0 {
 		all = append(all, fmt.Sprintf("Points that failed verification and were not timed: %d.", len(s.Failed)))
 	}
+	if len(rows) > 0 && !slices.ContainsFunc(rows, func(r Row) bool { return r.Point.reference() }) {
+		all = append(all, "No point of class sisd: there is no plain Go to take a speed-up over.")
+	}
 	if v := s.Keys[keys.Flynn]; strings.Contains(v, ", ") {
 		all = append(all, "The files are of several versions of flynn: "+v+".")
 	}

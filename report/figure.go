@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -77,17 +79,22 @@ func (f figure) drawHeader(c draw.Canvas) draw.Canvas {
 	return c
 }
 
-// Sizes of a legend: a thumbnail, its distance from the name, and one line.
-const thumb, gap, line = vg.Length(26), vg.Length(6), vg.Length(15)
+// Sizes of a legend: a thumbnail, its distance from the name, one line, and each more line of a name.
+const thumb, gap, line, more = vg.Length(26), vg.Length(6), vg.Length(15), vg.Length(11)
 
 // legendWidth is the room that a legend needs beside the data.
 func legendWidth(title string, es []entry) vg.Length {
 	width := textStyle(9, muted).Width(title)
 	for _, e := range es {
-		width = max(width, thumb+gap+textStyle(9.5, ink).Width(e.name))
+		for _, part := range e.lines() {
+			width = max(width, thumb+gap+textStyle(9.5, ink).Width(part))
+		}
 	}
 	return width
 }
+
+// lines are the name of an entry as a legend has room for it.
+func (e entry) lines() []string { return strings.Split(narrow(e.name), "\n") }
 
 // drawLegend draws the legend at the right edge and returns what is left of the canvas.
 func (f figure) drawLegend(c draw.Canvas) draw.Canvas {
@@ -102,7 +109,12 @@ func (f figure) drawLegend(c draw.Canvas) draw.Canvas {
 		icon := c
 		icon.Rectangle = vg.Rectangle{Min: vg.Point{X: left, Y: y - 12}, Max: vg.Point{X: left + thumb, Y: y}}
 		e.thumb.Thumbnail(&icon)
-		c.FillText(style, vg.Point{X: left + thumb + gap, Y: y - 9.2}, e.name)
+		for i, part := range e.lines() {
+			if i > 0 {
+				y -= more
+			}
+			c.FillText(style, vg.Point{X: left + thumb + gap, Y: y - 9.2}, part)
+		}
 		y -= line
 	}
 	return draw.Crop(c, 0, -(width + 16 + f.tail), 0, 0)

@@ -37,6 +37,7 @@ type FlynnRow struct {
 	Fastest *FlynnCell   `json:"fastest"` // of all cells
 	Total   *FlynnCell   `json:"total"`   // of the class with the most streams; its speed-up is split
 	Split   Factors      `json:"factors"`
+	Foreign []Foreign    `json:"foreign,omitempty"` // numbers of other tools beside it
 }
 
 // FlynnCell is the fastest variant of a class.
@@ -44,6 +45,7 @@ type FlynnCell struct {
 	Point   Point    `json:"point"`
 	Rate    Estimate `json:"rate"`
 	Speedup Estimate `json:"speedup"` // over SISD
+	ULP     *float64 `json:"ulp"`     // deviation from SISD on random data; nil where the files do not tell
 	Limit   Limit    `json:"limit"`
 }
 
@@ -60,10 +62,15 @@ type Factors struct {
 func (f Factors) Product() float64 { return f.Lanes * f.Cores * f.Nodes }
 
 // FlynnTable returns the table of a set. Kernels without a rate, such as nop, have no row.
-func (s *Set) FlynnTable() *FlynnTable { return newFlynnTable(ordered(s.Rows())) }
+func (s *Set) FlynnTable() *FlynnTable {
+	rows := ordered(s.Rows())
+	t := newFlynnTable(rows)
+	t.attach(foreignRows(s, rows))
+	return t
+}
 
 func newFlynnTable(rows []Row) *FlynnTable {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Bytes.N == 0 && r.Flops.N == 0 || repeats(r.Point) })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.idle() || repeats(r.Point) })
 	t := &FlynnTable{}
 	for _, r := range rows {
 		if c := columnOf(r.Point); !slices.Contains(t.Columns, c) {
@@ -136,7 +143,10 @@ func (t *FlynnTable) row(problem []Row, unit string) FlynnRow {
 		if unit == keys.Flops {
 			rate = r.Flops
 		}
-		row.Cells[i] = &FlynnCell{r.Point, rate, r.Speedup, r.Limit}
+		row.Cells[i] = &FlynnCell{Point: r.Point, Rate: rate, Speedup: r.Speedup, Limit: r.Limit}
+		if r.ULP.N > 0 {
+			row.Cells[i].ULP = &r.ULP.Median
+		}
 	}
 	row.conclude(best, problem)
 	return row

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"flynn/bench/keys"
 )
@@ -35,11 +38,24 @@ func (t *FlynnTable) sheet() *sheet {
 			func(r FlynnRow) field { return r.Cells[i].field(giga9(r.Unit)) },
 		})
 	}
+	for i, tool := range t.foreignColumns() {
+		columns = append(columns, sheetColumn[FlynnRow]{
+			heading{text: tool + foreignMark, drop: 5 + i}, func(r FlynnRow) field { return r.foreignField(tool) },
+		})
+	}
 	columns = append(columns, totalColumns...)
+	if !t.tellsAccuracy() {
+		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == keys.ULP })
+	} else {
+		out.notes = append(out.notes, accuracyNote)
+	}
 	if !slices.ContainsFunc(t.Columns, func(c FlynnColumn) bool { return c.Class == keys.MIMDDM }) {
 		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == nodesHead })
 	}
 	fill(out, columns, t.Rows, func(r FlynnRow) sheetRow { return sheetRow{kernel: r.Kernel, elem: r.Elem} })
+	if len(t.foreignColumns()) > 0 {
+		out.notes = append(out.notes, foreignNote)
+	}
 	if t.implausible() {
 		out.notes = append(out.notes, implausible)
 	}
@@ -59,6 +75,10 @@ var totalColumns = []sheetColumn[FlynnRow]{
 		return field{text: ratio(e), more: brackets(e), value: e.Median}
 	}},
 	{heading{text: "95 % interval", term: true, drop: 2}, func(r FlynnRow) field { return words(brackets(r.Total.speedup())) }},
+	{heading{text: keys.ULP, drop: 6}, func(r FlynnRow) field {
+		e := r.Total.accuracy()
+		return field{text: ulps(e), value: e.Median}
+	}},
 	{heading{text: "lanes"}, func(r FlynnRow) field { return r.Split.field(r.Split.Lanes) }},
 	{heading{text: "cores"}, func(r FlynnRow) field { return r.Split.field(r.Split.Cores) }},
 	{heading{text: nodesHead}, func(r FlynnRow) field { return r.Split.field(r.Split.Nodes) }},
@@ -81,6 +101,12 @@ func (t *FlynnTable) dropOf(c FlynnColumn) int {
 		}
 	}
 	return 0
+}
+
+func (t *FlynnTable) tellsAccuracy() bool {
+	return slices.ContainsFunc(t.Rows, func(r FlynnRow) bool {
+		return slices.ContainsFunc(r.Cells, func(c *FlynnCell) bool { return c != nil && c.ULP != nil })
+	})
 }
 
 func (t *FlynnTable) implausible() bool {
@@ -109,10 +135,33 @@ func (c *FlynnCell) field(unit string) field {
 	if c.Limit.Implausible {
 		f.text += "!"
 	}
+	if e := c.accuracy(); e.Median > 0 {
+		f.more += " · " + ulps(e) + " ulp"
+	}
 	if p := c.Point; p.Class != keys.SISD && (p.Class != keys.SIMD || p.Tune != "") {
-		f.more = p.Variant() + "\n" + f.more
+		name := p.Variant()
+		if p.Class == keys.MISD {
+			name = p.vote()
+		}
+		f.more = narrow(name) + "\n" + f.more
 	}
 	return f
+}
+
+// narrow breaks a long name, such as that of a vote, at blanks and plus signs: a column must not be as wide as it.
+func narrow(name string) string {
+	const most = 18
+	var lines []string
+	line := ""
+	for _, word := range strings.SplitAfter(strings.ReplaceAll(name, "+", "+\x00"), " ") {
+		for part := range strings.SplitSeq(word, "\x00") {
+			if line != "" && text.StringWidth(line+strings.TrimSpace(part)) > most {
+				lines, line = append(lines, strings.TrimSpace(line)), ""
+			}
+			line += part
+		}
+	}
+	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
 }
 
 func (f Factors) field(v float64) field {
@@ -153,6 +202,13 @@ func (c *FlynnCell) speedup() Estimate {
 		return Estimate{}
 	}
 	return c.Speedup
+}
+
+func (c *FlynnCell) accuracy() Estimate {
+	if c == nil || c.ULP == nil {
+		return Estimate{}
+	}
+	return Estimate{Median: *c.ULP, Lo: *c.ULP, Hi: *c.ULP, N: 1}
 }
 
 func (c *FlynnCell) limit() Limit {

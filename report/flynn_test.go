@@ -120,7 +120,7 @@ func TestFlynnCSVAndJSON(t *testing.T) {
 	if err := json.Unmarshal(written(t, func(w io.Writer) error { return WriteJSON(w, s) }), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Keys["cpu"] != "X" || len(got.Flynn.Rows) != 1 || got.Flynn.Rows[0].Split.Lanes != 4 || got.Flynn.Rows[0].Total.Speedup.N != 6 || len(got.Roofs.Bandwidth) != 2 {
+	if got.Keys["cpu"] != "X" || len(got.Flynn.Rows) != 1 || got.Flynn.Rows[0].Split.Lanes != 4 || got.Flynn.Rows[0].Total.Speedup.N != 6 || len(got.Roofs.Bandwidth) != 3 {
 		t.Errorf("JSON gives %+v", got)
 	}
 }

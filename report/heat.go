@@ -17,6 +17,7 @@ import (
 // heatChart is the speed-up of one core over scalar as a table of colours: kernels down, tiers of each size across.
 type heatChart struct {
 	elem    string
+	part    string // "-2" of a chart in parts
 	kernels []string
 	columns []heatColumn
 	tiles   map[string]Row // by kernel and column
@@ -35,7 +36,7 @@ func tileKey(kernel string, c heatColumn) string {
 func heatCharts(rows []Row) []*heatChart {
 	var charts []*heatChart
 	for _, r := range rows {
-		if r.Point.Class != keys.SIMD || r.Point.Extra != "" || r.Speedup.N == 0 || r.Bytes.N == 0 && r.Flops.N == 0 {
+		if r.Point.Class != keys.SIMD || r.Point.Extra != "" || r.Speedup.N == 0 || r.idle() {
 			continue
 		}
 		i := slices.IndexFunc(charts, func(c *heatChart) bool { return c.elem == r.Point.Elem })
@@ -52,6 +53,35 @@ func heatCharts(rows []Row) []*heatChart {
 		})
 	}
 	return charts
+}
+
+// heatRows is how many kernels a chart may have before its head is out of sight.
+const heatRows = 30
+
+// parts splits a chart of many kernels into charts of as many each, with the same columns.
+func (c *heatChart) parts() []*heatChart {
+	n := (len(c.kernels) + heatRows - 1) / heatRows
+	if n <= 1 {
+		return []*heatChart{c}
+	}
+	var all []*heatChart
+	for kernels := range slices.Chunk(c.kernels, (len(c.kernels)+n-1)/n) {
+		part := &heatChart{elem: c.elem, part: fmt.Sprintf("-%d", len(all)+1), kernels: kernels, tiles: make(map[string]Row)}
+		for _, column := range c.columns {
+			some := false
+			for _, kernel := range kernels {
+				key := tileKey(kernel, column)
+				if r, ok := c.tiles[key]; ok {
+					part.tiles[key], some = r, true
+				}
+			}
+			if some {
+				part.columns = append(part.columns, column)
+			}
+		}
+		all = append(all, part)
+	}
+	return all
 }
 
 // add keeps the best tuning of a tier.
@@ -98,15 +128,35 @@ func heatStep(ratio float64) int {
 	return i
 }
 
-// Sizes of a tile.
-const tileWidth, tileHeight = vg.Length(34), vg.Length(17)
+const tileHeight = vg.Length(17)
+
+// tileWidth is room for a number, and for the name of every tier below.
+func (c *heatChart) tileWidth() vg.Length {
+	width := vg.Length(34)
+	for _, k := range c.columns {
+		width = max(width, textStyle(7.5, ink).Width(k.isa)+4)
+	}
+	return width
+}
+
+// aside is room for the name of every kernel at the left.
+func (c *heatChart) aside() vg.Length {
+	width := vg.Length(60)
+	for _, k := range c.kernels {
+		width = max(width, textStyle(9, ink).Width(k)+14)
+	}
+	return width
+}
 
 func (c *heatChart) plot(s *Set) Plot {
 	title := "Speed-up over scalar on one core: " + c.elem
+	if c.part != "" {
+		title += ", " + c.kernels[0] + " to " + c.kernels[len(c.kernels)-1]
+	}
 	legend := c.legend()
-	width := 2*margin + 60 + tileWidth*vg.Length(len(c.columns)) + 6*vg.Length(len(c.sets())) + legendWidth("", legend) + 16
+	width := 2*margin + c.aside() + c.tileWidth()*vg.Length(len(c.columns)) + 6*vg.Length(len(c.sets())) + legendWidth("", legend) + 16
 	return Plot{
-		Name: "heat-" + c.elem, Title: title, Alt: c.alt(title), kind: kindHeat,
+		Name: "heat-" + c.elem + c.part, Title: title, Alt: c.alt(title), kind: kindHeat,
 		figure: figure{
 			title: title, subtitle: s.machineLine(), mark: s.Mark(),
 			width: max(420, width), height: max(190, 100+tileHeight*vg.Length(len(c.kernels))),
@@ -237,5 +287,9 @@ func (c *heatChart) alt(title string) string {
 		}
 		parts = append(parts, fmt.Sprintf("%s from %s to %s", isa, say(slices.MinFunc(rows, less)), say(slices.MaxFunc(rows, less))))
 	}
-	return fmt.Sprintf("%s, %d kernels by tier and working set. %s.", title, len(c.kernels), strings.Join(parts, "; "))
+	kernels := "one kernel"
+	if n := len(c.kernels); n > 1 {
+		kernels = fmt.Sprintf("%d kernels", n)
+	}
+	return fmt.Sprintf("%s, %s by tier and working set. %s.", title, kernels, strings.Join(parts, "; "))
 }

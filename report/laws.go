@@ -11,8 +11,8 @@ import (
 // ScalingLine is one variant and problem with growing numbers of workers, and the laws that describe it.
 type ScalingLine struct {
 	Point  Point          `json:"point"` // p is 1
-	Set    float64        `json:"set-B"`
-	Weak   bool           `json:"weak"` // the problem grows with the workers: n is of one of them
+	Set    float64        `json:"set-B"` // of one worker where it is weak
+	Weak   bool           `json:"weak"`  // the problem grows with the workers: n is of one of them
 	Steps  []ScalingStep  `json:"steps"`
 	Amdahl *fit.Amdahl    `json:"amdahl,omitempty"`    // of strong scaling
 	Scaled *fit.Gustafson `json:"gustafson,omitempty"` // of weak scaling
@@ -33,19 +33,14 @@ type ScalingStep struct {
 func (s *Set) ScalingLines() []ScalingLine { return newScalingLines(s, ordered(s.Rows())) }
 
 func newScalingLines(s *Set, rows []Row) []ScalingLine {
-	series := make(map[Point]*Series, len(s.Series))
-	for _, x := range s.Series {
-		series[x.Point] = x
-	}
 	var lines []ScalingLine
 	at := make(map[Point]int)
 	for _, r := range rows {
 		p := r.Point
-		idle := r.Bytes.N == 0 && r.Flops.N == 0
-		if p.Class != keys.MIMDSM || idle || p.Extra != "" && !p.weak() {
+		if p.Class != keys.MIMDSM || r.idle() || p.Extra != "" && !p.weak() {
 			continue
 		}
-		e := s.Scaling(series[p])
+		e := s.Scaling(s.at[p])
 		if e.N == 0 || p.P <= 1 {
 			continue
 		}
@@ -54,7 +49,11 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 		if !ok {
 			i = len(lines)
 			at[p] = i
-			lines = append(lines, ScalingLine{Point: p, Set: r.Set, Weak: p.weak()})
+			line := ScalingLine{Point: p, Set: r.Set, Weak: p.weak()}
+			if line.Weak {
+				line.Set /= float64(r.Point.P)
+			}
+			lines = append(lines, line)
 		}
 		lines[i].step(r.Point.P, e)
 	}
@@ -67,10 +66,16 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 func (l *ScalingLine) step(workers int, e Estimate) {
 	p := float64(workers)
 	if l.Weak {
-		e.Median, e.Lo, e.Hi = p*e.Median, p*e.Lo, p*e.Hi
+		e = scaledBy(e, p)
 	}
 	l.Steps = append(l.Steps, ScalingStep{Workers: workers, Speedup: e, Efficiency: e.Median / p, KarpFlatt: fit.KarpFlatt(e.Median, p)})
 	slices.SortFunc(l.Steps, func(a, b ScalingStep) int { return cmp.Compare(a.Workers, b.Workers) })
+}
+
+// scaledBy is an estimate of so many times as much.
+func scaledBy(e Estimate, by float64) Estimate {
+	e.Median, e.Lo, e.Hi = by*e.Median, by*e.Lo, by*e.Hi
+	return e
 }
 
 // fit fits the laws of strong or of weak scaling.

@@ -12,7 +12,11 @@ import (
 func scaled(extra string, speedup func(p float64) float64, ps ...int) []run {
 	runs := []run{{"sum/f64/simd/avx/100/1", 1000, 800, 100, 800}}
 	for _, p := range ps {
-		runs = append(runs, run{fmt.Sprintf("sum/f64/mimd_sm/avx/100/%d%s", p, extra), 1000 / speedup(float64(p)), 800, 100, 800})
+		whole := 1.0
+		if extra != "" { // the problem grows
+			whole = float64(p)
+		}
+		runs = append(runs, run{fmt.Sprintf("sum/f64/mimd_sm/avx/100/%d%s", p, extra), 1000 / speedup(float64(p)), 800 * whole, 100 * whole, 800 * whole})
 	}
 	return runs
 }
@@ -46,12 +50,17 @@ func TestScalingLaws(t *testing.T) {
 // Weak scaling: T(1)/T(p) is the efficiency, p times it the scaled speed-up.
 func TestWeakScaling(t *testing.T) {
 	efficiency := func(p float64) float64 { return (p - .1*(p-1)) / p }
-	lines := file(t, 6, scaled("/scaling=weak", efficiency, 2, 4, 8)...).ScalingLines()
-	if len(lines) != 1 || !lines[0].Weak || lines[0].Scaled == nil || lines[0].USL != nil {
+	set := file(t, 6, scaled("/scaling=weak", efficiency, 2, 4, 8)...)
+	lines := set.ScalingLines()
+	if len(lines) != 1 || lines[0].Set != 800 || !lines[0].Weak || lines[0].Scaled == nil || lines[0].USL != nil {
 		t.Fatalf("lines %+v", lines)
 	}
 	if s := lines[0].Scaled.Serial; math.Abs(s.Value-.1) > 1e-4 {
 		t.Errorf("serial part %v", s)
+	}
+	p := named(t, Plots(set), "weak-f64-sum")
+	if !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (Gustafson)" }) || !strings.Contains(p.Alt, "7.3× with 8 workers") {
+		t.Errorf("plot of %v: %s", p.figure.legend, p.Alt)
 	}
 	if s := lines[0].Steps[2]; !near5(s.Speedup.Median, 7.3) || !near5(s.Efficiency, 7.3/8) {
 		t.Errorf("step %+v", s)

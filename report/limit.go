@@ -14,12 +14,12 @@ type Limit struct {
 // Limit returns the roof that limits a row: min(peak, intensity × bandwidth). Kernels without flops have a bandwidth
 // roof only, kernels without operands in memory a compute roof only.
 func (f *Roofs) Limit(r Row) Limit {
-	if !r.oneNode() {
+	if !r.roofed() {
 		return Limit{}
 	}
-	l := Limit{Level: f.caches.level(r.Set, r.Point.P)}
+	l := Limit{Level: f.level(r)}
 	l.intensity(r)
-	peak, stream := f.peak(r.Point.Elem, r.Point.ISA, r.Point.P), f.stream(l.Level, r.Point.P)
+	peak, stream := f.peak(r.Point.Elem, r.Point.ISA, r.Point.crew()), f.stream(l.Level, r.Point.crew())
 	switch {
 	case r.Bytes.N == 0 || stream == nil:
 		l.under(peak, r.Flops)

@@ -1,15 +1,12 @@
 package report
 
 import (
-	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"path/filepath"
-	"strings"
-	"unicode"
 
 	"flynn/bench/keys"
 
@@ -20,19 +17,24 @@ import (
 const maxProblems = 10
 
 // Load reads result files of one machine. It always returns what could be read; its error joins all problems, each
-// with file and line.
+// with file and line. Files are read line by line: of a line only its numbers stay.
 func Load(paths ...string) (*Set, error) {
 	l := newLoader()
 	if len(paths) == 0 {
 		l.problems = append(l.problems, errors.New("report: no result file given (flynn run writes out/<time>/results.txt)"))
 	}
 	for _, path := range paths {
-		data, err := os.ReadFile(path)
+		f, err := os.Open(path)
 		if err != nil {
 			l.problems = append(l.problems, err)
 			continue
 		}
-		l.file(path, data)
+		if first := l.twice(path, f, len(paths)); first != "" {
+			l.problems = append(l.problems, fmt.Errorf("%s holds the same as %s and was left out", path, first))
+		} else {
+			l.file(path, f)
+		}
+		f.Close() // nothing was written
 	}
 	return l.set, errors.Join(l.problems...)
 }
@@ -40,25 +42,48 @@ func Load(paths ...string) (*Set, error) {
 // Read reads results from r as Load does; name stands for the file in errors.
 func Read(r io.Reader, name string) (*Set, error) {
 	l := newLoader()
-	data, err := io.ReadAll(r)
-	if err != nil {
-		l.problems = append(l.problems, fmt.Errorf("%s: %w", name, err))
-	}
-	l.file(name, data)
+	l.file(name, r)
 	return l.set, errors.Join(l.problems...)
+}
+
+// twice returns the file with the same content that was read before, "" where there is none: samples that count twice
+// would make every interval narrower than it is.
+func (l *loader) twice(path string, f io.ReadSeeker, files int) (first string) {
+	if files == 1 {
+		return ""
+	}
+	sum := sha256.New()
+	_, err := io.Copy(sum, f)
+	if _, back := f.Seek(0, io.SeekStart); err != nil || back != nil {
+		return "" // reading it tells
+	}
+	key := string(sum.Sum(nil))
+	if first = l.sums[key]; first == "" {
+		l.sums[key] = path
+	}
+	return first
 }
 
 // loader gathers files into one set.
 type loader struct {
 	set      *Set
-	index    map[Point]*Series
+	places   map[Point]*place
+	noted    map[string]bool   // lines of notes
+	sums     map[string]string // files by their content
 	problems []error
 	name     string // of the file being read
 	told     int    // problems of that file
+	kept     int    // bytes of all files that a page can carry
+}
+
+// place is where a point is in the file being read.
+type place struct {
+	series      *Series // nil before its first sample
+	file, round int
 }
 
 func newLoader() *loader {
-	return &loader{set: &Set{Keys: make(map[string]string)}, index: make(map[Point]*Series)}
+	return &loader{set: &Set{Keys: make(map[string]string), at: make(map[Point]*Series)}, places: make(map[Point]*place), noted: make(map[string]bool), sums: make(map[string]string)}
 }
 
 func (l *loader) problem(line int, err error) {
@@ -68,119 +93,33 @@ func (l *loader) problem(line int, err error) {
 }
 
 // file adds one file.
-func (l *loader) file(name string, data []byte) {
+func (l *loader) file(name string, r io.Reader) {
 	l.name, l.told = name, 0
 	l.set.Files = append(l.set.Files, name)
-	if len(bytes.TrimSpace(data)) == 0 {
-		l.problem(1, errors.New("the file is empty: nothing was measured"))
-		return
-	}
-	data = l.whole(data)
+	feed := newFeed(l, r)
 	notes := len(l.set.Skipped) + len(l.set.Failed)
-	data = l.head(data)
-	if n := l.results(data); n == 0 && notes == len(l.set.Skipped)+len(l.set.Failed) && l.told == 0 {
+	n := l.results(feed)
+	switch {
+	case feed.err != nil:
+		l.problems = append(l.problems, fmt.Errorf("%s: %w", name, feed.err))
+	case feed.blank:
+		l.problem(1, errors.New("the file is empty: nothing was measured"))
+	case n == 0 && notes == len(l.set.Skipped)+len(l.set.Failed) && l.told == 0:
 		l.problem(1, fmt.Errorf("no line starts with Benchmark%s/%s=: this is no result file of flynn", keys.Base, keys.Kernel))
 	}
 	if l.told > maxProblems {
 		l.problems = append(l.problems, fmt.Errorf("%s: and %d more problems", name, l.told-maxProblems))
 	}
-	l.set.raw = append(l.set.raw, rawFile{filepath.Base(name), data})
-}
-
-// whole drops a last line without an end: an interrupted run may have lost a digit or a unit of it.
-func (l *loader) whole(data []byte) []byte {
-	end := bytes.LastIndexByte(data, '\n') + 1
-	if end < len(data) {
-		l.problem(bytes.Count(data, []byte("\n"))+1, errors.New("the last line is cut off and was left out (no newline at its end)"))
-	}
-	return data[:end]
-}
-
-// head reads what the benchmark format does not hand on, notes and keys without results, and returns the part of the
-// file that belongs to this set's machine.
-func (l *loader) head(data []byte) []byte {
-	offset, number := 0, 0
-	for line := range bytes.Lines(data) {
-		number++
-		text := strings.TrimRight(string(line), "\r\n")
-		if l.note(text) {
-			offset += len(line)
-			continue
-		}
-		if key, value, ok := fileKey(text); ok {
-			if err := l.foreign(key, value); err != nil {
-				l.problem(number, err)
-				return data[:offset]
-			}
-			l.key(number, key, value)
-		}
-		offset += len(line)
-	}
-	return data
-}
-
-// note takes a line that tells of a point without samples.
-func (l *loader) note(line string) bool {
-	for prefix, list := range map[string]*[]Note{keys.SkippedNote: &l.set.Skipped, keys.FailedNote: &l.set.Failed} {
-		rest, ok := strings.CutPrefix(line, prefix)
-		if !ok {
-			continue
-		}
-		name, reason, _ := strings.Cut(rest, ": ")
-		n := Note{strings.TrimPrefix(name, keys.Base+"/"), reason}
-		for _, old := range *list {
-			if old == n {
-				return true // a resumed run says it again
-			}
-		}
-		*list = append(*list, n)
-		return true
-	}
-	return false
-}
-
-// fileKey splits a "key: value" line as the benchmark format defines it.
-func fileKey(line string) (key, value string, ok bool) {
-	key, value, ok = strings.Cut(line, ":")
-	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsUpper(r) }
-	if !ok || key == "" || !unicode.IsLower(rune(key[0])) || strings.ContainsFunc(key, odd) {
-		return "", "", false
-	}
-	return key, strings.TrimSpace(value), true
-}
-
-// foreign tells where a file is of another machine: its samples must not be pooled with ours.
-func (l *loader) foreign(key, value string) error {
-	if key != keys.Machine && key != keys.Emulated {
-		return nil
-	}
-	have := l.set.Keys[key]
-	if have == "" || have == keys.Unknown || value == keys.Unknown || have == value {
-		return nil
-	}
-	return fmt.Errorf("%s is %q, but %q before: the rest of the file was left out (flynn compare puts two machines side by side)", key, value, have)
-}
-
-func (l *loader) key(line int, key, value string) {
-	if key == keys.Flynn {
-		if err := checkVersion(value); err != nil {
-			l.problem(line, err)
-		}
-	}
-	have := l.set.Keys[key]
-	switch {
-	case have == "" || have == keys.Unknown:
-		l.set.Keys[key] = value
-	case value != keys.Unknown && !strings.Contains(", "+have+", ", ", "+value+", "):
-		l.set.Keys[key] = have + ", " + value
+	if !feed.blank {
+		l.set.raw = append(l.set.raw, feed.raw())
 	}
 }
 
 // results adds all samples of a file and counts the benchmark lines.
-func (l *loader) results(data []byte) (lines int) {
+func (l *loader) results(feed *feed) (lines int) {
 	file := len(l.set.Files)
-	rounds := make(map[Point]int)
-	r := benchfmt.NewReader(bytes.NewReader(data), l.name)
+	points := make(map[string]*place) // by the whole name: one is read for every sample
+	r := benchfmt.NewReader(feed, l.name)
 	for r.Scan() {
 		switch rec := r.Result().(type) {
 		case *benchfmt.SyntaxError:
@@ -188,42 +127,63 @@ func (l *loader) results(data []byte) (lines int) {
 		case *benchfmt.Result:
 			lines++
 			_, line := rec.Pos()
-			p, err := parsePoint(rec.Name)
-			if err != nil {
-				l.problem(line, err)
-				continue
+			t := points[string(rec.Name)]
+			p := Point{}
+			if t == nil || t.series == nil {
+				var err error
+				if p, err = parsePoint(rec.Name); err != nil {
+					l.problem(line, err)
+					continue
+				}
+				t = l.place(p, file)
+				points[string(rec.Name)] = t
+			} else {
+				p = t.series.Point
 			}
-			round := rounds[p]
-			rounds[p]++ // an unusable sample keeps its place, or those after it would pair wrongly
-			if err := l.sample(p, block{file, round}, rec.Values); err != nil {
+			round := t.round
+			t.round++ // an unusable sample keeps its place, or those after it would pair wrongly
+			if err := l.sample(p, t, block{int32(file), int32(round)}, rec.Values); err != nil {
 				l.problem(line, err)
 			}
 		}
 	}
-	if err := r.Err(); err != nil {
+	if err := r.Err(); err != nil && feed.err == nil {
 		l.problems = append(l.problems, err)
 	}
 	return lines
 }
 
+// place returns that of a point, at its first round in a file.
+func (l *loader) place(p Point, file int) *place {
+	t := l.places[p]
+	if t == nil {
+		t = new(place)
+		l.places[p] = t
+	}
+	if t.file != file {
+		t.file, t.round = file, 0
+	}
+	return t
+}
+
 // sample adds the values of one line.
-func (l *loader) sample(p Point, b block, values []benchfmt.Value) error {
+func (l *loader) sample(p Point, t *place, b block, values []benchfmt.Value) error {
 	timed := false
 	for _, v := range values {
-		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) {
+		unit := flynnUnit(v)
+		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) || v.Value == 0 && (unit == keys.Bytes || unit == keys.Flops) {
 			return fmt.Errorf("%v %s of %s is no measurement: the sample was left out", v.Value, v.Unit, p)
 		}
-		timed = timed || flynnUnit(v) == keys.Time && v.Value > 0
+		timed = timed || unit == keys.Time && v.Value > 0
 	}
 	if !timed {
 		return fmt.Errorf("no positive %s for %s: the sample was left out", keys.Time, p)
 	}
-	x := l.index[p]
-	if x == nil {
-		x = &Series{Point: p, Samples: make(map[string][]float64)}
-		l.index[p] = x
-		l.set.Series = append(l.set.Series, x)
+	if t.series == nil {
+		t.series = &Series{Point: p, Samples: make(map[string][]float64)}
+		l.set.add(t.series)
 	}
+	x := t.series
 	x.blocks = append(x.blocks, b)
 	for _, v := range values {
 		unit := flynnUnit(v)

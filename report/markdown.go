@@ -35,6 +35,7 @@ func WriteMarkdown(w io.Writer, s *Set) error {
 }
 
 func renderMarkdown(rows []Row) string {
+	columns := columnsOf(rows)
 	t := newTable(columns)
 	heads := make(table.Row, len(columns))
 	for i, c := range columns {

@@ -76,7 +76,7 @@ func (t track) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 	c.StrokeLines(draw.LineStyle{Color: t.look.colour, Width: 1.5, Dashes: t.look.dashes}, line)
 	for i, d := range t.dots {
-		whisker(c, draw.LineStyle{Color: t.look.colour, Width: 1}, line[i].X, ty(d.e.Lo), ty(d.e.Hi))
+		whisker(c, draw.LineStyle{Color: t.look.colour, Width: 1}, line[i].X, ty(max(d.e.Lo, 0)), ty(d.e.Hi))
 		c.DrawGlyphNoClip(draw.GlyphStyle{Color: t.look.colour, Radius: markerSize, Shape: t.look.mark}, line[i])
 	}
 }
@@ -88,13 +88,36 @@ func (t track) Thumbnail(c *draw.Canvas) {
 	c.DrawGlyphNoClip(draw.GlyphStyle{Color: t.look.colour, Radius: markerSize, Shape: t.look.mark}, mid)
 }
 
-// whisker is an interval: a line from lo to hi with a cap at both ends.
+// whisker is an interval: a line from lo to hi with a cap at both ends. An end beyond the edge of the data has none.
 func whisker(c draw.Canvas, style draw.LineStyle, x, lo, hi vg.Length) {
 	const tip = vg.Length(2.5)
-	c.StrokeLine2(style, x, lo, x, hi)
-	c.StrokeLine2(style, x-tip, lo, x+tip, lo)
-	c.StrokeLine2(style, x-tip, hi, x+tip, hi)
+	low, high := max(lo, c.Min.Y), min(hi, c.Max.Y)
+	c.StrokeLine2(style, x, low, x, high)
+	if low == lo {
+		c.StrokeLine2(style, x-tip, lo, x+tip, lo)
+	}
+	if high == hi {
+		c.StrokeLine2(style, x-tip, hi, x+tip, hi)
+	}
 }
+
+// reach is how far beyond its medians an axis follows intervals, as a factor: a single wild one must not press all
+// medians into a corner.
+const reach = 1.6
+
+// span is what an axis shows of estimates: all medians, and their intervals as far as they reach.
+type span struct{ lo, hi, least, most float64 }
+
+func newSpan() span { return span{math.Inf(1), 0, math.Inf(1), 0} }
+
+// add takes an estimate, in units of the axis.
+func (s *span) add(e Estimate, unit float64) {
+	s.lo, s.hi = min(s.lo, e.Lo/unit), max(s.hi, e.Hi/unit)
+	s.least, s.most = min(s.least, e.Median/unit), max(s.most, e.Median/unit)
+}
+
+func (s span) low() float64  { return max(s.lo, s.least/reach) }
+func (s span) high() float64 { return min(s.hi, s.most*reach) }
 
 // guide is a plain line through two points, such as the ideal.
 type guide struct{ x0, y0, x1, y1 float64 }

@@ -8,8 +8,8 @@ import (
 	"flynn/bench/keys"
 )
 
-// isaOrder is narrow to wide. It repeats the names of asm/isa, which a report must not import; an unknown tier comes
-// last and loses nothing but its place and its colour.
+// isaOrder is narrow to wide, each extension after what it builds on. It repeats the names of asm/isa, which a report
+// must not import; an unknown tier comes last, by its name, and loses nothing but its place.
 var isaOrder = []string{
 	keys.Scalar, "sse2", "sse41", "sse42", "clmul", "avx", "avx2", "avxvnni", "avx512", "avx512vnni", "avx512popcnt", "vpclmul",
 	"neon", "dotprod", "crc", "pmull", "sve", "sve2", "rvv",

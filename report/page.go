@@ -21,7 +21,7 @@ var pageStyle string
 //go:embed page.js
 var pageScript string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
+var pageTemplate = template.Must(template.Must(template.New("page").Parse(comparePartsText)).Parse(pageText))
 
 // page is what the template shows.
 type page struct {
@@ -35,8 +35,10 @@ type page struct {
 	Choices               []choice
 	Flynn                 pageSheet
 	Sections              []section
-	Heads                 []string
+	Comparison            *comparePart
+	Heads                 []pageHead
 	Tables                []pageGroup
+	More                  string // what of the results the page leaves out
 	Footnotes             []string
 	Lists                 []pageList
 	Downloads             []download
@@ -46,7 +48,7 @@ type page struct {
 // section is the plots of one kind with their tables.
 type section struct {
 	ID, Title, Intro string
-	Figures          []pageFigure
+	Figures, More    []pageFigure // those shown at once, and the rest
 	Sheets           []pageSheet
 }
 
@@ -56,13 +58,7 @@ type pageFigure struct {
 	SVG              template.HTML
 }
 
-// pageTable is the rows of one kernel and element type.
-type pageTable struct {
-	Kernel, Elem string
-	Rows         [][]string
-}
-
-// pageGroup is a pageTable whose rows can be filtered.
+// pageGroup is the rows of one kernel and element type.
 type pageGroup struct {
 	Kernel, Elem string
 	Rows         []pageGroupRow
@@ -78,16 +74,17 @@ type pageList struct {
 	Groups []reasonGroup
 }
 
-// download is data inside the page.
+// download is data inside the page, or a file that is too large to be there.
 type download struct {
 	Name string
 	URL  template.URL
+	Size string // of a file that is not inside
 }
 
 // WriteHTML writes a page that needs nothing else: no network and no other file. Its script sorts and filters tables
 // that are whole without it.
-func WriteHTML(w io.Writer, s *Set) error {
-	p, err := newPage(s)
+func WriteHTML(w io.Writer, s *Set, v View) error {
+	p, err := newPage(s, v)
 	if err != nil {
 		return err
 	}
@@ -99,9 +96,9 @@ func WriteHTML(w io.Writer, s *Set) error {
 	return err
 }
 
-func newPage(s *Set) (*page, error) {
+func newPage(s *Set, v View) (*page, error) {
 	a := Analyse(s)
-	sections, err := pageSections(Plots(s), a)
+	sections, err := pageSections(v.plots(s), a)
 	if err != nil {
 		return nil, err
 	}
@@ -114,13 +111,30 @@ func newPage(s *Set) (*page, error) {
 		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Facts: highlights(s, a.rows), Machine: machineCard(s), Doubts: a.Doubts,
 		Choices: choices(a.rows), Flynn: a.Flynn.sheet().page(), Sections: sections,
-		Tables: pageGroups(a.rows), Footnotes: footnotes(a.rows), Downloads: downloads, MinSamples: MinSamples,
+		Footnotes: footnotes(a.rows), Downloads: downloads, MinSamples: MinSamples,
 	}
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {
 		p.Title = "flynn on " + cpu
 	}
-	for _, c := range pageColumns() {
-		p.Heads = append(p.Heads, c.head)
+	var rows []Row
+	rows, p.More = cut(a.rows)
+	p.Tables = pageGroups(rows)
+	for _, c := range pageColumns(rows) {
+		p.Heads = append(p.Heads, pageHead{Text: c.head, Left: c.text})
+	}
+	if v.Against != nil {
+		part := v.Against.part()
+		p.Comparison = &part
+		for _, side := range v.Against.Sides {
+			if side.Set == s {
+				continue
+			}
+			files, err := sideDownloads(side)
+			if err != nil {
+				return nil, err
+			}
+			p.Downloads = append(p.Downloads, files...)
+		}
 	}
 	for _, l := range s.noteLists() {
 		p.Lists = append(p.Lists, pageList{l.title(), byReason(l.notes)})
@@ -135,17 +149,18 @@ func policy(script string) string {
 }
 
 // pageColumns are the columns of a page: kernel and element type head their group instead.
-func pageColumns() []column { return columns[2:] }
+func pageColumns(rows []Row) []column { return columnsOf(rows)[2:] }
 
 func pageGroups(rows []Row) []pageGroup {
 	var tables []pageGroup
+	cols := pageColumns(rows)
 	for i, r := range rows {
 		if i == 0 || r.group() != rows[i-1].group() {
 			tables = append(tables, pageGroup{Kernel: r.Point.Kernel, Elem: r.Point.Elem})
 		}
 		t := &tables[len(tables)-1]
 		row := pageGroupRow{Class: r.Point.Class, ISA: r.Point.ISA}
-		for _, c := range pageColumns() {
+		for _, c := range cols {
 			row.Cells = append(row.Cells, c.cell(r))
 		}
 		t.Rows = append(t.Rows, row)
@@ -153,10 +168,14 @@ func pageGroups(rows []Row) []pageGroup {
 	return tables
 }
 
-// pageDownloads packs the files as they were read.
+// pageDownloads packs the files as they were read, those that are not too large.
 func pageDownloads(s *Set) ([]download, error) {
 	var all []download
 	for _, f := range s.raw {
+		if f.left {
+			all = append(all, download{Name: f.name, Size: size(float64(f.size))})
+			continue
+		}
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
 		if _, err := z.Write(f.data); err != nil {
@@ -166,7 +185,7 @@ func pageDownloads(s *Set) ([]download, error) {
 			return nil, err
 		}
 		uri := "data:application/gzip;base64," + base64.StdEncoding.EncodeToString(b.Bytes())
-		all = append(all, download{f.name + ".gz", template.URL(uri)})
+		all = append(all, download{Name: f.name + ".gz", URL: template.URL(uri)})
 	}
 	return all, nil
 }

@@ -1,5 +1,5 @@
 'use strict';
-// Sorting and filtering. Without script every table is there in full, in the order of the run.
+// Sorting, filtering, and folding for print. Without script every table is there in full, in the order of the run.
 (() => {
   const tables = [...document.querySelectorAll('table')];
   const form = document.getElementById('filter');
@@ -59,6 +59,13 @@
     const flynn = document.querySelector('#flynn tbody');
     if (flynn) status.textContent = [...flynn.rows].filter(r => !r.hidden).length + ' of ' + flynn.rows.length + ' rows';
   };
+  // Paper has no way to open what is folded.
+  window.addEventListener('beforeprint', () => {
+    for (const d of document.querySelectorAll('details:not([open])')) { d.open = true; d.dataset.folded = ''; }
+  });
+  window.addEventListener('afterprint', () => {
+    for (const d of document.querySelectorAll('details[data-folded]')) { d.open = false; delete d.dataset.folded; }
+  });
   if (form) {
     form.hidden = false;
     form.addEventListener('change', filter);

@@ -2,12 +2,12 @@ package report
 
 // sectionsOf are the headings of a page in order, each with the tables that belong to it.
 func sectionsOf(a *Analysis) []section {
-	return []section{
+	all := []section{
 		{ID: kindRoof, Title: "Rooflines",
 			Intro:  "What limits each kernel: rates against arithmetic intensity, below the roofs that the same run measured. Slanted lines are the bandwidth of a level, the solid horizontal line is the peak of the widest tier, dashed ones are ceilings. A colour is the level that holds the operands. Kernels of nearly one intensity stand side by side.",
 			Sheets: []pageSheet{roofSheet(a.Roofs).page(), limitSheet(a.rows).page()}},
 		{ID: kindScaling, Title: "Scaling with workers",
-			Intro:  "Speed-up over one worker of the same variant, by the widest instruction set of each kernel. Markers at one number of workers stand side by side so that none hides another.",
+			Intro:  "Speed-up over one worker of the same variant, by the widest instruction set of each kernel. Strong scaling divides one problem, weak scaling gives each worker as much as one had. Markers at one number of workers stand side by side so that none hides another. An interval without a cap goes on beyond the edge of its picture, here as elsewhere.",
 			Sheets: []pageSheet{scalingSheet(a.Scaling).page(), crossoverSheet(a.Crossovers).page()}},
 		{ID: kindRate, Title: "Rate against the working set",
 			Intro: "GB/s where memory bounds a kernel, GFLOP/s where it does more than one operation per byte. Vertical lines are the capacities of the caches: L1d and L2 of one core, L3 of all."},
@@ -17,7 +17,15 @@ func sectionsOf(a *Analysis) []section {
 		{ID: kindSpeedup, Title: "What wider instructions and more workers buy",
 			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is estimated from paired ratios, with its 95 % interval; of several tunings the fastest is shown."},
 	}
+	if len(a.Foreign) > 0 {
+		t := foreignSheet(a.Foreign)
+		all = append(all, section{ID: "foreign", Title: t.title, Sheets: []pageSheet{t.page()}})
+	}
+	return all
 }
+
+// pageFigures is how many plots of a kind a reader sees without asking.
+const pageFigures = 16
 
 // pageSections draws all plots and puts each kind under its own heading. A heading without plots stays where its tables
 // say what is lacking.
@@ -32,7 +40,11 @@ func pageSections(plots []Plot, a *Analysis) ([]section, error) {
 			if err != nil {
 				return nil, err
 			}
-			sec.Figures = append(sec.Figures, pageFigure{p.Name, p.Title, p.Alt, int(p.figure.width.Points()), svg})
+			to := &sec.Figures
+			if len(sec.Figures) == pageFigures {
+				to = &sec.More
+			}
+			*to = append(*to, pageFigure{p.Name, p.Title, p.Alt, int(p.figure.width.Points()), svg})
 		}
 		if len(sec.Figures)+len(sec.Sheets) > 0 {
 			some = append(some, sec)

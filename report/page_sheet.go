@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -12,7 +13,19 @@ type pageSheet struct {
 	ID, Title, Intro, Empty string
 	Heads                   []pageHead
 	Rows                    []pageRow
+	More                    string // what of the rows the page leaves out
 	Notes                   []string
+}
+
+// pageRows is how many rows of one table a page shows. A browser still sorts them at once.
+const pageRows = 5000
+
+// cut shortens rows to what a page shows, and says what it leaves out.
+func cut[T any](rows []T) (shown []T, more string) {
+	if len(rows) <= pageRows {
+		return rows, ""
+	}
+	return rows[:pageRows], fmt.Sprintf("The first %d of %d rows: more would be slow. flynn report --format csv writes all.", pageRows, len(rows))
 }
 
 type pageHead struct {
@@ -38,7 +51,9 @@ func (t *sheet) page() pageSheet {
 		h := t.heads[i]
 		p.Heads = append(p.Heads, pageHead{h.text, h.class, h.isa, h.left})
 	}
-	for _, r := range t.rows {
+	rows, more := cut(t.rows)
+	p.More = more
+	for _, r := range rows {
 		row := pageRow{Kernel: r.kernel, Elem: r.elem, Class: r.class, ISA: r.isa}
 		for _, i := range full {
 			f := r.fields[i]

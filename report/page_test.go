@@ -19,7 +19,7 @@ import (
 
 func pageOf(t *testing.T, s *Set) string {
 	t.Helper()
-	return string(written(t, func(w io.Writer) error { return WriteHTML(w, s) }))
+	return string(written(t, func(w io.Writer) error { return WriteHTML(w, s, View{}) }))
 }
 
 func TestPageHoldsEverything(t *testing.T) {
@@ -35,7 +35,7 @@ func TestPageHoldsEverything(t *testing.T) {
 	}
 	_, all, _ := strings.Cut(html, `<table id="all">`)
 	all, _, _ = strings.Cut(all, "</table>")
-	if got, want := strings.Count(all, "<td>"), len(s.Series)*len(pageColumns()); got != want {
+	if got, want := strings.Count(all, "<td"), len(s.Series)*len(pageColumns(s.Rows())); got != want {
 		t.Errorf("%d cells, want %d", got, want)
 	}
 	for _, want := range []string{"flynn on Example EX-9000", "AVX512-FP16", "element 17 is 3.5, want 4", "48 KiB", "3.00 GHz"} {
@@ -134,7 +134,7 @@ func TestPageEscapes(t *testing.T) {
 func TestWriteAll(t *testing.T) {
 	s := load(t, "small.txt")
 	dir := filepath.Join(t.TempDir(), "new")
-	got, err := WriteAll(dir, s, []string{"html", "svg", "csv", "md", "json"})
+	got, err := WriteAll(dir, s, []string{"html", "svg", "csv", "md", "json"}, View{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestWriteAll(t *testing.T) {
 		t.Errorf("first file %s", got[0])
 	}
 	other := filepath.Join(t.TempDir(), "other")
-	if _, err := WriteAll(other, s, []string{"csv", "docx"}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
+	if _, err := WriteAll(other, s, []string{"csv", "docx"}, View{}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
 		t.Errorf("format docx: %v", err)
 	}
 	if _, err := os.Stat(other); err == nil {

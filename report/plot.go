@@ -21,11 +21,14 @@ type Plot struct {
 	Title string
 	Alt   string // says in words what the picture shows
 
-	kind   string // speedup, rate or scaling: what belongs together on a page
+	kind   string // one of PlotKinds: what belongs together on a page
 	figure figure
 }
 
-// Kinds of plots, in the order in which a page shows them.
+// PlotKinds lists the kinds of plots: speed-ups over scalar, rates against the working set, speed-ups against workers,
+// heat maps of kernels and tiers, rooflines.
+var PlotKinds = []string{kindSpeedup, kindRate, kindScaling, kindHeat, kindRoof}
+
 const (
 	kindSpeedup = "speedup"
 	kindRate    = "rate"
@@ -34,16 +37,19 @@ const (
 	kindRoof    = "roofline"
 )
 
-// Plots returns all plots of a set: speed-ups over scalar, rates against the working set, and speed-ups against workers.
+// Plots returns all plots of a set.
 func Plots(s *Set) []Plot {
 	rows := ordered(s.Rows())
-	plots := speedupPlots(s, rows)
+	some := representative(s, rows)
+	plots := speedupPlots(s, some)
 	plots = append(plots, ratePlots(s, rows)...)
-	plots = append(plots, scalingPlots(s, rows)...)
-	for _, c := range heatCharts(rows) {
-		plots = append(plots, c.plot(s))
+	plots = append(plots, scalingPlots(s, some)...)
+	for _, c := range heatCharts(some) {
+		for _, part := range c.parts() {
+			plots = append(plots, part.plot(s))
+		}
 	}
-	for _, c := range rooflineCharts(rows, newRoofs(s, rows)) {
+	for _, c := range rooflineCharts(some, newRoofs(s, rows)) {
 		plots = append(plots, c.plot(s))
 	}
 	if mark := s.Mark(); mark != "" {
@@ -54,6 +60,12 @@ func Plots(s *Set) []Plot {
 	}
 	return plots
 }
+
+// Kind is one of PlotKinds.
+func (p Plot) Kind() string { return p.kind }
+
+// is reports whether a word means a plot: its kind or its name.
+func (p Plot) is(word string) bool { return word == p.kind || word == p.Name }
 
 // dpi of a PNG: sharp on paper at half a page.
 const dpi = 160

@@ -189,7 +189,7 @@ func TestMarkIsEverywhere(t *testing.T) {
 	outputs := map[string][]byte{
 		"text":     []byte(textOf(t, s, Options{Width: 80})),
 		"markdown": written(t, func(w io.Writer) error { return WriteMarkdown(w, s) }),
-		"page":     written(t, func(w io.Writer) error { return WriteHTML(w, s) }),
+		"page":     written(t, func(w io.Writer) error { return WriteHTML(w, s, View{}) }),
 	}
 	for _, p := range Plots(s) {
 		outputs[p.Name] = svgOf(t, p)

@@ -48,7 +48,7 @@ type rateLine struct {
 func newRateChart(of group, rows []Row) (*rateChart, bool) {
 	c := &rateChart{of: of}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.group() != of || r.Set <= 0 || r.Bytes.N == 0 && r.Flops.N == 0
+		return r.group() != of || r.Set <= 0 || r.idle() || r.Point.weak()
 	})
 	if !manySizes(rows) {
 		return nil, false
@@ -168,17 +168,17 @@ func (c *rateChart) body(caches []post) *plot.Plot {
 
 // scale sets both axes, logarithms of all that is shown.
 func (c *rateChart) scale(p *plot.Plot) {
-	left, right, low, high := math.Inf(1), 0.0, math.Inf(1), 0.0
+	left, right, y := math.Inf(1), 0.0, newSpan()
 	for _, l := range c.lines {
 		for _, r := range l.rows {
 			left, right = min(left, r.Set), max(right, r.Set)
-			low, high = min(low, c.value(r).Lo/1e9), max(high, c.value(r).Hi/1e9)
+			y.add(c.value(r), 1e9)
 		}
 	}
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Min, p.X.Max = left/1.5, right*1.5
 	p.X.Tick.Marker = octaves(p.X.Min, p.X.Max, 8, size)
-	p.Y.Min, p.Y.Max = decadeBounds(low, high)
+	p.Y.Min, p.Y.Max = decadeBounds(y.low(), y.high())
 	p.Y.Tick.Marker = decades(p.Y.Min, p.Y.Max, bare)
 }
 

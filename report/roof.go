@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"flynn/bench/keys"
 )
@@ -11,15 +12,33 @@ import (
 const peakKernel = "peak"
 
 // Roof is a rate that the machine itself was measured to reach. Of compute roofs there is one for each element type,
-// tier and number of workers; of bandwidth roofs one for each level and number of workers.
+// tier and crew; of bandwidth roofs one for each level and crew.
 type Roof struct {
 	Elem     string   `json:"elem,omitempty"`  // of a compute roof
 	ISA      string   `json:"isa,omitempty"`   // of a compute roof
 	Level    string   `json:"level,omitempty"` // of a bandwidth roof: L1, L2, L3, L3+DRAM or DRAM
-	Workers  int      `json:"workers"`         // that it holds for
+	Nodes    int      `json:"nodes"`           // that it holds for
+	Workers  int      `json:"workers"`         // of each node
 	Rate     Estimate `json:"rate"`            // flop/s, or useful B/s
 	Hardware float64  `json:"hardware-B/s"`    // of a bandwidth roof: with the lines that stores allocate; from its own fastest kernel
 	From     Point    `json:"from"`            // what reached it
+}
+
+// crew is what computes: nodes, and the workers of each.
+type crew struct{ nodes, workers int }
+
+func (r Roof) crew() crew { return crew{r.Nodes, r.Workers} }
+
+// within reports whether one crew is part of another.
+func (c crew) within(o crew) bool { return c.nodes <= o.nodes && c.workers <= o.workers }
+
+// crew returns that of a point; it has no nodes where its name does not say how many.
+func (p Point) crew() crew {
+	if p.Class != keys.MIMDDM {
+		return crew{1, p.P}
+	}
+	nodes, _ := strconv.Atoi(p.extra("nodes"))
+	return crew{nodes, p.P}
 }
 
 // Name is "peak avx512" or "L2".
@@ -35,27 +54,26 @@ type Roofs struct {
 // Roofs returns the roofs that were measured in the same files as everything else (Williams, Waterman, Patterson,
 // "Roofline", CACM 52(4), 2009): the rates of kernel peak, and for each level the best useful rate of the streaming
 // kernels. What so many workers reach, more workers can reach as well, so that a roof of p workers is the best of up to p
-// of them. There is a compute roof only for the tiers and numbers of workers that kernel peak ran with.
+// of them, and likewise of nodes. There is a compute roof only for the tiers and crews that kernel peak ran with.
 func (s *Set) Roofs() *Roofs { return newRoofs(s, s.Rows()) }
 
 func newRoofs(s *Set, rows []Row) *Roofs {
 	f := &Roofs{caches: newHierarchy(s)}
-	var teams []int
+	var crews []crew
 	for _, r := range rows {
-		if r.oneNode() && !slices.Contains(teams, r.Point.P) {
-			teams = append(teams, r.Point.P)
+		if c := r.Point.crew(); r.roofed() && !slices.Contains(crews, c) {
+			crews = append(crews, c)
 		}
 	}
-	slices.Sort(teams)
 	for _, r := range rows {
 		switch {
-		case !r.oneNode():
+		case !r.roofed():
 		case r.Point.Kernel == peakKernel && r.Flops.N > 0:
 			f.compute(r)
 		case isStreaming(r.Point) && r.Bytes.N > 0 && r.Set > 0:
-			for _, p := range teams {
-				if p >= r.Point.P {
-					f.bandwidth(r, p)
+			for _, c := range crews {
+				if r.Point.crew().within(c) {
+					f.bandwidth(r, c)
 				}
 			}
 		}
@@ -65,6 +83,19 @@ func newRoofs(s *Set, rows []Row) *Roofs {
 	return f
 }
 
+// roofed reports whether a row can have a roof: one instruction set under the usual conditions, on one node or on a
+// known number of them.
+func (r Row) roofed() bool {
+	p := r.Point
+	return r.oneNode() || p.Class == keys.MIMDDM && p.crew().nodes > 0 && !repeats(p)
+}
+
+// level is where the operands of a row come from: each node holds its part of them.
+func (f *Roofs) level(r Row) string {
+	c := r.Point.crew()
+	return f.caches.level(r.Set/float64(max(c.nodes, 1)), c.workers)
+}
+
 // oneNode reports whether a row is of one memory and one instruction set, which is what roofs are for.
 func (r Row) oneNode() bool {
 	return r.Point.Extra == "" && slices.Contains([]string{keys.SISD, keys.SIMD, keys.MIMDSM}, r.Point.Class)
@@ -72,10 +103,10 @@ func (r Row) oneNode() bool {
 
 // compute keeps the best of the tunings of a tier.
 func (f *Roofs) compute(r Row) {
-	p := r.Point
-	i := slices.IndexFunc(f.Compute, func(o Roof) bool { return o.Elem == p.Elem && o.ISA == p.ISA && o.Workers == p.P })
+	p, c := r.Point, r.Point.crew()
+	i := slices.IndexFunc(f.Compute, func(o Roof) bool { return o.Elem == p.Elem && o.ISA == p.ISA && o.crew() == c })
 	if i < 0 {
-		f.Compute = append(f.Compute, Roof{Elem: p.Elem, ISA: p.ISA, Workers: p.P})
+		f.Compute = append(f.Compute, Roof{Elem: p.Elem, ISA: p.ISA, Nodes: c.nodes, Workers: c.workers})
 		i = len(f.Compute) - 1
 	}
 	if o := &f.Compute[i]; r.Flops.Median > o.Rate.Median {
@@ -84,11 +115,11 @@ func (f *Roofs) compute(r Row) {
 }
 
 // bandwidth keeps the best of the kernels of a level, in useful and in hardware bytes.
-func (f *Roofs) bandwidth(r Row, workers int) {
-	level := f.caches.level(r.Set, r.Point.P)
-	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.Workers == workers })
+func (f *Roofs) bandwidth(r Row, c crew) {
+	level := f.level(r)
+	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.crew() == c })
 	if i < 0 {
-		f.Bandwidth = append(f.Bandwidth, Roof{Level: level, Workers: workers})
+		f.Bandwidth = append(f.Bandwidth, Roof{Level: level, Nodes: c.nodes, Workers: c.workers})
 		i = len(f.Bandwidth) - 1
 	}
 	o := &f.Bandwidth[i]
@@ -103,7 +134,7 @@ func (f *Roofs) carry() {
 	for i := range f.Compute {
 		o := &f.Compute[i]
 		for _, less := range f.Compute[:i] {
-			if less.Elem == o.Elem && less.ISA == o.ISA && less.Workers < o.Workers && less.Rate.Median > o.Rate.Median {
+			if less.Elem == o.Elem && less.ISA == o.ISA && less.crew().within(o.crew()) && less.Rate.Median > o.Rate.Median {
 				o.Rate, o.From = less.Rate, less.From
 			}
 		}
@@ -112,19 +143,19 @@ func (f *Roofs) carry() {
 
 func (f *Roofs) sort() {
 	slices.SortFunc(f.Compute, func(a, b Roof) int {
-		return cmp.Or(cmp.Compare(a.Elem, b.Elem), cmp.Compare(a.Workers, b.Workers), compareISA(a.ISA, b.ISA))
+		return cmp.Or(cmp.Compare(a.Elem, b.Elem), cmp.Compare(a.Nodes, b.Nodes), cmp.Compare(a.Workers, b.Workers), compareISA(a.ISA, b.ISA))
 	})
 	slices.SortFunc(f.Bandwidth, func(a, b Roof) int {
-		return cmp.Or(cmp.Compare(a.Workers, b.Workers), compareLevel(a.Level, b.Level))
+		return cmp.Or(cmp.Compare(a.Nodes, b.Nodes), cmp.Compare(a.Workers, b.Workers), compareLevel(a.Level, b.Level))
 	})
 }
 
-// peak returns the compute roof of a tier; where that tier has none, that of the widest one with as many workers.
-func (f *Roofs) peak(elem, isa string, workers int) *Roof {
+// peak returns the compute roof of a tier; where that tier has none, that of the widest one of as many workers.
+func (f *Roofs) peak(elem, isa string, c crew) *Roof {
 	var widest *Roof
 	for i := range f.Compute {
 		o := &f.Compute[i]
-		if o.Elem != elem || o.Workers != workers {
+		if o.Elem != elem || o.crew() != c {
 			continue
 		}
 		if o.ISA == isa {
@@ -138,8 +169,8 @@ func (f *Roofs) peak(elem, isa string, workers int) *Roof {
 }
 
 // stream returns the bandwidth roof of a level, nil where there is none.
-func (f *Roofs) stream(level string, workers int) *Roof {
-	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.Workers == workers })
+func (f *Roofs) stream(level string, c crew) *Roof {
+	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.crew() == c })
 	if i < 0 {
 		return nil
 	}

@@ -37,12 +37,15 @@ func roofSheet(f *Roofs) *sheet {
 		{heading{text: "reached by", left: true, drop: 1}, func(r Roof) field { return words(r.reached()) }},
 	}
 	all := slices.Concat(f.Compute, f.Bandwidth)
+	if slices.ContainsFunc(all, func(r Roof) bool { return r.Nodes > 1 }) {
+		columns = slices.Insert(columns, 2, sheetColumn[Roof]{heading{text: nodesHead}, func(r Roof) field { return field{text: fmt.Sprint(r.Nodes), value: float64(r.Nodes)} }})
+	}
 	fill(t, columns, all, func(r Roof) sheetRow { return sheetRow{elem: r.Elem, isa: r.ISA} })
 	if len(f.Bandwidth) > 0 {
 		t.notes = append(t.notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes between the core and the level, not all that a bus carries.")
 	}
-	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.P < r.Workers }) {
-		t.notes = append(t.notes, "Where fewer workers reached a roof than it holds for, the start of the team cost more than its cores gained at the sizes measured.")
+	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.crew() != r.crew() }) {
+		t.notes = append(t.notes, "Where fewer workers or nodes reached a roof than it holds for, their start and their messages cost more than they gained at the sizes measured.")
 	}
 	return t
 }
@@ -98,22 +101,38 @@ func limitSheet(rows []Row) *sheet {
 	return t
 }
 
-// leading returns of every problem the fastest row of one worker and that of the most.
+// leading returns of every problem the fastest row of one worker, that of the most on one node, and that of the most
+// nodes.
 func leading(rows []Row) []Row {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Limit.Roof == "" || r.Point.Kernel == peakKernel })
-	most := 1
+	var crews []crew
 	for _, r := range rows {
-		most = max(most, r.Point.P)
+		crews = append(crews, r.Point.crew())
 	}
+	crews = largest(crews)
 	var all []Row
 	for _, problem := range problems(rows) {
-		for _, p := range slices.Compact([]int{1, most}) {
-			if r := fastest(problem, func(q Point) bool { return q.P == p }); r != nil {
+		for _, c := range crews {
+			if r := fastest(problem, func(q Point) bool { return q.crew() == c }); r != nil {
 				all = append(all, *r)
 			}
 		}
 	}
 	return all
+}
+
+// largest are the crews that a reader wants to see: one worker, the most of one node, and the most nodes.
+func largest(all []crew) []crew {
+	one, wide := crew{1, 1}, crew{1, 1}
+	for _, c := range all {
+		if c.nodes == 1 {
+			one.workers = max(one.workers, c.workers)
+		}
+		if c.nodes > wide.nodes || c.nodes == wide.nodes && c.workers > wide.workers {
+			wide = c
+		}
+	}
+	return slices.Compact([]crew{{1, 1}, one, wide})
 }
 
 func intensity(v float64) field {

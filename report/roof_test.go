@@ -52,14 +52,14 @@ func TestRoofs(t *testing.T) {
 		workers int
 		want    float64
 	}{{"scalar", 1, 10e9}, {"avx", 1, 40e9}, {"avx", 2, 80e9}, {"scalar", 2, 10e9}} {
-		if r := f.peak("f64", c.isa, c.workers); r == nil || r.ISA != c.isa || !near5(r.Rate.Median, c.want) {
+		if r := f.peak("f64", c.isa, crew{1, c.workers}); r == nil || r.ISA != c.isa || !near5(r.Rate.Median, c.want) {
 			t.Errorf("peak of %s with %d workers: %+v, want %v", c.isa, c.workers, r, c.want)
 		}
 	}
-	if r := f.peak("f64", "avx512", 1); r == nil || r.ISA != "avx" {
+	if r := f.peak("f64", "avx512", crew{1, 1}); r == nil || r.ISA != "avx" {
 		t.Errorf("a tier without a peak is held against %+v, want the widest", r)
 	}
-	if r := f.peak("f32", "avx", 1); r != nil {
+	if r := f.peak("f32", "avx", crew{1, 1}); r != nil {
 		t.Errorf("f32 has the peak %+v", r)
 	}
 	for _, c := range []struct {
@@ -70,7 +70,7 @@ func TestRoofs(t *testing.T) {
 	}{
 		{"L1", 1, 240e9, 240e9, "triad"}, {"DRAM", 1, 24e9, 27e9, "sum"}, {"DRAM", 2, 24e9, 27e9, "sum"}, // copy: 18·3/2 = 27, triad: 20·4/3 = 26.7
 	} {
-		r := f.stream(c.level, c.workers)
+		r := f.stream(c.level, crew{1, c.workers})
 		if r == nil || !near5(r.Rate.Median, c.useful) || !near5(r.Hardware, c.hardware) || r.From.Kernel != c.kernel {
 			t.Errorf("%s with %d workers: %+v", c.level, c.workers, r)
 		}
@@ -166,5 +166,47 @@ func TestSpread(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// Several nodes have roofs of their own, from the points of class mimd_dm: each node holds its part of the operands.
+func TestRoofsOfNodes(t *testing.T) {
+	const far = 64 << 20
+	s := roofed(t,
+		run{"peak/f64/mimd_dm/avx/1000/2/nodes=2", 6.25, 0, 1000, 0},
+		run{"triad/f64/mimd_dm/avx/2796202/2/nodes=2", 3355442.4 / 2, 67108848, 5592404, far},
+		run{"triad/f64/mimd_dm/avx/1398101/2/nodes=4", 3355442.4, 33554424, 2796202, far / 2}, // slower than one node
+		run{"horner/f64/mimd_dm/avx/1000/2/nodes=2", 32000 / 120., 16000, 32000, far},
+		run{"dot/f64/mimd_dm/avx/1000/2", 100, 16000, 2000, 16000}, // of nobody knows how many nodes
+	)
+	f := s.Roofs()
+	if r := f.peak("f64", "avx", crew{2, 2}); r == nil || !near5(r.Rate.Median, 160e9) {
+		t.Errorf("peak of two nodes %+v", r)
+	}
+	if r := f.stream("DRAM", crew{2, 2}); r == nil || !near5(r.Rate.Median, 40e9) || r.From.Class != "mimd_dm" {
+		t.Errorf("memory of two nodes %+v", r)
+	}
+	if r := f.stream("L3", crew{4, 2}); r == nil || r.From.extra("nodes") != "4" { // 8 MiB of a node
+		t.Errorf("last level of four nodes %+v", r)
+	}
+	limits := make(map[string]Limit)
+	for _, r := range s.Rows() {
+		limits[r.Point.Kernel+" "+r.Point.Class+" "+r.Point.Extra] = r.Limit
+	}
+	if l := limits["horner mimd_dm nodes=2"]; l.Roof != "DRAM" || !near5(l.Fraction, 60./40) {
+		t.Errorf("limit of two nodes %+v", l)
+	}
+	if l := limits["dot mimd_dm "]; l.Roof != "" {
+		t.Errorf("an unknown number of nodes has the roof %+v", l)
+	}
+	text := roofSheet(f).text(Options{})
+	if !strings.Contains(text, "nodes  workers") {
+		t.Errorf("no column of nodes in\n%s", text)
+	}
+	if p := named(t, Plots(s), "roofline-f64-p2-nodes2"); !strings.Contains(p.Title, "2 nodes of 2 workers") {
+		t.Errorf("title %s", p.Title)
+	}
+	if text := roofSheet(roofed(t).Roofs()).text(Options{}); strings.Contains(text, "nodes  workers") {
+		t.Errorf("nodes where there are none:\n%s", text)
 	}
 }

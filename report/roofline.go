@@ -10,13 +10,13 @@ import (
 	"flynn/bench/keys"
 )
 
-// roofChart is what one roofline plot shows: one element type with so many workers.
+// roofChart is what one roofline plot shows: one element type and crew.
 type roofChart struct {
-	elem    string
-	workers int
-	slopes  []Roof // bandwidth, fast to slow
-	peaks   []ceiling
-	dots    []roofDot
+	elem   string
+	crew   crew
+	slopes []Roof // bandwidth, fast to slow
+	peaks  []ceiling
+	dots   []roofDot
 }
 
 // ceiling is a compute roof with its name.
@@ -31,21 +31,21 @@ type roofDot struct {
 	limit Limit // of the row
 }
 
-// rooflineCharts returns for each element type the roofline of one core, and that of the most workers.
+// rooflineCharts returns for each element type the roofline of one core, that of the most workers, and that of the most
+// nodes.
 func rooflineCharts(rows []Row, roofs *Roofs) []*roofChart {
 	var elems []string
-	most := 1
 	for _, o := range roofs.Compute {
 		if !slices.Contains(elems, o.Elem) {
 			elems = append(elems, o.Elem)
 		}
-		most = max(most, o.Workers)
 	}
 	slices.Sort(elems)
+	crews := roofs.crews()
 	var charts []*roofChart
 	for _, elem := range elems {
-		for _, workers := range slices.Compact([]int{1, most}) {
-			if c := newRoofChart(elem, workers, rows, roofs); len(c.slopes) > 0 && len(c.peaks) > 0 && len(c.dots) > 0 {
+		for _, k := range crews {
+			if c := newRoofChart(elem, k, rows, roofs); len(c.slopes) > 0 && len(c.peaks) > 0 && len(c.dots) > 0 {
 				charts = append(charts, c)
 			}
 		}
@@ -53,10 +53,19 @@ func rooflineCharts(rows []Row, roofs *Roofs) []*roofChart {
 	return charts
 }
 
-func newRoofChart(elem string, workers int, rows []Row, roofs *Roofs) *roofChart {
-	c := &roofChart{elem: elem, workers: workers}
+// crews are those of kernel peak that a reader wants to see.
+func (f *Roofs) crews() []crew {
+	var all []crew
+	for _, o := range f.Compute {
+		all = append(all, o.crew())
+	}
+	return largest(all)
+}
+
+func newRoofChart(elem string, k crew, rows []Row, roofs *Roofs) *roofChart {
+	c := &roofChart{elem: elem, crew: k}
 	for _, o := range roofs.Bandwidth {
-		if o.Workers == workers {
+		if o.crew() == k {
 			c.slopes = append(c.slopes, o)
 		}
 	}
@@ -74,14 +83,14 @@ func (c *roofChart) ceilings(roofs *Roofs) {
 		if o.Elem != c.elem {
 			continue
 		}
-		if o.Workers == c.workers {
+		if o.crew() == c.crew {
 			c.peaks = append(c.peaks, ceiling{ceilingName(o.ISA, fused), o.Rate.Median})
 		}
-		if o.Workers == 1 && (one == nil || o.Rate.Median > one.Rate.Median) {
+		if o.crew() == (crew{1, 1}) && (one == nil || o.Rate.Median > one.Rate.Median) {
 			one = &roofs.Compute[i]
 		}
 	}
-	if c.workers > 1 && one != nil && len(c.peaks) > 0 {
+	if c.crew != (crew{1, 1}) && one != nil && len(c.peaks) > 0 {
 		c.peaks = append(c.peaks, ceiling{"one core " + one.ISA, one.Rate.Median})
 	}
 	slices.SortStableFunc(c.peaks, func(a, b ceiling) int { return cmp.Compare(b.rate, a.rate) })
@@ -101,7 +110,7 @@ func ceilingName(isa string, fused bool) string {
 // points takes the fastest variant of each kernel and size, and SISD where that is not the fastest.
 func (c *roofChart) points(rows []Row) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.Point.Elem != c.elem || !r.oneNode() || r.Point.P != c.workers || r.Flops.N == 0 || r.Flops.Lo <= 0 || r.Bytes.Median <= 0
+		return r.Point.Elem != c.elem || !r.roofed() || r.Point.crew() != c.crew || r.Flops.N == 0 || r.Flops.Lo <= 0 || r.Bytes.Median <= 0
 	})
 	for _, problem := range problems(rows) {
 		best := slices.MinFunc(problem, func(a, b Row) int { return cmp.Compare(a.Time.Median, b.Time.Median) })
@@ -183,14 +192,25 @@ func spread(at []float64, width float64) []float64 {
 }
 
 func (c *roofChart) who() string {
-	if c.workers == 1 {
-		return "one core"
+	switch k := c.crew; {
+	case k.nodes > 1 && k.workers > 1:
+		return fmt.Sprintf("%d nodes of %d workers", k.nodes, k.workers)
+	case k.nodes > 1:
+		return fmt.Sprintf("%d nodes", k.nodes)
+	case k.workers > 1:
+		return fmt.Sprintf("%d workers", k.workers)
 	}
-	return fmt.Sprintf("%d workers", c.workers)
+	return "one core"
 }
 
 // fileName tells the plots of one element type apart.
-func (c *roofChart) fileName() string { return fmt.Sprintf("roofline-%s-p%d", c.elem, c.workers) }
+func (c *roofChart) fileName() string {
+	name := fmt.Sprintf("roofline-%s-p%d", c.elem, c.crew.workers)
+	if c.crew.nodes > 1 {
+		name += fmt.Sprintf("-nodes%d", c.crew.nodes)
+	}
+	return name
+}
 
 // alt names the roofs and how near the kernels come.
 func (c *roofChart) alt(title string) string {

@@ -10,11 +10,33 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Room inside a roofline plot: its data, the labels of slopes at the left, and the names of kernels at the foot.
-const (
-	roofWidth, roofHeight = vg.Length(440), vg.Length(290)
-	footRoom              = vg.Length(62)
-)
+// Room inside a roofline plot for its data, at the least.
+const roofWidth, roofHeight = vg.Length(440), vg.Length(290)
+
+// names are those of the columns.
+func (c *roofChart) names() []string {
+	var names []string
+	for _, d := range c.dots {
+		if name := c.name(d); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// dataWidth is room for the names of all kernels side by side, beside the labels of slopes.
+func (c *roofChart) dataWidth() vg.Length {
+	return max(roofWidth, 1.3*footWidth*vg.Length(len(c.names()))+c.slopeWidth())
+}
+
+// footRoom is room for the names of kernels at the foot.
+func (c *roofChart) footRoom() vg.Length {
+	room := vg.Length(62)
+	for _, name := range c.names() {
+		room = max(room, textStyle(7.5, muted).Width(name)+12)
+	}
+	return room
+}
 
 // apart is the least factor between two roofs whose labels do not touch.
 const apart = 1.42
@@ -26,7 +48,7 @@ func (c *roofChart) plot(s *Set) Plot {
 		Name: c.fileName(), Title: title, Alt: c.alt(title), kind: kindRoof,
 		figure: figure{
 			title: title, subtitle: s.machineLine(), mark: s.Mark(),
-			width: roofWidth + 50 + c.tail() + legendWidth(from, legend) + 16 + 2*margin, height: roofHeight + 85,
+			width: c.dataWidth() + 50 + c.tail() + legendWidth(from, legend) + 16 + 2*margin, height: roofHeight + 85,
 			body: c.body(), legend: legend, legendTitle: from, tail: c.tail(),
 			xlabel: "arithmetic intensity, flop per useful byte", ylabel: "GFLOP/s",
 		},
@@ -39,8 +61,8 @@ const from = "operands from"
 // tail is the room that the labels of peaks need beside the data.
 func (c *roofChart) tail() vg.Length {
 	widest := vg.Length(0)
-	for _, l := range c.peakLabels() {
-		widest = max(widest, textStyle(8, ink).Width(l.label))
+	for _, k := range c.peaks {
+		widest = max(widest, textStyle(8, ink).Width(k.label()))
 	}
 	return widest + 6
 }
@@ -55,10 +77,10 @@ func (c *roofChart) body() *plot.Plot {
 
 // scale sets both axes so that labels have room beside the data.
 func (c *roofChart) scale(p *plot.Plot) {
-	left, right, low := math.Inf(1), 0.0, math.Inf(1)
+	left, right, y := math.Inf(1), 0.0, newSpan()
 	for _, d := range c.dots {
 		left, right = min(left, d.limit.Intensity), max(right, d.limit.Intensity)
-		low = min(low, d.row.Flops.Lo/1e9)
+		y.add(d.row.Flops, 1e9)
 	}
 	top, slow := c.peaks[0].rate/1e9, c.slopes[len(c.slopes)-1].Rate.Median/1e9
 	right = max(right*1.6, 2*top/slow)
@@ -66,20 +88,22 @@ func (c *roofChart) scale(p *plot.Plot) {
 	p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 	p.X.Min, p.X.Max = left, right
 	p.X.Tick.Marker = octaves(left, right, 9, fraction)
-	high := top * 1.6
-	foot := float64(footRoom / roofHeight)
+	low, high := y.low(), max(top*1.6, y.high()*1.2) // a dot above its roof is there to be seen
+	foot := float64(c.footRoom() / roofHeight)
 	p.Y.Min, p.Y.Max = min(slow*left, low/math.Pow(high/low, foot/(1-foot))), high
 	p.Y.Tick.Marker = decades(p.Y.Min, p.Y.Max, bare)
 }
 
 // labelShare is the part of the width that the labels of slopes need.
-func (c *roofChart) labelShare() float64 {
+func (c *roofChart) labelShare() float64 { return min(.5, float64(c.slopeWidth()/c.dataWidth())) }
+
+func (c *roofChart) slopeWidth() vg.Length {
 	widest := vg.Length(0)
 	for _, g := range c.slopeLabels() {
 		widest = max(widest, textStyle(8, ink).Width(g.label))
 	}
 	const slant = .8 // the cosine of the angle at which they stand
-	return min(.5, float64((widest*slant+14)/roofWidth))
+	return widest*slant + 14
 }
 
 // fraction labels an intensity: 1/8 below one.
@@ -105,13 +129,23 @@ func (c *roofChart) slopeLabels() []roofLabel {
 	return roofLabels(names, rates, "GB/s")
 }
 
-func (c *roofChart) peakLabels() []roofLabel {
-	var names []string
-	var rates []float64
-	for _, p := range c.peaks {
-		names, rates = append(names, p.name), append(rates, p.rate)
+func (k ceiling) label() string { return k.name + " " + giga(k.rate) }
+
+// peakLine is the least distance of two labels of peaks.
+const peakLine = 9
+
+// drawPeakLabels writes the name of every peak at its right end; those of neighbours make room for each other.
+func (c *roofChart) drawPeakLabels(canvas draw.Canvas, p *plot.Plot, at func(x, y float64) vg.Point) {
+	var heights []float64
+	upwards := slices.Clone(c.peaks)
+	slices.Reverse(upwards)
+	for _, k := range upwards {
+		heights = append(heights, at(p.X.Max, k.rate/1e9).Y.Points())
 	}
-	return roofLabels(names, rates, "")
+	x := at(p.X.Max, 1).X + 5
+	for i, y := range spread(heights, peakLine) {
+		canvas.FillText(textStyle(8, ink), vg.Point{X: x, Y: vg.Points(y) - 2.5}, upwards[i].label())
+	}
 }
 
 // roofLabels joins the labels of falling rates that would touch.
@@ -176,9 +210,7 @@ func (c *roofChart) drawLabels(canvas draw.Canvas, p *plot.Plot, at func(x, y fl
 		style.Rotation = math.Round(1e4*math.Atan2(float64(b.Y-a.Y), float64(b.X-a.X))) / 1e4 // the same digits on every processor
 		slanted(canvas, style, a, l.label)
 	}
-	for _, l := range c.peakLabels() {
-		canvas.FillText(textStyle(8, ink), at(p.X.Max, l.rate/1e9).Add(vg.Point{X: 5, Y: -2.5}), l.label)
-	}
+	c.drawPeakLabels(canvas, p, at)
 }
 
 // slanted writes along a line that starts at a point, a little above it, on a patch of paper that hides what lies below.

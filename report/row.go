@@ -16,11 +16,15 @@ type Row struct {
 	Flops   Estimate // flop/s
 	Cycles  Estimate // cycles per op
 	Speedup Estimate // over the scalar reference; exactly 1 for the reference itself
+	ULP     Estimate // deviation from the reference on random data, in units in the last place of the largest result
 	Limit   Limit    // the roof above it, among those of the same files
 }
 
-// Rows returns one row per point, in file order.
+// Rows returns one row per point, in file order. They are derived once and shared.
 func (s *Set) Rows() []Row {
+	if len(s.rows) == len(s.Series) {
+		return s.rows
+	}
 	rows := make([]Row, 0, len(s.Series))
 	for _, x := range s.Series {
 		rows = append(rows, Row{
@@ -30,6 +34,7 @@ func (s *Set) Rows() []Row {
 			Bytes:   x.Estimate(keys.Bytes),
 			Flops:   x.Estimate(keys.Flops),
 			Cycles:  x.Estimate(keys.Cycles),
+			ULP:     x.Estimate(keys.ULP),
 			Speedup: s.Speedup(x),
 		})
 	}
@@ -37,8 +42,12 @@ func (s *Set) Rows() []Row {
 	for i := range rows {
 		rows[i].Limit = roofs.Limit(rows[i])
 	}
+	s.rows = rows
 	return rows
 }
+
+// idle reports whether a row has no rate, as kernel nop has none: not doing nothing faster is no news.
+func (r Row) idle() bool { return r.Bytes.N == 0 && r.Flops.N == 0 }
 
 // group is what a table shows together: one kernel and element type.
 type group struct{ kernel, elem string }

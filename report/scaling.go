@@ -13,25 +13,22 @@ import (
 const maxLines = 8
 
 // scalingPlots returns the speed-up against workers: one plot per element type and size with a line per kernel, parted
-// where the kernels are many. An element type of one kernel gets one plot with a line per size instead.
+// where the kernels are many. An element type of one kernel gets one plot with a line per size instead. Weak scaling has
+// plots of its own: there the size is that of one worker.
 func scalingPlots(s *Set, rows []Row) []Plot {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		idle := r.Bytes.N == 0 && r.Flops.N == 0
-		return r.Point.Class != keys.MIMDSM || r.Point.Extra != "" || idle
-	})
-	var charts []*scalingChart
-	for _, of := range sizeClasses(rows) {
-		if kernel, only := onlyKernel(rows, of.elem); only {
-			name := fmt.Sprintf("scaling-%s-%s", of.elem, kernel)
-			if !slices.ContainsFunc(charts, func(c *scalingChart) bool { return c.name == name }) {
-				charts = append(charts, sizesScaling(s, name, kernel, of.elem, rows))
-			}
-			continue
+	var strong, weak []Row
+	for _, r := range rows {
+		switch {
+		case r.Point.Class != keys.MIMDSM || r.idle():
+		case r.Point.Extra == "":
+			strong = append(strong, r)
+		case r.Point.weak() && r.Point.condition() == "":
+			r.Set /= float64(r.Point.P)
+			weak = append(weak, r)
 		}
-		charts = append(charts, kernelsScaling(s, of, rows).parts()...)
 	}
 	var plots []Plot
-	for _, c := range charts {
+	for _, c := range append(scalingCharts(s, strong, false), scalingCharts(s, weak, true)...) {
 		if len(c.lines) > 0 {
 			plots = append(plots, c.plot(s))
 		}
@@ -39,10 +36,29 @@ func scalingPlots(s *Set, rows []Row) []Plot {
 	return plots
 }
 
+func scalingCharts(s *Set, rows []Row, weak bool) []*scalingChart {
+	var charts []*scalingChart
+	for _, of := range sizeClasses(rows) {
+		c := &scalingChart{weak: weak, rows: rows}
+		if kernel, only := onlyKernel(rows, of.elem); only {
+			c.sizes(s, kernel, of.elem)
+			if !slices.ContainsFunc(charts, func(o *scalingChart) bool { return o.name == c.name }) {
+				charts = append(charts, c)
+			}
+			continue
+		}
+		c.kernels(s, of)
+		charts = append(charts, c.parts()...)
+	}
+	return charts
+}
+
 // scalingChart is what one scaling plot shows.
 type scalingChart struct {
 	name, title string
 	what        string // what tells the lines apart
+	weak        bool   // the problem grows with the workers
+	rows        []Row
 	lines       []scalingLine
 }
 
@@ -55,31 +71,47 @@ type scalingLine struct {
 
 func (l scalingLine) last() dot { return l.dots[len(l.dots)-1] }
 
-func kernelsScaling(s *Set, of sizeClass, rows []Row) *scalingChart {
-	c := &scalingChart{name: fmt.Sprintf("scaling-%s-%s", of.elem, fileWord(sizeLabel(of.set))), title: "Scaling with workers: " + of.String(), what: "kernel"}
-	for _, r := range rows {
+// call names the chart.
+func (c *scalingChart) call(of, title string) {
+	c.name, c.title = "scaling-"+of, "Scaling with workers: "+title
+	if c.weak {
+		c.name, c.title = "weak-"+of, "Weak scaling with workers: "+title+" a worker"
+	}
+}
+
+// kernels makes a line of each kernel at one size.
+func (c *scalingChart) kernels(s *Set, of sizeClass) {
+	c.what = "kernel"
+	c.call(of.elem+"-"+fileWord(sizeLabel(of.set)), of.String())
+	for _, r := range c.rows {
 		if of.has(r) {
 			c.add(s, r.Point.Kernel, r.Point)
 		}
 	}
-	return c
 }
 
-func sizesScaling(s *Set, name, kernel, elem string, rows []Row) *scalingChart {
-	c := &scalingChart{name: name, title: fmt.Sprintf("Scaling with workers: %s, %s", kernel, elem), what: "working set"}
-	for _, r := range rows {
+// sizes makes a line of each size of a kernel.
+func (c *scalingChart) sizes(s *Set, kernel, elem string) {
+	c.what = "working set"
+	c.call(elem+"-"+kernel, kernel+", "+elem)
+	if c.weak {
+		c.title = "Weak scaling with workers: " + kernel + ", " + elem + ", by the working set of a worker"
+	}
+	for _, r := range c.rows {
 		if r.Point.Elem == elem {
 			c.add(s, sizeLabel(nearest(r.Set)), r.Point)
 		}
 	}
-	return c
 }
 
 // add gives a point to its line. A wider tier starts the line anew; a narrower one is left out.
 func (c *scalingChart) add(s *Set, name string, p Point) {
-	e := s.Scaling(s.find(func(q Point) bool { return q == p }))
+	e := s.Scaling(s.at[p])
 	if e.N == 0 {
 		return
+	}
+	if c.weak {
+		e = scaledBy(e, float64(p.P))
 	}
 	i := slices.IndexFunc(c.lines, func(l scalingLine) bool { return l.name == name })
 	fresh := scalingLine{name, p, []dot{{x: 1, e: Estimate{Median: 1, Lo: 1, Hi: 1, N: e.N}}}}
@@ -105,7 +137,7 @@ func (c *scalingChart) parts() []*scalingChart {
 	var all []*scalingChart
 	for lines := range slices.Chunk(c.lines, (len(c.lines)+n-1)/n) {
 		i := len(all) + 1
-		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, lines})
+		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, c.weak, c.rows, lines})
 	}
 	return all
 }

@@ -19,9 +19,16 @@ func (c *scalingChart) plot(s *Set) Plot {
 		figure: figure{
 			title: c.title, subtitle: s.machineLine(), mark: s.Mark(), width: 520, height: 320,
 			body: c.body(), legend: c.legend(), legendTitle: c.legendTitle(),
-			xlabel: "workers", ylabel: "speed-up over one worker, T(1)/T(p)",
+			xlabel: "workers", ylabel: c.ylabel(),
 		},
 	}
+}
+
+func (c *scalingChart) ylabel() string {
+	if c.weak {
+		return "scaled speed-up over one worker, p·T(1)/T(p)"
+	}
+	return "speed-up over one worker, T(1)/T(p)"
 }
 
 func (c *scalingChart) body() *plot.Plot {
@@ -36,21 +43,29 @@ func (c *scalingChart) body() *plot.Plot {
 			t.dots[k+1].shift = c.aside(i)
 		}
 		p.Add(t)
-		if u, ok := l.law(); ok {
-			p.Add(curve{t.look, u.Speedup, 1, most})
+		if law := c.law(l); law != nil {
+			p.Add(curve{t.look, law, 1, most})
 		}
 	}
 	return p
 }
 
-// law is the Universal Scalability Law of a line, where it has points enough.
-func (l scalingLine) law() (fit.USL, bool) {
+// law is the Universal Scalability Law of a line, or Gustafson's of weak scaling; nil where it has too few points.
+func (c *scalingChart) law(l scalingLine) func(p float64) float64 {
 	var points []fit.Point
 	for _, d := range l.dots {
 		points = append(points, fit.Point{P: d.x, S: d.e.Median})
 	}
-	u, err := fit.FitUSL(points)
-	return u, err == nil
+	if c.weak {
+		if g, err := fit.FitGustafson(points); err == nil {
+			return g.Speedup
+		}
+		return nil
+	}
+	if u, err := fit.FitUSL(points); err == nil {
+		return u.Speedup
+	}
+	return nil
 }
 
 // aside parts markers that share a number of workers, as far as there is room between two such numbers.
@@ -63,12 +78,15 @@ func (c *scalingChart) aside(i int) vg.Length {
 func (c *scalingChart) scale(p *plot.Plot) {
 	ps := c.workers()
 	most := slices.Max(ps)
-	low, high := 1.0, most
+	y := newSpan()
+	y.add(Estimate{Median: 1, Lo: 1, Hi: 1}, 1)
+	y.add(Estimate{Median: most, Lo: most, Hi: most}, 1)
 	for _, l := range c.lines {
 		for _, d := range l.dots {
-			low, high = min(low, d.e.Lo), max(high, d.e.Hi)
+			y.add(d.e, 1)
 		}
 	}
+	low, high := y.low(), y.high()
 	if most > 8 {
 		p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 		p.X.Min, p.X.Max = 1/1.15, most*1.15
@@ -99,8 +117,12 @@ func (c *scalingChart) legend() []entry {
 	for i, l := range c.lines {
 		es = append(es, entry{c.label(l), track{look: palette[i%len(palette)]}})
 	}
-	if slices.ContainsFunc(c.lines, func(l scalingLine) bool { _, ok := l.law(); return ok }) {
-		es = append(es, entry{"fit (USL)", curve{look: look{colour: ink}}})
+	if slices.ContainsFunc(c.lines, func(l scalingLine) bool { return c.law(l) != nil }) {
+		name := "fit (USL)"
+		if c.weak {
+			name = "fit (Gustafson)"
+		}
+		es = append(es, entry{name, curve{look: look{colour: ink}}})
 	}
 	return es
 }

@@ -1,19 +1,29 @@
 package report
 
 import (
+	"crypto/sha256"
 	"strings"
 
 	"flynn/bench/keys"
 )
 
-// Set is what result files hold: the keys of the files, the samples, and the points that have none.
+// Set is what Load and Read make of result files: the keys of the files, the samples, and the points that have none.
 type Set struct {
 	Keys            map[string]string // file keys; where files differ, all values in one, separated by ", "
 	Series          []*Series         // in file order
 	Skipped, Failed []Note
 	Files           []string
+	Foreign         []Foreign // numbers of other tools: see Import
 
-	raw []rawFile // as read, so that a page can carry its data
+	raw  []rawFile         // as read, so that a page can carry its data
+	at   map[Point]*Series // by point
+	rows []Row
+}
+
+// add puts a new series into the set.
+func (s *Set) add(x *Series) {
+	s.Series = append(s.Series, x)
+	s.at[x.Point] = x
 }
 
 // Series is all samples of one point.
@@ -40,24 +50,28 @@ func (p Point) condition() string {
 }
 
 // weak reports whether a point's problem grows with the workers.
-func (p Point) weak() bool { return p.extra("scaling") == "weak" }
+func (p Point) weak() bool { return p.extra(keys.Scaling) == keys.Weak }
 
 // Note tells of a point without samples.
 type Note struct{ Name, Reason string }
 
 // block names the round of measurement that a sample belongs to. Samples of one block may be paired.
-type block struct{ file, round int }
+type block struct{ file, round int32 }
 
+// rawFile is a file as it was read.
 type rawFile struct {
 	name string
-	data []byte
+	data []byte // empty where it was left out
+	size int64
+	sum  [sha256.Size]byte
+	left bool // too large to carry
 }
 
 func (x *Series) block(k int) block {
 	if k < len(x.blocks) {
 		return x.blocks[k]
 	}
-	return block{round: k}
+	return block{round: int32(k)}
 }
 
 // Mark is a warning that belongs on everything made of a set that was measured under an emulator; "" on silicon.
@@ -72,16 +86,6 @@ func (s *Set) Mark() string {
 	}
 }
 
-// find returns the first series that is wanted.
-func (s *Set) find(want func(Point) bool) *Series {
-	for _, x := range s.Series {
-		if want(x.Point) {
-			return x
-		}
-	}
-	return nil
-}
-
 // Reference returns the series that speed-ups of x are measured against: the same problem in class sisd, plain Go. Weak
 // scaling has none: there n is of one stream, so that the whole problem is another one.
 func (s *Set) Reference(x *Series) *Series {
@@ -89,16 +93,16 @@ func (s *Set) Reference(x *Series) *Series {
 	if p.weak() {
 		return nil
 	}
-	return s.find(func(q Point) bool {
-		return q.reference() && q.Tune == "" && q.Kernel == p.Kernel && q.Elem == p.Elem && q.N == p.N && q.condition() == p.condition()
-	})
+	return s.at[Point{Kernel: p.Kernel, Elem: p.Elem, Class: keys.SISD, ISA: keys.Scalar, N: p.N, P: 1, Extra: p.condition()}]
 }
 
 // OneWorker returns the series that scaling of x is measured against: the same variant and problem with one worker.
 func (s *Set) OneWorker(x *Series) *Series {
 	p := x.Point
-	return s.find(func(q Point) bool {
-		return (q.Class == keys.SISD || q.Class == keys.SIMD) &&
-			q.Kernel == p.Kernel && q.Elem == p.Elem && q.N == p.N && q.ISA == p.ISA && q.Tune == p.Tune && q.P == 1 && q.condition() == p.condition()
-	})
+	for _, class := range []string{keys.SISD, keys.SIMD} {
+		if one := s.at[Point{Kernel: p.Kernel, Elem: p.Elem, Class: class, ISA: p.ISA, Tune: p.Tune, N: p.N, P: 1, Extra: p.condition()}]; one != nil {
+			return one
+		}
+	}
+	return nil
 }

@@ -14,8 +14,7 @@ import (
 // of one kernel gets one plot with all sizes instead.
 func speedupPlots(s *Set, rows []Row) []Plot {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		idle := r.Bytes.N == 0 && r.Flops.N == 0 // nop: not doing nothing faster is no news
-		return r.Point.reference() || r.Speedup.N == 0 || idle
+		return r.Point.reference() || r.Speedup.N == 0 || r.idle()
 	})
 	var charts []*speedupChart
 	for _, of := range sizeClasses(rows) {
@@ -30,9 +29,42 @@ func speedupPlots(s *Set, rows []Row) []Plot {
 	}
 	var plots []Plot
 	for _, c := range charts {
-		plots = append(plots, c.plot(s))
+		for _, part := range c.parts() {
+			plots = append(plots, part.plot(s))
+		}
 	}
 	return plots
+}
+
+// parts splits a chart of more kernels than fit on a page into charts of as many each.
+func (c *speedupChart) parts() []*speedupChart {
+	most := int((chartWidth - chartFrame) / c.room())
+	n := (len(c.slots) + most - 1) / most
+	if n <= 1 {
+		return []*speedupChart{c}
+	}
+	var all []*speedupChart
+	for slots := range slices.Chunk(c.slots, (len(c.slots)+n-1)/n) {
+		part := &speedupChart{name: fmt.Sprintf("%s-%d", c.name, len(all)+1), title: fmt.Sprintf("%s (%d of %d)", c.title, len(all)+1, n), xlabel: c.xlabel, slots: slots}
+		for _, x := range c.series {
+			if some := x.only(slots); len(some.best) > 0 {
+				part.series = append(part.series, some)
+			}
+		}
+		all = append(all, part)
+	}
+	return all
+}
+
+// only is the bars of some slots.
+func (x *speedupSeries) only(slots []string) *speedupSeries {
+	some := &speedupSeries{x.class, x.isa, make(map[string]Row)}
+	for _, slot := range slots {
+		if r, ok := x.best[slot]; ok {
+			some.best[slot] = r
+		}
+	}
+	return some
 }
 
 // sizeClass is what the kernels of one chart share.
@@ -128,11 +160,11 @@ func (x *speedupSeries) look() look {
 	}
 	switch x.class {
 	case keys.MIMDSM:
-		return look{colour: slate, mark: marker{sides: 6}}
+		return look{colour: slate, mark: hexagon}
 	case keys.MIMDDM:
-		return look{colour: grey, mark: marker{sides: 0}}
+		return look{colour: grey, mark: circle}
 	}
-	return look{colour: purple, mark: marker{sides: 5}}
+	return look{colour: purple, mark: pentagon}
 }
 
 // median is the median of the bars.

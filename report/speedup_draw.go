@@ -13,16 +13,23 @@ func (c *speedupChart) plot(s *Set) Plot {
 		kind:  kindSpeedup,
 		figure: figure{
 			title: c.title, subtitle: s.machineLine(), mark: s.Mark(),
-			width: max(420, 190+c.room()*vg.Length(len(c.slots))), height: 290,
+			width: max(420, chartFrame+c.room()*vg.Length(len(c.slots))), height: 290,
 			body: c.body(), legend: c.legend(), xlabel: c.xlabel, ylabel: c.ylabel(),
 		},
 	}
 }
 
-const barWidth = vg.Length(9)
+// Widths of a chart of bars: of one bar, of what stands around the bars, and of the widest chart that a page has room for.
+const barWidth, chartFrame, chartWidth = vg.Length(9), vg.Length(190), vg.Length(1200)
 
-// room is the width of one slot.
-func (c *speedupChart) room() vg.Length { return max(36, barWidth*vg.Length(len(c.series))+10) }
+// room is the width of one slot: of its bars, and of its name.
+func (c *speedupChart) room() vg.Length {
+	room := max(36, barWidth*vg.Length(len(c.series))+10)
+	for _, slot := range c.slots {
+		room = max(room, textStyle(9, ink).Width(slot)+8)
+	}
+	return room
+}
 
 // logarithmic reports whether only a logarithm shows all bars.
 func (c *speedupChart) logarithmic() bool {
@@ -30,13 +37,14 @@ func (c *speedupChart) logarithmic() bool {
 	return hi/lo > 8
 }
 
-// spread returns the least and the greatest end of an interval, with 1 between.
+// spread returns what the axis shows, with 1 between.
 func (c *speedupChart) spread() (lo, hi float64) {
-	lo, hi = 1, 1
+	y := newSpan()
+	y.add(Estimate{Median: 1, Lo: 1, Hi: 1}, 1)
 	for _, r := range c.all() {
-		lo, hi = min(lo, r.Speedup.Lo), max(hi, r.Speedup.Hi)
+		y.add(r.Speedup, 1)
 	}
-	return lo, hi
+	return y.low(), y.high()
 }
 
 func (c *speedupChart) ylabel() string {

@@ -56,8 +56,11 @@ func WriteText(w io.Writer, s *Set, o Options) error {
 		fmt.Fprintf(&b, "\n%s\n", o.paint(bold, part.title()))
 		b.WriteString(part.text())
 	}
-	if t := newFlynnTable(rows).sheet(); len(t.rows) > 0 {
+	if t := s.FlynnTable().sheet(); len(t.rows) > 0 {
 		b.WriteString("\n" + t.text(o))
+	}
+	if len(s.Foreign) > 0 {
+		b.WriteString("\n" + foreignSheet(foreignRows(s, rows)).text(o))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -76,11 +79,11 @@ func (s *Set) machineLine() string {
 
 // fitColumns chooses the columns that a width has room for and names the others.
 func fitColumns(rows []Row, width int) (kept []column, dropped []string) {
-	kept = slices.Clone(columns)
-	for next := 1; width > 0 && total(rows, kept) > width; next++ {
+	kept = slices.Clone(columnsOf(rows))
+	for next := 1; next <= len(columns) && width > 0 && total(rows, kept) > width; next++ {
 		i := slices.IndexFunc(kept, func(c column) bool { return c.drop == next })
 		if i < 0 {
-			break
+			continue
 		}
 		dropped = append(dropped, kept[i].head)
 		kept = slices.Delete(kept, i, i+1)

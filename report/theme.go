@@ -1,8 +1,10 @@
 package report
 
 import (
+	"hash/fnv"
 	"image/color"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
@@ -42,29 +44,58 @@ type look struct {
 	dashes []vg.Length
 }
 
-// isaLooks are the same in every plot, so that a reader learns them once.
+// isaLooks are the same in every plot, so that a reader learns them once. Tiers of one architecture differ in colour or
+// shape; those of different ones never share a plot.
 var isaLooks = map[string]look{
-	keys.Scalar: {colour: grey, mark: marker{sides: 0}},
-	"sse2":      {colour: sky, mark: marker{sides: 4, turn: math.Pi / 4}},
-	"sse41":     {colour: orange, mark: marker{sides: 5}},
-	"avx":       {colour: greenish, mark: marker{sides: 3}},
-	"avx2":      {colour: blue, mark: marker{sides: 4}},
-	"avx512":    {colour: vermillion, mark: marker{sides: 3, turn: math.Pi}},
-	"neon":      {colour: blue, mark: marker{sides: 4}},
-	"sve":       {colour: vermillion, mark: marker{sides: 3, turn: math.Pi}},
-	"sve2":      {colour: orange, mark: marker{sides: 3}},
-	"rvv":       {colour: vermillion, mark: marker{sides: 3, turn: math.Pi}},
+	keys.Scalar:    {colour: grey, mark: circle},
+	"sse2":         {colour: sky, mark: square},
+	"sse41":        {colour: orange, mark: pentagon},
+	"sse42":        {colour: purple, mark: diamond},
+	"clmul":        {colour: slate, mark: pentagon},
+	"avx":          {colour: greenish, mark: triangle},
+	"avx2":         {colour: blue, mark: diamond},
+	"vpclmul":      {colour: slate, mark: triangle},
+	"avxvnni":      {colour: sky, mark: circle},
+	"avx512":       {colour: vermillion, mark: wedge},
+	"avx512popcnt": {colour: purple, mark: triangle},
+	"avx512vnni":   {colour: orange, mark: wedge},
+	"neon":         {colour: blue, mark: diamond},
+	"crc":          {colour: sky, mark: square},
+	"pmull":        {colour: greenish, mark: pentagon},
+	"dotprod":      {colour: purple, mark: circle},
+	"sve":          {colour: vermillion, mark: wedge},
+	"sve2":         {colour: orange, mark: triangle},
+	"rvv":          {colour: vermillion, mark: wedge},
+}
+
+// Shapes.
+var (
+	circle   = marker{sides: 0}
+	triangle = marker{sides: 3}
+	wedge    = marker{sides: 3, turn: math.Pi}
+	diamond  = marker{sides: 4}
+	square   = marker{sides: 4, turn: math.Pi / 4}
+	pentagon = marker{sides: 5}
+	hexagon  = marker{sides: 6}
+)
+
+// strangers are the looks of tiers that nobody has given one, by a number that follows from the name.
+var strangers = []look{
+	{colour: greenish, mark: circle}, {colour: orange, mark: diamond},
+	{colour: blue, mark: wedge}, {colour: sky, mark: triangle}, {colour: vermillion, mark: pentagon},
+	{colour: greenish, mark: square}, {colour: purple, mark: wedge}, {colour: blue, mark: circle},
+	{colour: orange, mark: hexagon}, {colour: sky, mark: hexagon}, {colour: vermillion, mark: diamond}, {colour: slate, mark: wedge},
 }
 
 // palette is for series that are not tiers.
 var palette = []look{
-	{colour: vermillion, mark: marker{sides: 0}},
-	{colour: blue, mark: marker{sides: 4, turn: math.Pi / 4}},
-	{colour: greenish, mark: marker{sides: 3}},
-	{colour: orange, mark: marker{sides: 4}},
-	{colour: purple, mark: marker{sides: 3, turn: math.Pi}},
-	{colour: sky, mark: marker{sides: 5}},
-	{colour: ink, mark: marker{sides: 6}},
+	{colour: vermillion, mark: circle},
+	{colour: blue, mark: square},
+	{colour: greenish, mark: triangle},
+	{colour: orange, mark: diamond},
+	{colour: purple, mark: wedge},
+	{colour: sky, mark: pentagon},
+	{colour: ink, mark: hexagon},
 	{colour: grey, mark: marker{sides: 4, turn: math.Pi / 8}},
 }
 
@@ -76,7 +107,12 @@ func isaLook(isa string) look {
 	if l, ok := isaLooks[isa]; ok {
 		return l
 	}
-	return look{colour: purple, mark: marker{sides: 6}}
+	if strings.Contains(isa, "+") { // several that vote: the way of the line tells them apart
+		return look{colour: purple, mark: hexagon}
+	}
+	sum := fnv.New32a()
+	sum.Write([]byte(isa))
+	return strangers[sum.Sum32()%uint32(len(strangers))]
 }
 
 // way returns the look of a numbered way to run a tier: 0 is plain, all others are hollow and dashed.

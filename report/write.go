@@ -16,27 +16,32 @@ var Formats = []string{"html", "svg", "png", "pdf", "csv", "md", "json"}
 // document is one file of a report.
 type document struct {
 	name  string
-	write func(io.Writer, *Set) error
+	write func(io.Writer, *Set, View) error
+}
+
+// wholly is a document that shows all of a set whatever the view.
+func wholly(name string, write func(io.Writer, *Set) error) document {
+	return document{name, func(w io.Writer, s *Set, _ View) error { return write(w, s) }}
 }
 
 // documents are the formats of which a report is a few files: report.* has every point, flynn.* what is derived.
 var documents = map[string][]document{
 	"html": {{"report.html", WriteHTML}},
-	"csv":  {{"report.csv", WriteCSV}, {"flynn.csv", WriteFlynnCSV}},
-	"md":   {{"report.md", WriteMarkdown}, {"flynn.md", WriteFlynnMarkdown}},
-	"json": {{"flynn.json", WriteJSON}},
+	"csv":  {wholly("report.csv", WriteCSV), wholly("flynn.csv", WriteFlynnCSV)},
+	"md":   {wholly("report.md", WriteMarkdown), wholly("flynn.md", WriteFlynnMarkdown)},
+	"json": {wholly("flynn.json", WriteJSON)},
 }
 
-// WriteAll writes a set in the given formats into a folder, which it makes where there is none, and returns the paths
+// WriteAll writes what a view shows of a set in the given formats into a folder, which it makes where there is none, and returns the paths
 // of what it wrote. Plots go into the folder plots. On an error it returns what was written before it.
-func WriteAll(dir string, s *Set, formats []string) (written []string, err error) {
+func WriteAll(dir string, s *Set, formats []string, v View) (written []string, err error) {
 	for _, f := range formats {
 		if !slices.Contains(Formats, f) {
 			return nil, fmt.Errorf("report: no format %q; formats are %s", f, strings.Join(Formats, ", "))
 		}
 	}
 	for _, f := range formats {
-		paths, err := writeFormat(dir, s, f)
+		paths, err := writeFormat(dir, s, f, v)
 		written = append(written, paths...)
 		if err != nil {
 			return written, err
@@ -45,15 +50,15 @@ func WriteAll(dir string, s *Set, formats []string) (written []string, err error
 	return written, nil
 }
 
-func writeFormat(dir string, s *Set, format string) ([]string, error) {
+func writeFormat(dir string, s *Set, format string, v View) ([]string, error) {
 	docs, ok := documents[format]
 	if !ok {
-		return writePlots(filepath.Join(dir, "plots"), Plots(s), format)
+		return writePlots(filepath.Join(dir, "plots"), v.plots(s), format)
 	}
 	var written []string
 	for _, doc := range docs {
 		path := filepath.Join(dir, doc.name)
-		if err := doc.save(path, s); err != nil {
+		if err := doc.save(path, s, v); err != nil {
 			return written, err
 		}
 		written = append(written, path)
@@ -61,9 +66,9 @@ func writeFormat(dir string, s *Set, format string) ([]string, error) {
 	return written, nil
 }
 
-func (d document) save(path string, s *Set) error {
+func (d document) save(path string, s *Set, v View) error {
 	var b bytes.Buffer // no file is better than half of one
-	if err := d.write(&b, s); err != nil {
+	if err := d.write(&b, s, v); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

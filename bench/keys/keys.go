@@ -30,8 +30,14 @@ const (
 	Mode     = "mode"     // of class misd: how they run; see package misd
 )
 
+// Scaling tells a point whose problem grows with its workers: n is then of one of them. Its only value is Weak.
+const (
+	Scaling = "scaling"
+	Weak    = "weak"
+)
+
 // Added lists them in order.
-var Added = []string{Versions, Mode, Pages, Placement, Cache, Arm}
+var Added = []string{Versions, Mode, Scaling, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
@@ -55,6 +61,7 @@ const (
 	Flops  = "flop/s"    // floating-point operations a second
 	Cycles = "cycles/op" // core cycles of one op, by the clock measured beside the block
 	Set    = "set-B"     // working set: total bytes of all arrays
+	ULP    = "ulp"       // largest deviation from the reference on random data, in units in the last place of the largest result
 )
 
 // Units that only disturbed samples have: what disturbed them, and Disturbed itself.
@@ -88,6 +95,7 @@ var UnitLines = []string{
 	"Unit " + Flops + " better=higher",
 	"Unit " + Cycles + " better=lower",
 	"Unit " + Set + " assume=exact",
+	"Unit " + ULP + " better=lower assume=exact",
 }
 
 // Keys of a file. A run writes all of them, Unknown where it does not know.

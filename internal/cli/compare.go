@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,16 +24,20 @@ type comparison struct {
 // compareFormats are the ways to write a comparison; the first is for people at a terminal.
 var compareFormats = []string{"text", "md", "csv", "html", "json"}
 
+// usualThreshold is the least change that matters where nobody says.
+const usualThreshold = "3%"
+
 // bases are what verdicts may be of.
 var bases = map[string]string{"time": keys.Time, "cycles": keys.Cycles}
 
 func (a *app) compareCommand() *cobra.Command {
 	var o comparison
 	c := &cobra.Command{
-		Use:   "compare BASE NEW...",
+		Use:   "compare BASE[,BASE...] NEW[,NEW...]...",
 		Short: "two or more machines or versions side by side, with verdicts",
 		Long: `Compare result files, of any machines, cell by cell with the first. A folder
-stands for its results.txt.
+stands for its results.txt. Files joined by commas are several runs of one side:
+how runs differ then widens the intervals, which one run cannot know.
 
 Each cell gets a verdict. It is faster or slower where the test (Mann-Whitney,
 below 5 % after Holm's correction over all cells) and the whole 95 % interval of
@@ -45,6 +50,7 @@ With --fail the exit code is 4 where a cell is slower, 3 where a variant that
 base has failed verification, and 5 where nothing is slower, but a cell is
 ambiguous or missing.`,
 		Example: `  flynn compare old/results.txt new/results.txt --fail --threshold 5%
+  flynn compare old1.txt,old2.txt,old3.txt new1.txt,new2.txt,new3.txt --fail
   flynn compare epyc.txt graviton.txt --price base=0.68,new=0.54
   flynn compare a.txt b.txt c.txt --format html --filter '/kernel:(triad OR gemm)'`,
 		Args: func(c *cobra.Command, args []string) error {
@@ -55,7 +61,7 @@ ambiguous or missing.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.threshold, "threshold", "3%", "least `change` that matters, 3% or 0.03")
+	f.StringVar(&o.threshold, "threshold", usualThreshold, "least `change` that matters, 3% or 0.03")
 	f.StringVar(&o.filter, "filter", "", "only points that match, in benchstat's filter `language` as in flynn run")
 	f.StringVar(&o.by, "by", "time", "`what` verdicts are of: time, or cycles, which takes a changing clock out")
 	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")
@@ -69,34 +75,21 @@ ambiguous or missing.`,
 	return c
 }
 
-func (a *app) compare(files []string, o *comparison) error {
+func (a *app) compare(args []string, o *comparison) error {
+	files := splitSides(args)
 	options, prices, err := o.options(files)
 	if err != nil {
 		return err
 	}
-	var sides []report.Side
-	var paths []string
-	var problems []error
-	for i, name := range sideNames(files) {
-		path := resultFile(files[i])
-		set, err := report.Load(path)
-		problems = append(problems, err)
-		if len(set.Series) > 0 {
-			sides = append(sides, report.Side{Name: name, Set: set, Price: prices[i]})
-			paths = append(paths, path)
-		} else if err == nil {
-			problems = append(problems, fmt.Errorf("%s: no samples in it", path))
-		}
-	}
-	trouble := errors.Join(problems...)
-	if len(sides) < 2 || len(sides) < len(files) && sides[0].Name != sideNames(files)[0] {
-		return trouble // the rest has no base
+	sides, paths, problems := loadSides(files, prices)
+	if len(sides) < 2 || sides[0].Name != sideNames(files)[0] {
+		return problems // the rest has no base
 	}
 	if options.Keep, err = parseFileFilter(sides, o.filter); err != nil {
 		return err
 	}
 	c, err := report.Compare(sides, options)
-	trouble = errors.Join(trouble, err)
+	trouble := errors.Join(problems, err)
 	if c.Count() == 0 {
 		return trouble
 	}
@@ -110,6 +103,22 @@ func (a *app) compare(files []string, o *comparison) error {
 		return errors.Join(trouble, gate(c, trouble))
 	}
 	return trouble
+}
+
+// loadSides reads the files of every side and returns the sides that have samples, with their files.
+func loadSides(files [][]string, prices []float64) (sides []report.Side, paths [][]string, trouble error) {
+	var problems []error
+	for i, name := range sideNames(files) {
+		set, err := report.Load(files[i]...)
+		problems = append(problems, err)
+		if len(set.Series) > 0 {
+			sides = append(sides, report.Side{Name: name, Set: set, Price: prices[i]})
+			paths = append(paths, files[i])
+		} else if err == nil {
+			problems = append(problems, fmt.Errorf("%s: no samples in it", strings.Join(files[i], ", ")))
+		}
+	}
+	return sides, paths, errors.Join(problems...)
 }
 
 // resultFile is the file that an argument stands for.
@@ -130,7 +139,7 @@ func (a *app) writeComparison(c *report.Comparison, format string) error {
 	return report.WriteCompareText(a.out, c, report.Options{Color: a.out.colorful, Width: a.out.width()})
 }
 
-func (a *app) recipes(c *report.Comparison, paths []string) error {
+func (a *app) recipes(c *report.Comparison, paths [][]string) error {
 	for _, r := range c.BenchstatRecipes(paths) {
 		if _, err := fmt.Fprintf(a.out, "# %s\n%s\n", r.What, r.Command); err != nil {
 			return err

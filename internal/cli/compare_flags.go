@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,7 +17,7 @@ import (
 )
 
 // options reads the flags that need no file, and the price of each file; 0 where none is given.
-func (o *comparison) options(files []string) (report.CompareOptions, []float64, error) {
+func (o *comparison) options(files [][]string) (report.CompareOptions, []float64, error) {
 	var out report.CompareOptions
 	if err := oneOf("format", o.format, compareFormats); err != nil {
 		return out, nil, err
@@ -46,20 +47,36 @@ func parseThreshold(text string) (float64, error) {
 	return v, nil
 }
 
-// sideNames calls each file by its name without extension, one in a folder of a run by the folder. Names that come
-// again get a number.
-func sideNames(files []string) []string {
-	names := make([]string, len(files))
-	for i, f := range files {
-		path := filepath.Clean(resultFile(f))
-		if base := filepath.Base(path); base == resultsName {
-			if abs, err := filepath.Abs(path); err == nil {
-				path = abs
-			}
-			names[i] = filepath.Base(filepath.Dir(path))
-		} else {
-			names[i] = strings.TrimSuffix(base, filepath.Ext(base))
+// splitSides takes apart the files of each side, and puts its results for a folder. What exists as it is written has a
+// comma in its name.
+func splitSides(args []string) [][]string {
+	sides := make([][]string, len(args))
+	for i, arg := range args {
+		words := []string{arg}
+		if _, err := os.Stat(arg); err != nil {
+			words = strings.Split(arg, ",")
 		}
+		for _, w := range words {
+			if w != "" {
+				sides[i] = append(sides[i], resultFile(w))
+			}
+		}
+	}
+	return sides
+}
+
+// sideNames calls each side by its files. Names that come again get a number.
+func sideNames(files [][]string) []string {
+	names := make([]string, len(files))
+	for i, side := range files {
+		var words []string
+		for _, f := range side {
+			words = append(words, fileName(f))
+		}
+		if some := 3; len(words) > some {
+			words = []string{words[0], strconv.Itoa(len(words)-1) + " more"}
+		}
+		names[i] = strings.Join(words, "+")
 	}
 	for i := range names {
 		for again, name := 2, names[i]; slices.Contains(names[:i], names[i]); again++ {
@@ -69,8 +86,21 @@ func sideNames(files []string) []string {
 	return names
 }
 
+// fileName is a name without extension, that of the folder where a file is the results of a run.
+func fileName(path string) string {
+	path = filepath.Clean(path)
+	base := filepath.Base(path)
+	if base != resultsName {
+		return strings.TrimSuffix(base, filepath.Ext(base))
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	return filepath.Base(filepath.Dir(path))
+}
+
 // parsePrices reads FILE=PRICE words: all files or none.
-func parsePrices(words, files []string) ([]float64, error) {
+func parsePrices(words []string, files [][]string) ([]float64, error) {
 	prices := make([]float64, len(files))
 	if len(words) == 0 {
 		return prices, nil
@@ -93,18 +123,18 @@ func parsePrices(words, files []string) ([]float64, error) {
 			return nil, usagef("--price %q: no price above 0", w)
 		}
 		if prices[i] != 0 {
-			return nil, usagef("--price %q: %s has two prices", w, files[i])
+			return nil, usagef("--price %q: %s has two prices", w, strings.Join(files[i], ","))
 		}
 		prices[i] = v
 	}
 	if i := slices.Index(prices, 0); i >= 0 {
-		return nil, usagef("--price: %s has none; rates per money need the price of every file", files[i])
+		return nil, usagef("--price: %s has none; rates per money need the price of every file", strings.Join(files[i], ","))
 	}
 	return prices, nil
 }
 
 // callings are the words that --price may call each file by.
-func callings(files []string) [][]string {
+func callings(files [][]string) [][]string {
 	called := make([][]string, len(files))
 	names := sideNames(files)
 	for i := range files {
@@ -115,7 +145,10 @@ func callings(files []string) [][]string {
 		case i > 0:
 			role = fmt.Sprintf("new%d", i)
 		}
-		called[i] = []string{names[i], filepath.Base(files[i]), role, strconv.Itoa(i + 1)}
+		called[i] = []string{names[i], role, strconv.Itoa(i + 1)}
+		if len(files[i]) == 1 {
+			called[i] = append(called[i], filepath.Base(files[i][0]))
+		}
 	}
 	return called
 }

@@ -161,8 +161,9 @@ func TestSideNames(t *testing.T) {
 	if err := os.Mkdir(run, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	got := sideNames([]string{"x/epyc.txt", run, filepath.Join(run, resultsName), "y/epyc.txt", "bare"})
-	if want := []string{"epyc", "2026-01-02T030405Z", "2026-01-02T030405Z.2", "epyc.2", "bare"}; !slices.Equal(got, want) {
+	comma := writeFile(t, filepath.Join(dir, "a,b.txt"), "")
+	got := sideNames(splitSides([]string{"x/epyc.txt", run, filepath.Join(run, resultsName), "y/epyc.txt", "bare", "a.txt,b.txt", "a,b,c,d", comma}))
+	if want := []string{"epyc", "2026-01-02T030405Z", "2026-01-02T030405Z.2", "epyc.2", "bare", "a+b", "a+3 more", "a,b"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

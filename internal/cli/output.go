@@ -50,7 +50,7 @@ func makeFolder(parent string, start time.Time) (string, error) {
 // publish writes a set in the given formats, shows it as a table, and tells what was written. The files come first:
 // whoever reads the table may close the pipe early.
 func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
-	written, err := report.WriteAll(dir, set, formats)
+	written, err := report.WriteAll(dir, set, formats, report.View{})
 	shown := a.table(set)
 	_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
 	return errors.Join(err, shown, told)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,21 +13,32 @@ import (
 	"flynn/report"
 )
 
+// reporting is the flags of flynn report.
+type reporting struct {
+	formats, plots []string
+	imports        []string
+	against, out   string
+}
+
 func (a *app) reportCommand() *cobra.Command {
-	var (
-		formats []string
-		out     string
-	)
+	var o reporting
 	c := &cobra.Command{
 		Use:   "report FILE...",
 		Short: "tables, plots and one page from result files",
 		Long: `Show result files of one machine as a table, or write them as a page, plots or
-data. A folder stands for its results.txt.
+data. A folder stands for its results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
+or name, of the page and of files; by itself it writes them as svg. --against
+puts a comparison into the page, with other files as base (see flynn compare).
+--import shows what STREAM, BabelStream (--csv), likwid-bench or google/benchmark
+(JSON) printed beside flynn's numbers, as columns that are marked.
 
 What cannot be read is named with its line, and the exit code is then 1; the
 rest is shown all the same.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report results.txt --format html,png,csv
+  flynn report results.txt --plot roofline,rate-triad-f64 --format png
+  flynn report new.txt --against old.txt --format html
+  flynn report results.txt --import stream.txt,googlebench=bench.json
   flynn report first.txt second.txt --format md --out pages`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -35,36 +47,133 @@ rest is shown all the same.`,
 			return nil
 		},
 	}
-	c.Flags().StringSliceVar(&formats, "format", nil, "write `formats` instead of a table: "+strings.Join(report.Formats, ", "))
-	c.Flags().StringVar(&out, "out", "", "`folder` to write into (default that of the first file)")
-	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, formats, out) })
+	f := c.Flags()
+	f.StringSliceVar(&o.formats, "format", nil, "write `formats` instead of a table: "+strings.Join(report.Formats, ", "))
+	f.StringSliceVar(&o.plots, "plot", nil, "only these `plots`: kinds or names")
+	f.StringSliceVar(&o.imports, "import", nil, "`outputs` of other tools to show beside, FILE or TOOL=FILE: "+strings.Join(report.ImportTools(), ", "))
+	f.StringVar(&o.against, "against", "", "result `files` that the page compares these with, joined by commas")
+	f.StringVar(&o.out, "out", "", "`folder` to write into (default that of the first file)")
+	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, &o) })
 	a.completeFlags(c)
 	return c
 }
 
-func (a *app) report(files, formats []string, out string) error {
-	formats, err := parseFormats(formats)
+func (a *app) report(files []string, o *reporting) error {
+	formats, err := parseFormats(o.formats)
 	if err != nil {
 		return err
 	}
-	for i, f := range files {
-		if info, err := os.Stat(f); err == nil && info.IsDir() {
-			files[i] = filepath.Join(f, resultsName)
-		}
+	imports, err := parseImports(o.imports)
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		files[i] = resultFile(files[i])
 	}
 	set, problems := report.Load(files...)
 	if len(set.Series)+len(set.Failed)+len(set.Skipped) == 0 {
 		return problems
 	}
+	for _, i := range imports {
+		problems = errors.Join(problems, set.Import(i.path, i.tool))
+	}
+	if err := checkPlots(set, o.plots); err != nil {
+		return errors.Join(err, problems)
+	}
+	view := report.View{Plots: o.plots}
+	if o.against != "" {
+		c, err := o.compare(files, set)
+		problems = errors.Join(problems, err)
+		view.Against = c
+	}
+	if len(formats) == 0 {
+		formats = o.implied()
+	}
 	if len(formats) == 0 {
 		return errors.Join(a.table(set), problems)
 	}
+	out := o.out
 	if out == "" {
 		out = filepath.Dir(files[0])
 	}
-	written, err := report.WriteAll(out, set, formats)
+	written, err := report.WriteAll(out, set, formats, view)
 	for _, path := range written {
 		fmt.Fprintln(a.out, path)
 	}
 	return errors.Join(err, problems)
+}
+
+// output is what another tool printed, and which tool, "" where that is to be found out.
+type output struct{ path, tool string }
+
+// parseImports reads FILE or TOOL=FILE.
+func parseImports(words []string) ([]output, error) {
+	var all []output
+	for _, w := range words {
+		tool, path, ok := strings.Cut(w, "=")
+		if _, err := os.Stat(w); !ok || err == nil { // a file may have = in its name
+			tool, path = "", w
+		}
+		if tool != "" {
+			if err := oneOf("tool in --import", tool, report.ImportTools()); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, output{path, tool})
+	}
+	return all, nil
+}
+
+// implied are the formats of a report whose flags speak of plots or of the page.
+func (o *reporting) implied() []string {
+	switch {
+	case o.against != "":
+		return []string{"html"}
+	case len(o.plots) > 0:
+		return []string{"svg"}
+	}
+	return nil
+}
+
+// compare holds a set against the files of --against; nil where they have nothing in common.
+func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison, error) {
+	sides := append(splitSides([]string{o.against}), files)
+	names := sideNames(sides)
+	base, problems := report.Load(sides[0]...)
+	if len(base.Series) == 0 {
+		return nil, errors.Join(problems, fmt.Errorf("--against %s: no samples in it", o.against))
+	}
+	threshold, err := parseThreshold(usualThreshold)
+	if err != nil {
+		return nil, err
+	}
+	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}}, report.CompareOptions{Threshold: threshold})
+	if c.Count() == 0 {
+		c = nil
+	}
+	return c, errors.Join(problems, err)
+}
+
+// checkPlots refuses words that are no plot of a set: neither a kind nor a name, or a kind that the files do not make.
+func checkPlots(set *report.Set, words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	var names, kinds []string
+	for _, p := range report.Plots(set) {
+		names = append(names, p.Name)
+		if !slices.Contains(kinds, p.Kind()) {
+			kinds = append(kinds, p.Kind())
+		}
+	}
+	for _, w := range words {
+		switch {
+		case slices.Contains(names, w) || slices.Contains(kinds, w):
+		case slices.Contains(report.PlotKinds, w):
+			return fmt.Errorf("--plot: the files make no plot of kind %s; they make: %s", w, strings.Join(kinds, ", "))
+		default:
+			return usagef("no plot %q%s; possible: %s, and the names of single plots", w, didYouMean(w, slices.Concat(report.PlotKinds, names)), strings.Join(report.PlotKinds, ", "))
+		}
+	}
+	return nil
 }

@@ -193,6 +193,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"run", "--require", "avx,"}, "avx,neon"},
 		{[]string{"run", "--format", "html,"}, "html,svg"},
 		{[]string{"report", "--format", ""}, "png"},
+		{[]string{"report", "--plot", "heat,"}, "heat,roofline"},
 		{[]string{"list", "--by", ""}, "isa"},
 		{[]string{"run", "--filter", ""}, "/kernel:"},
 		{[]string{"verify", "--filter", "/elem:f64 /kernel:"}, "/elem:f64 /kernel:triad"},

@@ -1,0 +1,227 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"flynn/bench/keys"
+	"flynn/report/foreign"
+)
+
+// Foreign is a number of another tool beside a set. It is no part of any estimate.
+type Foreign struct {
+	foreign.Result
+	File  string   `json:"file"`
+	Bytes Estimate `json:"bytes"` // B/s
+	Flops Estimate `json:"flops"` // flop/s
+	Row   *Point   `json:"row"`   // the fastest that flynn measured of the same kernel, with as many workers where it did; nil where it did not
+	Ratio float64  `json:"ratio"` // its rate over that of Row, 0 where it is not of as many workers
+}
+
+// ImportTools are the words for the tools whose output Import reads.
+func ImportTools() []string { return foreign.Formats() }
+
+// Import reads the output of another tool beside a set. word is one of ImportTools, or "" to find out.
+func (s *Set) Import(path, word string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	all, err := foreign.Read(f, path, word)
+	for _, r := range all {
+		s.Foreign = append(s.Foreign, Foreign{Result: r, File: filepath.Base(path), Bytes: EstimateOf(r.Bytes), Flops: EstimateOf(r.Flops)})
+	}
+	return err
+}
+
+// rate is that of a unit.
+func (f Foreign) rate(unit string) Estimate {
+	if unit == keys.Flops {
+		return f.Flops
+	}
+	return f.Bytes
+}
+
+// variant says what ran.
+func (f Foreign) variant() string {
+	if f.Workers > 0 {
+		return fmt.Sprintf("%s ×%d", f.Name, f.Workers)
+	}
+	return f.Name
+}
+
+// beside finds for every foreign number the problem of a set that it is of, by kernel, element type and size; nil where
+// there is none. Sizes of other tools are other sizes: one stands beside the nearest of the same level.
+type beside struct {
+	caches   hierarchy
+	problems [][]Row
+}
+
+func (b beside) problem(f Foreign) []Row {
+	var best []Row
+	least := math.Inf(1)
+	for _, rows := range b.problems {
+		p := rows[0].Point
+		if p.Kernel != f.Kernel || f.Elem != "" && p.Elem != f.Elem || f.Elem == "" && !b.only(p) {
+			continue
+		}
+		if far := b.far(f, rows[0]); far < least {
+			best, least = rows, far
+		}
+	}
+	return best
+}
+
+// only reports whether a kernel has one element type, so that a tool that does not tell can mean nothing else.
+func (b beside) only(p Point) bool {
+	return !slices.ContainsFunc(b.problems, func(rows []Row) bool {
+		return rows[0].Point.Kernel == p.Kernel && rows[0].Point.Elem != p.Elem
+	})
+}
+
+// far is how far the size of a foreign number is from that of a row, in octaves; infinite where they are no match.
+func (b beside) far(f Foreign, r Row) float64 {
+	switch {
+	case r.Set == 0 && f.Set == 0 && f.N == 0: // registers
+		return 0
+	case f.Set > 0 && r.Set > 0 && b.caches.level(f.Set, max(1, f.Workers)) == b.caches.level(r.Set, max(1, f.Workers)):
+		return math.Abs(math.Log2(f.Set / r.Set))
+	case f.Set == 0 && f.N == r.Point.N:
+		return 0
+	}
+	return math.Inf(1)
+}
+
+// foreignRows gives every foreign number of a set its row.
+func foreignRows(s *Set, rows []Row) []Foreign {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return repeats(r.Point) || r.idle() })
+	b := beside{newHierarchy(s), problems(rows)}
+	all := slices.Clone(s.Foreign)
+	for i := range all {
+		f := &all[i]
+		problem := b.problem(*f)
+		best := fastest(problem, func(p Point) bool { return p.Class != keys.MISD && p.crew() == crew{1, f.Workers} })
+		alike := best != nil
+		if !alike {
+			best = fastest(problem, func(p Point) bool { return p.Class != keys.MISD })
+		}
+		if best == nil {
+			continue
+		}
+		f.Row = &best.Point
+		switch {
+		case !alike:
+		case best.Bytes.N > 0 && f.Bytes.N > 0:
+			f.Ratio = f.Bytes.Median / best.Bytes.Median
+		case best.Flops.N > 0 && f.Flops.N > 0:
+			f.Ratio = f.Flops.Median / best.Flops.Median
+		}
+	}
+	return all
+}
+
+// foreignSheet lists all numbers of other tools.
+func foreignSheet(all []Foreign) *sheet {
+	t := &sheet{
+		id: "foreign-table", title: "Numbers of other tools",
+		intro: "As the tools printed them: flynn neither verified nor interleaved them, and a tool may take the best of its times where flynn takes the median. Bytes count as in STREAM everywhere.",
+		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only where both had as many workers and the tool tells. A kernel that flynn does not know has none."},
+	}
+	columns := []sheetColumn[Foreign]{
+		{heading{text: "tool", left: true, same: true}, func(f Foreign) field { return words(f.Tool) }},
+		{heading{text: "name", left: true}, func(f Foreign) field { return words(printable(f.Name)) }},
+		{heading{text: "elem", left: true}, func(f Foreign) field { return words(orAbsent(f.Elem)) }},
+		{heading{text: "set"}, func(f Foreign) field { return field{text: workingSet(f.Set), value: f.Set} }},
+		{heading{text: "workers"}, func(f Foreign) field {
+			if f.Workers == 0 {
+				return words(absent)
+			}
+			return field{text: fmt.Sprint(f.Workers), value: float64(f.Workers)}
+		}},
+		{heading{text: "GB/s"}, func(f Foreign) field { return field{text: rate(f.Bytes), value: f.Bytes.Median} }},
+		{heading{text: "GFLOP/s"}, func(f Foreign) field { return field{text: rate(f.Flops), value: f.Flops.Median} }},
+		{heading{text: "is", left: true, drop: 2}, func(f Foreign) field { return words(f.Of) }},
+		{heading{text: "beside", left: true}, func(f Foreign) field {
+			if f.Row == nil {
+				return words(absent)
+			}
+			return words(fmt.Sprintf("%s %s, n=%d, %s", f.Row.Kernel, f.Row.Elem, f.Row.N, f.Row.Variant()))
+		}},
+		{heading{text: "over flynn"}, func(f Foreign) field {
+			if f.Ratio == 0 {
+				return words(absent)
+			}
+			return field{text: sig(f.Ratio) + "×", value: f.Ratio}
+		}},
+		{heading{text: "file", left: true, drop: 1}, func(f Foreign) field { return words(printable(f.File)) }},
+	}
+	fill(t, columns, all, func(f Foreign) sheetRow {
+		r := sheetRow{elem: f.Elem}
+		if f.Row != nil {
+			r.kernel = f.Row.Kernel
+		}
+		return r
+	})
+	return t
+}
+
+// foreignColumns are the tools that have a number beside a row of the Flynn table.
+func (t *FlynnTable) foreignColumns() []string {
+	var tools []string
+	for _, r := range t.Rows {
+		for _, f := range r.Foreign {
+			if !slices.Contains(tools, f.Tool) {
+				tools = append(tools, f.Tool)
+			}
+		}
+	}
+	slices.SortFunc(tools, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return tools
+}
+
+// foreignMark stands at every number that is not flynn's.
+const foreignMark = "†"
+
+// attach gives the rows of the table their foreign numbers.
+func (t *FlynnTable) attach(all []Foreign) {
+	for _, f := range all {
+		if f.Row == nil {
+			continue
+		}
+		i := slices.IndexFunc(t.Rows, func(r FlynnRow) bool {
+			return r.Kernel == f.Row.Kernel && r.Elem == f.Row.Elem && r.N == f.Row.N
+		})
+		if i >= 0 {
+			t.Rows[i].Foreign = append(t.Rows[i].Foreign, f)
+		}
+	}
+}
+
+// foreign is the fastest number of a tool beside a row, in the unit of the row.
+func (r FlynnRow) foreign(tool string) *Foreign {
+	var best *Foreign
+	for i, f := range r.Foreign {
+		if f.Tool == tool && f.rate(r.Unit).N > 0 && (best == nil || f.rate(r.Unit).Median > best.rate(r.Unit).Median) {
+			best = &r.Foreign[i]
+		}
+	}
+	return best
+}
+
+// foreignField shows a rate of another tool.
+func (r FlynnRow) foreignField(tool string) field {
+	f := r.foreign(tool)
+	if f == nil {
+		return words(absent)
+	}
+	return field{text: rate(f.rate(r.Unit)) + foreignMark, more: giga9(r.Unit) + "\n" + printable(f.variant()), value: f.rate(r.Unit).Median}
+}
+
+// foreignNote explains the mark.
+const foreignNote = foreignMark + " not measured by flynn: the best rate that the tool printed of the same kernel, at the nearest size of the same level, in the unit of the row. Whoever wants to compare finds all of them, with workers and sizes, among the numbers of other tools."

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"flynn/bench/keys"
+)
+
+// One wild interval does not press the medians of a plot into a corner; it ends at the edge, without a cap.
+func TestWildInterval(t *testing.T) {
+	var all []string
+	for _, set := range []string{"n=640/p=1-2", "n=1280/p=1-2"} {
+		for i := range 8 {
+			ns := "100"
+			if i == 0 && set[2] == '6' {
+				ns = "0.001"
+			}
+			all = append(all, "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/"+set+" 1 100 ns/op 1000 B/s "+set[2:3]+"000 set-B",
+				"BenchmarkFlynn/kernel=sum/elem=f64/class=simd/isa=avx/"+set+" 1 "+ns+" ns/op 1000 B/s "+set[2:3]+"000 set-B")
+		}
+	}
+	s, err := Read(strings.NewReader(lines(all...)), "f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := newSpan()
+	for _, r := range s.Rows() {
+		y.add(r.Speedup, 1)
+	}
+	if y.hi < 100 && y.high() != y.hi || y.high() > 1*reach || y.low() != 1 {
+		t.Errorf("%+v reaches from %v to %v", y, y.low(), y.high())
+	}
+	for _, p := range Plots(s) {
+		if svg := svgOf(t, p); bytes.Contains(svg, []byte("NaN")) {
+			t.Errorf("%s has no coordinates", p.Name)
+		}
+	}
+}
+
+// The problems of weak scaling do not make a run a sweep: its sizes are those of one worker.
+func TestRepresentativeOfWeak(t *testing.T) {
+	runs := []run{}
+	for _, set := range []float64{16 << 10, 256 << 10, 8 << 20, 256 << 20} {
+		runs = append(runs, run{"sum/f64/simd/avx/" + bare(set/8) + "/1", set / 10, set, set / 8, set},
+			run{"sum/f64/mimd_sm/avx/" + bare(set/8) + "/2/scaling=weak", set / 10, 2 * set, set / 4, 2 * set})
+	}
+	s := file(t, 6, runs...)
+	if got := len(representative(s, s.Rows())); got != len(runs) {
+		t.Errorf("%d of %d rows are left", got, len(runs))
+	}
+	if names := plotNames(s); !slices.Contains(names, "weak-f64-sum") {
+		t.Errorf("plots %q", names)
+	}
+}
+
+func plotNames(s *Set) []string {
+	var names []string
+	for _, p := range Plots(s) {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// A long name takes several lines, and loses nothing.
+func TestNarrow(t *testing.T) {
+	for name, want := range map[string]string{
+		"avx512 ×2":                 "avx512 ×2",
+		"scalar+avx2+avx512 passes": "scalar+avx2+avx512\npasses",
+		"misd scalar+avx2+avx512 ×2 versions=3 mode=team": "misd scalar+avx2+\navx512 ×2\nversions=3\nmode=team",
+		"averyveryverylongwordindeed":                     "averyveryverylongwordindeed",
+		keys.Scalar:                                       keys.Scalar,
+		"":                                                "",
+	} {
+		if got := narrow(name); got != want {
+			t.Errorf("%q becomes %q, want %q", name, got, want)
+		}
+	}
+}
