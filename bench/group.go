@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"flynn/internal/mem"
+	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd"
 	"flynn/misd"
@@ -20,6 +21,7 @@ type Group struct {
 	expected  kernels.Problem           // operands of the reference
 	reference kernels.Op
 	teams     []*mimd.Team // in the order in which they were made
+	peers     []*peer.Peer // that hold operands
 	Unpinned  error        // why workers have no CPU of their own; nil where they have
 	Placed    string       // what the system did not do of what was asked of it; "" where it did
 }
@@ -113,8 +115,9 @@ func (g *Group) Settle() error {
 }
 
 // Close ends the teams, the last one first, because each puts back the thread mask that it found, and gives back the
-// operands.
+// operands, those of peers too.
 func (g *Group) Close() error {
+	g.shutPeers()
 	for _, t := range slices.Backward(g.teams) {
 		t.Close()
 	}

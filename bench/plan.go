@@ -8,6 +8,7 @@ import (
 
 	"flynn/bench/keys"
 	"flynn/internal/mem"
+	"flynn/internal/peer"
 	"flynn/kernels"
 )
 
@@ -89,7 +90,7 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 				if len(b.Points) == 0 {
 					continue
 				}
-				b.Skip = s.obstacle(k, n)
+				b.Skip = s.obstacle(k, n, owners(b.Points))
 				if !yield(b) {
 					return
 				}
@@ -129,10 +130,10 @@ func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {
 	return slices.Values(s.Kernels)
 }
 
-// points are those of all classes that the selection keeps.
+// points are those of all classes, and of peers, that the selection keeps.
 func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	var out []Point
-	for _, c := range Classes {
+	for _, c := range append(slices.Clip(Classes), foreign{}) {
 		for p := range c.Points(h, k, n, s) {
 			if s.Keep != nil && !s.Keep(p) {
 				continue
@@ -143,15 +144,26 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	return out
 }
 
-// obstacle says why a size cannot be measured.
-func (s *Selection) obstacle(k *kernels.Kernel, n int) string {
+// owners is how many peers have operands of their own.
+func owners(points []Point) int64 {
+	var peers []*peer.Peer
+	for _, p := range points {
+		if p.peer != nil && !slices.Contains(peers, p.peer) {
+			peers = append(peers, p.peer)
+		}
+	}
+	return int64(len(peers))
+}
+
+// obstacle says why a size cannot be measured where so many peers have operands of their own.
+func (s *Selection) obstacle(k *kernels.Kernel, n int, owners int64) string {
 	if f := k.Work(n).Flops; s.Flops > 0 && f > s.Flops {
 		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.Flops)
 	}
 	if s.Cold && k.Bytes(n) == 0 {
 		return "has no operands that could be cold"
 	}
-	need := 2 * k.Bytes(n) // the operands, and the reference's
+	need := (2 + owners) * k.Bytes(n) // the operands, and the reference's
 	if left, ok := mem.Available(); ok && need > left/10*9 {
 		return fmt.Sprintf("needs %d MiB with the reference's operands, %d MiB are available", need>>20, left>>20)
 	}
