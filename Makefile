@@ -4,7 +4,7 @@ FUZZTIME ?= 30s
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench peers report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,7 @@ PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 win
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	@for p in $(PLATFORMS); do echo "vet $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) vet ./... || exit 1; done
+	@echo "vet peers"; cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd
 
 lint:
 	staticcheck=$$($(GO) tool -n staticcheck) && for a in amd64 arm64; do echo "staticcheck $$a"; GOARCH=$$a $$staticcheck ./... || exit 1; done
@@ -60,10 +61,18 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
 	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)
 
+# Debian's packages of other people's code; the newest clang there is, with its OpenMP.
+PEER_PACKAGES = gcc libc6-dev libopenblas-openmp-dev libblis-openmp-dev $$(clang=$$(apt-cache pkgnames clang- | grep -xE 'clang-[0-9]+' | sort -t- -k2n | tail -n1) && echo $$clang libomp-$${clang\#clang-}-dev)
+
+peers: ## install compilers and libraries, and build what to compare with: peers/bin (Debian)
+	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(PEER_PACKAGES) 2>&1 | grep -v ^installed); \
+	if [ -n "$$missing" ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(PEER_PACKAGES); fi
+	peers/build
+
 report: ## tables and plots of result files: make report ARGS="out/…/results.txt --format html,svg"
 	$(GO) run . report $(ARGS)
 
 clean: ## remove what was built
-	rm -f flynn *.test *.prof
+	rm -rf flynn *.test *.prof peers/bin
 
 ci: check race cross test ## everything that CI runs
