@@ -16,6 +16,7 @@ type Analysis struct {
 	Roofs      *Roofs            `json:"roofs"`
 	Scaling    []ScalingLine     `json:"scaling"`
 	Crossovers []Crossover       `json:"crossovers"`
+	Peers      *PeerTable        `json:"peers,omitempty"` // nil where there are none
 
 	rows []Row
 }
@@ -23,16 +24,24 @@ type Analysis struct {
 // Analyse derives tables, roofs, laws of scaling and crossovers from a set.
 func Analyse(s *Set) *Analysis {
 	rows := ordered(s.Rows())
-	return &Analysis{
+	a := &Analysis{
 		Keys: s.Keys, Mark: s.Mark(), Doubts: doubts(s, rows),
 		Flynn: newFlynnTable(rows), Roofs: newRoofs(s, rows), Scaling: newScalingLines(s, rows), Crossovers: newCrossovers(s, rows),
 		rows: rows,
 	}
+	if t := newPeerTable(s, rows); len(t.Rows) > 0 {
+		a.Peers = t
+	}
+	return a
 }
 
 // sheets are the tables of an analysis, in the order of a page.
 func (a *Analysis) sheets() []*sheet {
-	return []*sheet{a.Flynn.sheet(), roofSheet(a.Roofs), limitSheet(a.rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.rows)}
+	all := []*sheet{a.Flynn.sheet(), roofSheet(a.Roofs), limitSheet(a.rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.rows)}
+	if a.Peers != nil {
+		all = append(all, a.Peers.sheet())
+	}
+	return all
 }
 
 // WriteFlynn writes the Flynn table for a terminal.

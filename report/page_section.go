@@ -2,7 +2,7 @@ package report
 
 // sectionsOf are the headings of a page in order, each with the tables that belong to it.
 func sectionsOf(a *Analysis) []section {
-	return []section{
+	all := []section{
 		{ID: kindRoof, Title: "Rooflines",
 			Intro:  "What limits each kernel: rates against arithmetic intensity, below the roofs that the same run measured. Slanted lines are the bandwidth of a level, the solid horizontal line is the peak of the widest tier, dashed ones are ceilings. A colour is the level that holds the operands. Kernels of nearly one intensity stand side by side.",
 			Sheets: []pageSheet{roofSheet(a.Roofs).page(), limitSheet(a.rows).page()}},
@@ -17,6 +17,10 @@ func sectionsOf(a *Analysis) []section {
 		{ID: kindSpeedup, Title: "What wider instructions and more workers buy",
 			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is estimated from paired ratios, with its 95 % interval; of several tunings the fastest is shown."},
 	}
+	if a.Peers != nil {
+		all = append(all, section{ID: "peers", Title: "Other people's code", Sheets: []pageSheet{a.Peers.sheet().page()}})
+	}
+	return all
 }
 
 // pageSections draws all plots and puts each kind under its own heading. A heading without plots stays where its tables

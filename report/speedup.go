@@ -15,7 +15,7 @@ import (
 func speedupPlots(s *Set, rows []Row) []Plot {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
 		idle := r.Bytes.N == 0 && r.Flops.N == 0 // nop: not doing nothing faster is no news
-		return r.Point.reference() || r.Speedup.N == 0 || idle
+		return r.Point.reference() || r.Point.Peer() != "" || r.Speedup.N == 0 || idle
 	})
 	var charts []*speedupChart
 	for _, of := range sizeClasses(rows) {

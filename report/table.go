@@ -59,6 +59,9 @@ func WriteText(w io.Writer, s *Set, o Options) error {
 	if t := newFlynnTable(rows).sheet(); len(t.rows) > 0 {
 		b.WriteString("\n" + t.text(o))
 	}
+	if t := newPeerTable(s, rows).sheet(); len(t.rows) > 0 {
+		b.WriteString("\n" + t.text(o))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

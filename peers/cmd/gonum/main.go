@@ -35,10 +35,6 @@ func single() []peer.Kernel {
 			x, y := x(p), y(p)
 			return func() { p.R = float64(lib.Sdot(len(x), x, 1, y, 1)) }
 		}),
-		peer.Func("nrm2", f32, false, func(p *peer.Part) func() {
-			x := x(p)
-			return func() { r := float64(lib.Snrm2(len(x), x, 1)); p.R = r * r }
-		}),
 		peer.Func("gemv", f32, true, func(p *peer.Part) func() {
 			z, x, y := z(p), x(p), y(p)
 			return func() { lib.Sgemv(blas.NoTrans, p.M, p.N, 1, x, p.N, y, 1, 0, z, 1) }
@@ -89,10 +85,6 @@ func double() []peer.Kernel {
 		peer.Func("max", f64, true, func(p *peer.Part) func() {
 			x := x(p)
 			return func() { p.R = floats.Max(x) }
-		}),
-		peer.Func("nrm2", f64, false, func(p *peer.Part) func() {
-			x := x(p)
-			return func() { r := floats.Norm(x, 2); p.R = r * r }
 		}),
 		peer.Func("argmax", f64, true, func(p *peer.Part) func() {
 			x := x(p)

@@ -10,26 +10,26 @@ import (
 
 // functions are those of one element type.
 type functions[T float32 | float64] struct {
-	elem           string
-	scan           func(z, x []T)
-	plus           func(z, x, y []T) []T
-	scale          func(z, x []T, a T) []T
-	update         func(x []T, a T)
-	sum, max, norm func(x []T) T
-	dot            func(x, y []T) T
-	argmax         func(x []T) int
-	product        func(z, x, y []T, n int) []T
+	elem     string
+	scan     func(z, x []T)
+	plus     func(z, x, y []T) []T
+	scale    func(z, x []T, a T) []T
+	update   func(x []T, a T)
+	sum, max func(x []T) T
+	dot      func(x, y []T) T
+	argmax   func(x []T) int
+	product  func(z, x, y []T, n int) []T
 }
 
 func main() {
 	kernels := list(functions[float32]{
 		elem: "f32", plus: vek32.Add_Into, scale: vek32.MulNumber_Into, update: vek32.MulNumber_Inplace,
-		sum: vek32.Sum, max: vek32.Max, norm: vek32.Norm, dot: vek32.Dot, argmax: vek32.ArgMax, product: vek32.MatMul_Into,
+		sum: vek32.Sum, max: vek32.Max, dot: vek32.Dot, argmax: vek32.ArgMax, product: vek32.MatMul_Into,
 		scan: func(z, x []float32) { vek32.CumSum_Into(z, x) },
 	})
 	kernels = append(kernels, list(functions[float64]{
 		elem: "f64", plus: vek.Add_Into, scale: vek.MulNumber_Into, update: vek.MulNumber_Inplace,
-		sum: vek.Sum, max: vek.Max, norm: vek.Norm, dot: vek.Dot, argmax: vek.ArgMax, product: vek.MatMul_Into,
+		sum: vek.Sum, max: vek.Max, dot: vek.Dot, argmax: vek.ArgMax, product: vek.MatMul_Into,
 		scan: func(z, x []float64) { vek.CumSum_Into(z, x) },
 	})...)
 	peer.Serve(peer.Program{Name: "vek", Version: peer.Module("github.com/viterin/vek"), Kernels: kernels})
@@ -57,10 +57,6 @@ func list[T float32 | float64](f functions[T]) []peer.Kernel {
 		peer.Func("max", f.elem, true, func(p *peer.Part) func() {
 			x := x(p)
 			return func() { p.R = float64(f.max(x)) }
-		}),
-		peer.Func("nrm2", f.elem, false, func(p *peer.Part) func() {
-			x := x(p)
-			return func() { r := float64(f.norm(x)); p.R = r * r }
 		}),
 		peer.Func("dot", f.elem, true, func(p *peer.Part) func() {
 			x, y := x(p), y(p)
