@@ -4,7 +4,7 @@ FUZZTIME ?= 30s
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench peers report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench peers speed speed-record report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,12 @@ peers: ## install compilers and libraries, and build what to compare with: peers
 	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(PEER_PACKAGES) 2>&1 | grep -v ^installed); \
 	if [ -n "$$missing" ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(PEER_PACKAGES); fi
 	peers/build
+
+speed: ## docs/SPEED.md from the records in docs/records/speed
+	$(GO) test . -run GeneratedSpeed -generate
+
+speed-record: build peers ## measure those records: about an hour, on a machine that is left alone; ARGS="--count 6" cuts it
+	peers/record $(ARGS)
 
 report: ## tables and plots of result files: make report ARGS="out/…/results.txt --format html,svg"
 	$(GO) run . report $(ARGS)

@@ -14,8 +14,8 @@ func (p Point) Peer() string {
 	return p.extra(keys.Peer)
 }
 
-// own tells points of flynn's on one memory under the usual conditions: what peers are held against.
-func (p Point) own() bool {
+// Own tells points of flynn's on one memory under the usual conditions: what peers are held against.
+func (p Point) Own() bool {
 	return p.Extra == "" && slices.Contains([]string{keys.SISD, keys.SIMD, keys.MIMDSM}, p.Class)
 }
 
@@ -74,7 +74,7 @@ func newPeerTable(s *Set, rows []Row) *PeerTable {
 func teamsOf(problem []Row) []int {
 	var ps []int
 	for _, r := range problem {
-		if p := r.Point; (p.own() || p.Peer() != "") && !slices.Contains(ps, p.P) {
+		if p := r.Point; (p.Own() || p.Peer() != "") && !slices.Contains(ps, p.P) {
 			ps = append(ps, p.P)
 		}
 	}
@@ -87,7 +87,7 @@ func (t *PeerTable) row(problem []Row, workers int, series map[Point]*Series) (r
 	best := func(mine func(Point) bool) *Row {
 		return fastest(problem, func(p Point) bool { return p.P <= workers && p.condition() == "" && mine(p) })
 	}
-	own := best(Point.own)
+	own := best(Point.Own)
 	if own == nil {
 		return row, false
 	}
