@@ -4,7 +4,7 @@ FUZZTIME ?= 30s
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench peers speed speed-record report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench peers speed speed-record mca report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +14,7 @@ build: ## build the command: ./flynn
 
 test: ## run all tests on this machine
 	$(GO) test ./...
+	cd peers && $(GO) test ./peer ./mca
 
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./misd/... ./bench/... ./internal/...
@@ -74,6 +75,11 @@ speed: ## docs/SPEED.md from the records in docs/records/speed
 
 speed-record: build peers ## measure those records: about an hour, on a machine that is left alone; ARGS="--count 6" cuts it
 	peers/record $(ARGS)
+
+# llvm-mca knows the cores of Arm from version 19 on; the loops of the peers need clang of the same version.
+mca: ## docs/MCA.md: predictions for NEON and AVX-512 bodies, and clang's (Debian)
+	@command -v llvm-mca-19 >/dev/null && command -v clang-19 >/dev/null || { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends llvm-19 clang-19; }
+	cd peers && $(GO) run ./mca
 
 report: ## tables and plots of result files: make report ARGS="out/…/results.txt --format html,svg"
 	$(GO) run . report $(ARGS)

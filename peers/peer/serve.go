@@ -117,7 +117,10 @@ func (s *server) answer(words []string) {
 	var err error
 	switch words[0] {
 	case "cpus":
-		s.cpus, err = numbers(words[1:])
+		var cpus []int
+		if cpus, err = numbers(words[1:]); err == nil {
+			s.cpus = cpus
+		}
 	case "open":
 		err = s.open(words[1:])
 	case "check":
