@@ -6,7 +6,7 @@ SEED     ?= 1
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz mutate bench report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz mutate bench peers speed speed-record mca report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,7 @@ build: ## build the command: ./flynn
 
 test: ## run all tests on this machine
 	$(GO) test ./...
+	cd peers && $(GO) test ./peer ./mca
 
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./misd/... ./bench/... ./internal/...
@@ -31,6 +32,7 @@ PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 win
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
 	@for p in $(PLATFORMS); do echo "vet $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) vet ./... || exit 1; done
+	@echo "vet peers"; cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd
 
 lint:
 	staticcheck=$$($(GO) tool -n staticcheck) && for a in amd64 arm64 riscv64; do echo "staticcheck $$a"; GOARCH=$$a $$staticcheck ./... || exit 1; done
@@ -77,10 +79,29 @@ mutate: ## break MUTANTS instructions of each architecture, one at a time: what 
 bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
 	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)
 
+# Debian's packages of other people's code; the newest clang there is, with its OpenMP.
+PEER_PACKAGES = gcc libc6-dev libopenblas-openmp-dev libblis-openmp-dev $$(clang=$$(apt-cache pkgnames clang- | grep -xE 'clang-[0-9]+' | sort -t- -k2n | tail -n1) && echo $$clang libomp-$${clang\#clang-}-dev)
+
+peers: ## install compilers and libraries, and build what to compare with: peers/bin (Debian)
+	@missing=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(PEER_PACKAGES) 2>&1 | grep -v ^installed); \
+	if [ -n "$$missing" ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(PEER_PACKAGES); fi
+	peers/build
+
+speed: ## docs/SPEED.md from the records in docs/records/speed
+	$(GO) test . -run GeneratedSpeed -generate
+
+speed-record: build peers ## measure those records: about an hour, on a machine that is left alone; ARGS="--count 6" cuts it
+	peers/record $(ARGS)
+
+# llvm-mca knows the cores of Arm from version 19 on; the loops of the peers need clang of the same version.
+mca: ## docs/MCA.md: predictions for NEON and AVX-512 bodies, and clang's (Debian)
+	@command -v llvm-mca-19 >/dev/null && command -v clang-19 >/dev/null || { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends llvm-19 clang-19; }
+	cd peers && $(GO) run ./mca
+
 report: ## tables and plots of result files: make report ARGS="out/…/results.txt --format html,svg"
 	$(GO) run . report $(ARGS)
 
 clean: ## remove what was built
-	rm -f flynn *.test *.prof
+	rm -rf flynn *.test *.prof peers/bin
 
 ci: check race cross test ## everything that CI runs

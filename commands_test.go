@@ -44,6 +44,9 @@ func TestDocumentedCommands(t *testing.T) {
 			t.Run(file+"/"+cmd, func(t *testing.T) {
 				words := split(cmd)
 				switch {
+				case strings.Contains(cmd, "--peers peers/bin"):
+					needPeers(t)
+					fallthrough
 				case strings.HasPrefix(cmd, "go run . "):
 					runFlynn(t, words[3:])
 				case strings.HasPrefix(cmd, "make "):
@@ -99,11 +102,7 @@ func runTool(t *testing.T, words []string) {
 	cmd := exec.Command(words[0], words[1:]...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	for _, e := range os.Environ() { // under an emulator the tools are still those of this machine
-		if !strings.HasPrefix(e, "GOARCH=") && !strings.HasPrefix(e, "FLYNN_") {
-			cmd.Env = append(cmd.Env, e)
-		}
-	}
+	cmd.Env = native()
 	if err := cmd.Run(); err != nil || stderr.Len() > 0 || stdout.Len() == 0 {
 		t.Errorf("%v, %d bytes on stdout, stderr %s", err, stdout.Len(), &stderr)
 	}

@@ -5,12 +5,14 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 
 	"flynn/kernels"
 	"flynn/report"
+	"flynn/report/speed"
 )
 
 var generate = flag.Bool("generate", false, "write the tables of the docs instead of comparing")
@@ -74,6 +76,37 @@ func TestGeneratedPlots(t *testing.T) {
 		} else if have, err := os.ReadFile(file); err != nil || !bytes.Equal(have, want.Bytes()) {
 			t.Errorf("%s is not current (%v); run make generate", file, err)
 		}
+	}
+}
+
+// TestGeneratedSpeed holds docs/SPEED.md against the records that it is made of. Where there is no record there is no page.
+func TestGeneratedSpeed(t *testing.T) {
+	const page = "docs/SPEED.md"
+	records, err := filepath.Glob("docs/records/speed/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	have, err := os.ReadFile(page)
+	if len(records) == 0 {
+		if err == nil {
+			t.Errorf("%s has no record; make speed-record measures one", page)
+		}
+		return
+	}
+	set, problems := report.Load(records...)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	var want bytes.Buffer
+	if err := speed.Write(&want, set); err != nil {
+		t.Fatal(err)
+	}
+	if *generate {
+		if err := os.WriteFile(page, want.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if !bytes.Equal(have, want.Bytes()) {
+		t.Errorf("%s is not current (%v); run make speed", page, err)
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 // Version of flynn, and so of what its result files hold.
 const Version = "0.1.0"
 
-// FileKeys returns every key of a file in order, for the machine, this build and one session.
+// FileKeys returns every key of a file in order, for the machine, this build and one session, and then what peers say
+// of themselves.
 func FileKeys(h *Host, start time.Time, seed uint64, order, args string) []benchfmt.Config {
 	values := map[string]string{
 		keys.Date:  start.UTC().Format(time.RFC3339),
@@ -32,6 +33,11 @@ func FileKeys(h *Host, start time.Time, seed uint64, order, args string) []bench
 			v = keys.Unknown
 		}
 		out = append(out, benchfmt.Config{Key: k, Value: []byte(v), File: true})
+	}
+	for _, p := range h.Peers {
+		if p.Kernels() > 0 {
+			out = append(out, benchfmt.Config{Key: keys.PeerFile + p.Name, Value: []byte(p.Built()), File: true})
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"flynn/internal/mem"
+	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd"
 	"flynn/misd"
@@ -23,6 +24,7 @@ type Group struct {
 	weak      map[int]*Group // of the points whose problem grows, by workers
 	whole     *Group         // whose teams these are, of a group in weak
 	teams     []*mimd.Team   // in the order in which they were made
+	peers     []*peer.Peer   // that hold operands
 	Unpinned  error          // why workers have no CPU of their own; nil where they have
 	Placed    string         // what the system did not do of what was asked of it; "" where it did
 }
@@ -144,8 +146,9 @@ func (g *Group) Settle() error {
 }
 
 // Close ends the teams, the last one first, because each puts back the thread mask that it found, and gives back the
-// operands.
+// operands, those of peers too.
 func (g *Group) Close() error {
+	g.shutPeers()
 	for _, t := range slices.Backward(g.teams) {
 		t.Close()
 	}

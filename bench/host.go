@@ -8,12 +8,14 @@ import (
 	"flynn/asm/isa"
 	"flynn/internal/machine"
 	"flynn/internal/mem"
+	"flynn/internal/peer"
 )
 
 // Host is the machine that measures and what it can execute.
 type Host struct {
 	Machine *machine.Machine
 	ISA     *isa.Set
+	Peers   []*peer.Peer // other people's code to measure against; those that do not run are told
 }
 
 // NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.
@@ -22,7 +24,7 @@ func NewHost() (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Host{machine.Detect(), set}, nil
+	return &Host{Machine: machine.Detect(), ISA: set}, nil
 }
 
 // CPUs returns the CPUs of a team of p, one of each physical core first.

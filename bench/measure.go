@@ -50,6 +50,9 @@ func (s *Session) Measure(ctx context.Context) error {
 			s.samples += len(b.Points) * s.Selection.Count
 		}
 	}
+	if err := s.tellPeers(); err != nil {
+		return err
+	}
 	for b := range Plan(s.Host, s.Selection) {
 		if err := s.batch(ctx, b); err != nil {
 			return err
@@ -84,6 +87,18 @@ func (s *Session) batch(ctx context.Context, b Batch) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	err = s.rounds(ctx, b, g, deadline)
 	return errors.Join(err, g.Close())
+}
+
+// tellPeers notes the peers that are not there.
+func (s *Session) tellPeers() error {
+	for _, p := range s.Host.Peers {
+		if p.Err() != nil && p.Kernels() == 0 {
+			if err := s.Out.Absent(p.Name, p.Err()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (s *Session) skip(b Batch, why string) error {
@@ -162,7 +177,7 @@ func (s *Session) take(r *timed, c *counters) error {
 	sample := r.sample(s.watch, c)
 	if f, ok := r.Run.(fallible); ok && f.Fault() != nil {
 		r.failed = true
-		s.wrong++
+		s.count(r.point)
 		return s.Out.Failed(r.point, f.Fault())
 	}
 	return s.Out.Sample(r.point, sample)
@@ -195,7 +210,7 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 		}
 		r, err := g.Verified(p)
 		if err != nil {
-			s.wrong++
+			s.count(p)
 			s.taken += s.Selection.Count
 			if err := s.Out.Failed(p, err); err != nil {
 				return nil, err
@@ -205,6 +220,13 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 		runs = append(runs, &timed{Run: r, point: p, group: g})
 	}
 	return runs, nil
+}
+
+// count counts a wrong variant. What is wrong with a peer is told, and is no fault of flynn's.
+func (s *Session) count(p Point) {
+	if p.peer == nil {
+		s.wrong++
+	}
 }
 
 // warn says something once.

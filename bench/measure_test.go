@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -29,12 +30,21 @@ func lookup(t *testing.T, name, elem string) *kernels.Kernel {
 // measure runs a selection into memory.
 func measure(t *testing.T, s *Selection) (string, error) {
 	t.Helper()
+	return measureOn(t, here, s)
+}
+
+func measureOn(t *testing.T, h *Host, s *Selection) (string, error) {
+	t.Helper()
 	var out bytes.Buffer
-	r, err := NewResults(&out, nil)
+	var file []benchfmt.Config
+	if len(h.Peers) > 0 {
+		file = FileKeys(h, time.Time{}, 1, "random", "")
+	}
+	r, err := NewResults(&out, file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = (&Session{Host: here, Selection: s, Seed: 1, Out: r}).Measure(context.Background())
+	err = (&Session{Host: h, Selection: s, Seed: 1, Out: r}).Measure(context.Background())
 	return out.String(), err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"flynn/bench/keys"
 	"flynn/internal/mem"
+	"flynn/internal/peer"
 	"flynn/kernels"
 )
 
@@ -139,10 +140,10 @@ func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {
 	return slices.Values(s.Kernels)
 }
 
-// points are those of all classes that the selection keeps.
+// points are those of all classes, and of peers, that the selection keeps.
 func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	var out []Point
-	for _, c := range Classes {
+	for _, c := range append(slices.Clip(Classes), foreign{}) {
 		for p := range c.Points(h, k, n, s) {
 			if s.Keep != nil && !s.Keep(p) {
 				continue
@@ -151,6 +152,17 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 		}
 	}
 	return out
+}
+
+// owners is how many peers have operands of their own.
+func owners(points []Point) int64 {
+	var peers []*peer.Peer
+	for _, p := range points {
+		if p.peer != nil && !slices.Contains(peers, p.peer) {
+			peers = append(peers, p.peer)
+		}
+	}
+	return int64(len(peers))
 }
 
 // obstacle says why a size cannot be measured.
@@ -162,7 +174,7 @@ func (s *Selection) obstacle(b Batch) string {
 	if s.Cold && k.Bytes(n) == 0 {
 		return "has no operands that could be cold"
 	}
-	need := 2 * b.bytes() // the operands, and the reference's
+	need := 2*b.bytes() + owners(b.Points)*k.Bytes(n) // the operands, the reference's, and those of peers
 	if left, ok := mem.Available(); ok && need > left/10*9 {
 		return fmt.Sprintf("needs %d MiB with the reference's operands, %d MiB are available", need>>20, left>>20)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"flynn/bench/keys"
+	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/misd"
 )
@@ -26,6 +27,8 @@ type Point struct {
 
 	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere
 	Mode     string // of class misd: how they run
+
+	peer *peer.Peer // of class peer
 }
 
 // Streams lists the variants of the point's instruction streams.
@@ -58,6 +61,9 @@ func (p Point) Name() string {
 // labels are the values of the keys isa and tune: those of all streams joined by +, an instruction set that all have
 // once.
 func (p Point) labels() (isas, tunings string) {
+	if p.peer != nil {
+		return keys.Native, ""
+	}
 	var sets, names []string
 	for _, i := range p.Streams() {
 		v := p.Kernel.Version(i)

@@ -117,8 +117,15 @@ func (r *Results) Skipped(p Point, why string) error { return r.note(keys.Skippe
 // Failed notes a point whose result was wrong. It is not timed.
 func (r *Results) Failed(p Point, err error) error { return r.note(keys.FailedNote, p, err.Error()) }
 
-func (r *Results) note(kind string, p Point, why string) error {
-	line := kind + keys.Base + "/" + p.Name() + ": " + strings.ReplaceAll(why, "\n", "; ")
+// Absent notes a peer that does not run at all.
+func (r *Results) Absent(peer string, why error) error {
+	return r.line(keys.SkippedNote, keys.Class+"="+keys.PeerClass+"/"+keys.Peer+"="+peer, why.Error())
+}
+
+func (r *Results) note(kind string, p Point, why string) error { return r.line(kind, p.Name(), why) }
+
+func (r *Results) line(kind, name, why string) error {
+	line := kind + keys.Base + "/" + name + ": " + strings.ReplaceAll(why, "\n", "; ")
 	if r.said[line] {
 		return nil
 	}

@@ -68,6 +68,9 @@ func (r *timed) plan(d time.Duration, op float64) {
 }
 
 func (r *timed) time(ops int) time.Duration {
+	if f, ok := r.Run.(*foreignRun); ok {
+		return f.time(ops)
+	}
 	do := r.Run
 	start := time.Now()
 	for range ops {
@@ -97,6 +100,9 @@ type Sample struct {
 
 // sample warms up and times, with a look at clock, system and counters around it.
 func (r *timed) sample(w *watch, c *counters) Sample {
+	if f, ok := r.Run.(*foreignRun); ok {
+		return r.foreignSample(f, w)
+	}
 	r.time(r.warm)
 	if r.point.cold {
 		r.group.flush()

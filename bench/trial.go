@@ -26,7 +26,7 @@ func try(h *Host, b Batch, seed uint64) (t trials, err error) {
 	small := Batch{Kernel: b.Kernel, N: min(b.N, b.Kernel.SizeFor(trialSet))}
 	var names []string
 	for _, p := range b.Points {
-		if p.Versions == nil {
+		if p.Versions == nil && p.peer == nil {
 			names = append(names, p.Name())
 			p.N = small.N
 			small.Points = append(small.Points, p)

@@ -50,7 +50,7 @@ func (w *watch) close() { w.os.close() }
 
 // around runs timed between two looks at everything and returns its time and what disturbed it. team tells that other
 // threads than this one work.
-func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, clock float64, marks []Metric) {
+func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, clock float64, m marks) {
 	first := Clock()
 	lost := w.lost(team, first)
 	before := w.os.counts(team, false)
@@ -60,26 +60,31 @@ func (w *watch) around(team bool, timed func() time.Duration) (d time.Duration, 
 	after := w.os.counts(team, true)
 	last := Clock()
 	lost = max(lost, w.lost(team, last))
-	mark := func(unit string, value float64, when bool) {
-		if when {
-			marks = append(marks, Metric{unit, value})
-		}
-	}
-	mark(keys.Switches, float64(after.switches-before.switches), after.switches > before.switches)
-	mark(keys.Migrations, 1, after.cpu != before.cpu)
-	mark(keys.Faults, float64(after.faults-before.faults), after.faults > before.faults)
-	mark(keys.Steal, float64(after.steal-before.steal)/1e9, after.cpu == before.cpu && after.steal > before.steal)
+	m.add(keys.Switches, float64(after.switches-before.switches), after.switches > before.switches)
+	m.add(keys.Migrations, 1, after.cpu != before.cpu)
+	m.add(keys.Faults, float64(after.faults-before.faults), after.faults > before.faults)
+	m.add(keys.Steal, float64(after.steal-before.steal)/1e9, after.cpu == before.cpu && after.steal > before.steal)
 	drift := change(first, last)
-	mark(keys.Drift, 100*drift, drift > driftLimit)
+	m.add(keys.Drift, 100*drift, drift > driftLimit)
 	skew := change(float64(d), w.nanoseconds(ticks))
-	mark(keys.Skew, 100*skew, skew > skewLimit && d > time.Millisecond/2)
-	mark(keys.Shared, 100*lost, lost > sharedLimit)
+	m.add(keys.Skew, 100*skew, skew > skewLimit && d > time.Millisecond/2)
+	m.add(keys.Shared, 100*lost, lost > sharedLimit)
 	coarse := w.step / max(float64(d), 1)
-	mark(keys.Coarse, 100*coarse, coarse > coarseLimit)
-	if marks != nil {
-		marks = append([]Metric{{keys.Disturbed, 1}}, marks...)
+	m.add(keys.Coarse, 100*coarse, coarse > coarseLimit)
+	return d, max(first, last), m
+}
+
+// marks are what disturbed a sample, after the mark that something did.
+type marks []Metric
+
+func (m *marks) add(unit string, value float64, when bool) {
+	if !when {
+		return
 	}
-	return d, max(first, last), marks
+	if *m == nil {
+		*m = marks{{keys.Disturbed, 1}}
+	}
+	*m = append(*m, Metric{unit, value})
 }
 
 // lost is the share of the additions a cycle that the core does not start now, and has started before. The workers of a

@@ -101,7 +101,11 @@ type Source struct {
 
 // hash is a counter-based generator: splitmix64's finalizer over seed, stream and position.
 func (s Source) hash(stream, i int) uint64 {
-	z := s.Seed + uint64(stream)<<56 + (uint64(i)+1)*0x9E3779B97F4A7C15
+	return mix(s.Seed + uint64(stream)<<56 + (uint64(i)+1)*0x9E3779B97F4A7C15)
+}
+
+// mix is splitmix64's finalizer. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (OOPSLA 2014).
+func mix(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xBF58476D1CE4E5B9
 	z = (z ^ z>>27) * 0x94D049BB133111EB
 	return z ^ z>>31

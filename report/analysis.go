@@ -17,6 +17,7 @@ type Analysis struct {
 	Scaling    []ScalingLine     `json:"scaling"`
 	Crossovers []Crossover       `json:"crossovers"`
 	Foreign    []Foreign         `json:"foreign,omitempty"` // numbers of other tools
+	Peers      *PeerTable        `json:"peers,omitempty"`   // nil where there are none
 
 	rows []Row
 }
@@ -30,6 +31,9 @@ func Analyse(s *Set) *Analysis {
 		Foreign: foreignRows(s, rows), rows: rows,
 	}
 	a.Flynn.attach(a.Foreign)
+	if t := newPeerTable(s, rows); len(t.Rows) > 0 {
+		a.Peers = t
+	}
 	return a
 }
 
@@ -38,6 +42,9 @@ func (a *Analysis) sheets() []*sheet {
 	all := []*sheet{a.Flynn.sheet(), roofSheet(a.Roofs), limitSheet(a.rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.rows)}
 	if len(a.Foreign) > 0 {
 		all = append(all, foreignSheet(a.Foreign))
+	}
+	if a.Peers != nil {
+		all = append(all, a.Peers.sheet())
 	}
 	return all
 }

@@ -87,8 +87,9 @@ func newFlynnTable(rows []Row) *FlynnTable {
 	return t
 }
 
-// repeats tells points that are a class once more: under another condition, or with a growing problem.
-func repeats(p Point) bool { return p.condition() != "" || p.weak() }
+// repeats tells points that are a class once more, under another condition or with a growing problem, and peers, which
+// are no class.
+func repeats(p Point) bool { return p.condition() != "" || p.weak() || p.Peer() != "" }
 
 func columnOf(p Point) FlynnColumn {
 	if p.Class == keys.SIMD {

@@ -21,6 +21,9 @@ func sectionsOf(a *Analysis) []section {
 		t := foreignSheet(a.Foreign)
 		all = append(all, section{ID: "foreign", Title: t.title, Sheets: []pageSheet{t.page()}})
 	}
+	if a.Peers != nil {
+		all = append(all, section{ID: "peers", Title: "Other people's code", Sheets: []pageSheet{a.Peers.sheet().page()}})
+	}
 	return all
 }
 

@@ -33,6 +33,12 @@ func (p Point) Variant() string {
 	case keys.SISD, keys.SIMD:
 	case keys.MIMDSM:
 		words = append(words, "×"+strconv.Itoa(p.P))
+	case keys.PeerClass:
+		words = []string{p.Peer()}
+		if p.P > 1 {
+			words = append(words, "×"+strconv.Itoa(p.P))
+		}
+		return strings.Join(words, " ")
 	default: // the class is what sets these apart
 		words = append([]string{p.Class}, words...)
 		words = append(words, "×"+strconv.Itoa(p.P))

@@ -24,6 +24,8 @@ func TestPoint(t *testing.T) {
 		{"kernel=dot/elem=f32/class=mimd_dm/isa=avx2/n=8/p=2/nodes=4/scaling=weak",
 			Point{Kernel: "dot", Elem: "f32", Class: "mimd_dm", ISA: "avx2", N: 8, P: 2, Extra: "nodes=4/scaling=weak"},
 			"mimd_dm avx2 ×2 nodes=4 scaling=weak"},
+		{"kernel=dot/elem=f32/class=peer/isa=native/n=8/p=2/peer=gcc",
+			Point{Kernel: "dot", Elem: "f32", Class: "peer", ISA: "native", N: 8, P: 2, Extra: "peer=gcc"}, "gcc ×2"},
 	} {
 		got, err := parsePoint(benchfmt.Name("Flynn/" + tt.name + "-16"))
 		if err != nil {

@@ -48,7 +48,7 @@ type rateLine struct {
 func newRateChart(of group, rows []Row) (*rateChart, bool) {
 	c := &rateChart{of: of}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.group() != of || r.Set <= 0 || r.idle() || r.Point.weak()
+		return r.group() != of || r.Point.Peer() != "" || r.Set <= 0 || r.idle() || r.Point.weak()
 	})
 	if !manySizes(rows) {
 		return nil, false

@@ -14,7 +14,7 @@ import (
 // of one kernel gets one plot with all sizes instead.
 func speedupPlots(s *Set, rows []Row) []Plot {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.Point.reference() || r.Speedup.N == 0 || r.idle()
+		return r.Point.reference() || r.Point.Peer() != "" || r.Speedup.N == 0 || r.idle()
 	})
 	var charts []*speedupChart
 	for _, of := range sizeClasses(rows) {

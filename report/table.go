@@ -62,6 +62,9 @@ func WriteText(w io.Writer, s *Set, o Options) error {
 	if len(s.Foreign) > 0 {
 		b.WriteString("\n" + foreignSheet(foreignRows(s, rows)).text(o))
 	}
+	if t := newPeerTable(s, rows).sheet(); len(t.rows) > 0 {
+		b.WriteString("\n" + t.text(o))
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -28,6 +28,7 @@ var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
 const (
 	Versions = "versions" // of class misd: how many vote
 	Mode     = "mode"     // of class misd: how they run; see package misd
+	Peer     = "peer"     // of class peer: whose code it is
 )
 
 // Scaling tells a point whose problem grows with its workers: n is then of one of them. Its only value is Weak.
@@ -37,7 +38,7 @@ const (
 )
 
 // Added lists them in order.
-var Added = []string{Versions, Mode, Scaling, Pages, Placement, Cache, Arm}
+var Added = []string{Versions, Mode, Peer, Scaling, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
@@ -51,8 +52,15 @@ const (
 	MIMDDM = "mimd_dm" // several of both, no shared memory: a multicomputer
 )
 
+// PeerClass is the value of key Class of peers: compilers and libraries whose streams are their own affair. It is no class
+// of the taxonomy.
+const PeerClass = "peer"
+
 // Scalar is the value of key ISA of every kernel's reference.
 const Scalar = "scalar"
+
+// Native is the value of key ISA of peers: they are built for, or choose by themselves, what the machine has.
+const Native = "native"
 
 // Units of a sample. Rates are in base units; ns/op is the format's own.
 const (
@@ -128,6 +136,9 @@ const (
 	Order     = "order"      // random or plan
 	Args      = "args"       // the arguments of the run, so that it can be resumed and repeated
 )
+
+// PeerFile begins the file keys that tell version and flags of each peer, by its name. Only files with peers have them.
+const PeerFile = "peer-"
 
 // Unknown is the value of a file key that this machine does not tell.
 const Unknown = "unknown"

@@ -18,6 +18,7 @@ type choice struct {
 	profile, filter, size, n, workers, order string
 	budget, target, slow                     string
 	pages, numa, cache                       string
+	peers                                    []string
 	count                                    int
 	time                                     time.Duration
 	seed                                     uint64
@@ -28,6 +29,7 @@ func (c *choice) which(f *pflag.FlagSet) {
 	f.StringVar(&c.filter, "filter", "", "only points that match, in benchstat's filter `language` on keys "+strings.Join(nameKeys(), " "))
 	f.StringVar(&c.size, "size", "", "working sets in `bytes`, 24KiB,8MiB, or sweep to follow the caches")
 	f.StringVar(&c.n, "n", "", "`sizes` in the kernel's own unit instead, 1000,4096")
+	f.StringSliceVar(&c.peers, "peers", nil, "`programs` to measure against, or folders of them, peers/bin: see docs/peers.md")
 	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default powers of two, and all cores)")
 }
 
@@ -218,6 +220,9 @@ func (c *choice) words(s *bench.Selection) []string {
 	words = append(words, "--pages", c.pages, "--numa", c.numa, "--cache", c.cache)
 	if s.Slow != 0 {
 		words = append(words, "--slow", strconv.FormatFloat(100*s.Slow, 'g', 6, 64)+"%")
+	}
+	if len(c.peers) > 0 {
+		words = append(words, "--peers", strings.Join(c.peers, ","))
 	}
 	return append(words, "--order", c.order, "--seed", strconv.FormatUint(c.seed, 10))
 }

@@ -56,7 +56,7 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 	switch key := strings.TrimPrefix(t.key, "/"); key {
 	case keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Mode:
 		for _, word := range words(key, t.literal) {
-			if err := oneOf(names[key], word, possible(key)); err != nil {
+			if err := oneOf(names[key], word, append(possible(key), besides[key]...)); err != nil {
 				return err
 			}
 		}
@@ -65,7 +65,7 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 			return usagef("--filter: %s:%s: no number from 1", t.key, t.literal)
 		}
 	}
-	if t.negated {
+	if t.negated || slices.Contains(besides[strings.TrimPrefix(t.key, "/")], t.literal) {
 		return nil
 	}
 	return checkPresent(h, s, t)
@@ -78,6 +78,9 @@ func words(key, value string) []string {
 	}
 	return []string{value}
 }
+
+// besides are the values that only peers have.
+var besides = map[string][]string{keys.Class: {keys.PeerClass}, keys.ISA: {keys.Native}}
 
 // names are what messages call the values of a key.
 var names = map[string]string{

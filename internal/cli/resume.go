@@ -43,6 +43,9 @@ func (j *job) recall(dir string, given *pflag.FlagSet) error {
 		return asUsage(err)
 	}
 	j.choice = now.choice
+	if err := attach(j.host, j.peers); err != nil {
+		return err
+	}
 	return j.unchanged(&old.choice)
 }
 

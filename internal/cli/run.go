@@ -43,6 +43,7 @@ Profiles:
   flynn run --filter '/kernel:(triad OR dot) /class:(sisd OR simd)'
   flynn run --profile standard --require avx2 --workers 2
   flynn run --filter '/kernel:gemm' --n 100,1000 --count 20 --format html,svg,csv
+  flynn run --peers peers/bin --filter '/class:(simd OR peer)'
   flynn run --resume out/2026-11-23T054500Z
   flynn run --profile full --dry-run`,
 		Args: noArgs,
@@ -73,6 +74,7 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if err := requireISAs(h, o.require); err != nil {
 		return err
 	}
+	defer detach(h)
 	j, err := prepare(h, c, o)
 	if err != nil {
 		return err
@@ -84,6 +86,7 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 		return err
 	}
 	a.warn(h)
+	a.warnPeers(h)
 	err = a.measure(c.Context(), j)
 	return a.conclude(j, formats, err)
 }
@@ -163,9 +166,12 @@ func prepare(h *bench.Host, c *cobra.Command, o *runOptions) (*job, error) {
 		return nil, err
 	}
 	if o.resume != "" {
-		if err = j.recall(o.resume, c.Flags()); err != nil {
-			return nil, err
-		}
+		err = j.recall(o.resume, c.Flags())
+	} else {
+		err = attach(h, j.peers)
+	}
+	if err != nil {
+		return nil, err
 	}
 	j.selection, err = j.choice.selection(h)
 	return j, err

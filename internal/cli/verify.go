@@ -48,6 +48,11 @@ func (a *app) verify(ctx context.Context, o *choice) error {
 	if err := requireISAs(h, nil); err != nil {
 		return err
 	}
+	defer detach(h)
+	if err := attach(h, o.peers); err != nil {
+		return err
+	}
+	a.warnPeers(h)
 	s := verifySelection(h)
 	if err := o.narrow(h, s); err != nil {
 		return err

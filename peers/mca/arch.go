@@ -1,0 +1,115 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+)
+
+// arch is an architecture: its tier, the models of its processors, and how its assembly is read.
+type arch struct {
+	name   string // as Go calls it
+	tier   string // as it stands in the names of flynn's functions
+	triple string // as clang calls it
+	models []string
+	// flags make clang use the instructions of the tier on a model.
+	flags func(model string) []string
+	read  func(op, args string) access
+}
+
+// arches are what is predicted.
+var arches = []arch{
+	{"arm64", "NEON", "aarch64-linux-gnu", []string{"neoverse-n1", "neoverse-v1", "neoverse-v2", "apple-m1"},
+		func(model string) []string {
+			if strings.HasPrefix(model, "neoverse-v") { // they have SVE
+				model += "+nosve"
+			}
+			return []string{"-mcpu=" + model}
+		}, readARM},
+	{"amd64", "AVX512", "x86_64-linux-gnu", []string{"znver4"},
+		func(model string) []string { return []string{"-march=" + model, "-mprefer-vector-width=512"} }, readX86},
+}
+
+// access is what an instruction reads and writes in memory, in bytes, and how many multiply-adds it does, in bytes of one
+// operand.
+type access struct{ loads, stores, fma int }
+
+var armRegister = regexp.MustCompile(`\b([qdshbvwx])[0-9]+(\.(4s|2d|8h|16b|2s|8b))?`)
+
+var armBytes = map[string]int{"q": 16, "v": 16, "d": 8, "s": 4, "h": 2, "b": 1, "x": 8, "w": 4}
+
+func readARM(op, args string) (a access) {
+	regs, _, memory := strings.Cut(args, "[")
+	if !memory {
+		if strings.HasPrefix(op, "fml") || strings.HasPrefix(op, "fmadd") {
+			if m := armRegister.FindStringSubmatch(args); m != nil {
+				a.fma = armBytes[m[1]]
+			}
+		}
+		return a
+	}
+	if strings.HasPrefix(op, "fml") { // by element: v0.4s, v1.4s, v2.s[0]
+		a.fma = 16
+		return a
+	}
+	bytes := 0
+	for _, m := range armRegister.FindAllStringSubmatch(regs, -1) {
+		bytes += armBytes[m[1]]
+	}
+	switch {
+	case strings.HasSuffix(op, "rb") || strings.HasSuffix(op, "rsb"):
+		bytes = 1
+	case strings.HasPrefix(op, "ld1r"): // one element for all lanes
+		bytes = 0
+	}
+	switch {
+	case strings.HasPrefix(op, "ld"):
+		a.loads = bytes
+	case strings.HasPrefix(op, "st"):
+		a.stores = bytes
+	}
+	return a
+}
+
+var x86Memory = regexp.MustCompile(`-?(0x[0-9a-f]+)?\([^)]*\)`)
+
+func readX86(op, args string) (a access) {
+	bytes := x86Bytes(op, args)
+	if strings.HasPrefix(op, "vfmadd") || strings.HasPrefix(op, "vfnmadd") {
+		a.fma = bytes
+	}
+	at := x86Memory.FindStringIndex(args)
+	if at == nil || strings.HasPrefix(op, "lea") || strings.HasPrefix(op, "prefetch") || strings.HasPrefix(op, "nop") {
+		return a
+	}
+	if strings.Contains(args, "{1to") || strings.Contains(op, "broadcast") { // one element for all lanes
+		bytes = 0
+	}
+	rest := args[at[1]:]
+	if i := strings.Index(rest, "{"); i >= 0 {
+		rest = rest[:i] // a mask
+	}
+	compares := strings.Contains(op, "cmp") || strings.HasPrefix(op, "test")
+	if strings.TrimSpace(rest) == "" && strings.Contains(args, ",") && !compares {
+		a.stores = bytes
+	} else {
+		a.loads = bytes
+	}
+	return a
+}
+
+// x86Bytes is the width of an instruction.
+func x86Bytes(op, args string) int {
+	switch {
+	case strings.HasSuffix(op, "ss"):
+		return 4
+	case strings.HasSuffix(op, "sd"):
+		return 8
+	case strings.Contains(args, "%zmm"):
+		return 64
+	case strings.Contains(args, "%ymm"):
+		return 32
+	case strings.Contains(args, "%xmm"):
+		return 16
+	}
+	return map[byte]int{'b': 1, 'w': 2, 'l': 4, 'q': 8}[op[len(op)-1]]
+}

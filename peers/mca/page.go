@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// page is the tables as Markdown.
+func page(tables []table) string {
+	var b strings.Builder
+	b.WriteString(`# Predictions by llvm-mca
+
+<!-- generated, make mca -->
+
+These are predictions, not measurements: cycles an element of the steady-state loop of each body, cut out of the linked
+binary and reckoned by llvm-mca ` + llvm + `, as if every load came from the first cache level at once. Beside it is the loop
+that clang ` + llvm + ` makes of the same kernel in plain C (-O3 -ffast-math, for that processor; NEON without SVE, as flynn's are). Of
+gemm, gemv and peak an element is a multiply-add. **Bold** is where clang's loop is faster by more than the rounding of
+the prediction, a hundredth.
+`)
+	for _, t := range tables {
+		t.write(&b)
+	}
+	return b.String()
+}
+
+// slack is how much a prediction may be larger before it counts: a loop has a start and an end.
+const slack = 1.01
+
+func (t table) write(b *strings.Builder) {
+	fmt.Fprintf(b, "\n## %s\n\n| kernel | elem | tuning |", t.tier)
+	for _, m := range t.models {
+		fmt.Fprintf(b, " %s | clang |", m)
+	}
+	b.WriteString("\n| --- | --- | --- |" + strings.Repeat(" ---: | ---: |", len(t.models)) + "\n")
+	behind, of := 0, 0
+	for _, r := range t.rows {
+		fmt.Fprintf(b, "| %s | %s | %s |", r.kernel, r.elem, r.tune)
+		for i := range t.models {
+			ours, theirs := number(r.ours[i]), "–"
+			if r.clangs[i] > 0 {
+				theirs = number(r.clangs[i])
+				of++
+				if r.ours[i] > r.clangs[i]*slack {
+					ours = "**" + ours + "**"
+					behind++
+				}
+			}
+			fmt.Fprintf(b, " %s | %s |", ours, theirs)
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(b, "\nclang's loop is faster in %d of %d predictions.", behind, of)
+	if len(t.skipped) > 0 {
+		fmt.Fprintf(b, " Not here, because their elements cannot be counted in one loop: %s.", strings.Join(t.skipped, ", "))
+	}
+	b.WriteString("\n")
+}
+
+// number has three digits.
+func number(v float64) string {
+	switch {
+	case v >= 1:
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	case v >= 0.1:
+		return strconv.FormatFloat(v, 'f', 3, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 4, 64)
+}

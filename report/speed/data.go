@@ -1,0 +1,84 @@
+package speed
+
+import (
+	"cmp"
+	"slices"
+
+	"flynn/bench/keys"
+	"flynn/report"
+)
+
+// Working sets that targets speak of, in bytes: the first and the second half of the first cache level, the second and
+// the third level, and memory.
+const (
+	tiny = 4 << 10
+	l1   = 24 << 10
+	l2   = 256 << 10
+	l3   = 8 << 20
+	dram = 512 << 20
+)
+
+// data is what figures are made of.
+type data struct {
+	set    *report.Set
+	rows   []report.Row
+	peers  *report.PeerTable
+	series map[report.Point]*report.Series
+	core   core
+	most   int // workers of the largest team
+}
+
+func newData(s *report.Set) *data {
+	d := &data{set: s, rows: s.Rows(), peers: s.PeerTable(), series: map[report.Point]*report.Series{}, core: cores[s.Keys[keys.Uarch]], most: 1}
+	for _, x := range s.Series {
+		d.series[x.Point] = x
+	}
+	for _, r := range d.rows {
+		if r.Point.Own() {
+			d.most = max(d.most, r.Point.P)
+		}
+	}
+	return d
+}
+
+// in tells whether a working set is the largest that fits the given bytes.
+func in(bytes, set float64) bool { return set > 0.7*bytes && set <= bytes }
+
+// best returns the fastest of flynn's own variants of each problem that is wanted, with so many workers exactly.
+func (d *data) best(workers int, want func(report.Row) bool) []report.Row {
+	type problem struct {
+		kernel, elem string
+		n            int
+	}
+	fastest := map[problem]report.Row{}
+	for _, r := range d.rows {
+		p := r.Point
+		if !p.Own() || p.P != workers || !want(r) {
+			continue
+		}
+		key := problem{p.Kernel, p.Elem, p.N}
+		if old, ok := fastest[key]; !ok || r.Time.Median < old.Time.Median {
+			fastest[key] = r
+		}
+	}
+	var out []report.Row
+	for _, r := range fastest {
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b report.Row) int {
+		return cmp.Or(cmp.Compare(a.Point.Kernel, b.Point.Kernel), cmp.Compare(a.Point.Elem, b.Point.Elem), cmp.Compare(a.Point.N, b.Point.N))
+	})
+	return out
+}
+
+// kernelsIn wants kernels at a working set.
+func kernelsIn(set float64, names ...string) func(report.Row) bool {
+	return func(r report.Row) bool { return slices.Contains(names, r.Point.Kernel) && in(set, r.Set) }
+}
+
+// kernelAt wants a kernel at one of its own sizes.
+func kernelAt(name string, ns ...int) func(report.Row) bool {
+	return func(r report.Row) bool {
+		return r.Point.Kernel == name && (len(ns) == 0 || slices.Contains(ns, r.Point.N))
+	}
+}

@@ -1,0 +1,90 @@
+package speed
+
+import (
+	"fmt"
+
+	"flynn/report"
+)
+
+// figure is something to reach.
+type figure struct {
+	what   string
+	target float64
+	most   bool   // the target is a limit from above
+	unit   string // of target and value: "", "×", "ns"
+	values func(d *data) []value
+}
+
+// value is one of the measurements that a figure is about.
+type value struct {
+	v     float64
+	where string
+}
+
+// verdict is what became of a figure.
+type verdict struct {
+	worst  value
+	missed int // how many of the measurements miss the target
+	of     int
+}
+
+// judge takes the worst measurement. A figure without any is not measured, and so not reached.
+func (f figure) judge(d *data) (verdict, bool) {
+	var out verdict
+	for _, v := range f.values(d) {
+		if f.misses(v.v) {
+			out.missed++
+		}
+		if out.of == 0 || f.worse(v.v, out.worst.v) {
+			out.worst = v
+		}
+		out.of++
+	}
+	return out, out.of > 0
+}
+
+func (f figure) misses(v float64) bool { return f.worse(v, f.target) }
+
+func (f figure) worse(v, than float64) bool {
+	if f.most {
+		return v > than
+	}
+	return v < than
+}
+
+// String is the target with its direction.
+func (f figure) goal() string {
+	sign := "≥"
+	if f.most {
+		sign = "≤"
+	}
+	return sign + " " + f.amount(f.target)
+}
+
+func (f figure) amount(v float64) string {
+	switch f.unit {
+	case "ns":
+		return fmt.Sprintf("%.2f ns", v)
+	case "×":
+		return fmt.Sprintf("%.2f×", v)
+	}
+	return fmt.Sprintf("%.3f", v)
+}
+
+// name of a row's problem and variant.
+func name(r report.Row) string {
+	p := r.Point
+	return fmt.Sprintf("%s %s n=%d, %s", p.Kernel, p.Elem, p.N, p.Variant())
+}
+
+// share makes values of the rows of one worker that are wanted. One whose limit is not known is none.
+func share(of func(*data, report.Row) float64, want func(report.Row) bool) func(*data) []value {
+	return func(d *data) (out []value) {
+		for _, r := range d.best(1, want) {
+			if v := of(d, r); v > 0 {
+				out = append(out, value{v, name(r)})
+			}
+		}
+		return out
+	}
+}

@@ -1,0 +1,106 @@
+package speed
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"flynn/bench/keys"
+	"flynn/report"
+)
+
+// Write writes a set as Markdown: every figure beside its target, the ratios of all problems, what peers are, and what of
+// them is missing.
+func Write(w io.Writer, s *report.Set) error {
+	d := newData(s)
+	var b strings.Builder
+	b.WriteString("# Speed\n\n<!-- generated from recorded results, make speed -->\n\n")
+	if mark := s.Mark(); mark != "" {
+		fmt.Fprintf(&b, "> **Warning: %s**\n\n", mark)
+	}
+	d.writeSource(&b)
+	for _, p := range parts {
+		d.writePart(&b, p)
+	}
+	d.writeRatios(&b)
+	d.writeMissing(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// writeSource says what was measured, on what, against whom.
+func (d *data) writeSource(b *strings.Builder) {
+	var files, machine []string
+	for _, f := range d.set.Files {
+		files = append(files, "`"+filepath.Base(f)+"`")
+	}
+	for _, key := range []string{keys.CPU, keys.Uarch, keys.Virt, keys.Cores, keys.Go, keys.Date} {
+		machine = append(machine, key+" "+cmp.Or(d.set.Keys[key], keys.Unknown))
+	}
+	fmt.Fprintf(b, "From %s: %s.\n\nFlynn's variants and other people's code ([peers](peers.md)) took turns in one run. A figure is the worst of the\n"+
+		"medians that it is about; a limit is what the core can do in the cycles that were measured.\n",
+		strings.Join(files, ", "), strings.Join(machine, ", "))
+	if d.core == (core{}) {
+		b.WriteString("What a core of this kind can do in a cycle is not known here, so figures in parts of that are not there.\n")
+	}
+	b.WriteString("\n| peer | version and flags |\n| --- | --- |\n")
+	for _, name := range d.peers.Peers {
+		fmt.Fprintf(b, "| %s | %s |\n", name, cmp.Or(d.set.Keys[keys.PeerFile+name], keys.Unknown))
+	}
+}
+
+func (d *data) writePart(b *strings.Builder, p part) {
+	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | worst | |\n| --- | --- | --- | --- | --- |\n", p.title)
+	for _, f := range p.figures {
+		v, ok := f.judge(d)
+		switch {
+		case !ok:
+			fmt.Fprintf(b, "| %s | %s | – | – | **not measured** |\n", f.what, f.goal())
+		case v.missed > 0:
+			fmt.Fprintf(b, "| %s | %s | %s | %s | **fail** (%d of %d) |\n", f.what, f.goal(), f.amount(v.worst.v), v.worst.where, v.missed, v.of)
+		default:
+			fmt.Fprintf(b, "| %s | %s | %s | %s | pass (%d) |\n", f.what, f.goal(), f.amount(v.worst.v), v.worst.where, v.of)
+		}
+	}
+}
+
+// writeRatios lists every problem that a peer has.
+func (d *data) writeRatios(b *strings.Builder) {
+	b.WriteString("\n## All problems\n\nThe ratio is the best peer's time divided by flynn's, with its 95 % interval, from paired samples.\n\n" +
+		"| kernel | elem | set | n | workers | flynn | time | best peer | ratio | interval | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	for _, r := range d.peers.Rows {
+		if r.P != 1 && r.P != d.most {
+			continue
+		}
+		e, ok := r.Best.Ratio, "pass"
+		if e.Median < 1 {
+			ok = "**fail**"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s | %.2f | %.2f–%.2f | %s |\n", r.Kernel, r.Elem, report.WorkingSet(r.Set), r.N, r.P,
+			r.Own.Point.Variant(), report.Duration(r.Own.Time.Median), r.Best.Row.Point.Variant(), e.Median, e.Lo, e.Hi, ok)
+	}
+}
+
+// writeMissing lists points of peers without samples, by reason.
+func (d *data) writeMissing(b *strings.Builder) {
+	reasons := map[string]int{}
+	for _, n := range slices.Concat(d.set.Failed, d.set.Skipped) {
+		_, peer, ok := strings.Cut(n.Name, "/"+keys.Peer+"=")
+		if ok {
+			reasons[peer+": "+n.Reason]++
+		}
+	}
+	if len(reasons) == 0 {
+		return
+	}
+	b.WriteString("\n## Peers that are missing\n\n")
+	var all []string
+	for reason, n := range reasons {
+		all = append(all, fmt.Sprintf("- %s (%d points)", reason, n))
+	}
+	slices.Sort(all)
+	b.WriteString(strings.Join(all, "\n") + "\n")
+}
