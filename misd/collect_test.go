@@ -8,11 +8,12 @@ import (
 // TestCollect: who stops has no result, who is late has none until it is done, and nobody is started twice.
 func TestCollect(t *testing.T) {
 	c := NewCollector(3)
-	deadline, release := make(chan struct{}), make(chan struct{})
+	deadline, release, begun := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	timely := 0
 	c.arrived = func(v int) {
 		if v != 2 {
 			if timely++; timely == 2 {
+				<-begun // late, but not because it never had a CPU
 				close(deadline)
 			}
 		}
@@ -24,6 +25,7 @@ func TestCollect(t *testing.T) {
 		case 1:
 			panic("stops")
 		case 2:
+			close(begun)
 			<-release
 		}
 	}
