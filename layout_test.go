@@ -24,6 +24,8 @@ var rules = map[string][]string{
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
 	"flynn/mimd":             {"flynn/kernels", "golang.org/x/sys/"},
+	"flynn/mimd/dist":        {"flynn/asm/isa", "flynn/internal/mem", "flynn/kernels", "flynn/mimd", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/micro"},
+	"flynn/mimd/dist/local":  {"flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server"},
 	"flynn/misd":             {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "golang.org/x/perf/", "golang.org/x/sys/"},
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},

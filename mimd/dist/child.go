@@ -1,0 +1,60 @@
+package dist
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+// A coordinator that starts nodes on its own machine tells each by its standard input what to join: nobody who lists
+// processes sees the token. The input stays open as long as the coordinator lives.
+
+// SpawnEnv marks a process that was started as a node.
+const SpawnEnv = "FLYNN_NODE"
+
+// Spawned tells whether this process was.
+func Spawned() bool { return os.Getenv(SpawnEnv) != "" }
+
+// Errand is the line that such a process reads.
+type Errand struct {
+	URL, Token, Name string
+	CPUs             []int
+}
+
+// Child is the life of a process that was started as a node. It ends with its standard input, and returns the exit code.
+func Child(version string) int {
+	signal.Ignore(os.Interrupt) // Ctrl-C is for the coordinator, who ends its nodes
+	if err := child(os.Stdin, version); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func child(input io.Reader, version string) error {
+	in := bufio.NewReader(input)
+	line, err := in.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("dist: a node that is started by hand needs --server: %w", err)
+	}
+	var e Errand
+	if err := json.Unmarshal(line, &e); err != nil {
+		return fmt.Errorf("dist: what to join: %w", err)
+	}
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	go func() {
+		defer end()
+		io.Copy(io.Discard, in)
+	}()
+	err = Serve(ctx, NodeOptions{Target: Target{URL: e.URL, Token: e.Token}, Name: e.Name, Version: version, CPUs: e.CPUs})
+	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
+		return nil // the server went with the coordinator
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+package local
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"flynn/mimd/dist"
+)
+
+// Process is a node that was started here.
+type Process struct {
+	*exec.Cmd
+	Name  string
+	input io.Closer // the node ends with it
+	text  tail
+	ended chan struct{} // closed when the process has ended
+}
+
+// Spawn starts a node that joins a server. The command is that of this program unless it is given.
+func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, error) {
+	if len(command) == 0 {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("local: this program does not find itself: %w", err)
+		}
+		command = []string{self, "node"}
+	}
+	p := &Process{Cmd: exec.Command(command[0], command[1:]...), Name: name, ended: make(chan struct{})}
+	p.Env = append(os.Environ(), dist.SpawnEnv+"=stdin")
+	p.Stderr = &p.text
+	in, err := p.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("local: node %s: %w", name, err)
+	}
+	p.input = in
+	if err := p.Start(); err != nil {
+		return nil, fmt.Errorf("local: start node %s: %w", name, err)
+	}
+	go func() {
+		p.Wait()
+		close(p.ended)
+	}()
+	line, err := json.Marshal(dist.Errand{URL: t.URL, Token: t.Token, Name: name, CPUs: cpus})
+	if err == nil {
+		_, err = in.Write(append(line, '\n'))
+	}
+	if err != nil {
+		p.End()
+		return nil, fmt.Errorf("local: node %s: %w", name, err)
+	}
+	return p, nil
+}
+
+// Ended is closed when the process has ended.
+func (p *Process) Ended() <-chan struct{} { return p.ended }
+
+// why is what the process said before it ended.
+func (p *Process) why() string {
+	if s := p.text.String(); s != "" {
+		return s
+	}
+	return p.ProcessState.String()
+}
+
+// grace is how long a node may take to end by itself.
+const grace = 5 * time.Second
+
+// End closes the node's input and waits for it; a node that hangs is killed.
+func (p *Process) End() {
+	p.input.Close()
+	select {
+	case <-p.ended:
+		return
+	case <-time.After(grace):
+	}
+	p.Process.Kill()
+	<-p.ended
+}
+
+// tail keeps the last line or so that is written to it.
+type tail struct {
+	sync.Mutex
+	text []byte
+}
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.Lock()
+	defer t.Unlock()
+	const most = 1 << 10
+	t.text = append(t.text, b...)
+	t.text = t.text[max(0, len(t.text)-most):]
+	return len(b), nil
+}
+
+func (t *tail) String() string {
+	t.Lock()
+	defer t.Unlock()
+	return strings.TrimSpace(string(bytes.ToValidUTF8(t.text, nil)))
+}
