@@ -20,13 +20,14 @@ type Class interface {
 
 // Run is an opened point.
 type Run interface {
-	Do()          // one op: the only thing inside the timed region
-	Ready()       // wakes whoever sleeps
-	Check() error // one op on restored operands against the reference
+	Do()           // one op: the only thing inside the timed region
+	Ready()        // wakes whoever sleeps
+	Check() error  // one op on restored operands against the reference
+	Failed() error // what ended a run for good, a node that is gone; nil where it can go on
 }
 
 // Classes lists every class. Adding one is a type and its line here.
-var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}}
+var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}, distributed{}}
 
 // single is one instruction stream on one worker: the reference, or any other variant.
 type single struct{ name string }
@@ -113,6 +114,8 @@ func (g *Group) alone(op kernels.Op) *run {
 func (r *run) Do()    { r.op.Run() }
 func (r *run) Ready() { r.op.Wake() }
 
+func (r *run) Failed() error { return nil }
+
 func (r *run) Check() error {
 	r.op.Restore(r.group.source)
 	r.op.Run()
@@ -126,3 +129,10 @@ func (r *run) Check() error {
 type WrongError struct{ Diff kernels.Diff }
 
 func (e *WrongError) Error() string { return e.Diff.String() }
+
+// UnavailableError is a point that cannot run, through no fault of the variant.
+type UnavailableError struct{ Err error }
+
+func (e *UnavailableError) Error() string { return e.Err.Error() }
+
+func (e *UnavailableError) Unwrap() error { return e.Err }

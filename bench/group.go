@@ -8,6 +8,7 @@ import (
 	"flynn/internal/mem"
 	"flynn/kernels"
 	"flynn/mimd"
+	"flynn/mimd/dist"
 	"flynn/misd"
 )
 
@@ -20,8 +21,10 @@ type Group struct {
 	expected  kernels.Problem           // operands of the reference
 	reference kernels.Op
 	teams     []*mimd.Team // in the order in which they were made
-	Unpinned  error        // why workers have no CPU of their own; nil where they have
-	Placed    string       // what the system did not do of what was asked of it; "" where it did
+	dealt     []*dist.Dealt
+	nodes     int    // the most that a point of class mimd_dm has
+	Unpinned  error  // why workers have no CPU of their own; nil where they have
+	Placed    string // what the system did not do of what was asked of it; "" where it did
 }
 
 // OpenGroup maps and fills the operands of a batch, each part by the worker that will compute on it, and computes the
@@ -30,7 +33,12 @@ func OpenGroup(h *Host, s *Selection, b Batch, seed uint64) (*Group, error) {
 	g := &Group{host: h, source: kernels.Source{Seed: seed}}
 	workers := 1
 	for _, p := range b.Points {
-		workers = max(workers, p.P)
+		if p.Nodes == 0 {
+			workers = max(workers, p.P)
+		}
+	}
+	for _, n := range s.Nodes {
+		g.nodes = max(g.nodes, n)
 	}
 	var err error
 	at := kernels.Place{Pages: s.Pages, NUMA: s.NUMA}
@@ -115,11 +123,12 @@ func (g *Group) Settle() error {
 // Close ends the teams, the last one first, because each puts back the thread mask that it found, and gives back the
 // operands.
 func (g *Group) Close() error {
+	err := g.recall()
 	for _, t := range slices.Backward(g.teams) {
 		t.Close()
 	}
 	g.teams = nil
-	err := g.Settle()
+	err = errors.Join(err, g.Settle())
 	if g.problem != nil {
 		err = errors.Join(err, g.problem.Free())
 	}

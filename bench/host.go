@@ -14,6 +14,7 @@ import (
 type Host struct {
 	Machine *machine.Machine
 	ISA     *isa.Set
+	Multi   *Multicomputer // of class mimd_dm
 }
 
 // NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.
@@ -22,7 +23,7 @@ func NewHost() (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Host{machine.Detect(), set}, nil
+	return &Host{machine.Detect(), set, &Multicomputer{}}, nil
 }
 
 // CPUs returns the CPUs of a team of p, one of each physical core first.

@@ -144,8 +144,8 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 		}
 		r := runs[i]
 		s.report(Step{Doing: "measure", Point: r.point})
-		if s.Out.Has(r.point) <= round {
-			if err := s.Out.Sample(r.point, r.sample(s.watch, c)); err != nil {
+		if !r.lost && s.Out.Has(r.point) <= round {
+			if err := s.sample(r, c); err != nil {
 				return err
 			}
 		}
@@ -154,6 +154,17 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 		}
 	}
 	return nil
+}
+
+// sample takes one. A run that fails on the way is noted, and left out from then on.
+func (s *Session) sample(r *timed, c *counters) error {
+	sample := r.sample(s.watch, c)
+	if err := r.Failed(); err != nil {
+		r.lost = true
+		s.warn(err.Error())
+		return s.Out.Skipped(r.point, err.Error())
+	}
+	return s.Out.Sample(r.point, sample)
 }
 
 // settle counts what a batch leaves undone: rounds that its time did not allow, intervals that are still wide.
@@ -183,9 +194,8 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 		}
 		r := p.Class.Open(p, g)
 		if err := r.Check(); err != nil {
-			s.wrong++
 			s.taken += s.Selection.Count
-			if err := s.Out.Failed(p, err); err != nil {
+			if err := s.unusable(p, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -193,6 +203,17 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 		runs = append(runs, &timed{Run: r, point: p, group: g})
 	}
 	return runs, nil
+}
+
+// unusable notes a point that is wrong, or cannot run.
+func (s *Session) unusable(p Point, why error) error {
+	var absent *UnavailableError
+	if errors.As(why, &absent) {
+		s.warn(why.Error())
+		return s.Out.Skipped(p, why.Error())
+	}
+	s.wrong++
+	return s.Out.Failed(p, why)
 }
 
 // warn says something once.
@@ -248,7 +269,8 @@ func (s *Session) Verify(ctx context.Context, tell func(p Point, err error)) err
 			}
 			s.report(Step{Doing: "verify", Point: p})
 			err := p.Class.Open(p, g).Check()
-			if err != nil {
+			var absent *UnavailableError
+			if err != nil && !errors.As(err, &absent) {
 				s.wrong++
 			}
 			tell(p, err)

@@ -118,6 +118,8 @@ type redundantRun struct {
 func (r *redundantRun) Do()    { r.versions.Run() }
 func (r *redundantRun) Ready() { r.versions.Wake() }
 
+func (r *redundantRun) Failed() error { return nil }
+
 func (r *redundantRun) Check() error {
 	if err := r.versions.Check(r.group.source); err != nil {
 		return err

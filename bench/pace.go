@@ -67,6 +67,9 @@ func (s *Selection) cost(b Batch) float64 {
 		op := p.estimate()
 		sample := max(op, s.Time.Seconds()*(1+warming)) + aroundCost
 		sum += float64(s.Count)*sample + (1+tries)*op + s.Time.Seconds()
+		if p.Nodes > 0 { // they fill memory of their own
+			sum += 2 * float64(b.Kernel.Elements(b.N)) * fillCost
+		}
 	}
 	return sum
 }
@@ -81,7 +84,7 @@ func (p Point) estimate() float64 {
 		}
 		sum += p.Kernel.Traffic(p.N)/bytesASecond + p.Kernel.Work(p.N).Flops/rate
 	}
-	return sum / float64(p.P)
+	return sum/float64(p.P*max(p.Nodes, 1)) + p.messages()
 }
 
 // Estimate is the time that a plan takes at the least number of samples asked for.
@@ -116,6 +119,9 @@ func (s *Selection) enough(round int, deadline time.Time, runs []*timed) bool {
 
 // width is the width of the 95 % interval of the median, relative to it.
 func (r *timed) width() float64 {
+	if r.lost || len(r.times) == 0 {
+		return 0
+	}
 	sum := benchmath.AssumeNothing.Summary(benchmath.NewSample(r.times, &benchmath.DefaultThresholds), 0.95)
 	return (sum.Hi - sum.Lo) / sum.Center
 }

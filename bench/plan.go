@@ -9,12 +9,16 @@ import (
 	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/kernels"
+	"flynn/mimd/dist"
 )
 
 // Selection is what to measure and how thoroughly.
 type Selection struct {
 	Sizes   []Size
 	Workers []int             // of class mimd_sm
+	Nodes   []int             // of class mimd_dm
+	PerNode []int             // workers of each of them
+	Data    []string          // how operands come to them
 	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
 	Count   int               // samples of each point, at the least where there is a budget
 	Budget  time.Duration     // of the whole session; 0 is none, and Count samples
@@ -42,15 +46,18 @@ var Profiles = []Profile{
 	{"quick", "four working sets, reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.Budget = 10, time.Millisecond, 1.2e9, 2*time.Minute
+			s.Nodes = []int{1, 2}
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute
+			s.Nodes = []int{1, 2, 4}
 		}},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs = 20, 20*time.Millisecond, 2e11, true
 			s.Sizes = Sweep(h.Machine)
+			s.Nodes, s.Data = []int{1, 2, 4}, dist.Modes
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
@@ -61,7 +68,7 @@ var Profiles = []Profile{
 
 // Select returns the selection of a profile on this machine.
 func (p Profile) Select(h *Host) *Selection {
-	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), Target: 0.02}
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: dist.Modes[:1], Target: 0.02}
 	p.set(s, h)
 	return s
 }

@@ -25,6 +25,9 @@ type Point struct {
 
 	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere
 	Mode     string // of class misd: how they run
+
+	Nodes int    // of class mimd_dm
+	Data  string // of class mimd_dm: a mode of package dist
 }
 
 // Streams lists the variants of the point's instruction streams.
@@ -102,7 +105,7 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 		rate(keys.Bytes, p.Kernel.Traffic(p.N))
 		rate(keys.Flops, p.Kernel.Work(p.N).Flops)
 	}
-	if clock > 0 {
+	if clock > 0 && p.Nodes == 0 { // nodes have clocks of their own
 		ms = append(ms, Metric{keys.Cycles, ns * clock / 1e9})
 	}
 	if set := p.Kernel.Bytes(p.N); set > 0 {

@@ -10,6 +10,7 @@ type timed struct {
 	iters int
 	warm  int       // ops before the timed ones; none where one op is longer than all warming
 	times []float64 // nanoseconds of one op, by sample
+	lost  bool      // it failed while it was timed
 }
 
 // warming is the share of a sample's time that its point warms up: caches, predictors, frequency and sleeping workers

@@ -28,10 +28,12 @@ var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
 const (
 	Versions = "versions" // of class misd: how many vote
 	Mode     = "mode"     // of class misd: how they run; see package misd
+	Nodes    = "nodes"    // of class mimd_dm: how many; P is the workers of each
+	Data     = "data"     // of class mimd_dm: how operands come to a node; see package mimd/dist
 )
 
 // Added lists them in order.
-var Added = []string{Versions, Mode, Pages, Placement, Cache, Arm}
+var Added = []string{Versions, Mode, Nodes, Data, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"

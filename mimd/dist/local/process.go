@@ -40,13 +40,18 @@ func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, 
 		return nil, fmt.Errorf("local: node %s: %w", name, err)
 	}
 	p.input = in
-	if err := p.Start(); err != nil {
+	started := make(chan error)
+	go func() { // on a thread of its own: a process inherits the mask of the thread that starts it, which may be pinned
+		err := p.Start()
+		started <- err
+		if err == nil {
+			p.Wait()
+			close(p.ended)
+		}
+	}()
+	if err := <-started; err != nil {
 		return nil, fmt.Errorf("local: start node %s: %w", name, err)
 	}
-	go func() {
-		p.Wait()
-		close(p.ended)
-	}()
 	line, err := json.Marshal(dist.Errand{URL: t.URL, Token: t.Token, Name: name, CPUs: cpus})
 	if err == nil {
 		_, err = in.Write(append(line, '\n'))
