@@ -30,7 +30,7 @@ var rules = map[string][]string{
 	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/bench/keys", "golang.org/x/perf/", "golang.org/x/sys/"},
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},
 	"flynn/report":           {"flynn/report/fit", "flynn/bench/keys", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
-	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
+	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 }
 
 // listed is what go list says of a package.

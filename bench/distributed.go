@@ -17,7 +17,7 @@ type distributed struct{}
 
 func (distributed) Name() string { return keys.MIMDDM }
 
-// brief are the kernels of a short profile: a scalar result, much and little work for a byte of results, and nop for what
+// brief are the kernels that the shorter profiles deal: a scalar result, much and little work for a byte of results, and nop for what
 // messages cost.
 var brief = []string{"dot", "gemm", "horner", "nop", "triad"}
 
@@ -26,17 +26,20 @@ func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) ite
 		switch {
 		case dist.Obstacle(k) != "" || h.Multi.Obstacle(h) != "":
 			return
-		case !s.AllISAs && (k.Elem == "f32" || !slices.Contains(brief, k.Name)):
+		case !s.AllISAs && k.Elem == "f32", s.Dealt != nil && !slices.Contains(s.Dealt, k.Name):
 			return
 		case s.Cold || s.Pages != mem.THP || s.NUMA != mem.Local: // nodes place their memory as usual
 			return
 		}
 		for _, p := range c.shapes(s) {
 			for i, v := range k.Variants {
-				if !h.ISA.Has(v.ISA) || i != widest(h.ISA, k) && (i != 0 || !s.AllISAs) {
+				if !h.ISA.Has(v.ISA) || i != widest(h.ISA, k) && !s.AllISAs {
 					continue
 				}
 				p.Class, p.Kernel, p.Variant, p.N = c, k, i, n
+				if s.Dealt != nil && p.messages() > tedious {
+					continue
+				}
 				p.Extra = fmt.Sprintf("%s=%d/%s=%s", keys.Nodes, p.Nodes, keys.Data, p.Data)
 				if !yield(p) {
 					return
@@ -91,6 +94,9 @@ func (r *distributedRun) Check() error {
 	}
 	return nil
 }
+
+// tedious is the seconds of messages in one op that the shorter profiles leave out: longer ones show nothing new.
+const tedious = 0.05
 
 // Rates for an estimate, as those of pace.go.
 const (

@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"flynn/mimd/dist"
@@ -42,18 +41,19 @@ func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes int) (*dist.
 		return nil, m.why
 	}
 	if m.URL != "" {
-		m.why = m.join(ctx)
+		m.why = m.join(ctx, nodes)
 	} else {
 		m.why = m.start(ctx, h, nodes)
-	}
-	if m.why == nil && len(m.cluster.Nodes) < nodes {
-		m.why = fmt.Errorf("bench: %d nodes asked for, %s has %d", nodes, m.URL, len(m.cluster.Nodes))
 	}
 	return m.cluster, m.why
 }
 
-func (m *Multicomputer) join(ctx context.Context) (err error) {
-	if m.cluster, err = dist.Join(ctx, dist.Options{Target: m.Target, Version: Version, Wait: m.Wait}); err == nil {
+// join takes all nodes that have joined a server, or waits for so many.
+func (m *Multicomputer) join(ctx context.Context, nodes int) (err error) {
+	if nodes == 1 {
+		nodes = 0
+	}
+	if m.cluster, err = dist.Join(ctx, dist.Options{Target: m.Target, Version: Version, Nodes: nodes, Wait: m.Wait}); err == nil {
 		m.close = m.cluster.Close
 	}
 	return err
@@ -66,6 +66,9 @@ func (m *Multicomputer) start(ctx context.Context, h *Host, nodes int) error {
 	}
 	return err
 }
+
+// Cluster is the nodes that there are now; nil is none.
+func (m *Multicomputer) Cluster() *dist.Cluster { return m.cluster }
 
 // Close gives the nodes back, and ends those that were started. The next Connect starts anew.
 func (m *Multicomputer) Close() error {

@@ -18,6 +18,7 @@ type Selection struct {
 	Workers []int             // of class mimd_sm
 	Nodes   []int             // of class mimd_dm
 	PerNode []int             // workers of each of them
+	Dealt   []string          // names of the kernels that are dealt to them; nil is all
 	Data    []string          // how operands come to them
 	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
 	Count   int               // samples of each point, at the least where there is a budget
@@ -46,12 +47,12 @@ var Profiles = []Profile{
 	{"quick", "four working sets, reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.Budget = 10, time.Millisecond, 1.2e9, 2*time.Minute
-			s.Nodes = []int{1, 2}
+			s.Nodes, s.Dealt = []int{1, 2}, brief
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute
-			s.Nodes = []int{1, 2, 4}
+			s.Nodes, s.Dealt = []int{1, 2, 4}, brief
 		}},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
 		func(s *Selection, h *Host) {

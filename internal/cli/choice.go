@@ -18,9 +18,10 @@ type choice struct {
 	profile, filter, size, n, workers, order string
 	budget, target, slow                     string
 	pages, numa, cache                       string
-	count                                    int
-	time                                     time.Duration
-	seed                                     uint64
+	network
+	count int
+	time  time.Duration
+	seed  uint64
 }
 
 // which are the flags that choose points.
@@ -29,6 +30,7 @@ func (c *choice) which(f *pflag.FlagSet) {
 	f.StringVar(&c.size, "size", "", "working sets in `bytes`, 24KiB,8MiB, or sweep to follow the caches")
 	f.StringVar(&c.n, "n", "", "`sizes` in the kernel's own unit instead, 1000,4096")
 	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default powers of two, and all cores)")
+	c.network.flags(f)
 }
 
 // how are the flags that say how thoroughly.
@@ -158,6 +160,9 @@ func (c *choice) narrow(h *bench.Host, s *bench.Selection) error {
 		slices.Sort(ps)
 		s.Workers = ps
 	}
+	if err := c.network.apply(h, s); err != nil {
+		return err
+	}
 	var err error
 	if s.Keep, err = parseFilter(h, s, c.filter); err != nil {
 		return err
@@ -187,6 +192,15 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	return nil
 }
 
+// numbers spells a list as flags take it.
+func numbers(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ",")
+}
+
 // words are the flags that choose the same again, with every default spelt out.
 func (c *choice) words(s *bench.Selection) []string {
 	words := []string{"--profile", c.profile}
@@ -202,12 +216,9 @@ func (c *choice) words(s *bench.Selection) []string {
 	}
 	words = append(words, "--count", strconv.Itoa(s.Count), "--time", s.Time.String(), flag, strings.Join(sizes, ","))
 	if len(s.Workers) > 0 {
-		ps := make([]string, len(s.Workers))
-		for i, p := range s.Workers {
-			ps[i] = strconv.Itoa(p)
-		}
-		words = append(words, "--workers", strings.Join(ps, ","))
+		words = append(words, "--workers", numbers(s.Workers))
 	}
+	words = append(words, c.network.words(s)...)
 	words = append(words, "--budget", duration(s.Budget), "--target", strconv.FormatFloat(100*s.Target, 'g', 6, 64)+"%")
 	words = append(words, "--pages", c.pages, "--numa", c.numa, "--cache", c.cache)
 	if s.Slow != 0 {

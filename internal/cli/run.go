@@ -70,11 +70,15 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if err != nil {
 		return err
 	}
+	defer h.Close()
 	if err := requireISAs(h, o.require); err != nil {
 		return err
 	}
 	j, err := prepare(h, c, o)
 	if err != nil {
+		return err
+	}
+	if err := requireOnNodes(h, o.require); err != nil {
 		return err
 	}
 	if o.dryRun {
@@ -92,6 +96,11 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 func (a *app) warn(h *bench.Host) {
 	for _, d := range h.Machine.Doubts() {
 		a.say("warning: %s", d.What)
+	}
+	if c := h.Multi.Cluster(); c != nil {
+		for _, line := range c.Refused {
+			a.say("warning: %s", line)
+		}
 	}
 }
 

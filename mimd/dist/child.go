@@ -26,25 +26,26 @@ type Errand struct {
 	CPUs             []int
 }
 
-// Child is the life of a process that was started as a node. It ends with its standard input, and returns the exit code.
+// Child is the main function of such a process. It returns the exit code.
 func Child(version string) int {
-	signal.Ignore(os.Interrupt) // Ctrl-C is for the coordinator, who ends its nodes
-	if err := child(os.Stdin, version); err != nil {
+	if err := ServeErrand(os.Stdin, version); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
 }
 
-func child(input io.Reader, version string) error {
+// ServeErrand is what such a process does: it reads what to join, and serves until its input ends.
+func ServeErrand(input io.Reader, version string) error {
+	signal.Ignore(os.Interrupt) // Ctrl-C is for the coordinator, who ends its nodes
 	in := bufio.NewReader(input)
 	line, err := in.ReadBytes('\n')
 	if err != nil {
-		return fmt.Errorf("dist: a node that is started by hand needs --server: %w", err)
+		return fmt.Errorf("dist: read what to join: %w", err)
 	}
 	var e Errand
 	if err := json.Unmarshal(line, &e); err != nil {
-		return fmt.Errorf("dist: what to join: %w", err)
+		return fmt.Errorf("dist: read what to join: %w", err)
 	}
 	ctx, end := context.WithCancel(context.Background())
 	defer end()
