@@ -56,6 +56,7 @@ comma := ,
 
 fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/dist -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
 
 bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
 	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)

@@ -45,7 +45,7 @@ func TestMISD(t *testing.T) {
 				}
 			}
 			r.Ready()
-			if p.P == 1 && testing.AllocsPerRun(1, r.Do) != 0 { // with one P a team would wait for itself
+			if p.P == 1 && allocates(r.Do) { // with one P a team would wait for itself
 				t.Errorf("%s allocates", p.Name())
 			}
 		}
@@ -53,6 +53,16 @@ func TestMISD(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// allocates tells whether f always does: others in the process, a coordinator with its heartbeat, do now and then.
+func allocates(f func()) bool {
+	for range 10 {
+		if testing.AllocsPerRun(1, f) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // TestMISDPoints: the sets are named, there is a mode of each kind, and one block is not called several.
