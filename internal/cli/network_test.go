@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,6 +78,29 @@ func TestServer(t *testing.T) {
 	text = read(t, filepath.Join(runFolder(t, dir), resultsName))
 	if code != exitDone || !strings.Contains(stderr, "has 1 cores, 2 workers are asked for") || !strings.Contains(text, keys.SkippedNote) {
 		t.Errorf("exit %d, %q", code, stderr)
+	}
+}
+
+// TestServeCommand: it tells how to join, and ends when it is told to.
+func TestServeCommand(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	keys := filepath.Join(t.TempDir(), "keys")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := listener.Addr().String()
+	code, _, stderr := callWith(ctx, t, "serve", "--listen", taken, "--keys", keys)
+	if code != exitFailed || !strings.Contains(stderr, taken) {
+		t.Errorf("exit %d, %q", code, stderr)
+	}
+	listener.Close()
+	code, stdout, _ := callWith(ctx, t, "serve", "--listen", taken, "--keys", keys)
+	for _, want := range []string{"flynn node --server tls://" + taken, "flynn run --server tls://", filepath.Join(keys, "node-1.nk")} {
+		if code != exitDone || !strings.Contains(stdout, want) {
+			t.Errorf("exit %d, no %q in %q", code, want, stdout)
+		}
 	}
 }
 

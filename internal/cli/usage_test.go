@@ -60,6 +60,7 @@ func TestBadInput(t *testing.T) {
 		{"run --creds x", []string{"--server"}},
 		{"run --server host:4222", []string{`"host:4222"`, "nats://host:4222"}},
 		{"run --server nats://me:secret@host", []string{"nats://me:xxxxx@host", "--creds"}},
+		{"serve --nodes 0", []string{"--nodes 0"}},
 		{"node", []string{"--server"}},
 		{"node --server http://host", []string{`"http://host"`, "nats://"}},
 		{"node --server nats://127.0.0.1 --workers 100000", []string{"--workers", "100000"}},

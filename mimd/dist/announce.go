@@ -23,6 +23,7 @@ const service = "flynn-node"
 // Info is what a node says of itself.
 type Info struct {
 	ID      string   // of this process, chosen by the engine's client
+	Key     string   // public, of its credentials: a part of its subjects, so that a server can keep others off
 	Name    string   // for people, and the order of ranks
 	Host    string   // where it runs
 	Arch    string   // as Go names it
@@ -39,12 +40,13 @@ func (i *Info) String() string { return fmt.Sprintf("%s (%s, %s)", i.Name, i.Hos
 
 // Keys of an announcement.
 const (
+	keyKey                        = "key"
 	keyName, keyHost, keyArch     = "name", "host", "arch"
 	keyISAs, keyCores, keyKernels = "isa", "cores", "kernels"
 )
 
 // announce makes a node known to service discovery.
-func announce(nc *nats.Conn, o *NodeOptions, set *isa.Set) (micro.Service, error) {
+func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Service, error) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
@@ -58,7 +60,7 @@ func announce(nc *nats.Conn, o *NodeOptions, set *isa.Set) (micro.Service, error
 	s, err := micro.AddService(nc, micro.Config{
 		Name: service, Version: o.Version, Description: "executes flynn's kernels",
 		Metadata: map[string]string{
-			keyName: cmp.Or(o.Name, fmt.Sprintf("%s-%d", host, os.Getpid())), keyHost: host, keyArch: runtime.GOARCH,
+			keyKey: key, keyName: cmp.Or(o.Name, fmt.Sprintf("%s-%d", host, os.Getpid())), keyHost: host, keyArch: runtime.GOARCH,
 			keyISAs: strings.Join(tiers, " "), keyCores: strconv.Itoa(len(o.CPUs)), keyKernels: strings.Join(kernels.Names(), " "),
 		},
 	})
@@ -66,6 +68,13 @@ func announce(nc *nats.Conn, o *NodeOptions, set *isa.Set) (micro.Service, error
 		return nil, fmt.Errorf("dist: announce the node: %w", err)
 	}
 	return s, nil
+}
+
+// word tells whether a name can be one element of a subject.
+func word(s string) bool {
+	return s != "" && len(s) <= maxName && !strings.ContainsFunc(s, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z')
+	})
 }
 
 // readInfo takes an announcement apart. Strangers that use the name of the service are none of our nodes.
@@ -76,11 +85,11 @@ func readInfo(data []byte) (Info, bool) {
 	}
 	d := m.Metadata
 	cores, err := strconv.Atoi(d[keyCores])
-	if err != nil || cores < 1 || cores > maxWorkers || strings.ContainsAny(m.ID, ".*> \t\r\n") {
+	if err != nil || cores < 1 || cores > maxWorkers || !word(m.ID) || !word(d[keyKey]) {
 		return Info{}, false
 	}
 	return Info{
-		ID: m.ID, Version: m.Version, Name: d[keyName], Host: d[keyHost], Arch: d[keyArch], Cores: cores,
+		ID: m.ID, Key: d[keyKey], Version: m.Version, Name: d[keyName], Host: d[keyHost], Arch: d[keyArch], Cores: cores,
 		ISAs: strings.Fields(d[keyISAs]), Kernels: strings.Fields(d[keyKernels]),
 	}, true
 }

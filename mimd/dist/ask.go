@@ -40,7 +40,7 @@ func (a *ask) gather(payload func(rank int) []byte) error {
 		if payload != nil {
 			f.Payload = payload(rank)
 		}
-		if err := a.send(rank, commandSubject, &f); err != nil {
+		if err := a.send(rank, commands, &f); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func (a *ask) feed() error {
 			}
 			f := frame{Kind: operands, Job: a.Job, Op: a.Op}
 			out.next(&f, a.piece, a.buf)
-			if err := a.send(rank, commandSubject, &f); err != nil {
+			if err := a.send(rank, commands, &f); err != nil {
 				return err
 			}
 			more = true
@@ -130,7 +130,7 @@ func (a *ask) result(rank int, f *frame) error {
 		a.answered(rank)
 	}
 	if in.due() {
-		return a.send(rank, creditSubject, &frame{Kind: credit, Job: a.Job, Op: a.Op, Offset: uint64(in.got)})
+		return a.send(rank, credits, &frame{Kind: credit, Job: a.Job, Op: a.Op, Offset: uint64(in.got)})
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // A coordinator that starts nodes on its own machine tells each by its standard input what to join: nobody who lists
-// processes sees the token. The input stays open as long as the coordinator lives.
+// processes sees the key. The input stays open as long as the coordinator lives.
 
 // SpawnEnv marks a process that was started as a node.
 const SpawnEnv = "FLYNN_NODE"
@@ -22,8 +22,8 @@ func Spawned() bool { return os.Getenv(SpawnEnv) != "" }
 
 // Errand is the line that such a process reads.
 type Errand struct {
-	URL, Token, Name string
-	CPUs             []int
+	URL, Seed, Name string
+	CPUs            []int
 }
 
 // Child is the main function of such a process. It returns the exit code.
@@ -53,7 +53,7 @@ func ServeErrand(input io.Reader, version string) error {
 		defer end()
 		io.Copy(io.Discard, in)
 	}()
-	err = Serve(ctx, NodeOptions{Target: Target{URL: e.URL, Token: e.Token}, Name: e.Name, Version: version, CPUs: e.CPUs})
+	err = Serve(ctx, NodeOptions{Target: Target{URL: e.URL, Seed: e.Seed}, Name: e.Name, Version: version, CPUs: e.CPUs})
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return nil // the server went with the coordinator
 	}

@@ -47,7 +47,7 @@ const silence = 10 * time.Second
 
 // Join connects to a server, finds nodes and takes them.
 func Join(ctx context.Context, o Options) (*Cluster, error) {
-	nc, err := o.connect("flynn coordinator", 3)
+	nc, _, err := o.connect("flynn coordinator", 3)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (c *Cluster) beat(ctx context.Context) {
 			return
 		case <-tick.C:
 			for i := range c.Nodes {
-				c.nc.Publish(commandSubject(c.Nodes[i].ID), f.encode(nil))
+				c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
 			}
 		}
 	}
@@ -129,7 +129,7 @@ func (c *Cluster) Close() error {
 	c.beats.Wait()
 	f := frame{Kind: bye, Session: c.session}
 	for i := range c.Nodes {
-		c.nc.Publish(commandSubject(c.Nodes[i].ID), f.encode(nil))
+		c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
 	}
 	err := c.nc.FlushTimeout(dialTime)
 	c.nc.Close()
@@ -140,10 +140,10 @@ func (c *Cluster) Close() error {
 }
 
 // send sends a frame to the node of a rank.
-func (c *Cluster) send(rank int, subject func(id string) string, f *frame) error {
+func (c *Cluster) send(rank int, what string, f *frame) error {
 	f.Session, f.Rank = c.session, uint32(rank)
 	c.out = f.encode(c.out[:0])
-	err := c.nc.PublishRequest(subject(c.Nodes[rank].ID), c.inbox+"."+strconv.Itoa(rank), c.out)
+	err := c.nc.PublishRequest(c.Nodes[rank].subject(what), c.inbox+"."+strconv.Itoa(rank), c.out)
 	if err != nil {
 		return fmt.Errorf("dist: send to node %s: %w", &c.Nodes[rank], err)
 	}

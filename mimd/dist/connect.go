@@ -15,46 +15,42 @@ import (
 // Target is a NATS server or cluster, and how to be let in.
 type Target struct {
 	URL   string // nats://host:port, tls://host:port; several servers of a cluster separated by commas
-	Token string // of an engine of our own
-	Creds string // file with credentials: JWT and nkey seed
+	Seed  string // nkey of a user of an engine of our own
+	Creds string // file with credentials: JWT and nkey seed, or the seed alone
 	CA    string // file with the certificate authority of the servers, PEM; "" is those of the system
 }
 
 // dialTime is how long one server may take to let us in.
 const dialTime = 5 * time.Second
 
-// connect gets a connection, or one line that says why there is none. again is how often a lost one is sought.
-func (t Target) connect(name string, again int) (*nats.Conn, error) {
+// connect gets a connection and the public key that it is made with, or one line that says why there is none. again is
+// how often a lost one is sought.
+func (t Target) connect(name string, again int) (nc *nats.Conn, key string, err error) {
 	options := []nats.Option{
 		nats.Name(name), nats.Timeout(dialTime), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
 		nats.RetryOnFailedConnect(false), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}),
 	}
-	if t.Token != "" {
-		options = append(options, nats.Token(t.Token))
+	id, err := t.identify()
+	if err != nil {
+		return nil, "", err
 	}
-	for _, file := range []string{t.Creds, t.CA} {
-		if file == "" {
-			continue
-		}
-		if _, err := os.Stat(file); err != nil {
-			return nil, fmt.Errorf("dist: %w", err)
-		}
-	}
-	if t.Creds != "" {
-		options = append(options, nats.UserCredentials(t.Creds))
+	if id.option != nil {
+		options = append(options, id.option)
 	}
 	if t.CA != "" {
+		if _, err := os.Stat(t.CA); err != nil {
+			return nil, "", fmt.Errorf("dist: %w", err)
+		}
 		options = append(options, nats.RootCAs(t.CA))
 	}
-	nc, err := nats.Connect(t.URL, options...)
-	if err != nil {
-		return nil, t.explain(err)
+	if nc, err = nats.Connect(t.URL, options...); err != nil {
+		return nil, "", t.explain(err)
 	}
 	if most := nc.MaxPayload(); most < leastPiece {
 		nc.Close()
-		return nil, fmt.Errorf("dist: the server at %s takes payloads of %d bytes; flynn needs %d", t.URL, most, leastPiece)
+		return nil, "", fmt.Errorf("dist: the server at %s takes payloads of %d bytes; flynn needs %d", t.URL, most, leastPiece)
 	}
-	return nc, nil
+	return nc, id.key, nil
 }
 
 // explain says what went wrong in words of the user's.
@@ -86,8 +82,8 @@ func (t Target) identity() string {
 	switch {
 	case t.Creds != "":
 		return "the credentials in " + t.Creds
-	case t.Token != "":
-		return "the token"
+	case t.Seed != "":
+		return "the key"
 	}
 	return "clients without credentials"
 }

@@ -124,7 +124,7 @@ func (s *Dealt) Err() error { return s.err }
 // Close makes the nodes forget their parts.
 func (s *Dealt) Close() error {
 	for rank := range s.nodes {
-		if err := s.cluster.send(rank, commandSubject, &frame{Kind: drop, Job: s.job}); err != nil {
+		if err := s.cluster.send(rank, commands, &frame{Kind: drop, Job: s.job}); err != nil {
 			return err
 		}
 	}

@@ -7,5 +7,5 @@
 //
 // Every wait has a deadline, and every number from the wire is checked before it is used.
 //
-// It may import asm/isa, internal/mem, kernels, mimd and nats.go. Package local starts a multicomputer on this machine.
+// It may import asm/isa, internal/mem, kernels, mimd, nats.go and nkeys. Package local starts a multicomputer on this machine.
 package dist

@@ -18,8 +18,8 @@ func TestLost(t *testing.T) {
 		signal syscall.Signal
 		want   string
 	}{{syscall.SIGKILL, "is gone"}, {syscall.SIGSTOP, "does not answer"}} {
-		lost := node(t, e.Target, "lost")
-		cluster := join(t, e.Target, 1)
+		lost := node(t, e, 0, "lost")
+		cluster := join(t, e, 1)
 		k, s := lookup(t, "triad", "f64"), kernels.Source{Seed: 1}
 		dealt, err := cluster.Deal(dist.Deal{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: dist.Resident, Source: s}, problem(t, k, 0, 64, s))
 		if err != nil {

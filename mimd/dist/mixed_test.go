@@ -14,19 +14,19 @@ func TestMixed(t *testing.T) {
 	for _, goarch := range []string{"arm64", "s390x"} {
 		t.Run(goarch, func(t *testing.T) {
 			emulated := build(t, goarch)
-			engine, err := local.NewEngine()
+			engine, err := local.NewEngine(3)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer engine.Close()
-			for name, c := range map[string][]string{"a": command(t), "b": emulated, "c": command(t)} {
-				p, err := local.Spawn(engine.Target, name, []int{0}, c)
+			for i, c := range [][]string{command(t), emulated, command(t)} {
+				p, err := local.Spawn(engine.NodeTarget(i), "abc"[i:i+1], []int{0}, c)
 				if err != nil {
 					t.Fatal(err)
 				}
 				defer p.End()
 			}
-			c, err := dist.Join(context.Background(), dist.Options{Target: engine.Target, Version: version, Nodes: 3, Wait: local.StartTime})
+			c, err := dist.Join(context.Background(), dist.Options{Target: engine.CoordinatorTarget(), Version: version, Nodes: 3, Wait: local.StartTime})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -39,10 +39,6 @@ type node struct {
 // lease is how long a node belongs to a coordinator that is not heard of.
 const lease = 30 * time.Second
 
-// Subjects of a node. Only coordinators may publish there.
-func commandSubject(id string) string { return "flynn.node." + id + ".command" }
-func creditSubject(id string) string  { return "flynn.node." + id + ".credit" }
-
 // Serve is the life of a node: it returns when ctx ends, or with an error when the server is gone. The calling goroutine
 // is worker 0 and stays on its thread.
 func Serve(ctx context.Context, o NodeOptions) error {
@@ -50,7 +46,7 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, err := o.connect("flynn node "+o.Name, o.Again)
+	nc, key, err := o.connect("flynn node "+o.Name, o.Again)
 	if err != nil {
 		return err
 	}
@@ -58,12 +54,12 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	n := &node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc)}
 	n.buf, n.out = make([]byte, 0, n.piece), make([]byte, 0, headerSize+n.piece)
 	defer n.release()
-	announced, err := announce(nc, &o, set)
+	announced, err := announce(nc, &o, key, set)
 	if err != nil {
 		return err
 	}
 	defer announced.Stop()
-	if err := n.listen(announced.Info().ID); err != nil {
+	if err := n.listen(&Info{ID: announced.Info().ID, Key: key}); err != nil {
 		return fmt.Errorf("dist: listen for commands: %w", err)
 	}
 	if o.Ready != nil {
@@ -73,11 +69,11 @@ func Serve(ctx context.Context, o NodeOptions) error {
 }
 
 // listen subscribes to what a coordinator sends. The flush makes sure that the server knows before anybody is told.
-func (n *node) listen(id string) (err error) {
-	if n.commands, err = n.nc.SubscribeSync(commandSubject(id)); err != nil {
+func (n *node) listen(me *Info) (err error) {
+	if n.commands, err = n.nc.SubscribeSync(me.subject(commands)); err != nil {
 		return err
 	}
-	if n.credits, err = n.nc.SubscribeSync(creditSubject(id)); err != nil {
+	if n.credits, err = n.nc.SubscribeSync(me.subject(credits)); err != nil {
 		return err
 	}
 	return n.nc.FlushTimeout(dialTime)

@@ -15,7 +15,7 @@ import (
 
 func engine(t *testing.T) *local.Engine {
 	t.Helper()
-	e, err := local.NewEngine()
+	e, err := local.NewEngine(2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,9 +24,9 @@ func engine(t *testing.T) *local.Engine {
 }
 
 // node starts one and returns it; it ends with the test.
-func node(t *testing.T, target dist.Target, name string) *local.Process {
+func node(t *testing.T, e *local.Engine, i int, name string) *local.Process {
 	t.Helper()
-	p, err := local.Spawn(target, name, []int{0}, command(t))
+	p, err := local.Spawn(e.NodeTarget(i), name, []int{0}, command(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +35,9 @@ func node(t *testing.T, target dist.Target, name string) *local.Process {
 }
 
 // join is a coordinator of n nodes that have a second to answer.
-func join(t *testing.T, target dist.Target, n int) *dist.Cluster {
+func join(t *testing.T, e *local.Engine, n int) *dist.Cluster {
 	t.Helper()
-	c, err := dist.Join(context.Background(), dist.Options{Target: target, Version: version, Nodes: n, Wait: local.StartTime, Silence: time.Second})
+	c, err := dist.Join(context.Background(), dist.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: n, Wait: local.StartTime, Silence: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,19 +52,23 @@ func TestNobody(t *testing.T) {
 		_, err := dist.Join(context.Background(), dist.Options{Target: target, Version: version, Nodes: 2, Wait: time.Millisecond})
 		return err
 	}
-	stranger := e.Target
-	stranger.Token = "guess"
-	lost := e.Target
+	other, err := local.NewEngine(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	stranger := dist.Target{URL: e.URL(), Seed: other.Coordinator}
+	lost := e.CoordinatorTarget()
 	lost.CA = "no/such/file"
 	for name, c := range map[string]struct {
 		target dist.Target
 		want   string
 	}{
 		"server": {dist.Target{URL: "nats://127.0.0.1:1"}, "no server at nats://127.0.0.1:1"},
-		"token":  {stranger, "refuses the token"},
-		"none":   {dist.Target{URL: e.URL}, "refuses clients without credentials"},
+		"key":    {stranger, "refuses the key"},
+		"none":   {dist.Target{URL: e.URL()}, "refuses clients without credentials"},
 		"file":   {lost, "no/such/file"},
-		"nodes":  {e.Target, "0 nodes at " + e.URL + " after 1ms, 2 needed"},
+		"nodes":  {e.CoordinatorTarget(), "0 nodes at " + e.URL() + " after 1ms, 2 needed"},
 	} {
 		if err := try(c.target); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
@@ -76,14 +80,14 @@ func TestNobody(t *testing.T) {
 func TestOtherVersion(t *testing.T) {
 	e := engine(t)
 	t.Setenv(versionEnv, "0.0.9")
-	node(t, e.Target, "old")
+	node(t, e, 0, "old")
 	t.Setenv(versionEnv, "")
-	node(t, e.Target, "new")
-	c := join(t, e.Target, 1)
+	node(t, e, 1, "new")
+	c := join(t, e, 1)
 	deadline := time.Now().Add(local.StartTime)
 	for len(c.Refused) == 0 && time.Now().Before(deadline) { // the old one may be slower than the new one
 		c.Close()
-		c = join(t, e.Target, 0)
+		c = join(t, e, 0)
 	}
 	if len(c.Nodes) != 1 || c.Nodes[0].Name != "new" {
 		t.Errorf("nodes %v", c.Nodes)
@@ -96,9 +100,9 @@ func TestOtherVersion(t *testing.T) {
 // TestBusy: a node that has a coordinator takes no second one, until the first takes leave.
 func TestBusy(t *testing.T) {
 	e := engine(t)
-	node(t, e.Target, "only")
-	first := join(t, e.Target, 1)
-	second := dist.Options{Target: e.Target, Version: version, Nodes: 1, Wait: local.StartTime}
+	node(t, e, 0, "only")
+	first := join(t, e, 1)
+	second := dist.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 1, Wait: local.StartTime}
 	if _, err := dist.Join(context.Background(), second); err == nil || !strings.Contains(err.Error(), "works for another coordinator") {
 		t.Errorf("two coordinators: %v", err)
 	}
@@ -115,15 +119,15 @@ func TestBusy(t *testing.T) {
 // TestHostile: messages that make no sense are answered with a refusal, and the node goes on.
 func TestHostile(t *testing.T) {
 	e := engine(t)
-	node(t, e.Target, "victim")
-	c := join(t, e.Target, 1)
-	nc, err := nats.Connect(e.URL, nats.Token(e.Token))
+	node(t, e, 0, "victim")
+	c := join(t, e, 1)
+	nc, err := nats.Connect(e.URL(), withSeed(t, e.Coordinator))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer nc.Close()
 	for _, text := range []string{"", "flyn", strings.Repeat("x", 100), strings.Repeat("\x00", 4096)} {
-		msg, err := nc.Request("flynn.node."+c.Nodes[0].ID+".command", []byte(text), local.StartTime)
+		msg, err := nc.Request("flynn.node."+c.Nodes[0].Key+"."+c.Nodes[0].ID+".command", []byte(text), local.StartTime)
 		if err != nil || !strings.Contains(string(msg.Data), "malformed message") {
 			t.Errorf("%.10q: %v, %v", text, msg, err)
 		}

@@ -1,12 +1,9 @@
-// Package local starts a multicomputer on this machine: a NATS server inside of this process, and nodes as processes of
-// their own.
-//
-// It may import mimd/dist and nats-server.
 package local
 
 import (
-	"crypto/rand"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -17,31 +14,56 @@ import (
 // StartTime is how long the server, and then the nodes, may take to be there.
 const StartTime = 20 * time.Second
 
-// Engine is a NATS server of our own. It listens on loopback alone, and lets in who knows the token of this run.
+// Engine is a NATS server of our own. It lets in those who hold one of the keys that were made with it, each in its role.
 type Engine struct {
-	dist.Target
+	Keys
 	server *server.Server
 }
 
-// NewEngine starts one.
-func NewEngine() (*Engine, error) {
-	token := rand.Text()
-	s, err := server.NewServer(&server.Options{
-		ServerName: "flynn", Host: "127.0.0.1", Port: server.RANDOM_PORT, Authorization: token, NoLog: true, NoSigs: true,
-	})
+// NewEngine starts a server on loopback, with keys for so many nodes.
+func NewEngine(nodes int) (*Engine, error) {
+	return newEngine("127.0.0.1", server.RANDOM_PORT, nodes, nil)
+}
+
+func newEngine(host string, port, nodes int, secure *tls.Config) (*Engine, error) {
+	keys, err := newKeys(nodes)
 	if err != nil {
 		return nil, err
+	}
+	s, err := server.NewServer(&server.Options{
+		ServerName: "flynn", Host: host, Port: port, Nkeys: keys.users(), NoLog: true, NoSigs: true,
+		TLS: secure != nil, TLSConfig: secure, TLSTimeout: 5,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("local: %w", err)
 	}
 	go s.Start()
 	if !s.ReadyForConnections(StartTime) {
 		s.Shutdown()
-		return nil, errors.New("local: the NATS server does not start on loopback")
+		return nil, fmt.Errorf("local: the NATS server does not start on %s:%d", host, port)
 	}
-	return &Engine{dist.Target{URL: s.ClientURL(), Token: token}, s}, nil
+	return &Engine{keys, s}, nil
 }
+
+// URL is where clients connect to.
+func (e *Engine) URL() string { return e.server.ClientURL() }
+
+// CoordinatorTarget is the server for a coordinator.
+func (e *Engine) CoordinatorTarget() dist.Target {
+	return dist.Target{URL: e.URL(), Seed: e.Coordinator}
+}
+
+// NodeTarget is the server for the i-th node.
+func (e *Engine) NodeTarget(i int) dist.Target { return dist.Target{URL: e.URL(), Seed: e.Nodes[i]} }
 
 // Close ends the server.
 func (e *Engine) Close() {
 	e.server.Shutdown()
 	e.server.WaitForShutdown()
+}
+
+// Wait returns an error when the server ends by itself.
+func (e *Engine) Wait() error {
+	e.server.WaitForShutdown()
+	return errors.New("local: the NATS server has ended")
 }

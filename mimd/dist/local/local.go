@@ -25,7 +25,7 @@ type Multicomputer struct {
 
 // Start starts all of it and returns when every node has announced itself.
 func Start(ctx context.Context, o Options) (*Multicomputer, error) {
-	engine, err := NewEngine()
+	engine, err := NewEngine(o.Nodes)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 	defer cancel(nil)
 	for i := range o.Nodes {
 		cpu := o.CPUs[i%len(o.CPUs)]
-		p, err := Spawn(engine.Target, fmt.Sprintf("local-%03d", i), []int{cpu}, o.Command)
+		p, err := Spawn(engine.NodeTarget(i), fmt.Sprintf("local-%03d", i), []int{cpu}, o.Command)
 		if err != nil {
 			return nil, errors.Join(err, m.Close())
 		}
@@ -47,7 +47,7 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 			}
 		}()
 	}
-	m.Cluster, err = dist.Join(ctx, dist.Options{Target: engine.Target, Version: o.Version, Nodes: o.Nodes, Wait: StartTime})
+	m.Cluster, err = dist.Join(ctx, dist.Options{Target: engine.CoordinatorTarget(), Version: o.Version, Nodes: o.Nodes, Wait: StartTime})
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause

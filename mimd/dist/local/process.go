@@ -52,7 +52,7 @@ func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, 
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("local: start node %s: %w", name, err)
 	}
-	line, err := json.Marshal(dist.Errand{URL: t.URL, Token: t.Token, Name: name, CPUs: cpus})
+	line, err := json.Marshal(dist.Errand{URL: t.URL, Seed: t.Seed, Name: name, CPUs: cpus})
 	if err == nil {
 		_, err = in.Write(append(line, '\n'))
 	}
