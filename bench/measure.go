@@ -159,6 +159,9 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 // sample takes one. A run that fails on the way is noted, and left out from then on.
 func (s *Session) sample(r *timed, c *counters) error {
 	sample := r.sample(s.watch, c)
+	if r.point.Nodes > 0 {
+		runtime.GC() // it is off while a batch is measured, and messages are garbage
+	}
 	if err := r.Failed(); err != nil {
 		r.lost = true
 		s.warn(err.Error())

@@ -22,11 +22,13 @@ const (
 	results                  // from a node: a piece of the results
 	failed                   // from a node: the payload says why not
 	credit                   // to either: Offset bytes have been taken, more may come
+	exchange                 // to a node: a drill with other nodes
+	words                    // from node to node: a piece of a message
 	kinds                    // the end of the list
 )
 
 func (k kind) String() string {
-	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit"}[k]
+	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words"}[k]
 }
 
 // frame is one message: a header of a fixed size, little-endian, and a payload. Both have a CRC-32C.

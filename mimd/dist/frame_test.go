@@ -82,10 +82,15 @@ func FuzzDecode(f *testing.F) {
 	whole.Kind, whole.Payload = open, part.encode(nil)
 	f.Add(whole.encode(nil))
 	f.Add([]byte(magic))
+	drill := Drill{Pattern: Halo, Way: NATS, Bytes: 64, Rounds: 3, Nodes: 2}
+	f.Add(drill.encode(nil, []Info{{Key: "any", ID: "a"}, {Key: "any", ID: "b"}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := decode(b)
 		if err == nil && !bytes.Equal(got.encode(nil), b) {
 			t.Errorf("% x is decoded and encoded otherwise", b)
+		}
+		if d, peers, err := decodeDrill(b); err == nil && (d.check() != nil || len(peers) != d.Nodes) {
+			t.Errorf("% x is a drill beyond its limits", b)
 		}
 		if got, err := decodeTask(b); err == nil && !bytes.Equal(got.encode(nil), b) {
 			t.Errorf("% x is decoded and encoded otherwise", b)

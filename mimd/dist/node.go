@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -22,12 +23,17 @@ type NodeOptions struct {
 	Ready   func(id string)
 }
 
+// Garbage is the percentage for the collector of a process that exchanges messages. Operands lie outside of Go's heap,
+// which is so small that a few messages would fill it again and again.
+const Garbage = 1000
+
 // node executes parts of problems for one coordinator at a time. One goroutine does all of it: that which computes.
 type node struct {
 	NodeOptions
 	nc                *nats.Conn
 	set               *isa.Set
 	commands, credits *nats.Subscription
+	peers             *nats.Subscription
 	owner             uint64    // session of the coordinator; 0 is none
 	heard             time.Time // from it
 	jobs              map[uint64]*job
@@ -42,6 +48,7 @@ const lease = 30 * time.Second
 // Serve is the life of a node: it returns when ctx ends, or with an error when the server is gone. The calling goroutine
 // is worker 0 and stays on its thread.
 func Serve(ctx context.Context, o NodeOptions) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(Garbage))
 	set, err := isa.Detect()
 	if err != nil {
 		return err
@@ -74,6 +81,9 @@ func (n *node) listen(me *Info) (err error) {
 		return err
 	}
 	if n.credits, err = n.nc.SubscribeSync(me.subject(credits)); err != nil {
+		return err
+	}
+	if n.peers, err = n.nc.SubscribeSync(me.peer()); err != nil {
 		return err
 	}
 	return n.nc.FlushTimeout(dialTime)
@@ -118,6 +128,8 @@ func (n *node) obey(f *frame, reply string) error {
 		return n.answer(f, done, reply, nil)
 	case open:
 		return n.open(f, reply)
+	case exchange:
+		return n.exchange(f, reply)
 	case bye:
 		n.release()
 		return nil
