@@ -1,10 +1,11 @@
 # Every check of CI has a target of its own; `make` lists them.
 GO       ?= go
 FUZZTIME ?= 30s
+TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz bench report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 fuzz faults bench report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,9 @@ comma := ,
 fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/dist -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
+
+faults: ## let parts of a multicomputer fail, TIMES of each kind
+	$(GO) run . faults --times $(TIMES)
 
 bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
 	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)

@@ -61,6 +61,8 @@ func TestBadInput(t *testing.T) {
 		{"run --server host:4222", []string{`"host:4222"`, "nats://host:4222"}},
 		{"run --server nats://me:secret@host", []string{"nats://me:xxxxx@host", "--creds"}},
 		{"serve --nodes 0", []string{"--nodes 0"}},
+		{"faults --kinds fail-stp", []string{`did you mean "fail-stop"?`, "byzantine"}},
+		{"faults --times 0", []string{"--times 0"}},
 		{"comm --nodes 1", []string{"--nodes 1", "2 to 64"}},
 		{"comm --samples 5", []string{"--samples 5"}},
 		{"comm --size 12B", []string{"12B", "multiples of 8"}},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"time"
 )
 
 // A coordinator that starts nodes on its own machine tells each by its standard input what to join: nobody who lists
@@ -24,6 +25,10 @@ func Spawned() bool { return os.Getenv(SpawnEnv) != "" }
 type Errand struct {
 	URL, Seed, Name string
 	CPUs            []int
+	Worker          bool          // of a farm, instead of a node
+	Fault           Fault         // that a worker has
+	Pace            time.Duration // that each of its tasks takes longer
+	Farm            *Farm         // to coordinate, instead
 }
 
 // Child is the main function of such a process. It returns the exit code.
@@ -53,9 +58,25 @@ func ServeErrand(input io.Reader, version string) error {
 		defer end()
 		io.Copy(io.Discard, in)
 	}()
-	err = Serve(ctx, NodeOptions{Target: Target{URL: e.URL, Seed: e.Seed}, Name: e.Name, Version: version, CPUs: e.CPUs})
+	err = e.serve(ctx, version)
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		return nil // the server went with the coordinator
 	}
 	return err
+}
+
+// serve does what the errand says.
+func (e *Errand) serve(ctx context.Context, version string) error {
+	t := Target{URL: e.URL, Seed: e.Seed}
+	switch {
+	case e.Farm != nil:
+		out, err := Coordinate(ctx, t, e.Name, *e.Farm)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(os.Stdout).Encode(out)
+	case e.Worker:
+		return Work(ctx, WorkerOptions{Target: t, Name: e.Name, Fault: e.Fault, Pace: e.Pace, Again: 60})
+	}
+	return Serve(ctx, NodeOptions{Target: t, Name: e.Name, Version: version, CPUs: e.CPUs})
 }

@@ -25,11 +25,12 @@ const dialTime = 5 * time.Second
 
 // connect gets a connection and the public key that it is made with, or one line that says why there is none. again is
 // how often a lost one is sought.
-func (t Target) connect(name string, again int) (nc *nats.Conn, key string, err error) {
+func (t Target) connect(name string, again int, more ...nats.Option) (nc *nats.Conn, key string, err error) {
 	options := []nats.Option{
 		nats.Name(name), nats.Timeout(dialTime), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
 		nats.RetryOnFailedConnect(false), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}),
 	}
+	options = append(options, more...)
 	id, err := t.identify()
 	if err != nil {
 		return nil, "", err

@@ -5,7 +5,9 @@
 // two exchange messages through NATS, on whose service discovery nodes announce themselves. How a message looks stands in
 // frame.go, what a node can be asked for in task.go and node.go.
 //
+// Where nodes may fail, a problem is a farm: tasks in a work queue, of which farm.go tells.
+//
 // Every wait has a deadline, and every number from the wire is checked before it is used.
 //
-// It may import asm/isa, internal/mem, kernels, mimd, nats.go and nkeys. Package local starts a multicomputer on this machine.
+// It may import asm/isa, internal/mem, kernels, mimd, misd, nats.go and nkeys. Package local starts a multicomputer on this machine.
 package dist

@@ -24,11 +24,12 @@ const (
 	credit                   // to either: Offset bytes have been taken, more may come
 	exchange                 // to a node: a drill with other nodes
 	words                    // from node to node: a piece of a message
+	errand                   // in a queue: a ticket
 	kinds                    // the end of the list
 )
 
 func (k kind) String() string {
-	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words"}[k]
+	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words", "errand"}[k]
 }
 
 // frame is one message: a header of a fixed size, little-endian, and a payload. Both have a CRC-32C.

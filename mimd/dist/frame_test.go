@@ -75,6 +75,24 @@ func TestTask(t *testing.T) {
 	}
 }
 
+// TestTicket: what is encoded is decoded, and limits hold.
+func TestTicket(t *testing.T) {
+	want := ticket{task: sampleTask(), Run: "run1", Replica: 2, Lease: leastLease, Sum: 7}
+	if got, err := decodeTicket(want.encode()); err != nil || got != want {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for name, change := range map[string]func(*ticket){
+		"run": func(t *ticket) { t.Run = "a.b" }, "nameless": func(t *ticket) { t.Run = "" }, "replica": func(t *ticket) { t.Replica = mostReplicas },
+		"lease": func(t *ticket) { t.Lease = 1 }, "task": func(t *ticket) { t.Parts = 0 },
+	} {
+		bad := want
+		change(&bad)
+		if _, err := decodeTicket(bad.encode()); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // FuzzDecode: whatever comes, the decoders return; what they accept, they would have sent.
 func FuzzDecode(f *testing.F) {
 	whole, part := sampleFrame(), sampleTask()
@@ -82,11 +100,16 @@ func FuzzDecode(f *testing.F) {
 	whole.Kind, whole.Payload = open, part.encode(nil)
 	f.Add(whole.encode(nil))
 	f.Add([]byte(magic))
+	slip := ticket{task: part, Run: "a", Replica: 1, Lease: leastLease, Sum: 7}
+	f.Add(slip.encode())
 	drill := Drill{Pattern: Halo, Way: NATS, Bytes: 64, Rounds: 3, Nodes: 2}
 	f.Add(drill.encode(nil, []Info{{Key: "any", ID: "a"}, {Key: "any", ID: "b"}}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := decode(b)
 		if err == nil && !bytes.Equal(got.encode(nil), b) {
+			t.Errorf("% x is decoded and encoded otherwise", b)
+		}
+		if got, err := decodeTicket(b); err == nil && !bytes.Equal(got.encode(), b) {
 			t.Errorf("% x is decoded and encoded otherwise", b)
 		}
 		if d, peers, err := decodeDrill(b); err == nil && (d.check() != nil || len(peers) != d.Nodes) {

@@ -25,7 +25,7 @@ func TestLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := lost.Process.Signal(c.signal); err != nil {
+		if err := lost.Process().Signal(c.signal); err != nil {
 			t.Fatal(err)
 		}
 		if c.signal == syscall.SIGKILL {
@@ -36,7 +36,6 @@ func TestLost(t *testing.T) {
 			t.Errorf("%v: %v, want %q", c.signal, err, c.want)
 		}
 		cluster.Close()
-		lost.Process.Kill()
-		<-lost.Ended()
+		lost.Kill()
 	}
 }

@@ -52,6 +52,9 @@ func TestRoles(t *testing.T) {
 	}{
 		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish(command, []byte("x")) }, command},
 		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$SRV.INFO.flynn-node", nil) }, "$SRV.INFO"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("flynn.work.run", nil) }, "flynn.work.run"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$KV.flynn-leader.leader", nil) }, "$KV.flynn-leader.leader"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$JS.API.STREAM.DELETE.FLYNN", nil) }, "$JS.API.STREAM.DELETE"},
 		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("_INBOX.coordinator.0", nil) }, "_INBOX.coordinator.0"},
 		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync(command); return err }, command},
 		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync("flynn.>"); return err }, "flynn.>"},

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"time"
@@ -22,25 +21,28 @@ type Engine struct {
 
 // NewEngine starts a server on loopback, with keys for so many nodes.
 func NewEngine(nodes int) (*Engine, error) {
-	return newEngine("127.0.0.1", server.RANDOM_PORT, nodes, nil)
+	return newEngine(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT}, nodes)
 }
 
-func newEngine(host string, port, nodes int, secure *tls.Config) (*Engine, error) {
+// NewFarm starts one with JetStream, which keeps its files in dir.
+func NewFarm(nodes int, dir string) (*Engine, error) {
+	return newEngine(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: dir}, nodes)
+}
+
+func newEngine(o *server.Options, nodes int) (*Engine, error) {
 	keys, err := newKeys(nodes)
 	if err != nil {
 		return nil, err
 	}
-	s, err := server.NewServer(&server.Options{
-		ServerName: "flynn", Host: host, Port: port, Nkeys: keys.users(), NoLog: true, NoSigs: true,
-		TLS: secure != nil, TLSConfig: secure, TLSTimeout: 5,
-	})
+	o.ServerName, o.Nkeys, o.NoLog, o.NoSigs = "flynn", keys.users(), true, true
+	s, err := server.NewServer(o)
 	if err != nil {
 		return nil, fmt.Errorf("local: %w", err)
 	}
 	go s.Start()
 	if !s.ReadyForConnections(StartTime) {
 		s.Shutdown()
-		return nil, fmt.Errorf("local: the NATS server does not start on %s:%d", host, port)
+		return nil, fmt.Errorf("local: the NATS server does not start on %s:%d", o.Host, o.Port)
 	}
 	return &Engine{keys, s}, nil
 }

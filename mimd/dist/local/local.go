@@ -42,7 +42,7 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 		go func() {
 			select {
 			case <-p.Ended():
-				cancel(fmt.Errorf("local: node %s ended: %s", p.Name, p.why()))
+				cancel(fmt.Errorf("local: node %s ended: %s", p.Name, p.Why()))
 			case <-ctx.Done():
 			}
 		}()

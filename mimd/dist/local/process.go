@@ -3,6 +3,7 @@ package local
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,15 +17,22 @@ import (
 
 // Process is a node that was started here.
 type Process struct {
-	*exec.Cmd
+	cmd   *exec.Cmd
 	Name  string
-	input io.Closer // the node ends with it
-	text  tail
+	input io.Closer     // the node ends with it
+	text  tail          // of what it says on standard error
+	Out   bytes.Buffer  // what it says on standard output; whole when it has ended
 	ended chan struct{} // closed when the process has ended
 }
 
 // Spawn starts a node that joins a server. The command is that of this program unless it is given.
 func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, error) {
+	return Send(dist.Errand{URL: t.URL, Seed: t.Seed, Name: name, CPUs: cpus}, command)
+}
+
+// Send starts a process on an errand.
+func Send(e dist.Errand, command []string) (*Process, error) {
+	name := e.Name
 	if len(command) == 0 {
 		self, err := os.Executable()
 		if err != nil {
@@ -32,27 +40,27 @@ func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, 
 		}
 		command = []string{self, "node"}
 	}
-	p := &Process{Cmd: exec.Command(command[0], command[1:]...), Name: name, ended: make(chan struct{})}
-	p.Env = append(os.Environ(), dist.SpawnEnv+"=stdin")
-	p.Stderr = &p.text
-	in, err := p.StdinPipe()
+	p := &Process{cmd: exec.Command(command[0], command[1:]...), Name: name, ended: make(chan struct{})}
+	p.cmd.Env = append(os.Environ(), dist.SpawnEnv+"=stdin")
+	p.cmd.Stderr, p.cmd.Stdout = &p.text, &p.Out
+	in, err := p.cmd.StdinPipe()
 	if err != nil {
 		return nil, fmt.Errorf("local: node %s: %w", name, err)
 	}
 	p.input = in
 	started := make(chan error)
 	go func() { // on a thread of its own: a process inherits the mask of the thread that starts it, which may be pinned
-		err := p.Start()
+		err := p.cmd.Start()
 		started <- err
 		if err == nil {
-			p.Wait()
+			p.cmd.Wait()
 			close(p.ended)
 		}
 	}()
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("local: start node %s: %w", name, err)
 	}
-	line, err := json.Marshal(dist.Errand{URL: t.URL, Seed: t.Seed, Name: name, CPUs: cpus})
+	line, err := json.Marshal(e)
 	if err == nil {
 		_, err = in.Write(append(line, '\n'))
 	}
@@ -66,12 +74,24 @@ func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, 
 // Ended is closed when the process has ended.
 func (p *Process) Ended() <-chan struct{} { return p.ended }
 
-// why is what the process said before it ended.
-func (p *Process) why() string {
+// Process is the system's own handle of it.
+func (p *Process) Process() *os.Process { return p.cmd.Process }
+
+// Kill ends the process at once.
+func (p *Process) Kill() error {
+	if err := p.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return fmt.Errorf("local: kill %s: %w", p.Name, err)
+	}
+	<-p.ended
+	return nil
+}
+
+// Why is what the process said before it ended.
+func (p *Process) Why() string {
 	if s := p.text.String(); s != "" {
 		return s
 	}
-	return p.ProcessState.String()
+	return p.cmd.ProcessState.String()
 }
 
 // grace is how long a node may take to end by itself.
@@ -85,8 +105,7 @@ func (p *Process) End() {
 		return
 	case <-time.After(grace):
 	}
-	p.Process.Kill()
-	<-p.ended
+	p.Kill()
 }
 
 // tail keeps the last line or so that is written to it.

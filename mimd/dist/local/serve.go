@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"github.com/nats-io/nats-server/v2/server"
 )
 
 // Files that a server leaves for its clients, in a folder that nobody else may read.
@@ -43,7 +45,7 @@ func Serve(address string, nodes int, dir string) (*Engine, error) {
 	if host == "" {
 		host = "0.0.0.0"
 	}
-	e, err := newEngine(host, int(port), nodes, secure)
+	e, err := newEngine(&server.Options{Host: host, Port: int(port), TLS: true, TLSConfig: secure, TLSTimeout: 5}, nodes)
 	if err != nil {
 		return nil, err
 	}
