@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
 	"flynn/mimd/dist"
+	"flynn/mimd/dist/local"
 )
 
 // nodeOptions are the flags of node.
@@ -43,7 +43,7 @@ It ends with Ctrl-C, or a minute after it has lost its server.`,
 	f.IntVar(&o.workers, "workers", 0, "`number` of workers that it offers (default all cores)")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
 		if dist.Spawned() { // by a run on this machine
-			return dist.ServeErrand(os.Stdin, bench.Version)
+			return local.ServeErrand(bench.Version)
 		}
 		return a.node(c.Context(), &o)
 	})

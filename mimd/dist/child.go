@@ -15,8 +15,14 @@ import (
 // A coordinator that starts nodes on its own machine tells each by its standard input what to join: nobody who lists
 // processes sees the key. The input stays open as long as the coordinator lives.
 
-// SpawnEnv marks a process that was started as a node.
+// SpawnEnv marks a process that was started as a node, or as a server of a cluster, and says as which.
 const SpawnEnv = "FLYNN_NODE"
+
+// Values of SpawnEnv.
+const (
+	SpawnNode   = "node"
+	SpawnServer = "server"
+)
 
 // Spawned tells whether this process was.
 func Spawned() bool { return os.Getenv(SpawnEnv) != "" }
@@ -24,6 +30,7 @@ func Spawned() bool { return os.Getenv(SpawnEnv) != "" }
 // Errand is the line that such a process reads.
 type Errand struct {
 	URL, Seed, Name string
+	InOrder         bool
 	CPUs            []int
 	Worker          bool          // of a farm, instead of a node
 	Fault           Fault         // that a worker has
@@ -67,7 +74,7 @@ func ServeErrand(input io.Reader, version string) error {
 
 // serve does what the errand says.
 func (e *Errand) serve(ctx context.Context, version string) error {
-	t := Target{URL: e.URL, Seed: e.Seed}
+	t := Target{URL: e.URL, Seed: e.Seed, InOrder: e.InOrder}
 	switch {
 	case e.Farm != nil:
 		out, err := Coordinate(ctx, t, e.Name, *e.Farm)

@@ -14,10 +14,11 @@ import (
 
 // Target is a NATS server or cluster, and how to be let in.
 type Target struct {
-	URL   string // nats://host:port, tls://host:port; several servers of a cluster separated by commas
-	Seed  string // nkey of a user of an engine of our own
-	Creds string // file with credentials: JWT and nkey seed, or the seed alone
-	CA    string // file with the certificate authority of the servers, PEM; "" is those of the system
+	URL     string // nats://host:port, tls://host:port; several servers of a cluster separated by commas
+	Seed    string // nkey of a user of an engine of our own
+	Creds   string // file with credentials: JWT and nkey seed, or the seed alone
+	InOrder bool   // servers are tried in the order of the URL, not in a random one
+	CA      string // file with the certificate authority of the servers, PEM; "" is those of the system
 }
 
 // dialTime is how long one server may take to let us in.
@@ -29,6 +30,9 @@ func (t Target) connect(name string, again int, more ...nats.Option) (nc *nats.C
 	options := []nats.Option{
 		nats.Name(name), nats.Timeout(dialTime), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
 		nats.RetryOnFailedConnect(false), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}),
+	}
+	if t.InOrder {
+		options = append(options, nats.DontRandomize())
 	}
 	options = append(options, more...)
 	id, err := t.identify()

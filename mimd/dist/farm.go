@@ -74,6 +74,8 @@ const apiTime = 10 * time.Second
 
 // openShop finds queue and buckets, or makes them.
 func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
+	ctx, cancel := context.WithTimeout(ctx, apiTime)
+	defer cancel()
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(apiTime))
 	if err != nil {
 		return nil, fmt.Errorf("dist: JetStream: %w", err)

@@ -19,6 +19,7 @@ type Event struct {
 // What can happen.
 const (
 	Came     = "came"     // a worker has found the queue
+	Moved    = "moved"    // a worker has lost its server and found another one
 	Took     = "took"     // a worker starts with a task
 	Did      = "did"      // its result is the first
 	Doubled  = "doubled"  // there was one already

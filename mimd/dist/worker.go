@@ -49,7 +49,8 @@ func Work(ctx context.Context, o WorkerOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, _, err := o.connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+id.key))
+	nc, _, err := o.connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+id.key),
+		nats.ReconnectHandler(func(nc *nats.Conn) { tell(nc, everyRun, Event{What: Moved, Who: o.Name}) }))
 	if err != nil {
 		return err
 	}

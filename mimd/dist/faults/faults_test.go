@@ -8,12 +8,13 @@ import (
 
 	"flynn/mimd/dist"
 	"flynn/mimd/dist/faults"
+	"flynn/mimd/dist/local"
 )
 
 // TestMain makes the test binary a worker or a coordinator where it was started as one.
 func TestMain(m *testing.M) {
 	if dist.Spawned() {
-		os.Exit(dist.Child("test"))
+		os.Exit(local.Child("test"))
 	}
 	os.Exit(m.Run())
 }
@@ -23,18 +24,18 @@ func TestKinds(t *testing.T) {
 	if why := faults.Obstacle(); why != "" {
 		t.Skip(why)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
+	if os.Getenv("FLYNN_EXEC") != "" {
+		t.Skip("leases are too short for an emulator")
 	}
-	command := append(strings.Fields(os.Getenv("FLYNN_EXEC")), self, "node")
 	for i, k := range faults.Kinds {
 		t.Run(k.Name, func(t *testing.T) {
-			o, err := faults.Run(context.Background(), k, uint64(i), command)
+			if k.Name == "server" && testing.Short() {
+				t.Skip("the servers that are left take some seconds to agree on a head")
+			}
+			o, err := faults.Run(context.Background(), k, uint64(i), nil)
 			if err != nil || !o.OK() {
 				t.Errorf("%+v, %v", o, err)
 			}
-			t.Logf("%+v", o)
 		})
 	}
 }

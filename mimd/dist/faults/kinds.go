@@ -16,6 +16,8 @@ type Kind struct {
 	replicas  int                      // workers for each task
 	boss      bool                     // the coordinator is the victim
 	proxied   bool                     // the victim is behind a line that can be cut
+	servers   int                      // of a cluster, of which one is the victim
+	lease     time.Duration            // of a task, where not the usual one
 }
 
 // victim is the worker that fails.
@@ -35,7 +37,12 @@ var Kinds = []Kind{
 	{Name: "corruption", Doc: "a message is damaged on its way", fault: dist.Damages, noticed: what(dist.Refused)},
 	{Name: "coordinator", Doc: "the coordinator is killed, and a standby goes on", strike: (*trial).kill, boss: true,
 		noticed: func(e *dist.Event) bool { return e.What == dist.Leads && e.Who == standby }},
+	{Name: "server", Doc: "one server of three is killed", strike: (*trial).killServer, servers: 3, lease: election,
+		noticed: func(e *dist.Event) bool { return e.What == dist.Moved && e.Who == victim }},
 }
+
+// election is a lease that outlives that of a new head of a stream by the servers that are left: up to nine seconds.
+const election = 12 * time.Second
 
 // redelivered: somebody else gets a task whose lease has ended.
 func redelivered(e *dist.Event) bool { return e.What == dist.Took && e.Tries > 1 }

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,8 +20,8 @@ const (
 	parts   = 24
 	pace    = 20 * time.Millisecond
 	lease   = 400 * time.Millisecond
-	limit   = time.Minute // of a trial
-	second  = 2           // task of the victim in which it fails
+	limit   = 2 * time.Minute // of a trial
+	second  = 2               // task of the victim in which it fails
 	boss    = "boss"
 	standby = "standby"
 )
@@ -29,7 +30,7 @@ const (
 type trial struct {
 	Kind
 	command []string // starts a process
-	engine  *local.Engine
+	engine  engine
 	line    *proxy
 	farm    dist.Farm
 	procs   map[string]*local.Process
@@ -43,6 +44,23 @@ type trial struct {
 	awaits  string // event of the victim without which the trial does not end
 	parted  bool   // the line is cut
 	Outcome
+}
+
+// engine is one server, or several.
+type engine interface {
+	CoordinatorTarget() dist.Target
+	NodeTarget(i int) dist.Target
+	Close()
+}
+
+// serve starts it.
+func (t *trial) serve(dir string) (err error) {
+	if t.servers > 0 {
+		t.engine, err = local.NewCluster(t.servers, workers, dir, t.command)
+	} else {
+		t.engine, err = local.NewFarm(workers, dir)
+	}
+	return err
 }
 
 // Run makes one trial of a kind. command starts a process of this program as a node; nil is the program itself. An error is
@@ -60,10 +78,10 @@ func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 		began: map[[2]int]int{}, done: map[[2]int]int{},
 		farm: dist.Farm{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
-			Source: kernels.Source{Seed: seed}, Lease: lease, Servers: 1,
+			Source: kernels.Source{Seed: seed}, Lease: cmp.Or(k.lease, lease), Servers: max(k.servers, 1),
 		},
 	}
-	if t.engine, err = local.NewFarm(workers, dir); err != nil {
+	if err := t.serve(dir); err != nil {
 		return Outcome{}, err
 	}
 	defer t.close()
@@ -85,8 +103,13 @@ func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 // start starts the workers, and waits until each has found the queue.
 func (t *trial) start(ctx context.Context) error {
 	target := t.engine.CoordinatorTarget()
-	if err := dist.Prepare(ctx, target, t.farm); err != nil {
-		return err
+	for ready := false; !ready; { // servers of a cluster must find each other first, and lose what they are asked before
+		attempt, cancel := context.WithTimeout(ctx, 2*time.Second)
+		err := dist.Prepare(attempt, target, t.farm)
+		cancel()
+		if ready = err == nil; !ready && (t.servers == 0 || ctx.Err() != nil) {
+			return err
+		}
 	}
 	stop, err := dist.Listen(target, func(e dist.Event) { t.events <- e })
 	if err != nil {
@@ -116,7 +139,7 @@ func (t *trial) start(ctx context.Context) error {
 // spawn starts a worker. The victim alone has a fault, and may be behind a line of its own.
 func (t *trial) spawn(name string) error {
 	n := t.engine.NodeTarget(t.seats[name])
-	e := dist.Errand{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Pace: pace}
+	e := dist.Errand{URL: n.URL, Seed: n.Seed, InOrder: n.InOrder, Name: name, Worker: true, Pace: pace}
 	if name == victim {
 		e.Fault = t.fault
 		if t.proxied {

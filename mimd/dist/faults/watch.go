@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flynn/mimd/dist"
+	"flynn/mimd/dist/local"
 )
 
 // watch follows the events until the coordinator has a result, and what must still come has come.
@@ -23,7 +24,7 @@ func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err e
 			}
 		case out = <-end:
 			ended, end, late = true, nil, time.After(5*time.Second)
-			if t.boss && t.Injected {
+			if t.Injected && (t.boss || t.servers > 0) {
 				t.Recover = time.Since(t.struck)
 			}
 			if err := t.heal(); err != nil {
@@ -86,13 +87,13 @@ func (t *trial) inject(at [2]int) error {
 func (t *trial) follow(e *dist.Event, at [2]int) error {
 	switch {
 	case !t.Detected:
-		if t.noticed(e) && (t.boss || t.fault == dist.Lies || at == t.hit) {
+		if t.noticed(e) && (t.boss || t.servers > 0 || t.fault == dist.Lies || at == t.hit) {
 			t.Detected, t.Detect = true, time.Since(t.struck)
 			if t.fault == dist.Lies { // the vote that names the liar is the one that leaves it out
 				t.Recover = t.Detect
 			}
 		}
-	case t.Recover == 0 && !t.boss && e.What == dist.Did && at == t.hit:
+	case t.Recover == 0 && !t.boss && t.servers == 0 && e.What == dist.Did && at == t.hit:
 		t.Recover = time.Since(t.struck)
 		return t.heal()
 	}
@@ -107,6 +108,9 @@ func (t *trial) kill() error {
 	}
 	return t.procs[name].Kill()
 }
+
+// killServer kills the server to which the victim is connected.
+func (t *trial) killServer() error { return t.engine.(*local.Cluster).Servers()[0].Kill() }
 
 // restart kills the victim and starts it anew.
 func (t *trial) restart() error {

@@ -27,12 +27,16 @@ type Process struct {
 
 // Spawn starts a node that joins a server. The command is that of this program unless it is given.
 func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, error) {
-	return Send(dist.Errand{URL: t.URL, Seed: t.Seed, Name: name, CPUs: cpus}, command)
+	return Send(dist.Errand{URL: t.URL, Seed: t.Seed, InOrder: t.InOrder, Name: name, CPUs: cpus}, command)
 }
 
 // Send starts a process on an errand.
 func Send(e dist.Errand, command []string) (*Process, error) {
-	name := e.Name
+	return send(e.Name, dist.SpawnNode, e, command)
+}
+
+// send starts a process of this program, in a role, and tells it what to do.
+func send(name, role string, errand any, command []string) (*Process, error) {
 	if len(command) == 0 {
 		self, err := os.Executable()
 		if err != nil {
@@ -41,7 +45,7 @@ func Send(e dist.Errand, command []string) (*Process, error) {
 		command = []string{self, "node"}
 	}
 	p := &Process{cmd: exec.Command(command[0], command[1:]...), Name: name, ended: make(chan struct{})}
-	p.cmd.Env = append(os.Environ(), dist.SpawnEnv+"=stdin")
+	p.cmd.Env = append(os.Environ(), dist.SpawnEnv+"="+role)
 	p.cmd.Stderr, p.cmd.Stdout = &p.text, &p.Out
 	in, err := p.cmd.StdinPipe()
 	if err != nil {
@@ -60,7 +64,7 @@ func Send(e dist.Errand, command []string) (*Process, error) {
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("local: start node %s: %w", name, err)
 	}
-	line, err := json.Marshal(e)
+	line, err := json.Marshal(errand)
 	if err == nil {
 		_, err = in.Write(append(line, '\n'))
 	}
