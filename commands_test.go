@@ -8,8 +8,18 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/bench"
 	"flynn/internal/cli"
+	"flynn/mimd/dist"
 )
+
+// TestMain makes the test binary a node where a command starts one.
+func TestMain(m *testing.M) {
+	if dist.Spawned() {
+		os.Exit(dist.Child(bench.Version))
+	}
+	os.Exit(m.Run())
+}
 
 // documented returns the commands of all console blocks in the docs: lines that start with a prompt, without comments.
 func documented(t *testing.T) map[string][]string {

@@ -20,18 +20,14 @@ type Class interface {
 
 // Run is an opened point.
 type Run interface {
-	Do()          // one op: the only thing inside the timed region
-	Ready()       // wakes whoever sleeps
-	Check() error // one op on restored operands against the reference
-}
-
-// fallible is a Run that sees for itself when it goes wrong while it is timed.
-type fallible interface {
-	Fault() error // the first since Check
+	Do()           // one op: the only thing inside the timed region
+	Ready()        // wakes whoever sleeps
+	Check() error  // one op on restored operands against the reference
+	Failed() error // what went wrong since Check, a vote or a node that is gone; nil where it can go on
 }
 
 // Classes lists every class. Adding one is a type and its line here.
-var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}}
+var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}, distributed{}}
 
 // single is one instruction stream on one worker: the reference, or any other variant.
 type single struct{ name string }
@@ -123,6 +119,8 @@ func (g *Group) alone(op kernels.Op) *run {
 func (r *run) Do()    { r.op.Run() }
 func (r *run) Ready() { r.op.Wake() }
 
+func (r *run) Failed() error { return nil }
+
 func (r *run) Check() error {
 	if d := r.diff(); !d.OK() {
 		return &WrongError{d}
@@ -140,3 +138,10 @@ func (r *run) diff() kernels.Diff {
 type WrongError struct{ Diff kernels.Diff }
 
 func (e *WrongError) Error() string { return e.Diff.String() }
+
+// UnavailableError is a point that cannot run, through no fault of the variant.
+type UnavailableError struct{ Err error }
+
+func (e *UnavailableError) Error() string { return e.Err.Error() }
+
+func (e *UnavailableError) Unwrap() error { return e.Err }

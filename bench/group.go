@@ -9,6 +9,7 @@ import (
 	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd"
+	"flynn/mimd/dist"
 	"flynn/misd"
 )
 
@@ -25,8 +26,10 @@ type Group struct {
 	whole     *Group         // whose teams these are, of a group in weak
 	teams     []*mimd.Team   // in the order in which they were made
 	peers     []*peer.Peer   // that hold operands
-	Unpinned  error          // why workers have no CPU of their own; nil where they have
-	Placed    string         // what the system did not do of what was asked of it; "" where it did
+	dealt     []*dist.Dealt
+	nodes     int    // the most that a point of class mimd_dm has
+	Unpinned  error  // why workers have no CPU of their own; nil where they have
+	Placed    string // what the system did not do of what was asked of it; "" where it did
 }
 
 // OpenGroup tries the points of a batch on random data, then maps and fills its operands, each part by the worker that
@@ -48,7 +51,12 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 	g := &Group{host: h, source: source}
 	workers := 1
 	for _, p := range b.Points {
-		workers = max(workers, p.P)
+		if p.Nodes == 0 {
+			workers = max(workers, p.P)
+		}
+	}
+	for _, n := range s.Nodes {
+		g.nodes = max(g.nodes, n)
 	}
 	at := kernels.Place{Pages: s.Pages, NUMA: s.NUMA}
 	err := g.open(b, workers, at)
@@ -149,11 +157,12 @@ func (g *Group) Settle() error {
 // operands, those of peers too.
 func (g *Group) Close() error {
 	g.shutPeers()
+	err := g.recall()
 	for _, t := range slices.Backward(g.teams) {
 		t.Close()
 	}
 	g.teams = nil
-	err := errors.Join(g.Settle(), g.eachWeak((*Group).Close))
+	err = errors.Join(err, g.Settle(), g.eachWeak((*Group).Close))
 	if g.problem != nil {
 		err = errors.Join(err, g.problem.Free())
 	}

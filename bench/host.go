@@ -15,7 +15,8 @@ import (
 type Host struct {
 	Machine *machine.Machine
 	ISA     *isa.Set
-	Peers   []*peer.Peer // other people's code to measure against; those that do not run are told
+	Peers   []*peer.Peer   // other people's code to measure against; those that do not run are told
+	Multi   *Multicomputer // of class mimd_dm
 }
 
 // NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.
@@ -24,7 +25,7 @@ func NewHost() (*Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Host{Machine: machine.Detect(), ISA: set}, nil
+	return &Host{Machine: machine.Detect(), ISA: set, Multi: &Multicomputer{}}, nil
 }
 
 // CPUs returns the CPUs of a team of p, one of each physical core first.

@@ -171,14 +171,16 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 	return nil
 }
 
-// take writes one sample. A run that went wrong meanwhile is told, and gives no sample any more: its time is not that of
-// the kernel.
+// take writes one sample. A run that fails meanwhile is told, and gives no sample any more: its time is not that of the
+// kernel.
 func (s *Session) take(r *timed, c *counters) error {
 	sample := r.sample(s.watch, c)
-	if f, ok := r.Run.(fallible); ok && f.Fault() != nil {
+	if r.point.Nodes > 0 {
+		runtime.GC() // it is off while a batch is measured, and messages are garbage
+	}
+	if err := r.Failed(); err != nil {
 		r.failed = true
-		s.count(r.point)
-		return s.Out.Failed(r.point, f.Fault())
+		return s.unusable(r.point, err)
 	}
 	return s.Out.Sample(r.point, sample)
 }
@@ -210,9 +212,8 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 		}
 		r, err := g.Verified(p)
 		if err != nil {
-			s.count(p)
 			s.taken += s.Selection.Count
-			if err := s.Out.Failed(p, err); err != nil {
+			if err := s.unusable(p, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -222,11 +223,17 @@ func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, er
 	return runs, nil
 }
 
-// count counts a wrong variant. What is wrong with a peer is told, and is no fault of flynn's.
-func (s *Session) count(p Point) {
+// unusable notes a point that is wrong, or cannot run. What is wrong with a peer is told, and is no fault of flynn's.
+func (s *Session) unusable(p Point, why error) error {
+	var absent *UnavailableError
+	if errors.As(why, &absent) {
+		s.warn(why.Error())
+		return s.Out.Skipped(p, why.Error())
+	}
 	if p.peer == nil {
 		s.wrong++
 	}
+	return s.Out.Failed(p, why)
 }
 
 // warn says something once.
@@ -282,7 +289,8 @@ func (s *Session) Verify(ctx context.Context, tell func(p Point, err error)) err
 			}
 			s.report(Step{Doing: "verify", Point: p})
 			_, err := g.Verified(p)
-			if err != nil {
+			var absent *UnavailableError
+			if err != nil && !errors.As(err, &absent) {
 				s.wrong++
 			}
 			tell(p, err)

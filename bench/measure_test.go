@@ -160,7 +160,7 @@ func TestWrong(t *testing.T) {
 		}
 		bad := "isa=" + k.Variants[1].ISA.String() + "/"
 		for _, r := range results(t, text) {
-			if strings.Contains(string(r.Name), bad) {
+			if strings.Contains(string(r.Name), bad) && !strings.Contains(string(r.Name), keys.MIMDDM) { // nodes have kernels of their own
 				t.Errorf("%s was timed", r.Name)
 			}
 		}

@@ -130,9 +130,9 @@ type redundantRun struct {
 	versions *misd.Versions
 }
 
-func (r *redundantRun) Do()          { r.versions.Run() }
-func (r *redundantRun) Ready()       { r.versions.Wake() }
-func (r *redundantRun) Fault() error { return r.versions.Fault() }
+func (r *redundantRun) Do()           { r.versions.Run() }
+func (r *redundantRun) Ready()        { r.versions.Wake() }
+func (r *redundantRun) Failed() error { return r.versions.Fault() }
 
 func (r *redundantRun) Check() error {
 	if err := r.versions.Check(r.group.source); err != nil {

@@ -67,6 +67,9 @@ func (s *Selection) cost(b Batch) float64 {
 		op := p.estimate()
 		sample := max(op, s.Time.Seconds()*(1+warming)) + aroundCost
 		sum += float64(s.Count)*sample + (1+tries)*op + s.Time.Seconds()
+		if p.Nodes > 0 { // they fill memory of their own
+			sum += 2 * float64(b.Kernel.Elements(b.N)) * fillCost
+		}
 	}
 	return sum
 }
@@ -81,7 +84,7 @@ func (p Point) estimate() float64 {
 		}
 		sum += p.Kernel.Traffic(p.size())/bytesASecond + p.Kernel.Work(p.size()).Flops/rate
 	}
-	return sum / float64(p.P)
+	return sum/float64(p.P*max(p.Nodes, 1)) + p.messages()
 }
 
 // Estimate is the time that a plan takes at the least number of samples asked for.
@@ -121,7 +124,7 @@ func (s *Selection) enough(round int, deadline time.Time, runs []*timed) bool {
 // the ratio of its second arm to the first.
 func (r *timed) width() float64 {
 	switch {
-	case r.failed:
+	case r.failed, len(r.times) == 0:
 		return 0
 	case r.first != nil:
 		return stats.Ratio(r.first.times, r.times).Width()

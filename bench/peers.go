@@ -52,9 +52,9 @@ type foreignRun struct {
 	fault error // while it was timed
 }
 
-func (r *foreignRun) Do()          { r.timed(0, 1) }
-func (r *foreignRun) Ready()       {} // it warms up by itself
-func (r *foreignRun) Fault() error { return r.fault }
+func (r *foreignRun) Do()           { r.timed(0, 1) }
+func (r *foreignRun) Ready()        {} // it warms up by itself
+func (r *foreignRun) Failed() error { return r.fault }
 
 // Check holds every result of one op against the reference's. Exact data gives the same bits in every order of operations.
 func (r *foreignRun) Check() error {

@@ -11,12 +11,17 @@ import (
 	"flynn/internal/mem"
 	"flynn/internal/peer"
 	"flynn/kernels"
+	"flynn/mimd/dist"
 )
 
 // Selection is what to measure and how thoroughly.
 type Selection struct {
 	Sizes   []Size
 	Workers []int             // of class mimd_sm
+	Nodes   []int             // of class mimd_dm
+	PerNode []int             // workers of each of them
+	Dealt   []string          // names of the kernels that are dealt to them; nil is all
+	Data    []string          // how operands come to them
 	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
 	WeakSet int64             // largest working set of a problem that grows with the workers; 0 is no weak scaling
 	Count   int               // samples of each point, at the least where there is a budget
@@ -46,15 +51,18 @@ var Profiles = []Profile{
 	{"quick", "four working sets, that in memory for 64-bit streams; reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, 2*time.Millisecond, 1.2e9, 2*time.Minute, true, 64<<20
+			s.Nodes, s.Dealt = []int{1, 2}, brief
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget, s.WeakSet = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute, 1<<30
+			s.Nodes, s.Dealt = []int{1, 2, 4}, brief
 		}},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs, s.WeakSet = 20, 20*time.Millisecond, 2e11, true, 1<<30
 			s.Sizes = Sweep(h.Machine)
+			s.Nodes, s.Data = []int{1, 2, 4}, dist.Modes
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
@@ -65,7 +73,7 @@ var Profiles = []Profile{
 
 // Select returns the selection of a profile on this machine.
 func (p Profile) Select(h *Host) *Selection {
-	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), Target: 0.02}
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: dist.Modes[:1], Target: 0.02}
 	p.set(s, h)
 	return s
 }

@@ -29,6 +29,9 @@ type Point struct {
 	Mode     string // of class misd: how they run
 
 	peer *peer.Peer // of class peer
+
+	Nodes int    // of class mimd_dm
+	Data  string // of class mimd_dm: a mode of package dist
 }
 
 // Streams lists the variants of the point's instruction streams.
@@ -117,7 +120,7 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 		rate(keys.Bytes, p.Kernel.Traffic(p.size()))
 		rate(keys.Flops, p.Kernel.Work(p.size()).Flops)
 	}
-	if clock > 0 {
+	if clock > 0 && p.Nodes == 0 { // nodes have clocks of their own
 		ms = append(ms, Metric{keys.Cycles, ns * clock / 1e9})
 	}
 	if set := p.Kernel.Bytes(p.size()); set > 0 {

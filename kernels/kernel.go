@@ -25,17 +25,18 @@ func perElement(flops, loads, stores float64) func(int) Work {
 
 // Spec is what is written down about a kernel, once.
 type Spec struct {
-	Name  string
-	Doc   string // the formula, and the field's name for the kernel
-	Size  string // what n is
-	Dwarf string // of the thirteen Berkeley dwarfs, or the kernel's role
-	Work  func(n int) Work
-	N     int    // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
-	Step  int    // sizes chosen by working set are multiples of it
-	Power bool   // sizes are powers of two: another one stands for the next below
-	Whole string // why the problem cannot be cut; "" where it can
-	Only  []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
-	Links bool   // operands hold positions in operands: one that is corrupted leads anywhere
+	Name   string
+	Doc    string // the formula, and the field's name for the kernel
+	Size   string // what n is
+	Dwarf  string // of the thirteen Berkeley dwarfs, or the kernel's role
+	Work   func(n int) Work
+	N      int    // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
+	Step   int    // sizes chosen by working set are multiples of it
+	Power  bool   // sizes are powers of two: another one stands for the next below
+	Whole  string // why the problem cannot be cut; "" where it can
+	Only   []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
+	Links  bool   // operands hold positions in operands: one that is corrupted leads anywhere
+	Sights bool   // whoever puts parts together looks at their operands
 	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not told.
 	Algorithm func(isa.ID) string
 }
@@ -154,6 +155,10 @@ func power(n int) int {
 
 // Divisible tells whether a problem can be cut into parts.
 func (k *Kernel) Divisible() bool { return k.Whole == "" }
+
+// Separable tells whether parts can run in memories of their own: one superstep, no part follows positions into the
+// operands of another, and results are enough to put them together.
+func (k *Kernel) Separable() bool { return k.Divisible() && !k.Stepped() && !k.Linked() && !k.Sights }
 
 // Stepped tells whether parts take several supersteps, between which they learn of each other.
 func (k *Kernel) Stepped() bool { return k.stepped }

@@ -23,6 +23,9 @@ type Op interface {
 	Diff(ref Op) Diff   // compares results with those of another op of the same kernel and source
 	Operands() [][]byte // the operand streams, for tests and for placement
 
+	FillAlone(s Source)          // writes all that the op can see: a part that is alone in its memory
+	Inputs(to []Result) []Result // appends the streams that Run reads: what such a part must be sent
+
 	Results(to []Result) []Result // appends what Run has computed
 	Bound() float64               // how far results of two variants may lie apart
 }
@@ -168,7 +171,8 @@ type op[T Elem, F any] struct {
 	kind Kind // of the values last filled in
 	a    T    // the scalar operand as it was made: some forms change it while they run
 
-	joined []*Data[T] // room for Join
+	joined []*Data[T]   // room for Join
+	at     [streams]int // where each stream begins in that of the whole
 }
 
 // slot gives an op pages of its own: Go's heap starts objects above 32 KiB on a page. A load whose address has the same
@@ -220,7 +224,11 @@ func (o *op[T, F]) Cut(lo, hi int) Op {
 	d := o.form.Cut(&o.data, lo, hi)
 	d.Lo = o.data.Lo + lo
 	d.Last = o.data.Last && hi == o.Units()
-	return newOp(o.form, o.fn, d)
+	part := newOp(o.form, o.fn, d)
+	for i := range streams {
+		part.at[i] = o.at[i] + offset(*o.data.stream(i), *d.stream(i))
+	}
+	return part
 }
 
 func (o *op[T, F]) Fold(parts []Op) {
@@ -260,7 +268,20 @@ func (o *op[T, F]) Reset(s Source) {
 	clear(o.data.Tally)
 }
 
+// fillStream writes what this part owns of a stream.
 func (o *op[T, F]) fillStream(i int, s Source) {
+	if o.form.Values[i] == nil {
+		return
+	}
+	piece, at := *o.data.stream(i), o.data.Lo
+	if o.form.Own != nil {
+		piece, at = o.form.Own(&o.data, i)
+	}
+	o.fillPiece(i, piece, at, s)
+}
+
+// fillPiece writes a piece of a stream that begins at element at of the whole.
+func (o *op[T, F]) fillPiece(i int, piece []T, at int, s Source) {
 	value := o.form.Values[i]
 	if value == nil {
 		return
@@ -271,10 +292,6 @@ func (o *op[T, F]) fillStream(i int, s Source) {
 		value = random[T]
 	case s.Kind == Special:
 		value = specialOf[T]()
-	}
-	piece, at := *o.data.stream(i), o.data.Lo
-	if o.form.Own != nil {
-		piece, at = o.form.Own(&o.data, i)
 	}
 	for j := range piece {
 		piece[j] = value(s.hash(i, at+j))

@@ -7,6 +7,7 @@ import (
 	"flynn/bench"
 	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/mimd/dist"
 	"flynn/misd"
 )
 
@@ -48,7 +49,7 @@ func catalogueOf() func(func(*kernels.Kernel) bool) {
 // classCells are those of a kernel in a class. SISD is the reference alone, SIMD everything else.
 func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	runs := map[int]bool{}
-	s := &bench.Selection{Workers: h.DefaultWorkers(), AllISAs: true}
+	s := &bench.Selection{Workers: h.DefaultWorkers(), AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: dist.Modes[:1]}
 	for p := range c.Points(h, k, k.SizeFor(16<<10), s) {
 		for _, i := range p.Streams() {
 			runs[i] = true
@@ -89,6 +90,10 @@ func obstacle(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID) string
 		return k.Whole
 	case c.Name() == keys.MIMDSM && h.MaxWorkers() < 2:
 		return alone(h)
+	case c.Name() == keys.MIMDDM && dist.Obstacle(k) != "":
+		return dist.Obstacle(k)
+	case c.Name() == keys.MIMDDM:
+		return h.Multi.Obstacle(h)
 	case c.Name() == keys.MISD:
 		return unvoted(h, k)
 	}

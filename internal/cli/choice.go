@@ -19,9 +19,10 @@ type choice struct {
 	budget, target, slow                     string
 	pages, numa, cache                       string
 	peers                                    []string
-	count                                    int
-	time                                     time.Duration
-	seed                                     uint64
+	network
+	count int
+	time  time.Duration
+	seed  uint64
 }
 
 // which are the flags that choose points.
@@ -31,6 +32,7 @@ func (c *choice) which(f *pflag.FlagSet) {
 	f.StringVar(&c.n, "n", "", "`sizes` in the kernel's own unit instead, 1000,4096")
 	f.StringSliceVar(&c.peers, "peers", nil, "`programs` to measure against, or folders of them, peers/bin: see docs/peers.md")
 	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default powers of two, and all cores)")
+	c.network.flags(f)
 }
 
 // how are the flags that say how thoroughly.
@@ -160,6 +162,9 @@ func (c *choice) narrow(h *bench.Host, s *bench.Selection) error {
 		slices.Sort(ps)
 		s.Workers = ps
 	}
+	if err := c.network.apply(h, s); err != nil {
+		return err
+	}
 	var err error
 	if s.Keep, err = parseFilter(h, s, c.filter); err != nil {
 		return err
@@ -191,6 +196,15 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	return nil
 }
 
+// numbers spells a list as flags take it.
+func numbers(list []int) string {
+	words := make([]string, len(list))
+	for i, n := range list {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ",")
+}
+
 // words are the flags that choose the same again, with every default spelt out but the sizes of a lean profile: they
 // would then be wanted for all kernels.
 func (c *choice) words(s *bench.Selection) []string {
@@ -210,12 +224,9 @@ func (c *choice) words(s *bench.Selection) []string {
 		words = append(words, flag, strings.Join(sizes, ","))
 	}
 	if len(s.Workers) > 0 {
-		ps := make([]string, len(s.Workers))
-		for i, p := range s.Workers {
-			ps[i] = strconv.Itoa(p)
-		}
-		words = append(words, "--workers", strings.Join(ps, ","))
+		words = append(words, "--workers", numbers(s.Workers))
 	}
+	words = append(words, c.network.words(s)...)
 	words = append(words, "--budget", duration(s.Budget), "--target", strconv.FormatFloat(100*s.Target, 'g', 6, 64)+"%")
 	words = append(words, "--pages", c.pages, "--numa", c.numa, "--cache", c.cache)
 	if s.Slow != 0 {

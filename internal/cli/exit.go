@@ -97,7 +97,7 @@ func each(err error) []error {
 func plain(err error) string { return unprefixed(err.Error()) }
 
 func unprefixed(s string) string {
-	for _, pkg := range []string{"bench: ", "isa: ", "kernels: ", "mem: ", "mimd: ", "misd: ", "peer: ", "report: "} {
+	for _, pkg := range []string{"bench: ", "dist: ", "faults: ", "isa: ", "kernels: ", "local: ", "mem: ", "mimd: ", "misd: ", "peer: ", "report: "} {
 		s = strings.Replace(s, pkg, "", 1)
 	}
 	return s

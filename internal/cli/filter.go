@@ -13,6 +13,7 @@ import (
 	"flynn/bench"
 	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/mimd/dist"
 	"flynn/misd"
 )
 
@@ -54,13 +55,13 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 		return nil
 	}
 	switch key := strings.TrimPrefix(t.key, "/"); key {
-	case keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Mode:
+	case keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Mode, keys.Data:
 		for _, word := range words(key, t.literal) {
 			if err := oneOf(names[key], word, append(possible(key), besides[key]...)); err != nil {
 				return err
 			}
 		}
-	case keys.N, keys.P, keys.Versions:
+	case keys.N, keys.P, keys.Versions, keys.Nodes:
 		if n, err := strconv.Atoi(t.literal); err != nil || n < 1 {
 			return usagef("--filter: %s:%s: no number from 1", t.key, t.literal)
 		}
@@ -85,7 +86,7 @@ var besides = map[string][]string{keys.Class: {keys.PeerClass}, keys.ISA: {keys.
 // names are what messages call the values of a key.
 var names = map[string]string{
 	keys.Kernel: "kernel", keys.Elem: "element type", keys.Class: "class", keys.ISA: "ISA",
-	keys.Mode: "mode",
+	keys.Mode: "mode", keys.Data: "data mode",
 }
 
 func checkKey(key string) error {
@@ -109,6 +110,8 @@ func possible(key string) []string {
 		return isa.Names()
 	case keys.Mode:
 		return misd.Modes
+	case keys.Data:
+		return dist.Modes
 	case keys.Class:
 		for _, c := range bench.Classes {
 			vs = append(vs, c.Name())
@@ -134,6 +137,9 @@ func checkPresent(h *bench.Host, s *bench.Selection, t filterTerm) error {
 	case "/" + keys.Class:
 		if t.literal == keys.MIMDSM && len(s.Workers) == 0 {
 			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, alone(h))}
+		}
+		if why := h.Multi.Obstacle(h); t.literal == keys.MIMDDM && why != "" {
+			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, why)}
 		}
 	}
 	return nil

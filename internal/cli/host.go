@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
@@ -22,6 +23,22 @@ func newHost() (*bench.Host, error) {
 		return nil, usagef("%s", plain(err))
 	}
 	return h, nil
+}
+
+// requireOnNodes fails where a node lacks a tier that a flag names.
+func requireOnNodes(h *bench.Host, words []string) error {
+	c := h.Multi.Cluster()
+	if c == nil {
+		return nil
+	}
+	for i := range c.Nodes {
+		for _, w := range words {
+			if n := &c.Nodes[i]; !n.Has(w) {
+				return &missingError{fmt.Sprintf("node %s has no %s; it has %s", n, w, strings.Join(n.ISAs, ", "))}
+			}
+		}
+	}
+	return nil
 }
 
 // requireISAs fails where a tier is missing that a flag or FLYNN_REQUIRE names.

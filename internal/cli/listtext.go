@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"runtime"
@@ -29,11 +30,12 @@ func (n *notes) mark(why string) string {
 // listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every other class.
 func (a *app) listKernels(h *bench.Host, all []cell) error {
 	var n notes
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(a.out, 0, 0, 1, ' ', 0)
 	var upper, lower []string
 	cols := columns(h, all)
 	for _, col := range cols {
-		upper, lower = append(upper, col.class), append(lower, col.isa)
+		family, member, _ := strings.Cut(col.class, "_") // mimd over sm: a narrow column
+		upper, lower = append(upper, family), append(lower, cmp.Or(member, col.isa))
 	}
 	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
 	fmt.Fprintln(w, strings.Join(append([]string{"kernel"}, lower...), "\t"))

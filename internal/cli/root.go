@@ -17,9 +17,9 @@ func (a *app) root() *cobra.Command {
 		Short: "measure what SIMD and more cores buy, kernel by kernel",
 		Long: `flynn runs one catalogue of numeric kernels in every class of Flynn's taxonomy:
 plain Go on one core (SISD), machine code for every vector instruction set of
-this processor (SIMD), and several cores that share memory (MIMD). Every variant
-is verified before it is timed, and all take turns, so that a ratio comes from
-neighbours in time.
+this processor (SIMD), several cores that share memory, and several processes
+or machines that do not (MIMD). Every variant is verified before it is timed, and
+all take turns, so that a ratio comes from neighbours in time.
 
 Exit codes: 0 done and verified, 1 failed at run time, 2 usage, 3 a variant
 failed verification, 4 compare --fail found a cell slower, 5 it left one open,
@@ -41,7 +41,7 @@ FLYNN_REQUIRE=avx2 makes a missing one an error.`,
 	root.SetVersionTemplate("flynn {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80"))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(), a.serveCommand(), a.versionCommand())
 	a.finish(root)
 	return root
 }

@@ -71,12 +71,16 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if err != nil {
 		return err
 	}
+	defer h.Close()
 	if err := requireISAs(h, o.require); err != nil {
 		return err
 	}
 	defer detach(h)
 	j, err := prepare(h, c, o)
 	if err != nil {
+		return err
+	}
+	if err := requireOnNodes(h, o.require); err != nil {
 		return err
 	}
 	if o.dryRun {
@@ -95,6 +99,11 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 func (a *app) warn(h *bench.Host) {
 	for _, d := range h.Machine.Doubts() {
 		a.say("warning: %s", d.What)
+	}
+	if c := h.Multi.Cluster(); c != nil {
+		for _, line := range c.Refused {
+			a.say("warning: %s", line)
+		}
 	}
 }
 

@@ -123,7 +123,7 @@ func TestBroken(t *testing.T) {
 		t.Error("right variants were not measured")
 	}
 	for point := range has {
-		if strings.Contains(point, name) {
+		if strings.Contains(point, name) && !strings.Contains(point, keys.MIMDDM) { // nodes have kernels of their own
 			t.Errorf("%s was timed", point)
 		}
 	}

@@ -9,12 +9,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"flynn/bench"
+	"flynn/mimd/dist"
+	"flynn/mimd/dist/local"
 )
 
 // childArgs makes the test binary the command itself.
 const childArgs = "FLYNN_CLI_TEST_ARGS"
 
 func TestMain(m *testing.M) {
+	if dist.Spawned() { // by a run in a test
+		os.Exit(local.Child(bench.Version))
+	}
 	if args := os.Getenv(childArgs); args != "" {
 		os.Exit(Main(splitWords(args), os.Stdout, os.Stderr))
 	}

@@ -1,0 +1,120 @@
+package bench
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"flynn/bench/keys"
+	"flynn/internal/mem"
+	"flynn/kernels"
+	"flynn/mimd/dist"
+)
+
+// distributed is several instruction streams, each on memory of its own: nodes that exchange messages. One op is a start
+// message to each node, operands where they are shipped, all parts, and all results at the coordinator.
+type distributed struct{}
+
+func (distributed) Name() string { return keys.MIMDDM }
+
+// brief are the kernels that the shorter profiles deal: a scalar result, much and little work for a byte of results, and nop for what
+// messages cost.
+var brief = []string{"dot", "gemm", "horner", "nop", "triad"}
+
+func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		switch {
+		case dist.Obstacle(k) != "" || h.Multi.Obstacle(h) != "":
+			return
+		case !s.AllISAs && k.Elem == "f32", s.Dealt != nil && !slices.Contains(s.Dealt, k.Name):
+			return
+		case s.Cold || s.Pages != mem.THP || s.NUMA != mem.Local: // nodes place their memory as usual
+			return
+		}
+		for _, p := range c.shapes(s) {
+			for i, v := range k.Variants {
+				if !h.ISA.Has(v.ISA) || i != widest(h.ISA, k) && !s.AllISAs {
+					continue
+				}
+				p.Class, p.Kernel, p.Variant, p.N = c, k, i, n
+				if s.Dealt != nil && p.messages() > tedious {
+					continue
+				}
+				p.Extra = fmt.Sprintf("%s=%d/%s=%s", keys.Nodes, p.Nodes, keys.Data, p.Data)
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// shapes are the numbers of nodes, the workers of each, and the ways of operands.
+func (distributed) shapes(s *Selection) []Point {
+	var all []Point
+	for _, nodes := range s.Nodes {
+		for _, workers := range s.PerNode {
+			for _, data := range s.Data {
+				all = append(all, Point{Nodes: nodes, P: workers, Data: data})
+			}
+		}
+	}
+	return all
+}
+
+func (distributed) Open(p Point, g *Group) Run {
+	r := &distributedRun{group: g}
+	r.dealt, r.err = g.deal(p)
+	return r
+}
+
+// distributedRun is a problem that nodes have taken.
+type distributedRun struct {
+	group *Group
+	dealt *dist.Dealt
+	err   error // they have not
+}
+
+func (r *distributedRun) Do()    { r.dealt.Run() }
+func (r *distributedRun) Ready() {}
+
+func (r *distributedRun) Failed() error { return r.dealt.Err() }
+
+func (r *distributedRun) Check() error {
+	if r.err != nil {
+		return &UnavailableError{r.err}
+	}
+	r.dealt.Restore(r.group.source)
+	r.dealt.Run()
+	if err := r.dealt.Err(); err != nil {
+		return &UnavailableError{err}
+	}
+	if d := r.dealt.Diff(r.group.reference); !d.OK() {
+		return &WrongError{d}
+	}
+	return nil
+}
+
+// tedious is the seconds of messages in one op that the shorter profiles leave out: longer ones show nothing new.
+const tedious = 0.05
+
+// Rates for an estimate, as those of pace.go.
+const (
+	roundTrip   = 2e-4 // seconds of a question to all nodes and their answers
+	sentASecond = 5e8  // bytes of messages
+	nodeLatency = 5e-5 // seconds more for each node
+)
+
+// messages is the seconds that the messages of one op may take.
+func (p Point) messages() float64 {
+	w := p.Kernel.Work(p.N)
+	moved := w.Stores
+	if p.Data == dist.Shipped {
+		moved += w.Loads
+	}
+	if p.Nodes == 0 || moved == 0 {
+		return float64(min(p.Nodes, 1)) * (roundTrip + float64(p.Nodes)*nodeLatency)
+	}
+	bytes := p.Kernel.Traffic(p.N) * moved / (w.Loads + w.Stores)
+	return roundTrip + float64(p.Nodes)*nodeLatency + bytes/sentASecond
+}

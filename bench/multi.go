@@ -1,0 +1,114 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"flynn/mimd/dist"
+	"flynn/mimd/dist/local"
+)
+
+// Multicomputer is the nodes of class mimd_dm: processes on this machine, started when a point first needs them, or those
+// that have joined a server.
+type Multicomputer struct {
+	dist.Target               // no URL: processes on this machine
+	Wait        time.Duration // for the nodes of a server
+	Command     []string      // starts a node on this machine; nil is this program's own
+
+	cluster *dist.Cluster
+	close   func() error
+	why     error // there is none: not tried again
+}
+
+// Obstacle says why there can be no nodes; "" where there can.
+func (m *Multicomputer) Obstacle(h *Host) string {
+	if m.URL == "" && m.Command == nil && h.Machine.Emulated != "no" {
+		return "an emulated process cannot start nodes of its kind"
+	}
+	return ""
+}
+
+// Connect makes sure that there are at least so many nodes, and returns what there is.
+func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes int) (*dist.Cluster, error) {
+	if m.cluster != nil && len(m.cluster.Nodes) >= nodes {
+		return m.cluster, nil
+	}
+	if m.why != nil {
+		return nil, m.why
+	}
+	if m.why = m.Close(); m.why != nil {
+		return nil, m.why
+	}
+	if m.URL != "" {
+		m.why = m.join(ctx, nodes)
+	} else {
+		m.why = m.start(ctx, h, nodes)
+	}
+	return m.cluster, m.why
+}
+
+// join takes all nodes that have joined a server, or waits for so many.
+func (m *Multicomputer) join(ctx context.Context, nodes int) (err error) {
+	if nodes == 1 {
+		nodes = 0
+	}
+	if m.cluster, err = dist.Join(ctx, dist.Options{Target: m.Target, Version: Version, Nodes: nodes, Wait: m.Wait}); err == nil {
+		m.close = m.cluster.Close
+	}
+	return err
+}
+
+func (m *Multicomputer) start(ctx context.Context, h *Host, nodes int) error {
+	l, err := local.Start(ctx, local.Options{Version: Version, Nodes: nodes, CPUs: h.Machine.Spread(), Command: m.Command})
+	if err == nil {
+		m.cluster, m.close = l.Cluster, l.Close
+	}
+	return err
+}
+
+// Cluster is the nodes that there are now; nil is none.
+func (m *Multicomputer) Cluster() *dist.Cluster { return m.cluster }
+
+// Close gives the nodes back, and ends those that were started. The next Connect starts anew.
+func (m *Multicomputer) Close() error {
+	if m.close == nil {
+		return nil
+	}
+	err := m.close()
+	m.cluster, m.close = nil, nil
+	return err
+}
+
+// Close ends what the host started.
+func (h *Host) Close() error { return h.Multi.Close() }
+
+// deal makes nodes take a point of class mimd_dm.
+func (g *Group) deal(p Point) (*dist.Dealt, error) {
+	c, err := g.host.Multi.Connect(context.Background(), g.host, max(g.nodes, p.Nodes))
+	if err != nil {
+		return nil, err
+	}
+	d, err := c.Deal(dist.Deal{
+		Kernel: p.Kernel, Variant: p.Variant, N: p.N, Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
+	}, g.problem.Op(p.Variant))
+	if err == nil {
+		g.dealt = append(g.dealt, d)
+	}
+	return d, err
+}
+
+// recall takes the parts of a batch from the nodes. After a failure nodes are sought, or started, anew.
+func (g *Group) recall() error {
+	var err, failed error
+	for _, d := range g.dealt {
+		err = errors.Join(err, d.Close())
+		failed = errors.Join(failed, d.Err())
+	}
+	g.dealt = nil
+	if failed != nil {
+		g.host.Multi.Close() // what is left of them says nothing new
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"flynn/bench"
+	"flynn/mimd/dist/faults"
+)
+
+// faultsOptions are the flags of faults.
+type faultsOptions struct {
+	times int
+	kinds []string
+	seed  uint64
+}
+
+func (a *app) faultsCommand() *cobra.Command {
+	var o faultsOptions
+	c := &cobra.Command{
+		Use:   "faults",
+		Short: "let parts of a multicomputer fail, and see whether the result is exact",
+		Long: `Let parts of a multicomputer fail in the middle of a task, with real processes on
+this machine, and print for each kind of failure how often it was injected and
+detected, how long that took, how long until the task it hit was done all the
+same, how many tasks were begun again, and whether every result was exact and
+counted once. The exit code is 3 where one was not.
+
+Kinds:
+` + faultDocs(),
+		Example: `  flynn faults
+  flynn faults --times 100
+  flynn faults --kinds fail-stop,byzantine --seed 7`,
+		Args: noArgs,
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	f.IntVar(&o.times, "times", 1, "`number` of trials of each kind")
+	f.StringSliceVar(&o.kinds, "kinds", faults.Names(), "`kinds` of failures")
+	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the data of the first trial")
+	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.faults(c.Context(), &o) })
+	a.completeFlags(c)
+	return c
+}
+
+func faultDocs() string {
+	var b strings.Builder
+	for _, k := range faults.Kinds {
+		b.WriteString(wrap(k.Name, 13, strings.Fields(k.Doc)))
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (a *app) faults(ctx context.Context, o *faultsOptions) error {
+	if o.times < 1 || o.times > 1e6 {
+		return usagef("--times %d: from 1 to a million", o.times)
+	}
+	var kinds []faults.Kind
+	for _, name := range o.kinds {
+		if err := oneOf("kind of failure", name, faults.Names()); err != nil {
+			return err
+		}
+		k, err := faults.Find(name)
+		if err != nil {
+			return err
+		}
+		kinds = append(kinds, k)
+	}
+	h, err := newHost()
+	if err != nil {
+		return err
+	}
+	if why := faults.Obstacle() + h.Multi.Obstacle(h); why != "" {
+		return &missingError{why}
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "failure\ttrials\tinjected\tdetected\tto detect\tto recover\tredone\texact")
+	bad := 0
+	for _, k := range kinds {
+		r, err := a.trials(ctx, k, o)
+		if err != nil {
+			return errors.Join(w.Flush(), err)
+		}
+		r.row(w, k.Name)
+		bad += o.times - r.ok
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, "medians; to recover: until the task that was hit had its right result; redone: begun again, a trial")
+	if bad > 0 {
+		return fmt.Errorf("%d trials were not made good: %w", bad, bench.ErrWrong)
+	}
+	return nil
+}
+
+// trialsOf is what became of the trials of one kind.
+type trialsOf struct {
+	trials, injected, detected, redone, exact, ok int
+	detect, recover                               []time.Duration
+}
+
+// trials makes them. Whatever is not as it should be is told at once.
+func (a *app) trials(ctx context.Context, k faults.Kind, o *faultsOptions) (trialsOf, error) {
+	var r trialsOf
+	for i := range o.times {
+		t, err := faults.Run(ctx, k, o.seed+uint64(i), nil)
+		if err != nil {
+			if ctx.Err() != nil {
+				return r, errors.New("interrupted")
+			}
+			return r, err
+		}
+		r.trials++
+		r.injected += one(t.Injected)
+		r.detected += one(t.Detected)
+		r.exact += one(t.Exact)
+		r.ok += one(t.OK())
+		r.redone += t.Redone
+		r.detect, r.recover = append(r.detect, t.Detect), append(r.recover, t.Recover)
+		if !t.OK() {
+			a.say("%s, seed %d: injected %t, detected %t, exact %t: %s", k.Name, o.seed+uint64(i), t.Injected, t.Detected, t.Exact, t.Why)
+		}
+	}
+	return r, nil
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (r *trialsOf) row(w *tabwriter.Writer, name string) {
+	middle := func(ds []time.Duration) time.Duration {
+		return slices.Sorted(slices.Values(ds))[len(ds)/2].Round(time.Millisecond)
+	}
+	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%v\t%v\t%.1f\t%d\n", name, r.trials, r.injected, r.detected,
+		middle(r.detect), middle(r.recover), float64(r.redone)/float64(r.trials), r.exact)
+}

@@ -1,0 +1,23 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"flynn/mimd/dist/faults"
+)
+
+// TestFaults: a campaign prints a line for each kind that was asked for, and succeeds.
+func TestFaults(t *testing.T) {
+	if why := faults.Obstacle() + host(t).Multi.Obstacle(host(t)); why != "" {
+		t.Skip(why)
+	}
+	out := succeed(t, "faults", "--times", "2", "--kinds", "fail-stop,corruption")
+	for _, name := range []string{"\nfail-stop ", "\ncorruption "} {
+		_, line, ok := strings.Cut(out, name)
+		words := strings.Fields(line)
+		if !ok || len(words) < 7 || words[0] != "2" || words[1] != "2" || words[2] != "2" || words[6] != "2" {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"flynn/bench"
+	"flynn/mimd/dist"
+	"flynn/mimd/dist/local"
+)
+
+// nodeOptions are the flags of node.
+type nodeOptions struct {
+	access
+	name    string
+	workers int
+}
+
+// searches is how often a node looks for a server that it has lost, a second apart.
+const searches = 60
+
+func (a *app) nodeCommand() *cobra.Command {
+	var o nodeOptions
+	c := &cobra.Command{
+		Use:   "node",
+		Short: "join a multicomputer: compute for whoever runs flynn on the same server",
+		Long: `Join a NATS server as a node of a multicomputer. A node announces itself with
+its architecture, instruction sets, cores and version, executes kernels of
+flynn's catalogue by name and nothing else, and works for one coordinator at a
+time: flynn run --server with the same URL.
+
+It ends with Ctrl-C, or a minute after it has lost its server.`,
+		Example: `  flynn node --server nats://10.0.0.1:4222
+  flynn node --server tls://cluster.example:4222 --creds node.creds --ca ca.pem
+  flynn node --server nats://10.0.0.1 --workers 8 --name left`,
+		Args: noArgs,
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.access.flags(f, "`URL` of the NATS server")
+	f.StringVar(&o.name, "name", "", "`name` of the node, which decides its rank (default host and process)")
+	f.IntVar(&o.workers, "workers", 0, "`number` of workers that it offers (default all cores)")
+	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
+		if dist.Spawned() { // by a run on this machine
+			return local.ServeErrand(bench.Version)
+		}
+		return a.node(c.Context(), &o)
+	})
+	a.completeFlags(c)
+	return c
+}
+
+func (a *app) node(ctx context.Context, o *nodeOptions) error {
+	if o.server == "" {
+		return usagef("flynn node needs --server, nats://host:4222; a run without --server starts nodes of its own")
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	h, err := newHost()
+	if err != nil {
+		return err
+	}
+	workers := h.MaxWorkers()
+	if o.workers != 0 {
+		workers = o.workers
+	}
+	if err := h.CheckWorkers([]int{workers}); err != nil {
+		return usagef("--workers: %s", plain(err))
+	}
+	return dist.Serve(ctx, dist.NodeOptions{
+		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches,
+		Ready: func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
+	})
+}

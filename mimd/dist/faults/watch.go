@@ -1,0 +1,190 @@
+package faults
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"flynn/mimd/dist"
+	"flynn/mimd/dist/local"
+)
+
+// watch follows the events until the coordinator has a result, and what must still come has come.
+func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err error) {
+	ended := false
+	var late <-chan time.Time // events are told, and not kept: one may be lost with its teller
+	for !ended || t.awaits != "" || t.lacks() {
+		select {
+		case <-late:
+			return out, out.err
+		case e := <-t.events:
+			if err := t.see(&e); err != nil {
+				return out, err
+			}
+		case out = <-end:
+			ended, end, late = true, nil, time.After(5*time.Second)
+			if t.Injected && (t.boss || t.servers > 0) {
+				t.Recover = time.Since(t.struck)
+			}
+			if err := t.heal(); err != nil {
+				return out, err
+			}
+		case <-ctx.Done():
+			return out, fmt.Errorf("faults: %s: nothing after %v; injected %t, detected %t, ended %t", t.Name, limit, t.Injected, t.Detected, ended)
+		}
+	}
+	return out, out.err
+}
+
+// see takes note of an event, and lets the victim fail when it is its turn.
+func (t *trial) see(e *dist.Event) error {
+	at := [2]int{e.Part, e.Replica}
+	switch e.What {
+	case dist.Took:
+		t.began[at]++
+	case dist.Did:
+		t.done[at]++
+	}
+	if e.Who == victim && e.What == t.awaits {
+		t.awaits = ""
+	}
+	if t.Injected {
+		return t.follow(e, at)
+	}
+	if t.boss {
+		if e.What == dist.Did && len(t.done) >= parts/3 {
+			return t.inject(at)
+		}
+		return nil
+	}
+	if e.What == dist.Took && e.Who == victim {
+		if t.took++; t.took == t.turn() {
+			return t.inject(at)
+		}
+	}
+	return nil
+}
+
+// turn is the task of the victim in which it fails. One that lies does so from the first.
+func (t *trial) turn() int {
+	if t.fault == dist.Lies {
+		return 1
+	}
+	return second
+}
+
+// inject lets the victim fail, in a task.
+func (t *trial) inject(at [2]int) error {
+	t.Injected, t.hit, t.struck = true, at, time.Now()
+	if t.strike == nil {
+		return nil
+	}
+	return t.strike(t)
+}
+
+// follow looks for what shows that the failure was noticed, then that it was made good.
+func (t *trial) follow(e *dist.Event, at [2]int) error {
+	switch {
+	case !t.Detected:
+		if t.noticed(e) && (t.boss || t.servers > 0 || t.fault == dist.Lies || at == t.hit) {
+			t.Detected, t.Detect = true, time.Since(t.struck)
+			if t.fault == dist.Lies { // the vote that names the liar is the one that leaves it out
+				t.Recover = t.Detect
+			}
+		}
+	case t.Recover == 0 && !t.boss && t.servers == 0 && e.What == dist.Did && at == t.hit:
+		t.Recover = time.Since(t.struck)
+		return t.heal()
+	}
+	return nil
+}
+
+// kill ends the victim as nothing can be put off.
+func (t *trial) kill() error {
+	name := victim
+	if t.boss {
+		name = boss
+	}
+	return t.procs[name].Kill()
+}
+
+// killServer kills the server to which the victim is connected.
+func (t *trial) killServer() error { return t.engine.(*local.Cluster).Servers()[0].Kill() }
+
+// restart kills the victim and starts it anew.
+func (t *trial) restart() error {
+	if err := t.kill(); err != nil {
+		return err
+	}
+	t.awaits = dist.Came
+	return t.spawn(victim)
+}
+
+// hang makes the victim stand still, until its task was done by another.
+func (t *trial) hang() error {
+	t.awaits = dist.Doubled
+	return halt(t.procs[victim].Process())
+}
+
+// cut cuts the victim off, until its task was done by another.
+func (t *trial) cut() error {
+	t.awaits = dist.Doubled
+	t.line.cut()
+	t.parted = true
+	return nil
+}
+
+// heal makes a victim that hangs go on, and mends its line: its answer is late and must count nothing.
+func (t *trial) heal() error {
+	if t.parted {
+		t.parted = false
+		t.line.mend()
+	}
+	if t.awaits == dist.Doubled && !t.proxied {
+		return resume(t.procs[victim].Process())
+	}
+	return nil
+}
+
+// judge says whether the result is exact, and every task counted once.
+func (t *trial) judge(out *result) {
+	for _, n := range t.began {
+		t.Redone += n - 1
+	}
+	var liars []string
+	if t.fault == dist.Lies {
+		liars = []string{victim}
+	}
+	switch {
+	case out.Wrong != "":
+		t.Why = out.Wrong
+	case !slices.Equal(out.Liars, liars):
+		t.Why = fmt.Sprintf("liars %v, want %v", out.Liars, liars)
+	default:
+		t.Why = t.counted()
+	}
+	t.Exact = t.Why == ""
+}
+
+// lacks tells whether the event of a result has not come yet.
+func (t *trial) lacks() bool {
+	return len(t.done) < parts*t.farm.Replicas || t.Injected && t.Detected && t.Recover == 0
+}
+
+// counted says which task has more than one result. One that was damaged on its way is stored again.
+func (t *trial) counted() string {
+	for part := range parts {
+		for replica := range t.farm.Replicas {
+			at := [2]int{part, replica}
+			want := 1
+			if t.fault == dist.Damages && at == t.hit {
+				want = 2
+			}
+			if n := t.done[at]; n > want {
+				return fmt.Sprintf("task %d.%d has %d results, want %d", part, replica, n, want)
+			}
+		}
+	}
+	return ""
+}

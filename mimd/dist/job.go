@@ -1,0 +1,118 @@
+package dist
+
+import (
+	"fmt"
+
+	"flynn/kernels"
+	"flynn/mimd"
+)
+
+// job is a part that a node has taken.
+type job struct {
+	task
+	problem *shelf
+	part    kernels.Op
+	shared  *mimd.Shared
+	inputs  pack // what a run is sent; nothing where the operands are resident
+	in      inflow
+	op      uint32
+	results []kernels.Result // room for the views of its results
+}
+
+// shelf is the operands of one part. Jobs that differ in their variant alone share it, as points of a batch do.
+type shelf struct {
+	kernels.Problem
+	key   shelfKey
+	users int
+}
+
+type shelfKey struct {
+	kernel, elem string
+	n            uint64
+	parts, rank  uint32
+	mode         uint8
+	source       kernels.Source
+}
+
+func (t *task) shelf() shelfKey {
+	return shelfKey{t.Kernel, t.Elem, t.N, t.Parts, t.Rank, t.Mode, t.Source}
+}
+
+// mostJobs is how many parts a node takes at once.
+const mostJobs = 256
+
+// open takes a part: its operands get memory, and values where they are resident. The extent is that of the whole, but
+// only pages that the part touches cost anything.
+func (n *node) open(f *frame, reply string) error {
+	t, err := decodeTask(f.Payload)
+	if err != nil {
+		return err
+	}
+	k, variant, err := t.resolve(n.set)
+	if err != nil {
+		return err
+	}
+	if _, twice := n.jobs[f.Job]; twice || len(n.jobs) >= mostJobs {
+		return fmt.Errorf("dist: the node has %d parts, this one among them or too many", len(n.jobs))
+	}
+	team, err := n.team(int(t.Workers))
+	if err != nil {
+		return err
+	}
+	p := n.share(t.shelf())
+	if p == nil {
+		opened, err := k.Open(int(t.N), kernels.Place{})
+		if err != nil {
+			return err
+		}
+		p = &shelf{Problem: opened, key: t.shelf()}
+	}
+	p.users++
+	j := &job{task: t, problem: p, part: kernels.Split(p.Op(variant), int(t.Parts))[t.Rank]}
+	j.shared = team.Share(j.part)
+	if Modes[t.Mode] == Shipped {
+		j.inputs = j.part.Inputs(nil)
+		j.Source.Seed = ^j.Source.Seed // operands that did not come must not happen to be right
+	}
+	if p.users == 1 {
+		j.shared.Fill(j.Source) // each worker touches what it will compute on
+		j.part.FillAlone(j.Source)
+	}
+	j.shared.Restore(j.Source)
+	n.jobs[f.Job] = j
+	return n.answer(f, done, reply, nil)
+}
+
+// share finds operands that are there already.
+func (n *node) share(key shelfKey) *shelf {
+	for _, j := range n.jobs {
+		if j.problem.key == key {
+			return j.problem
+		}
+	}
+	return nil
+}
+
+func (j *job) free() {
+	if j.problem.users--; j.problem.users == 0 {
+		j.problem.Free()
+	}
+}
+
+// team returns the team of p workers of the node.
+func (n *node) team(p int) (*mimd.Team, error) {
+	if p > len(n.CPUs) {
+		return nil, fmt.Errorf("dist: %d workers asked for, the node has %d", p, len(n.CPUs))
+	}
+	for _, t := range n.teams {
+		if t.Size() == p {
+			return t, nil
+		}
+	}
+	t, err := mimd.NewTeam(n.CPUs[:p])
+	if err != nil {
+		return nil, err
+	}
+	n.teams = append(n.teams, t)
+	return t, nil
+}

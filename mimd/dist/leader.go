@@ -1,0 +1,56 @@
+package dist
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// office is the key that whoever leads holds. It expires with a lease, so that nobody need notice a death.
+const office = "leader"
+
+// elect waits until name leads, and then for the context to end or the lead to be lost: the context that it returns ends
+// with the lead. Create and Update compare and set, so that never two of them succeed for one lease.
+func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.Duration) (leads context.Context, resign func(), err error) {
+	var revision uint64
+	for {
+		revision, err = kv.Create(ctx, office, []byte(name))
+		if err == nil {
+			break
+		}
+		if pause(ctx, lease/4); ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+	}
+	leads, end := context.WithCancelCause(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		renewed := time.Now()
+		for leads.Err() == nil {
+			pause(leads, lease/3)
+			r, err := kv.Update(leads, office, []byte(name), revision)
+			switch {
+			case err == nil:
+				revision, renewed = r, time.Now()
+			case time.Since(renewed) > lease || errors.Is(err, jetstream.ErrKeyExists):
+				end(ErrDeposed)
+			}
+		}
+	}()
+	return leads, func() {
+		end(nil)
+		<-done
+		give, cancel := context.WithTimeout(context.Background(), lease)
+		defer cancel()
+		if errors.Is(context.Cause(leads), ErrDeposed) {
+			return
+		}
+		kv.Delete(give, office, jetstream.LastRevision(revision))
+	}, nil
+}
+
+// ErrDeposed is the end of a coordinator whose lease has ended: another one goes on.
+var ErrDeposed = errors.New("dist: another coordinator leads")

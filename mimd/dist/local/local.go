@@ -1,0 +1,77 @@
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"flynn/mimd/dist"
+)
+
+// Options of a multicomputer on this machine.
+type Options struct {
+	Version string
+	Nodes   int
+	CPUs    []int    // node i computes on CPU i of them; where there are fewer, nodes share
+	Command []string // that starts a node; nil is this program's own
+}
+
+// Multicomputer is an engine, nodes, and the coordinator that has them.
+type Multicomputer struct {
+	*dist.Cluster
+	engine *Engine
+	nodes  []*Process
+}
+
+// Start starts all of it and returns when every node has announced itself.
+func Start(ctx context.Context, o Options) (*Multicomputer, error) {
+	engine, err := NewEngine(o.Nodes)
+	if err != nil {
+		return nil, err
+	}
+	m := &Multicomputer{engine: engine}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	for i := range o.Nodes {
+		cpu := o.CPUs[i%len(o.CPUs)]
+		p, err := Spawn(engine.NodeTarget(i), fmt.Sprintf("local-%03d", i), []int{cpu}, o.Command)
+		if err != nil {
+			return nil, errors.Join(err, m.Close())
+		}
+		m.nodes = append(m.nodes, p)
+		go func() {
+			select {
+			case <-p.Ended():
+				cancel(fmt.Errorf("local: node %s ended: %s", p.Name, p.Why()))
+			case <-ctx.Done():
+			}
+		}()
+	}
+	m.Cluster, err = dist.Join(ctx, dist.Options{Target: engine.CoordinatorTarget(), Version: o.Version, Nodes: o.Nodes, Wait: StartTime})
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
+		return nil, errors.Join(err, m.Close())
+	}
+	return m, nil
+}
+
+// Processes are the nodes, by rank.
+func (m *Multicomputer) Processes() []*Process { return m.nodes }
+
+// Close ends nodes and engine.
+func (m *Multicomputer) Close() error {
+	var err error
+	if m.Cluster != nil {
+		err = m.Cluster.Close()
+	}
+	for _, p := range m.nodes {
+		p.input.Close()
+	}
+	for _, p := range m.nodes {
+		p.End()
+	}
+	m.engine.Close()
+	return err
+}

@@ -1,0 +1,41 @@
+//go:build unix
+
+package dist_test
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+
+	"flynn/kernels"
+	"flynn/mimd/dist"
+)
+
+// TestLost: a node that dies, or hangs, ends the op with an error that names it.
+func TestLost(t *testing.T) {
+	e := engine(t)
+	for _, c := range []struct {
+		signal syscall.Signal
+		want   string
+	}{{syscall.SIGKILL, "is gone"}, {syscall.SIGSTOP, "does not answer"}} {
+		lost := node(t, e, 0, "lost")
+		cluster := join(t, e, 1)
+		k, s := lookup(t, "triad", "f64"), kernels.Source{Seed: 1}
+		dealt, err := cluster.Deal(dist.Deal{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: dist.Resident, Source: s}, problem(t, k, 0, 64, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := lost.Process().Signal(c.signal); err != nil {
+			t.Fatal(err)
+		}
+		if c.signal == syscall.SIGKILL {
+			<-lost.Ended()
+		}
+		dealt.Run()
+		if err := dealt.Err(); err == nil || !strings.Contains(err.Error(), "lost") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: %v, want %q", c.signal, err, c.want)
+		}
+		cluster.Close()
+		lost.Kill()
+	}
+}
