@@ -120,6 +120,30 @@ func triadAVX2F64(z, x, y []float64, a float64)
 func triadAVX512F64(z, x, y []float64, a float64)
 
 //go:noescape
+func vtriadSSE2F32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadAVXF32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadAVX2F32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadAVX512F32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadSSE2F64(z, x, y, w []float64)
+
+//go:noescape
+func vtriadAVXF64(z, x, y, w []float64)
+
+//go:noescape
+func vtriadAVX2F64(z, x, y, w []float64)
+
+//go:noescape
+func vtriadAVX512F64(z, x, y, w []float64)
+
+//go:noescape
 func axpySSE2F32(y, x []float32, a float32)
 
 //go:noescape
@@ -204,6 +228,30 @@ func dotAVX2F64(x, y []float64) float64
 func dotAVX512F64(x, y []float64) float64
 
 //go:noescape
+func nrm2SSE2F32(x []float32) float32
+
+//go:noescape
+func nrm2AVXF32(x []float32) float32
+
+//go:noescape
+func nrm2AVX2F32(x []float32) float32
+
+//go:noescape
+func nrm2AVX512F32(x []float32) float32
+
+//go:noescape
+func nrm2SSE2F64(x []float64) float64
+
+//go:noescape
+func nrm2AVXF64(x []float64) float64
+
+//go:noescape
+func nrm2AVX2F64(x []float64) float64
+
+//go:noescape
+func nrm2AVX512F64(x []float64) float64
+
+//go:noescape
 func maxSSE2F32(x []float32) float32
 
 //go:noescape
@@ -220,6 +268,30 @@ func maxAVXF64(x []float64) float64
 
 //go:noescape
 func maxAVX512F64(x []float64) float64
+
+//go:noescape
+func argmaxSSE2F32(x []float32) float32
+
+//go:noescape
+func argmaxAVXF32(x []float32) float32
+
+//go:noescape
+func argmaxAVX2F32(x []float32) float32
+
+//go:noescape
+func argmaxAVX512F32(x []float32) float32
+
+//go:noescape
+func argmaxSSE2F64(x []float64) float64
+
+//go:noescape
+func argmaxAVXF64(x []float64) float64
+
+//go:noescape
+func argmaxAVX2F64(x []float64) float64
+
+//go:noescape
+func argmaxAVX512F64(x []float64) float64
 
 //go:noescape
 func hornerSSE2F32(z, x, c []float32)

@@ -42,6 +42,12 @@ func triadNEONF32(z, x, y []float32, a float32)
 func triadNEONF64(z, x, y []float64, a float64)
 
 //go:noescape
+func vtriadNEONF32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadNEONF64(z, x, y, w []float64)
+
+//go:noescape
 func axpyNEONF32(y, x []float32, a float32)
 
 //go:noescape
@@ -66,10 +72,22 @@ func dotNEONF32(x, y []float32) float32
 func dotNEONF64(x, y []float64) float64
 
 //go:noescape
+func nrm2NEONF32(x []float32) float32
+
+//go:noescape
+func nrm2NEONF64(x []float64) float64
+
+//go:noescape
 func maxNEONF32(x []float32) float32
 
 //go:noescape
 func maxNEONF64(x []float64) float64
+
+//go:noescape
+func argmaxNEONF32(x []float32) float32
+
+//go:noescape
+func argmaxNEONF64(x []float64) float64
 
 //go:noescape
 func hornerNEONF32(z, x, c []float32)

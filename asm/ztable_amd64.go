@@ -71,6 +71,18 @@ var (
 		{isa.AVX2, "", triadAVX2F64},
 		{isa.AVX512, "", triadAVX512F64},
 	}
+	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
+		{isa.SSE2, "", vtriadSSE2F32},
+		{isa.AVX, "", vtriadAVXF32},
+		{isa.AVX2, "", vtriadAVX2F32},
+		{isa.AVX512, "", vtriadAVX512F32},
+	}
+	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
+		{isa.SSE2, "", vtriadSSE2F64},
+		{isa.AVX, "", vtriadAVXF64},
+		{isa.AVX2, "", vtriadAVX2F64},
+		{isa.AVX512, "", vtriadAVX512F64},
+	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
 		{isa.SSE2, "", axpySSE2F32},
 		{isa.AVX, "", axpyAVXF32},
@@ -115,6 +127,18 @@ var (
 		{isa.AVX2, "", dotAVX2F64},
 		{isa.AVX512, "", dotAVX512F64},
 	}
+	Nrm2F32 = []Impl[func(x []float32) float32]{
+		{isa.SSE2, "", nrm2SSE2F32},
+		{isa.AVX, "", nrm2AVXF32},
+		{isa.AVX2, "", nrm2AVX2F32},
+		{isa.AVX512, "", nrm2AVX512F32},
+	}
+	Nrm2F64 = []Impl[func(x []float64) float64]{
+		{isa.SSE2, "", nrm2SSE2F64},
+		{isa.AVX, "", nrm2AVXF64},
+		{isa.AVX2, "", nrm2AVX2F64},
+		{isa.AVX512, "", nrm2AVX512F64},
+	}
 	MaxF32 = []Impl[func(x []float32) float32]{
 		{isa.SSE2, "", maxSSE2F32},
 		{isa.AVX, "", maxAVXF32},
@@ -124,6 +148,18 @@ var (
 		{isa.SSE2, "", maxSSE2F64},
 		{isa.AVX, "", maxAVXF64},
 		{isa.AVX512, "", maxAVX512F64},
+	}
+	ArgmaxF32 = []Impl[func(x []float32) float32]{
+		{isa.SSE2, "", argmaxSSE2F32},
+		{isa.AVX, "", argmaxAVXF32},
+		{isa.AVX2, "", argmaxAVX2F32},
+		{isa.AVX512, "", argmaxAVX512F32},
+	}
+	ArgmaxF64 = []Impl[func(x []float64) float64]{
+		{isa.SSE2, "", argmaxSSE2F64},
+		{isa.AVX, "", argmaxAVXF64},
+		{isa.AVX2, "", argmaxAVX2F64},
+		{isa.AVX512, "", argmaxAVX512F64},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.SSE2, "", hornerSSE2F32},

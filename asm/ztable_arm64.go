@@ -45,6 +45,12 @@ var (
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
 		{isa.NEON, "", triadNEONF64},
 	}
+	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
+		{isa.NEON, "", vtriadNEONF32},
+	}
+	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
+		{isa.NEON, "", vtriadNEONF64},
+	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
 		{isa.NEON, "", axpyNEONF32},
 	}
@@ -69,11 +75,23 @@ var (
 	DotF64 = []Impl[func(x, y []float64) float64]{
 		{isa.NEON, "", dotNEONF64},
 	}
+	Nrm2F32 = []Impl[func(x []float32) float32]{
+		{isa.NEON, "", nrm2NEONF32},
+	}
+	Nrm2F64 = []Impl[func(x []float64) float64]{
+		{isa.NEON, "", nrm2NEONF64},
+	}
 	MaxF32 = []Impl[func(x []float32) float32]{
 		{isa.NEON, "", maxNEONF32},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
 		{isa.NEON, "", maxNEONF64},
+	}
+	ArgmaxF32 = []Impl[func(x []float32) float32]{
+		{isa.NEON, "", argmaxNEONF32},
+	}
+	ArgmaxF64 = []Impl[func(x []float64) float64]{
+		{isa.NEON, "", argmaxNEONF64},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.NEON, "", hornerNEONF32},

@@ -19,6 +19,8 @@ var (
 	AddF64     = []Impl[func(z, x, y []float64)]{}
 	TriadF32   = []Impl[func(z, x, y []float32, a float32)]{}
 	TriadF64   = []Impl[func(z, x, y []float64, a float64)]{}
+	VtriadF32  = []Impl[func(z, x, y, w []float32)]{}
+	VtriadF64  = []Impl[func(z, x, y, w []float64)]{}
 	AxpyF32    = []Impl[func(y, x []float32, a float32)]{}
 	AxpyF64    = []Impl[func(y, x []float64, a float64)]{}
 	UpdateF32  = []Impl[func(x []float32, a float32)]{}
@@ -27,8 +29,12 @@ var (
 	SumF64     = []Impl[func(x []float64) float64]{}
 	DotF32     = []Impl[func(x, y []float32) float32]{}
 	DotF64     = []Impl[func(x, y []float64) float64]{}
+	Nrm2F32    = []Impl[func(x []float32) float32]{}
+	Nrm2F64    = []Impl[func(x []float64) float64]{}
 	MaxF32     = []Impl[func(x []float32) float32]{}
 	MaxF64     = []Impl[func(x []float64) float64]{}
+	ArgmaxF32  = []Impl[func(x []float32) float32]{}
+	ArgmaxF64  = []Impl[func(x []float64) float64]{}
 	HornerF32  = []Impl[func(z, x, c []float32)]{}
 	HornerF64  = []Impl[func(z, x, c []float64)]{}
 	GemmF32    = []Impl[Micro[float32]]{}

@@ -25,6 +25,7 @@ type amd64 struct {
 	single bool // inside Tail: first lanes only
 	vecs   []reg.VecVirtual
 	gps    []reg.GPVirtual
+	ks     []reg.OpmaskVirtual
 	notes  []note
 	labels int
 }

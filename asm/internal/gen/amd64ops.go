@@ -23,6 +23,7 @@ func (b *amd64) binary(name string, x, y Vec) Vec {
 }
 
 func (b *amd64) Add(x, y Vec) Vec { return b.binary("ADD", x, y) }
+func (b *amd64) Sub(x, y Vec) Vec { return b.binary("SUB", x, y) }
 func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
 
 // into emits acc = acc op x.
@@ -167,6 +168,8 @@ func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
 	b.op("JGE", operand.LabelRef(loop))
 	b.ctx.Label(end)
 }
+
+func (b *amd64) Groups(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *amd64) Repeat(count Count, body func()) {
 	loop, end := b.label("loop"), b.label("done")

@@ -67,6 +67,12 @@ func (b *arm64) Add(x, y Vec) Vec {
 	return v
 }
 
+func (b *arm64) Sub(x, y Vec) Vec {
+	v := b.newVec()
+	b.binary("fsub", "FSUB", b.reg(v), b.reg(x), b.reg(y))
+	return v
+}
+
 func (b *arm64) Mul(x, y Vec) Vec {
 	v := b.newVec()
 	b.binary("fmul", "FMUL", b.reg(v), b.reg(x), b.reg(y))
@@ -195,6 +201,8 @@ func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
 	b.emit("BGE", "%s", loop)
 	b.label(end)
 }
+
+func (b *arm64) Groups(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *arm64) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")

@@ -1,0 +1,89 @@
+package gen
+
+import (
+	"math"
+
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// Constants, copies and single lanes of the amd64 backend.
+
+// Const goes through a general register: no memory is needed.
+func (b *amd64) Const(value float64, say string) Vec {
+	if b.elem == F64 {
+		return b.pattern(math.Float64bits(value), say)
+	}
+	return b.pattern(uint64(math.Float32bits(float32(value))), say)
+}
+
+// pattern puts the bits of an element into every lane.
+func (b *amd64) pattern(bits uint64, say string) Vec {
+	v, move := b.newVec(), "MOVQ"
+	x := b.vecs[v].AsX()
+	var g reg.GPVirtual
+	if b.elem.Size == 8 {
+		g = b.ctx.GP64()
+		b.op("MOVQ", operand.U64(bits), g)
+	} else {
+		g, move = b.ctx.GP32(), "MOVD"
+		b.op("MOVL", operand.U32(bits), g)
+	}
+	b.plain(move, g, x)
+	b.Splat(v)
+	b.note(b.v(v), say)
+	return v
+}
+
+func (b *amd64) Copy(v Vec) Vec {
+	to := b.newVec()
+	b.plain("MOVAPS", b.v(v), b.v(to))
+	return to
+}
+
+// Splat has a form for registers from AVX2 on; AVX copies a half.
+func (b *amd64) Splat(v Vec) {
+	x := b.vecs[v].AsX()
+	switch wide := b.elem.Size == 8; {
+	case b.single:
+	case b.Tier().Bits > 128 && b.Tier().FMA && wide:
+		b.op("VBROADCASTSD", x, b.v(v))
+	case b.Tier().Bits > 128 && b.Tier().FMA:
+		b.op("VBROADCASTSS", x, b.v(v))
+	default:
+		b.splat128(x, wide)
+		if b.Tier().Bits == 256 {
+			b.op("VINSERTF128", operand.U8(1), x, b.v(v), b.v(v))
+		}
+	}
+}
+
+// splat128 copies lane 0 to every lane of 128 bits.
+func (b *amd64) splat128(x reg.Register, wide bool) {
+	switch {
+	case b.vex() && wide:
+		b.op("VMOVDDUP", x, x)
+	case b.vex():
+		b.op("VPERMILPS", operand.U8(0), x, x)
+	case wide:
+		b.op("UNPCKLPD", x, x)
+	default:
+		b.op("SHUFPS", operand.U8(0), x, x)
+	}
+}
+
+func (b *amd64) StoreFirst(p Ptr, elem int, v Vec) {
+	single := b.single
+	b.single = true
+	b.Store(p, 0, elem, v)
+	b.single = single
+}
+
+// Sqrt reads and writes one register: the scalar form with three operands takes the upper lanes from the second.
+func (b *amd64) Sqrt(v Vec) {
+	if b.vex() && b.single {
+		b.fp("SQRT", b.v(v), b.v(v), b.v(v))
+		return
+	}
+	b.fp("SQRT", b.v(v), b.v(v))
+}
