@@ -318,6 +318,30 @@ func hornerAVX2F64(z, x, c []float64)
 func hornerAVX512F64(z, x, c []float64)
 
 //go:noescape
+func gemvSSE2F32(y, a, x []float32)
+
+//go:noescape
+func gemvAVXF32(y, a, x []float32)
+
+//go:noescape
+func gemvAVX2F32(y, a, x []float32)
+
+//go:noescape
+func gemvAVX512F32(y, a, x []float32)
+
+//go:noescape
+func gemvSSE2F64(y, a, x []float64)
+
+//go:noescape
+func gemvAVXF64(y, a, x []float64)
+
+//go:noescape
+func gemvAVX2F64(y, a, x []float64)
+
+//go:noescape
+func gemvAVX512F64(y, a, x []float64)
+
+//go:noescape
 func gemmSSE2F32(a, b, c []float32, k, ldc int)
 
 //go:noescape
@@ -340,6 +364,24 @@ func gemmAVX2F64(a, b, c []float64, k, ldc int)
 
 //go:noescape
 func gemmAVX512F64(a, b, c []float64, k, ldc int)
+
+//go:noescape
+func transposeSSE2F32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVXF32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVX512F32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeSSE2F64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVXF64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVX512F64(z, x []float64, rows, cols, ldz, ldx int)
 
 //go:noescape
 func stencilSSE2F32(z, up, mid, down []float32, a float32)

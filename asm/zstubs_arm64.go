@@ -96,10 +96,22 @@ func hornerNEONF32(z, x, c []float32)
 func hornerNEONF64(z, x, c []float64)
 
 //go:noescape
+func gemvNEONF32(y, a, x []float32)
+
+//go:noescape
+func gemvNEONF64(y, a, x []float64)
+
+//go:noescape
 func gemmNEONF32(a, b, c []float32, k, ldc int)
 
 //go:noescape
 func gemmNEONF64(a, b, c []float64, k, ldc int)
+
+//go:noescape
+func transposeNEONF32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeNEONF64(z, x []float64, rows, cols, ldz, ldx int)
 
 //go:noescape
 func stencilNEONF32(z, up, mid, down []float32, a float32)

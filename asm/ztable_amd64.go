@@ -173,6 +173,18 @@ var (
 		{isa.AVX2, "", hornerAVX2F64},
 		{isa.AVX512, "", hornerAVX512F64},
 	}
+	GemvF32 = []Impl[func(y, a, x []float32)]{
+		{isa.SSE2, "", gemvSSE2F32},
+		{isa.AVX, "", gemvAVXF32},
+		{isa.AVX2, "", gemvAVX2F32},
+		{isa.AVX512, "", gemvAVX512F32},
+	}
+	GemvF64 = []Impl[func(y, a, x []float64)]{
+		{isa.SSE2, "", gemvSSE2F64},
+		{isa.AVX, "", gemvAVXF64},
+		{isa.AVX2, "", gemvAVX2F64},
+		{isa.AVX512, "", gemvAVX512F64},
+	}
 	GemmF32 = []Impl[Micro[float32]]{
 		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}},
 		{isa.AVX, "", Micro[float32]{6, 16, gemmAVXF32}},
@@ -184,6 +196,16 @@ var (
 		{isa.AVX, "", Micro[float64]{6, 8, gemmAVXF64}},
 		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}},
 		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}},
+	}
+	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
+		{isa.SSE2, "", transposeSSE2F32},
+		{isa.AVX, "", transposeAVXF32},
+		{isa.AVX512, "", transposeAVX512F32},
+	}
+	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
+		{isa.SSE2, "", transposeSSE2F64},
+		{isa.AVX, "", transposeAVXF64},
+		{isa.AVX512, "", transposeAVX512F64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.SSE2, "", stencilSSE2F32},

@@ -99,11 +99,23 @@ var (
 	HornerF64 = []Impl[func(z, x, c []float64)]{
 		{isa.NEON, "", hornerNEONF64},
 	}
+	GemvF32 = []Impl[func(y, a, x []float32)]{
+		{isa.NEON, "", gemvNEONF32},
+	}
+	GemvF64 = []Impl[func(y, a, x []float64)]{
+		{isa.NEON, "", gemvNEONF64},
+	}
 	GemmF32 = []Impl[Micro[float32]]{
 		{isa.NEON, "", Micro[float32]{8, 12, gemmNEONF32}},
 	}
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
+	}
+	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
+		{isa.NEON, "", transposeNEONF32},
+	}
+	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
+		{isa.NEON, "", transposeNEONF64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.NEON, "", stencilNEONF32},

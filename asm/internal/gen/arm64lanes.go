@@ -32,6 +32,22 @@ func (b *arm64) Copy(v Vec) Vec {
 
 func (b *arm64) Splat(v Vec) { b.splat(v) }
 
+// Transpose interleaves the lanes of whole registers.
+func (b *arm64) Transpose(rows []Vec) []Vec {
+	return zips(rows, func(x, y Vec) (low, high Vec) {
+		low, high = b.newVec(), b.newVec()
+		b.zip("VZIP1", x, y, low)
+		b.zip("VZIP2", x, y, high)
+		b.Free(x, y)
+		return low, high
+	})
+}
+
+func (b *arm64) zip(name string, x, y, to Vec) {
+	a := b.arr()
+	b.emit(name, "V%d.%s, V%d.%s, V%d.%s", b.reg(y), a, b.reg(x), a, b.reg(to), a)
+}
+
 func (b *arm64) StoreFirst(p Ptr, elem int, v Vec) {
 	single := b.single
 	b.single = true

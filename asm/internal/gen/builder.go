@@ -88,6 +88,9 @@ type Builder interface {
 	FoldAdd(acc []Vec)
 	FoldMax(acc []Vec)
 
+	// Transpose gives the columns of a square of lanes, and frees its rows.
+	Transpose(rows []Vec) []Vec
+
 	// Blocks runs body for unroll vectors a trip while so many are left, then for one vector a trip. The body gets
 	// the number of vectors; the pointers are advanced after it.
 	Blocks(left Count, unroll int, advance []Ptr, body func(vectors int))
@@ -99,6 +102,9 @@ type Builder interface {
 	While(count Count, masks []Mask, body func())
 	// Repeat runs body count times; count ends at 0. It may be 0 to begin with.
 	Repeat(count Count, body func())
+	// Pointer gives a new register with the address of another; Set moves an address to a register that is there.
+	Pointer(p Ptr, say string) Ptr
+	Set(p, to Ptr)
 	// Advance moves a pointer by a number of vectors plus elements; Skip by a count of elements held in a register.
 	Advance(p Ptr, unit, elem int)
 	Skip(p Ptr, by Count)

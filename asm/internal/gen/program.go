@@ -23,8 +23,8 @@ type program struct {
 
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
-	clock, ticks, peak, chase, copying, scale, add, triad, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, gemm,
-	stencil, count,
+	clock, ticks, peak, chase, copying, scale, add, triad, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, gemv, gemm,
+	transpose, stencil, count,
 }
 
 // sigFor is the signature for an element type.
