@@ -366,6 +366,66 @@ func gemmAVX2F64(a, b, c []float64, k, ldc int)
 func gemmAVX512F64(a, b, c []float64, k, ldc int)
 
 //go:noescape
+func scanSSE2F32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanAVXF32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanAVX2F32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanAVX512F32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanSSE2F64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanAVXF64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanAVX2F64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanAVX512F64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanSSE2I32(z, x []int32, c int32) int32
+
+//go:noescape
+func scanAVX2I32(z, x []int32, c int32) int32
+
+//go:noescape
+func scanAVX512I32(z, x []int32, c int32) int32
+
+//go:noescape
+func offsetSSE2F32(z []float32, c float32)
+
+//go:noescape
+func offsetAVXF32(z []float32, c float32)
+
+//go:noescape
+func offsetAVX512F32(z []float32, c float32)
+
+//go:noescape
+func offsetSSE2F64(z []float64, c float64)
+
+//go:noescape
+func offsetAVXF64(z []float64, c float64)
+
+//go:noescape
+func offsetAVX512F64(z []float64, c float64)
+
+//go:noescape
+func offsetSSE2I32(z []int32, c int32)
+
+//go:noescape
+func offsetAVX2I32(z []int32, c int32)
+
+//go:noescape
+func offsetAVX512I32(z []int32, c int32)
+
+//go:noescape
 func transposeSSE2F32(z, x []float32, rows, cols, ldz, ldx int)
 
 //go:noescape

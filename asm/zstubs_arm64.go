@@ -108,6 +108,24 @@ func gemmNEONF32(a, b, c []float32, k, ldc int)
 func gemmNEONF64(a, b, c []float64, k, ldc int)
 
 //go:noescape
+func scanNEONF32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanNEONF64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanNEONI32(z, x []int32, c int32) int32
+
+//go:noescape
+func offsetNEONF32(z []float32, c float32)
+
+//go:noescape
+func offsetNEONF64(z []float64, c float64)
+
+//go:noescape
+func offsetNEONI32(z []int32, c int32)
+
+//go:noescape
 func transposeNEONF32(z, x []float32, rows, cols, ldz, ldx int)
 
 //go:noescape

@@ -197,6 +197,38 @@ var (
 		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}},
 		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}},
 	}
+	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
+		{isa.SSE2, "", scanSSE2F32},
+		{isa.AVX, "", scanAVXF32},
+		{isa.AVX2, "", scanAVX2F32},
+		{isa.AVX512, "", scanAVX512F32},
+	}
+	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
+		{isa.SSE2, "", scanSSE2F64},
+		{isa.AVX, "", scanAVXF64},
+		{isa.AVX2, "", scanAVX2F64},
+		{isa.AVX512, "", scanAVX512F64},
+	}
+	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
+		{isa.SSE2, "", scanSSE2I32},
+		{isa.AVX2, "", scanAVX2I32},
+		{isa.AVX512, "", scanAVX512I32},
+	}
+	OffsetF32 = []Impl[func(z []float32, c float32)]{
+		{isa.SSE2, "", offsetSSE2F32},
+		{isa.AVX, "", offsetAVXF32},
+		{isa.AVX512, "", offsetAVX512F32},
+	}
+	OffsetF64 = []Impl[func(z []float64, c float64)]{
+		{isa.SSE2, "", offsetSSE2F64},
+		{isa.AVX, "", offsetAVXF64},
+		{isa.AVX512, "", offsetAVX512F64},
+	}
+	OffsetI32 = []Impl[func(z []int32, c int32)]{
+		{isa.SSE2, "", offsetSSE2I32},
+		{isa.AVX2, "", offsetAVX2I32},
+		{isa.AVX512, "", offsetAVX512I32},
+	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
 		{isa.SSE2, "", transposeSSE2F32},
 		{isa.AVX, "", transposeAVXF32},

@@ -111,6 +111,24 @@ var (
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
 	}
+	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
+		{isa.NEON, "", scanNEONF32},
+	}
+	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
+		{isa.NEON, "", scanNEONF64},
+	}
+	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
+		{isa.NEON, "", scanNEONI32},
+	}
+	OffsetF32 = []Impl[func(z []float32, c float32)]{
+		{isa.NEON, "", offsetNEONF32},
+	}
+	OffsetF64 = []Impl[func(z []float64, c float64)]{
+		{isa.NEON, "", offsetNEONF64},
+	}
+	OffsetI32 = []Impl[func(z []int32, c int32)]{
+		{isa.NEON, "", offsetNEONI32},
+	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
 		{isa.NEON, "", transposeNEONF32},
 	}

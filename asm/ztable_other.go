@@ -41,6 +41,12 @@ var (
 	GemvF64      = []Impl[func(y, a, x []float64)]{}
 	GemmF32      = []Impl[Micro[float32]]{}
 	GemmF64      = []Impl[Micro[float64]]{}
+	ScanF32      = []Impl[func(z, x []float32, c float32) float32]{}
+	ScanF64      = []Impl[func(z, x []float64, c float64) float64]{}
+	ScanI32      = []Impl[func(z, x []int32, c int32) int32]{}
+	OffsetF32    = []Impl[func(z []float32, c float32)]{}
+	OffsetF64    = []Impl[func(z []float64, c float64)]{}
+	OffsetI32    = []Impl[func(z []int32, c int32)]{}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{}
 	StencilF32   = []Impl[func(z, up, mid, down []float32, a float32)]{}

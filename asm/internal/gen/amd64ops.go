@@ -22,7 +22,15 @@ func (b *amd64) binary(name string, x, y Vec) Vec {
 	return v
 }
 
-func (b *amd64) Add(x, y Vec) Vec { return b.binary("ADD", x, y) }
+func (b *amd64) Add(x, y Vec) Vec {
+	if !b.elem.float() {
+		v := b.Copy(x)
+		b.AddTo(v, y)
+		return v
+	}
+	return b.binary("ADD", x, y)
+}
+
 func (b *amd64) Sub(x, y Vec) Vec { return b.binary("SUB", x, y) }
 func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
 
@@ -35,7 +43,18 @@ func (b *amd64) into(name string, acc, x Vec) {
 	}
 }
 
-func (b *amd64) AddTo(acc, x Vec) { b.into("ADD", acc, x) }
+func (b *amd64) AddTo(acc, x Vec) {
+	switch {
+	case b.elem.float():
+		b.into("ADD", acc, x)
+	case b.elem.Size != 4:
+		panic("gen: no addition of " + b.elem.Name)
+	case b.vex():
+		b.op("VPADDD", b.v(x), b.v(acc), b.v(acc))
+	default:
+		b.op("PADDL", b.v(x), b.v(acc))
+	}
+}
 
 func (b *amd64) MulAdd(x, y, z Vec) {
 	if b.Tier().FMA {

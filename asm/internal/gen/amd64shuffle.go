@@ -67,3 +67,109 @@ func (b *amd64) transpose128(rows []Vec) []Vec {
 	}
 	return rows
 }
+
+// Prefix works through whole registers of 512 bits; narrower tiers shift inside 128 bits, and AVX then adds the sum of
+// the lower half to the upper.
+func (b *amd64) Prefix(v, zero Vec) {
+	if b.single {
+		return
+	}
+	if b.Tier().Bits == 512 {
+		for k := 1; k < b.Lanes(); k *= 2 {
+			t := b.newVec()
+			b.op(b.bySize("VALIGND", "VALIGNQ"), operand.U8(b.Lanes()-k), b.v(zero), b.v(v), b.v(t))
+			b.AddTo(v, t)
+		}
+		return
+	}
+	for bytes := b.elem.Size; bytes < 16; bytes *= 2 {
+		b.AddTo(v, b.shift128(v, zero, bytes))
+	}
+	if b.Tier().Bits == 256 {
+		t := b.newVec()
+		b.op("VPERM2F128", operand.U8(0x08), b.v(v), b.v(v), b.v(t))
+		b.last128(t)
+		b.AddTo(v, t)
+	}
+}
+
+// bySize chooses between names for elements of 4 and 8 bytes.
+func (b *amd64) bySize(four, eight string) string {
+	if b.elem.Size == 8 {
+		return eight
+	}
+	return four
+}
+
+// shift128 moves each 128 bits up by 4 or 8 bytes; zeros come in.
+func (b *amd64) shift128(v, zero Vec, bytes int) Vec {
+	switch {
+	case !b.vex():
+		t := b.Copy(v)
+		b.op("PSLLO", operand.U8(bytes), b.v(t))
+		return t
+	case bytes == 8:
+		t := b.newVec()
+		b.op("VUNPCKLPD", b.v(v), b.v(zero), b.v(t))
+		return t
+	case b.Tier().FMA: // AVX2 shifts bytes
+		t := b.newVec()
+		b.op("VPSLLDQ", operand.U8(bytes), b.v(v), b.v(t))
+		return t
+	default:
+		t := b.newVec()
+		b.op("VPERMILPS", operand.U8(0x90), b.v(v), b.v(t))
+		b.op("VBLENDPS", operand.U8(0x11), b.v(zero), b.v(t), b.v(t))
+		return t
+	}
+}
+
+// last128 copies the last lane of each 128 bits to their other lanes.
+func (b *amd64) last128(v Vec) {
+	switch r := b.v(v); {
+	case b.vex() && b.elem.Size == 8:
+		b.op("VPERMILPD", operand.U8(0x0F), r, r)
+	case b.vex():
+		b.op("VPERMILPS", operand.U8(0xFF), r, r)
+	case b.elem.Size == 8:
+		b.op("UNPCKHPD", r, r)
+	default:
+		b.op("SHUFPS", operand.U8(0xFF), r, r)
+	}
+}
+
+func (b *amd64) Last(v, last Vec) Vec {
+	if b.single || !b.vex() {
+		t := b.Copy(v)
+		if !b.single {
+			b.last128(t)
+		}
+		return t
+	}
+	t := b.newVec()
+	switch {
+	case b.permutes():
+		b.op(b.bySize("VPERMPS", "VPERMPD"), b.v(v), b.v(last), b.v(t))
+	case b.Tier().FMA:
+		b.op("VPERMPD", operand.U8(0xFF), b.v(v), b.v(t))
+	default:
+		b.op("VPERM2F128", operand.U8(0x11), b.v(v), b.v(v), b.v(t))
+		b.last128(t)
+	}
+	return t
+}
+
+// permutes tells whether one lane is moved to all others by its number.
+func (b *amd64) permutes() bool {
+	return b.Tier().Bits == 512 || b.Tier().FMA && b.elem.Size == 4
+}
+
+func (b *amd64) LastLane(say string) Vec {
+	if !b.permutes() {
+		return none
+	}
+	return b.pattern(uint64(b.Lanes()-1), say)
+}
+
+// none is the vector that a tier does not need.
+const none Vec = -1

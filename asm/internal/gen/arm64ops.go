@@ -52,11 +52,14 @@ func (b *arm64) Broadcast(p Ptr, elem int) Vec {
 	return v
 }
 
-// binary emits to = x op y.
+// binary emits to = x op y. Integers are added in all lanes, even inside Tail.
 func (b *arm64) binary(vector, scalar string, to, x, y int) {
-	if b.single {
+	switch {
+	case !b.elem.float():
+		b.emit("V"+scalar[1:], "V%[1]d.%[4]s, V%[2]d.%[4]s, V%[3]d.%[4]s", y, x, to, b.arr())
+	case b.single:
 		b.emit(scalar+b.d(), "F%d, F%d, F%d", y, x, to)
-	} else {
+	default:
 		b.word(threeSame(vector, b.elem, to, x, y))
 	}
 }

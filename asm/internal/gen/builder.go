@@ -29,6 +29,9 @@ var (
 	no  = Elem{} // a function that has no elements
 )
 
+// float tells whether elements are floating-point numbers.
+func (e Elem) float() bool { return e == F32 || e == F64 }
+
 var floats = []Elem{F32, F64}
 
 // A function under construction hands out numbers for what it holds; the backend knows the registers.
@@ -87,6 +90,12 @@ type Builder interface {
 	// FoldAdd and FoldMax reduce all lanes of all accumulators into the first lane of the first.
 	FoldAdd(acc []Vec)
 	FoldMax(acc []Vec)
+
+	// Sums inside a vector: Prefix adds to each lane all lanes before it, Last gives the last lane in every lane. zero is
+	// 0 in every lane, last is LastLane's. Inside Tail the one lane is the sum, and the last.
+	Prefix(v, zero Vec)
+	Last(v, last Vec) Vec
+	LastLane(say string) Vec
 
 	// Transpose gives the columns of a square of lanes, and frees its rows.
 	Transpose(rows []Vec) []Vec
