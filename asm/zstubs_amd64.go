@@ -318,6 +318,18 @@ func hornerAVX2F64(z, x, c []float64)
 func hornerAVX512F64(z, x, c []float64)
 
 //go:noescape
+func expSSE2F32(z, x, c []float32)
+
+//go:noescape
+func expAVXF32(z, x, c []float32)
+
+//go:noescape
+func expAVX2F32(z, x, c []float32)
+
+//go:noescape
+func expAVX512F32(z, x, c []float32)
+
+//go:noescape
 func gemvSSE2F32(y, a, x []float32)
 
 //go:noescape

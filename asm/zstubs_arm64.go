@@ -96,6 +96,9 @@ func hornerNEONF32(z, x, c []float32)
 func hornerNEONF64(z, x, c []float64)
 
 //go:noescape
+func expNEONF32(z, x, c []float32)
+
+//go:noescape
 func gemvNEONF32(y, a, x []float32)
 
 //go:noescape

@@ -173,6 +173,12 @@ var (
 		{isa.AVX2, "", hornerAVX2F64},
 		{isa.AVX512, "", hornerAVX512F64},
 	}
+	ExpF32 = []Impl[func(z, x, c []float32)]{
+		{isa.SSE2, "", expSSE2F32},
+		{isa.AVX, "", expAVXF32},
+		{isa.AVX2, "", expAVX2F32},
+		{isa.AVX512, "", expAVX512F32},
+	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
 		{isa.SSE2, "", gemvSSE2F32},
 		{isa.AVX, "", gemvAVXF32},

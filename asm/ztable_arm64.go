@@ -99,6 +99,9 @@ var (
 	HornerF64 = []Impl[func(z, x, c []float64)]{
 		{isa.NEON, "", hornerNEONF64},
 	}
+	ExpF32 = []Impl[func(z, x, c []float32)]{
+		{isa.NEON, "", expNEONF32},
+	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
 		{isa.NEON, "", gemvNEONF32},
 	}

@@ -37,6 +37,7 @@ var (
 	ArgmaxF64    = []Impl[func(x []float64) float64]{}
 	HornerF32    = []Impl[func(z, x, c []float32)]{}
 	HornerF64    = []Impl[func(z, x, c []float64)]{}
+	ExpF32       = []Impl[func(z, x, c []float32)]{}
 	GemvF32      = []Impl[func(y, a, x []float32)]{}
 	GemvF64      = []Impl[func(y, a, x []float64)]{}
 	GemmF32      = []Impl[Micro[float32]]{}

@@ -87,3 +87,30 @@ func (b *amd64) Sqrt(v Vec) {
 	}
 	b.fp("SQRT", b.v(v), b.v(v))
 }
+
+func (b *amd64) Scale(xs, ks []Vec) bool {
+	if b.Tier().Bits < 512 {
+		return false
+	}
+	for i, x := range xs {
+		b.fp("SCALEF", b.v(ks[i]), b.v(x), b.v(x))
+	}
+	return true
+}
+
+// ShiftLeft goes by halves where 256 bits have no integer operations.
+func (b *amd64) ShiftLeft(v Vec, bits int) {
+	by, name := operand.U8(bits), b.bySize("VPSLLD", "VPSLLQ")
+	switch {
+	case !b.vex():
+		b.op(b.bySize("PSLLL", "PSLLQ"), by, b.v(v))
+	case b.Tier().FMA || b.single:
+		b.op(name, by, b.v(v), b.v(v))
+	default:
+		high := b.vecs[b.newVec()].AsX()
+		b.op("VEXTRACTF128", operand.U8(1), b.v(v), high)
+		b.op(name, by, high, high)
+		b.op(name, by, low(b.vecs[v]), low(b.vecs[v]))
+		b.op("VINSERTF128", operand.U8(1), high, b.v(v), b.v(v))
+	}
+}

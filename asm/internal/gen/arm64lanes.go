@@ -82,3 +82,9 @@ func (b *arm64) Last(v, _ Vec) Vec {
 }
 
 func (b *arm64) LastLane(string) Vec { return none }
+
+func (b *arm64) Scale(_, _ []Vec) bool { return false }
+
+func (b *arm64) ShiftLeft(v Vec, bits int) {
+	b.emit("VSHL", "$%d, V%[2]d.%[3]s, V%[2]d.%[3]s", bits, b.reg(v), b.arr())
+}

@@ -71,12 +71,15 @@ type Builder interface {
 	Add(a, b Vec) Vec
 	Sub(a, b Vec) Vec
 	Mul(a, b Vec) Vec
-	AddTo(acc, a Vec)    // acc += a
-	MulAdd(a, b, c Vec)  // a = a·b + c; fused where the tier has it
-	FMA(acc, a, b Vec)   // acc += a·b; fused where the tier has it
-	Sqrt(a Vec)          // a = √a
-	MaxTo(acc, a Vec)    // acc = a > acc ? a : acc, a quiet NaN in a is passed over, the sign of 0 is open
-	Chain(acc, a, b Vec) // acc = acc·a + b, or acc + a·b where only that is one instruction
+	AddTo(acc, a Vec)   // acc += a
+	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
+	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
+	Sqrt(a Vec)         // a = √a
+	// Scale is a = a·2^k for some vectors, k whole numbers, where that is one instruction; it tells whether it is.
+	Scale(a, k []Vec) bool
+	ShiftLeft(a Vec, bits int) // the bits of each lane
+	MaxTo(acc, a Vec)          // acc = a > acc ? a : acc, a quiet NaN in a is passed over, the sign of 0 is open
+	Chain(acc, a, b Vec)       // acc = acc·a + b, or acc + a·b where only that is one instruction
 	// Outer adds an outer product to a tile: acc[i·len(row)+j] += a[i]·row[j], elements from a, vectors in row.
 	Outer(acc []Vec, a Ptr, row []Vec)
 
