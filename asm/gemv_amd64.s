@@ -449,22 +449,22 @@ done2:
 loop9:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
 
 	// 2 vectors a trip
 	CMPQ SI, $16
 	JL   done12
 
 loop11:
-	VMOVUPS (BX), Y0
-	VMOVUPS 32(BX), Y1
-	VMOVUPS (CX), Y2
-	VMULPS  Y0, Y2, Y0
-	VADDPS  Y0, Y11, Y11
-	VMOVUPS 32(CX), Y0
-	VMULPS  Y1, Y0, Y0
-	VADDPS  Y0, Y12, Y12
+	VMOVUPS (BX), Y2
+	VMOVUPS 32(BX), Y3
+	VMOVUPS (CX), Y4
+	VMULPS  Y2, Y4, Y2
+	VADDPS  Y2, Y0, Y0
+	VMOVUPS 32(CX), Y2
+	VMULPS  Y3, Y2, Y2
+	VADDPS  Y2, Y1, Y1
 	ADDQ    $64, BX
 	ADDQ    $64, CX
 	SUBQ    $16, SI
@@ -477,10 +477,10 @@ done12:
 	JL   done14
 
 loop13:
-	VMOVUPS (BX), Y0
-	VMOVUPS (CX), Y1
-	VMULPS  Y0, Y1, Y0
-	VADDPS  Y0, Y11, Y11
+	VMOVUPS (BX), Y2
+	VMOVUPS (CX), Y3
+	VMULPS  Y2, Y3, Y2
+	VADDPS  Y2, Y0, Y0
 	ADDQ    $32, BX
 	ADDQ    $32, CX
 	SUBQ    $8, SI
@@ -489,23 +489,23 @@ loop13:
 
 done14:
 	// fold accumulators, then lanes
-	VADDPS       Y12, Y11, Y11
-	VEXTRACTF128 $0x01, Y11, X0
-	VADDPS       X0, X11, X11
-	VUNPCKHPD    X11, X11, X0
-	VADDPS       X0, X11, X11
-	VMOVSHDUP    X11, X0
-	VADDPS       X0, X11, X11
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
 
 	// one element a trip
 	CMPQ SI, $1
 	JL   done16
 
 loop15:
-	VMOVSS (BX), X0
-	VMOVSS (CX), X1
-	VMULSS X0, X1, X0
-	VADDSS X0, X11, X11
+	VMOVSS (BX), X1
+	VMOVSS (CX), X2
+	VMULSS X1, X2, X1
+	VADDSS X1, X0, X0
 	ADDQ   $4, BX
 	ADDQ   $4, CX
 	SUBQ   $1, SI
@@ -513,7 +513,7 @@ loop15:
 	JGE    loop15
 
 done16:
-	VMOVSS X11, (AX)
+	VMOVSS X0, (AX)
 	ADDQ   $4, AX
 	SUBQ   $1, DX
 	CMPQ   DX, $1
@@ -694,20 +694,20 @@ done2:
 loop9:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
 
 	// 2 vectors a trip
 	CMPQ SI, $16
 	JL   done12
 
 loop11:
-	VMOVUPS     (BX), Y0
-	VMOVUPS     32(BX), Y1
-	VMOVUPS     (CX), Y2
-	VFMADD231PS Y0, Y2, Y11
-	VMOVUPS     32(CX), Y0
-	VFMADD231PS Y1, Y0, Y12
+	VMOVUPS     (BX), Y2
+	VMOVUPS     32(BX), Y3
+	VMOVUPS     (CX), Y4
+	VFMADD231PS Y2, Y4, Y0
+	VMOVUPS     32(CX), Y2
+	VFMADD231PS Y3, Y2, Y1
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $16, SI
@@ -720,9 +720,9 @@ done12:
 	JL   done14
 
 loop13:
-	VMOVUPS     (BX), Y0
-	VMOVUPS     (CX), Y1
-	VFMADD231PS Y0, Y1, Y11
+	VMOVUPS     (BX), Y2
+	VMOVUPS     (CX), Y3
+	VFMADD231PS Y2, Y3, Y0
 	ADDQ        $32, BX
 	ADDQ        $32, CX
 	SUBQ        $8, SI
@@ -731,22 +731,22 @@ loop13:
 
 done14:
 	// fold accumulators, then lanes
-	VADDPS       Y12, Y11, Y11
-	VEXTRACTF128 $0x01, Y11, X0
-	VADDPS       X0, X11, X11
-	VUNPCKHPD    X11, X11, X0
-	VADDPS       X0, X11, X11
-	VMOVSHDUP    X11, X0
-	VADDPS       X0, X11, X11
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
 
 	// one element a trip
 	CMPQ SI, $1
 	JL   done16
 
 loop15:
-	VMOVSS      (BX), X0
-	VMOVSS      (CX), X1
-	VFMADD231SS X0, X1, X11
+	VMOVSS      (BX), X1
+	VMOVSS      (CX), X2
+	VFMADD231SS X1, X2, X0
 	ADDQ        $4, BX
 	ADDQ        $4, CX
 	SUBQ        $1, SI
@@ -754,7 +754,7 @@ loop15:
 	JGE         loop15
 
 done16:
-	VMOVSS X11, (AX)
+	VMOVSS X0, (AX)
 	ADDQ   $4, AX
 	SUBQ   $1, DX
 	CMPQ   DX, $1
@@ -859,47 +859,47 @@ loop5:
 done6:
 	// fold accumulators, then lanes
 	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y8
-	VADDPS        Y8, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X8
-	VADDPS        X8, X0, X0
-	VUNPCKHPD     X0, X0, X8
-	VADDPS        X8, X0, X0
-	VMOVSHDUP     X0, X8
-	VADDPS        X8, X0, X0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
 
 	// fold accumulators, then lanes
 	VADDPS        Z3, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y8
-	VADDPS        Y8, Y2, Y2
-	VEXTRACTF128  $0x01, Y2, X8
-	VADDPS        X8, X2, X2
-	VUNPCKHPD     X2, X2, X8
-	VADDPS        X8, X2, X2
-	VMOVSHDUP     X2, X8
-	VADDPS        X8, X2, X2
+	VEXTRACTF64X4 $0x01, Z2, Y1
+	VADDPS        Y1, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X1
+	VADDPS        X1, X2, X2
+	VUNPCKHPD     X2, X2, X1
+	VADDPS        X1, X2, X2
+	VMOVSHDUP     X2, X1
+	VADDPS        X1, X2, X2
 
 	// fold accumulators, then lanes
 	VADDPS        Z5, Z4, Z4
-	VEXTRACTF64X4 $0x01, Z4, Y8
-	VADDPS        Y8, Y4, Y4
-	VEXTRACTF128  $0x01, Y4, X8
-	VADDPS        X8, X4, X4
-	VUNPCKHPD     X4, X4, X8
-	VADDPS        X8, X4, X4
-	VMOVSHDUP     X4, X8
-	VADDPS        X8, X4, X4
+	VEXTRACTF64X4 $0x01, Z4, Y1
+	VADDPS        Y1, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X1
+	VADDPS        X1, X4, X4
+	VUNPCKHPD     X4, X4, X1
+	VADDPS        X1, X4, X4
+	VMOVSHDUP     X4, X1
+	VADDPS        X1, X4, X4
 
 	// fold accumulators, then lanes
 	VADDPS        Z7, Z6, Z6
-	VEXTRACTF64X4 $0x01, Z6, Y8
-	VADDPS        Y8, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X8
-	VADDPS        X8, X6, X6
-	VUNPCKHPD     X6, X6, X8
-	VADDPS        X8, X6, X6
-	VMOVSHDUP     X6, X8
-	VADDPS        X8, X6, X6
+	VEXTRACTF64X4 $0x01, Z6, Y1
+	VADDPS        Y1, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X1
+	VADDPS        X1, X6, X6
+	VUNPCKHPD     X6, X6, X1
+	VADDPS        X1, X6, X6
+	VMOVSHDUP     X6, X1
+	VADDPS        X1, X6, X6
 
 	// one element a trip
 	CMPQ R10, $1
@@ -943,20 +943,20 @@ done2:
 loop9:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
 
 	// 2 vectors a trip
 	CMPQ SI, $32
 	JL   done12
 
 loop11:
-	VMOVUPS     (BX), Z0
-	VMOVUPS     64(BX), Z1
-	VMOVUPS     (CX), Z2
-	VFMADD231PS Z0, Z2, Z11
-	VMOVUPS     64(CX), Z0
-	VFMADD231PS Z1, Z0, Z12
+	VMOVUPS     (BX), Z2
+	VMOVUPS     64(BX), Z3
+	VMOVUPS     (CX), Z4
+	VFMADD231PS Z2, Z4, Z0
+	VMOVUPS     64(CX), Z2
+	VFMADD231PS Z3, Z2, Z1
 	ADDQ        $128, BX
 	ADDQ        $128, CX
 	SUBQ        $32, SI
@@ -969,9 +969,9 @@ done12:
 	JL   done14
 
 loop13:
-	VMOVUPS     (BX), Z0
-	VMOVUPS     (CX), Z1
-	VFMADD231PS Z0, Z1, Z11
+	VMOVUPS     (BX), Z2
+	VMOVUPS     (CX), Z3
+	VFMADD231PS Z2, Z3, Z0
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $16, SI
@@ -980,24 +980,24 @@ loop13:
 
 done14:
 	// fold accumulators, then lanes
-	VADDPS        Z12, Z11, Z11
-	VEXTRACTF64X4 $0x01, Z11, Y0
-	VADDPS        Y0, Y11, Y11
-	VEXTRACTF128  $0x01, Y11, X0
-	VADDPS        X0, X11, X11
-	VUNPCKHPD     X11, X11, X0
-	VADDPS        X0, X11, X11
-	VMOVSHDUP     X11, X0
-	VADDPS        X0, X11, X11
+	VADDPS        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
 
 	// one element a trip
 	CMPQ SI, $1
 	JL   done16
 
 loop15:
-	VMOVSS      (BX), X0
-	VMOVSS      (CX), X1
-	VFMADD231SS X0, X1, X11
+	VMOVSS      (BX), X1
+	VMOVSS      (CX), X2
+	VFMADD231SS X1, X2, X0
 	ADDQ        $4, BX
 	ADDQ        $4, CX
 	SUBQ        $1, SI
@@ -1005,7 +1005,7 @@ loop15:
 	JGE         loop15
 
 done16:
-	VMOVSS X11, (AX)
+	VMOVSS X0, (AX)
 	ADDQ   $4, AX
 	SUBQ   $1, DX
 	CMPQ   DX, $1
@@ -1439,22 +1439,22 @@ done2:
 loop9:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
 
 	// 2 vectors a trip
 	CMPQ SI, $8
 	JL   done12
 
 loop11:
-	VMOVUPS (BX), Y0
-	VMOVUPS 32(BX), Y1
-	VMOVUPS (CX), Y2
-	VMULPD  Y0, Y2, Y0
-	VADDPD  Y0, Y11, Y11
-	VMOVUPS 32(CX), Y0
-	VMULPD  Y1, Y0, Y0
-	VADDPD  Y0, Y12, Y12
+	VMOVUPS (BX), Y2
+	VMOVUPS 32(BX), Y3
+	VMOVUPS (CX), Y4
+	VMULPD  Y2, Y4, Y2
+	VADDPD  Y2, Y0, Y0
+	VMOVUPS 32(CX), Y2
+	VMULPD  Y3, Y2, Y2
+	VADDPD  Y2, Y1, Y1
 	ADDQ    $64, BX
 	ADDQ    $64, CX
 	SUBQ    $8, SI
@@ -1467,10 +1467,10 @@ done12:
 	JL   done14
 
 loop13:
-	VMOVUPS (BX), Y0
-	VMOVUPS (CX), Y1
-	VMULPD  Y0, Y1, Y0
-	VADDPD  Y0, Y11, Y11
+	VMOVUPS (BX), Y2
+	VMOVUPS (CX), Y3
+	VMULPD  Y2, Y3, Y2
+	VADDPD  Y2, Y0, Y0
 	ADDQ    $32, BX
 	ADDQ    $32, CX
 	SUBQ    $4, SI
@@ -1479,21 +1479,21 @@ loop13:
 
 done14:
 	// fold accumulators, then lanes
-	VADDPD       Y12, Y11, Y11
-	VEXTRACTF128 $0x01, Y11, X0
-	VADDPD       X0, X11, X11
-	VUNPCKHPD    X11, X11, X0
-	VADDPD       X0, X11, X11
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDPD       X1, X0, X0
 
 	// one element a trip
 	CMPQ SI, $1
 	JL   done16
 
 loop15:
-	VMOVSD (BX), X0
-	VMOVSD (CX), X1
-	VMULSD X0, X1, X0
-	VADDSD X0, X11, X11
+	VMOVSD (BX), X1
+	VMOVSD (CX), X2
+	VMULSD X1, X2, X1
+	VADDSD X1, X0, X0
 	ADDQ   $8, BX
 	ADDQ   $8, CX
 	SUBQ   $1, SI
@@ -1501,7 +1501,7 @@ loop15:
 	JGE    loop15
 
 done16:
-	VMOVSD X11, (AX)
+	VMOVSD X0, (AX)
 	ADDQ   $8, AX
 	SUBQ   $1, DX
 	CMPQ   DX, $1
@@ -1674,20 +1674,20 @@ done2:
 loop9:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
 
 	// 2 vectors a trip
 	CMPQ SI, $8
 	JL   done12
 
 loop11:
-	VMOVUPS     (BX), Y0
-	VMOVUPS     32(BX), Y1
-	VMOVUPS     (CX), Y2
-	VFMADD231PD Y0, Y2, Y11
-	VMOVUPS     32(CX), Y0
-	VFMADD231PD Y1, Y0, Y12
+	VMOVUPS     (BX), Y2
+	VMOVUPS     32(BX), Y3
+	VMOVUPS     (CX), Y4
+	VFMADD231PD Y2, Y4, Y0
+	VMOVUPS     32(CX), Y2
+	VFMADD231PD Y3, Y2, Y1
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $8, SI
@@ -1700,9 +1700,9 @@ done12:
 	JL   done14
 
 loop13:
-	VMOVUPS     (BX), Y0
-	VMOVUPS     (CX), Y1
-	VFMADD231PD Y0, Y1, Y11
+	VMOVUPS     (BX), Y2
+	VMOVUPS     (CX), Y3
+	VFMADD231PD Y2, Y3, Y0
 	ADDQ        $32, BX
 	ADDQ        $32, CX
 	SUBQ        $4, SI
@@ -1711,20 +1711,20 @@ loop13:
 
 done14:
 	// fold accumulators, then lanes
-	VADDPD       Y12, Y11, Y11
-	VEXTRACTF128 $0x01, Y11, X0
-	VADDPD       X0, X11, X11
-	VUNPCKHPD    X11, X11, X0
-	VADDPD       X0, X11, X11
+	VADDPD       Y1, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDPD       X1, X0, X0
 
 	// one element a trip
 	CMPQ SI, $1
 	JL   done16
 
 loop15:
-	VMOVSD      (BX), X0
-	VMOVSD      (CX), X1
-	VFMADD231SD X0, X1, X11
+	VMOVSD      (BX), X1
+	VMOVSD      (CX), X2
+	VFMADD231SD X1, X2, X0
 	ADDQ        $8, BX
 	ADDQ        $8, CX
 	SUBQ        $1, SI
@@ -1732,7 +1732,7 @@ loop15:
 	JGE         loop15
 
 done16:
-	VMOVSD X11, (AX)
+	VMOVSD X0, (AX)
 	ADDQ   $8, AX
 	SUBQ   $1, DX
 	CMPQ   DX, $1
@@ -1837,39 +1837,39 @@ loop5:
 done6:
 	// fold accumulators, then lanes
 	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y8
-	VADDPD        Y8, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X8
-	VADDPD        X8, X0, X0
-	VUNPCKHPD     X0, X0, X8
-	VADDPD        X8, X0, X0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPD        X1, X0, X0
 
 	// fold accumulators, then lanes
 	VADDPD        Z3, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y8
-	VADDPD        Y8, Y2, Y2
-	VEXTRACTF128  $0x01, Y2, X8
-	VADDPD        X8, X2, X2
-	VUNPCKHPD     X2, X2, X8
-	VADDPD        X8, X2, X2
+	VEXTRACTF64X4 $0x01, Z2, Y1
+	VADDPD        Y1, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X1
+	VADDPD        X1, X2, X2
+	VUNPCKHPD     X2, X2, X1
+	VADDPD        X1, X2, X2
 
 	// fold accumulators, then lanes
 	VADDPD        Z5, Z4, Z4
-	VEXTRACTF64X4 $0x01, Z4, Y8
-	VADDPD        Y8, Y4, Y4
-	VEXTRACTF128  $0x01, Y4, X8
-	VADDPD        X8, X4, X4
-	VUNPCKHPD     X4, X4, X8
-	VADDPD        X8, X4, X4
+	VEXTRACTF64X4 $0x01, Z4, Y1
+	VADDPD        Y1, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X1
+	VADDPD        X1, X4, X4
+	VUNPCKHPD     X4, X4, X1
+	VADDPD        X1, X4, X4
 
 	// fold accumulators, then lanes
 	VADDPD        Z7, Z6, Z6
-	VEXTRACTF64X4 $0x01, Z6, Y8
-	VADDPD        Y8, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X8
-	VADDPD        X8, X6, X6
-	VUNPCKHPD     X6, X6, X8
-	VADDPD        X8, X6, X6
+	VEXTRACTF64X4 $0x01, Z6, Y1
+	VADDPD        Y1, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X1
+	VADDPD        X1, X6, X6
+	VUNPCKHPD     X6, X6, X1
+	VADDPD        X1, X6, X6
 
 	// one element a trip
 	CMPQ R10, $1
@@ -1913,20 +1913,20 @@ done2:
 loop9:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
 
 	// 2 vectors a trip
 	CMPQ SI, $16
 	JL   done12
 
 loop11:
-	VMOVUPS     (BX), Z0
-	VMOVUPS     64(BX), Z1
-	VMOVUPS     (CX), Z2
-	VFMADD231PD Z0, Z2, Z11
-	VMOVUPS     64(CX), Z0
-	VFMADD231PD Z1, Z0, Z12
+	VMOVUPS     (BX), Z2
+	VMOVUPS     64(BX), Z3
+	VMOVUPS     (CX), Z4
+	VFMADD231PD Z2, Z4, Z0
+	VMOVUPS     64(CX), Z2
+	VFMADD231PD Z3, Z2, Z1
 	ADDQ        $128, BX
 	ADDQ        $128, CX
 	SUBQ        $16, SI
@@ -1939,9 +1939,9 @@ done12:
 	JL   done14
 
 loop13:
-	VMOVUPS     (BX), Z0
-	VMOVUPS     (CX), Z1
-	VFMADD231PD Z0, Z1, Z11
+	VMOVUPS     (BX), Z2
+	VMOVUPS     (CX), Z3
+	VFMADD231PD Z2, Z3, Z0
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $8, SI
@@ -1950,22 +1950,22 @@ loop13:
 
 done14:
 	// fold accumulators, then lanes
-	VADDPD        Z12, Z11, Z11
-	VEXTRACTF64X4 $0x01, Z11, Y0
-	VADDPD        Y0, Y11, Y11
-	VEXTRACTF128  $0x01, Y11, X0
-	VADDPD        X0, X11, X11
-	VUNPCKHPD     X11, X11, X0
-	VADDPD        X0, X11, X11
+	VADDPD        Z1, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPD        X1, X0, X0
 
 	// one element a trip
 	CMPQ SI, $1
 	JL   done16
 
 loop15:
-	VMOVSD      (BX), X0
-	VMOVSD      (CX), X1
-	VFMADD231SD X0, X1, X11
+	VMOVSD      (BX), X1
+	VMOVSD      (CX), X2
+	VFMADD231SD X1, X2, X0
 	ADDQ        $8, BX
 	ADDQ        $8, CX
 	SUBQ        $1, SI
@@ -1973,7 +1973,7 @@ loop15:
 	JGE         loop15
 
 done16:
-	VMOVSD X11, (AX)
+	VMOVSD X0, (AX)
 	ADDQ   $8, AX
 	SUBQ   $1, DX
 	CMPQ   DX, $1

@@ -456,6 +456,30 @@ func transposeAVXF64(z, x []float64, rows, cols, ldz, ldx int)
 func transposeAVX512F64(z, x []float64, rows, cols, ldz, ldx int)
 
 //go:noescape
+func mandelSSE2F32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelAVXF32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelAVX2F32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelAVX512F32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelSSE2F64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelAVXF64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelAVX2F64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelAVX512F64(z, x []float64, y float64, limit int)
+
+//go:noescape
 func stencilSSE2F32(z, up, mid, down []float32, a float32)
 
 //go:noescape

@@ -135,6 +135,12 @@ func transposeNEONF32(z, x []float32, rows, cols, ldz, ldx int)
 func transposeNEONF64(z, x []float64, rows, cols, ldz, ldx int)
 
 //go:noescape
+func mandelNEONF32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelNEONF64(z, x []float64, y float64, limit int)
+
+//go:noescape
 func stencilNEONF32(z, up, mid, down []float32, a float32)
 
 //go:noescape

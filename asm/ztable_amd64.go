@@ -245,6 +245,18 @@ var (
 		{isa.AVX, "", transposeAVXF64},
 		{isa.AVX512, "", transposeAVX512F64},
 	}
+	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
+		{isa.SSE2, "", mandelSSE2F32},
+		{isa.AVX, "", mandelAVXF32},
+		{isa.AVX2, "", mandelAVX2F32},
+		{isa.AVX512, "", mandelAVX512F32},
+	}
+	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
+		{isa.SSE2, "", mandelSSE2F64},
+		{isa.AVX, "", mandelAVXF64},
+		{isa.AVX2, "", mandelAVX2F64},
+		{isa.AVX512, "", mandelAVX512F64},
+	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.SSE2, "", stencilSSE2F32},
 		{isa.AVX, "", stencilAVXF32},

@@ -138,6 +138,12 @@ var (
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
 		{isa.NEON, "", transposeNEONF64},
 	}
+	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
+		{isa.NEON, "", mandelNEONF32},
+	}
+	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
+		{isa.NEON, "", mandelNEONF64},
+	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.NEON, "", stencilNEONF32},
 	}

@@ -50,6 +50,8 @@ var (
 	OffsetI32    = []Impl[func(z []int32, c int32)]{}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{}
+	MandelF32    = []Impl[func(z, x []float32, y float32, limit int)]{}
+	MandelF64    = []Impl[func(z, x []float64, y float64, limit int)]{}
 	StencilF32   = []Impl[func(z, up, mid, down []float32, a float32)]{}
 	StencilF64   = []Impl[func(z, up, mid, down []float64, a float64)]{}
 	CountU8      = []Impl[func(x []byte, c byte) int]{}

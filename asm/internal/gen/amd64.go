@@ -285,6 +285,7 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	if err != nil {
 		return "", nil, err
 	}
+	wholeWrites(file.Functions()[0])
 	if err := pass.Compile.Execute(file); err != nil {
 		return "", nil, err
 	}
@@ -297,6 +298,21 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	header := header(p, e, fn.ISA, b.registers(fn))
 	_, code, _ := strings.Cut(string(out), "TEXT ")
 	return header + "TEXT " + strings.ReplaceAll(code, "$+", "$"), fn.ISA, nil
+}
+
+// wholeWrites says of VEX instructions that they write all of a register: what they do not name they clear. Register
+// allocation would keep the upper part alive from the function's start on.
+func wholeWrites(fn *ir.Function) {
+	for _, i := range fn.Instructions() {
+		if !strings.HasPrefix(i.Opcode, "V") {
+			continue
+		}
+		for at, o := range i.Outputs {
+			if v, ok := o.(reg.Vec); ok {
+				i.Outputs[at] = v.AsZ()
+			}
+		}
+	}
 }
 
 // pruneSelfMoves drops vector copies that register allocation made idle; avo does so for general registers only.

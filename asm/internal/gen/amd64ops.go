@@ -56,6 +56,9 @@ func (b *amd64) AddTo(acc, x Vec) {
 	}
 }
 
+func (b *amd64) SubTo(acc, x Vec) { b.into("SUB", acc, x) }
+func (b *amd64) MulTo(acc, x Vec) { b.into("MUL", acc, x) }
+
 func (b *amd64) MulAdd(x, y, z Vec) {
 	if b.Tier().FMA {
 		b.fp("FMADD213", b.v(z), b.v(y), b.v(x))

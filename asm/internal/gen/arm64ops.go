@@ -84,6 +84,9 @@ func (b *arm64) Mul(x, y Vec) Vec {
 
 func (b *arm64) AddTo(acc, x Vec) { b.binary("fadd", "FADD", b.reg(acc), b.reg(acc), b.reg(x)) }
 
+func (b *arm64) SubTo(acc, x Vec) { b.binary("fsub", "FSUB", b.reg(acc), b.reg(acc), b.reg(x)) }
+func (b *arm64) MulTo(acc, x Vec) { b.binary("fmul", "FMUL", b.reg(acc), b.reg(acc), b.reg(x)) }
+
 // MaxTo keeps the number where one operand is a quiet NaN. A signalling NaN becomes a quiet one, and acc is lost.
 func (b *arm64) MaxTo(acc, x Vec) {
 	b.binary("fmaxnm", "FMAXNM", b.reg(acc), b.reg(acc), b.reg(x))

@@ -72,6 +72,8 @@ type Builder interface {
 	Sub(a, b Vec) Vec
 	Mul(a, b Vec) Vec
 	AddTo(acc, a Vec)   // acc += a
+	SubTo(acc, a Vec)   // acc −= a
+	MulTo(acc, a Vec)   // acc = acc·a
 	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
 	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
 	Sqrt(a Vec)         // a = √a
