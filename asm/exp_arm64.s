@@ -101,67 +101,83 @@ loop1:
 	VFMLA V6.S4, V13.S4, V12.S4
 	VMOV  V9.B16, V13.B16
 	VFMLA V7.S4, V8.S4, V13.S4
-	FMOVS 36(R2), F8
+	FMOVS 12(R2), F8
 	VDUP  V8.S[0], V8.S4
 	WORD  $0x6e24dc89 // fmul v9.4s, v4.4s, v4.4s
-	VMOV  V4.B16, V14.B16
-	VFMLA V10.S4, V9.S4, V14.S4
-	WORD  $0x4e28d5ce // fadd v14.4s, v14.4s, v8.4s
+	WORD  $0x6e2add29 // fmul v9.4s, v9.4s, v10.4s
+	VFMLA V8.S4, V0.S4, V9.S4
 	WORD  $0x6e25dca4 // fmul v4.4s, v5.4s, v5.4s
-	VMOV  V5.B16, V9.B16
-	VFMLA V11.S4, V4.S4, V9.S4
-	WORD  $0x4e28d529 // fadd v9.4s, v9.4s, v8.4s
-	WORD  $0x6e26dcc4 // fmul v4.4s, v6.4s, v6.4s
-	VMOV  V6.B16, V5.B16
-	VFMLA V12.S4, V4.S4, V5.S4
-	WORD  $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
-	WORD  $0x6e27dce4 // fmul v4.4s, v7.4s, v7.4s
-	VMOV  V7.B16, V6.B16
-	VFMLA V13.S4, V4.S4, V6.S4
-	WORD  $0x4e28d4c6 // fadd v6.4s, v6.4s, v8.4s
-	FMOVS 44(R2), F4
-	VDUP  V4.S[0], V4.S4
-	FMOVS 40(R2), F7
+	WORD  $0x6e2bdc84 // fmul v4.4s, v4.4s, v11.4s
+	VFMLA V8.S4, V1.S4, V4.S4
+	WORD  $0x6e26dcc5 // fmul v5.4s, v6.4s, v6.4s
+	WORD  $0x6e2cdca5 // fmul v5.4s, v5.4s, v12.4s
+	VFMLA V8.S4, V2.S4, V5.S4
+	WORD  $0x6e27dce6 // fmul v6.4s, v7.4s, v7.4s
+	WORD  $0x6e2ddcc6 // fmul v6.4s, v6.4s, v13.4s
+	VFMLA V8.S4, V3.S4, V6.S4
+	FMOVS 8(R2), F7
 	VDUP  V7.S[0], V7.S4
-	VMOV  V0.B16, V8.B16
-	VMOV  V4.B16, V10.B16
-	VFMLA V7.S4, V8.S4, V10.S4
-	WORD  $0x4ea4d548 // fsub v8.4s, v10.4s, v4.4s
-	WORD  $0x4ea8d40b // fsub v11.4s, v0.4s, v8.4s
-	WORD  $0x4e24d56b // fadd v11.4s, v11.4s, v4.4s
+	FMOVS 36(R2), F8
+	VDUP  V8.S[0], V8.S4
+	FMOVQ (R1), F10
+	VFMLA V7.S4, V0.S4, V10.S4
+	WORD  $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
+	WORD  $0x4e28d529 // fadd v9.4s, v9.4s, v8.4s
+	FMOVQ 16(R1), F10
+	VFMLA V7.S4, V1.S4, V10.S4
+	WORD  $0x4e2ad484 // fadd v4.4s, v4.4s, v10.4s
+	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	FMOVQ 32(R1), F10
+	VFMLA V7.S4, V2.S4, V10.S4
+	WORD  $0x4e2ad4a5 // fadd v5.4s, v5.4s, v10.4s
+	WORD  $0x4e28d4a5 // fadd v5.4s, v5.4s, v8.4s
+	FMOVQ 48(R1), F10
+	VFMLA V7.S4, V3.S4, V10.S4
+	WORD  $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
+	WORD  $0x4e28d4c6 // fadd v6.4s, v6.4s, v8.4s
+	FMOVS 44(R2), F7
+	VDUP  V7.S[0], V7.S4
+	FMOVS 40(R2), F8
+	VDUP  V8.S[0], V8.S4
+	VMOV  V0.B16, V10.B16
+	VMOV  V7.B16, V11.B16
+	VFMLA V8.S4, V10.S4, V11.S4
+	WORD  $0x4ea7d56a // fsub v10.4s, v11.4s, v7.4s
+	WORD  $0x4eaad40c // fsub v12.4s, v0.4s, v10.4s
+	WORD  $0x4e27d58c // fadd v12.4s, v12.4s, v7.4s
+	VSHL  $23, V11.S4, V11.S4
+	VSHL  $23, V12.S4, V12.S4
+	WORD  $0x6e2bdd2d // fmul v13.4s, v9.4s, v11.4s
+	WORD  $0x6e2cdda0 // fmul v0.4s, v13.4s, v12.4s
+	VMOV  V1.B16, V9.B16
+	VMOV  V7.B16, V10.B16
+	VFMLA V8.S4, V9.S4, V10.S4
+	WORD  $0x4ea7d549 // fsub v9.4s, v10.4s, v7.4s
+	WORD  $0x4ea9d42b // fsub v11.4s, v1.4s, v9.4s
+	WORD  $0x4e27d56b // fadd v11.4s, v11.4s, v7.4s
 	VSHL  $23, V10.S4, V10.S4
 	VSHL  $23, V11.S4, V11.S4
-	WORD  $0x6e2addcc // fmul v12.4s, v14.4s, v10.4s
-	WORD  $0x6e2bdd80 // fmul v0.4s, v12.4s, v11.4s
-	VMOV  V1.B16, V8.B16
-	VMOV  V4.B16, V10.B16
-	VFMLA V7.S4, V8.S4, V10.S4
-	WORD  $0x4ea4d548 // fsub v8.4s, v10.4s, v4.4s
-	WORD  $0x4ea8d42b // fsub v11.4s, v1.4s, v8.4s
-	WORD  $0x4e24d56b // fadd v11.4s, v11.4s, v4.4s
-	VSHL  $23, V10.S4, V10.S4
-	VSHL  $23, V11.S4, V11.S4
-	WORD  $0x6e2add2c // fmul v12.4s, v9.4s, v10.4s
+	WORD  $0x6e2adc8c // fmul v12.4s, v4.4s, v10.4s
 	WORD  $0x6e2bdd81 // fmul v1.4s, v12.4s, v11.4s
-	VMOV  V2.B16, V8.B16
-	VMOV  V4.B16, V9.B16
-	VFMLA V7.S4, V8.S4, V9.S4
-	WORD  $0x4ea4d528 // fsub v8.4s, v9.4s, v4.4s
-	WORD  $0x4ea8d44a // fsub v10.4s, v2.4s, v8.4s
-	WORD  $0x4e24d54a // fadd v10.4s, v10.4s, v4.4s
+	VMOV  V2.B16, V4.B16
+	VMOV  V7.B16, V9.B16
+	VFMLA V8.S4, V4.S4, V9.S4
+	WORD  $0x4ea7d524 // fsub v4.4s, v9.4s, v7.4s
+	WORD  $0x4ea4d44a // fsub v10.4s, v2.4s, v4.4s
+	WORD  $0x4e27d54a // fadd v10.4s, v10.4s, v7.4s
 	VSHL  $23, V9.S4, V9.S4
 	VSHL  $23, V10.S4, V10.S4
 	WORD  $0x6e29dcab // fmul v11.4s, v5.4s, v9.4s
 	WORD  $0x6e2add62 // fmul v2.4s, v11.4s, v10.4s
-	VMOV  V3.B16, V5.B16
-	VMOV  V4.B16, V8.B16
-	VFMLA V7.S4, V5.S4, V8.S4
-	WORD  $0x4ea4d505 // fsub v5.4s, v8.4s, v4.4s
-	WORD  $0x4ea5d469 // fsub v9.4s, v3.4s, v5.4s
-	WORD  $0x4e24d529 // fadd v9.4s, v9.4s, v4.4s
-	VSHL  $23, V8.S4, V8.S4
+	VMOV  V3.B16, V4.B16
+	VMOV  V7.B16, V5.B16
+	VFMLA V8.S4, V4.S4, V5.S4
+	WORD  $0x4ea7d4a4 // fsub v4.4s, v5.4s, v7.4s
+	WORD  $0x4ea4d469 // fsub v9.4s, v3.4s, v4.4s
+	WORD  $0x4e27d529 // fadd v9.4s, v9.4s, v7.4s
+	VSHL  $23, V5.S4, V5.S4
 	VSHL  $23, V9.S4, V9.S4
-	WORD  $0x6e28dcca // fmul v10.4s, v6.4s, v8.4s
+	WORD  $0x6e25dcca // fmul v10.4s, v6.4s, v5.4s
 	WORD  $0x6e29dd43 // fmul v3.4s, v10.4s, v9.4s
 	FMOVS 48(R2), F4
 	VDUP  V4.S[0], V4.S4
@@ -243,25 +259,32 @@ loop3:
 	VDUP  V2.S[0], V2.S4
 	VMOV  V2.B16, V3.B16
 	VFMLA V1.S4, V4.S4, V3.S4
-	FMOVS 36(R2), F2
+	FMOVS 12(R2), F2
 	VDUP  V2.S[0], V2.S4
 	WORD  $0x6e21dc24 // fmul v4.4s, v1.4s, v1.4s
-	VMOV  V1.B16, V5.B16
-	VFMLA V3.S4, V4.S4, V5.S4
-	WORD  $0x4e22d4a5 // fadd v5.4s, v5.4s, v2.4s
+	WORD  $0x6e23dc84 // fmul v4.4s, v4.4s, v3.4s
+	VFMLA V2.S4, V0.S4, V4.S4
+	FMOVS 8(R2), F1
+	VDUP  V1.S[0], V1.S4
+	FMOVS 36(R2), F2
+	VDUP  V2.S[0], V2.S4
+	FMOVQ (R1), F3
+	VFMLA V1.S4, V0.S4, V3.S4
+	WORD  $0x4e23d484 // fadd v4.4s, v4.4s, v3.4s
+	WORD  $0x4e22d484 // fadd v4.4s, v4.4s, v2.4s
 	FMOVS 44(R2), F1
 	VDUP  V1.S[0], V1.S4
 	FMOVS 40(R2), F2
 	VDUP  V2.S[0], V2.S4
 	VMOV  V0.B16, V3.B16
-	VMOV  V1.B16, V4.B16
-	VFMLA V2.S4, V3.S4, V4.S4
-	WORD  $0x4ea1d483 // fsub v3.4s, v4.4s, v1.4s
+	VMOV  V1.B16, V5.B16
+	VFMLA V2.S4, V3.S4, V5.S4
+	WORD  $0x4ea1d4a3 // fsub v3.4s, v5.4s, v1.4s
 	WORD  $0x4ea3d406 // fsub v6.4s, v0.4s, v3.4s
 	WORD  $0x4e21d4c6 // fadd v6.4s, v6.4s, v1.4s
-	VSHL  $23, V4.S4, V4.S4
+	VSHL  $23, V5.S4, V5.S4
 	VSHL  $23, V6.S4, V6.S4
-	WORD  $0x6e24dca7 // fmul v7.4s, v5.4s, v4.4s
+	WORD  $0x6e25dc87 // fmul v7.4s, v4.4s, v5.4s
 	WORD  $0x6e26dce0 // fmul v0.4s, v7.4s, v6.4s
 	FMOVS 48(R2), F1
 	VDUP  V1.S[0], V1.S4
@@ -309,10 +332,16 @@ loop5:
 	FMADDS F0, F2, F1, F1
 	FMOVS  32(R2), F2
 	FMADDS F0, F2, F1, F1
-	FMOVS  36(R2), F2
+	FMOVS  12(R2), F2
 	FMULS  F0, F0, F4
-	FMADDS F1, F0, F4, F4
+	FMULS  F1, F4, F4
+	FMADDS F2, F4, F3, F4
+	FMOVS  8(R2), F0
+	FMOVS  36(R2), F1
+	FMOVS  (R1), F2
+	FMADDS F0, F2, F3, F2
 	FADDS  F2, F4, F4
+	FADDS  F1, F4, F4
 	FMOVS  44(R2), F0
 	FMOVS  40(R2), F1
 	VMOV   V3.B16, V2.B16

@@ -257,6 +257,18 @@ var (
 		{isa.AVX2, "", mandelAVX2F64},
 		{isa.AVX512, "", mandelAVX512F64},
 	}
+	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+		{isa.SSE2, "", nbodySSE2F32},
+		{isa.AVX, "", nbodyAVXF32},
+		{isa.AVX2, "", nbodyAVX2F32},
+		{isa.AVX512, "", nbodyAVX512F32},
+	}
+	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+		{isa.SSE2, "", nbodySSE2F64},
+		{isa.AVX, "", nbodyAVXF64},
+		{isa.AVX2, "", nbodyAVX2F64},
+		{isa.AVX512, "", nbodyAVX512F64},
+	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.SSE2, "", stencilSSE2F32},
 		{isa.AVX, "", stencilAVXF32},

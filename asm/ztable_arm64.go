@@ -144,6 +144,12 @@ var (
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
 		{isa.NEON, "", mandelNEONF64},
 	}
+	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+		{isa.NEON, "", nbodyNEONF32},
+	}
+	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+		{isa.NEON, "", nbodyNEONF64},
+	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.NEON, "", stencilNEONF32},
 	}

@@ -39,13 +39,14 @@ func double(e Elem) uint32 {
 func threeSame(name string, e Elem, d, n, m int) word {
 	type code struct{ u, o, opcode uint32 }
 	c, ok := map[string]code{
-		"fadd":   {0, 0, 0b11010},
-		"fmul":   {1, 0, 0b11011},
-		"fsub":   {0, 1, 0b11010},
-		"fcmgt":  {1, 1, 0b11100},
-		"fcmge":  {1, 0, 0b11100},
-		"fmaxnm": {0, 0, 0b11000},
-		"faddp":  {1, 0, 0b11010},
+		"fadd":    {0, 0, 0b11010},
+		"fmul":    {1, 0, 0b11011},
+		"fsub":    {0, 1, 0b11010},
+		"frsqrts": {0, 1, 0b11111},
+		"fcmgt":   {1, 1, 0b11100},
+		"fcmge":   {1, 0, 0b11100},
+		"fmaxnm":  {0, 0, 0b11000},
+		"faddp":   {1, 0, 0b11010},
 	}[name]
 	if !ok {
 		panic("gen: no encoding for " + name)
@@ -61,7 +62,8 @@ func threeSame(name string, e Elem, d, n, m int) word {
 func twoSame(name string, e Elem, d, n int) word {
 	type code struct{ u, o, opcode uint32 }
 	c, ok := map[string]code{
-		"fsqrt": {1, 1, 0b11111},
+		"fsqrt":   {1, 1, 0b11111},
+		"frsqrte": {1, 1, 0b11101},
 	}[name]
 	if !ok {
 		panic("gen: no encoding for " + name)

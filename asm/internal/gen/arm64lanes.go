@@ -31,6 +31,19 @@ func (b *arm64) Copy(v Vec) Vec {
 
 func (b *arm64) Splat(v Vec) { b.splat(v) }
 
+// InvSqrt refines an estimate of 8 bits, which each step doubles. Whole vectors, even inside Tail.
+func (b *arm64) InvSqrt(x, _, _ Vec) Vec {
+	y, t := b.newVec(), b.newVec()
+	b.word(twoSame("frsqrte", b.elem, b.reg(y), b.reg(x)))
+	for bits := 8; bits < b.elem.Size*6; bits *= 2 {
+		b.word(threeSame("fmul", b.elem, b.reg(t), b.reg(x), b.reg(y)))
+		b.word(threeSame("frsqrts", b.elem, b.reg(t), b.reg(t), b.reg(y)))
+		b.word(threeSame("fmul", b.elem, b.reg(y), b.reg(y), b.reg(t)))
+	}
+	b.Free(t)
+	return y
+}
+
 // Transpose interleaves the lanes of whole registers.
 func (b *arm64) Transpose(rows []Vec) []Vec {
 	return zips(rows, func(x, y Vec) (low, high Vec) {

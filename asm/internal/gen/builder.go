@@ -77,6 +77,9 @@ type Builder interface {
 	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
 	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
 	Sqrt(a Vec)         // a = √a
+	// InvSqrt is 1/√a within a few units in the last place, for a > 0 whose root and its inverse are normal numbers.
+	// half and one are ½ and 1 in every lane.
+	InvSqrt(a, half, one Vec) Vec
 	// Scale is a = a·2^k for some vectors, k whole numbers, where that is one instruction; it tells whether it is.
 	Scale(a, k []Vec) bool
 	ShiftLeft(a Vec, bits int) // the bits of each lane

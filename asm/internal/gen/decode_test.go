@@ -71,6 +71,8 @@ var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fsub":    func(e Elem, d, n, m int) word { return threeSame("fsub", e, d, n, m) },
 	"fcmgt":   func(e Elem, d, n, m int) word { return threeSame("fcmgt", e, d, n, m) },
 	"fcmge":   func(e Elem, d, n, m int) word { return threeSame("fcmge", e, d, n, m) },
+	"frsqrts": func(e Elem, d, n, m int) word { return threeSame("frsqrts", e, d, n, m) },
+	"frsqrte": func(e Elem, d, n, _ int) word { return twoSame("frsqrte", e, d, n) },
 	"fsqrt":   func(e Elem, d, n, _ int) word { return twoSame("fsqrt", e, d, n) },
 	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
 	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },

@@ -30,7 +30,8 @@ var exponential = &program{
 			e := &exponentials{Builder: b, table: c}
 			ks := e.quotients(loads(b, x, k))
 			rs := e.remainders(loads(b, x, k), ks)
-			es := e.polynomial(rs)
+			es := e.polynomial(rs, ks)
+			e.sums(es, ks, x)
 			es = e.powers(es, ks)
 			e.limit(es, x, expMost)
 			e.limit(es, x, expLeast)
@@ -80,8 +81,8 @@ func (e *exponentials) remainders(xs, ks []Vec) []Vec {
 	return xs
 }
 
-// polynomial is 1 + r + r²·p(r). It uses up the r.
-func (e *exponentials) polynomial(rs []Vec) []Vec {
+// polynomial is the smaller part of a sum: r²·p(r), and what the second part of ln 2 contributes to r. It uses up the r.
+func (e *exponentials) polynomial(rs, ks []Vec) []Vec {
 	ps := make([]Vec, len(rs))
 	for u := range ps {
 		ps[u] = e.Broadcast(e.table, expFirst)
@@ -93,16 +94,31 @@ func (e *exponentials) polynomial(rs []Vec) []Vec {
 			}
 		})
 	}
-	e.with(expOne, func(one Vec) {
+	e.with(expLow, func(ln2 Vec) {
 		for u, r := range rs {
 			s := e.Mul(r, r)
-			e.MulAdd(s, ps[u], r)
-			e.AddTo(s, one)
+			e.MulTo(s, ps[u])
+			e.FMA(s, ks[u], ln2)
 			e.Free(r, ps[u])
 			ps[u] = s
 		}
 	})
 	return ps
+}
+
+// sums adds the larger parts, 1 and what the first part of ln 2 leaves of x, which is exact.
+func (e *exponentials) sums(es, ks []Vec, x Ptr) {
+	e.with(expHigh, func(ln2 Vec) {
+		e.with(expOne, func(one Vec) {
+			for u, s := range es {
+				v := e.Load(x, u, 0)
+				e.FMA(v, ks[u], ln2)
+				e.AddTo(s, v)
+				e.AddTo(s, one)
+				e.Free(v)
+			}
+		})
+	})
 }
 
 // powers multiplies by 2^k: at once where there is an instruction, else by two powers of about half the exponent, since

@@ -25,7 +25,7 @@ type program struct {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, peak, chase, copying, scale, add, triad, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm,
-	scan, offset, transpose, mandel, stencil, count,
+	scan, offset, transpose, mandel, nbody, stencil, count,
 }
 
 // sigFor is the signature for an element type.
