@@ -37,7 +37,6 @@ func action[T Float]() Form[T, func(y, a, x []T)] {
 		Written: onlyZ,
 		Call:    func(f func(y, a, x []T), d *Data[T]) { f(d.Z, d.X, d.Y) },
 		Units:   func(d *Data[T]) int { return d.M },
-		Grain:   16,
 		Cut: func(d *Data[T], lo, hi int) Data[T] {
 			p := *d
 			p.M = hi - lo

@@ -7,7 +7,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Constants, copies and single lanes of the amd64 backend.
+// Constants, copies, lanes and powers of the amd64 backend.
 
 // Const goes through a general register: no memory is needed.
 func (b *amd64) Const(value float64, say string) Vec {
@@ -40,6 +40,15 @@ func (b *amd64) Copy(v Vec) Vec {
 	b.plain("MOVAPS", b.v(v), b.v(to))
 	return to
 }
+
+func (b *amd64) Pointer(p Ptr, say string) Ptr {
+	g := b.newGP()
+	b.note(b.gps[g], say)
+	b.Set(Ptr(g), p)
+	return Ptr(g)
+}
+
+func (b *amd64) Set(p, to Ptr) { b.op("MOVQ", b.gps[to], b.gps[p]) }
 
 // Splat has a form for registers from AVX2 on; AVX copies a half.
 func (b *amd64) Splat(v Vec) {

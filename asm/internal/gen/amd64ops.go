@@ -204,15 +204,6 @@ func (b *amd64) Repeat(count Count, body func()) {
 	b.ctx.Label(end)
 }
 
-func (b *amd64) Pointer(p Ptr, say string) Ptr {
-	g := b.newGP()
-	b.note(b.gps[g], say)
-	b.Set(Ptr(g), p)
-	return Ptr(g)
-}
-
-func (b *amd64) Set(p, to Ptr) { b.op("MOVQ", b.gps[to], b.gps[p]) }
-
 func (b *amd64) Advance(p Ptr, unit, elem int) {
 	b.op("ADDQ", operand.I32((unit*b.Lanes()+elem)*b.elem.Size), b.gps[p])
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 )
 
-// Constants, copies and single lanes of the arm64 backend.
+// Constants, copies, lanes and powers of the arm64 backend.
 
 func (b *arm64) Const(value float64, say string) Vec {
 	if b.elem == F64 {
@@ -28,6 +28,15 @@ func (b *arm64) Copy(v Vec) Vec {
 	b.copy(b.reg(v), b.reg(to))
 	return to
 }
+
+func (b *arm64) Pointer(p Ptr, say string) Ptr {
+	g := b.newGP()
+	b.note("R", b.gps[g], say)
+	b.Set(Ptr(g), p)
+	return Ptr(g)
+}
+
+func (b *arm64) Set(p, to Ptr) { b.emit("MOVD", "R%d, R%d", b.gps[to], b.gps[p]) }
 
 func (b *arm64) Splat(v Vec) { b.splat(v) }
 

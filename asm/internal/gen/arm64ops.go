@@ -222,15 +222,6 @@ func (b *arm64) Repeat(count Count, body func()) {
 	b.label(end)
 }
 
-func (b *arm64) Pointer(p Ptr, say string) Ptr {
-	g := b.newGP()
-	b.note("R", b.gps[g], say)
-	b.Set(Ptr(g), p)
-	return Ptr(g)
-}
-
-func (b *arm64) Set(p, to Ptr) { b.emit("MOVD", "R%d, R%d", b.gps[to], b.gps[p]) }
-
 func (b *arm64) Advance(p Ptr, unit, elem int) {
 	b.emit("ADD", "$%d, R%d", imm12(b.span(unit, elem)), b.gps[p])
 }
