@@ -6,7 +6,7 @@
 // Requires: SSE, SSE2
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   X8 = −(first element of the trip)   X9 = −(elements of a trip)
 //   X10 = −(elements of a vector)
@@ -201,7 +201,7 @@ done6:
 // Requires: AVX
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
 //   Y10 = −(elements of a vector)
@@ -364,7 +364,7 @@ done6:
 // Requires: AVX, AVX2
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
 //   Y10 = −(elements of a vector)
@@ -523,7 +523,7 @@ done6:
 // Requires: AVX, AVX512F, AVX512VL
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   Z8 = −(first element of the trip)   Z9 = −(elements of a trip)
 //   Z10 = −(elements of a vector)
@@ -695,7 +695,7 @@ done6:
 // Requires: SSE, SSE2
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   X8 = −(first element of the trip)   X9 = −(elements of a trip)
 //   X10 = −(elements of a vector)
@@ -884,7 +884,7 @@ done6:
 // Requires: AVX
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
 //   Y10 = −(elements of a vector)
@@ -1043,7 +1043,7 @@ done6:
 // Requires: AVX, AVX2
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
 //   Y10 = −(elements of a vector)
@@ -1198,7 +1198,7 @@ done6:
 // Requires: AVX, AVX512F, AVX512VL
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   AX = x   CX = elements left   Z8 = −(first element of the trip)   Z9 = −(elements of a trip)
 //   Z10 = −(elements of a vector)

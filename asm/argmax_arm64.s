@@ -6,7 +6,7 @@
 // Requires: ASIMD
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   R0 = x   R1 = elements left   V8 = −(first element of the trip)   V9 = −(elements of a trip)
 //   V10 = −(elements of a vector)
@@ -142,7 +142,7 @@ done6:
 // Requires: ASIMD
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of
+// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of
 // largest elements with the trips that found them.
 //   R0 = x   R1 = elements left   V8 = −(first element of the trip)   V9 = −(elements of a trip)
 //   V10 = −(elements of a vector)

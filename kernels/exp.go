@@ -14,7 +14,7 @@ var expSpec = Spec{
 var _ = define(expSpec, exponentials(), exp, tabled(asm.ExpF32), method[func(z, x []float32)]{"math", libraryExp})
 
 // expTable holds the constants of exp in the order in which machine code finds them. The polynomial interpolates
-// (e^r − 1 − r)/r² at the Chebyshev points of |r| ≤ ½·ln 2: alone it would be wrong by 2^-28 of the result.
+// (e^r − 1 − r)/r² at the Chebyshev points of |r| ≤ ½·ln 2: alone it would be wrong by 2^-27 of the result.
 var expTable = [...]float32{
 	math.Log2E, 0x1.8p23, // the latter rounds what is added to it, and has whole numbers in its lowest bits
 	-355.0 / 512, 355.0/512 - math.Ln2,
@@ -40,7 +40,7 @@ func exp(z, x []float32) {
 		e := r*r*p + low + high + c[9]
 		half := k*c[10] + c[11] // 2^k by two factors: one alone may be out of range
 		rest := k - (half - c[11]) + c[11]
-		e = e * power(half) * power(rest)
+		e = e * powerOfTwo(half) * powerOfTwo(rest)
 		if v > c[12] {
 			e = c[13]
 		}
@@ -51,8 +51,8 @@ func exp(z, x []float32) {
 	}
 }
 
-// power is 2^k, where the lowest bits of v are k and the bias of an exponent.
-func power(v float32) float32 { return math.Float32frombits(math.Float32bits(v) << 23) }
+// powerOfTwo is 2^k, where the lowest bits of v are k and the bias of an exponent.
+func powerOfTwo(v float32) float32 { return math.Float32frombits(math.Float32bits(v) << 23) }
 
 // libraryExp is another method, for votes: the exponential of Go's library in float64.
 func libraryExp(z, x []float32) {

@@ -47,7 +47,7 @@ func worstUlp(f func(z, x []float32), lo, hi, step uint64) (worst float64, at fl
 	flush := func() {
 		f(z[:len(x)], x)
 		for i, v := range x {
-			if u := ulp(z[i], math.Exp(float64(v))); !(u <= worst) {
+			if u := ulpsOff(z[i], math.Exp(float64(v))); !(u <= worst) {
 				worst, at = u, v
 			}
 		}
@@ -62,9 +62,9 @@ func worstUlp(f func(z, x []float32), lo, hi, step uint64) (worst float64, at fl
 	return worst, at
 }
 
-// ulp is the distance of a result from the true value in units of the true value's last place; infinite where one of
+// ulpsOff is the distance of a result from the true value in units of the true value's last place; infinite where one of
 // them is NaN or the result should be infinite and is not.
-func ulp(got float32, want float64) float64 {
+func ulpsOff(got float32, want float64) float64 {
 	switch g := float64(got); {
 	case math.IsNaN(want):
 		if got != got {

@@ -49,6 +49,9 @@ func (b *amd64) Lanes() int {
 // vex tells whether instructions have three operands and clear the upper halves of registers.
 func (b *amd64) vex() bool { return b.tier.Includes(isa.AVX) }
 
+// avx2 tells whether there are integers of 256 bits, and shuffles across halves.
+func (b *amd64) avx2() bool { return b.tier.Includes(isa.AVX2) }
+
 // op emits an instruction by name. Avo has a method for each, so reflection finds it and avo checks the operands.
 func (b *amd64) op(name string, ops ...operand.Op) {
 	m := reflect.ValueOf(b.ctx).MethodByName(name)

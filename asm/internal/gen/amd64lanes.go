@@ -53,14 +53,12 @@ func (b *amd64) Set(p, to Ptr) { b.op("MOVQ", b.gps[to], b.gps[p]) }
 // Splat has a form for registers from AVX2 on; AVX copies a half.
 func (b *amd64) Splat(v Vec) {
 	x := b.vecs[v].AsX()
-	switch wide := b.elem.Size == 8; {
+	switch {
 	case b.single:
-	case b.Tier().Bits > 128 && b.Tier().FMA && wide:
-		b.op("VBROADCASTSD", x, b.v(v))
-	case b.Tier().Bits > 128 && b.Tier().FMA:
-		b.op("VBROADCASTSS", x, b.v(v))
+	case b.avx2():
+		b.op(b.bySize("VBROADCASTSS", "VBROADCASTSD"), x, b.v(v))
 	default:
-		b.splat128(x, wide)
+		b.splat128(x)
 		if b.Tier().Bits == 256 {
 			b.op("VINSERTF128", operand.U8(1), x, b.v(v), b.v(v))
 		}
@@ -68,13 +66,13 @@ func (b *amd64) Splat(v Vec) {
 }
 
 // splat128 copies lane 0 to every lane of 128 bits.
-func (b *amd64) splat128(x reg.Register, wide bool) {
+func (b *amd64) splat128(x reg.Register) {
 	switch {
-	case b.vex() && wide:
+	case b.vex() && b.elem.Size == 8:
 		b.op("VMOVDDUP", x, x)
 	case b.vex():
 		b.op("VPERMILPS", operand.U8(0), x, x)
-	case wide:
+	case b.elem.Size == 8:
 		b.op("UNPCKLPD", x, x)
 	default:
 		b.op("SHUFPS", operand.U8(0), x, x)
@@ -86,15 +84,6 @@ func (b *amd64) StoreFirst(p Ptr, elem int, v Vec) {
 	b.single = true
 	b.Store(p, 0, elem, v)
 	b.single = single
-}
-
-// Sqrt reads and writes one register: the scalar form with three operands takes the upper lanes from the second.
-func (b *amd64) Sqrt(v Vec) {
-	if b.vex() && b.single {
-		b.fp("SQRT", b.v(v), b.v(v), b.v(v))
-		return
-	}
-	b.fp("SQRT", b.v(v), b.v(v))
 }
 
 func (b *amd64) Scale(xs, ks []Vec) bool {
@@ -113,7 +102,7 @@ func (b *amd64) ShiftLeft(v Vec, bits int) {
 	switch {
 	case !b.vex():
 		b.op(b.bySize("PSLLL", "PSLLQ"), by, b.v(v))
-	case b.Tier().FMA || b.single:
+	case b.avx2() || b.single:
 		b.op(name, by, b.v(v), b.v(v))
 	default:
 		high := b.vecs[b.newVec()].AsX()

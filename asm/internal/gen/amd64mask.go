@@ -1,9 +1,6 @@
 package gen
 
-import (
-	"github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
-)
+import "github.com/mmcloughlin/avo/operand"
 
 // Masks of the amd64 backend: vectors of ones and zeros, with AVX-512 mask registers. Comparisons are of whole
 // vectors even inside Tail, where nobody looks at the other lanes.
@@ -149,7 +146,7 @@ func (b *amd64) any(masks []Mask) {
 			b.bits("OR", Vec(m), v)
 		}
 	}
-	var g reg.GPVirtual = b.ctx.GP32()
+	g := b.ctx.GP32()
 	b.packed("MOVMSK", b.v(v), g)
 	b.op("TESTL", g, g)
 }

@@ -11,7 +11,15 @@ import (
 
 func (b *amd64) Free(...Vec) {} // avo sees for itself how long a register lives
 
+// onlyFloats refuses what would add, subtract or multiply integers as if they were floating-point numbers.
+func (b *amd64) onlyFloats(name string) {
+	if !b.elem.float() {
+		panic("gen: no " + name + " of " + b.elem.Name)
+	}
+}
+
 func (b *amd64) binary(name string, x, y Vec) Vec {
+	b.onlyFloats(name)
 	v := b.newVec()
 	if b.vex() {
 		b.fp(name, b.v(y), b.v(x), b.v(v))
@@ -36,6 +44,7 @@ func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
 
 // into emits acc = acc op x.
 func (b *amd64) into(name string, acc, x Vec) {
+	b.onlyFloats(name)
 	if b.vex() {
 		b.fp(name, b.v(x), b.v(acc), b.v(acc))
 	} else {

@@ -3,16 +3,14 @@ package gen
 // InvSqrt refines an estimate by Newton's method: one of 12 bits once, one of 14 bits once or, for float64, twice. For
 // float64 there is no estimate before AVX-512: a root and a quotient then.
 func (b *amd64) InvSqrt(x, half, one Vec) Vec {
-	y := b.newVec()
+	var y Vec
 	switch {
 	case b.Tier().Bits == 512:
-		b.estimate("RSQRT14", x, y)
+		y = b.unary("RSQRT14", x)
 	case b.elem == F32:
-		b.estimate("RSQRT", x, y)
+		y = b.unary("RSQRT", x)
 	default:
-		root := b.Copy(x)
-		b.Sqrt(root)
-		return b.binary("DIV", one, root)
+		return b.binary("DIV", one, b.unary("SQRT", x))
 	}
 	b.newton(x, y, half, one)
 	if b.elem == F64 {
@@ -21,13 +19,15 @@ func (b *amd64) InvSqrt(x, half, one Vec) Vec {
 	return y
 }
 
-// estimate emits y ≈ 1/√x. The scalar form with three operands takes the upper lanes from the second.
-func (b *amd64) estimate(name string, x, y Vec) {
+// unary gives op x. The scalar form with three operands takes the upper lanes from the second.
+func (b *amd64) unary(name string, x Vec) Vec {
+	y := b.newVec()
 	if b.vex() && b.single {
 		b.fp(name, b.v(x), b.v(x), b.v(y))
-		return
+	} else {
+		b.fp(name, b.v(x), b.v(y))
 	}
-	b.fp(name, b.v(x), b.v(y))
+	return y
 }
 
 // newton emits y += ½·y·(1 − x·y²).

@@ -112,7 +112,7 @@ func (b *amd64) shift128(v, zero Vec, bytes int) Vec {
 		t := b.newVec()
 		b.op("VUNPCKLPD", b.v(v), b.v(zero), b.v(t))
 		return t
-	case b.Tier().FMA: // AVX2 shifts bytes
+	case b.avx2(): // it shifts bytes
 		t := b.newVec()
 		b.op("VPSLLDQ", operand.U8(bytes), b.v(v), b.v(t))
 		return t
@@ -150,7 +150,7 @@ func (b *amd64) Last(v, last Vec) Vec {
 	switch {
 	case b.permutes():
 		b.op(b.bySize("VPERMPS", "VPERMPD"), b.v(v), b.v(last), b.v(t))
-	case b.Tier().FMA:
+	case b.avx2():
 		b.op("VPERMPD", operand.U8(0xFF), b.v(v), b.v(t))
 	default:
 		b.op("VPERM2F128", operand.U8(0x11), b.v(v), b.v(v), b.v(t))
@@ -161,7 +161,7 @@ func (b *amd64) Last(v, last Vec) Vec {
 
 // permutes tells whether one lane is moved to all others by its number.
 func (b *amd64) permutes() bool {
-	return b.Tier().Bits == 512 || b.Tier().FMA && b.elem.Size == 4
+	return b.Tier().Bits == 512 || b.avx2() && b.elem.Size == 4
 }
 
 func (b *amd64) LastLane(say string) Vec {

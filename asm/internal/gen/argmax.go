@@ -4,7 +4,7 @@ var argmax = &program{
 	name: "argmax", sig: "(x []T) T", elems: floats,
 	doc: []string{
 		"−i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element",
-		"is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 lanes of",
+		"is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round. 4 vectors of",
 		"largest elements with the trips that found them.",
 	},
 	build: func(b Builder) {
@@ -15,7 +15,7 @@ var argmax = &program{
 		near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
 		b.Blocks(n, wide, []Ptr{x}, func(k int) {
 			for u := range k {
-				find(b, b.Load(x, u, 0), best[u], at[u], here)
+				takeLarger(b, b.Load(x, u, 0), best[u], at[u], here)
 			}
 			step := near
 			if k == wide {
@@ -23,31 +23,31 @@ var argmax = &program{
 			}
 			b.AddTo(here, step)
 		})
-		first(b, best, at, near)
+		firstOfLargest(b, best, at, near)
 		back := b.Const(-1, "")
 		b.Tail(n, []Ptr{x}, func() {
-			find(b, b.Load(x, 0, 0), best[0], at[0], here)
+			takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
 			b.AddTo(here, back)
 		})
 		b.Return(at[0])
 	},
 }
 
-// find takes v for best, and here for its place, where v is larger.
-func find(b Builder, v, best, at, here Vec) {
+// takeLarger takes v for best, and here for its place, where v is larger.
+func takeLarger(b Builder, v, best, at, here Vec) {
 	b.Merge(b.Greater(v, best), at, here)
 	b.MaxTo(best, v)
 }
 
-// first leaves the largest of all lanes in the first lane of best[0], and in at[0] where it was found first.
-func first(b Builder, best, at []Vec, vector Vec) {
+// firstOfLargest leaves the largest of all lanes in the first lane of best[0], and in at[0] where it was found first.
+func firstOfLargest(b Builder, best, at []Vec, vector Vec) {
 	b.Say("places of vectors, from those of trips")
 	for u := 1; u < len(at); u++ {
 		for range u {
 			b.AddTo(at[u], vector)
 		}
 	}
-	largest, none := make([]Vec, len(best)), b.NegInf("")
+	largest, lowest := make([]Vec, len(best)), b.NegInf("")
 	for u, v := range best {
 		largest[u] = b.Copy(v)
 	}
@@ -55,7 +55,7 @@ func first(b Builder, best, at []Vec, vector Vec) {
 	b.Splat(largest[0])
 	b.Say("drop the places of smaller elements")
 	for u, v := range best {
-		b.Merge(b.Greater(largest[0], v), at[u], none)
+		b.Merge(b.Greater(largest[0], v), at[u], lowest)
 	}
 	b.FoldMax(at)
 	b.MaxTo(best[0], largest[0])

@@ -62,7 +62,6 @@ func threeSame(name string, e Elem, d, n, m int) word {
 func twoSame(name string, e Elem, d, n int) word {
 	type code struct{ u, o, opcode uint32 }
 	c, ok := map[string]code{
-		"fsqrt":   {1, 1, 0b11111},
 		"frsqrte": {1, 1, 0b11101},
 	}[name]
 	if !ok {

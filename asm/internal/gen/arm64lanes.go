@@ -76,14 +76,6 @@ func (b *arm64) StoreFirst(p Ptr, elem int, v Vec) {
 	b.single = single
 }
 
-func (b *arm64) Sqrt(v Vec) {
-	if b.single {
-		b.emit("FSQRT"+b.d(), "F%d, F%d", b.reg(v), b.reg(v))
-	} else {
-		b.word(twoSame("fsqrt", b.elem, b.reg(v), b.reg(v)))
-	}
-}
-
 // Prefix shifts lanes up from a vector of zeros.
 func (b *arm64) Prefix(v, zero Vec) {
 	for bytes := b.elem.Size; bytes < 16 && !b.single; bytes *= 2 {

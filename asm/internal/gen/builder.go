@@ -67,7 +67,7 @@ type Builder interface {
 	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
 	Splat(v Vec)                       // the first lane to every lane
 
-	// Arithmetic. Add, Sub and Mul give a new register; the others change their first operand.
+	// Arithmetic. Add, Sub and Mul give a new register; the others change their first operand. Integers are added only.
 	Add(a, b Vec) Vec
 	Sub(a, b Vec) Vec
 	Mul(a, b Vec) Vec
@@ -76,7 +76,6 @@ type Builder interface {
 	MulTo(acc, a Vec)   // acc = acc·a
 	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
 	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
-	Sqrt(a Vec)         // a = √a
 	// InvSqrt is 1/√a within a few units in the last place, for a > 0 whose root and its inverse are normal numbers.
 	// half and one are ½ and 1 in every lane.
 	InvSqrt(a, half, one Vec) Vec

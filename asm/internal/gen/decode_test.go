@@ -73,7 +73,6 @@ var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fcmge":   func(e Elem, d, n, m int) word { return threeSame("fcmge", e, d, n, m) },
 	"frsqrts": func(e Elem, d, n, m int) word { return threeSame("frsqrts", e, d, n, m) },
 	"frsqrte": func(e Elem, d, n, _ int) word { return twoSame("frsqrte", e, d, n) },
-	"fsqrt":   func(e Elem, d, n, _ int) word { return twoSame("fsqrt", e, d, n) },
 	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
 	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },
 	"fmla":    func(e Elem, d, n, m int) word { return fmlaLane(e, d, n, m, d&(16/e.Size-1)) },
