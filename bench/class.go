@@ -62,16 +62,35 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 		}
 		for _, p := range s.Workers {
 			for i, v := range k.Variants {
-				if h.ISA.Has(v.ISA) && (s.AllISAs || i == 0 || i == widest(h.ISA, k)) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: p}) {
-					return
+				if !h.ISA.Has(v.ISA) || !s.AllISAs && i != 0 && i != widest(h.ISA, k) {
+					continue
+				}
+				for _, point := range schedules(Point{Class: c, Kernel: k, Variant: i, N: n, P: p}) {
+					if !yield(point) {
+						return
+					}
 				}
 			}
 		}
 	}
 }
 
+// schedules are a static one, and a dynamic one where work is uneven.
+func schedules(p Point) []Point {
+	if !p.Kernel.Uneven {
+		return []Point{p}
+	}
+	dealt := p.with(keys.Schedule, "dynamic")
+	dealt.Dynamic = true
+	return []Point{p, dealt}
+}
+
 func (c shared) Open(p Point, g *Group) Run {
-	return &run{group: g, op: g.team(p.P).Share(g.problem.Op(p.Variant))}
+	share := g.team(p.P).Share
+	if p.Dynamic {
+		share = g.team(p.P).Deal
+	}
+	return &run{group: g, op: share(g.problem.Op(p.Variant))}
 }
 
 // widest is the plain variant of the widest tier that may run.

@@ -23,6 +23,8 @@ type Point struct {
 	arm     string  // of an A/A session, "" elsewhere
 	cold    bool    // operands are flushed from the caches before each op
 
+	Dynamic bool // of class mimd_sm: workers take parts as they come free
+
 	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere
 	Mode     string // of class misd: how they run
 }

@@ -24,16 +24,17 @@ func perElement(flops, loads, stores float64) func(int) Work {
 
 // Spec is what is written down about a kernel, once.
 type Spec struct {
-	Name  string
-	Doc   string // the formula, and the field's name for the kernel
-	Size  string // what n is
-	Dwarf string // of the thirteen Berkeley dwarfs, or the kernel's role
-	Work  func(n int) Work
-	N     int    // size where there is no working set to choose one by
-	Step  int    // sizes chosen by working set are multiples of it
-	Whole string // why the problem cannot be cut; "" where it can
-	Only  []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
-	Links bool   // operands hold positions in operands: one that is corrupted leads anywhere
+	Name   string
+	Doc    string // the formula, and the field's name for the kernel
+	Size   string // what n is
+	Dwarf  string // of the thirteen Berkeley dwarfs, or the kernel's role
+	Work   func(n int) Work
+	N      int    // size where there is no working set to choose one by
+	Step   int    // sizes chosen by working set are multiples of it
+	Whole  string // why the problem cannot be cut; "" where it can
+	Only   []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
+	Uneven bool   // units differ in work, so that a cut into equal parts is not fair
+	Links  bool   // operands hold positions in operands: one that is corrupted leads anywhere
 }
 
 // Variant is one implementation: Variants[0] of a kernel is the reference.

@@ -228,7 +228,7 @@ func (o *op[T, F]) Fold(parts []Op) {
 		return
 	}
 	first := &parts[0].(*op[T, F]).data
-	o.data.R, o.data.I = first.R, first.I
+	o.data.R, o.data.S, o.data.I = first.R, first.S, first.I
 	copy(o.data.Tally, first.Tally)
 	for _, p := range parts[1:] {
 		o.form.Fold(&o.data, &p.(*op[T, F]).data)
@@ -256,7 +256,7 @@ func (o *op[T, F]) Restore(s Source) {
 
 func (o *op[T, F]) Reset(s Source) {
 	o.kind = s.Kind
-	o.data.A, o.data.R, o.data.I = o.a, 0, 0
+	o.data.A, o.data.R, o.data.S, o.data.I = o.a, 0, 0, 0
 	clear(o.data.Tally)
 }
 

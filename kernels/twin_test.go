@@ -81,7 +81,7 @@ func TestTwin(t *testing.T) {
 		}
 		parts := makeTwin(t, p, whole, 0, whole.Units())
 		step := max(1, whole.Units()/4)
-		if !k.Divisible() {
+		if !k.Divisible() || k.Stepped() {
 			step = whole.Units()
 		}
 		for lo := 0; lo < whole.Units(); lo += step {

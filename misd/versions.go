@@ -55,7 +55,7 @@ func New(p kernels.Problem, vs []Version, o Options) (*Versions, error) {
 	}
 	v := &Versions{whole: p.Op(vs[0].Index), voter: voter, mode: o.Mode, results: make([][]kernels.Result, len(vs))}
 	v.block = v.whole.Units()
-	if o.Mode == OnePass {
+	if o.Mode == OnePass && !vs[0].Kernel.Stepped() {
 		v.block = BlockUnits(v.whole, len(vs), o.Cache)
 	}
 	for slot, version := range vs {

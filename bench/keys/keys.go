@@ -28,10 +28,11 @@ var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
 const (
 	Versions = "versions" // of class misd: how many vote
 	Mode     = "mode"     // of class misd: how they run; see package misd
+	Schedule = "sched"    // of class mimd_sm: dynamic where workers take parts as they come free; absent where each has one
 )
 
 // Added lists them in order.
-var Added = []string{Versions, Mode, Pages, Placement, Cache, Arm}
+var Added = []string{Versions, Mode, Schedule, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"

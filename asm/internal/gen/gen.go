@@ -65,7 +65,7 @@ func compile(a arch) ([]compiled, error) {
 		for _, e := range p.elems {
 			below := ""
 			for _, t := range a.tiers() {
-				if !p.has(t) || p.tiers == nil && t == isa.Scalar {
+				if !p.has(t, e) || p.tiers == nil && t == isa.Scalar {
 					continue
 				}
 				text, features, err := a.function(p, t, e)

@@ -14,6 +14,7 @@ type program struct {
 	doc   []string
 	elems []Elem
 	tiers []isa.ID                               // nil is every tier that the backend has
+	lacks func(t isa.ID, e Elem) bool            // tiers that have nothing for an element type; nil is none
 	tile  func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 
 	build   func(b Builder) // the body, and those of backends that it does not fit
@@ -24,7 +25,9 @@ type program struct {
 
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
-	clock, ticks, issue, freq, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
+	clock, ticks, issue, freq, peak, chase,
+	copying, scale, add, triad, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm,
+	scan, offset, transpose, mandel, nbody, stencil, count,
 }
 
 // sigFor is the signature for an element type.
@@ -50,7 +53,16 @@ func (p *program) symbol(t isa.ID, e Elem) string {
 	return p.name + strings.ToUpper(t.String()) + strings.ToUpper(e.Name)
 }
 
-func (p *program) has(t isa.ID) bool { return p.tiers == nil || slices.Contains(p.tiers, t) }
+// has tells whether there is a body for a tier and element type. Without a list it is every tier of the line of widths.
+func (p *program) has(t isa.ID, e Elem) bool {
+	if p.lacks != nil && p.lacks(t, e) {
+		return false
+	}
+	return p.tiers == nil || slices.Contains(p.tiers, t)
+}
+
+// noIntegers says that AVX has no integer operations on 256 bits.
+func noIntegers(t isa.ID, e Elem) bool { return t == isa.AVX && !e.float() }
 
 // replaceT puts an element type for the word T.
 func replaceT(s string, e Elem) string {
