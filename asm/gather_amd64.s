@@ -155,77 +155,77 @@ loop1:
 	VINSERTF128 $0x01, X1, Y0, Y0
 	VMOVUPS     Y0, (AX)
 	MOVL        32(DX), SI
-	VMOVSS      (CX)(SI*4), X1
-	MOVL        36(DX), SI
 	VMOVSS      (CX)(SI*4), X0
+	MOVL        36(DX), SI
+	VMOVSS      (CX)(SI*4), X1
 	MOVL        40(DX), SI
 	VMOVSS      (CX)(SI*4), X2
 	MOVL        44(DX), SI
 	VMOVSS      (CX)(SI*4), X3
-	VUNPCKLPS   X0, X1, X1
+	VUNPCKLPS   X1, X0, X0
 	VUNPCKLPS   X3, X2, X2
-	VUNPCKLPD   X2, X1, X1
+	VUNPCKLPD   X2, X0, X0
 	MOVL        48(DX), SI
-	VMOVSS      (CX)(SI*4), X0
+	VMOVSS      (CX)(SI*4), X1
 	MOVL        52(DX), SI
 	VMOVSS      (CX)(SI*4), X2
 	MOVL        56(DX), SI
 	VMOVSS      (CX)(SI*4), X3
 	MOVL        60(DX), SI
 	VMOVSS      (CX)(SI*4), X4
-	VUNPCKLPS   X2, X0, X0
+	VUNPCKLPS   X2, X1, X1
 	VUNPCKLPS   X4, X3, X3
-	VUNPCKLPD   X3, X0, X0
-	VINSERTF128 $0x01, X0, Y1, Y1
-	VMOVUPS     Y1, 32(AX)
+	VUNPCKLPD   X3, X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, 32(AX)
 	MOVL        64(DX), SI
-	VMOVSS      (CX)(SI*4), X2
-	MOVL        68(DX), SI
 	VMOVSS      (CX)(SI*4), X0
-	MOVL        72(DX), SI
+	MOVL        68(DX), SI
 	VMOVSS      (CX)(SI*4), X1
+	MOVL        72(DX), SI
+	VMOVSS      (CX)(SI*4), X2
 	MOVL        76(DX), SI
 	VMOVSS      (CX)(SI*4), X3
-	VUNPCKLPS   X0, X2, X2
-	VUNPCKLPS   X3, X1, X1
-	VUNPCKLPD   X1, X2, X2
+	VUNPCKLPS   X1, X0, X0
+	VUNPCKLPS   X3, X2, X2
+	VUNPCKLPD   X2, X0, X0
 	MOVL        80(DX), SI
-	VMOVSS      (CX)(SI*4), X0
-	MOVL        84(DX), SI
 	VMOVSS      (CX)(SI*4), X1
+	MOVL        84(DX), SI
+	VMOVSS      (CX)(SI*4), X2
 	MOVL        88(DX), SI
 	VMOVSS      (CX)(SI*4), X3
 	MOVL        92(DX), SI
 	VMOVSS      (CX)(SI*4), X4
-	VUNPCKLPS   X1, X0, X0
-	VUNPCKLPS   X4, X3, X3
-	VUNPCKLPD   X3, X0, X0
-	VINSERTF128 $0x01, X0, Y2, Y2
-	VMOVUPS     Y2, 64(AX)
-	MOVL        96(DX), SI
-	VMOVSS      (CX)(SI*4), X3
-	MOVL        100(DX), SI
-	VMOVSS      (CX)(SI*4), X0
-	MOVL        104(DX), SI
-	VMOVSS      (CX)(SI*4), X1
-	MOVL        108(DX), SI
-	VMOVSS      (CX)(SI*4), X2
-	VUNPCKLPS   X0, X3, X3
 	VUNPCKLPS   X2, X1, X1
-	VUNPCKLPD   X1, X3, X3
-	MOVL        112(DX), SI
+	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPD   X3, X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, 64(AX)
+	MOVL        96(DX), SI
 	VMOVSS      (CX)(SI*4), X0
-	MOVL        116(DX), SI
+	MOVL        100(DX), SI
 	VMOVSS      (CX)(SI*4), X1
-	MOVL        120(DX), SI
+	MOVL        104(DX), SI
 	VMOVSS      (CX)(SI*4), X2
+	MOVL        108(DX), SI
+	VMOVSS      (CX)(SI*4), X3
+	VUNPCKLPS   X1, X0, X0
+	VUNPCKLPS   X3, X2, X2
+	VUNPCKLPD   X2, X0, X0
+	MOVL        112(DX), SI
+	VMOVSS      (CX)(SI*4), X1
+	MOVL        116(DX), SI
+	VMOVSS      (CX)(SI*4), X2
+	MOVL        120(DX), SI
+	VMOVSS      (CX)(SI*4), X3
 	MOVL        124(DX), SI
 	VMOVSS      (CX)(SI*4), X4
-	VUNPCKLPS   X1, X0, X0
-	VUNPCKLPS   X4, X2, X2
-	VUNPCKLPD   X2, X0, X0
-	VINSERTF128 $0x01, X0, Y3, Y3
-	VMOVUPS     Y3, 96(AX)
+	VUNPCKLPS   X2, X1, X1
+	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPD   X3, X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $128, DX
 	SUBQ        $32, BX
@@ -239,29 +239,29 @@ done2:
 
 loop3:
 	MOVL        (DX), SI
-	VMOVSS      (CX)(SI*4), X4
+	VMOVSS      (CX)(SI*4), X0
 	MOVL        4(DX), SI
-	VMOVSS      (CX)(SI*4), X0
+	VMOVSS      (CX)(SI*4), X1
 	MOVL        8(DX), SI
-	VMOVSS      (CX)(SI*4), X1
+	VMOVSS      (CX)(SI*4), X2
 	MOVL        12(DX), SI
-	VMOVSS      (CX)(SI*4), X2
-	VUNPCKLPS   X0, X4, X4
-	VUNPCKLPS   X2, X1, X1
-	VUNPCKLPD   X1, X4, X4
-	MOVL        16(DX), SI
-	VMOVSS      (CX)(SI*4), X0
-	MOVL        20(DX), SI
-	VMOVSS      (CX)(SI*4), X1
-	MOVL        24(DX), SI
-	VMOVSS      (CX)(SI*4), X2
-	MOVL        28(DX), SI
 	VMOVSS      (CX)(SI*4), X3
 	VUNPCKLPS   X1, X0, X0
 	VUNPCKLPS   X3, X2, X2
 	VUNPCKLPD   X2, X0, X0
-	VINSERTF128 $0x01, X0, Y4, Y4
-	VMOVUPS     Y4, (AX)
+	MOVL        16(DX), SI
+	VMOVSS      (CX)(SI*4), X1
+	MOVL        20(DX), SI
+	VMOVSS      (CX)(SI*4), X2
+	MOVL        24(DX), SI
+	VMOVSS      (CX)(SI*4), X3
+	MOVL        28(DX), SI
+	VMOVSS      (CX)(SI*4), X4
+	VUNPCKLPS   X2, X1, X1
+	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPD   X3, X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, (AX)
 	ADDQ        $32, AX
 	ADDQ        $32, DX
 	SUBQ        $8, BX
@@ -309,20 +309,20 @@ loop1:
 	VGATHERDPS Y1, (CX)(Y15*4), Y0
 	VMOVUPS    Y0, (AX)
 	VMOVUPS    32(DX), Y15
-	VXORPS     X2, X2, X2
+	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (CX)(Y15*4), Y2
-	VMOVUPS    Y2, 32(AX)
+	VGATHERDPS Y1, (CX)(Y15*4), Y0
+	VMOVUPS    Y0, 32(AX)
 	VMOVUPS    64(DX), Y15
-	VXORPS     X3, X3, X3
+	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (CX)(Y15*4), Y3
-	VMOVUPS    Y3, 64(AX)
+	VGATHERDPS Y1, (CX)(Y15*4), Y0
+	VMOVUPS    Y0, 64(AX)
 	VMOVUPS    96(DX), Y15
-	VXORPS     X4, X4, X4
+	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (CX)(Y15*4), Y4
-	VMOVUPS    Y4, 96(AX)
+	VGATHERDPS Y1, (CX)(Y15*4), Y0
+	VMOVUPS    Y0, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, DX
 	SUBQ       $32, BX
@@ -336,10 +336,10 @@ done2:
 
 loop3:
 	VMOVUPS    (DX), Y15
-	VXORPS     X5, X5, X5
-	VPCMPEQD   Y0, Y0, Y0
-	VGATHERDPS Y0, (CX)(Y15*4), Y5
-	VMOVUPS    Y5, (AX)
+	VXORPS     X0, X0, X0
+	VPCMPEQD   Y1, Y1, Y1
+	VGATHERDPS Y1, (CX)(Y15*4), Y0
+	VMOVUPS    Y0, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, DX
 	SUBQ       $8, BX
@@ -387,20 +387,20 @@ loop1:
 	VGATHERDPS (CX)(Z15*4), K1, Z0
 	VMOVUPS    Z0, (AX)
 	VMOVUPS    64(DX), Z15
-	VXORPS     X1, X1, X1
+	VXORPS     X0, X0, X0
 	KXNORW     K2, K2, K2
-	VGATHERDPS (CX)(Z15*4), K2, Z1
-	VMOVUPS    Z1, 64(AX)
+	VGATHERDPS (CX)(Z15*4), K2, Z0
+	VMOVUPS    Z0, 64(AX)
 	VMOVUPS    128(DX), Z15
-	VXORPS     X2, X2, X2
+	VXORPS     X0, X0, X0
 	KXNORW     K3, K3, K3
-	VGATHERDPS (CX)(Z15*4), K3, Z2
-	VMOVUPS    Z2, 128(AX)
+	VGATHERDPS (CX)(Z15*4), K3, Z0
+	VMOVUPS    Z0, 128(AX)
 	VMOVUPS    192(DX), Z15
-	VXORPS     X3, X3, X3
+	VXORPS     X0, X0, X0
 	KXNORW     K4, K4, K4
-	VGATHERDPS (CX)(Z15*4), K4, Z3
-	VMOVUPS    Z3, 192(AX)
+	VGATHERDPS (CX)(Z15*4), K4, Z0
+	VMOVUPS    Z0, 192(AX)
 	ADDQ       $256, AX
 	ADDQ       $256, DX
 	SUBQ       $64, BX
@@ -414,10 +414,10 @@ done2:
 
 loop3:
 	VMOVUPS    (DX), Z15
-	VXORPS     X4, X4, X4
+	VXORPS     X0, X0, X0
 	KXNORW     K5, K5, K5
-	VGATHERDPS (CX)(Z15*4), K5, Z4
-	VMOVUPS    Z4, (AX)
+	VGATHERDPS (CX)(Z15*4), K5, Z0
+	VMOVUPS    Z0, (AX)
 	ADDQ       $64, AX
 	ADDQ       $64, DX
 	SUBQ       $16, BX
@@ -547,35 +547,35 @@ loop1:
 	VINSERTF128 $0x01, X1, Y0, Y0
 	VMOVUPS     Y0, (AX)
 	MOVL        16(DX), SI
-	VMOVSD      (CX)(SI*8), X1
+	VMOVSD      (CX)(SI*8), X0
 	MOVL        20(DX), SI
-	VMOVHPD     (CX)(SI*8), X1, X1
+	VMOVHPD     (CX)(SI*8), X0, X0
 	MOVL        24(DX), SI
-	VMOVSD      (CX)(SI*8), X0
+	VMOVSD      (CX)(SI*8), X1
 	MOVL        28(DX), SI
-	VMOVHPD     (CX)(SI*8), X0, X0
-	VINSERTF128 $0x01, X0, Y1, Y1
-	VMOVUPS     Y1, 32(AX)
+	VMOVHPD     (CX)(SI*8), X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, 32(AX)
 	MOVL        32(DX), SI
-	VMOVSD      (CX)(SI*8), X2
+	VMOVSD      (CX)(SI*8), X0
 	MOVL        36(DX), SI
-	VMOVHPD     (CX)(SI*8), X2, X2
+	VMOVHPD     (CX)(SI*8), X0, X0
 	MOVL        40(DX), SI
-	VMOVSD      (CX)(SI*8), X0
+	VMOVSD      (CX)(SI*8), X1
 	MOVL        44(DX), SI
-	VMOVHPD     (CX)(SI*8), X0, X0
-	VINSERTF128 $0x01, X0, Y2, Y2
-	VMOVUPS     Y2, 64(AX)
+	VMOVHPD     (CX)(SI*8), X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, 64(AX)
 	MOVL        48(DX), SI
-	VMOVSD      (CX)(SI*8), X3
-	MOVL        52(DX), SI
-	VMOVHPD     (CX)(SI*8), X3, X3
-	MOVL        56(DX), SI
 	VMOVSD      (CX)(SI*8), X0
-	MOVL        60(DX), SI
+	MOVL        52(DX), SI
 	VMOVHPD     (CX)(SI*8), X0, X0
-	VINSERTF128 $0x01, X0, Y3, Y3
-	VMOVUPS     Y3, 96(AX)
+	MOVL        56(DX), SI
+	VMOVSD      (CX)(SI*8), X1
+	MOVL        60(DX), SI
+	VMOVHPD     (CX)(SI*8), X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $64, DX
 	SUBQ        $16, BX
@@ -589,15 +589,15 @@ done2:
 
 loop3:
 	MOVL        (DX), SI
-	VMOVSD      (CX)(SI*8), X4
-	MOVL        4(DX), SI
-	VMOVHPD     (CX)(SI*8), X4, X4
-	MOVL        8(DX), SI
 	VMOVSD      (CX)(SI*8), X0
-	MOVL        12(DX), SI
+	MOVL        4(DX), SI
 	VMOVHPD     (CX)(SI*8), X0, X0
-	VINSERTF128 $0x01, X0, Y4, Y4
-	VMOVUPS     Y4, (AX)
+	MOVL        8(DX), SI
+	VMOVSD      (CX)(SI*8), X1
+	MOVL        12(DX), SI
+	VMOVHPD     (CX)(SI*8), X1, X1
+	VINSERTF128 $0x01, X1, Y0, Y0
+	VMOVUPS     Y0, (AX)
 	ADDQ        $32, AX
 	ADDQ        $16, DX
 	SUBQ        $4, BX
@@ -645,20 +645,20 @@ loop1:
 	VGATHERDPD Y1, (CX)(X15*8), Y0
 	VMOVUPS    Y0, (AX)
 	VMOVUPS    16(DX), X15
-	VXORPS     X2, X2, X2
+	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPD Y1, (CX)(X15*8), Y2
-	VMOVUPS    Y2, 32(AX)
+	VGATHERDPD Y1, (CX)(X15*8), Y0
+	VMOVUPS    Y0, 32(AX)
 	VMOVUPS    32(DX), X15
-	VXORPS     X3, X3, X3
+	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPD Y1, (CX)(X15*8), Y3
-	VMOVUPS    Y3, 64(AX)
+	VGATHERDPD Y1, (CX)(X15*8), Y0
+	VMOVUPS    Y0, 64(AX)
 	VMOVUPS    48(DX), X15
-	VXORPS     X4, X4, X4
+	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPD Y1, (CX)(X15*8), Y4
-	VMOVUPS    Y4, 96(AX)
+	VGATHERDPD Y1, (CX)(X15*8), Y0
+	VMOVUPS    Y0, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $64, DX
 	SUBQ       $16, BX
@@ -672,10 +672,10 @@ done2:
 
 loop3:
 	VMOVUPS    (DX), X15
-	VXORPS     X5, X5, X5
-	VPCMPEQD   Y0, Y0, Y0
-	VGATHERDPD Y0, (CX)(X15*8), Y5
-	VMOVUPS    Y5, (AX)
+	VXORPS     X0, X0, X0
+	VPCMPEQD   Y1, Y1, Y1
+	VGATHERDPD Y1, (CX)(X15*8), Y0
+	VMOVUPS    Y0, (AX)
 	ADDQ       $32, AX
 	ADDQ       $16, DX
 	SUBQ       $4, BX
@@ -723,20 +723,20 @@ loop1:
 	VGATHERDPD (CX)(Y15*8), K1, Z0
 	VMOVUPS    Z0, (AX)
 	VMOVUPS    32(DX), Y15
-	VXORPS     X1, X1, X1
+	VXORPS     X0, X0, X0
 	KXNORW     K2, K2, K2
-	VGATHERDPD (CX)(Y15*8), K2, Z1
-	VMOVUPS    Z1, 64(AX)
+	VGATHERDPD (CX)(Y15*8), K2, Z0
+	VMOVUPS    Z0, 64(AX)
 	VMOVUPS    64(DX), Y15
-	VXORPS     X2, X2, X2
+	VXORPS     X0, X0, X0
 	KXNORW     K3, K3, K3
-	VGATHERDPD (CX)(Y15*8), K3, Z2
-	VMOVUPS    Z2, 128(AX)
+	VGATHERDPD (CX)(Y15*8), K3, Z0
+	VMOVUPS    Z0, 128(AX)
 	VMOVUPS    96(DX), Y15
-	VXORPS     X3, X3, X3
+	VXORPS     X0, X0, X0
 	KXNORW     K4, K4, K4
-	VGATHERDPD (CX)(Y15*8), K4, Z3
-	VMOVUPS    Z3, 192(AX)
+	VGATHERDPD (CX)(Y15*8), K4, Z0
+	VMOVUPS    Z0, 192(AX)
 	ADDQ       $256, AX
 	ADDQ       $128, DX
 	SUBQ       $32, BX
@@ -750,10 +750,10 @@ done2:
 
 loop3:
 	VMOVUPS    (DX), Y15
-	VXORPS     X4, X4, X4
+	VXORPS     X0, X0, X0
 	KXNORW     K5, K5, K5
-	VGATHERDPD (CX)(Y15*8), K5, Z4
-	VMOVUPS    Z4, (AX)
+	VGATHERDPD (CX)(Y15*8), K5, Z0
+	VMOVUPS    Z0, (AX)
 	ADDQ       $64, AX
 	ADDQ       $32, DX
 	SUBQ       $8, BX
@@ -844,149 +844,149 @@ loop1:
 	VINSERTF32X4 $0x03, X1, Z0, Z0
 	VMOVUPS      Z0, (AX)
 	MOVL         64(DX), SI
-	VMOVSS       (CX)(SI*4), X1
-	MOVL         68(DX), SI
 	VMOVSS       (CX)(SI*4), X0
+	MOVL         68(DX), SI
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         72(DX), SI
 	VMOVSS       (CX)(SI*4), X2
 	MOVL         76(DX), SI
 	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X0, X1, X1
+	VUNPCKLPS    X1, X0, X0
 	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X1, X1
+	VUNPCKLPD    X2, X0, X0
 	MOVL         80(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         84(DX), SI
 	VMOVSS       (CX)(SI*4), X2
 	MOVL         88(DX), SI
 	VMOVSS       (CX)(SI*4), X3
 	MOVL         92(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X0, X0
+	VUNPCKLPS    X2, X1, X1
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X0, X0
-	VINSERTF32X4 $0x01, X0, Z1, Z1
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         96(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         100(DX), SI
 	VMOVSS       (CX)(SI*4), X2
 	MOVL         104(DX), SI
 	VMOVSS       (CX)(SI*4), X3
 	MOVL         108(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X0, X0
+	VUNPCKLPS    X2, X1, X1
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X0, X0
-	VINSERTF32X4 $0x02, X0, Z1, Z1
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         112(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         116(DX), SI
 	VMOVSS       (CX)(SI*4), X2
 	MOVL         120(DX), SI
 	VMOVSS       (CX)(SI*4), X3
 	MOVL         124(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X0, X0
+	VUNPCKLPS    X2, X1, X1
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X0, X0
-	VINSERTF32X4 $0x03, X0, Z1, Z1
-	VMOVUPS      Z1, 64(AX)
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, 64(AX)
 	MOVL         128(DX), SI
-	VMOVSS       (CX)(SI*4), X2
-	MOVL         132(DX), SI
 	VMOVSS       (CX)(SI*4), X0
-	MOVL         136(DX), SI
+	MOVL         132(DX), SI
 	VMOVSS       (CX)(SI*4), X1
+	MOVL         136(DX), SI
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         140(DX), SI
 	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X0, X2, X2
-	VUNPCKLPS    X3, X1, X1
-	VUNPCKLPD    X1, X2, X2
+	VUNPCKLPS    X1, X0, X0
+	VUNPCKLPS    X3, X2, X2
+	VUNPCKLPD    X2, X0, X0
 	MOVL         144(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         148(DX), SI
 	VMOVSS       (CX)(SI*4), X1
+	MOVL         148(DX), SI
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         152(DX), SI
 	VMOVSS       (CX)(SI*4), X3
 	MOVL         156(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X1, X0, X0
+	VUNPCKLPS    X2, X1, X1
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X0, X0
-	VINSERTF32X4 $0x01, X0, Z2, Z2
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         160(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         164(DX), SI
 	VMOVSS       (CX)(SI*4), X1
+	MOVL         164(DX), SI
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         168(DX), SI
 	VMOVSS       (CX)(SI*4), X3
 	MOVL         172(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X1, X0, X0
+	VUNPCKLPS    X2, X1, X1
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X0, X0
-	VINSERTF32X4 $0x02, X0, Z2, Z2
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         176(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         180(DX), SI
 	VMOVSS       (CX)(SI*4), X1
+	MOVL         180(DX), SI
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         184(DX), SI
 	VMOVSS       (CX)(SI*4), X3
 	MOVL         188(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X0, X0
-	VINSERTF32X4 $0x03, X0, Z2, Z2
-	VMOVUPS      Z2, 128(AX)
-	MOVL         192(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	MOVL         196(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         200(DX), SI
-	VMOVSS       (CX)(SI*4), X1
-	MOVL         204(DX), SI
-	VMOVSS       (CX)(SI*4), X2
-	VUNPCKLPS    X0, X3, X3
 	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPD    X1, X3, X3
-	MOVL         208(DX), SI
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, 128(AX)
+	MOVL         192(DX), SI
 	VMOVSS       (CX)(SI*4), X0
-	MOVL         212(DX), SI
+	MOVL         196(DX), SI
 	VMOVSS       (CX)(SI*4), X1
-	MOVL         216(DX), SI
+	MOVL         200(DX), SI
 	VMOVSS       (CX)(SI*4), X2
+	MOVL         204(DX), SI
+	VMOVSS       (CX)(SI*4), X3
+	VUNPCKLPS    X1, X0, X0
+	VUNPCKLPS    X3, X2, X2
+	VUNPCKLPD    X2, X0, X0
+	MOVL         208(DX), SI
+	VMOVSS       (CX)(SI*4), X1
+	MOVL         212(DX), SI
+	VMOVSS       (CX)(SI*4), X2
+	MOVL         216(DX), SI
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         220(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X4, X2, X2
-	VUNPCKLPD    X2, X0, X0
-	VINSERTF32X4 $0x01, X0, Z3, Z3
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         224(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         228(DX), SI
 	VMOVSS       (CX)(SI*4), X1
-	MOVL         232(DX), SI
+	MOVL         228(DX), SI
 	VMOVSS       (CX)(SI*4), X2
+	MOVL         232(DX), SI
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         236(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X4, X2, X2
-	VUNPCKLPD    X2, X0, X0
-	VINSERTF32X4 $0x02, X0, Z3, Z3
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         240(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         244(DX), SI
 	VMOVSS       (CX)(SI*4), X1
-	MOVL         248(DX), SI
+	MOVL         244(DX), SI
 	VMOVSS       (CX)(SI*4), X2
+	MOVL         248(DX), SI
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         252(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X4, X2, X2
-	VUNPCKLPD    X2, X0, X0
-	VINSERTF32X4 $0x03, X0, Z3, Z3
-	VMOVUPS      Z3, 192(AX)
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, 192(AX)
 	ADDQ         $256, AX
 	ADDQ         $256, DX
 	SUBQ         $64, BX
@@ -1000,53 +1000,53 @@ done2:
 
 loop3:
 	MOVL         (DX), SI
-	VMOVSS       (CX)(SI*4), X4
+	VMOVSS       (CX)(SI*4), X0
 	MOVL         4(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         8(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         12(DX), SI
-	VMOVSS       (CX)(SI*4), X2
-	VUNPCKLPS    X0, X4, X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPD    X1, X4, X4
+	VMOVSS       (CX)(SI*4), X3
+	VUNPCKLPS    X1, X0, X0
+	VUNPCKLPS    X3, X2, X2
+	VUNPCKLPD    X2, X0, X0
 	MOVL         16(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         20(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         24(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         28(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X0, X0
-	VINSERTF32X4 $0x01, X0, Z4, Z4
+	VMOVSS       (CX)(SI*4), X4
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         32(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         36(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         40(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         44(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X0, X0
-	VINSERTF32X4 $0x02, X0, Z4, Z4
+	VMOVSS       (CX)(SI*4), X4
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         48(DX), SI
-	VMOVSS       (CX)(SI*4), X0
-	MOVL         52(DX), SI
 	VMOVSS       (CX)(SI*4), X1
-	MOVL         56(DX), SI
+	MOVL         52(DX), SI
 	VMOVSS       (CX)(SI*4), X2
-	MOVL         60(DX), SI
+	MOVL         56(DX), SI
 	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X0, X0
-	VINSERTF32X4 $0x03, X0, Z4, Z4
-	VMOVUPS      Z4, (AX)
+	MOVL         60(DX), SI
+	VMOVSS       (CX)(SI*4), X4
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, (AX)
 	ADDQ         $64, AX
 	ADDQ         $64, DX
 	SUBQ         $16, BX
@@ -1109,65 +1109,65 @@ loop1:
 	VINSERTF32X4 $0x03, X1, Z0, Z0
 	VMOVUPS      Z0, (AX)
 	MOVL         32(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X0
 	MOVL         36(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
+	VMOVHPD      (CX)(SI*8), X0, X0
 	MOVL         40(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         44(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x01, X0, Z1, Z1
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         48(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         52(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x02, X0, Z1, Z1
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         56(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         60(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x03, X0, Z1, Z1
-	VMOVUPS      Z1, 64(AX)
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, 64(AX)
 	MOVL         64(DX), SI
-	VMOVSD       (CX)(SI*8), X2
+	VMOVSD       (CX)(SI*8), X0
 	MOVL         68(DX), SI
-	VMOVHPD      (CX)(SI*8), X2, X2
+	VMOVHPD      (CX)(SI*8), X0, X0
 	MOVL         72(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         76(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x01, X0, Z2, Z2
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         80(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         84(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x02, X0, Z2, Z2
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         88(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         92(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x03, X0, Z2, Z2
-	VMOVUPS      Z2, 128(AX)
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, 128(AX)
 	MOVL         96(DX), SI
-	VMOVSD       (CX)(SI*8), X3
+	VMOVSD       (CX)(SI*8), X0
 	MOVL         100(DX), SI
-	VMOVHPD      (CX)(SI*8), X3, X3
+	VMOVHPD      (CX)(SI*8), X0, X0
 	MOVL         104(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         108(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x01, X0, Z3, Z3
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         112(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         116(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x02, X0, Z3, Z3
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         120(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         124(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x03, X0, Z3, Z3
-	VMOVUPS      Z3, 192(AX)
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, 192(AX)
 	ADDQ         $256, AX
 	ADDQ         $128, DX
 	SUBQ         $32, BX
@@ -1181,25 +1181,25 @@ done2:
 
 loop3:
 	MOVL         (DX), SI
-	VMOVSD       (CX)(SI*8), X4
+	VMOVSD       (CX)(SI*8), X0
 	MOVL         4(DX), SI
-	VMOVHPD      (CX)(SI*8), X4, X4
+	VMOVHPD      (CX)(SI*8), X0, X0
 	MOVL         8(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         12(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x01, X0, Z4, Z4
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x01, X1, Z0, Z0
 	MOVL         16(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         20(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x02, X0, Z4, Z4
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x02, X1, Z0, Z0
 	MOVL         24(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         28(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
-	VINSERTF32X4 $0x03, X0, Z4, Z4
-	VMOVUPS      Z4, (AX)
+	VMOVHPD      (CX)(SI*8), X1, X1
+	VINSERTF32X4 $0x03, X1, Z0, Z0
+	VMOVUPS      Z0, (AX)
 	ADDQ         $64, AX
 	ADDQ         $32, DX
 	SUBQ         $8, BX

@@ -182,29 +182,29 @@ loop3:
 	VADDPS      Y2, Y0, Y0
 	VMOVUPS     32(CX), Y2
 	MOVL        32(SI), R9
-	VMOVSS      (DX)(R9*4), X4
-	MOVL        36(SI), R9
 	VMOVSS      (DX)(R9*4), X3
+	MOVL        36(SI), R9
+	VMOVSS      (DX)(R9*4), X4
 	MOVL        40(SI), R9
 	VMOVSS      (DX)(R9*4), X5
 	MOVL        44(SI), R9
 	VMOVSS      (DX)(R9*4), X6
-	VUNPCKLPS   X3, X4, X4
+	VUNPCKLPS   X4, X3, X3
 	VUNPCKLPS   X6, X5, X5
-	VUNPCKLPD   X5, X4, X4
+	VUNPCKLPD   X5, X3, X3
 	MOVL        48(SI), R9
-	VMOVSS      (DX)(R9*4), X3
+	VMOVSS      (DX)(R9*4), X4
 	MOVL        52(SI), R9
 	VMOVSS      (DX)(R9*4), X5
 	MOVL        56(SI), R9
 	VMOVSS      (DX)(R9*4), X6
 	MOVL        60(SI), R9
 	VMOVSS      (DX)(R9*4), X7
-	VUNPCKLPS   X5, X3, X3
+	VUNPCKLPS   X5, X4, X4
 	VUNPCKLPS   X7, X6, X6
-	VUNPCKLPD   X6, X3, X3
-	VINSERTF128 $0x01, X3, Y4, Y4
-	VMULPS      Y4, Y2, Y2
+	VUNPCKLPD   X6, X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VMULPS      Y3, Y2, Y2
 	VADDPS      Y2, Y1, Y1
 	ADDQ        $64, CX
 	ADDQ        $64, SI
@@ -220,29 +220,29 @@ done4:
 loop5:
 	VMOVUPS     (CX), Y2
 	MOVL        (SI), R9
-	VMOVSS      (DX)(R9*4), X5
-	MOVL        4(SI), R9
 	VMOVSS      (DX)(R9*4), X3
-	MOVL        8(SI), R9
+	MOVL        4(SI), R9
 	VMOVSS      (DX)(R9*4), X4
+	MOVL        8(SI), R9
+	VMOVSS      (DX)(R9*4), X5
 	MOVL        12(SI), R9
 	VMOVSS      (DX)(R9*4), X6
-	VUNPCKLPS   X3, X5, X5
-	VUNPCKLPS   X6, X4, X4
-	VUNPCKLPD   X4, X5, X5
+	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPS   X6, X5, X5
+	VUNPCKLPD   X5, X3, X3
 	MOVL        16(SI), R9
-	VMOVSS      (DX)(R9*4), X3
-	MOVL        20(SI), R9
 	VMOVSS      (DX)(R9*4), X4
+	MOVL        20(SI), R9
+	VMOVSS      (DX)(R9*4), X5
 	MOVL        24(SI), R9
 	VMOVSS      (DX)(R9*4), X6
 	MOVL        28(SI), R9
 	VMOVSS      (DX)(R9*4), X7
-	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPS   X5, X4, X4
 	VUNPCKLPS   X7, X6, X6
-	VUNPCKLPD   X6, X3, X3
-	VINSERTF128 $0x01, X3, Y5, Y5
-	VMULPS      Y5, Y2, Y2
+	VUNPCKLPD   X6, X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VMULPS      Y3, Y2, Y2
 	VADDPS      Y2, Y0, Y0
 	ADDQ        $32, CX
 	ADDQ        $32, SI
@@ -342,29 +342,29 @@ loop3:
 	VFMADD231PS Y3, Y2, Y0
 	VMOVUPS     32(CX), Y2
 	MOVL        32(SI), R9
-	VMOVSS      (DX)(R9*4), X4
-	MOVL        36(SI), R9
 	VMOVSS      (DX)(R9*4), X3
+	MOVL        36(SI), R9
+	VMOVSS      (DX)(R9*4), X4
 	MOVL        40(SI), R9
 	VMOVSS      (DX)(R9*4), X5
 	MOVL        44(SI), R9
 	VMOVSS      (DX)(R9*4), X6
-	VUNPCKLPS   X3, X4, X4
+	VUNPCKLPS   X4, X3, X3
 	VUNPCKLPS   X6, X5, X5
-	VUNPCKLPD   X5, X4, X4
+	VUNPCKLPD   X5, X3, X3
 	MOVL        48(SI), R9
-	VMOVSS      (DX)(R9*4), X3
+	VMOVSS      (DX)(R9*4), X4
 	MOVL        52(SI), R9
 	VMOVSS      (DX)(R9*4), X5
 	MOVL        56(SI), R9
 	VMOVSS      (DX)(R9*4), X6
 	MOVL        60(SI), R9
 	VMOVSS      (DX)(R9*4), X7
-	VUNPCKLPS   X5, X3, X3
+	VUNPCKLPS   X5, X4, X4
 	VUNPCKLPS   X7, X6, X6
-	VUNPCKLPD   X6, X3, X3
-	VINSERTF128 $0x01, X3, Y4, Y4
-	VFMADD231PS Y4, Y2, Y1
+	VUNPCKLPD   X6, X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VFMADD231PS Y3, Y2, Y1
 	ADDQ        $64, CX
 	ADDQ        $64, SI
 	SUBQ        $16, R8
@@ -379,29 +379,29 @@ done4:
 loop5:
 	VMOVUPS     (CX), Y2
 	MOVL        (SI), R9
-	VMOVSS      (DX)(R9*4), X5
-	MOVL        4(SI), R9
 	VMOVSS      (DX)(R9*4), X3
-	MOVL        8(SI), R9
+	MOVL        4(SI), R9
 	VMOVSS      (DX)(R9*4), X4
+	MOVL        8(SI), R9
+	VMOVSS      (DX)(R9*4), X5
 	MOVL        12(SI), R9
 	VMOVSS      (DX)(R9*4), X6
-	VUNPCKLPS   X3, X5, X5
-	VUNPCKLPS   X6, X4, X4
-	VUNPCKLPD   X4, X5, X5
+	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPS   X6, X5, X5
+	VUNPCKLPD   X5, X3, X3
 	MOVL        16(SI), R9
-	VMOVSS      (DX)(R9*4), X3
-	MOVL        20(SI), R9
 	VMOVSS      (DX)(R9*4), X4
+	MOVL        20(SI), R9
+	VMOVSS      (DX)(R9*4), X5
 	MOVL        24(SI), R9
 	VMOVSS      (DX)(R9*4), X6
 	MOVL        28(SI), R9
 	VMOVSS      (DX)(R9*4), X7
-	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPS   X5, X4, X4
 	VUNPCKLPS   X7, X6, X6
-	VUNPCKLPD   X6, X3, X3
-	VINSERTF128 $0x01, X3, Y5, Y5
-	VFMADD231PS Y5, Y2, Y0
+	VUNPCKLPD   X6, X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VFMADD231PS Y3, Y2, Y0
 	ADDQ        $32, CX
 	ADDQ        $32, SI
 	SUBQ        $8, R8
@@ -523,53 +523,53 @@ loop3:
 	VFMADD231PS  Z3, Z2, Z0
 	VMOVUPS      64(CX), Z2
 	MOVL         64(SI), R9
-	VMOVSS       (DX)(R9*4), X4
-	MOVL         68(SI), R9
 	VMOVSS       (DX)(R9*4), X3
+	MOVL         68(SI), R9
+	VMOVSS       (DX)(R9*4), X4
 	MOVL         72(SI), R9
 	VMOVSS       (DX)(R9*4), X5
 	MOVL         76(SI), R9
 	VMOVSS       (DX)(R9*4), X6
-	VUNPCKLPS    X3, X4, X4
+	VUNPCKLPS    X4, X3, X3
 	VUNPCKLPS    X6, X5, X5
-	VUNPCKLPD    X5, X4, X4
+	VUNPCKLPD    X5, X3, X3
 	MOVL         80(SI), R9
-	VMOVSS       (DX)(R9*4), X3
+	VMOVSS       (DX)(R9*4), X4
 	MOVL         84(SI), R9
 	VMOVSS       (DX)(R9*4), X5
 	MOVL         88(SI), R9
 	VMOVSS       (DX)(R9*4), X6
 	MOVL         92(SI), R9
 	VMOVSS       (DX)(R9*4), X7
-	VUNPCKLPS    X5, X3, X3
+	VUNPCKLPS    X5, X4, X4
 	VUNPCKLPS    X7, X6, X6
-	VUNPCKLPD    X6, X3, X3
-	VINSERTF32X4 $0x01, X3, Z4, Z4
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x01, X4, Z3, Z3
 	MOVL         96(SI), R9
-	VMOVSS       (DX)(R9*4), X3
+	VMOVSS       (DX)(R9*4), X4
 	MOVL         100(SI), R9
 	VMOVSS       (DX)(R9*4), X5
 	MOVL         104(SI), R9
 	VMOVSS       (DX)(R9*4), X6
 	MOVL         108(SI), R9
 	VMOVSS       (DX)(R9*4), X7
-	VUNPCKLPS    X5, X3, X3
+	VUNPCKLPS    X5, X4, X4
 	VUNPCKLPS    X7, X6, X6
-	VUNPCKLPD    X6, X3, X3
-	VINSERTF32X4 $0x02, X3, Z4, Z4
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x02, X4, Z3, Z3
 	MOVL         112(SI), R9
-	VMOVSS       (DX)(R9*4), X3
+	VMOVSS       (DX)(R9*4), X4
 	MOVL         116(SI), R9
 	VMOVSS       (DX)(R9*4), X5
 	MOVL         120(SI), R9
 	VMOVSS       (DX)(R9*4), X6
 	MOVL         124(SI), R9
 	VMOVSS       (DX)(R9*4), X7
-	VUNPCKLPS    X5, X3, X3
+	VUNPCKLPS    X5, X4, X4
 	VUNPCKLPS    X7, X6, X6
-	VUNPCKLPD    X6, X3, X3
-	VINSERTF32X4 $0x03, X3, Z4, Z4
-	VFMADD231PS  Z4, Z2, Z1
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x03, X4, Z3, Z3
+	VFMADD231PS  Z3, Z2, Z1
 	ADDQ         $128, CX
 	ADDQ         $128, SI
 	SUBQ         $32, R8
@@ -584,53 +584,53 @@ done4:
 loop5:
 	VMOVUPS      (CX), Z2
 	MOVL         (SI), R9
-	VMOVSS       (DX)(R9*4), X5
-	MOVL         4(SI), R9
 	VMOVSS       (DX)(R9*4), X3
-	MOVL         8(SI), R9
+	MOVL         4(SI), R9
 	VMOVSS       (DX)(R9*4), X4
+	MOVL         8(SI), R9
+	VMOVSS       (DX)(R9*4), X5
 	MOVL         12(SI), R9
 	VMOVSS       (DX)(R9*4), X6
-	VUNPCKLPS    X3, X5, X5
-	VUNPCKLPS    X6, X4, X4
-	VUNPCKLPD    X4, X5, X5
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPS    X6, X5, X5
+	VUNPCKLPD    X5, X3, X3
 	MOVL         16(SI), R9
-	VMOVSS       (DX)(R9*4), X3
-	MOVL         20(SI), R9
 	VMOVSS       (DX)(R9*4), X4
+	MOVL         20(SI), R9
+	VMOVSS       (DX)(R9*4), X5
 	MOVL         24(SI), R9
 	VMOVSS       (DX)(R9*4), X6
 	MOVL         28(SI), R9
 	VMOVSS       (DX)(R9*4), X7
-	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPS    X5, X4, X4
 	VUNPCKLPS    X7, X6, X6
-	VUNPCKLPD    X6, X3, X3
-	VINSERTF32X4 $0x01, X3, Z5, Z5
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x01, X4, Z3, Z3
 	MOVL         32(SI), R9
-	VMOVSS       (DX)(R9*4), X3
-	MOVL         36(SI), R9
 	VMOVSS       (DX)(R9*4), X4
+	MOVL         36(SI), R9
+	VMOVSS       (DX)(R9*4), X5
 	MOVL         40(SI), R9
 	VMOVSS       (DX)(R9*4), X6
 	MOVL         44(SI), R9
 	VMOVSS       (DX)(R9*4), X7
-	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPS    X5, X4, X4
 	VUNPCKLPS    X7, X6, X6
-	VUNPCKLPD    X6, X3, X3
-	VINSERTF32X4 $0x02, X3, Z5, Z5
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x02, X4, Z3, Z3
 	MOVL         48(SI), R9
-	VMOVSS       (DX)(R9*4), X3
-	MOVL         52(SI), R9
 	VMOVSS       (DX)(R9*4), X4
+	MOVL         52(SI), R9
+	VMOVSS       (DX)(R9*4), X5
 	MOVL         56(SI), R9
 	VMOVSS       (DX)(R9*4), X6
 	MOVL         60(SI), R9
 	VMOVSS       (DX)(R9*4), X7
-	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPS    X5, X4, X4
 	VUNPCKLPS    X7, X6, X6
-	VUNPCKLPD    X6, X3, X3
-	VINSERTF32X4 $0x03, X3, Z5, Z5
-	VFMADD231PS  Z5, Z2, Z0
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x03, X4, Z3, Z3
+	VFMADD231PS  Z3, Z2, Z0
 	ADDQ         $64, CX
 	ADDQ         $64, SI
 	SUBQ         $16, R8
@@ -640,14 +640,14 @@ loop5:
 done6:
 	// fold accumulators, then lanes
 	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y2
-	VADDPS        Y2, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X2
-	VADDPS        X2, X0, X0
-	VUNPCKHPD     X0, X0, X2
-	VADDPS        X2, X0, X0
-	VMOVSHDUP     X0, X2
-	VADDPS        X2, X0, X0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
 
 	// one element a trip
 	CMPQ R8, $1
@@ -817,15 +817,15 @@ loop3:
 	VADDPD      Y2, Y0, Y0
 	VMOVUPS     32(CX), Y2
 	MOVL        16(SI), R9
-	VMOVSD      (DX)(R9*8), X4
-	MOVL        20(SI), R9
-	VMOVHPD     (DX)(R9*8), X4, X4
-	MOVL        24(SI), R9
 	VMOVSD      (DX)(R9*8), X3
-	MOVL        28(SI), R9
+	MOVL        20(SI), R9
 	VMOVHPD     (DX)(R9*8), X3, X3
-	VINSERTF128 $0x01, X3, Y4, Y4
-	VMULPD      Y4, Y2, Y2
+	MOVL        24(SI), R9
+	VMOVSD      (DX)(R9*8), X4
+	MOVL        28(SI), R9
+	VMOVHPD     (DX)(R9*8), X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VMULPD      Y3, Y2, Y2
 	VADDPD      Y2, Y1, Y1
 	ADDQ        $64, CX
 	ADDQ        $32, SI
@@ -841,15 +841,15 @@ done4:
 loop5:
 	VMOVUPS     (CX), Y2
 	MOVL        (SI), R9
-	VMOVSD      (DX)(R9*8), X5
-	MOVL        4(SI), R9
-	VMOVHPD     (DX)(R9*8), X5, X5
-	MOVL        8(SI), R9
 	VMOVSD      (DX)(R9*8), X3
-	MOVL        12(SI), R9
+	MOVL        4(SI), R9
 	VMOVHPD     (DX)(R9*8), X3, X3
-	VINSERTF128 $0x01, X3, Y5, Y5
-	VMULPD      Y5, Y2, Y2
+	MOVL        8(SI), R9
+	VMOVSD      (DX)(R9*8), X4
+	MOVL        12(SI), R9
+	VMOVHPD     (DX)(R9*8), X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VMULPD      Y3, Y2, Y2
 	VADDPD      Y2, Y0, Y0
 	ADDQ        $32, CX
 	ADDQ        $16, SI
@@ -933,15 +933,15 @@ loop3:
 	VFMADD231PD Y3, Y2, Y0
 	VMOVUPS     32(CX), Y2
 	MOVL        16(SI), R9
-	VMOVSD      (DX)(R9*8), X4
-	MOVL        20(SI), R9
-	VMOVHPD     (DX)(R9*8), X4, X4
-	MOVL        24(SI), R9
 	VMOVSD      (DX)(R9*8), X3
-	MOVL        28(SI), R9
+	MOVL        20(SI), R9
 	VMOVHPD     (DX)(R9*8), X3, X3
-	VINSERTF128 $0x01, X3, Y4, Y4
-	VFMADD231PD Y4, Y2, Y1
+	MOVL        24(SI), R9
+	VMOVSD      (DX)(R9*8), X4
+	MOVL        28(SI), R9
+	VMOVHPD     (DX)(R9*8), X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VFMADD231PD Y3, Y2, Y1
 	ADDQ        $64, CX
 	ADDQ        $32, SI
 	SUBQ        $8, R8
@@ -956,15 +956,15 @@ done4:
 loop5:
 	VMOVUPS     (CX), Y2
 	MOVL        (SI), R9
-	VMOVSD      (DX)(R9*8), X5
-	MOVL        4(SI), R9
-	VMOVHPD     (DX)(R9*8), X5, X5
-	MOVL        8(SI), R9
 	VMOVSD      (DX)(R9*8), X3
-	MOVL        12(SI), R9
+	MOVL        4(SI), R9
 	VMOVHPD     (DX)(R9*8), X3, X3
-	VINSERTF128 $0x01, X3, Y5, Y5
-	VFMADD231PD Y5, Y2, Y0
+	MOVL        8(SI), R9
+	VMOVSD      (DX)(R9*8), X4
+	MOVL        12(SI), R9
+	VMOVHPD     (DX)(R9*8), X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VFMADD231PD Y3, Y2, Y0
 	ADDQ        $32, CX
 	ADDQ        $16, SI
 	SUBQ        $4, R8
@@ -1056,25 +1056,25 @@ loop3:
 	VFMADD231PD  Z3, Z2, Z0
 	VMOVUPS      64(CX), Z2
 	MOVL         32(SI), R9
-	VMOVSD       (DX)(R9*8), X4
+	VMOVSD       (DX)(R9*8), X3
 	MOVL         36(SI), R9
-	VMOVHPD      (DX)(R9*8), X4, X4
+	VMOVHPD      (DX)(R9*8), X3, X3
 	MOVL         40(SI), R9
-	VMOVSD       (DX)(R9*8), X3
+	VMOVSD       (DX)(R9*8), X4
 	MOVL         44(SI), R9
-	VMOVHPD      (DX)(R9*8), X3, X3
-	VINSERTF32X4 $0x01, X3, Z4, Z4
+	VMOVHPD      (DX)(R9*8), X4, X4
+	VINSERTF32X4 $0x01, X4, Z3, Z3
 	MOVL         48(SI), R9
-	VMOVSD       (DX)(R9*8), X3
+	VMOVSD       (DX)(R9*8), X4
 	MOVL         52(SI), R9
-	VMOVHPD      (DX)(R9*8), X3, X3
-	VINSERTF32X4 $0x02, X3, Z4, Z4
+	VMOVHPD      (DX)(R9*8), X4, X4
+	VINSERTF32X4 $0x02, X4, Z3, Z3
 	MOVL         56(SI), R9
-	VMOVSD       (DX)(R9*8), X3
+	VMOVSD       (DX)(R9*8), X4
 	MOVL         60(SI), R9
-	VMOVHPD      (DX)(R9*8), X3, X3
-	VINSERTF32X4 $0x03, X3, Z4, Z4
-	VFMADD231PD  Z4, Z2, Z1
+	VMOVHPD      (DX)(R9*8), X4, X4
+	VINSERTF32X4 $0x03, X4, Z3, Z3
+	VFMADD231PD  Z3, Z2, Z1
 	ADDQ         $128, CX
 	ADDQ         $64, SI
 	SUBQ         $16, R8
@@ -1089,25 +1089,25 @@ done4:
 loop5:
 	VMOVUPS      (CX), Z2
 	MOVL         (SI), R9
-	VMOVSD       (DX)(R9*8), X5
+	VMOVSD       (DX)(R9*8), X3
 	MOVL         4(SI), R9
-	VMOVHPD      (DX)(R9*8), X5, X5
+	VMOVHPD      (DX)(R9*8), X3, X3
 	MOVL         8(SI), R9
-	VMOVSD       (DX)(R9*8), X3
+	VMOVSD       (DX)(R9*8), X4
 	MOVL         12(SI), R9
-	VMOVHPD      (DX)(R9*8), X3, X3
-	VINSERTF32X4 $0x01, X3, Z5, Z5
+	VMOVHPD      (DX)(R9*8), X4, X4
+	VINSERTF32X4 $0x01, X4, Z3, Z3
 	MOVL         16(SI), R9
-	VMOVSD       (DX)(R9*8), X3
+	VMOVSD       (DX)(R9*8), X4
 	MOVL         20(SI), R9
-	VMOVHPD      (DX)(R9*8), X3, X3
-	VINSERTF32X4 $0x02, X3, Z5, Z5
+	VMOVHPD      (DX)(R9*8), X4, X4
+	VINSERTF32X4 $0x02, X4, Z3, Z3
 	MOVL         24(SI), R9
-	VMOVSD       (DX)(R9*8), X3
+	VMOVSD       (DX)(R9*8), X4
 	MOVL         28(SI), R9
-	VMOVHPD      (DX)(R9*8), X3, X3
-	VINSERTF32X4 $0x03, X3, Z5, Z5
-	VFMADD231PD  Z5, Z2, Z0
+	VMOVHPD      (DX)(R9*8), X4, X4
+	VINSERTF32X4 $0x03, X4, Z3, Z3
+	VFMADD231PD  Z3, Z2, Z0
 	ADDQ         $64, CX
 	ADDQ         $32, SI
 	SUBQ         $8, R8
@@ -1117,12 +1117,12 @@ loop5:
 done6:
 	// fold accumulators, then lanes
 	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y2
-	VADDPD        Y2, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X2
-	VADDPD        X2, X0, X0
-	VUNPCKHPD     X0, X0, X2
-	VADDPD        X2, X0, X0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPD        X1, X0, X0
 
 	// one element a trip
 	CMPQ R8, $1
@@ -1186,10 +1186,10 @@ loop3:
 	VFMADD231PS Y3, Y2, Y0
 	VMOVUPS     32(CX), Y2
 	VMOVUPS     32(SI), Y15
-	VXORPS      X5, X5, X5
+	VXORPS      X3, X3, X3
 	VPCMPEQD    Y4, Y4, Y4
-	VGATHERDPS  Y4, (DX)(Y15*4), Y5
-	VFMADD231PS Y5, Y2, Y1
+	VGATHERDPS  Y4, (DX)(Y15*4), Y3
+	VFMADD231PS Y3, Y2, Y1
 	ADDQ        $64, CX
 	ADDQ        $64, SI
 	SUBQ        $16, R8
@@ -1204,10 +1204,10 @@ done4:
 loop5:
 	VMOVUPS     (CX), Y2
 	VMOVUPS     (SI), Y15
-	VXORPS      X6, X6, X6
+	VXORPS      X3, X3, X3
 	VPCMPEQD    Y4, Y4, Y4
-	VGATHERDPS  Y4, (DX)(Y15*4), Y6
-	VFMADD231PS Y6, Y2, Y0
+	VGATHERDPS  Y4, (DX)(Y15*4), Y3
+	VFMADD231PS Y3, Y2, Y0
 	ADDQ        $32, CX
 	ADDQ        $32, SI
 	SUBQ        $8, R8
@@ -1286,10 +1286,10 @@ loop3:
 	VFMADD231PS Z3, Z2, Z0
 	VMOVUPS     64(CX), Z2
 	VMOVUPS     64(SI), Z15
-	VXORPS      X4, X4, X4
+	VXORPS      X3, X3, X3
 	KXNORW      K2, K2, K2
-	VGATHERDPS  (DX)(Z15*4), K2, Z4
-	VFMADD231PS Z4, Z2, Z1
+	VGATHERDPS  (DX)(Z15*4), K2, Z3
+	VFMADD231PS Z3, Z2, Z1
 	ADDQ        $128, CX
 	ADDQ        $128, SI
 	SUBQ        $32, R8
@@ -1304,10 +1304,10 @@ done4:
 loop5:
 	VMOVUPS     (CX), Z2
 	VMOVUPS     (SI), Z15
-	VXORPS      X5, X5, X5
+	VXORPS      X3, X3, X3
 	KXNORW      K3, K3, K3
-	VGATHERDPS  (DX)(Z15*4), K3, Z5
-	VFMADD231PS Z5, Z2, Z0
+	VGATHERDPS  (DX)(Z15*4), K3, Z3
+	VFMADD231PS Z3, Z2, Z0
 	ADDQ        $64, CX
 	ADDQ        $64, SI
 	SUBQ        $16, R8
@@ -1317,14 +1317,14 @@ loop5:
 done6:
 	// fold accumulators, then lanes
 	VADDPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y2
-	VADDPS        Y2, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X2
-	VADDPS        X2, X0, X0
-	VUNPCKHPD     X0, X0, X2
-	VADDPS        X2, X0, X0
-	VMOVSHDUP     X0, X2
-	VADDPS        X2, X0, X0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
 
 	// one element a trip
 	CMPQ R8, $1
@@ -1388,10 +1388,10 @@ loop3:
 	VFMADD231PD Y3, Y2, Y0
 	VMOVUPS     32(CX), Y2
 	VMOVUPS     16(SI), X15
-	VXORPS      X5, X5, X5
+	VXORPS      X3, X3, X3
 	VPCMPEQD    Y4, Y4, Y4
-	VGATHERDPD  Y4, (DX)(X15*8), Y5
-	VFMADD231PD Y5, Y2, Y1
+	VGATHERDPD  Y4, (DX)(X15*8), Y3
+	VFMADD231PD Y3, Y2, Y1
 	ADDQ        $64, CX
 	ADDQ        $32, SI
 	SUBQ        $8, R8
@@ -1406,10 +1406,10 @@ done4:
 loop5:
 	VMOVUPS     (CX), Y2
 	VMOVUPS     (SI), X15
-	VXORPS      X6, X6, X6
+	VXORPS      X3, X3, X3
 	VPCMPEQD    Y4, Y4, Y4
-	VGATHERDPD  Y4, (DX)(X15*8), Y6
-	VFMADD231PD Y6, Y2, Y0
+	VGATHERDPD  Y4, (DX)(X15*8), Y3
+	VFMADD231PD Y3, Y2, Y0
 	ADDQ        $32, CX
 	ADDQ        $16, SI
 	SUBQ        $4, R8
@@ -1486,10 +1486,10 @@ loop3:
 	VFMADD231PD Z3, Z2, Z0
 	VMOVUPS     64(CX), Z2
 	VMOVUPS     32(SI), Y15
-	VXORPS      X4, X4, X4
+	VXORPS      X3, X3, X3
 	KXNORW      K2, K2, K2
-	VGATHERDPD  (DX)(Y15*8), K2, Z4
-	VFMADD231PD Z4, Z2, Z1
+	VGATHERDPD  (DX)(Y15*8), K2, Z3
+	VFMADD231PD Z3, Z2, Z1
 	ADDQ        $128, CX
 	ADDQ        $64, SI
 	SUBQ        $16, R8
@@ -1504,10 +1504,10 @@ done4:
 loop5:
 	VMOVUPS     (CX), Z2
 	VMOVUPS     (SI), Y15
-	VXORPS      X5, X5, X5
+	VXORPS      X3, X3, X3
 	KXNORW      K3, K3, K3
-	VGATHERDPD  (DX)(Y15*8), K3, Z5
-	VFMADD231PD Z5, Z2, Z0
+	VGATHERDPD  (DX)(Y15*8), K3, Z3
+	VFMADD231PD Z3, Z2, Z0
 	ADDQ        $64, CX
 	ADDQ        $32, SI
 	SUBQ        $8, R8
@@ -1517,12 +1517,12 @@ loop5:
 done6:
 	// fold accumulators, then lanes
 	VADDPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $0x01, Z0, Y2
-	VADDPD        Y2, Y0, Y0
-	VEXTRACTF128  $0x01, Y0, X2
-	VADDPD        X2, X0, X0
-	VUNPCKHPD     X0, X0, X2
-	VADDPD        X2, X0, X0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPD        X1, X0, X0
 
 	// one element a trip
 	CMPQ R8, $1

@@ -135,6 +135,30 @@ func triadAVX2F64(z, x, y []float64, a float64)
 func triadAVX512F64(z, x, y []float64, a float64)
 
 //go:noescape
+func vtriadSSE2F32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadAVXF32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadAVX2F32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadAVX512F32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadSSE2F64(z, x, y, w []float64)
+
+//go:noescape
+func vtriadAVXF64(z, x, y, w []float64)
+
+//go:noescape
+func vtriadAVX2F64(z, x, y, w []float64)
+
+//go:noescape
+func vtriadAVX512F64(z, x, y, w []float64)
+
+//go:noescape
 func axpySSE2F32(y, x []float32, a float32)
 
 //go:noescape
@@ -219,6 +243,30 @@ func dotAVX2F64(x, y []float64) float64
 func dotAVX512F64(x, y []float64) float64
 
 //go:noescape
+func nrm2SSE2F32(x []float32) float32
+
+//go:noescape
+func nrm2AVXF32(x []float32) float32
+
+//go:noescape
+func nrm2AVX2F32(x []float32) float32
+
+//go:noescape
+func nrm2AVX512F32(x []float32) float32
+
+//go:noescape
+func nrm2SSE2F64(x []float64) float64
+
+//go:noescape
+func nrm2AVXF64(x []float64) float64
+
+//go:noescape
+func nrm2AVX2F64(x []float64) float64
+
+//go:noescape
+func nrm2AVX512F64(x []float64) float64
+
+//go:noescape
 func maxSSE2F32(x []float32) float32
 
 //go:noescape
@@ -235,6 +283,30 @@ func maxAVXF64(x []float64) float64
 
 //go:noescape
 func maxAVX512F64(x []float64) float64
+
+//go:noescape
+func argmaxSSE2F32(x []float32) float32
+
+//go:noescape
+func argmaxAVXF32(x []float32) float32
+
+//go:noescape
+func argmaxAVX2F32(x []float32) float32
+
+//go:noescape
+func argmaxAVX512F32(x []float32) float32
+
+//go:noescape
+func argmaxSSE2F64(x []float64) float64
+
+//go:noescape
+func argmaxAVXF64(x []float64) float64
+
+//go:noescape
+func argmaxAVX2F64(x []float64) float64
+
+//go:noescape
+func argmaxAVX512F64(x []float64) float64
 
 //go:noescape
 func hornerSSE2F32(z, x, c []float32)
@@ -261,6 +333,42 @@ func hornerAVX2F64(z, x, c []float64)
 func hornerAVX512F64(z, x, c []float64)
 
 //go:noescape
+func expSSE2F32(z, x, c []float32)
+
+//go:noescape
+func expAVXF32(z, x, c []float32)
+
+//go:noescape
+func expAVX2F32(z, x, c []float32)
+
+//go:noescape
+func expAVX512F32(z, x, c []float32)
+
+//go:noescape
+func gemvSSE2F32(y, a, x []float32)
+
+//go:noescape
+func gemvAVXF32(y, a, x []float32)
+
+//go:noescape
+func gemvAVX2F32(y, a, x []float32)
+
+//go:noescape
+func gemvAVX512F32(y, a, x []float32)
+
+//go:noescape
+func gemvSSE2F64(y, a, x []float64)
+
+//go:noescape
+func gemvAVXF64(y, a, x []float64)
+
+//go:noescape
+func gemvAVX2F64(y, a, x []float64)
+
+//go:noescape
+func gemvAVX512F64(y, a, x []float64)
+
+//go:noescape
 func gemmSSE2F32(a, b, c []float32, k, ldc int)
 
 //go:noescape
@@ -283,6 +391,132 @@ func gemmAVX2F64(a, b, c []float64, k, ldc int)
 
 //go:noescape
 func gemmAVX512F64(a, b, c []float64, k, ldc int)
+
+//go:noescape
+func scanSSE2F32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanAVXF32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanAVX2F32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanAVX512F32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanSSE2F64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanAVXF64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanAVX2F64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanAVX512F64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanSSE2I32(z, x []int32, c int32) int32
+
+//go:noescape
+func scanAVX2I32(z, x []int32, c int32) int32
+
+//go:noescape
+func scanAVX512I32(z, x []int32, c int32) int32
+
+//go:noescape
+func offsetSSE2F32(z []float32, c float32)
+
+//go:noescape
+func offsetAVXF32(z []float32, c float32)
+
+//go:noescape
+func offsetAVX512F32(z []float32, c float32)
+
+//go:noescape
+func offsetSSE2F64(z []float64, c float64)
+
+//go:noescape
+func offsetAVXF64(z []float64, c float64)
+
+//go:noescape
+func offsetAVX512F64(z []float64, c float64)
+
+//go:noescape
+func offsetSSE2I32(z []int32, c int32)
+
+//go:noescape
+func offsetAVX2I32(z []int32, c int32)
+
+//go:noescape
+func offsetAVX512I32(z []int32, c int32)
+
+//go:noescape
+func transposeSSE2F32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVXF32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVX512F32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeSSE2F64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVXF64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeAVX512F64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func mandelSSE2F32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelAVXF32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelAVX2F32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelAVX512F32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelSSE2F64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelAVXF64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelAVX2F64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelAVX512F64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func nbodySSE2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+
+//go:noescape
+func nbodyAVXF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+
+//go:noescape
+func nbodyAVX2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+
+//go:noescape
+func nbodyAVX512F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+
+//go:noescape
+func nbodySSE2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+
+//go:noescape
+func nbodyAVXF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+
+//go:noescape
+func nbodyAVX2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+
+//go:noescape
+func nbodyAVX512F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
 
 //go:noescape
 func stencilSSE2F32(z, up, mid, down []float32, a float32)

@@ -48,6 +48,12 @@ func triadNEONF32(z, x, y []float32, a float32)
 func triadNEONF64(z, x, y []float64, a float64)
 
 //go:noescape
+func vtriadNEONF32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadNEONF64(z, x, y, w []float64)
+
+//go:noescape
 func axpyNEONF32(y, x []float32, a float32)
 
 //go:noescape
@@ -72,10 +78,22 @@ func dotNEONF32(x, y []float32) float32
 func dotNEONF64(x, y []float64) float64
 
 //go:noescape
+func nrm2NEONF32(x []float32) float32
+
+//go:noescape
+func nrm2NEONF64(x []float64) float64
+
+//go:noescape
 func maxNEONF32(x []float32) float32
 
 //go:noescape
 func maxNEONF64(x []float64) float64
+
+//go:noescape
+func argmaxNEONF32(x []float32) float32
+
+//go:noescape
+func argmaxNEONF64(x []float64) float64
 
 //go:noescape
 func hornerNEONF32(z, x, c []float32)
@@ -84,10 +102,55 @@ func hornerNEONF32(z, x, c []float32)
 func hornerNEONF64(z, x, c []float64)
 
 //go:noescape
+func expNEONF32(z, x, c []float32)
+
+//go:noescape
+func gemvNEONF32(y, a, x []float32)
+
+//go:noescape
+func gemvNEONF64(y, a, x []float64)
+
+//go:noescape
 func gemmNEONF32(a, b, c []float32, k, ldc int)
 
 //go:noescape
 func gemmNEONF64(a, b, c []float64, k, ldc int)
+
+//go:noescape
+func scanNEONF32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanNEONF64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanNEONI32(z, x []int32, c int32) int32
+
+//go:noescape
+func offsetNEONF32(z []float32, c float32)
+
+//go:noescape
+func offsetNEONF64(z []float64, c float64)
+
+//go:noescape
+func offsetNEONI32(z []int32, c int32)
+
+//go:noescape
+func transposeNEONF32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeNEONF64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func mandelNEONF32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelNEONF64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func nbodyNEONF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+
+//go:noescape
+func nbodyNEONF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
 
 //go:noescape
 func stencilNEONF32(z, up, mid, down []float32, a float32)

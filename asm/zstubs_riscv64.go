@@ -48,6 +48,12 @@ func triadRVVF32(z, x, y []float32, a float32)
 func triadRVVF64(z, x, y []float64, a float64)
 
 //go:noescape
+func vtriadRVVF32(z, x, y, w []float32)
+
+//go:noescape
+func vtriadRVVF64(z, x, y, w []float64)
+
+//go:noescape
 func axpyRVVF32(y, x []float32, a float32)
 
 //go:noescape
@@ -72,10 +78,22 @@ func dotRVVF32(x, y []float32) float32
 func dotRVVF64(x, y []float64) float64
 
 //go:noescape
+func nrm2RVVF32(x []float32) float32
+
+//go:noescape
+func nrm2RVVF64(x []float64) float64
+
+//go:noescape
 func maxRVVF32(x []float32) float32
 
 //go:noescape
 func maxRVVF64(x []float64) float64
+
+//go:noescape
+func argmaxRVVF32(x []float32) float32
+
+//go:noescape
+func argmaxRVVF64(x []float64) float64
 
 //go:noescape
 func hornerRVVF32(z, x, c []float32)
@@ -84,10 +102,55 @@ func hornerRVVF32(z, x, c []float32)
 func hornerRVVF64(z, x, c []float64)
 
 //go:noescape
+func expRVVF32(z, x, c []float32)
+
+//go:noescape
+func gemvRVVF32(y, a, x []float32)
+
+//go:noescape
+func gemvRVVF64(y, a, x []float64)
+
+//go:noescape
 func gemmRVVF32(a, b, c []float32, k, ldc int)
 
 //go:noescape
 func gemmRVVF64(a, b, c []float64, k, ldc int)
+
+//go:noescape
+func scanRVVF32(z, x []float32, c float32) float32
+
+//go:noescape
+func scanRVVF64(z, x []float64, c float64) float64
+
+//go:noescape
+func scanRVVI32(z, x []int32, c int32) int32
+
+//go:noescape
+func offsetRVVF32(z []float32, c float32)
+
+//go:noescape
+func offsetRVVF64(z []float64, c float64)
+
+//go:noescape
+func offsetRVVI32(z []int32, c int32)
+
+//go:noescape
+func transposeRVVF32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeRVVF64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func mandelRVVF32(z, x []float32, y float32, limit int)
+
+//go:noescape
+func mandelRVVF64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func nbodyRVVF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+
+//go:noescape
+func nbodyRVVF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
 
 //go:noescape
 func stencilRVVF32(z, up, mid, down []float32, a float32)

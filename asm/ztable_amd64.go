@@ -80,6 +80,18 @@ var (
 		{isa.AVX2, "", triadAVX2F64},
 		{isa.AVX512, "", triadAVX512F64},
 	}
+	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
+		{isa.SSE2, "", vtriadSSE2F32},
+		{isa.AVX, "", vtriadAVXF32},
+		{isa.AVX2, "", vtriadAVX2F32},
+		{isa.AVX512, "", vtriadAVX512F32},
+	}
+	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
+		{isa.SSE2, "", vtriadSSE2F64},
+		{isa.AVX, "", vtriadAVXF64},
+		{isa.AVX2, "", vtriadAVX2F64},
+		{isa.AVX512, "", vtriadAVX512F64},
+	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
 		{isa.SSE2, "", axpySSE2F32},
 		{isa.AVX, "", axpyAVXF32},
@@ -124,6 +136,18 @@ var (
 		{isa.AVX2, "", dotAVX2F64},
 		{isa.AVX512, "", dotAVX512F64},
 	}
+	Nrm2F32 = []Impl[func(x []float32) float32]{
+		{isa.SSE2, "", nrm2SSE2F32},
+		{isa.AVX, "", nrm2AVXF32},
+		{isa.AVX2, "", nrm2AVX2F32},
+		{isa.AVX512, "", nrm2AVX512F32},
+	}
+	Nrm2F64 = []Impl[func(x []float64) float64]{
+		{isa.SSE2, "", nrm2SSE2F64},
+		{isa.AVX, "", nrm2AVXF64},
+		{isa.AVX2, "", nrm2AVX2F64},
+		{isa.AVX512, "", nrm2AVX512F64},
+	}
 	MaxF32 = []Impl[func(x []float32) float32]{
 		{isa.SSE2, "", maxSSE2F32},
 		{isa.AVX, "", maxAVXF32},
@@ -133,6 +157,18 @@ var (
 		{isa.SSE2, "", maxSSE2F64},
 		{isa.AVX, "", maxAVXF64},
 		{isa.AVX512, "", maxAVX512F64},
+	}
+	ArgmaxF32 = []Impl[func(x []float32) float32]{
+		{isa.SSE2, "", argmaxSSE2F32},
+		{isa.AVX, "", argmaxAVXF32},
+		{isa.AVX2, "", argmaxAVX2F32},
+		{isa.AVX512, "", argmaxAVX512F32},
+	}
+	ArgmaxF64 = []Impl[func(x []float64) float64]{
+		{isa.SSE2, "", argmaxSSE2F64},
+		{isa.AVX, "", argmaxAVXF64},
+		{isa.AVX2, "", argmaxAVX2F64},
+		{isa.AVX512, "", argmaxAVX512F64},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.SSE2, "", hornerSSE2F32},
@@ -146,6 +182,24 @@ var (
 		{isa.AVX2, "", hornerAVX2F64},
 		{isa.AVX512, "", hornerAVX512F64},
 	}
+	ExpF32 = []Impl[func(z, x, c []float32)]{
+		{isa.SSE2, "", expSSE2F32},
+		{isa.AVX, "", expAVXF32},
+		{isa.AVX2, "", expAVX2F32},
+		{isa.AVX512, "", expAVX512F32},
+	}
+	GemvF32 = []Impl[func(y, a, x []float32)]{
+		{isa.SSE2, "", gemvSSE2F32},
+		{isa.AVX, "", gemvAVXF32},
+		{isa.AVX2, "", gemvAVX2F32},
+		{isa.AVX512, "", gemvAVX512F32},
+	}
+	GemvF64 = []Impl[func(y, a, x []float64)]{
+		{isa.SSE2, "", gemvSSE2F64},
+		{isa.AVX, "", gemvAVXF64},
+		{isa.AVX2, "", gemvAVX2F64},
+		{isa.AVX512, "", gemvAVX512F64},
+	}
 	GemmF32 = []Impl[Micro[float32]]{
 		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}},
 		{isa.AVX, "", Micro[float32]{6, 16, gemmAVXF32}},
@@ -157,6 +211,72 @@ var (
 		{isa.AVX, "", Micro[float64]{6, 8, gemmAVXF64}},
 		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}},
 		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}},
+	}
+	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
+		{isa.SSE2, "", scanSSE2F32},
+		{isa.AVX, "", scanAVXF32},
+		{isa.AVX2, "", scanAVX2F32},
+		{isa.AVX512, "", scanAVX512F32},
+	}
+	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
+		{isa.SSE2, "", scanSSE2F64},
+		{isa.AVX, "", scanAVXF64},
+		{isa.AVX2, "", scanAVX2F64},
+		{isa.AVX512, "", scanAVX512F64},
+	}
+	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
+		{isa.SSE2, "", scanSSE2I32},
+		{isa.AVX2, "", scanAVX2I32},
+		{isa.AVX512, "", scanAVX512I32},
+	}
+	OffsetF32 = []Impl[func(z []float32, c float32)]{
+		{isa.SSE2, "", offsetSSE2F32},
+		{isa.AVX, "", offsetAVXF32},
+		{isa.AVX512, "", offsetAVX512F32},
+	}
+	OffsetF64 = []Impl[func(z []float64, c float64)]{
+		{isa.SSE2, "", offsetSSE2F64},
+		{isa.AVX, "", offsetAVXF64},
+		{isa.AVX512, "", offsetAVX512F64},
+	}
+	OffsetI32 = []Impl[func(z []int32, c int32)]{
+		{isa.SSE2, "", offsetSSE2I32},
+		{isa.AVX2, "", offsetAVX2I32},
+		{isa.AVX512, "", offsetAVX512I32},
+	}
+	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
+		{isa.SSE2, "", transposeSSE2F32},
+		{isa.AVX, "", transposeAVXF32},
+		{isa.AVX512, "", transposeAVX512F32},
+	}
+	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
+		{isa.SSE2, "", transposeSSE2F64},
+		{isa.AVX, "", transposeAVXF64},
+		{isa.AVX512, "", transposeAVX512F64},
+	}
+	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
+		{isa.SSE2, "", mandelSSE2F32},
+		{isa.AVX, "", mandelAVXF32},
+		{isa.AVX2, "", mandelAVX2F32},
+		{isa.AVX512, "", mandelAVX512F32},
+	}
+	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
+		{isa.SSE2, "", mandelSSE2F64},
+		{isa.AVX, "", mandelAVXF64},
+		{isa.AVX2, "", mandelAVX2F64},
+		{isa.AVX512, "", mandelAVX512F64},
+	}
+	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+		{isa.SSE2, "", nbodySSE2F32},
+		{isa.AVX, "", nbodyAVXF32},
+		{isa.AVX2, "", nbodyAVX2F32},
+		{isa.AVX512, "", nbodyAVX512F32},
+	}
+	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+		{isa.SSE2, "", nbodySSE2F64},
+		{isa.AVX, "", nbodyAVXF64},
+		{isa.AVX2, "", nbodyAVX2F64},
+		{isa.AVX512, "", nbodyAVX512F64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.SSE2, "", stencilSSE2F32},

@@ -51,6 +51,12 @@ var (
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
 		{isa.NEON, "", triadNEONF64},
 	}
+	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
+		{isa.NEON, "", vtriadNEONF32},
+	}
+	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
+		{isa.NEON, "", vtriadNEONF64},
+	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
 		{isa.NEON, "", axpyNEONF32},
 	}
@@ -75,11 +81,23 @@ var (
 	DotF64 = []Impl[func(x, y []float64) float64]{
 		{isa.NEON, "", dotNEONF64},
 	}
+	Nrm2F32 = []Impl[func(x []float32) float32]{
+		{isa.NEON, "", nrm2NEONF32},
+	}
+	Nrm2F64 = []Impl[func(x []float64) float64]{
+		{isa.NEON, "", nrm2NEONF64},
+	}
 	MaxF32 = []Impl[func(x []float32) float32]{
 		{isa.NEON, "", maxNEONF32},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
 		{isa.NEON, "", maxNEONF64},
+	}
+	ArgmaxF32 = []Impl[func(x []float32) float32]{
+		{isa.NEON, "", argmaxNEONF32},
+	}
+	ArgmaxF64 = []Impl[func(x []float64) float64]{
+		{isa.NEON, "", argmaxNEONF64},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.NEON, "", hornerNEONF32},
@@ -87,11 +105,56 @@ var (
 	HornerF64 = []Impl[func(z, x, c []float64)]{
 		{isa.NEON, "", hornerNEONF64},
 	}
+	ExpF32 = []Impl[func(z, x, c []float32)]{
+		{isa.NEON, "", expNEONF32},
+	}
+	GemvF32 = []Impl[func(y, a, x []float32)]{
+		{isa.NEON, "", gemvNEONF32},
+	}
+	GemvF64 = []Impl[func(y, a, x []float64)]{
+		{isa.NEON, "", gemvNEONF64},
+	}
 	GemmF32 = []Impl[Micro[float32]]{
 		{isa.NEON, "", Micro[float32]{8, 12, gemmNEONF32}},
 	}
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
+	}
+	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
+		{isa.NEON, "", scanNEONF32},
+	}
+	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
+		{isa.NEON, "", scanNEONF64},
+	}
+	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
+		{isa.NEON, "", scanNEONI32},
+	}
+	OffsetF32 = []Impl[func(z []float32, c float32)]{
+		{isa.NEON, "", offsetNEONF32},
+	}
+	OffsetF64 = []Impl[func(z []float64, c float64)]{
+		{isa.NEON, "", offsetNEONF64},
+	}
+	OffsetI32 = []Impl[func(z []int32, c int32)]{
+		{isa.NEON, "", offsetNEONI32},
+	}
+	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
+		{isa.NEON, "", transposeNEONF32},
+	}
+	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
+		{isa.NEON, "", transposeNEONF64},
+	}
+	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
+		{isa.NEON, "", mandelNEONF32},
+	}
+	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
+		{isa.NEON, "", mandelNEONF64},
+	}
+	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+		{isa.NEON, "", nbodyNEONF32},
+	}
+	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+		{isa.NEON, "", nbodyNEONF64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.NEON, "", stencilNEONF32},

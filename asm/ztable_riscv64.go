@@ -51,6 +51,12 @@ var (
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
 		{isa.RVV, "", triadRVVF64},
 	}
+	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
+		{isa.RVV, "", vtriadRVVF32},
+	}
+	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
+		{isa.RVV, "", vtriadRVVF64},
+	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
 		{isa.RVV, "", axpyRVVF32},
 	}
@@ -75,11 +81,23 @@ var (
 	DotF64 = []Impl[func(x, y []float64) float64]{
 		{isa.RVV, "", dotRVVF64},
 	}
+	Nrm2F32 = []Impl[func(x []float32) float32]{
+		{isa.RVV, "", nrm2RVVF32},
+	}
+	Nrm2F64 = []Impl[func(x []float64) float64]{
+		{isa.RVV, "", nrm2RVVF64},
+	}
 	MaxF32 = []Impl[func(x []float32) float32]{
 		{isa.RVV, "", maxRVVF32},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
 		{isa.RVV, "", maxRVVF64},
+	}
+	ArgmaxF32 = []Impl[func(x []float32) float32]{
+		{isa.RVV, "", argmaxRVVF32},
+	}
+	ArgmaxF64 = []Impl[func(x []float64) float64]{
+		{isa.RVV, "", argmaxRVVF64},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.RVV, "", hornerRVVF32},
@@ -87,11 +105,56 @@ var (
 	HornerF64 = []Impl[func(z, x, c []float64)]{
 		{isa.RVV, "", hornerRVVF64},
 	}
+	ExpF32 = []Impl[func(z, x, c []float32)]{
+		{isa.RVV, "", expRVVF32},
+	}
+	GemvF32 = []Impl[func(y, a, x []float32)]{
+		{isa.RVV, "", gemvRVVF32},
+	}
+	GemvF64 = []Impl[func(y, a, x []float64)]{
+		{isa.RVV, "", gemvRVVF64},
+	}
 	GemmF32 = []Impl[Micro[float32]]{
 		{isa.RVV, "", Micro[float32]{7, 64, gemmRVVF32}},
 	}
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.RVV, "", Micro[float64]{7, 32, gemmRVVF64}},
+	}
+	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
+		{isa.RVV, "", scanRVVF32},
+	}
+	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
+		{isa.RVV, "", scanRVVF64},
+	}
+	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
+		{isa.RVV, "", scanRVVI32},
+	}
+	OffsetF32 = []Impl[func(z []float32, c float32)]{
+		{isa.RVV, "", offsetRVVF32},
+	}
+	OffsetF64 = []Impl[func(z []float64, c float64)]{
+		{isa.RVV, "", offsetRVVF64},
+	}
+	OffsetI32 = []Impl[func(z []int32, c int32)]{
+		{isa.RVV, "", offsetRVVI32},
+	}
+	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
+		{isa.RVV, "", transposeRVVF32},
+	}
+	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
+		{isa.RVV, "", transposeRVVF64},
+	}
+	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
+		{isa.RVV, "", mandelRVVF32},
+	}
+	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
+		{isa.RVV, "", mandelRVVF64},
+	}
+	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+		{isa.RVV, "", nbodyRVVF32},
+	}
+	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+		{isa.RVV, "", nbodyRVVF64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
 		{isa.RVV, "", stencilRVVF32},

@@ -62,7 +62,12 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 					continue
 				}
 				strong := Point{Class: c, Kernel: k, Variant: i, N: n, P: p}
-				if !yield(strong) || s.scales(k, n, p) && !yield(strong.weakly()) {
+				for _, point := range schedules(strong) {
+					if !yield(point) {
+						return
+					}
+				}
+				if s.scales(k, n, p) && !yield(strong.weakly()) {
 					return
 				}
 			}
@@ -70,9 +75,23 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 	}
 }
 
+// schedules are a static one, and a dynamic one where work is uneven.
+func schedules(p Point) []Point {
+	if !p.Kernel.Uneven {
+		return []Point{p}
+	}
+	dealt := p.with(keys.Schedule, "dynamic")
+	dealt.Dynamic = true
+	return []Point{p, dealt}
+}
+
 func (c shared) Open(p Point, g *Group) Run {
 	g = g.of(p)
-	return &run{group: g, op: g.team(p.P).Share(g.problem.Op(p.Variant))}
+	share := g.team(p.P).Share
+	if p.Dynamic {
+		share = g.team(p.P).Deal
+	}
+	return &run{group: g, op: share(g.problem.Op(p.Variant))}
 }
 
 // widest is the plain variant of the widest tier that may run.

@@ -25,6 +25,8 @@ type Point struct {
 	cold    bool    // operands are flushed from the caches before each op
 	weak    bool    // the problem has N for each of P workers
 
+	Dynamic bool // of class mimd_sm: workers take parts as they come free
+
 	Versions []int  // of class misd: indices as of kernels.Kernel.Version, Variant being the first; nil elsewhere
 	Mode     string // of class misd: how they run
 

@@ -28,8 +28,8 @@ func (o *op[T, F]) Inputs(to []Result) []Result {
 	return to
 }
 
-// offset is how many elements of whole lie before part, which is a piece of it; 0 where either is empty.
-func offset[T any](whole, part []T) int {
+// distance is how many elements of whole lie before part, which is a piece of it; 0 where either is empty.
+func distance[T any](whole, part []T) int {
 	if len(whole) == 0 || len(part) == 0 {
 		return 0
 	}

@@ -22,6 +22,9 @@ func TestWork(t *testing.T) {
 		{"scale", "f64", 100, 100, 1600, 1600},
 		{"add", "f64", 100, 100, 2400, 2400},
 		{"triad", "f64", 100, 200, 2400, 2400},
+		{"vtriad", "f32", 100, 200, 1600, 1600},
+		{"nrm2", "f32", 100, 200, 400, 400},
+		{"argmax", "f64", 100, 100, 800, 800},
 		{"axpy", "f32", 100, 200, 1200, 800},
 		{"update", "f64", 100, 100, 1600, 800},
 		{"sum", "f32", 100, 100, 400, 400},
@@ -29,6 +32,12 @@ func TestWork(t *testing.T) {
 		{"max", "f32", 100, 100, 400, 400},
 		{"horner", "f64", 100, 3200, 1600, 1600 + 17*8},
 		{"gemm", "f64", 10, 2000, 2400, 2400},
+		{"scan", "i32", 100, 100, 800, 800},
+		{"exp", "f32", 100, 2100, 800, 800},
+		{"mandel", "f32", 10, 8 * mandelMean * 100, 80 + 400, 80 + 400},
+		{"nbody", "f64", 10, 2000, 560, 560},
+		{"gemv", "f32", 10, 200, 480, 480},
+		{"transpose", "f64", 10, 0, 1600, 1600},
 		{"stencil", "f32", 10, 500, 800, 4 * (144 + 120)},
 		{"count", "u8", 100, 0, 100, 100},
 		{"crc32c", "u8", 100, 0, 100, 100},
@@ -94,7 +103,7 @@ func TestSizeFor(t *testing.T) {
 
 func TestLookup(t *testing.T) {
 	for _, c := range []struct{ name, elem, err string }{
-		{"ddot", "f64", `kernels: no kernel "ddot"; kernels are add, axpy, `},
+		{"ddot", "f64", `kernels: no kernel "ddot"; kernels are add, `},
 		{"count", "f32", `kernels: no count with elements "f32"; it has u8`},
 	} {
 		if _, err := Lookup(c.name, c.elem); err == nil || len(err.Error()) < len(c.err) || err.Error()[:len(c.err)] != c.err {

@@ -76,6 +76,7 @@ var (
 	withXY = [streams]bool{true, true}
 	withXZ = [streams]bool{0: true, 2: true}
 	allXYZ = [streams]bool{true, true, true}
+	all4   = [streams]bool{true, true, true, true}
 )
 
 // wide spreads over a thousand integers, so that a wrong lane meets a wrong value.
@@ -111,6 +112,15 @@ func map2[T Float]() Form[T, func(z, x, y []T)] {
 func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
 	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a T), d *Data[T]) { f(d.Z, d.X, d.Y, d.A) })
 	return with(f, factor)
+}
+
+// map3 is z = f(x, y, w), x plus a product of the others.
+func map3[T Float]() Form[T, func(z, x, y, w []T)] {
+	f := elements(all4, onlyZ, wide[T](), func(f func(z, x, y, w []T), d *Data[T]) { f(d.Z, d.X, d.Y, d.W) })
+	f.Bound = func(d *Data[T]) float64 {
+		return rounding[T](2, magnitude(d.X)+magnitude(d.Y)*magnitude(d.W))
+	}
+	return f
 }
 
 // accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.

@@ -35,8 +35,9 @@ type Spec struct {
 	Power  bool   // sizes are powers of two: another one stands for the next below
 	Whole  string // why the problem cannot be cut; "" where it can
 	Only   []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
+	Uneven bool   // units differ in work, so that a cut into equal parts is not fair
 	Links  bool   // operands hold positions in operands: one that is corrupted leads anywhere
-	Sights bool   // whoever puts parts together looks at their operands
+	Near   bool   // parts need one memory: to fill them or to put them together takes more than a part and its results hold
 	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not told.
 	Algorithm func(isa.ID) string
 }
@@ -157,8 +158,8 @@ func power(n int) int {
 func (k *Kernel) Divisible() bool { return k.Whole == "" }
 
 // Separable tells whether parts can run in memories of their own: one superstep, no part follows positions into the
-// operands of another, and results are enough to put them together.
-func (k *Kernel) Separable() bool { return k.Divisible() && !k.Stepped() && !k.Linked() && !k.Sights }
+// operands of another, and a part and its results hold all that is needed.
+func (k *Kernel) Separable() bool { return k.Divisible() && !k.Stepped() && !k.Linked() && !k.Near }
 
 // Stepped tells whether parts take several supersteps, between which they learn of each other.
 func (k *Kernel) Stepped() bool { return k.stepped }

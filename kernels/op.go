@@ -226,7 +226,7 @@ func (o *op[T, F]) Cut(lo, hi int) Op {
 	d.Last = o.data.Last && hi == o.Units()
 	part := newOp(o.form, o.fn, d)
 	for i := range streams {
-		part.at[i] = o.at[i] + offset(*o.data.stream(i), *d.stream(i))
+		part.at[i] = o.at[i] + distance(*o.data.stream(i), *d.stream(i))
 	}
 	return part
 }
@@ -236,7 +236,7 @@ func (o *op[T, F]) Fold(parts []Op) {
 		return
 	}
 	first := &parts[0].(*op[T, F]).data
-	o.data.R, o.data.I = first.R, first.I
+	o.data.R, o.data.S, o.data.I = first.R, first.S, first.I
 	copy(o.data.Tally, first.Tally)
 	for _, p := range parts[1:] {
 		o.form.Fold(&o.data, &p.(*op[T, F]).data)
@@ -264,7 +264,7 @@ func (o *op[T, F]) Restore(s Source) {
 
 func (o *op[T, F]) Reset(s Source) {
 	o.kind = s.Kind
-	o.data.A, o.data.R, o.data.I = o.a, 0, 0
+	o.data.A, o.data.R, o.data.S, o.data.I = o.a, 0, 0, 0
 	clear(o.data.Tally)
 }
 

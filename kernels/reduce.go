@@ -47,14 +47,17 @@ func maximum[T Float](x []T) T {
 
 func sumForm[T Float]() Form[T, func(x []T) T] {
 	f := reduce1[T](foldSum[T])
-	f.Bound = func(d *Data[T]) float64 {
-		s := 0.0
-		for _, v := range d.X {
-			s += finite(float64(v))
-		}
-		return rounding[T](len(d.X), s)
-	}
+	f.Bound = boundSum[T]
 	return f
+}
+
+// boundSum bounds the sum of X, and every sum of some of its elements.
+func boundSum[T Float](d *Data[T]) float64 {
+	s := 0.0
+	for _, v := range d.X {
+		s += finite(float64(v))
+	}
+	return rounding[T](len(d.X), s)
 }
 
 func dotForm[T Float]() Form[T, func(x, y []T) T] {

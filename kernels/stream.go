@@ -11,6 +11,7 @@ var (
 	scaleSpec  = Spec{Name: "scale", Doc: "z = a·x (STREAM scale)", Size: vector, Dwarf: roof, Work: perElement(1, 1, 1), Step: line}
 	addSpec    = Spec{Name: "add", Doc: "z = x + y (STREAM add)", Size: vector, Dwarf: roof, Work: perElement(1, 2, 1), Step: line}
 	triadSpec  = Spec{Name: "triad", Doc: "z = x + a·y (STREAM triad)", Size: vector, Dwarf: roof, Work: perElement(2, 2, 1), Step: line}
+	vtriadSpec = Spec{Name: "vtriad", Doc: "z = x + y·w (vector triad of Schönauer; likwid triad)", Size: vector, Dwarf: roof, Work: perElement(2, 3, 1), Step: line}
 	axpySpec   = Spec{Name: "axpy", Doc: "y = y + a·x in place (BLAS axpy)", Size: vector, Dwarf: dense, Work: perElement(2, 2, 1), Step: line}
 	updateSpec = Spec{Name: "update", Doc: "x = a·x in place (BLAS scal)", Size: vector, Dwarf: dense, Work: perElement(1, 1, 1), Step: line}
 )
@@ -32,6 +33,8 @@ var (
 	_ = define(addSpec, rounded(map2[float64](), 1), add[float64], asm.AddF64)
 	_ = define(triadSpec, rounded(map2a[float32](), 2), triad[float32], asm.TriadF32)
 	_ = define(triadSpec, rounded(map2a[float64](), 2), triad[float64], asm.TriadF64)
+	_ = define(vtriadSpec, map3[float32](), vtriad[float32], asm.VtriadF32)
+	_ = define(vtriadSpec, map3[float64](), vtriad[float64], asm.VtriadF64)
 	_ = define(axpySpec, rounded(accumulate[float32](), 2), axpy[float32], asm.AxpyF32)
 	_ = define(axpySpec, rounded(accumulate[float64](), 2), axpy[float64], asm.AxpyF64)
 	_ = define(updateSpec, inplace[float32](), update[float32], asm.UpdateF32)
@@ -60,6 +63,12 @@ func add[T Float](z, x, y []T) {
 func triad[T Float](z, x, y []T, a T) {
 	for i := range z {
 		z[i] = x[i] + a*y[i]
+	}
+}
+
+func vtriad[T Float](z, x, y, w []T) {
+	for i := range z {
+		z[i] = x[i] + y[i]*w[i]
 	}
 }
 

@@ -109,7 +109,7 @@ func (t *twin[T, F]) Copies() bool {
 func (t *twin[T, F]) Commit() {
 	w := &t.whole.data
 	if t.lo == 0 {
-		w.R, w.I = t.data.R, t.data.I
+		w.R, w.S, w.I = t.data.R, t.data.S, t.data.I
 		copy(w.Tally, t.data.Tally)
 	} else if t.form.Fold != nil {
 		t.form.Fold(w, &t.data)

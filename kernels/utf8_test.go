@@ -20,8 +20,8 @@ func textVersions() map[string]textFunc {
 	return all
 }
 
-// prefix is the truth: it takes runes until the standard library finds a wrong one.
-func prefix(x []byte) int {
+// validPrefix is the truth: it takes runes until the standard library finds a wrong one.
+func validPrefix(x []byte) int {
 	for i := 0; i < len(x); {
 		r, n := utf8.DecodeRune(x[i:])
 		if r == utf8.RuneError && n == 1 {
@@ -67,7 +67,7 @@ func TestUTF8(t *testing.T) {
 						for len(x) < length {
 							x = append(x, fill...)
 						}
-						if got, want := f(x), prefix(x); got != want {
+						if got, want := f(x), validPrefix(x); got != want {
 							t.Fatalf("%s: % x at %d among %q, %d bytes: %d, want %d", name, fault, at, fill, len(x), got, want)
 						}
 					}
@@ -92,7 +92,7 @@ func TestUTF8Pairs(t *testing.T) {
 			for second := range 256 {
 				for _, third := range kinds {
 					copy(x[20:], []byte{first, byte(second), third, 0x80})
-					if got, want := f(x), prefix(x); got != want {
+					if got, want := f(x), validPrefix(x); got != want {
 						t.Fatalf("%s: % x: %d, want %d", name, x[20:24], got, want)
 					}
 				}

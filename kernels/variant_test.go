@@ -61,6 +61,10 @@ func sizes(k *Kernel) []int {
 		return []int{0, 1, 2, 3, 4, 5, 8, 16, 31, 32, 64, 128, 256, 512, 1000, 1 << 10, 1 << 11, 1 << 12, 1 << 15}
 	case k.Name == "gatherunit", k.Name == "gatherstride": // the code is that of gather
 		last = 17
+	case k.Uneven: // a grid of points that cost much each
+		last, more = 35, []int{61}
+	case pairs(k):
+		last, more = line, []int{257}
 	case k.Bytes(64) > 64*64: // matrices and grids
 		last, more = 35, []int{61, 131, 300}
 	case k.Elem == "u8": // trips of 4 × 64 bytes, and rounds of 255 trips
@@ -80,6 +84,9 @@ func fit(k *Kernel, n int) int {
 	}
 	return n
 }
+
+// pairs tells whether a kernel goes through all pairs of few operands.
+func pairs(k *Kernel) bool { return k.Work(1000).Flops > 1e7 && k.Bytes(1000) < 1e5 }
 
 func open(t testing.TB, k *Kernel, n int, at Place) Problem {
 	t.Helper()
@@ -233,7 +240,7 @@ func TestCut(t *testing.T) {
 			t.Skip(k.Whole)
 		}
 		for _, n := range []int{1, 5, 64, 131, 1500} {
-			if n > 200 && k.Bytes(64) > 64*64 {
+			if n > 200 && (k.Bytes(64) > 64*64 || pairs(k)) || n > 100 && k.Uneven {
 				continue
 			}
 			n = fit(k, n)
@@ -297,7 +304,7 @@ func FuzzVariants(f *testing.F) {
 	f.Fuzz(func(t *testing.T, size uint16, seed uint64, kind, shift byte) {
 		for k := range All() {
 			n := int(size) % 1500
-			if k.Bytes(64) > 64*64 {
+			if k.Bytes(64) > 64*64 || pairs(k) {
 				n %= 50
 			}
 			n = fit(k, n)

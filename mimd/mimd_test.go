@@ -78,11 +78,23 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestShared: the shared-memory run of every kernel and variant equals the reference.
+// TestShared: the shared-memory run of every kernel equals the reference, with one part for each worker.
 func TestShared(t *testing.T) {
+	testShared(t, (*Team).Share, func(k *kernels.Kernel) bool { return true })
+}
+
+// TestDealt: so it does where workers take parts as they come free; beside uneven kernels, ones that fold or take several
+// supersteps.
+func TestDealt(t *testing.T) {
+	testShared(t, (*Team).Deal, func(k *kernels.Kernel) bool {
+		return k.Uneven || k.Stepped() || k.Name == "dot" || k.Name == "argmax"
+	})
+}
+
+func testShared(t *testing.T, share func(*Team, kernels.Op) *Shared, keep func(*kernels.Kernel) bool) {
 	m := team(t, 2)
 	for k := range kernels.All() {
-		if !k.Divisible() {
+		if !k.Divisible() || !keep(k) {
 			continue
 		}
 		n := min(100, k.N)
@@ -101,7 +113,7 @@ func TestShared(t *testing.T) {
 		want := ref.Op(0)
 		want.Fill(s)
 		want.Run()
-		got := m.Share(p.Op(0))
+		got := share(m, p.Op(0))
 		got.Fill(s)
 		got.Run()
 		if d := got.Diff(want); !d.OK() {
@@ -118,6 +130,57 @@ func TestShared(t *testing.T) {
 		p.Free()
 		ref.Free()
 	}
+}
+
+// TestDeal: every part is taken once, whoever takes it, and one worker may take most of them.
+func TestDeal(t *testing.T) {
+	m := team(t, 2)
+	k, err := kernels.Lookup("mandel", "f32")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := k.Open(100, kernels.Place{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Free()
+	s := m.Deal(p.Op(0))
+	var taken [2]atomic.Int64
+	counts := make([]atomic.Int64, len(s.parts))
+	for i, o := range s.parts {
+		s.parts[i] = counted{o, &counts[i]}
+	}
+	run, stuck := s.run, make(chan struct{})
+	s.run = func(rank int) {
+		if rank == 1 { // until all parts are taken
+			<-stuck
+		}
+		run(rank)
+		taken[rank].Add(1)
+		if rank == 0 {
+			close(stuck)
+		}
+	}
+	m.Do(s.run)
+	for i := range counts {
+		if got := counts[i].Load(); got != 1 {
+			t.Errorf("part %d of %d was run %d times", i, len(counts), got)
+		}
+	}
+	if taken[0].Load() != 1 || taken[1].Load() != 1 {
+		t.Error("a worker did not end")
+	}
+}
+
+// counted is an op that counts its steps.
+type counted struct {
+	kernels.Op
+	n *atomic.Int64
+}
+
+func (c counted) Step(i int) {
+	c.n.Add(1)
+	c.Op.Step(i)
 }
 
 // BenchmarkForkJoin is what a team costs.

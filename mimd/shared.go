@@ -1,27 +1,58 @@
 package mimd
 
-import "flynn/kernels"
+import (
+	"sync/atomic"
 
-// Shared is one problem on shared memory, cut into one part for each worker.
+	"flynn/kernels"
+)
+
+// Shared is one problem on shared memory, cut into parts for the workers of a team.
 type Shared struct {
 	team  *Team
 	whole kernels.Op
 	parts []kernels.Op
 	step  int // superstep that the team runs
 	run   func(rank int)
+
+	dealt bool // workers take parts as they come free
+	_     [64]byte
+	next  atomic.Int64 // the first part that nobody has taken
+	_     [56]byte
 }
 
-// Share cuts op for the team.
+// Share cuts op into one part for each worker: a static schedule.
 func (t *Team) Share(op kernels.Op) *Shared {
 	s := &Shared{team: t, whole: op, parts: kernels.Split(op, t.Size())}
 	s.run = func(rank int) { s.parts[rank].Step(s.step) }
 	return s
 }
 
-// Run is one op: every worker runs its part, in supersteps where parts must learn of each other, then the results are
-// put together.
+// hand is how many parts a worker gets on average where parts are dealt: enough that the last of them are short beside
+// the whole, few enough that a take costs nothing beside a part.
+const hand = 16
+
+// Deal cuts op into many parts that workers take one after the other: a dynamic schedule, for work that is uneven.
+func (t *Team) Deal(op kernels.Op) *Shared {
+	s := &Shared{team: t, whole: op, parts: kernels.Split(op, hand*t.Size()), dealt: true}
+	s.run = func(int) {
+		for {
+			i := int(s.next.Add(1)) - 1
+			if i >= len(s.parts) {
+				return
+			}
+			s.parts[i].Step(s.step)
+		}
+	}
+	return s
+}
+
+// Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are put
+// together.
 func (s *Shared) Run() {
 	for s.step = 0; ; s.step++ {
+		if s.dealt {
+			s.next.Store(0)
+		}
 		s.team.Do(s.run)
 		if !s.whole.Join(s.parts, s.step) {
 			break
@@ -33,15 +64,29 @@ func (s *Shared) Run() {
 // Wake makes sure that no worker sleeps.
 func (s *Shared) Wake() { s.team.Do(func(int) {}) }
 
-// Fill fills all operands, each part by its worker, who thus touches its pages first.
+// own are the parts that a worker fills: the one that it will run, or as many as it will take on average.
+func (s *Shared) own(rank int) []kernels.Op {
+	each := len(s.parts) / s.team.Size()
+	return s.parts[rank*each:][:each]
+}
+
+// Fill fills all operands, each part by a worker that is near it then: it touches its pages first.
 func (s *Shared) Fill(src kernels.Source) {
-	s.team.Do(func(rank int) { s.parts[rank].Fill(src) })
+	s.team.Do(func(rank int) {
+		for _, p := range s.own(rank) {
+			p.Fill(src)
+		}
+	})
 	s.whole.Reset(src)
 }
 
 // Restore writes again the operands that Run changes.
 func (s *Shared) Restore(src kernels.Source) {
-	s.team.Do(func(rank int) { s.parts[rank].Restore(src) })
+	s.team.Do(func(rank int) {
+		for _, p := range s.own(rank) {
+			p.Restore(src)
+		}
+	})
 	s.whole.Reset(src)
 }
 

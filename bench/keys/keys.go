@@ -31,6 +31,7 @@ const (
 	Peer     = "peer"     // of class peer: whose code it is
 	Nodes    = "nodes"    // of class mimd_dm: how many; P is the workers of each
 	Data     = "data"     // of class mimd_dm: how operands come to a node; see package mimd/dist
+	Schedule = "sched"    // of class mimd_sm: dynamic where workers take parts as they come free; absent where each has one
 )
 
 // Scaling tells a point whose problem grows with its workers: n is then of one of them. Its only value is Weak.
@@ -40,7 +41,7 @@ const (
 )
 
 // Added lists them in order.
-var Added = []string{Versions, Mode, Peer, Nodes, Data, Scaling, Pages, Placement, Cache, Arm}
+var Added = []string{Versions, Mode, Peer, Nodes, Data, Schedule, Scaling, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"

@@ -30,7 +30,7 @@ func (n *notes) mark(why string) string {
 // listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every other class.
 func (a *app) listKernels(h *bench.Host, all []cell) error {
 	var n notes
-	w := tabwriter.NewWriter(a.out, 0, 0, 1, ' ', 0)
+	w := tabwriter.NewWriter(a.out, 0, 0, 1, ' ', 0) // what stands side by side is short
 	var upper, lower []string
 	cols := columns(h, all)
 	for _, col := range cols {

@@ -26,6 +26,7 @@ type amd64 struct {
 	vecs   []reg.VecVirtual
 	gps    []reg.GPVirtual
 	index  []Ptr // those that point to indices
+	ks     []reg.OpmaskVirtual
 	notes  []note
 	labels int
 }
@@ -48,6 +49,9 @@ func (b *amd64) Lanes() int {
 
 // vex tells whether instructions have three operands and clear the upper halves of registers.
 func (b *amd64) vex() bool { return b.tier.Includes(isa.AVX) }
+
+// avx2 tells whether there are integers of 256 bits, and shuffles across halves.
+func (b *amd64) avx2() bool { return b.tier.Includes(isa.AVX2) }
 
 // op emits an instruction by name. Avo has a method for each, so reflection finds it and avo checks the operands.
 func (b *amd64) op(name string, ops ...operand.Op) {
@@ -285,6 +289,7 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	if err != nil {
 		return "", nil, err
 	}
+	wholeWrites(file.Functions()[0])
 	if err := pass.Compile.Execute(file); err != nil {
 		return "", nil, err
 	}
@@ -298,6 +303,21 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	header := header(p, e, fn.ISA, b.registers(fn))
 	_, code, _ := strings.Cut(string(out), "TEXT ")
 	return header + "TEXT " + strings.ReplaceAll(code, "$+", "$"), fn.ISA, nil
+}
+
+// wholeWrites says of VEX instructions that they write all of a register: what they do not name they clear. Register
+// allocation would keep the upper part alive from the function's start on.
+func wholeWrites(fn *ir.Function) {
+	for _, i := range fn.Instructions() {
+		if !strings.HasPrefix(i.Opcode, "V") {
+			continue
+		}
+		for at, o := range i.Outputs {
+			if v, ok := o.(reg.Vec); ok {
+				i.Outputs[at] = v.AsZ()
+			}
+		}
+	}
 }
 
 // pruneSelfMoves drops vector copies that register allocation made idle; avo does so for general registers only.

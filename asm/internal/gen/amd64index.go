@@ -33,12 +33,6 @@ func (b *amd64) Span(p Ptr, say string) Count {
 	return Count(n)
 }
 
-func (b *amd64) StoreFirst(p Ptr, v Vec) {
-	b.single = true
-	b.Store(p, 0, 0, v)
-	b.single = false
-}
-
 // Gather masks nothing: every lane is set in a fresh mask, which the instruction clears. Its indices are in a fixed
 // register, because qemu 7.2 takes register 4 of an address for none.
 func (b *amd64) Gather(x, p Ptr, unit int) Vec {

@@ -11,7 +11,15 @@ import (
 
 func (b *amd64) Free(...Vec) {} // avo sees for itself how long a register lives
 
+// onlyFloats refuses what would add, subtract or multiply integers as if they were floating-point numbers.
+func (b *amd64) onlyFloats(name string) {
+	if !b.elem.float() {
+		panic("gen: no " + name + " of " + b.elem.Name)
+	}
+}
+
 func (b *amd64) binary(name string, x, y Vec) Vec {
+	b.onlyFloats(name)
 	v := b.newVec()
 	if b.vex() {
 		b.fp(name, b.v(y), b.v(x), b.v(v))
@@ -22,11 +30,21 @@ func (b *amd64) binary(name string, x, y Vec) Vec {
 	return v
 }
 
-func (b *amd64) Add(x, y Vec) Vec { return b.binary("ADD", x, y) }
+func (b *amd64) Add(x, y Vec) Vec {
+	if !b.elem.float() {
+		v := b.Copy(x)
+		b.AddTo(v, y)
+		return v
+	}
+	return b.binary("ADD", x, y)
+}
+
+func (b *amd64) Sub(x, y Vec) Vec { return b.binary("SUB", x, y) }
 func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
 
 // into emits acc = acc op x.
 func (b *amd64) into(name string, acc, x Vec) {
+	b.onlyFloats(name)
 	if b.vex() {
 		b.fp(name, b.v(x), b.v(acc), b.v(acc))
 	} else {
@@ -34,7 +52,21 @@ func (b *amd64) into(name string, acc, x Vec) {
 	}
 }
 
-func (b *amd64) AddTo(acc, x Vec) { b.into("ADD", acc, x) }
+func (b *amd64) AddTo(acc, x Vec) {
+	switch {
+	case b.elem.float():
+		b.into("ADD", acc, x)
+	case b.elem.Size != 4:
+		panic("gen: no addition of " + b.elem.Name)
+	case b.vex():
+		b.op("VPADDD", b.v(x), b.v(acc), b.v(acc))
+	default:
+		b.op("PADDL", b.v(x), b.v(acc))
+	}
+}
+
+func (b *amd64) SubTo(acc, x Vec) { b.into("SUB", acc, x) }
+func (b *amd64) MulTo(acc, x Vec) { b.into("MUL", acc, x) }
 
 func (b *amd64) MulAdd(x, y, z Vec) {
 	if b.Tier().FMA {
@@ -170,6 +202,8 @@ func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
 	b.op("JGE", operand.LabelRef(loop))
 	b.ctx.Label(end)
 }
+
+func (b *amd64) Groups(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *amd64) Repeat(count Count, body func()) {
 	loop, end := b.label("loop"), b.label("done")

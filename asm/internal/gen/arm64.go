@@ -32,10 +32,10 @@ func (b *arm64) d() string { return b.suffix("S", "D") }
 
 // arr is the arrangement of a whole vector.
 func (b *arm64) arr() string {
-	switch b.elem {
-	case F64:
+	switch b.elem.Size {
+	case 8:
 		return "D2"
-	case F32:
+	case 4:
 		return "S4"
 	}
 	return "B16"

@@ -39,11 +39,14 @@ func double(e Elem) uint32 {
 func threeSame(name string, e Elem, d, n, m int) word {
 	type code struct{ u, o, opcode uint32 }
 	c, ok := map[string]code{
-		"fadd":   {0, 0, 0b11010},
-		"fsub":   {0, 1, 0b11010},
-		"fmul":   {1, 0, 0b11011},
-		"fmaxnm": {0, 0, 0b11000},
-		"faddp":  {1, 0, 0b11010},
+		"fadd":    {0, 0, 0b11010},
+		"fmul":    {1, 0, 0b11011},
+		"fsub":    {0, 1, 0b11010},
+		"frsqrts": {0, 1, 0b11111},
+		"fcmgt":   {1, 1, 0b11100},
+		"fcmge":   {1, 0, 0b11100},
+		"fmaxnm":  {0, 0, 0b11000},
+		"faddp":   {1, 0, 0b11010},
 	}[name]
 	if !ok {
 		panic("gen: no encoding for " + name)
@@ -52,6 +55,22 @@ func threeSame(name string, e Elem, d, n, m int) word {
 		field(m)<<16 | c.opcode<<11 | 1<<10 | field(n)<<5 | field(d)
 	a := []string{"4s", "2d"}[double(e)]
 	return word{bits, fmt.Sprintf("%s v%d.%s, v%d.%s, v%d.%s", name, d, a, n, a, m, a)}
+}
+
+// twoSame are vectors of equal arrangement: d = op n.
+// "Advanced SIMD two-register miscellaneous": 0 Q U 01110 size 10000 opcode 10 Rn Rd; size = o sz.
+func twoSame(name string, e Elem, d, n int) word {
+	type code struct{ u, o, opcode uint32 }
+	c, ok := map[string]code{
+		"frsqrte": {1, 1, 0b11101},
+	}[name]
+	if !ok {
+		panic("gen: no encoding for " + name)
+	}
+	bits := 1<<30 | c.u<<29 | 0b01110<<24 | c.o<<23 | double(e)<<22 | 0b10000<<17 | c.opcode<<12 | 0b10<<10 |
+		field(n)<<5 | field(d)
+	a := []string{"4s", "2d"}[double(e)]
+	return word{bits, fmt.Sprintf("%s v%d.%s, v%d.%s", name, d, a, n, a)}
 }
 
 // fmlaLane is d += n · lane of m.

@@ -27,12 +27,6 @@ func (b *arm64) Span(p Ptr, say string) Count {
 	return Count(n)
 }
 
-func (b *arm64) StoreFirst(p Ptr, v Vec) {
-	b.single = true
-	b.Store(p, 0, 0, v)
-	b.single = false
-}
-
 // Gather has no instruction in NEON.
 func (b *arm64) Gather(x, p Ptr, unit int) Vec { return b.Collect(x, p, unit) }
 

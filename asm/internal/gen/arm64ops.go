@@ -52,11 +52,14 @@ func (b *arm64) Broadcast(p Ptr, elem int) Vec {
 	return v
 }
 
-// binary emits to = x op y.
+// binary emits to = x op y. Integers are added in all lanes, even inside Tail.
 func (b *arm64) binary(vector, scalar string, to, x, y int) {
-	if b.single {
+	switch {
+	case !b.elem.float():
+		b.emit("V"+scalar[1:], "V%[1]d.%[4]s, V%[2]d.%[4]s, V%[3]d.%[4]s", y, x, to, b.arr())
+	case b.single:
 		b.emit(scalar+b.d(), "F%d, F%d, F%d", y, x, to)
-	} else {
+	default:
 		b.word(threeSame(vector, b.elem, to, x, y))
 	}
 }
@@ -67,6 +70,12 @@ func (b *arm64) Add(x, y Vec) Vec {
 	return v
 }
 
+func (b *arm64) Sub(x, y Vec) Vec {
+	v := b.newVec()
+	b.binary("fsub", "FSUB", b.reg(v), b.reg(x), b.reg(y))
+	return v
+}
+
 func (b *arm64) Mul(x, y Vec) Vec {
 	v := b.newVec()
 	b.binary("fmul", "FMUL", b.reg(v), b.reg(x), b.reg(y))
@@ -74,6 +83,9 @@ func (b *arm64) Mul(x, y Vec) Vec {
 }
 
 func (b *arm64) AddTo(acc, x Vec) { b.binary("fadd", "FADD", b.reg(acc), b.reg(acc), b.reg(x)) }
+
+func (b *arm64) SubTo(acc, x Vec) { b.binary("fsub", "FSUB", b.reg(acc), b.reg(acc), b.reg(x)) }
+func (b *arm64) MulTo(acc, x Vec) { b.binary("fmul", "FMUL", b.reg(acc), b.reg(acc), b.reg(x)) }
 
 // MaxTo keeps the number where one operand is a quiet NaN. A signalling NaN becomes a quiet one, and acc is lost.
 func (b *arm64) MaxTo(acc, x Vec) {
@@ -190,6 +202,8 @@ func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
 	b.emit("BGE", "%s", loop)
 	b.label(end)
 }
+
+func (b *arm64) Groups(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *arm64) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")

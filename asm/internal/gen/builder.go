@@ -29,6 +29,9 @@ var (
 	no  = Elem{} // a function that has no elements
 )
 
+// float tells whether elements are floating-point numbers.
+func (e Elem) float() bool { return e == F32 || e == F64 }
+
 var floats = []Elem{F32, F64}
 
 // indexSize is the bytes of an index.
@@ -39,6 +42,7 @@ type (
 	Vec   int // a vector register; inside Tail its first lane
 	Ptr   int // a register with an address, advanced by Blocks and Tail
 	Count int // a register with a count, or the number of elements left
+	Mask  int // says for each lane yes or no; inside Tail for the first lane
 )
 
 // Builder builds one function for one tier and element type. Offsets of loads and stores are in vectors (unit)
@@ -56,41 +60,76 @@ type Builder interface {
 	Arg(name, say string) Vec   // a scalar argument in every lane
 
 	// Registers. A body's own registers are free again when the body ends.
-	Zero(say string) Vec   // 0 in every lane
-	NegInf(say string) Vec // −Inf in every lane
+	Zero(say string) Vec             // 0 in every lane
+	NegInf(say string) Vec           // −Inf in every lane
+	Const(v float64, say string) Vec // v in every lane
+	Copy(v Vec) Vec
 	Load(p Ptr, unit, elem int) Vec
 	Broadcast(p Ptr, elem int) Vec // one element in every lane
 	Free(vs ...Vec)                // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
-	StoreFirst(p Ptr, v Vec) // the first lane
+	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
+	Splat(v Vec)                       // the first lane to every lane
 	// Gather loads x[i] for each index i of a vector of them at p: by one instruction where the tier has it. Collect
 	// loads lane by lane everywhere. Indices are not negative.
 	Gather(x, p Ptr, unit int) Vec
 	Collect(x, p Ptr, unit int) Vec
 	Span(p Ptr, say string) Count // the difference of the index at p to the one behind it
 
-	// Arithmetic. Add and Mul give a new register; the others change their first operand.
+	// Arithmetic. Add, Sub and Mul give a new register; the others change their first operand. Integers are added only.
 	Add(a, b Vec) Vec
+	Sub(a, b Vec) Vec
 	Mul(a, b Vec) Vec
-	AddTo(acc, a Vec)    // acc += a
-	MulAdd(a, b, c Vec)  // a = a·b + c; fused where the tier has it
-	FMA(acc, a, b Vec)   // acc += a·b; fused where the tier has it
-	MaxTo(acc, a Vec)    // acc = a > acc ? a : acc, a quiet NaN in a is passed over, the sign of 0 is open
-	Chain(acc, a, b Vec) // acc = acc·a + b, or acc + a·b where only that is one instruction
+	AddTo(acc, a Vec)   // acc += a
+	SubTo(acc, a Vec)   // acc −= a
+	MulTo(acc, a Vec)   // acc = acc·a
+	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
+	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
+	// InvSqrt is 1/√a within a few units in the last place, for a > 0 whose root and its inverse are normal numbers.
+	// half and one are ½ and 1 in every lane.
+	InvSqrt(a, half, one Vec) Vec
+	// Scale is a = a·2^k for some vectors, k whole numbers, where that is one instruction; it tells whether it is.
+	Scale(a, k []Vec) bool
+	ShiftLeft(a Vec, bits int) // the bits of each lane
+	MaxTo(acc, a Vec)          // acc = a > acc ? a : acc, a quiet NaN in a is passed over, the sign of 0 is open
+	Chain(acc, a, b Vec)       // acc = acc·a + b, or acc + a·b where only that is one instruction
 	// Outer adds an outer product to a tile: acc[i·len(row)+j] += a[i]·row[j], elements from a, vectors in row.
 	Outer(acc []Vec, a Ptr, row []Vec)
+
+	// Masks. A comparison with NaN says no.
+	Greater(a, b Vec) Mask       // a > b
+	Merge(m Mask, acc, a Vec)    // acc = m ? a : acc
+	All() Mask                   // yes in every lane
+	KeepLess(m Mask, a, b Vec)   // m = m and a ≤ b
+	AddWhere(m Mask, acc, a Vec) // acc += a where m says yes
 
 	// FoldAdd and FoldMax reduce all lanes of all accumulators into the first lane of the first.
 	FoldAdd(acc []Vec)
 	FoldMax(acc []Vec)
+
+	// Sums inside a vector: Prefix adds to each lane all lanes before it, Last gives the last lane in every lane. zero is
+	// 0 in every lane, last is LastLane's. Inside Tail the one lane is the sum, and the last.
+	Prefix(v, zero Vec)
+	Last(v, last Vec) Vec
+	LastLane(say string) Vec
+
+	// Transpose gives the columns of a square of lanes, and frees its rows.
+	Transpose(rows []Vec) []Vec
 
 	// Blocks runs body for unroll vectors a trip while so many are left, then for one vector a trip. The body gets
 	// the number of vectors; the pointers are advanced after it.
 	Blocks(left Count, unroll int, advance []Ptr, body func(vectors int))
 	// Tail runs body once for each element left, on first lanes only.
 	Tail(left Count, advance []Ptr, body func())
+	// Groups runs body as long as size are left, and counts them.
+	Groups(left Count, size int, body func())
+	// While runs body at most count times, as long as any lane of any mask says yes.
+	While(count Count, masks []Mask, body func())
 	// Repeat runs body count times; count ends at 0. It may be 0 to begin with.
 	Repeat(count Count, body func())
+	// Pointer gives a new register with the address of another; Set moves an address to a register that is there.
+	Pointer(p Ptr, say string) Ptr
+	Set(p, to Ptr)
 	// Advance moves a pointer by a number of vectors plus elements; Skip by a count of elements held in a register.
 	Advance(p Ptr, unit, elem int)
 	Skip(p Ptr, by Count)

@@ -100,8 +100,12 @@ func decodeDrawn(bits uint32) string {
 // encoders calls every encoder with registers d, n, m; where it has no m, with d, n.
 var encoders = map[string]func(e Elem, d, n, m int) word{
 	"fadd":    func(e Elem, d, n, m int) word { return threeSame("fadd", e, d, n, m) },
-	"fsub":    func(e Elem, d, n, m int) word { return threeSame("fsub", e, d, n, m) },
 	"fmul":    func(e Elem, d, n, m int) word { return threeSame("fmul", e, d, n, m) },
+	"fsub":    func(e Elem, d, n, m int) word { return threeSame("fsub", e, d, n, m) },
+	"fcmgt":   func(e Elem, d, n, m int) word { return threeSame("fcmgt", e, d, n, m) },
+	"fcmge":   func(e Elem, d, n, m int) word { return threeSame("fcmge", e, d, n, m) },
+	"frsqrts": func(e Elem, d, n, m int) word { return threeSame("frsqrts", e, d, n, m) },
+	"frsqrte": func(e Elem, d, n, _ int) word { return twoSame("frsqrte", e, d, n) },
 	"fmaxnm":  func(e Elem, d, n, m int) word { return threeSame("fmaxnm", e, d, n, m) },
 	"faddp":   func(e Elem, d, n, m int) word { return threeSame("faddp", e, d, n, m) },
 	"fmla":    func(e Elem, d, n, m int) word { return fmlaLane(e, d, n, m, d&(16/e.Size-1)) },
@@ -168,7 +172,7 @@ func TestEncodersRefuse(t *testing.T) {
 		for _, bad := range []int{-1, 32, 1 << 20} {
 			mustPanic(t, name+": d", "no register V", func() { encode(F64, bad, 1, 2) })
 			mustPanic(t, name+": n", "no register V", func() { encode(F64, 1, bad, 2) })
-			if strings.HasPrefix(encode(F64, 0, 1, 2).text, name+" v") { // three operands
+			if text := encode(F64, 0, 1, 2).text; strings.HasPrefix(text, name+" v") && strings.Count(text, ",") == 2 {
 				mustPanic(t, name+": m", "no register V", func() { encode(F64, 1, 2, bad) })
 			}
 		}
@@ -180,6 +184,7 @@ func TestEncodersRefuse(t *testing.T) {
 		mustPanic(t, "fmla: lane", "no lane", func() { fmlaLane(F64, 0, 1, 2, lane) })
 	}
 	mustPanic(t, "fdiv", "no encoding", func() { threeSame("fdiv", F64, 0, 0, 0) })
+	mustPanic(t, "fabs", "no encoding", func() { twoSame("fabs", F64, 0, 0) })
 	mustPanic(t, "fminnmp", "no encoding", func() { pairwise("fminnmp", F64, 0, 0) })
 }
 

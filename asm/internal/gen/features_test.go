@@ -2,6 +2,7 @@ package gen
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -46,6 +47,16 @@ func TestFeatures(t *testing.T) {
 	}
 	if inferred == 0 {
 		t.Error("avo inferred no feature at all")
+	}
+}
+
+// TestRegisters: registers from 16 on are AVX-512's, whatever the instruction is called.
+func TestRegisters(t *testing.T) {
+	wide := regexp.MustCompile(`\b[XYZ](1[6-9]|2\d|3[01])\b`)
+	for _, f := range functions(t, amd64Arch{}) {
+		if f.tier.Info().Regs == 16 && wide.MatchString(f.text) {
+			t.Errorf("%s uses %s", f.program.symbol(f.tier, f.elem), wide.FindString(f.text))
+		}
 	}
 }
 

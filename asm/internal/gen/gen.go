@@ -69,7 +69,7 @@ func compile(a arch) ([]compiled, error) {
 		for _, e := range p.elems {
 			below := ""
 			for _, t := range a.tiers() {
-				if !p.has(t) {
+				if !p.has(t, e) {
 					continue
 				}
 				text, features, err := a.function(p, t, e)

@@ -16,6 +16,7 @@ type program struct {
 	doc    []string
 	elems  []Elem
 	tiers  []isa.ID                               // nil is every vector tier of the backend that is no extension
+	lacks  func(t isa.ID, e Elem) bool            // tiers that have nothing for an element type; nil is none
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 
 	build   func(b Builder) // the body, and those of backends that it does not fit
@@ -26,7 +27,9 @@ type program struct {
 
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
-	clock, ticks, issue, freq, peak, chase, copying, scale, add, triad, axpy, update, sum, dot, maximum, horner, gemm, stencil, count,
+	clock, ticks, issue, freq, peak, chase,
+	copying, scale, add, triad, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm,
+	scan, offset, transpose, mandel, nbody, stencil, count,
 	crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,
 }
@@ -58,12 +61,19 @@ func (p *program) symbol(t isa.ID, e Elem) string {
 	return p.name + strings.ToUpper(t.String()) + tuning + strings.ToUpper(e.Name)
 }
 
-func (p *program) has(t isa.ID) bool {
-	if p.tiers == nil {
+// has tells whether there is a body for a tier and element type.
+func (p *program) has(t isa.ID, e Elem) bool {
+	switch {
+	case p.lacks != nil && p.lacks(t, e):
+		return false
+	case p.tiers == nil:
 		return t != isa.Scalar && !t.Info().Beside
 	}
 	return slices.Contains(p.tiers, t)
 }
+
+// noIntegers says that AVX has no integer operations on 256 bits.
+func noIntegers(t isa.ID, e Elem) bool { return t == isa.AVX && !e.float() }
 
 // replaceT puts an element type for the word T.
 func replaceT(s string, e Elem) string {

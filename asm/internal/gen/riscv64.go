@@ -2,7 +2,6 @@ package gen
 
 import (
 	"fmt"
-	"maps"
 	"math/bits"
 
 	"flynn/asm/isa"
@@ -22,16 +21,13 @@ type riscv64 struct {
 	most    int            // groups held at once so far
 	outside int            // in a loop over elements: the first Vec of its body
 	adds    bool           // see facts.carried
+	keeps   bool           // see facts.kept
 	used    map[Vec]bool   // vectors that something else than a fold uses
 	granted strip          // what vsetvli has granted here
+	vl      int            // in a loop over elements: the general register that says how many
+	masks   int            // made so far
+	widest  int            // registers that a group has at most
 	taken   map[Count]bool // counts that a loop has brought to 0
-}
-
-// facts are what only a whole program tells: it is compiled with those of the compilation before until they agree.
-type facts struct {
-	group   int          // registers of a group
-	carried bool         // a loop over elements writes a vector from outside: what a short trip leaves out must stay
-	needed  map[Vec]bool // vectors in use; of several accumulators those that a trip of one vector has; nil is all
 }
 
 // strip is how many elements instructions work on.
@@ -43,7 +39,8 @@ const (
 	some          // what this trip of a loop was granted
 )
 
-// A Vec is the number of its group, or scalars + the number of its scalar register, or absent: nothing needs it.
+// A Vec is the number of its group, or scalars + the number of its scalar register (a general one for integers), or
+// absent: nothing needs it.
 const (
 	scalars = 32
 	absent  = 64
@@ -65,7 +62,14 @@ func (b *riscv64) take() int {
 }
 
 func (b *riscv64) newVec() Vec    { return b.hold(b.take()) }
-func (b *riscv64) newScalar() Vec { return b.hold(scalars + b.f.take(b.symbol)) }
+func (b *riscv64) newScalar() Vec { return b.hold(scalars + b.scalarPool().take(b.symbol)) }
+
+func (b *riscv64) scalarPool() *pool {
+	if b.elem.float() {
+		return &b.f
+	}
+	return &b.r
+}
 
 func (b *riscv64) isScalar(v Vec) bool { return b.reg(v)&scalars != 0 }
 
@@ -75,13 +79,23 @@ func (b *riscv64) give(reg int) {
 	case reg < scalars:
 		b.v.give(reg)
 	case reg < absent:
-		b.f.give(reg - scalars)
+		b.scalarPool().give(reg - scalars)
 	}
 }
 
-// vector and float name registers.
+// vector and scalar name registers.
 func (b *riscv64) vector(group int) string { return fmt.Sprintf("V%d", group*b.group) }
-func (b *riscv64) float(v Vec) string      { return fmt.Sprintf("F%d", b.reg(v)-scalars) }
+func (b *riscv64) scalar(v Vec) string {
+	b.used[v] = true
+	return fmt.Sprintf("%s%d", b.scalarKind(), b.reg(v)-scalars)
+}
+
+func (b *riscv64) scalarKind() string {
+	if b.elem.float() {
+		return "F"
+	}
+	return "X"
+}
 
 // in is the register of a vector that an instruction reads.
 func (b *riscv64) in(v Vec) string {
@@ -110,7 +124,7 @@ func (b *riscv64) out(v Vec) string {
 func (b *riscv64) spread(v Vec) (group int) {
 	b.whole()
 	group = b.take()
-	b.emit("VFMVVF", "%s, %s", b.float(v), b.vector(group))
+	b.emit("V"+b.with("FMVV"), "%s, %s", b.scalar(v), b.vector(group))
 	return group
 }
 
@@ -127,7 +141,7 @@ func (b *riscv64) lanes(v Vec, f func(reg string)) {
 
 func (b *riscv64) noteVec(v Vec, say string) {
 	if b.isScalar(v) {
-		b.note("F", b.reg(v)-scalars, say)
+		b.note(b.scalarKind(), b.reg(v)-scalars, say)
 	} else {
 		b.note("V", b.reg(v)*b.group, say)
 	}
@@ -143,7 +157,7 @@ func (b *riscv64) Int(name, say string) Count { return Count(b.argument("MOV", b
 
 func (b *riscv64) Arg(name, say string) Vec {
 	v := b.newScalar()
-	b.emit(b.move(), "%s, %s", b.arg(name, ""), b.float(v))
+	b.emit(b.move(), "%s, %s", b.arg(name, ""), b.scalar(v))
 	b.noteVec(v, say)
 	return v
 }
@@ -164,19 +178,6 @@ func (b *riscv64) Zero(say string) Vec {
 	return b.constant(say, func(reg string) { b.emit("VMVVI", "$0, %s", reg) })
 }
 
-func (b *riscv64) NegInf(say string) Vec {
-	return b.constant(say, func(reg string) {
-		mantissa := 23
-		if b.elem == F64 {
-			mantissa = 52
-		}
-		x := b.r.take(b.symbol)
-		b.emit("MOV", "$%d, X%d", -1<<mantissa, x)
-		b.emit("VMVVX", "X%d, %s", x, reg)
-		b.r.give(x)
-	})
-}
-
 // function compiles one function to text, without the file's header.
 func (riscv64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
 	l, err := newLayout(p.sigFor(e))
@@ -194,34 +195,6 @@ func (riscv64Arch) function(p *program, t isa.ID, e Elem) (text string, features
 	return header(p, e, features, b.notes) + start + b.text(), features, nil
 }
 
-// vectorised compiles a program once, and tells what it learned.
-func (p *program) vectorised(l layout, t isa.ID, e Elem, known facts) (*riscv64, facts) {
-	b := &riscv64{
-		printed: printed{layout: l, symbol: p.symbol(t, e), tier: t, elem: e, r: newPool("general", xRegs), gp: "X"},
-		facts:   known,
-		v:       newPool("vector", 1<<(vectorRegs/known.group)-1), f: newPool("scalar", 1<<32-1),
-		used: map[Vec]bool{}, taken: map[Count]bool{},
-	}
-	b.release = b.give
-	if p.riscv64 != nil {
-		p.riscv64(b)
-	} else {
-		p.build(b)
-	}
-	learned := facts{group: 8, carried: b.adds, needed: b.used}
-	for learned.group > 1 && b.most*learned.group > vectorRegs {
-		learned.group /= 2
-	}
-	return b, learned
-}
-
-const vectorRegs = 32
-
-// same tells whether another compilation would yield the same.
-func (f facts) same(g facts) bool {
-	return f.group == g.group && f.carried == g.carried && f.needed != nil && maps.Equal(f.needed, g.needed)
-}
-
 type riscv64Arch struct{}
 
 func (riscv64Arch) name() string    { return "riscv64" }
@@ -230,7 +203,6 @@ func (riscv64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.RVV} }
 // What the Builder has and no RVV body: programs that ask leave the tier out.
 
 func (b *riscv64) Index(string, string) Ptr  { panic(b.lacking("indices")) }
-func (b *riscv64) StoreFirst(Ptr, Vec)       { panic(b.lacking("a first lane")) }
 func (b *riscv64) Gather(Ptr, Ptr, int) Vec  { panic(b.lacking("a gather")) }
 func (b *riscv64) Collect(Ptr, Ptr, int) Vec { panic(b.lacking("a gather")) }
 func (b *riscv64) Span(Ptr, string) Count    { panic(b.lacking("indices")) }

@@ -91,17 +91,6 @@ func peakRISCV64(b *riscv64) {
 	b.Return(acc[0])
 }
 
-// while runs body as long as step are left, both in registers.
-func (b *riscv64) while(left, step int, body func()) {
-	loop, end := b.newLabel("loop"), b.newLabel("done")
-	b.emit("BLT", "X%d, X%d, %s", left, step, end)
-	b.label(loop)
-	body()
-	b.emit("SUB", "X%d, X%d", step, left)
-	b.emit("BGE", "X%d, X%d, %s", left, step, loop)
-	b.label(end)
-}
-
 // The register tile where the length of a vector is open. Its rows are cut into strips of as many elements as a group
 // takes; 7 strips of sums and one of b fill the registers in groups of 4. A row of 256 bytes is one strip of registers of
 // 512 bits, and keeps a panel of b, with kernels' 256 rows, in the nearer caches.
@@ -184,4 +173,34 @@ func freqRISCV64(b *riscv64) {
 	b.Say("one addition a trip")
 	b.while(n, one, func() { b.emit("ADD", "X%d, X%d", one, sum) })
 	b.returnGP(sum)
+}
+
+// argmaxRISCV64 notes for each lane the elements left when it found its largest, and takes the lane's number from them:
+// what results is the more, the earlier the element. It is exact, the one vector of elements is as short as any.
+func argmaxRISCV64(b *riscv64) {
+	x, n := b.Slice("x", "x"), b.Len("x", "elements left")
+	best, at := b.NegInf("largest elements"), b.NegInf("elements left when they were found")
+	b.Blocks(n, 1, []Ptr{x}, func(int) {
+		v, left := b.Load(x, 0, 0), b.fromGP(int(n))
+		b.Merge(b.Greater(v, best), at, left)
+		b.MaxTo(best, v)
+	})
+	b.whole()
+	lane, largest, none := b.newVec(), b.Copy(best), b.NegInf("")
+	b.emit("VIDV", "%s", b.in(lane))
+	b.emit("VFCVTFXUV", "%[1]s, %[1]s", b.in(lane))
+	b.SubTo(at, lane)
+	b.FoldMax([]Vec{largest})
+	b.Say("drop the places of smaller elements")
+	b.Merge(b.Greater(largest, best), at, none)
+	b.FoldMax([]Vec{at})
+	b.SubTo(at, b.fromGP(int(b.Len("x", ""))))
+	b.Return(at)
+}
+
+// fromGP converts a count to a scalar.
+func (b *riscv64) fromGP(n int) Vec {
+	v := b.newScalar()
+	b.emit(b.suffix("FCVTSL", "FCVTDL"), "X%d, %s", b.gps[n], b.scalar(v))
+	return v
 }

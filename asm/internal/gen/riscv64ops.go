@@ -6,8 +6,16 @@ import "fmt"
 
 // sew is the element width of vsetvli, move the load and store of a scalar, memory the one of a vector.
 func (b *riscv64) sew() string             { return fmt.Sprintf("E%d", 8*b.elem.Size) }
-func (b *riscv64) move() string            { return b.suffix("MOVF", "MOVD") }
 func (b *riscv64) memory(op string) string { return fmt.Sprintf("%s%dV", op, 8*b.elem.Size) }
+func (b *riscv64) move() string {
+	switch {
+	case b.elem.float():
+		return b.suffix("MOVF", "MOVD")
+	case b.elem.Size == 4:
+		return "MOVW"
+	}
+	return "MOV"
+}
 
 // whole asks for all elements of a group. In a loop over elements it stays at what the trip was granted.
 func (b *riscv64) whole() {
@@ -21,7 +29,11 @@ func (b *riscv64) whole() {
 
 // setvl asks for as many elements as register left holds; X0 asks for all. Register vl gets what was granted.
 func (b *riscv64) setvl(left, vl int, tail string) {
-	b.emit("VSETVLI", "X%d, %s, M%d, %s, MA, X%d", left, b.sew(), b.group, tail, vl)
+	mask := "MA"
+	if b.kept {
+		mask = "MU"
+	}
+	b.emit("VSETVLI", "X%d, %s, M%d, %s, %s, X%d", left, b.sew(), b.group, tail, mask, vl)
 }
 
 // at calls f with an address. Loads and stores of vectors have no offset, so one costs an addition.
@@ -63,8 +75,33 @@ func (b *riscv64) Store(p Ptr, unit, elem int, v Vec) {
 
 func (b *riscv64) Broadcast(p Ptr, elem int) Vec {
 	v := b.newScalar()
-	b.emit(b.move(), "%d(X%d), %s", imm11(elem*b.elem.Size), b.gps[p], b.float(v))
+	b.emit(b.move(), "%d(X%d), %s", imm11(elem*b.elem.Size), b.gps[p], b.scalar(v))
 	return v
+}
+
+// with is an operation that takes a scalar: FADD becomes FADDF, of integers ADDX.
+func (b *riscv64) with(name string) string { return b.typed(name) + b.form() }
+
+// form is how mnemonics call a scalar operand; typed drops the F of floating point for integers.
+func (b *riscv64) form() string {
+	if b.elem.float() {
+		return "F"
+	}
+	return "X"
+}
+
+func (b *riscv64) typed(name string) string {
+	if b.elem.float() {
+		return name
+	}
+	return name[1:]
+}
+
+// onlyFloats refuses integers, whose bits an operation would take for floating-point numbers.
+func (b *riscv64) onlyFloats(what string) {
+	if !b.elem.float() {
+		panic("gen: no " + what + " of " + b.elem.Name)
+	}
 }
 
 // binary emits to = x op y for an operation where x and y may change places.
@@ -72,30 +109,55 @@ func (b *riscv64) binary(name, to string, x, y Vec) {
 	if b.isScalar(x) {
 		x, y = y, x
 	}
+	b.ordered(name, name, to, x, y)
+}
+
+// ordered emits to = x op y; swapped is y op x.
+func (b *riscv64) ordered(name, swapped, to string, x, y Vec) {
+	if b.isScalar(x) && !b.isScalar(y) {
+		name, x, y = swapped, y, x
+	}
 	b.lanes(x, func(reg string) {
 		if b.isScalar(y) {
-			b.emit(name+"VF", "%s, %s, %s", b.float(y), reg, to)
+			b.emit("V"+b.with(name+"V"), "%s, %s, %s", b.scalar(y), reg, to)
 		} else {
-			b.emit(name+"VV", "%s, %s, %s", b.in(y), reg, to)
+			b.emit("V"+b.typed(name+"VV"), "%s, %s, %s", b.in(y), reg, to)
 		}
 	})
 }
 
-// fresh is binary into a new vector.
-func (b *riscv64) fresh(name string, x, y Vec) Vec {
+// fresh gives a new vector, which f fills.
+func (b *riscv64) fresh(f func(reg string)) Vec {
 	b.whole()
 	v := b.newVec()
-	b.binary(name, b.vector(b.reg(v)), x, y)
+	f(b.vector(b.reg(v)))
 	return v
 }
 
-func (b *riscv64) Add(x, y Vec) Vec { return b.fresh("VFADD", x, y) }
-func (b *riscv64) Mul(x, y Vec) Vec { return b.fresh("VFMUL", x, y) }
+func (b *riscv64) Add(x, y Vec) Vec { return b.fresh(func(to string) { b.binary("FADD", to, x, y) }) }
+func (b *riscv64) Sub(x, y Vec) Vec {
+	return b.fresh(func(to string) { b.ordered("FSUB", "FRSUB", to, x, y) })
+}
+func (b *riscv64) Mul(x, y Vec) Vec { return b.fresh(func(to string) { b.binary("FMUL", to, x, y) }) }
 
-func (b *riscv64) AddTo(acc, x Vec) { b.binary("VFADD", b.out(acc), acc, x) }
+// change emits acc = acc op x. Of two scalars the result is a scalar.
+func (b *riscv64) change(name, swapped string, acc, x Vec) {
+	if b.isScalar(acc) && b.isScalar(x) {
+		if b.elem.float() {
+			name += b.suffix("S", "D")
+		}
+		b.emit(b.typed(name), "%s, %s, %s", b.scalar(x), b.scalar(acc), b.scalar(acc))
+		return
+	}
+	b.ordered(name, swapped, b.out(acc), acc, x)
+}
+
+func (b *riscv64) AddTo(acc, x Vec) { b.change("FADD", "FADD", acc, x) }
+func (b *riscv64) SubTo(acc, x Vec) { b.change("FSUB", "FRSUB", acc, x) }
+func (b *riscv64) MulTo(acc, x Vec) { b.change("FMUL", "FMUL", acc, x) }
 
 // MaxTo keeps the number where one operand is a NaN.
-func (b *riscv64) MaxTo(acc, x Vec) { b.binary("VFMAX", b.out(acc), acc, x) }
+func (b *riscv64) MaxTo(acc, x Vec) { b.change("FMAX", "FMAX", acc, x) }
 
 // FMA overwrites the addend, MulAdd the factor that is a vector.
 func (b *riscv64) FMA(acc, x, y Vec)   { b.fused("VFMACC", b.out(acc), x, y) }
@@ -104,12 +166,13 @@ func (b *riscv64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
 
 // fused emits a multiply-add whose last operand may be a scalar.
 func (b *riscv64) fused(name, to string, x, y Vec) {
+	b.onlyFloats(name)
 	if name == "VFMACC" && b.isScalar(x) { // both are factors
 		x, y = y, x
 	}
 	b.lanes(x, func(reg string) {
 		if b.isScalar(y) {
-			b.emit(name+"VF", "%s, %s, %s", reg, b.float(y), to)
+			b.emit(name+"VF", "%s, %s, %s", reg, b.scalar(y), to)
 		} else {
 			b.emit(name+"VV", "%s, %s, %s", reg, b.in(y), to)
 		}
@@ -139,6 +202,7 @@ func (b *riscv64) FoldMax(acc []Vec) {
 // fold combines the accumulators that there are in pairs, reduces the lanes of the first and leaves the result as a
 // scalar. It goes over whole groups, whatever the last trip was granted.
 func (b *riscv64) fold(name string, acc []Vec, reduce func(regs []string)) {
+	b.onlyFloats(name)
 	b.Say("fold accumulators, then lanes")
 	b.whole()
 	var regs []string
@@ -162,88 +226,11 @@ func (b *riscv64) fold(name string, acc []Vec, reduce func(regs []string)) {
 	b.vecs[acc[0]] = scalars + scalar
 }
 
-// Blocks leaves the unrolling to the group: every trip handles one vector, of as many elements as it is granted.
-func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
-	tail := "TA"
-	if b.carried {
-		tail = "TU"
-	}
-	b.Say(fmt.Sprintf("one strip a trip; a vector is a group of %d registers", b.group))
-	loop, end := b.newLabel("loop"), b.newLabel("done")
-	n, vl := b.gps[left], b.r.take(b.symbol)
-	b.emit("BEQZ", "X%d, %s", n, end)
-	b.label(loop)
-	b.setvl(n, vl, tail)
-	b.granted, b.outside = some, len(b.vecs)
-	b.scope(func() { body(1) })
-	b.granted = unknown
-	b.emit("SUB", "X%d, X%d", vl, n)
-	b.step(vl, advance)
-	b.emit("BNEZ", "X%d, %s", n, loop)
-	b.label(end)
-	b.r.give(vl)
-	b.taken[left] = true
-}
-
-// step moves pointers by as many elements as register vl holds, and spoils it.
-func (b *riscv64) step(vl int, advance []Ptr) {
-	if len(advance) == 0 {
-		return
-	}
-	if shift := log2(b.elem.Size); shift > 0 {
-		b.emit("SLL", "$%d, X%d, X%d", shift, vl, vl)
-	}
-	for _, p := range advance {
-		b.emit("ADD", "X%d, X%d", vl, b.gps[p])
-	}
-}
-
-// Tail has nothing to do: Blocks takes all.
-func (b *riscv64) Tail(left Count, _ []Ptr, _ func()) {
-	if !b.taken[left] {
-		panic("gen: " + b.symbol + " has a tail without blocks")
-	}
-}
-
-func (b *riscv64) Repeat(count Count, body func()) {
-	loop, end := b.newLabel("loop"), b.newLabel("done")
-	n := b.gps[count]
-	b.emit("BLEZ", "X%d, %s", n, end)
-	b.label(loop)
-	b.forget()
-	b.scope(body)
-	b.emit("ADD", "$-1, X%d", n)
-	b.emit("BNEZ", "X%d, %s", n, loop)
-	b.label(end)
-	b.forget()
-}
-
-// forget tells that a label can be reached with another grant; within a strip nothing changes it.
-func (b *riscv64) forget() {
-	if b.granted == full {
-		b.granted = unknown
-	}
-}
-
-func (b *riscv64) Advance(p Ptr, unit, elem int) {
-	if unit != 0 {
-		panic("gen: " + b.symbol + " advances by vectors, whose length is known at run time only")
-	}
-	b.emit("ADD", "$%d, X%d", imm11(elem*b.elem.Size), b.gps[p])
-}
-
-func (b *riscv64) Skip(p Ptr, by Count) {
-	x := b.r.take(b.symbol)
-	b.emit("SLL", "$%d, X%d, X%d", log2(b.elem.Size), b.gps[by], x)
-	b.emit("ADD", "X%d, X%d", x, b.gps[p])
-	b.r.give(x)
-}
-
 func (b *riscv64) Return(v Vec) {
 	if !b.isScalar(v) {
 		panic("gen: " + b.symbol + " returns a vector that was not folded")
 	}
-	b.emit(b.move(), "%s, %s", b.float(v), b.ret())
+	b.emit(b.move(), "%s, %s", b.scalar(v), b.ret())
 	b.ReturnNothing()
 }
 

@@ -43,7 +43,7 @@ func rowsTimes(b Builder, load func(x, p Ptr, unit int) Vec) {
 		b.Blocks(left, few, []Ptr{a, col}, body)
 		b.FoldAdd(acc)
 		b.Tail(left, []Ptr{a, col}, func() { body(1) })
-		b.StoreFirst(z, acc[0])
+		b.StoreFirst(z, 0, acc[0])
 		b.Advance(z, 0, 1)
 		b.Advance(start, 0, 1)
 	})

@@ -81,6 +81,21 @@ var triad = &program{
 	},
 }
 
+var vtriad = &program{
+	name: "vtriad", sig: "(z, x, y, w []T)", elems: floats,
+	doc: []string{"z[i] = x[i] + y[i]·w[i], for the length of z."},
+	build: func(b Builder) {
+		z, x, y, w, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("w", "w"), b.Len("z", "elements left")
+		stream(b, n, []Ptr{z, x, y, w}, func(k int) {
+			xs, ys, ws := loads(b, x, k), loads(b, y, k), loads(b, w, k)
+			for u := range xs {
+				b.FMA(xs[u], ys[u], ws[u])
+			}
+			stores(b, z, xs)
+		})
+	},
+}
+
 var axpy = &program{
 	name: "axpy", sig: "(y, x []T, a T)", elems: floats,
 	doc: []string{"y[i] += a·x[i], for the length of y."},

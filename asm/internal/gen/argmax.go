@@ -1,0 +1,63 @@
+package gen
+
+var argmax = &program{
+	name: "argmax", sig: "(x []T) T", elems: floats,
+	doc: []string{
+		"−i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element",
+		"is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.",
+	},
+	build: func(b Builder) {
+		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
+		best, at := accumulators(wide, b.NegInf), accumulators(wide, b.NegInf)
+		b.Say("4 vectors of largest elements, with the trips that found them")
+		here := b.Zero("−(first element of the trip)")
+		far := b.Const(-float64(wide*b.Lanes()), "−(elements of a trip)")
+		near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
+		b.Blocks(n, wide, []Ptr{x}, func(k int) {
+			for u := range k {
+				takeLarger(b, b.Load(x, u, 0), best[u], at[u], here)
+			}
+			step := near
+			if k == wide {
+				step = far
+			}
+			b.AddTo(here, step)
+		})
+		firstOfLargest(b, best, at, near)
+		back := b.Const(-1, "")
+		b.Tail(n, []Ptr{x}, func() {
+			takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
+			b.AddTo(here, back)
+		})
+		b.Return(at[0])
+	},
+	riscv64: argmaxRISCV64,
+}
+
+// takeLarger takes v for best, and here for its place, where v is larger.
+func takeLarger(b Builder, v, best, at, here Vec) {
+	b.Merge(b.Greater(v, best), at, here)
+	b.MaxTo(best, v)
+}
+
+// firstOfLargest leaves the largest of all lanes in the first lane of best[0], and in at[0] where it was found first.
+func firstOfLargest(b Builder, best, at []Vec, vector Vec) {
+	b.Say("places of vectors, from those of trips")
+	for u := 1; u < len(at); u++ {
+		for range u {
+			b.AddTo(at[u], vector)
+		}
+	}
+	largest, lowest := make([]Vec, len(best)), b.NegInf("")
+	for u, v := range best {
+		largest[u] = b.Copy(v)
+	}
+	b.FoldMax(largest)
+	b.Splat(largest[0])
+	b.Say("drop the places of smaller elements")
+	for u, v := range best {
+		b.Merge(b.Greater(largest[0], v), at[u], lowest)
+	}
+	b.FoldMax(at)
+	b.MaxTo(best[0], largest[0])
+}

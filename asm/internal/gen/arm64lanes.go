@@ -1,0 +1,104 @@
+package gen
+
+import (
+	"math"
+)
+
+// Constants, copies, lanes and powers of the arm64 backend.
+
+func (b *arm64) Const(value float64, say string) Vec {
+	if b.elem == F64 {
+		return b.pattern(math.Float64bits(value), say)
+	}
+	return b.pattern(uint64(math.Float32bits(float32(value))), say)
+}
+
+// pattern puts the bits of an element into every lane.
+func (b *arm64) pattern(bits uint64, say string) Vec {
+	v, r := b.newVec(), b.r.take(b.symbol)
+	b.emit("MOVD", "$%#x, R%d", bits, r)
+	b.emit("VDUP", "R%d, V%d.%s", r, b.reg(v), b.arr())
+	b.r.give(r)
+	b.note("V", b.reg(v), say)
+	return v
+}
+
+func (b *arm64) Copy(v Vec) Vec {
+	to := b.newVec()
+	b.copy(b.reg(v), b.reg(to))
+	return to
+}
+
+func (b *arm64) Pointer(p Ptr, say string) Ptr {
+	g := b.newGP()
+	b.note("R", b.gps[g], say)
+	b.Set(Ptr(g), p)
+	return Ptr(g)
+}
+
+func (b *arm64) Set(p, to Ptr) { b.emit("MOVD", "R%d, R%d", b.gps[to], b.gps[p]) }
+
+func (b *arm64) Splat(v Vec) { b.splat(v) }
+
+// InvSqrt refines an estimate of 8 bits, which each step doubles. Whole vectors, even inside Tail.
+func (b *arm64) InvSqrt(x, _, _ Vec) Vec {
+	y, t := b.newVec(), b.newVec()
+	b.word(twoSame("frsqrte", b.elem, b.reg(y), b.reg(x)))
+	for bits := 8; bits < b.elem.Size*6; bits *= 2 {
+		b.word(threeSame("fmul", b.elem, b.reg(t), b.reg(x), b.reg(y)))
+		b.word(threeSame("frsqrts", b.elem, b.reg(t), b.reg(t), b.reg(y)))
+		b.word(threeSame("fmul", b.elem, b.reg(y), b.reg(y), b.reg(t)))
+	}
+	b.Free(t)
+	return y
+}
+
+// Transpose interleaves the lanes of whole registers.
+func (b *arm64) Transpose(rows []Vec) []Vec {
+	return zips(rows, func(x, y Vec) (low, high Vec) {
+		low, high = b.newVec(), b.newVec()
+		b.zip("VZIP1", x, y, low)
+		b.zip("VZIP2", x, y, high)
+		b.Free(x, y)
+		return low, high
+	})
+}
+
+func (b *arm64) zip(name string, x, y, to Vec) {
+	a := b.arr()
+	b.emit(name, "V%d.%s, V%d.%s, V%d.%s", b.reg(y), a, b.reg(x), a, b.reg(to), a)
+}
+
+func (b *arm64) StoreFirst(p Ptr, elem int, v Vec) {
+	single := b.single
+	b.single = true
+	b.Store(p, 0, elem, v)
+	b.single = single
+}
+
+// Prefix shifts lanes up from a vector of zeros.
+func (b *arm64) Prefix(v, zero Vec) {
+	for bytes := b.elem.Size; bytes < 16 && !b.single; bytes *= 2 {
+		t := b.newVec()
+		b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", 16-bytes, b.reg(v), b.reg(zero), b.reg(t))
+		b.AddTo(v, t)
+		b.Free(t)
+	}
+}
+
+func (b *arm64) Last(v, _ Vec) Vec {
+	if b.single {
+		return b.Copy(v)
+	}
+	t := b.newVec()
+	b.emit("VDUP", "V%d.%s[%d], V%d.%s", b.reg(v), b.d(), b.Lanes()-1, b.reg(t), b.arr())
+	return t
+}
+
+func (b *arm64) LastLane(string) Vec { return none }
+
+func (b *arm64) Scale(_, _ []Vec) bool { return false }
+
+func (b *arm64) ShiftLeft(v Vec, bits int) {
+	b.emit("VSHL", "$%d, V%[2]d.%[3]s, V%[2]d.%[3]s", bits, b.reg(v), b.arr())
+}

@@ -1,0 +1,58 @@
+package gen
+
+// together is how many rows gemv takes at once: each vector of x is loaded once for all of them.
+const together = 4
+
+var gemv = &program{
+	name: "gemv", sig: "(y, a, x []T)", elems: floats,
+	doc: []string{
+		"y[i] = Σ a[i,j]·x[j], for the lengths of y and x; the rows of a are as long as x. 4 rows at once, with 2",
+		"accumulators each.",
+	},
+	build: func(b Builder) {
+		y, a := b.Slice("y", "y"), b.Slice("a", "the first of the rows")
+		m, n := b.Len("y", "rows left"), b.Len("x", "elements of a row")
+		rows := []Ptr{a}
+		for len(rows) < together {
+			rows = append(rows, b.Pointer(a, "a row"))
+		}
+		b.Groups(m, together, func() { products(b, y, rows, n) })
+		b.Say("one row a trip")
+		b.Groups(m, 1, func() { products(b, y, rows[:1], n) })
+		b.ReturnNothing()
+	},
+}
+
+// products multiplies rows with x, the first of them at rows[0], and leaves rows[0] behind the last.
+func products(b Builder, y Ptr, rows []Ptr, n Count) {
+	const accs = 2
+	for i := 1; i < len(rows); i++ {
+		b.Set(rows[i], rows[i-1])
+		b.Skip(rows[i], n)
+	}
+	x, left := b.Slice("x", ""), b.Len("x", "")
+	acc := accumulators(accs*len(rows), b.Zero)
+	body := func(k int) {
+		xs := loads(b, x, k)
+		for i, row := range rows {
+			for u, v := range xs {
+				w := b.Load(row, u, 0)
+				b.FMA(acc[accs*i+u], w, v)
+				b.Free(w)
+			}
+		}
+	}
+	advance := append([]Ptr{x}, rows...)
+	b.Blocks(left, accs, advance, body)
+	for i := range rows {
+		b.FoldAdd(acc[accs*i:][:accs])
+	}
+	b.Tail(left, advance, func() { body(1) })
+	for i := range rows {
+		b.StoreFirst(y, i, acc[accs*i])
+	}
+	b.Advance(y, 0, len(rows))
+	if len(rows) > 1 { // each row ended where the next one began
+		b.Set(rows[0], rows[len(rows)-1])
+	}
+}

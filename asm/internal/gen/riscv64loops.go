@@ -1,0 +1,111 @@
+package gen
+
+import "fmt"
+
+// Loops and pointers of the riscv64 backend.
+
+// Blocks leaves the unrolling to the group: every trip handles one vector, of as many elements as it is granted.
+func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
+	tail := "TA"
+	if b.carried {
+		tail = "TU"
+	}
+	b.Say(fmt.Sprintf("one strip a trip; a vector is a group of %d registers", b.group))
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	n, vl := b.gps[left], b.r.take(b.symbol)
+	b.emit("BEQZ", "X%d, %s", n, end)
+	b.label(loop)
+	b.setvl(n, vl, tail)
+	b.granted, b.outside, b.vl = some, len(b.vecs), vl
+	b.scope(func() { body(1) })
+	b.granted = unknown
+	b.emit("SUB", "X%d, X%d", vl, n)
+	b.step(vl, advance)
+	b.emit("BNEZ", "X%d, %s", n, loop)
+	b.label(end)
+	b.r.give(vl)
+	b.taken[left] = true
+}
+
+// step moves pointers by as many elements as register vl holds, and spoils it.
+func (b *riscv64) step(vl int, advance []Ptr) {
+	if len(advance) == 0 {
+		return
+	}
+	if shift := log2(b.elem.Size); shift > 0 {
+		b.emit("SLL", "$%d, X%d, X%d", shift, vl, vl)
+	}
+	for _, p := range advance {
+		b.emit("ADD", "X%d, X%d", vl, b.gps[p])
+	}
+}
+
+// Tail has nothing to do: Blocks takes all.
+func (b *riscv64) Tail(left Count, _ []Ptr, _ func()) {
+	if !b.taken[left] {
+		panic("gen: " + b.symbol + " has a tail without blocks")
+	}
+}
+
+func (b *riscv64) Repeat(count Count, body func()) {
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	n := b.gps[count]
+	b.emit("BLEZ", "X%d, %s", n, end)
+	b.label(loop)
+	b.forget()
+	b.scope(body)
+	b.emit("ADD", "$-1, X%d", n)
+	b.emit("BNEZ", "X%d, %s", n, loop)
+	b.label(end)
+	b.forget()
+}
+
+func (b *riscv64) Groups(left Count, size int, body func()) {
+	step := b.r.take(b.symbol)
+	b.emit("MOV", "$%d, X%d", size, step)
+	b.while(b.gps[left], step, func() { b.scope(body) })
+	b.r.give(step)
+}
+
+// while runs body as long as step are left, both in registers.
+func (b *riscv64) while(left, step int, body func()) {
+	loop, end := b.newLabel("loop"), b.newLabel("done")
+	b.emit("BLT", "X%d, X%d, %s", left, step, end)
+	b.label(loop)
+	b.forget()
+	body()
+	b.emit("SUB", "X%d, X%d", step, left)
+	b.emit("BGE", "X%d, X%d, %s", left, step, loop)
+	b.label(end)
+	b.forget()
+}
+
+// forget tells that a label can be reached with another grant; within a strip nothing changes it.
+func (b *riscv64) forget() {
+	if b.granted == full {
+		b.granted = unknown
+	}
+}
+
+func (b *riscv64) Pointer(p Ptr, say string) Ptr {
+	g := b.newGP()
+	b.note("X", b.gps[g], say)
+	b.Set(Ptr(g), p)
+	return Ptr(g)
+}
+
+func (b *riscv64) Set(p, to Ptr) { b.emit("MOV", "X%d, X%d", b.gps[to], b.gps[p]) }
+
+func (b *riscv64) Advance(p Ptr, unit, elem int) {
+	if unit != 0 {
+		panic("gen: " + b.symbol + " advances by vectors, whose length is known at run time only")
+	}
+	b.emit("ADD", "$%d, X%d", imm11(elem*b.elem.Size), b.gps[p])
+}
+
+func (b *riscv64) Skip(p Ptr, by Count) {
+	x := b.r.take(b.symbol)
+	b.emit("SLL", "$%d, X%d, X%d", log2(b.elem.Size), b.gps[by], x)
+	b.emit("ADD", "X%d, X%d", x, b.gps[p])
+	b.r.give(x)
+}

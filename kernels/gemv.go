@@ -1,0 +1,59 @@
+package kernels
+
+import "flynn/asm"
+
+var gemvSpec = Spec{
+	Name: "gemv", Doc: "y = A·x (BLAS gemv, α = 1, β = 0), square, row by row", Size: "order of the matrix", Dwarf: dense, Step: 8,
+	Work: func(n int) Work {
+		m, v := float64(n)*float64(n), float64(n)
+		return Work{Flops: 2 * m, Loads: m + v, Stores: v}
+	},
+}
+
+var (
+	_ = define(gemvSpec, action[float32](), gemv[float32], asm.GemvF32)
+	_ = define(gemvSpec, action[float64](), gemv[float64], asm.GemvF64)
+)
+
+// gemv is y = a·x; the rows of a have the length of x and stand without gaps.
+func gemv[T Float](y, a, x []T) {
+	for i := range y {
+		row := a[i*len(x):][:len(x)]
+		var s T
+		for j, v := range row {
+			s += v * x[j]
+		}
+		y[i] = s
+	}
+}
+
+// action is the form of a matrix that acts on a vector: A in X, x in Y, y in Z. Parts are rows of A.
+func action[T Float]() Form[T, func(y, a, x []T)] {
+	return Form[T, func(y, a, x []T)]{
+		Make: func(n int) (Data[T], lengths) {
+			return Data[T]{M: n, N: n}, lengths{n * n, n, n}
+		},
+		Values:  narrow[T](),
+		Written: onlyZ,
+		Call:    func(f func(y, a, x []T), d *Data[T]) { f(d.Z, d.X, d.Y) },
+		Units:   func(d *Data[T]) int { return d.M },
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			p.X, p.Z = d.X[lo*d.N:hi*d.N], d.Z[lo:hi]
+			return p
+		},
+		Own: func(d *Data[T], stream int) ([]T, int) {
+			switch stream {
+			case 0:
+				return d.X, d.Lo * d.N
+			case 1:
+				return once(d, d.Y), 0
+			}
+			return *d.stream(stream), d.Lo
+		},
+		Bound: func(d *Data[T]) float64 {
+			return rounding[T](d.N, float64(d.N)*magnitude(d.X)*magnitude(d.Y))
+		},
+	}
+}

@@ -1,0 +1,77 @@
+package kernels
+
+import (
+	"math"
+
+	"flynn/asm"
+	"flynn/internal/mem"
+)
+
+var nbodySpec = Spec{
+	Name: "nbody", Doc: "a[i] = Σ m[j]·d/(|d|² + 1)^(3/2), d = x[j] − x[i] in 3D: accelerations by softened gravity, all pairs; 20 flops a pair by convention. Right while |d|² is finite",
+	Size: "bodies", Dwarf: "n-body", Step: 64, Only: []Kind{Exact, Random},
+	Work: func(n int) Work {
+		v := float64(n)
+		return Work{Flops: 20 * v * v, Loads: 4 * v, Stores: 3 * v}
+	},
+}
+
+var (
+	_ = define(nbodySpec, bodies[float32](), nbody[float32], asm.NbodyF32)
+	_ = define(nbodySpec, bodies[float64](), nbody[float64], asm.NbodyF64)
+)
+
+// gravity is the acceleration a of one body at (tx, ty, tz) by all bodies.
+type gravity[T Float] = func(a, x, y, z, m []T, tx, ty, tz, soft T)
+
+func nbody[T Float](a, x, y, z, m []T, tx, ty, tz, soft T) {
+	var ax, ay, az T
+	for j := range x {
+		dx, dy, dz := x[j]-tx, y[j]-ty, z[j]-tz
+		inverse := 1 / T(math.Sqrt(float64(dx*dx+dy*dy+dz*dz+soft)))
+		w := m[j] * inverse * inverse * inverse
+		ax += w * dx
+		ay += w * dy
+		az += w * dz
+	}
+	a[0], a[1], a[2] = ax, ay, az
+}
+
+// bodies is the form of all pairs: the three coordinates and the masses of all bodies one after the other in X, the
+// components of each acceleration together in Z. Parts are bodies that are accelerated.
+func bodies[T Float]() Form[T, gravity[T]] {
+	near := func(h uint64) T { return integers[T](1024)(h) / 512 } // distances near the softening length
+	return Form[T, gravity[T]]{
+		Make: func(n int) (Data[T], lengths) {
+			return Data[T]{M: n, N: n, A: 1}, lengths{0: 4 * n, 2: 3 * n}
+		},
+		Values:  [streams]value[T]{0: near, 2: near},
+		Written: onlyZ,
+		Call: func(f gravity[T], d *Data[T]) {
+			n := d.N
+			x, y, z, m := d.X[:n], d.X[n:2*n], d.X[2*n:3*n], d.X[3*n:]
+			for i := range d.M {
+				at := d.Lo + i
+				f(d.Z[3*i:][:3], x, y, z, m, x[at], y[at], z[at], d.A)
+			}
+		},
+		Units: func(d *Data[T]) int { return d.M },
+		Grain: mem.LineSize,
+		Cut: func(d *Data[T], lo, hi int) Data[T] {
+			p := *d
+			p.M = hi - lo
+			p.Z = d.Z[3*lo : 3*hi]
+			return p
+		},
+		Own: func(d *Data[T], stream int) ([]T, int) {
+			if stream == 0 {
+				return once(d, d.X), 0
+			}
+			return *d.stream(stream), 3 * d.Lo
+		},
+		Rounds: true,
+		Bound: func(d *Data[T]) float64 { // d/(d² + 1)^(3/2) is at most 0.385; 32 roundings of a term, most of the root
+			return rounding[T](d.N+32, 0.385*float64(d.N)*magnitude(d.X[3*d.N:]))
+		},
+	}
+}

@@ -1,0 +1,43 @@
+package kernels
+
+import (
+	"math"
+
+	"flynn/asm"
+)
+
+var nrm2Spec = Spec{
+	Name: "nrm2", Doc: "s = √Σ x[i]² (BLAS nrm2), unscaled: right where squares neither overflow nor vanish, |x| from about 1e-19 to 1e18 (f32), 1e-154 to 1e153 (f64)",
+	Size: vector, Dwarf: dense, Work: perElement(2, 1, 0), Step: line, Near: true, // sums of squares are no results
+}
+
+var (
+	_ = define(nrm2Spec, norm[float32](), squares[float32], asm.Nrm2F32)
+	_ = define(nrm2Spec, norm[float64](), squares[float64], asm.Nrm2F64)
+)
+
+// squares is the sum of which the norm is the root.
+func squares[T Float](x []T) (s T) {
+	for _, v := range x {
+		s += v * v
+	}
+	return s
+}
+
+// norm is the form of a Euclidean norm. Parts add their sums, so that the root is taken of the same sum in any cut.
+func norm[T Float]() Form[T, func(x []T) T] {
+	root := func(d *Data[T]) { d.R = T(math.Sqrt(float64(d.S))) }
+	f := reduce1(func(whole, part *Data[T]) {
+		whole.S += part.S
+		root(whole)
+	})
+	f.Call = func(f func(x []T) T, d *Data[T]) {
+		d.S = f(d.X)
+		root(d)
+	}
+	f.Bound = func(d *Data[T]) float64 { // half the relative error of the sum, and the root's own
+		m := magnitude(d.X)
+		return rounding[T](len(d.X)+2, m*math.Sqrt(float64(len(d.X))))
+	}
+	return f
+}

@@ -1,0 +1,79 @@
+package kernels
+
+import "flynn/asm"
+
+var scanSpec = Spec{
+	Name: "scan", Doc: "z[i] = Σ x[k], k ≤ i: inclusive prefix sum (MPI scan); int32 wraps around", Size: vector,
+	Dwarf: "map-reduce (prefix)", Work: perElement(1, 1, 1), Step: line,
+}
+
+var (
+	_ = define(scanSpec, prefix(narrow[float32]()[0], boundSum[float32]), scanner[float32]{scan[float32], offset[float32]}, scanners(asm.ScanF32, asm.OffsetF32))
+	_ = define(scanSpec, prefix(narrow[float64]()[0], boundSum[float64]), scanner[float64]{scan[float64], offset[float64]}, scanners(asm.ScanF64, asm.OffsetF64))
+	_ = define(scanSpec, prefix(func(h uint64) int32 { return int32(h) | 1 }, nil), scanner[int32]{scan[int32], offset[int32]}, scanners(asm.ScanI32, asm.OffsetI32))
+)
+
+// scanner is what a scan is made of: sums from a start on, which returns the last of them, and what is added to the sums
+// of a part when its start is known.
+type scanner[T Elem] struct {
+	scan   func(z, x []T, c T) T
+	offset func(z []T, c T)
+}
+
+func scan[T Elem](z, x []T, c T) T {
+	for i := range z {
+		c += x[i]
+		z[i] = c
+	}
+	return c
+}
+
+func offset[T Elem](z []T, c T) {
+	for i := range z {
+		z[i] += c
+	}
+}
+
+// scanners puts rows of one tier together. A tier without an offset of its own has that of a lower one.
+func scanners[T Elem](scans []asm.Impl[func(z, x []T, c T) T], offsets []asm.Impl[func(z []T, c T)]) []asm.Impl[scanner[T]] {
+	var out []asm.Impl[scanner[T]]
+	for _, r := range scans {
+		s := scanner[T]{scan: r.Fn}
+		for _, o := range offsets {
+			if r.ISA.Includes(o.ISA) {
+				s.offset = o.Fn
+			}
+		}
+		out = append(out, asm.Impl[scanner[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: s})
+	}
+	return out
+}
+
+// prefix is the form of a prefix sum. Parts take two supersteps: each scans its own elements; when the sums of all parts
+// are known, each but the first adds that of the parts before it. The result beside Z is the sum of all.
+func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, scanner[T]] {
+	f := elements(withXZ, onlyZ, [streams]value[T]{0: values, 2: values}, func(f scanner[T], d *Data[T]) {
+		d.R = f.scan(d.Z, d.X, 0)
+	})
+	f.Step = func(s scanner[T], d *Data[T], i int) {
+		switch {
+		case i == 0:
+			f.Call(s, d)
+		case d.Lo > 0:
+			s.offset(d.Z, d.A)
+		}
+	}
+	f.Join = func(whole *Data[T], parts []*Data[T], i int) bool {
+		if i > 0 {
+			return false
+		}
+		whole.R = 0
+		for _, p := range parts {
+			p.A = whole.R
+			whole.R += p.R
+		}
+		return len(parts) > 1
+	}
+	f.Bound = bound
+	return f
+}
