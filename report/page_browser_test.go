@@ -2,6 +2,8 @@ package report
 
 import (
 	"context"
+	"html"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -13,7 +15,7 @@ import (
 )
 
 // browse opens a page in a headless Chromium and returns the document after its scripts, and what the console said.
-func browse(t *testing.T, page string) (dom, console string) {
+func browse(t *testing.T, page string, more ...string) (dom, console string) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
@@ -28,8 +30,9 @@ func browse(t *testing.T, page string) (dom, console string) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--enable-logging=stderr", "--v=0", "--user-data-dir="+t.TempDir(), "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())
+	args := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+		"--enable-logging=stderr", "--v=0", "--user-data-dir=" + t.TempDir()}, more...)
+	cmd := exec.CommandContext(ctx, browser, append(args, "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())...)
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()
@@ -86,5 +89,33 @@ func TestPageSortsAndFilters(t *testing.T) {
 	const want = "up true; down true; first count; triad true 4; avx true avx512 false; rows true; class true; reset 13"
 	if got == nil || got[1] != want || console != "" {
 		t.Errorf("got  %q\nwant %q\nconsole %s", got, want, console)
+	}
+}
+
+// At any width the page itself does not scroll sideways, only its tables and pictures do; a comparison and the numbers of
+// other tools follow the filter.
+func TestWholePageInBrowser(t *testing.T) {
+	s := load(t, "small.txt")
+	if err := s.Import(stored("stream.txt"), ""); err != nil {
+		t.Fatal(err)
+	}
+	c := compare(t, .03, sideOf(t, "old", synthetic(6, "triad/f64", "sum/f64")), Side{Name: "new", Set: s})
+	page := string(written(t, func(w io.Writer) error { return WriteHTML(w, s, View{Against: c}) }))
+	page = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAllString(page, "")
+	page = strings.Replace(page, "</body>", `<script>
+for (const d of document.querySelectorAll('details')) d.open = true;
+const select = document.querySelector('select[name=kernel]');
+select.value = 'sum'; select.dispatchEvent(new Event('change', {bubbles: true}));
+const left = [...document.querySelectorAll('#comparison tr[data-kernel]')].filter(r => !r.hidden);
+parent.postMessage([innerWidth, document.documentElement.scrollWidth <= innerWidth, left.length > 0 && left.every(r => r.dataset.kernel === 'sum')].join(' '), '*');
+</script></body>`, 1)
+	for _, width := range []string{"1280", "400"} { // a window of its own would be 500 pixels wide at the least
+		frame := `<!DOCTYPE html><title></title><script>onmessage = e => document.title = e.data</script>` +
+			`<iframe style="border: 0; height: 900px; width: ` + width + `px" srcdoc="` + html.EscapeString(page) + `"></iframe>`
+		dom, console := browse(t, frame, "--virtual-time-budget=5000")
+		got := regexp.MustCompile(`<title>([^<]*)</title>`).FindStringSubmatch(dom)
+		if got == nil || got[1] != width+" true true" || console != "" {
+			t.Errorf("%q at %s pixels, console %s", got, width, console)
+		}
 	}
 }
