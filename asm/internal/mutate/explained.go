@@ -17,6 +17,10 @@ var explained = []struct{ mutant, reason string }{
 		`\w+(SSE2|SSE41|NEON)F64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
 		"two lanes leave at most one element to the tail: whether it would go round again, and with what, does not matter",
 	},
+	{
+		`countSSE2U8 lane: PSHUFD \$0x00, .*`,
+		"PSHUFLW before it has made both parts of the lower half equal",
+	},
 }
 
 // explain returns why a survivor is none, "" where nothing says so.
