@@ -10,6 +10,10 @@ var explained = []struct{ mutant, reason string }{
 		"all chains and lanes hold the same number, which is multiplied by 1: which of them is taken cannot be seen",
 	},
 	{
+		`freq\w+ (sign|accumulator|lane): V.*`,
+		"the vectors keep the units busy; nobody reads what they hold",
+	},
+	{
 		`(sum|dot|max)\w+ accumulator: .*`,
 		"the other register is an accumulator too, and all of them are folded into one result",
 	},
