@@ -10,7 +10,7 @@ var explained = []struct{ mutant, reason string }{
 		"all chains and lanes hold the same number, which is multiplied by 1: which of them is taken cannot be seen",
 	},
 	{
-		`freq\w+ (sign|accumulator|lane): V.*`,
+		`freq\w+ (sign|accumulator|lane): .*`,
 		"the vectors keep the units busy; nobody reads what they hold",
 	},
 	{
