@@ -65,7 +65,7 @@ cross-riscv64:
 	$(call leg,qemu-riscv64,$(call RV64,256),rvv,riscv64,$(TIERED),+rvv)
 	$(call leg,qemu-riscv64,$(call RV64,128),rvv,riscv64,./asm/isa ./kernels,+rvv)
 	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,riscv64,./asm/isa ./kernels,+rvv)
-	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,riscv64,./asm/isa ./kernels)
+	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,riscv64,./asm/isa ./bench ./internal/cli)
 
 comma := ,
 

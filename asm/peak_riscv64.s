@@ -12,12 +12,12 @@ TEXT ·peakRVVF32(SB), NOSPLIT, $0-20
 	MOV     n+0(FP), X5
 	MOVF    x+8(FP), F0
 	MOVF    y+12(FP), F1
-	VSETVLI X0, E32, M8, TA, MA, X6
+	VSETVLI X0, E32, M8, TA, MA, X7
 	VMVVI   $0, V0
 	VMVVI   $0, V8
 	VMVVI   $0, V16
 	VFMVVF  F1, V24
-	SLL     $1, X6, X7
+	SLL     $1, X7, X6
 	ADD     X7, X6
 
 	// 3 groups a trip
@@ -61,12 +61,12 @@ TEXT ·peakRVVF64(SB), NOSPLIT, $0-32
 	MOV     n+0(FP), X5
 	MOVD    x+8(FP), F0
 	MOVD    y+16(FP), F1
-	VSETVLI X0, E64, M8, TA, MA, X6
+	VSETVLI X0, E64, M8, TA, MA, X7
 	VMVVI   $0, V0
 	VMVVI   $0, V8
 	VMVVI   $0, V16
 	VFMVVF  F1, V24
-	SLL     $1, X6, X7
+	SLL     $1, X7, X6
 	ADD     X7, X6
 
 	// 3 groups a trip

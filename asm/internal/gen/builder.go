@@ -46,11 +46,13 @@ type (
 )
 
 // Builder builds one function for one tier and element type. Offsets of loads and stores are in vectors (unit)
-// plus elements (elem), so that a body reads the same for every width; inside Tail a vector is one element.
+// plus elements (elem), so that a body reads the same for every width; inside Tail a vector is one element. Where the
+// length of a vector is known at run time only, unit is 0, a trip of Blocks handles one vector of at most that length, and
+// Tail has nothing left to do.
 type Builder interface {
 	Tier() *isa.Info
 	Elem() Elem
-	Lanes() int // elements of a vector; 1 inside Tail
+	Lanes() int // elements of a vector; 1 inside Tail; a panic where it is known at run time only
 
 	// Arguments, by their name in the signature. say is what the register holds, for the header.
 	Slice(name, say string) Ptr // the first element

@@ -9,19 +9,24 @@ var horner = &program{
 	build: func(b Builder) {
 		z, x, c, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("c", "c"), b.Len("z", "elements left")
 		stream(b, n, []Ptr{z, x}, func(k int) {
-			xs := loads(b, x, k)
-			zs := make([]Vec, k)
-			for u := range zs {
-				zs[u] = b.Broadcast(c, degree)
-			}
-			for d := degree - 1; d >= 0; d-- {
-				ck := b.Broadcast(c, d)
-				for u := range zs {
-					b.MulAdd(zs[u], xs[u], ck)
-				}
-				b.Free(ck)
-			}
-			stores(b, z, zs)
+			stores(b, z, polynomial(b, c, loads(b, x, k)))
 		})
 	},
+	riscv64: hornerRISCV64,
+}
+
+// polynomial evaluates the polynomial with coefficients c at each of xs.
+func polynomial(b Builder, c Ptr, xs []Vec) []Vec {
+	zs := make([]Vec, len(xs))
+	for u := range zs {
+		zs[u] = b.Broadcast(c, degree)
+	}
+	for d := degree - 1; d >= 0; d-- {
+		ck := b.Broadcast(c, d)
+		for u := range zs {
+			b.MulAdd(zs[u], xs[u], ck)
+		}
+		b.Free(ck)
+	}
+	return zs
 }

@@ -112,12 +112,17 @@ func (b *riscv64) out(v Vec) string {
 		if int(v) < b.mark {
 			panic("gen: " + b.symbol + " spreads a scalar in every trip of a loop that carries it")
 		}
-		scalar := b.reg(v)
-		b.vecs[v] = b.spread(v)
-		b.give(scalar)
+		b.widen(v)
 	}
 	b.adds = b.adds || b.granted == some && int(v) < b.outside
 	return b.in(v)
+}
+
+// widen makes a vector of a scalar for good.
+func (b *riscv64) widen(v Vec) {
+	scalar := b.reg(v)
+	b.vecs[v] = b.spread(v)
+	b.give(scalar)
 }
 
 // spread copies a scalar to every lane of a new group.
@@ -128,15 +133,18 @@ func (b *riscv64) spread(v Vec) (group int) {
 	return group
 }
 
-// lanes calls f with the register of a vector, or of a scalar spread for that long.
+// lanes calls f with the register of a vector. A scalar is spread: for good, or just now where a loop carries it.
 func (b *riscv64) lanes(v Vec, f func(reg string)) {
-	if !b.isScalar(v) {
-		f(b.in(v))
+	if b.isScalar(v) && int(v) < b.mark {
+		group := b.spread(v)
+		f(b.vector(group))
+		b.v.give(group)
 		return
 	}
-	group := b.spread(v)
-	f(b.vector(group))
-	b.v.give(group)
+	if b.isScalar(v) {
+		b.widen(v)
+	}
+	f(b.in(v))
 }
 
 func (b *riscv64) noteVec(v Vec, say string) {

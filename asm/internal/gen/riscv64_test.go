@@ -97,24 +97,25 @@ func TestScalars(t *testing.T) {
 	got := rvv(t, func(b *riscv64) {
 		x, n, a := b.Slice("x", ""), b.Len("x", ""), b.Arg("a", "")
 		b.Blocks(n, 1, []Ptr{x}, func(int) {
-			v, c := b.Load(x, 0, 0), b.Broadcast(x, 3)
+			v, c, d := b.Load(x, 0, 0), b.Broadcast(x, 3), b.Broadcast(x, 4)
 			b.Store(x, 0, 0, b.Add(a, v))
 			b.Store(x, 0, 0, b.Mul(v, a))
 			b.FMA(v, a, v)
 			b.FMA(v, v, a)
 			b.MulAdd(v, a, v)
-			b.MulAdd(v, v, c) // the addend of a multiply-add is a vector
+			b.MulAdd(v, v, c) // the addend of a multiply-add is a vector, and stays one
 			b.MaxTo(v, a)
-			b.AddTo(c, v) // what is written is one as well
+			b.AddTo(c, v)
+			b.AddTo(d, v) // what is written is one as well
 			b.Store(x, 0, 1, b.Mul(a, a))
 		})
 		b.ReturnNothing()
 	})
 	for _, want := range []string{
 		"VFADDVF  F0, V0, V4\n", "VFMULVF  F0, V0, V8\n", "VFMACCVF V0, F0, V0\n\tVFMACCVF V0, F0, V0\n",
-		"VFMADDVF V0, F0, V0\n", "VFMVVF   F1, V12\n\tVFMADDVV V12, V0, V0\n", "VFMAXVF  F0, V0, V0\n",
-		"VFMVVF   F1, V12\n\tVFADDVV  V0, V12, V12\n", "VFMVVF   F0, V20\n\tVFMULVF  F0, V20, V16\n",
-		"ADD      $8, X5, X8\n\tVSE64V   V16, (X8)\n",
+		"VFMADDVF V0, F0, V0\n", "VFMVVF   F1, V12\n\tVFMADDVV V12, V0, V0\n\tVFMAXVF  F0, V0, V0\n",
+		"VFADDVV  V0, V12, V12\n\tVFMVVF   F2, V16\n\tVFADDVV  V0, V16, V16\n", "VFMVVF   F0, V24\n\tVFMULVF  F0, V24, V20\n",
+		"ADD      $8, X5, X8\n\tVSE64V   V20, (X8)\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

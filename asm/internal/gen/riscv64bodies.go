@@ -71,15 +71,14 @@ func countRISCV64(b *riscv64) {
 func peakRISCV64(b *riscv64) {
 	n := b.Int("n", "multiply-adds left")
 	x, y := b.Arg("x", "x"), b.Arg("y", "y")
-	trip, double, left := b.gps[b.newGP()], b.r.take(b.symbol), b.gps[n]
+	trip, one, left := b.gps[b.newGP()], b.r.take(b.symbol), b.gps[n]
 	b.note("X", trip, "multiply-adds a trip")
-	b.setvl(0, trip, "TA")
+	b.setvl(0, one, "TA")
 	b.granted = full
 	acc := accumulators(3, b.Zero)
 	b.out(y)
-	b.emit("SLL", "$1, X%d, X%d", trip, double)
-	b.emit("ADD", "X%d, X%d", double, trip)
-	b.r.give(double)
+	b.triple(one, trip)
+	b.r.give(one)
 	b.Say(fmt.Sprintf("%d groups a trip", len(acc)))
 	b.while(left, trip, func() {
 		for _, v := range acc {
@@ -89,6 +88,40 @@ func peakRISCV64(b *riscv64) {
 	b.Blocks(n, 1, nil, func(int) { b.Chain(acc[0], x, y) })
 	b.FoldAdd(acc)
 	b.Return(acc[0])
+}
+
+// hornerRISCV64 takes three groups a trip: a multiply-add has no scalar addend, so a coefficient is copied to all lanes,
+// once for all three.
+func hornerRISCV64(b *riscv64) {
+	const groups = 3
+	z, x, c, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("c", "c"), b.Len("z", "elements left")
+	trip, bytes := b.gps[b.newGP()], b.gps[b.newGP()]
+	b.note("X", trip, "elements a trip")
+	b.note("X", bytes, "bytes of a group")
+	b.setvl(0, bytes, "TA")
+	b.granted = full
+	b.triple(bytes, trip)
+	b.emit("SLL", "$%d, X%d", log2(b.elem.Size), bytes)
+	b.Say(fmt.Sprintf("%d groups a trip", groups))
+	b.while(b.gps[n], trip, func() {
+		xs := make([]Vec, groups)
+		for u := range xs {
+			xs[u] = b.Load(x, 0, 0)
+			b.emit("ADD", "X%d, X%d", bytes, b.gps[x])
+		}
+		for _, v := range polynomial(b, c, xs) {
+			b.Store(z, 0, 0, v)
+			b.emit("ADD", "X%d, X%d", bytes, b.gps[z])
+		}
+	})
+	b.Blocks(n, 1, []Ptr{z, x}, func(int) { stores(b, z, polynomial(b, c, loads(b, x, 1))) })
+	b.ReturnNothing()
+}
+
+// triple is to = 3·from.
+func (b *riscv64) triple(from, to int) {
+	b.emit("SLL", "$1, X%d, X%d", from, to)
+	b.emit("ADD", "X%d, X%d", from, to)
 }
 
 // The register tile where the length of a vector is open. Its rows are cut into strips of as many elements as a group

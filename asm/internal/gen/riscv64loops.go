@@ -73,7 +73,7 @@ func (b *riscv64) while(left, step int, body func()) {
 	b.emit("BLT", "X%d, X%d, %s", left, step, end)
 	b.label(loop)
 	b.forget()
-	body()
+	b.scope(body)
 	b.emit("SUB", "X%d, X%d", step, left)
 	b.emit("BGE", "X%d, X%d, %s", left, step, loop)
 	b.label(end)

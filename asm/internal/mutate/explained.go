@@ -10,12 +10,20 @@ var explained = []struct{ mutant, reason string }{
 		"all chains and lanes hold the same number, which is multiplied by 1: which of them is taken cannot be seen",
 	},
 	{
+		`freq\w+ (sign|accumulator|lane): .*`,
+		"the vectors keep the units busy; nobody reads what they hold",
+	},
+	{
 		`(sum|dot|max)\w+ accumulator: .*`,
 		"the other register is an accumulator too, and all of them are folded into one result",
 	},
 	{
 		`\w+(SSE2|SSE41|NEON)F64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
 		"two lanes leave at most one element to the tail: whether it would go round again, and with what, does not matter",
+	},
+	{
+		`countSSE2U8 lane: PSHUFD \$0x00, .*`,
+		"PSHUFLW before it has made both parts of the lower half equal",
 	},
 }
 
