@@ -127,6 +127,8 @@ func (s *server) answer(words []string) {
 		err = s.check(words[1:])
 	case "time":
 		err = s.time(words[1:])
+	case "dump":
+		err = s.dump(words[1:])
 	case "close":
 		s.close()
 	default:
@@ -182,6 +184,14 @@ func (s *server) check(words []string) error {
 	r.Run(1)
 	s.problem.tell(s.out, r.Result())
 	return nil
+}
+
+// dump takes a file and writes the result stream of the last op into it.
+func (s *server) dump(words []string) error {
+	if s.problem == nil || len(words) != 1 {
+		return fmt.Errorf("dump takes a file, after a check")
+	}
+	return s.problem.dump(words[0])
 }
 
 // settle is how long workers may go on spinning after their work, and keep their CPUs from those who are timed next.

@@ -53,6 +53,7 @@ func newRunner(f C.loop, parts []peer.Part, cpus []int, o Options) *runner {
 			x: peer.Pointer(p.X), y: peer.Pointer(p.Y), z: peer.Pointer(p.Z), w: peer.Pointer(p.W),
 			p: (*C.int32_t)(peer.Pointer(p.P)), q: (*C.int32_t)(peer.Pointer(p.Q)),
 			m: C.int64_t(p.M), n: C.int64_t(p.N), lo: C.int64_t(p.Lo), a: C.double(p.A),
+			tally: (*C.uint64_t)(peer.Pointer(p.Tally)),
 		})
 	}
 	return r
