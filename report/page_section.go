@@ -18,7 +18,7 @@ func sectionsOf(a *Analysis) []section {
 			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is estimated from paired ratios, with its 95 % interval; of several tunings the fastest is shown."},
 	}
 	if a.Peers != nil {
-		all = append(all, section{ID: "peers", Title: "Other people's code", Sheets: []pageSheet{a.Peers.sheet().page()}})
+		all = append(all, section{ID: "others", Title: "Other people's code", Sheets: []pageSheet{a.Peers.sheet().page()}})
 	}
 	return all
 }
