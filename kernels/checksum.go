@@ -1,6 +1,10 @@
 package kernels
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
 
 // Sum is a checksum of the values of a result in order: h = mix(h XOR bits), from 0 on, with the bits of a value widened
 // to 64 by zeros. As everywhere where values are compared, −0 is 0. It lets results be compared that another process has.
@@ -46,4 +50,33 @@ func widen(b []byte) uint64 {
 		return uint64(binary.NativeEndian.Uint32(b))
 	}
 	return binary.NativeEndian.Uint64(b)
+}
+
+// Against compares r with the bytes that another process has for it: values as far apart as the bound, see Op.Bound.
+func (r Result) Against(got []byte, bound float64) (Diff, error) {
+	if len(got) != len(r.Bytes) {
+		return Diff{}, fmt.Errorf("kernels: %d B of %s, %d expected", len(got), r.Name, len(r.Bytes))
+	}
+	c := comparison{bound: bound}
+	other := r
+	other.Bytes = got
+	var values []float64
+	other.each(func(bits uint64) { values = append(values, r.float(bits)) })
+	i := 0
+	r.each(func(bits uint64) {
+		c.value(r.Name, i, values[i], r.float(bits))
+		i++
+	})
+	return c.Diff, nil
+}
+
+// float is the value that bits stand for.
+func (r Result) float(bits uint64) float64 {
+	switch r.Elem {
+	case "f32":
+		return float64(math.Float32frombits(uint32(bits)))
+	case "f64":
+		return math.Float64frombits(bits)
+	}
+	return float64(bits)
 }

@@ -30,6 +30,16 @@ func TestChecksum(t *testing.T) {
 	if rows.Sum() != of(1, 2, 3, 9).Sum() {
 		t.Error("what lies between rows counts")
 	}
+	near := of(1, 2.5, 3)
+	if d, err := of(1, 2, 3).Against(near.Bytes, 0.25); err != nil || d.OK() || d.Wrong != 1 || d.Of != 3 || d.Where != "Z[1]" || d.Got != 2.5 {
+		t.Errorf("%v, %v", d, err)
+	}
+	if d, err := of(1, 2, 3).Against(near.Bytes, 0.5); err != nil || !d.OK() {
+		t.Errorf("%v, %v", d, err)
+	}
+	if _, err := of(1, 2).Against(near.Bytes, 1); err == nil {
+		t.Error("results of other lengths are compared")
+	}
 	i := Result{Elem: "int", Size: 8, Bytes: raw([]int{-1}), Row: 8, Pitch: 8}
 	if i.Bits() != math.MaxUint64 || i.Sum() != mix(math.MaxUint64) {
 		t.Errorf("−1 has bits %x", i.Bits())

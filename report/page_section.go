@@ -22,7 +22,7 @@ func sectionsOf(a *Analysis) []section {
 		all = append(all, section{ID: "foreign", Title: t.title, Sheets: []pageSheet{t.page()}})
 	}
 	if a.Peers != nil {
-		all = append(all, section{ID: "peers", Title: "Other people's code", Sheets: []pageSheet{a.Peers.sheet().page()}})
+		all = append(all, section{ID: "others", Title: "Other people's code", Sheets: []pageSheet{a.Peers.sheet().page()}})
 	}
 	return all
 }

@@ -120,6 +120,12 @@ func (p *Peer) Check(workers int) ([]Value, error) {
 	return values, nil
 }
 
+// Dump makes the peer write the bytes of the result stream of the last op into a file.
+func (p *Peer) Dump(file string) error {
+	_, err := p.ask("dump " + file)
+	return err
+}
+
 // Timing is what a peer tells of timed ops.
 type Timing struct {
 	Elapsed          time.Duration // of all of them

@@ -25,6 +25,9 @@
 	void transpose_##N(T *restrict z, const T *restrict x, size_t m, size_t n);                                     \
 	void stencil_##N(T *restrict z, const T *restrict x, T a, size_t m, size_t n);                                  \
 	void scan_##N(T *restrict z, const T *restrict x, size_t n);                                                    \
+	void mandel_##N(T *restrict z, const T *restrict x, const T *restrict y, size_t m, size_t n);                  \
+	void nbody_##N(T *restrict a, const T *restrict x, const T *restrict y, const T *restrict z,                    \
+	               const T *restrict m, size_t lo, size_t hi, size_t n);                                            \
 	void gather_##N(T *restrict z, const T *restrict x, const int32_t *restrict p, size_t n);                       \
 	void spmv_##N(T *restrict z, const T *restrict a, const T *restrict x, const int32_t *restrict start,           \
 	              const int32_t *restrict col, size_t m);
@@ -33,6 +36,11 @@ FLOATS(float, f32)
 FLOATS(double, f64)
 
 void scan_i32(int32_t *restrict z, const int32_t *restrict x, size_t n);
+void exp_f32(float *restrict z, const float *restrict x, size_t n);
+size_t find_u8(const uint8_t *x, uint8_t c, size_t n);
+uint64_t popcount_u64(const uint64_t *x, size_t n);
+void hist_u8(uint64_t *restrict t, const uint8_t *restrict x, size_t n);
+int32_t dot8_i8(const int8_t *restrict x, const int8_t *restrict y, size_t n);
 size_t count_u8(const uint8_t *x, uint8_t c, size_t n);
 uint32_t crc32c_u8(const uint8_t *x, size_t n);
 

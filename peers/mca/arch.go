@@ -70,6 +70,9 @@ func readARM(op, args string) (a access) {
 	return a
 }
 
+// widens are loads of half a register that extend each element.
+var widens = regexp.MustCompile(`^v?pmov[sz]x(bw|wd|dq)$`)
+
 var x86Memory = regexp.MustCompile(`-?(0x[0-9a-f]+)?\([^)]*\)`)
 
 func readX86(op, args string) (a access) {
@@ -83,6 +86,9 @@ func readX86(op, args string) (a access) {
 	}
 	if strings.Contains(args, "{1to") || strings.Contains(op, "broadcast") { // one element for all lanes
 		bytes = 0
+	}
+	if widens.MatchString(op) {
+		bytes /= 2
 	}
 	rest := args[at[1]:]
 	if i := strings.Index(rest, "{"); i >= 0 {

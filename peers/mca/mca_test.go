@@ -28,6 +28,7 @@ func TestAccess(t *testing.T) {
 		{readX86, "vpcmpeqb", "(%rsi), %zmm2, %k1", access{loads: 64}},
 		{readX86, "movss", "(%rsi), %xmm0", access{loads: 4}},
 		{readX86, "cmpb", "%al, (%rdi)", access{loads: 1}},
+		{readX86, "vpmovsxbw", "(%rdi), %zmm0", access{loads: 32}},
 		{readX86, "leaq", "0x40(%rdi), %rdi", access{}},
 		{readX86, "addq", "$0x40, %rdi", access{}},
 	} {
@@ -73,11 +74,13 @@ func TestSteady(t *testing.T) {
 
 func TestSymbol(t *testing.T) {
 	for name, want := range map[string]string{
-		"flynn/asm.dotNEONF32.abi0": "dot NEON F32 ", "flynn/asm.dot8AVX512I8VNNI.abi0": "dot8 AVX512 I8 VNNI", "flynn/asm.dotAVX2F32.abi0": "",
+		"flynn/asm.dotNEONF32.abi0": "dot f32 ", "flynn/asm.dot8AVX512VNNII8.abi0": "dot8 i8 avx512vnni", "flynn/asm.gatherNEONInsertF64.abi0": "gather f64 insert",
+		"flynn/asm.dot8DOTPRODI8.abi0": "dot8 i8 dotprod", "flynn/asm.dotAVX2F32.abi0": "",
 	} {
+		var r row
 		got := ""
-		if m := symbol.FindStringSubmatch(name); m != nil {
-			got = strings.Join(m[1:], " ")
+		if r.read(name, "NEON") {
+			got = r.kernel + " " + r.elem + " " + r.more
 		}
 		if got != want {
 			t.Errorf("%s: %q", name, got)

@@ -16,8 +16,8 @@ func page(tables []table) string {
 These are predictions, not measurements: cycles an element of the steady-state loop of each body, cut out of the linked
 binary and reckoned by llvm-mca ` + llvm + `, as if every load came from the first cache level at once. Beside it is the loop
 that clang ` + llvm + ` makes of the same kernel in plain C (-O3 -ffast-math, for that processor; NEON without SVE, as flynn's are). Of
-gemm, gemv and peak an element is a multiply-add. **Bold** is where clang's loop is faster by more than the rounding of
-the prediction, a hundredth.
+gemm, gemv and peak an element is a multiply-add, of nbody a pair. **Bold** is where clang's loop is faster by more than
+the rounding of the prediction, a hundredth.
 `)
 	for _, t := range tables {
 		t.write(&b)
@@ -29,14 +29,14 @@ the prediction, a hundredth.
 const slack = 1.01
 
 func (t table) write(b *strings.Builder) {
-	fmt.Fprintf(b, "\n## %s\n\n| kernel | elem | tuning |", t.tier)
+	fmt.Fprintf(b, "\n## %s\n\n| kernel | elem | extension or tuning |", t.tier)
 	for _, m := range t.models {
 		fmt.Fprintf(b, " %s | clang |", m)
 	}
 	b.WriteString("\n| --- | --- | --- |" + strings.Repeat(" ---: | ---: |", len(t.models)) + "\n")
 	behind, of := 0, 0
 	for _, r := range t.rows {
-		fmt.Fprintf(b, "| %s | %s | %s |", r.kernel, r.elem, r.tune)
+		fmt.Fprintf(b, "| %s | %s | %s |", r.kernel, r.elem, r.more)
 		for i := range t.models {
 			ours, theirs := number(r.ours[i]), "–"
 			if r.clangs[i] > 0 {

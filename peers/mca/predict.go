@@ -19,13 +19,14 @@ type kernel struct {
 	stores, loads, fma int
 }
 
-// kernels are those whose elements can be counted in a loop. Of gemm and gemv an element is a multiply-add.
+// kernels are those whose elements can be counted in a loop. Of gemm and gemv an element is a multiply-add, of nbody a pair.
 var kernels = map[string]kernel{
 	"copy": {"copy", 1, 0, 0}, "scale": {"scale", 1, 0, 0}, "add": {"add", 1, 0, 0}, "triad": {"triad", 1, 0, 0},
 	"vtriad": {"vtriad", 1, 0, 0}, "axpy": {"axpy", 1, 0, 0}, "update": {"update", 1, 0, 0}, "horner": {"horner", 1, 0, 0},
 	"stencil": {"stencil", 1, 0, 0}, "scan": {"scan", 1, 0, 0}, "transpose": {"transpose", 1, 0, 0}, "gather": {"gather", 1, 0, 0},
 	"sum": {"sum", 0, 1, 0}, "dot": {"dot", 0, 2, 0}, "max": {"max", 0, 1, 0}, "nrm2": {"squares", 0, 1, 0},
-	"argmax": {"argmax", 0, 1, 0}, "count": {"count", 0, 1, 0},
+	"argmax": {"argmax", 0, 1, 0}, "count": {"count", 0, 1, 0}, "popcount": {"popcount", 0, 1, 0}, "dot8": {"dot8", 0, 2, 0},
+	"nbody": {"nbody", 0, 4, 0}, "exp": {"", 1, 0, 0},
 	"gemm": {"gemm", 0, 0, 1}, "gemv": {"gemv", 0, 0, 1}, "peak": {"", 0, 0, 1},
 }
 
@@ -59,13 +60,27 @@ func (k kernel) steady(a arch, elem string, body []instruction) (best []instruct
 	return best, elements
 }
 
-// symbol is a function of flynn's: dotNEONF32, copyAVX512F64NT.
-var symbol = regexp.MustCompile(`^flynn/asm\.([a-z0-9]+)(NEON|AVX512)([FUI][0-9]+)([A-Za-z0-9]*)\.abi0$`)
+// symbol is a function of flynn's: dotNEONF32, gatherAVX512InsertF64, dot8DOTPRODI8.
+var symbol = regexp.MustCompile(`^flynn/asm\.([a-z0-9]+)(NEON|DOTPROD|AVX512)([A-Za-z0-9]*?)([FUI][0-9]+)\.abi0$`)
 
 // row is one body, with cycles an element by model, flynn's and clang's; 0 is none.
 type row struct {
-	kernel, elem, tune string
-	ours, clangs       []float64
+	kernel, elem string
+	more         string // extension of the tier, or tuning
+	ours, clangs []float64
+}
+
+// read takes a symbol apart.
+func (r *row) read(name, tier string) bool {
+	m := symbol.FindStringSubmatch(name)
+	if m == nil {
+		return false
+	}
+	r.kernel, r.elem, r.more = m[1], strings.ToLower(m[4]), strings.ToLower(m[3])
+	if m[2] != tier {
+		r.more = strings.ToLower(m[2]) + r.more
+	}
+	return true
 }
 
 // table is all bodies of one architecture.
@@ -93,22 +108,21 @@ func predict(dir string, a arch) (table, error) {
 		}
 	}
 	for _, name := range names {
-		m := symbol.FindStringSubmatch(name)
-		k, ok := kernels[m[1]]
-		elem := strings.ToLower(m[3])
-		loop, n := k.steady(a, elem, bodies[name])
+		var r row
+		r.read(name, a.tier)
+		k, ok := kernels[r.kernel]
+		loop, n := k.steady(a, r.elem, bodies[name])
 		if !ok || n == 0 {
-			t.skipped = append(t.skipped, m[1]+" "+elem+strings.ToLower(m[4]))
+			t.skipped = append(t.skipped, strings.TrimSpace(r.kernel+" "+r.elem+" "+r.more))
 			continue
 		}
-		r := row{kernel: m[1], elem: elem, tune: strings.ToLower(m[4])}
 		for i, model := range a.models {
 			ours, err := cycles(a, model, loop)
 			if err != nil {
 				return t, fmt.Errorf("%s: %w", name, err)
 			}
 			theirs, per := 0.0, 1.0
-			if l, n := k.steady(a, elem, clang[i][k.loop+"_"+elem]); n > 0 {
+			if l, n := k.steady(a, r.elem, clang[i][k.loop+"_"+r.elem]); n > 0 {
 				if theirs, err = cycles(a, model, l); err != nil {
 					return t, fmt.Errorf("clang's %s: %w", name, err)
 				}
@@ -145,7 +159,7 @@ func bodiesOf(binary, tier string) (map[string][]instruction, []string, error) {
 	}
 	var names []string
 	for _, s := range symbols {
-		if m := symbol.FindStringSubmatch(s.Name); m != nil && m[2] == tier {
+		if new(row).read(s.Name, tier) { // a binary has those of one architecture
 			names = append(names, s.Name)
 		}
 	}
@@ -158,7 +172,7 @@ func bodiesOf(binary, tier string) (map[string][]instruction, []string, error) {
 }
 
 // files of plain loops that need nothing of a C library.
-var files = []string{"stream", "reduce", "dense", "grid", "poly", "scan", "sparse", "text"}
+var files = []string{"stream", "reduce", "dense", "grid", "poly", "scan", "sparse", "text", "bits", "nbody"}
 
 // compiled are the plain loops as clang makes them for a model.
 func compiled(dir string, a arch, model string) (map[string][]instruction, error) {

@@ -9,9 +9,10 @@ import (
 type Part struct {
 	X, Y, Z, W []byte
 	P, Q       []int32
-	M          int // units: elements, or rows
-	N          int // size of the problem
-	Lo         int // first unit in the whole
+	Tally      []uint64 // counts of bytes, where these are the result
+	M          int      // units: elements, or rows
+	N          int      // size of the problem
+	Lo         int      // first unit in the whole
 	A          float64
 	Result
 	Fold Fold // by which results of parts are put together
@@ -50,7 +51,8 @@ func (p *problem) part(lo, hi int) Part {
 		}
 	}
 	return Part{
-		X: b[X], Y: b[Y], Z: b[Z], W: b[W], P: Of[int32](b[P]), Q: Of[int32](b[Q]),
+		Tally: p.tally,
+		X:     b[X], Y: b[Y], Z: b[Z], W: b[W], P: Of[int32](b[P]), Q: Of[int32](b[Q]),
 		M: hi - lo, N: p.n, Lo: lo, A: p.shape.a, Fold: p.shape.fold,
 	}
 }
@@ -63,6 +65,8 @@ func Join(parts []Part) Result {
 		switch parts[0].Fold {
 		case FoldSum, FoldRoot:
 			r.R, r.I = r.R+q.R, r.I+q.I
+		case FoldWrap:
+			r.I = int64(int32(r.I + q.I))
 		case FoldMax:
 			r.R = max(r.R, q.R)
 		case FoldFirst:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ type problem struct {
 	source  source
 	memory  region
 	streams [operands][]byte
+	tally   []uint64 // nil where no table of counts is the result
 }
 
 // sizes of elements in bytes.
@@ -40,7 +42,8 @@ func newProblem(kernel, elem string, n int, seed uint64) (*problem, error) {
 	}
 	offsets, total := layout(bytes)
 	var err error
-	if p.memory, err = newRegion(total); err != nil {
+	tallyAt := (total + page) / page * page // behind all operands; few problems have it
+	if p.memory, err = newRegion(tallyAt + page); err != nil {
 		return nil, err
 	}
 	for i := range p.streams {
@@ -49,6 +52,12 @@ func newProblem(kernel, elem string, n int, seed uint64) (*problem, error) {
 		}
 		p.streams[i] = p.memory.data[offsets[i]:][:bytes[i]:bytes[i]]
 		p.fill(i)
+	}
+	if sh.fill != nil {
+		sh.fill(p)
+	}
+	if strings.Contains(sh.results, "T") {
+		p.tally = Of[uint64](p.memory.data[tallyAt:])[:256]
 	}
 	return p, nil
 }
@@ -85,6 +94,7 @@ func (p *problem) fill(stream int) {
 func (p *problem) fillPiece(stream, lo, hi int) {
 	st, b := p.shape.streams[stream], p.streams[stream]
 	switch {
+	case st.index == nil && st.value.float == nil && st.value.bits == nil: // shape.fill does it
 	case st.index != nil:
 		each := Of[int32](b)
 		for i := lo; i < hi; i++ {
@@ -120,6 +130,9 @@ func (p *problem) tell(w io.Writer, r Result) {
 	if p.shape.written >= 0 {
 		fmt.Fprintf(w, "result %c %x\n", "XYZW"[p.shape.written], p.checksum())
 	}
+	if p.tally != nil {
+		fmt.Fprintf(w, "result T %x\n", sum(0, p.tally, 0))
+	}
 	if strings.Contains(p.shape.results, "R") {
 		fmt.Fprintf(w, "result R %x\n", p.bits(r.R))
 	}
@@ -139,6 +152,14 @@ func (p *problem) bits(r float64) uint64 {
 		return math.Float64bits(r)
 	}
 	return uint64(int64(r))
+}
+
+// dump writes the bytes of the result stream.
+func (p *problem) dump(path string) error {
+	if p.shape.written < 0 {
+		return fmt.Errorf("the result is no stream")
+	}
+	return os.WriteFile(path, p.streams[p.shape.written], 0o600)
 }
 
 // checksum is that of the result stream: h = mix(h XOR bits) over its elements, row by row.

@@ -13,40 +13,6 @@ import (
 	"time"
 )
 
-// Program is a peer: what it is, and the kernels that it has.
-type Program struct {
-	Name    string // lower-case letters, digits and _
-	Version string // of the compiler or library
-	Flags   string // that it was built with
-	Env     []string
-	Absent  string // why it cannot run here; "" where it can
-	Kernels []Kernel
-}
-
-// Kernel is other people's code for one kernel and element type.
-type Kernel struct {
-	Name, Elem string
-	Team       bool // several workers share an op
-	// Open binds the code to operands, the i-th part for worker i, which has the i-th CPU.
-	Open func(parts []Part, cpus []int) Runner
-	// Whole is for code that cuts problems by itself: it gets one part and all CPUs.
-	Whole bool
-}
-
-// Runner is code bound to operands.
-type Runner interface {
-	Ready()      // puts the workers on their CPUs, the calling thread being the first
-	Run(ops int) // so many ops, one after the other
-	Result() Result
-	Close()
-}
-
-// Result is the scalar result of the last op.
-type Result struct {
-	R float64
-	I int64
-}
-
 // Serve speaks for a program until its input ends. It sets what is missing of the program's environment, by starting
 // itself again, because libraries read it before main.
 func Serve(p Program) {
@@ -61,24 +27,6 @@ func Serve(p Program) {
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		s.answer(strings.Fields(in.Text()))
 	}
-}
-
-func (p Program) environment() error {
-	env, missing := os.Environ(), false
-	for _, setting := range p.Env {
-		name, value, _ := strings.Cut(setting, "=")
-		if os.Getenv(name) != value {
-			env, missing = append(env, setting), true
-		}
-	}
-	if !missing {
-		return nil
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	return syscall.Exec(self, os.Args, env)
 }
 
 // server is a conversation.
@@ -127,6 +75,8 @@ func (s *server) answer(words []string) {
 		err = s.check(words[1:])
 	case "time":
 		err = s.time(words[1:])
+	case "dump":
+		err = s.dump(words[1:])
 	case "close":
 		s.close()
 	default:
@@ -182,6 +132,14 @@ func (s *server) check(words []string) error {
 	r.Run(1)
 	s.problem.tell(s.out, r.Result())
 	return nil
+}
+
+// dump takes a file and writes the result stream of the last op into it.
+func (s *server) dump(words []string) error {
+	if s.problem == nil || len(words) != 1 {
+		return fmt.Errorf("dump takes a file, after a check")
+	}
+	return s.problem.dump(words[0])
 }
 
 // settle is how long workers may go on spinning after their work, and keep their CPUs from those who are timed next.

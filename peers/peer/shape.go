@@ -31,8 +31,9 @@ type stream struct {
 // shape is the operands and results of a kernel.
 type shape struct {
 	streams [operands]stream
-	written int    // the stream that is the result, −1 where it is a scalar
-	results string // which scalars: R, I or both
+	written int              // the stream that is the result, −1 where it is a scalar
+	results string           // which scalars: R, I or both; T is a table of counts
+	fill    func(p *problem) // of X, where values do not suffice
 	a       float64
 	grain   int   // cuts are at multiples of it
 	pitch   count // elements from one row of the result to the next, of which n count; nil where all do
@@ -48,6 +49,7 @@ const (
 	FoldMax        // of R
 	FoldFirst      // the largest R, the first I of equals
 	FoldRoot       // the root of the sum of R, of which parts give the square
+	FoldWrap       // the sum of I, in 32 bits
 )
 
 func each(v value) stream           { return stream{len: order, unit: fixed(1), value: v} }
@@ -80,12 +82,24 @@ var shapes = map[string]shape{
 	"scan":   into(0, [operands]stream{X: each(narrow), Z: each(narrow)}),
 	"gather": into(0, [operands]stream{X: all(order, wide), Z: each(wide), P: {len: order, unit: fixed(1), index: scattered}}),
 
-	"sum":    scalar(FoldSum, "R", [operands]stream{X: each(narrow)}),
-	"dot":    scalar(FoldSum, "R", [operands]stream{X: each(narrow), Y: each(narrow)}),
-	"max":    scalar(FoldMax, "R", [operands]stream{X: each(many)}),
-	"nrm2":   scalar(FoldRoot, "R", [operands]stream{X: each(narrow)}),
-	"argmax": scalar(FoldFirst, "RI", [operands]stream{X: each(many)}),
-	"count":  {streams: [operands]stream{X: each(letters)}, written: -1, fold: FoldSum, results: "I", grain: line, a: 'a'},
+	"sum":      scalar(FoldSum, "R", [operands]stream{X: each(narrow)}),
+	"dot":      scalar(FoldSum, "R", [operands]stream{X: each(narrow), Y: each(narrow)}),
+	"max":      scalar(FoldMax, "R", [operands]stream{X: each(many)}),
+	"nrm2":     scalar(FoldRoot, "R", [operands]stream{X: each(narrow)}),
+	"argmax":   scalar(FoldFirst, "RI", [operands]stream{X: each(many)}),
+	"count":    {streams: [operands]stream{X: each(letters)}, written: -1, fold: FoldSum, results: "I", grain: line, a: 'a'},
+	"popcount": scalar(FoldSum, "I", [operands]stream{X: each(odd1)}),
+	"dot8":     scalar(FoldWrap, "I", [operands]stream{X: each(bytes16), Y: each(bytes16)}),
+	"hist":     scalar(FoldNone, "T", [operands]stream{X: each(bytes8)}),
+	"histskew": scalar(FoldNone, "T", [operands]stream{X: each(skewed)}),
+	"find":     {streams: [operands]stream{X: each(alphabet)}, written: -1, fold: FoldFirst, results: "I", grain: line, a: '\n', fill: needle},
+	"utf8":     {streams: [operands]stream{X: {len: order, unit: fixed(1)}}, written: -1, results: "I", fill: text},
+	"sort":     into(0, [operands]stream{X: each(high), Z: each(high)}),
+	"exp":      into(0, [operands]stream{X: each(small), Z: each(wide)}),
+	"mandel": {streams: [operands]stream{X: all(order, value{}), Y: {len: order, unit: fixed(1)}, Z: rows(integers(128))},
+		written: Z, grain: 1, fill: plane},
+	"nbody": {streams: [operands]stream{X: all(func(n int) int { return 4 * n }, small),
+		Z: {len: func(n int) int { return 3 * n }, unit: fixed(3), value: small}}, written: Z, grain: line},
 	"crc32c": scalar(FoldNone, "I", [operands]stream{X: each(odd)}),
 
 	"gemm":      {streams: [operands]stream{X: rows(narrow), Y: all(square, narrow), Z: rows(wide)}, written: Z, grain: 1},

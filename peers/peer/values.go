@@ -1,5 +1,7 @@
 package peer
 
+import "math/bits"
+
 // source gives the values of operands: element i of a stream has the value of a hash of seed, stream and i.
 type source uint64
 
@@ -48,5 +50,14 @@ var (
 		return v
 	}}
 	letters = value{bits: func(h uint64) uint64 { return [4]uint64{'a', 'b', 'c', 0xE1}[h&3] }}
-	odd     = value{bits: func(h uint64) uint64 { return h>>8 | 1 }}
+	small   = value{float: func(h uint64) float64 { return integers(1024).float(h) / 512 }}
+	odd1    = value{bits: func(h uint64) uint64 { return h | 1 }}
+	high    = value{bits: func(h uint64) uint64 { return h>>32 | 1<<16 }}
+	bytes8  = value{bits: func(h uint64) uint64 { return h >> 8 }}
+	bytes16 = value{bits: func(h uint64) uint64 { return h >> 16 }}
+	skewed  = value{bits: func(h uint64) uint64 { return uint64(bits.TrailingZeros64(h)) }}
+
+	alphabet = value{bits: func(h uint64) uint64 { return 'a' + h%26 }}
+
+	odd = value{bits: func(h uint64) uint64 { return h>>8 | 1 }}
 )

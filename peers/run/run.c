@@ -24,6 +24,9 @@ static void join(const part *parts, int workers, enum fold fold, double *r, int6
 				at = parts[k].i;
 			}
 			break;
+		case FOLD_WRAP:
+			at = (int32_t)(at + parts[k].i);
+			break;
 		case FOLD_NONE:
 			break;
 		}

@@ -53,6 +53,7 @@ func newRunner(f C.loop, parts []peer.Part, cpus []int, o Options) *runner {
 			x: peer.Pointer(p.X), y: peer.Pointer(p.Y), z: peer.Pointer(p.Z), w: peer.Pointer(p.W),
 			p: (*C.int32_t)(peer.Pointer(p.P)), q: (*C.int32_t)(peer.Pointer(p.Q)),
 			m: C.int64_t(p.M), n: C.int64_t(p.N), lo: C.int64_t(p.Lo), a: C.double(p.A),
+			tally: (*C.uint64_t)(peer.Pointer(p.Tally)),
 		})
 	}
 	return r
@@ -81,4 +82,4 @@ func (r *runner) Close() {}
 
 // Environment is how long threads of OpenMP spin for the next op: through all ops of a sample, and no longer, for a peer
 // that spins would disturb the next.
-var Environment = []string{"GOMP_SPINCOUNT=100000", "KMP_BLOCKTIME=1ms", "OMP_DYNAMIC=false", "OMP_PROC_BIND=false"}
+var Environment = []string{"GOMP_SPINCOUNT=100000", "KMP_BLOCKTIME=1", "OMP_DYNAMIC=false", "OMP_PROC_BIND=false"}

@@ -12,13 +12,14 @@ typedef struct part {
 	double a;
 	double r;
 	int64_t i;
-	int64_t room[4];
+	uint64_t *tally;
+	int64_t room[3];
 } part;
 
 typedef void (*loop)(part *);
 
 // folds, in the order of peer.Fold.
-enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX, FOLD_FIRST, FOLD_ROOT };
+enum fold { FOLD_NONE, FOLD_SUM, FOLD_MAX, FOLD_FIRST, FOLD_ROOT, FOLD_WRAP };
 
 // entry is a loop by its name.
 typedef struct entry {

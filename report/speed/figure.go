@@ -52,7 +52,7 @@ func (f figure) worse(v, than float64) bool {
 	return v < than
 }
 
-// String is the target with its direction.
+// goal is the target with its direction.
 func (f figure) goal() string {
 	sign := "≥"
 	if f.most {

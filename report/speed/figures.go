@@ -40,7 +40,7 @@ var parts = []part{
 		{"streaming kernels, 512 MiB: of the best loop known for the kernel", 0.95, false, "", share((*data).ofDRAM, inSet(dram))},
 		{"gemm, n = 64 and 256", 0.94, false, "", share((*data).ofPeak, kernelAt("gemm", 64, 256))},
 		{"gemm, n = 1024", 0.92, false, "", share((*data).ofPeak, kernelAt("gemm", 1024))},
-		{"nbody: 14 multiply-adds' time for 20 operations", 0.92, false, "", share((*data).ofNbody, kernelAt("nbody"))},
+		{"nbody, 24 KiB: 14 multiply-adds' time for 20 operations", 0.92, false, "", share((*data).ofNbody, kernelsIn(l1, "nbody"))},
 		{"hist, 24 KiB: of one increment a cycle", 0.96, false, "", share((*data).ofHist, kernelsIn(l1, "hist"))},
 	}},
 	{"Workers", []figure{
