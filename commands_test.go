@@ -101,7 +101,11 @@ func runFlynn(t *testing.T, args []string) {
 		args = append(args, "--size", "16KiB")
 	}
 	var stdout, stderr bytes.Buffer
-	if code := cli.Main(args, &stdout, &stderr); code != 0 || stdout.Len() == 0 {
+	code := cli.Main(args, &stdout, &stderr)
+	if code == 6 && strings.Contains(stderr.String(), "an emulated process cannot start nodes") {
+		t.Skip(&stderr) // runs where CI is not emulated
+	}
+	if code != 0 || stdout.Len() == 0 {
 		t.Errorf("exit %d, %d bytes on stdout, stderr %s", code, stdout.Len(), &stderr)
 	}
 }

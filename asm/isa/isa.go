@@ -89,7 +89,7 @@ var table = []Info{
 		Features: []cpuid.FeatureID{cpuid.AVX512VPOPCNTDQ}},
 	VPCLMUL: {Name: "vpclmul", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "VPCLMULQDQ",
 		Features: []cpuid.FeatureID{cpuid.VPCLMULQDQ}},
-	DotProd: {Name: "dotprod", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_DotProd (SDOT, UDOT)",
+	DotProd: {Name: "dotprod", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_DotProd",
 		Features: []cpuid.FeatureID{cpuid.ASIMDDP}},
 	CRC: {Name: "crc", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_CRC32",
 		Features: []cpuid.FeatureID{cpuid.CRC32}},
