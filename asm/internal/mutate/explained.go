@@ -17,6 +17,14 @@ var explained = []struct{ mutant, reason string }{
 		`\w+(SSE2|SSE41|NEON)F64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
 		"two lanes leave at most one element to the tail: whether it would go round again, and with what, does not matter",
 	},
+	{
+		`mandelRVV\w+ sign: VFADDVF F0, .*`,
+		"y with the other sign gives conjugate numbers, which leave after as many steps",
+	},
+	{
+		`argmaxRVVF64 accumulator: VFSUBVV .* -> .*`,
+		"a group of 4 registers of 256 bits is no longer than what is searched from a place on: where in it does not matter",
+	},
 }
 
 // explain returns why a survivor is none, "" where nothing says so.
