@@ -25,6 +25,14 @@ var explained = []struct{ mutant, reason string }{
 		`countSSE2U8 lane: PSHUFD \$0x00, .*`,
 		"PSHUFLW before it has made both parts of the lower half equal",
 	},
+	{
+		`mandelRVV\w+ sign: VFADDVF F0, .*`,
+		"y with the other sign gives conjugate numbers, which leave after as many steps",
+	},
+	{
+		`argmaxRVVF64 accumulator: VFSUBVV .* -> .*`,
+		"a group of 4 registers of 256 bits is no longer than what is searched from a place on: where in it does not matter",
+	},
 }
 
 // explain returns why a survivor is none, "" where nothing says so.
