@@ -48,9 +48,9 @@ type Profile struct {
 
 // Profiles from quick to thorough. The first is the default.
 var Profiles = []Profile{
-	{"quick", "four working sets, that in memory for 64-bit streams; reference and widest tier on several cores: within 3 minutes on two cores",
+	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, 2*time.Millisecond, 1.2e9, 2*time.Minute, true, 64<<20
+			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, time.Millisecond, 5e8, 150*time.Second, true, 64<<20
 			s.Nodes, s.Dealt = []int{1, 2}, brief
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
@@ -110,10 +110,13 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 	}
 }
 
-// tellsLittle is a working set in memory that takes long and shows what another one does: its kernel computes more than
-// it waits for memory, or streams as it does with 64-bit elements.
+// tellsLittle is a working set that takes long and shows what another one does: beyond the caches its kernel computes
+// more than it waits for memory, or streams as it does with 64-bit elements; beyond those of a core f32 does as f64.
 func tellsLittle(k *kernels.Kernel, n int) bool {
-	const memory, balanced = 64 << 20, 0.5 // bytes, flop/B
+	const own, memory, balanced = 4 << 20, 64 << 20, 0.5 // bytes, flop/B
+	if k.Bytes(n) > own && k.Elem == "f32" {
+		return true
+	}
 	return k.Bytes(n) > memory && (!strings.HasSuffix(k.Elem, "64") || k.Work(n).Flops > balanced*k.Traffic(n))
 }
 
