@@ -51,11 +51,11 @@ cross-amd64:
 	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,amd64,$(TIERED))
 	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,amd64,$(TIERED))
 	$(call leg,qemu-x86_64,Haswell,avx2,amd64,$(TIERED))
-	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,amd64,$(TIERED))
+	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,amd64,./asm/isa ./kernels)
 
 cross-arm64:
 	$(call leg,qemu-aarch64,cortex-a57,neon,arm64,./...)
-	$(call leg,qemu-aarch64,neoverse-n1,neon,arm64,$(TIERED))
+	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,arm64,./asm/isa ./kernels)
 	$(call leg,qemu-aarch64,max,neon,arm64,$(TIERED))
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
