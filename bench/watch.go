@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"flynn/asm"
@@ -27,9 +28,10 @@ type counts struct {
 // watch sees what happens to samples.
 type watch struct {
 	os       *osWatch
-	tickRate float64 // ticks a nanosecond, 0 where there is no counter
-	step     float64 // least step of the monotonic clock in nanoseconds
-	issue    float64 // most additions a cycle seen so far: those of a core that nobody shares
+	tickRate float64    // ticks a nanosecond, 0 where there is no counter
+	step     float64    // least step of the monotonic clock in nanoseconds
+	issue    float64    // most additions a cycle seen so far: those of a core that nobody shares
+	widths   [3]float64 // the last looks at that
 }
 
 // newWatch measures the rate of the time counter against the monotonic clock, whose least step is given.
@@ -94,9 +96,18 @@ func (w *watch) lost(team bool, clock float64) float64 {
 	if team || clock == 0 || rate == 0 {
 		return 0
 	}
-	width := rate / clock
-	w.issue = max(w.issue, width)
-	return 1 - width/w.issue
+	return w.narrowed(rate / clock)
+}
+
+// narrowed is the same of a look at the additions a cycle.
+func (w *watch) narrowed(width float64) float64 {
+	copy(w.widths[1:], w.widths[:])
+	w.widths[0] = width
+	w.issue = max(w.issue, slices.Min(w.widths[:])) // a single look may be wrong, where the clock was measured too slow
+	if w.issue == 0 {
+		return 0
+	}
+	return max(0, 1-width/w.issue)
 }
 
 func (w *watch) ticks() uint64 {
