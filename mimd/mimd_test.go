@@ -150,18 +150,17 @@ func TestDeal(t *testing.T) {
 	for i, o := range s.parts {
 		s.parts[i] = counted{o, &counts[i]}
 	}
-	run, stuck := s.run, make(chan struct{})
-	s.run = func(rank int) {
+	stuck := make(chan struct{})
+	m.Do(func(rank int) {
 		if rank == 1 { // until all parts are taken
 			<-stuck
 		}
-		run(rank)
+		s.work(rank)
 		taken[rank].Add(1)
 		if rank == 0 {
 			close(stuck)
 		}
-	}
-	m.Do(s.run)
+	})
 	for i := range counts {
 		if got := counts[i].Load(); got != 1 {
 			t.Errorf("part %d of %d was run %d times", i, len(counts), got)

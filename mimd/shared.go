@@ -8,22 +8,20 @@ import (
 
 // Shared is one problem on shared memory, cut into parts for the workers of a team.
 type Shared struct {
-	team  *Team
+	team  *Team // and all else that workers read, which nobody writes while they run
 	whole kernels.Op
 	parts []kernels.Op
-	step  int // superstep that the team runs
-	run   func(rank int)
-
 	dealt bool // workers take parts as they come free
-	_     [64]byte
-	next  atomic.Int64 // the first part that nobody has taken
-	_     [56]byte
+
+	_    [64]byte
+	next atomic.Int64 // the first part that nobody has taken
+	_    [56]byte
 }
 
 // Share cuts op into one part for each worker: a static schedule.
 func (t *Team) Share(op kernels.Op) *Shared {
-	s := &Shared{team: t, whole: op, parts: kernels.Split(op, t.Size())}
-	s.run = func(rank int) { s.parts[rank].Step(s.step) }
+	s := apart[Shared]()
+	s.team, s.whole, s.parts = t, op, kernels.Split(op, t.Size())
 	return s
 }
 
@@ -33,28 +31,48 @@ const hand = 16
 
 // Deal cuts op into many parts that workers take one after the other: a dynamic schedule, for work that is uneven.
 func (t *Team) Deal(op kernels.Op) *Shared {
-	s := &Shared{team: t, whole: op, parts: kernels.Split(op, hand*t.Size()), dealt: true}
-	s.run = func(int) {
-		for {
-			i := int(s.next.Add(1)) - 1
-			if i >= len(s.parts) {
-				return
-			}
-			s.parts[i].Step(s.step)
-		}
-	}
+	s := apart[Shared]()
+	s.team, s.whole, s.parts, s.dealt = t, op, kernels.Split(op, hand*t.Size()), true
 	return s
+}
+
+// apart returns memory that begins with a page, as Go's heap starts objects above 32 KiB, and shares no line with
+// anything else. Where lines begin in an object decides how many of them travel between cores: two equal objects would
+// differ by some per cent of a short op.
+func apart[T any]() *T {
+	s := new(struct {
+		it T
+		_  [32 << 10]byte
+	})
+	return &s.it
+}
+
+// work is superstep step of the team, by one worker.
+func (s *Shared) work(rank int) {
+	step := int(s.team.step)
+	if !s.dealt {
+		s.parts[rank].Step(step)
+		return
+	}
+	for {
+		i := int(s.next.Add(1)) - 1
+		if i >= len(s.parts) {
+			return
+		}
+		s.parts[i].Step(step)
+	}
 }
 
 // Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are put
 // together.
 func (s *Shared) Run() {
-	for s.step = 0; ; s.step++ {
+	for step := 0; ; step++ {
 		if s.dealt {
 			s.next.Store(0)
 		}
-		s.team.Do(s.run)
-		if !s.whole.Join(s.parts, s.step) {
+		s.team.step = int32(step)
+		s.team.do(s)
+		if !s.whole.Join(s.parts, step) {
 			break
 		}
 	}

@@ -19,14 +19,25 @@ const spins = 1 << 18
 
 // Team is p workers. The goroutine that makes the team is worker 0 and the only one that may use it.
 type Team struct {
-	epoch   atomic.Uint32 // a new value starts the work
-	_       [60]byte      // the line above is read by all, those of the workers by two
-	work    func(rank int)
+	// All that a worker needs to begin is in one line: each other one would have to travel from core to core.
+	epoch atomic.Uint32 // a new value starts the work
+	step  int32         // superstep of a Shared
+	work  job
+	_     [40]byte
+
 	workers []worker // 1 … p−1
 	restore func()   // puts back the thread mask of worker 0
 	ended   sync.WaitGroup
 	pinned  error // why workers are not pinned
 }
+
+// job is what all workers do at once.
+type job interface{ work(rank int) }
+
+// doing is a job of its own: an interface holds a function as it is, without memory of its own.
+type doing func(rank int)
+
+func (f doing) work(rank int) { f(rank) }
 
 // worker is a line of its own, so that finishing disturbs nobody.
 type worker struct {
@@ -45,7 +56,8 @@ func NewTeam(cpus []int) (*Team, error) {
 	if p := runtime.GOMAXPROCS(0); len(cpus) > p {
 		return nil, fmt.Errorf("mimd: %d workers, but GOMAXPROCS is %d: workers that spin would wait for each other", len(cpus), p)
 	}
-	t := &Team{workers: make([]worker, len(cpus)-1)}
+	t := apart[Team]()
+	t.workers = make([]worker, len(cpus)-1)
 	pinned := make(chan error, len(t.workers))
 	for i := range t.workers {
 		w := &t.workers[i]
@@ -69,10 +81,12 @@ func (t *Team) Size() int { return len(t.workers) + 1 }
 func (t *Team) Pinned() error { return t.pinned }
 
 // Do runs f once on every worker and returns when all are done. It allocates nothing.
-func (t *Team) Do(f func(rank int)) {
-	t.work = f
+func (t *Team) Do(f func(rank int)) { t.do(doing(f)) }
+
+func (t *Team) do(j job) {
+	t.work = j
 	e := t.fork()
-	f(0)
+	j.work(0)
 	for i := range t.workers {
 		for t.workers[i].done.Load() != e {
 		}
@@ -108,7 +122,7 @@ func (t *Team) serve(w *worker, rank, cpu int, pinned chan<- error) {
 		if t.work == nil {
 			return
 		}
-		t.work(rank)
+		t.work.work(rank)
 		w.done.Store(last)
 	}
 }
