@@ -18,7 +18,7 @@ type Side struct {
 // CompareOptions say what Compare compares and how strict it is.
 type CompareOptions struct {
 	Threshold float64          // least change that matters, as a fraction of 1; 0.03 is 3 %
-	Unit      string           // that verdicts are of: keys.Time, the default, or keys.Cycles
+	Unit      string           // that verdicts are of: keys.Time, keys.Cycles, or Both; "" is Both on one machine, else time
 	Keep      func(Point) bool // the points to compare; nil is all
 }
 
@@ -61,7 +61,8 @@ type Pair struct {
 	Roof    float64  // roof fraction of side over that of base; 0 is unknown
 	Money   float64  // rate per unit of money of side over that of base; 0 where a price is unknown
 	Runs    Runs     // of the unit of verdicts
-	P, Holm float64  // two-sided Mann–Whitney or that of the runs, the larger; and corrected by Holm over all pairs
+	P, Holm float64  // two-sided Mann–Whitney or that of the runs, the largest; and corrected by Holm over all pairs
+	Marked  float64  // share of samples that were disturbed, of the side with more
 	Verdict Verdict
 }
 
@@ -86,10 +87,10 @@ func Compare(sides []Side, o CompareOptions) (*Comparison, error) {
 	if len(sides) < 2 {
 		return nil, fmt.Errorf("report: a comparison needs two files, not %d", len(sides))
 	}
-	if o.Unit == "" {
-		o.Unit = keys.Time
-	}
 	c := &Comparison{Sides: sides, Threshold: o.Threshold, Unit: o.Unit}
+	if c.Unit == "" {
+		c.Unit = c.basis()
+	}
 	all := make([]*measured, len(sides))
 	for i, s := range sides {
 		all[i] = measure(s.Set, o.Keep)
@@ -128,7 +129,8 @@ func (c *Comparison) contrast() {
 			if v == nil {
 				continue
 			}
-			p := Pair{Side: side, Runs: runsOf(base.series, v.series, c.Unit), Time: c.quotient(base, v, keys.Time), Cycles: c.quotient(base, v, keys.Cycles)}
+			p := Pair{Side: side, Runs: runsOf(base.series, v.series, c.units()[0]), Marked: marked(base.series, v.series),
+				Time: c.quotient(base, v, keys.Time), Cycles: c.quotient(base, v, keys.Cycles)}
 			if base.Roof > 0 && v.Roof > 0 {
 				p.Roof = v.Roof / base.Roof
 			}
@@ -143,14 +145,6 @@ func (c *Comparison) contrast() {
 // quotient estimates the ratio of a unit with an interval that knows of samples and of runs.
 func (c *Comparison) quotient(base, v *Value, unit string) Estimate {
 	return runsOf(base.series, v.series, unit).widen(quotients(base.series, v.series, unit))
-}
-
-// ratio is the estimate that verdicts are of.
-func (c *Comparison) ratio(p Pair) Estimate {
-	if c.Unit == keys.Cycles {
-		return p.Cycles
-	}
-	return p.Time
 }
 
 // pairs returns all comparisons in the order of the cells.

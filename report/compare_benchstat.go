@@ -31,6 +31,9 @@ func (c *Comparison) BenchstatRecipes(paths [][]string) []Recipe {
 		}
 	}
 	unit := ".unit:" + c.Unit
+	if c.Unit == Both {
+		unit = ".unit:(" + strings.Join(c.units(), " OR ") + ")"
+	}
 	stat := func(row []string, col, filter string) string {
 		return fmt.Sprintf("benchstat -table '' -row '/%s' -col '%s' -ignore .config,.fullname -filter '%s' %s",
 			strings.Join(row, " /"), col, filter, strings.Join(files, " "))

@@ -60,7 +60,7 @@ func (c *Comparison) columns() []compareColumn {
 		compareColumn{column{head: "new/base"}, func(r compareRow) string { return timesOf(r.pair.Time.Median) }},
 		compareColumn{column{head: "per cycle", drop: 7}, func(r compareRow) string { return timesOf(r.pair.Cycles.Median) }},
 		compareColumn{column{head: c.intervalHead(), drop: 4}, func(r compareRow) string { return intervalOf(c.ratio(*r.pair)) }},
-		compareColumn{named(text, "verdict", 0), func(r compareRow) string { return string(r.pair.Verdict) }},
+		compareColumn{named(text, "verdict", 0), func(r compareRow) string { return r.pair.verdict() }},
 		compareColumn{column{head: "p (Holm)", drop: 3}, func(r compareRow) string { return chance(r.pair.Holm) }})
 	if c.several() {
 		cols = append(cols, compareColumn{column{head: "between runs", drop: 9}, func(r compareRow) string { return r.pair.Runs.text() }})
@@ -76,6 +76,14 @@ func (c *Comparison) columns() []compareColumn {
 	return cols
 }
 
+// verdict says beside an open verdict what leaves it open, where samples know it.
+func (p *Pair) verdict() string {
+	if p.Verdict == Ambiguous && p.disturbed() {
+		return "ambiguous, disturbed"
+	}
+	return string(p.Verdict)
+}
+
 func (c *Comparison) has(want func(compareRow) bool) bool {
 	for _, r := range c.rows() {
 		if want(r) {
@@ -86,8 +94,11 @@ func (c *Comparison) has(want func(compareRow) bool) bool {
 }
 
 func (c *Comparison) intervalHead() string {
-	if c.Unit == keys.Cycles {
+	switch c.Unit {
+	case keys.Cycles:
 		return "95 % per cycle"
+	case Both:
+		return "95 % of both"
 	}
 	return "95 % interval"
 }
@@ -156,8 +167,11 @@ func printable(s string) string {
 func (c *Comparison) notes() []string {
 	limit := c.limit()
 	of := "Verdicts are of new/base, which is speed: above 1 new is faster."
-	if c.Unit == keys.Cycles {
+	switch c.Unit {
+	case keys.Cycles:
 		of = "Verdicts are per cycle: of the ratio of cycles/op, above 1 new needs fewer."
+	case Both:
+		of = "Verdicts are of new/base, which is speed, and of the same per cycle: above 1 new is faster. Both must say so, for the clock of one machine moves between runs; the interval holds both."
 	}
 	runs := "Samples of one run know nothing of how runs differ: compare two runs of the same build first, and take what they claim as noise."
 	if c.several() {
@@ -166,7 +180,7 @@ func (c *Comparison) notes() []string {
 	return []string{
 		of,
 		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney test and holds for its own row.",
-		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: neither.", limit),
+		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: neither, or more than half of the samples of a side were disturbed.", limit),
 		"of own roof: share of the lower of two roofs measured in the same file, peak compute of the tier or bandwidth of the level that holds the operands, base → new, as in flynn report. GB/s and GFLOP/s are decimal.",
 		runs,
 	}

@@ -43,6 +43,7 @@ type compareRecord struct {
 	RunSpread  *float64 `json:"run_spread"`
 	P          float64  `json:"p"`
 	Holm       float64  `json:"p_holm"`
+	Marked     float64  `json:"disturbed"`
 	Verdict    Verdict  `json:"verdict"`
 	BaseMarked string   `json:"base_emulated"`
 	NewMarked  string   `json:"new_emulated"`
@@ -67,7 +68,7 @@ func (r compareRow) record() compareRecord {
 		Ratio: known(p.Time.Median), RatioLo: known(p.Time.Lo), RatioHi: known(p.Time.Hi),
 		Cycle: known(p.Cycles.Median), CycleLo: known(p.Cycles.Lo), CycleHi: known(p.Cycles.Hi),
 		BaseRoof: known(b.Roof), NewRoof: known(v.Roof), Money: known(p.Money),
-		BaseRuns: p.Runs.Base, NewRuns: p.Runs.Side, RunSpread: known(p.Runs.Spread), P: p.P, Holm: p.Holm, Verdict: p.Verdict,
+		BaseRuns: p.Runs.Base, NewRuns: p.Runs.Side, RunSpread: known(p.Runs.Spread), P: p.P, Holm: p.Holm, Marked: p.Marked, Verdict: p.Verdict,
 		BaseMarked: was.Set.Keys[keys.Emulated], NewMarked: is.Set.Keys[keys.Emulated],
 	}
 }
@@ -78,7 +79,7 @@ func WriteCompareCSV(w io.Writer, c *Comparison) error {
 	head := []string{"kernel", "elem", "n", "cell", "role", "base", "new", "base_point", "new_point",
 		"base_ns_op", "new_ns_op", "base_B_s", "new_B_s", "base_flop_s", "new_flop_s", "base_samples", "new_samples",
 		"ratio", "ratio_lo", "ratio_hi", "cycle_ratio", "cycle_ratio_lo", "cycle_ratio_hi", "base_roof", "new_roof", "money_ratio",
-		"base_runs", "new_runs", "run_spread", "p", "p_holm", "verdict", "base_emulated", "new_emulated"}
+		"base_runs", "new_runs", "run_spread", "p", "p_holm", "disturbed", "verdict", "base_emulated", "new_emulated"}
 	if err := out.Write(head); err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func WriteCompareCSV(w io.Writer, c *Comparison) error {
 			text(r.BaseTime), text(r.NewTime), text(r.BaseBytes), text(r.NewBytes), text(r.BaseFlops), text(r.NewFlops),
 			strconv.Itoa(r.BaseN), strconv.Itoa(r.NewN), text(r.Ratio), text(r.RatioLo), text(r.RatioHi), text(r.Cycle), text(r.CycleLo),
 			text(r.CycleHi), text(r.BaseRoof), text(r.NewRoof), text(r.Money),
-			strconv.Itoa(r.BaseRuns), strconv.Itoa(r.NewRuns), text(r.RunSpread), number(r.P), number(r.Holm), string(r.Verdict), r.BaseMarked, r.NewMarked}
+			strconv.Itoa(r.BaseRuns), strconv.Itoa(r.NewRuns), text(r.RunSpread), number(r.P), number(r.Holm), number(r.Marked), string(r.Verdict), r.BaseMarked, r.NewMarked}
 		if err := out.Write(line); err != nil {
 			return err
 		}

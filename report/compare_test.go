@@ -133,11 +133,14 @@ func TestCompareByCycles(t *testing.T) {
 			x.Samples[keys.Cycles][k] /= 1.2
 		}
 	}
-	byTime := compare(t, .03, base, slow)
-	byCycle, err := Compare([]Side{base, slow}, CompareOptions{Threshold: .03, Unit: keys.Cycles})
-	if err != nil {
-		t.Fatal(err)
+	by := func(unit string) *Comparison {
+		c, err := Compare([]Side{base, slow}, CompareOptions{Threshold: .03, Unit: unit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
 	}
+	byTime, byCycle := by(keys.Time), by(keys.Cycles)
 	if byTime.Count(Slower) != 5 || byCycle.Count(Same) != 5 {
 		t.Errorf("by time %v, by cycle %v", byTime.Summary(), byCycle.Summary())
 	}

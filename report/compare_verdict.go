@@ -13,11 +13,14 @@ import (
 //	faster     p < 5 % and lo > 1+d
 //	slower     p < 5 % and hi < 1/(1+d)
 //	same       lo ≥ 1/(1+d) and hi ≤ 1+d
-//	ambiguous  all else: the samples are too few or too scattered, or the change is about as large as the threshold
+//	ambiguous  all else: the samples are too few, too scattered or mostly disturbed, or the change is about as large as
+//	           the threshold
 //
 // The first that holds counts. The bounds are reciprocal, so that exchanging base and new exchanges faster and slower.
 // Where a side is of several runs, [lo, hi] also holds the interval of their medians, and p is the larger of both tests:
-// see [Runs]. A change that is certain but lies inside the threshold is the same. Where verdicts are per cycle, r is of cycles/op.
+// see [Runs]. A change that is certain but lies inside the threshold is the same. Where verdicts are per cycle, r is of
+// cycles/op; where they are of both, [lo, hi] holds both intervals, and p is the largest. Where more than half of the
+// samples of a side were marked as disturbed, nothing is faster or slower.
 type Verdict string
 
 // Verdicts.
@@ -64,16 +67,10 @@ func (c *Comparison) judge() {
 		p := pairs[i]
 		p.P, p.Holm = ps[i], corrected
 		p.Verdict = verdictOf(c.ratio(*p), p.Holm, c.Threshold)
+		if p.disturbed() && p.Verdict != Same {
+			p.Verdict = Ambiguous
+		}
 	}
-}
-
-// chance is p of one pair before any correction.
-func (c *Comparison) chance(cell Cell, p Pair) float64 {
-	u := mannWhitney(cell.Values[0].series.Samples[c.Unit], cell.Values[p.Side].series.Samples[c.Unit])
-	if p.Runs.known() {
-		return max(u, p.Runs.P)
-	}
-	return u
 }
 
 // mannWhitney returns the two-sided p. Samples that say nothing, such as all values equal, give 1.

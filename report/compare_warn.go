@@ -86,8 +86,11 @@ func (c *Comparison) warnClock(base, s Side) {
 		return
 	}
 	text := "the ratios contain it, those per cycle do not"
-	if c.Unit == keys.Cycles {
+	switch c.Unit {
+	case keys.Cycles:
 		text = "the verdicts are per cycle and do not contain it"
+	case Both:
+		text = "the ratios contain it, those per cycle do not, and a verdict needs both"
 	}
 	c.Warnings = append(c.Warnings, fmt.Sprintf("clock differs: %s GHz in %s, %s GHz in %s: %s", sig(was/1e9), base.Name, sig(is/1e9), s.Name, text))
 }
@@ -98,7 +101,7 @@ func (c *Comparison) warnPower() {
 	weak, least := 0, math.MaxInt
 	for _, cell := range c.Cells {
 		for _, p := range cell.Pairs {
-			n1, n2 := len(cell.Values[0].series.Samples[c.Unit]), len(cell.Values[p.Side].series.Samples[c.Unit])
+			n1, n2 := len(cell.Values[0].series.Samples[c.units()[0]]), len(cell.Values[p.Side].series.Samples[c.units()[0]])
 			if leastP(n1, n2)*float64(len(pairs)) >= alpha {
 				weak, least = weak+1, min(least, n1, n2)
 			}

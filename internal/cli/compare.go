@@ -27,8 +27,16 @@ var compareFormats = []string{"text", "md", "csv", "html", "json"}
 // usualThreshold is the least change that matters where nobody says.
 const usualThreshold = "3%"
 
-// bases are what verdicts may be of.
-var bases = map[string]string{"time": keys.Time, "cycles": keys.Cycles}
+// bases are what verdicts may be of; the first leaves it to the machines.
+var bases = []struct{ name, unit string }{{"auto", ""}, {"time", keys.Time}, {"cycles", keys.Cycles}, {"both", report.Both}}
+
+func basisNames() []string {
+	var names []string
+	for _, b := range bases {
+		names = append(names, b.name)
+	}
+	return names
+}
 
 func (a *app) compareCommand() *cobra.Command {
 	var o comparison
@@ -42,7 +50,9 @@ how runs differ then widens the intervals, which one run cannot know.
 Each cell gets a verdict. It is faster or slower where the test (Mann-Whitney,
 below 5 % after Holm's correction over all cells) and the whole 95 % interval of
 the ratio, beyond the threshold, both say so; the same where the whole interval
-is within the threshold; else ambiguous. What a file lacks is listed. Where
+is within the threshold; else ambiguous. On one machine, whose clock moves from
+run to run, time and cycles must both say so. A cell whose samples were mostly
+disturbed claims nothing. What a file lacks is listed. Where
 instruction sets differ, the fastest variant of each file meets that of the
 other. In --price a file is called by its name, its place (1, 2), base or new.
 
@@ -63,7 +73,7 @@ ambiguous or missing.`,
 	f := c.Flags()
 	f.StringVar(&o.threshold, "threshold", usualThreshold, "least `change` that matters, 3% or 0.03")
 	f.StringVar(&o.filter, "filter", "", "only points that match, in benchstat's filter `language` as in flynn run")
-	f.StringVar(&o.by, "by", "time", "`what` verdicts are of: time, or cycles, which takes a changing clock out")
+	f.StringVar(&o.by, "by", bases[0].name, "`what` verdicts are of: time, cycles, both, or auto: both on one machine, else time")
 	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
 	f.BoolVar(&o.fail, "fail", false, "exit with 4 where a cell is slower, with 5 where one is ambiguous")
@@ -71,7 +81,7 @@ ambiguous or missing.`,
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.compare(args, &o) })
 	a.complete(c, "filter", completeFilter)
 	a.complete(c, "format", cobra.FixedCompletions(compareFormats, cobra.ShellCompDirectiveNoFileComp))
-	a.complete(c, "by", cobra.FixedCompletions([]string{"time", "cycles"}, cobra.ShellCompDirectiveNoFileComp))
+	a.complete(c, "by", cobra.FixedCompletions(basisNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 

@@ -22,11 +22,11 @@ func (o *comparison) options(files [][]string) (report.CompareOptions, []float64
 	if err := oneOf("format", o.format, compareFormats); err != nil {
 		return out, nil, err
 	}
-	if err := oneOf("basis", o.by, []string{"time", "cycles"}); err != nil {
+	if err := oneOf("basis", o.by, basisNames()); err != nil {
 		return out, nil, err
 	}
 	var err error
-	out.Unit = bases[o.by]
+	out.Unit = bases[slices.Index(basisNames(), o.by)].unit
 	if out.Threshold, err = parseThreshold(o.threshold); err != nil {
 		return out, nil, err
 	}
