@@ -117,6 +117,9 @@ func (r *Results) Skipped(p Point, why string) error { return r.note(keys.Skippe
 // Failed notes a point whose result was wrong. It is not timed.
 func (r *Results) Failed(p Point, err error) error { return r.note(keys.FailedNote, p, err.Error()) }
 
+// Doubtful notes a point, by its name without [keys.Base], whose samples contradict others.
+func (r *Results) Doubtful(name, why string) error { return r.line(keys.DoubtNote, name, why) }
+
 // Absent notes a peer that does not run at all.
 func (r *Results) Absent(peer string, why error) error {
 	return r.line(keys.SkippedNote, keys.Class+"="+keys.PeerClass+"/"+keys.Peer+"="+peer, why.Error())

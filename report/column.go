@@ -116,8 +116,8 @@ func footnotes(rows []Row) []string {
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Roof != "" }) {
 		notes = append(notes, "Of roof: of the lower of two roofs measured in the same files, peak compute of the tier or bandwidth of the level that holds the operands.")
 	}
-	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Implausible }) {
-		notes = append(notes, implausible)
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Implausible != "" }) {
+		notes = append(notes, implausibleNote)
 	}
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.ULP.N > 0 }) {
 		notes = append(notes, accuracyNote)
@@ -130,6 +130,3 @@ func footnotes(rows []Row) []string {
 
 // accuracyNote explains a column.
 const accuracyNote = "ulp: largest deviation from plain Go on random data, in units in the last place of the largest result, at the row's size or at 256 KiB where that is larger. exact: the same bits. Plain Go rounds too: a deviation is a difference, not an error."
-
-// implausible explains a mark.
-const implausible = "! implausible: the whole interval of the rate lies above that of its roof. One of the two is wrong."

@@ -81,8 +81,6 @@ func limitCells(l Limit) []string {
 			cells[2+i] = number(v)
 		}
 	}
-	if l.Implausible {
-		cells[5] = "yes"
-	}
+	cells[5] = l.Implausible
 	return cells
 }

@@ -85,26 +85,47 @@ func doubts(s *Set, rows []Row) []string {
 	if v := s.Keys[keys.Flynn]; strings.Contains(v, ", ") {
 		all = append(all, "The files are of several versions of flynn: "+v+".")
 	}
-	return append(all, rateDoubts(rows)...)
+	all = append(all, teamDoubt(s, rows)...)
+	return append(all, rowDoubts(rows)...)
 }
 
-// rateDoubts tell of rates above their roofs, and of a control that gained what it cannot.
-func rateDoubts(rows []Row) []string {
+// rowDoubts tell of rows that something contradicts, and of a control that gained what it cannot.
+func rowDoubts(rows []Row) []string {
 	var all []string
-	var above []string
-	for _, r := range rows {
-		if r.Limit.Implausible {
-			above = append(above, fmt.Sprintf("%s %s %s at %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(), sizeLabel(nearest(r.Set))))
+	for _, why := range []string{aboveRoof, frozen, misplaced} {
+		var such []string
+		for _, r := range rows {
+			if r.Limit.Implausible == why {
+				such = append(such, fmt.Sprintf("%s %s %s at %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(), sizeLabel(nearest(r.Set))))
+			}
+		}
+		if len(such) > 0 {
+			all = append(all, fmt.Sprintf("Rows that are implausible, %s: %d, such as %s.", why, len(such), strings.Join(such[:min(3, len(such))], "; ")))
 		}
 	}
-	if len(above) > 0 {
-		all = append(all, fmt.Sprintf("Rates above their roofs: %d, such as %s.", len(above), strings.Join(above[:min(3, len(above))], "; ")))
-	}
 	gains := func(r Row) bool {
-		return r.Point.Kernel == "chase" && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples && r.Speedup.Lo > 1.05
+		return r.Point.Kernel == chaseKernel && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples && r.Speedup.Lo > 1.05
 	}
 	if slices.ContainsFunc(rows, gains) {
 		all = append(all, "A wider tier gained on chase, a chain of dependent loads, where none can: something else changed between its samples.")
 	}
 	return all
+}
+
+// sharedCores is the speed-up of a team on kernel peak, of its workers, below which they share cores: registers and
+// arithmetic are all that it needs, so that nothing else can hold it back.
+const sharedCores = 0.75
+
+// teamDoubt tells where workers do not have a core each, whatever the system says of threads and cores.
+func teamDoubt(s *Set, rows []Row) []string {
+	for i, r := range rows {
+		if r.Point.Kernel != peakKernel || r.Point.Class != keys.MIMDSM || r.Point.weak() {
+			continue
+		}
+		if e := s.Scaling(s.Series[i]); e.N >= MinSamples && e.Hi < sharedCores*float64(r.Point.P) {
+			return []string{fmt.Sprintf("%d workers reach only %s times the peak of one (%s %s): they share cores, or the host gives them less than that many. Read scaling as that of hardware threads.",
+				r.Point.P, sig(e.Median), r.Point.Elem, r.Point.ISA)}
+		}
+	}
+	return nil
 }

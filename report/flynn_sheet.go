@@ -57,7 +57,7 @@ func (t *FlynnTable) sheet() *sheet {
 		out.notes = append(out.notes, foreignNote)
 	}
 	if t.implausible() {
-		out.notes = append(out.notes, implausible)
+		out.notes = append(out.notes, implausibleNote)
 	}
 	return out
 }
@@ -112,7 +112,7 @@ func (t *FlynnTable) tellsAccuracy() bool {
 func (t *FlynnTable) implausible() bool {
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
-			if c != nil && c.Limit.Implausible {
+			if c != nil && c.Limit.Implausible != "" {
 				return true
 			}
 		}
@@ -125,14 +125,14 @@ func (c *FlynnCell) field(unit string) field {
 	if c == nil {
 		return words(absent)
 	}
-	f := field{text: ratio(c.Speedup), more: brackets(c.Speedup) + "\n" + rate(c.Rate), value: c.Speedup.Median, alarm: c.Limit.Implausible}
+	f := field{text: ratio(c.Speedup), more: brackets(c.Speedup) + "\n" + rate(c.Rate), value: c.Speedup.Median, alarm: c.Limit.Implausible != ""}
 	switch {
 	case c.Point.reference():
 		f = field{text: rate(c.Rate), more: unit, value: c.Rate.Median, alarm: f.alarm}
 	case c.Speedup.N == 0: // there is no SISD to compare with
 		f = field{text: rate(c.Rate), more: unit, alarm: f.alarm}
 	}
-	if c.Limit.Implausible {
+	if c.Limit.Implausible != "" {
 		f.text += "!"
 	}
 	if e := c.accuracy(); e.Median > 0 {
@@ -175,8 +175,8 @@ func (l Limit) field() field {
 	if l.Roof == "" {
 		return words(absent)
 	}
-	f := field{text: percent(l.Fraction), value: l.Fraction, alarm: l.Implausible}
-	if l.Implausible {
+	f := field{text: percent(l.Fraction), value: l.Fraction, alarm: l.Implausible != ""}
+	if l.Implausible != "" {
 		f.text += "!"
 	}
 	return f

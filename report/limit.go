@@ -8,7 +8,7 @@ type Limit struct {
 	Hardware    float64 `json:"hardware-fraction"`     // the same with the lines that stores allocate; 0 under a compute roof
 	Intensity   float64 `json:"flop/B"`                // flop per useful byte; 0 where the kernel has no flops, or no bytes
 	HardwareAI  float64 `json:"flop/hardware-B"`       // flop per byte with the lines that stores allocate
-	Implausible bool    `json:"implausible,omitempty"` // the whole interval lies above that of the roof: one of the two is wrong
+	Implausible string  `json:"implausible,omitempty"` // what contradicts the row, "" where nothing does
 }
 
 // Limit returns the roof that limits a row: min(peak, intensity × bandwidth). Kernels without flops have a bandwidth
@@ -46,5 +46,7 @@ func (l *Limit) under(roof *Roof, rate Estimate) {
 	}
 	l.Roof = roof.Name()
 	l.Fraction = rate.Median / roof.Rate.Median
-	l.Implausible = rate.Lo > roof.Rate.Hi
+	if rate.Lo > roof.Rate.Hi {
+		l.Implausible = aboveRoof
+	}
 }

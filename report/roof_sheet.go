@@ -95,8 +95,8 @@ func limitSheet(rows []Row) *sheet {
 		"Useful bytes are those that the formula names. Hardware bytes add the lines that a store reads before it writes them, where a kernel stores to what it has not loaded: " +
 			strings.Join(slices.Sorted(maps.Keys(writeAllocate)), ", ") + ". They are derived from that rule, not counted by the machine.",
 	}
-	if slices.ContainsFunc(chosen, func(r Row) bool { return r.Limit.Implausible }) {
-		t.notes = append(t.notes, implausible)
+	if slices.ContainsFunc(chosen, func(r Row) bool { return r.Limit.Implausible != "" }) {
+		t.notes = append(t.notes, implausibleNote)
 	}
 	return t
 }

@@ -38,9 +38,11 @@ func (s *Set) Rows() []Row {
 			Speedup: s.Speedup(x),
 		})
 	}
-	roofs := newRoofs(s, rows)
+	roofs, guard := newRoofs(s, rows), newGuard(s, rows)
 	for i := range rows {
-		rows[i].Limit = roofs.Limit(rows[i])
+		l := &rows[i].Limit
+		*l = roofs.Limit(rows[i])
+		l.Implausible = guard.doubt(rows[i], s.Series[i], *l)
 	}
 	s.rows = rows
 	return rows

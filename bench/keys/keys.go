@@ -152,8 +152,9 @@ var File = []string{
 	CgroupCPU, Go, GOAMD64, Flynn, Commit, Date, Seed, Order, Args,
 }
 
-// Notes start lines that no reader of the format minds: points without a sample, and why.
+// Notes start lines that no reader of the format minds: points without a sample, or in doubt, and why.
 const (
 	SkippedNote = "# skipped " // SkippedNote + name + ": " + reason
 	FailedNote  = "# failed "  // FailedNote + name + ": " + reason; the variant was not timed
+	DoubtNote   = "# doubt "   // DoubtNote + name + ": " + reason; the samples are implausible
 )

@@ -119,11 +119,12 @@ func (a *app) measure(ctx context.Context, j *job) error {
 	}
 	err := s.Measure(ctx)
 	p.erase()
-	return errors.Join(err, j.file.Close())
+	return err
 }
 
 // conclude reports what was measured. A run that was stopped has no report: it can go on.
-func (a *app) conclude(j *job, formats []string, err error) error {
+func (a *app) conclude(j *job, formats []string, err error) (all error) {
+	defer func() { all = errors.Join(all, j.file.Close()) }()
 	if err != nil && !errors.Is(err, bench.ErrWrong) {
 		why := plain(err)
 		if errors.Is(err, context.Canceled) {
@@ -133,7 +134,7 @@ func (a *app) conclude(j *job, formats []string, err error) error {
 	}
 	path := filepath.Join(j.dir, resultsName)
 	set, problems := report.Load(path)
-	problems = errors.Join(problems, a.publish(set, j.dir, formats, path))
+	problems = errors.Join(problems, noteDoubts(j.results, set), a.publish(set, j.dir, formats, path))
 	if err == nil && len(set.Series) == 0 {
 		err = fmt.Errorf("nothing was measured: every point was skipped, %s says why", path)
 	}
@@ -141,6 +142,18 @@ func (a *app) conclude(j *job, formats []string, err error) error {
 		err = fmt.Errorf("%w, not timed: %s", bench.ErrWrong, failures(set))
 	}
 	return errors.Join(err, problems)
+}
+
+// noteDoubts puts what the report finds implausible beside the samples: a reader of the file may never see the report.
+func noteDoubts(out *bench.Results, set *report.Set) error {
+	for _, r := range set.Rows() {
+		if why := r.Limit.Implausible; why != "" {
+			if err := out.Doubtful(r.Point.String(), why); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // failures names wrong variants, not all of very many.
