@@ -14,6 +14,11 @@ import (
 // Confidence of every interval.
 const Confidence = 0.95
 
+// looked is the confidence at which the interval of a ratio is taken, so that it is one of Confidence: a session looks at
+// it again and again and stops when it is narrow, which happens too early more often than too late. Of intervals taken at
+// 95 %, 93 to 94 % held the ratio when sampling stopped; of these, 96 %. Six samples still have one.
+const looked = 0.965
+
 // Least is the least number of samples from which a 95 % interval exists.
 const Least = 6
 
@@ -47,9 +52,9 @@ func Median(values []float64) Interval {
 
 // Ratio estimates the ratio of paired positive samples, base[i]/x[i]: the Hodges–Lehmann estimate on logarithms, which is
 // the median of the geometric means of all pairs of ratios, with the interval that inverts Wilcoxon's signed-rank test
-// (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, sections 3.2 and 3.3). It assumes that what disturbs
-// a pair is as likely to hit one side as the other, and needs about two thirds of the samples that the median of the
-// ratios does.
+// (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, sections 3.2 and 3.3), and that holds the ratio in 95 %
+// of cases also where sampling stopped because it was narrow. It assumes that what disturbs a pair is as likely to hit
+// one side as the other, and needs about three quarters of the samples that the median of the ratios does.
 func Ratio(base, x []float64) Interval {
 	ratios := make([]float64, 0, len(x))
 	for i, v := range x {
@@ -64,7 +69,7 @@ func Ratio(base, x []float64) Interval {
 	means := walsh(ratios)
 	k := 1
 	if n >= Least {
-		k = signedRank(n)
+		k = signedRank(n, (1-looked)/2)
 	}
 	return Interval{middle(means), means[k-1], means[len(means)-k], n}
 }
@@ -90,10 +95,10 @@ func middle(sorted []float64) float64 {
 const exact = 50
 
 // signedRank returns the rank of the means that bound the interval, from below and from above: the largest k with
-// P(W < k) ≤ 2.5 %, W being the sum of the ranks of positive values where the center is 0.
-func signedRank(n int) int {
+// P(W < k) ≤ tail, W being the sum of the ranks of positive values where the center is 0.
+func signedRank(n int, tail float64) int {
 	if n > exact {
-		const z = 1.959964
+		z := math.Sqrt2 * math.Erfinv(1-2*tail) // of the normal distribution
 		m := float64(n)
 		return int(math.Floor(m*(m+1)/4 - z*math.Sqrt(m*(m+1)*(2*m+1)/24)))
 	}
@@ -104,9 +109,9 @@ func signedRank(n int) int {
 			ways[sum] += ways[sum-rank]
 		}
 	}
-	tail, all := 0.0, math.Ldexp(1, n)
+	below, all := 0.0, math.Ldexp(1, n)
 	for k, w := range ways {
-		if tail += w / all; tail > (1-Confidence)/2 {
+		if below += w / all; below > tail {
 			return max(k, 1)
 		}
 	}

@@ -11,11 +11,11 @@ import (
 // (Hollander, Wolfe and Chicken, table A.4): W below the value is significant.
 func TestSignedRank(t *testing.T) {
 	for n, want := range map[int]int{6: 1, 7: 3, 8: 4, 9: 6, 10: 9, 12: 14, 15: 26, 20: 53, 25: 90} {
-		if got := signedRank(n); got != want {
+		if got := signedRank(n, .025); got != want {
 			t.Errorf("n = %d: %d, want %d", n, got, want)
 		}
 	}
-	if a, b := signedRank(exact), signedRank(exact+1); b-a < 16 || b-a > 20 { // the two methods meet
+	if a, b := signedRank(exact, .025), signedRank(exact+1, .025); b-a < 16 || b-a > 20 { // the two methods meet
 		t.Errorf("%d at %d, %d at %d", a, exact, b, exact+1)
 	}
 }
@@ -76,6 +76,34 @@ func TestCoverage(t *testing.T) {
 			}
 			if share := float64(held) / trials; share < 0.94 || share > 0.99 {
 				t.Errorf("%s, n = %d: %.1f %% hold the ratio", name, n, 100*share)
+			}
+		}
+	}
+}
+
+// TestCoverageOfLooks stops sampling as a session does, when the interval is narrower than 2 %: it must hold the ratio in
+// 95 % of trials all the same, however the noise compares with the target.
+func TestCoverageOfLooks(t *testing.T) {
+	const trials, target, most = 250, 0.02, 80
+	for _, start := range []int{10, 24} {
+		for _, scatter := range []float64{0.012, 0.025} {
+			r := rand.New(rand.NewPCG(uint64(start), uint64(1000*scatter)))
+			held := 0
+			for range trials {
+				var base, x []float64
+				e := Interval{}
+				for len(x) < start || len(x) < most && (len(x)%4 != 0 || e.Width() > target) {
+					base, x = append(base, math.Exp(scatter*r.NormFloat64())), append(x, math.Exp(scatter*r.NormFloat64()))
+					if len(x) >= start && len(x)%4 == 0 || len(x) == start {
+						e = Ratio(base, x)
+					}
+				}
+				if e.Lo <= 1 && 1 <= e.Hi {
+					held++
+				}
+			}
+			if share := float64(held) / trials; share < 0.93 {
+				t.Errorf("from %d samples, scatter %v: %.1f %% hold the ratio", start, scatter, 100*share)
 			}
 		}
 	}
