@@ -66,7 +66,7 @@ var Profiles = []Profile{
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Arms = 24, 2*time.Millisecond, 1e8, 10*time.Minute, true
+			s.Count, s.Time, s.Flops, s.Budget, s.Arms = 24, 2*time.Millisecond, 1e8, 12*time.Minute, true
 			s.Sizes = Residencies()[:3]
 		}},
 }

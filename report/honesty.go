@@ -17,6 +17,8 @@ type Honesty struct {
 	// Off is the median of |ratio − 1| over the cells, OffL1 over those of the smallest working set.
 	Off, OffL1 float64
 	Claimed    []string // the pairs behind Claims
+	Silent     []string // the others
+	Slow       string   // by how much the second arm was slowed down on purpose, "2%"; "" where it was not
 }
 
 // Rate is the observed rate of false positives.
@@ -44,13 +46,26 @@ func (s *Set) Honesty() (h Honesty, ok bool) {
 		if set := a.Samples[keys.Set]; len(set) > 0 && set[0] <= smallestSet {
 			offL1 = append(offL1, math.Abs(r.Median-1))
 		}
+		line := fmt.Sprintf("%s: %.4f [%.4f, %.4f]", strings.TrimSuffix(name, "/"), r.Median, r.Lo, r.Hi)
 		if r.Lo > 1 || r.Hi < 1 {
 			h.Claims++
-			h.Claimed = append(h.Claimed, fmt.Sprintf("%s: %.4f [%.4f, %.4f]", strings.TrimSuffix(name, "/"), r.Median, r.Lo, r.Hi))
+			h.Claimed = append(h.Claimed, line)
+		} else {
+			h.Silent = append(h.Silent, line)
 		}
 	}
+	h.Slow = argument(s.Keys[keys.Args], "--slow")
 	h.Off, h.OffL1 = middle(off), middle(offL1)
 	return h, h.Cells > 0
+}
+
+// argument is the value of a flag among the arguments of a run, "" where it has none.
+func argument(args, flag string) string {
+	words := strings.Fields(args)
+	if i := slices.Index(words, flag); i >= 0 && i+1 < len(words) {
+		return words[i+1]
+	}
+	return ""
 }
 
 // smallestSet is the working set in bytes that every first-level cache holds.
@@ -70,12 +85,27 @@ func WriteHonesty(w io.Writer, s *Set) error {
 	if !ok {
 		return nil
 	}
+	if h.Slow != "" {
+		return h.writeFound(w)
+	}
 	_, err := fmt.Fprintf(w, "\nA/A: %d of %d cells claim a difference where there is none: %.1f %% (95 %% intervals allow 5 %%).\n"+
 		"Half of the ratios lie within %.2f %% of 1; of those with 16 KiB, within %.2f %%.\n",
 		h.Claims, h.Cells, 100*h.Rate(), 100*h.Off, 100*h.OffL1)
 	for _, c := range h.Claimed {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "  claimed: %s\n", c)
+		}
+	}
+	return err
+}
+
+// writeFound tells how many cells notice a slow-down that is there.
+func (h Honesty) writeFound(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "\nSecond arm slower by %s: %d of %d cells find it: %.1f %%. Half of the ratios lie within %.2f %% of 1.\n",
+		h.Slow, h.Claims, h.Cells, 100*h.Rate(), 100*h.Off)
+	for _, c := range h.Silent {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "  not found: %s\n", c)
 		}
 	}
 	return err

@@ -51,3 +51,22 @@ func TestHonesty(t *testing.T) {
 		t.Errorf("no A/A session, but %+v", h)
 	}
 }
+
+// TestHonestySlowed: where the second arm was slowed down, what counts is who finds it.
+func TestHonestySlowed(t *testing.T) {
+	text := "args: run --profile aa --slow 10% --count 6\n" + arms([]float64{100, 101, 99, 100, 102, 98}, []float64{110, 111.1, 108.9, 110, 112.2, 107.8}) +
+		strings.ReplaceAll(arms([]float64{100, 101, 99, 100, 102, 98}, []float64{100, 99, 101, 100, 98, 102}), "n=8", "n=16")
+	s, err := Read(strings.NewReader(text), "slow")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := WriteHonesty(&out, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"slower by 10%: 1 of 2 cells find it: 50.0 %", "not found: kernel=sum/elem=f64/class=sisd/isa=scalar/n=16/p=1:"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q does not say %q", out.String(), want)
+		}
+	}
+}
