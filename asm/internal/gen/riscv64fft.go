@@ -7,31 +7,39 @@ import "fmt"
 // positions of several p would cost an element at a time.
 type vectorButterflies struct {
 	*riscv64
-	xr, xi, zr, zi Ptr // where the strip begins
-	w              int // tables, moved to where the strip's twiddles begin
-	quarter, s     int
-	j, end         int
-	run            Count // elements left of the run
-	t, o           int
-	r, i           [4]Vec // groups one after the other: segments ask for it
-	r1, i1         Vec    // beside them
+	re, im     half
+	w          int // tables, moved to where the strip's twiddles begin
+	quarter, s int
+	j, end     int
+	run        Count // elements left of the run
+	t, o       int
 }
+
+// half is what there is of real parts, or of imaginary ones.
+type half struct {
+	x, z  Ptr    // where the strip begins
+	to    string // argument of z
+	v     [4]Vec // groups one after the other: segments ask for it
+	spare Vec
+}
+
+func (f *vectorButterflies) halves() []*half { return []*half{&f.re, &f.im} }
 
 func fftRISCV64(b *riscv64) {
 	f := &vectorButterflies{riscv64: b}
 	b.widest = 2 // a segment of 4 fills 8 registers
-	for k := range f.r {
-		f.r[k] = b.newVec()
+	for _, h := range f.halves() {
+		for k := range h.v {
+			h.v[k] = b.newVec()
+		}
 	}
-	for k := range f.i {
-		f.i[k] = b.newVec()
-	}
-	f.r1, f.i1 = b.newVec(), b.newVec()
-	f.xr, f.xi = b.Slice("xr", "xr + j"), b.Slice("xi", "xi + j")
+	f.re.spare, f.im.spare = b.newVec(), b.newVec()
+	f.re.x, f.im.x = b.Slice("xr", "xr + j"), b.Slice("xi", "xi + j")
+	f.re.to, f.im.to = "zr", "zi"
 	arg := func(name, part, say string) int { return b.gps[b.argument("MOV", b.arg(name, part), say)] }
 	f.quarter, f.s = arg("xr", "len", "n/4"), arg("s", "", "s")
 	f.j, f.end = arg("lo", "", "j"), arg("hi", "", "hi")
-	f.zr, f.zi, f.w = Ptr(b.newGP()), Ptr(b.newGP()), b.gps[b.newGP()]
+	f.re.z, f.im.z, f.w = Ptr(b.newGP()), Ptr(b.newGP()), b.gps[b.newGP()]
 	f.run, f.t, f.o = Count(b.newGP()), b.gps[b.newGP()], b.gps[b.newGP()]
 	if b.elem == F64 { // the length of xr is n
 		b.emit("SLL", "$1, X%d", f.quarter)
@@ -39,8 +47,9 @@ func fftRISCV64(b *riscv64) {
 	for _, r := range []int{f.s, f.j, f.end} {
 		b.emit("SLL", "$%d, X%d", log2(b.elem.Size), r)
 	}
-	b.emit("ADD", "X%d, X%d", f.j, b.gps[f.xr])
-	b.emit("ADD", "X%d, X%d", f.j, b.gps[f.xi])
+	for _, h := range f.halves() {
+		b.emit("ADD", "X%d, X%d", f.j, b.gps[h.x])
+	}
 
 	first, last, done := b.newLabel("first"), b.newLabel("last"), b.newLabel("done")
 	b.emit("BGE", "X%d, X%d, %s", f.j, f.end, done)
@@ -64,12 +73,9 @@ func fftRISCV64(b *riscv64) {
 
 // target points zr and zi to an offset in the results.
 func (f *vectorButterflies) target(offset int) {
-	for _, z := range []struct {
-		name string
-		to   Ptr
-	}{{"zr", f.zr}, {"zi", f.zi}} {
-		f.emit("MOV", "%s, X%d", f.layout.arg(z.name, "base"), f.gps[z.to])
-		f.emit("ADD", "X%d, X%d", offset, f.gps[z.to])
+	for _, h := range f.halves() {
+		f.emit("MOV", "%s, X%d", f.arg(h.to, "base"), f.gps[h.z])
+		f.emit("ADD", "X%d, X%d", offset, f.gps[h.z])
 	}
 }
 
@@ -90,13 +96,8 @@ func (f *vectorButterflies) walk(from, apart, n int, each func(k int, at string)
 
 // quarters loads x[j + k·n/4].
 func (f *vectorButterflies) quarters() {
-	for _, x := range []struct {
-		from Ptr
-		to   [4]Vec
-	}{{f.xr, f.r}, {f.xi, f.i}} {
-		f.walk(f.gps[x.from], f.quarter, 4, func(k int, at string) {
-			f.emit(f.memory("VLE"), "%s, %s", at, f.in(x.to[k]))
-		})
+	for _, h := range f.halves() {
+		f.walk(f.gps[h.x], f.quarter, 4, func(k int, at string) { f.emit(f.memory("VLE"), "%s, %s", at, f.in(h.v[k])) })
 	}
 }
 
@@ -105,53 +106,48 @@ func (f *vectorButterflies) three(name string, to, x, y Vec) {
 	f.emit("V"+name+"VV", "%s, %s, %s", f.in(y), f.in(x), f.in(to))
 }
 
-// radix4 is the butterfly in place, but for the second results, which are in r1 and i1, and the others before their
-// twiddles: they are one place lower.
+// radix4 is the butterfly in place, but for the second results, which are spare, and those behind them, which are one place
+// lower until they meet their twiddles.
 func (f *vectorButterflies) radix4() {
 	f.quarters()
 	add := func(to, x, y Vec) { f.three("FADD", to, x, y) }
 	sub := func(to, x, y Vec) { f.three("FSUB", to, x, y) }
-	for _, v := range []struct {
-		x    [4]Vec
-		even Vec
-	}{{f.r, f.r1}, {f.i, f.i1}} {
-		add(v.even, v.x[0], v.x[2])
-		sub(v.x[2], v.x[0], v.x[2])
-		add(v.x[0], v.x[1], v.x[3])
-		sub(v.x[3], v.x[1], v.x[3]) // x[0] is the sum of odd places
-		sub(v.x[1], v.even, v.x[0]) // the third result
-		add(v.x[0], v.even, v.x[0]) // the first
+	for _, h := range f.halves() {
+		v, even := h.v, h.spare
+		add(even, v[0], v[2])
+		sub(v[2], v[0], v[2])
+		add(v[0], v[1], v[3])
+		sub(v[3], v[1], v[3])
+		sub(v[1], even, v[0]) // the third result
+		add(v[0], even, v[0]) // the first
 	}
-	add(f.r1, f.r[2], f.i[3]) // minus i times the difference
-	sub(f.r[2], f.r[2], f.i[3])
-	sub(f.i1, f.i[2], f.r[3])
-	add(f.i[2], f.i[2], f.r[3])
+	r, i := f.re.v, f.im.v
+	add(f.re.spare, r[2], i[3]) // minus i times the difference
+	sub(r[2], r[2], i[3])
+	sub(f.im.spare, i[2], r[3])
+	add(i[2], i[2], r[3])
 }
 
 // twiddle multiplies the results but the first, and puts them in their places. product puts x·w of factor k into to, or
 // adds it, or subtracts it.
 func (f *vectorButterflies) twiddle(product func(name string, x Vec, k int, to Vec)) {
-	for _, p := range []struct {
-		k    int
-		r, i Vec
-	}{{3, f.r[2], f.i[2]}, {2, f.r[1], f.i[1]}, {1, f.r1, f.i1}} {
-		re, im := 2*p.k-2, 2*p.k-1
-		product("VFMUL", p.r, re, f.r[p.k])
-		product("VFNMSAC", p.i, im, f.r[p.k])
-		product("VFMUL", p.r, im, f.i[p.k])
-		product("VFMACC", p.i, re, f.i[p.k])
+	for k := 3; k > 0; k-- {
+		r, i := f.re.v[k-1], f.im.v[k-1]
+		if k == 1 {
+			r, i = f.re.spare, f.im.spare
+		}
+		re, im := 2*k-2, 2*k-1
+		product("VFMUL", r, re, f.re.v[k])
+		product("VFNMSAC", i, im, f.re.v[k])
+		product("VFMUL", r, im, f.im.v[k])
+		product("VFMACC", i, re, f.im.v[k])
 	}
 }
 
-// stored puts the results at zr and zi, apart by s.
-func (f *vectorButterflies) stored(apart int) {
-	for _, z := range []struct {
-		to Ptr
-		v  [4]Vec
-	}{{f.zr, f.r}, {f.zi, f.i}} {
-		f.walk(f.gps[z.to], apart, 4, func(k int, at string) {
-			f.emit(f.memory("VSE"), "%s, %s", f.in(z.v[k]), at)
-		})
+// stored puts the results at zr and zi, apart by the bytes in a register.
+func (f *vectorButterflies) stored(apart int, results ...half) {
+	for _, h := range results {
+		f.walk(f.gps[h.z], apart, 4, func(k int, at string) { f.emit(f.memory("VSE"), "%s, %s", f.in(h.v[k]), at) })
 	}
 }
 
@@ -167,7 +163,7 @@ func (f *vectorButterflies) runs() {
 	f.emit("AND", "X%d, X%d, X%d", f.j, f.t, f.t) // q
 	f.emit("SUB", "X%d, X%d, X%d", f.t, f.j, f.o) // s·p
 	f.emit("SUB", "X%d, X%d, X%d", f.t, f.s, f.t) // left of the run
-	f.emit("MOV", "%s, X%d", f.layout.arg("w", "base"), f.w)
+	f.emit("MOV", "%s, X%d", f.arg("w", "base"), f.w)
 	f.emit("ADD", "X%d, X%d", f.o, f.w)
 	f.emit("SLL", "$1, X%d, X%d", f.o, f.gps[f.run])
 	f.emit("ADD", "X%d, X%d", f.gps[f.run], f.o)
@@ -180,7 +176,7 @@ func (f *vectorButterflies) runs() {
 	f.elements(f.t)
 	f.emit("ADD", "X%d, X%d", f.t, f.j)
 	f.walk(f.w, f.quarter, len(w), func(k int, at string) { f.emit(f.move(), "%s, %s", at, f.scalar(w[k])) })
-	f.Blocks(f.run, 1, []Ptr{f.xr, f.xi, f.zr, f.zi}, func(int) {
+	f.Blocks(f.run, 1, []Ptr{f.re.x, f.im.x, f.re.z, f.im.z}, func(int) {
 		f.radix4()
 		f.twiddle(func(name string, x Vec, k int, to Vec) {
 			if name == "VFMUL" {
@@ -189,20 +185,20 @@ func (f *vectorButterflies) runs() {
 				f.emit(name+"VF", "%s, %s, %s", f.in(x), f.scalar(w[k]), f.in(to))
 			}
 		})
-		f.stored(f.s)
+		f.stored(f.s, f.re, f.im)
 	})
 	f.emit("BLT", "X%d, X%d, %s", f.j, f.end, loop)
 }
 
 // transposed stores segments: the results of one position.
 func (f *vectorButterflies) transposed() {
-	f.emit("MOV", "%s, X%d", f.layout.arg("w", "base"), f.w)
+	f.emit("MOV", "%s, X%d", f.arg("w", "base"), f.w)
 	f.emit("ADD", "X%d, X%d", f.j, f.w)
 	f.emit("SLL", "$2, X%d, X%d", f.j, f.o)
 	f.target(f.o)
 	f.emit("SUB", "X%d, X%d, X%d", f.j, f.end, f.o)
 	f.elements(f.o)
-	f.Blocks(f.run, 1, []Ptr{f.xr, f.xi}, func(int) {
+	f.Blocks(f.run, 1, []Ptr{f.re.x, f.im.x}, func(int) {
 		f.radix4()
 		var w [2]Vec
 		for k := range w {
@@ -215,12 +211,9 @@ func (f *vectorButterflies) transposed() {
 			f.emit(name+"VV", "%s, %s, %s", f.in(x), f.in(w[k%2]), f.in(to))
 		})
 		f.emit("SLL", "$%d, X%d, X%d", log2(4*f.elem.Size), f.vl, f.t)
-		for _, z := range []struct {
-			to Ptr
-			v  Vec
-		}{{f.zr, f.r[0]}, {f.zi, f.i[0]}} {
-			f.emit(f.memory("VSSEG4E"), "%s, (X%d)", f.in(z.v), f.gps[z.to])
-			f.emit("ADD", "X%d, X%d", f.t, f.gps[z.to])
+		for _, h := range f.halves() {
+			f.emit(f.memory("VSSEG4E"), "%s, (X%d)", f.in(h.v[0]), f.gps[h.z])
+			f.emit("ADD", "X%d, X%d", f.t, f.gps[h.z])
 		}
 		f.emit("SLL", "$%d, X%d, X%d", log2(f.elem.Size), f.vl, f.t)
 		f.emit("ADD", "X%d, X%d", f.t, f.w)
@@ -242,18 +235,18 @@ func (f *vectorButterflies) radix2() {
 	f.target(f.j)
 	f.emit("SUB", "X%d, X%d, X%d", f.j, f.end, f.o)
 	f.elements(f.o)
-	f.Blocks(f.run, 1, []Ptr{f.xr, f.xi, f.zr, f.zi}, func(int) {
+	f.Blocks(f.run, 1, []Ptr{f.re.x, f.im.x, f.re.z, f.im.z}, func(int) {
 		f.quarters()
-		for _, x := range []struct {
-			v [4]Vec
-			t Vec
-		}{{f.r, f.r1}, {f.i, f.i1}} {
+		var results []half
+		for _, h := range f.halves() {
+			v, free := h.v, h.spare
 			for k := range 2 {
-				f.three("FADD", x.t, x.v[k], x.v[k+2])
-				f.three("FSUB", x.v[k+2], x.v[k], x.v[k+2])
-				f.emit("VMVVV", "%s, %s", f.in(x.t), f.in(x.v[k]))
+				f.three("FSUB", free, v[k], v[k+2])
+				f.three("FADD", v[k], v[k], v[k+2])
+				v[k+2], free = free, v[k+2]
 			}
+			results = append(results, half{z: h.z, v: v})
 		}
-		f.stored(f.quarter)
+		f.stored(f.quarter, results...)
 	})
 }
