@@ -247,9 +247,9 @@ TEXT ·crc32cCLMULU8(SB), NOSPLIT, $0-52
 	ADDQ       $64, AX
 	SUBQ       $64, CX
 	MOVQ       $0x1c19243b00000000, BX
+	MOVQ       $0x75bba45b00000000, SI
 	MOVQ       BX, X4
-	MOVQ       $0x75bba45b00000000, BX
-	MOVQ       BX, X5
+	MOVQ       SI, X5
 	PUNPCKLQDQ X5, X4
 	CMPQ       CX, $64
 	JL         done5
@@ -287,9 +287,9 @@ loop4:
 done5:
 	// fold vectors, then lanes
 	MOVQ       $0x3743f7bd00000000, BX
+	MOVQ       $0x3171d43000000000, SI
 	MOVQ       BX, X4
-	MOVQ       $0x3171d43000000000, BX
-	MOVQ       BX, X5
+	MOVQ       SI, X5
 	PUNPCKLQDQ X5, X4
 	MOVAPS     X0, X5
 	PCLMULQDQ  $0x00, X4, X5
@@ -321,9 +321,9 @@ few1:
 rest2:
 	// 16 bytes a trip
 	MOVQ       $0x3743f7bd00000000, BX
+	MOVQ       $0x3171d43000000000, SI
 	MOVQ       BX, X1
-	MOVQ       $0x3171d43000000000, BX
-	MOVQ       BX, X2
+	MOVQ       SI, X2
 	PUNPCKLQDQ X2, X1
 	CMPQ       CX, $16
 	JL         done7
@@ -418,9 +418,9 @@ TEXT ·crc32cVPCLMULU8(SB), NOSPLIT, $0-52
 	ADDQ         $256, AX
 	SUBQ         $256, CX
 	MOVQ         $0xe9a5d8be00000000, BX
+	MOVQ         $0x1426a81500000000, SI
 	VMOVQ        BX, X4
-	MOVQ         $0x1426a81500000000, BX
-	VMOVQ        BX, X6
+	VMOVQ        SI, X6
 	VPUNPCKLQDQ  X6, X4, X4
 	VINSERTI128  $0x01, X4, Y4, Y4
 	VINSERTI64X4 $0x01, Y4, Z4, Z4
@@ -448,9 +448,9 @@ loop4:
 done5:
 	// fold vectors, then lanes
 	MOVQ          $0x1c19243b00000000, BX
+	MOVQ          $0x75bba45b00000000, SI
 	VMOVQ         BX, X4
-	MOVQ          $0x75bba45b00000000, BX
-	VMOVQ         BX, X6
+	VMOVQ         SI, X6
 	VPUNPCKLQDQ   X6, X4, X4
 	VINSERTI128   $0x01, X4, Y4, Y4
 	VINSERTI64X4  $0x01, Y4, Z4, Z4
@@ -467,25 +467,25 @@ done5:
 	VPXORD        Z0, Z3, Z3
 	VPXORD        Z2, Z3, Z3
 	MOVQ          $0xa46ef4aa00000000, BX
+	MOVQ          $0x6051243f00000000, SI
 	VMOVQ         BX, X0
-	MOVQ          $0x6051243f00000000, BX
-	VMOVQ         BX, X1
+	VMOVQ         SI, X1
 	VPUNPCKLQDQ   X1, X0, X0
 	VINSERTI128   $0x01, X0, Y0, Y0
 	VINSERTI64X4  $0x01, Y0, Z0, Z0
 	VINSERTI32X4  $0x00, X0, Z5, Z5
 	MOVQ          $0x33ccbbbc00000000, BX
+	MOVQ          $0xa2158b3400000000, SI
 	VMOVQ         BX, X0
-	MOVQ          $0xa2158b3400000000, BX
-	VMOVQ         BX, X1
+	VMOVQ         SI, X1
 	VPUNPCKLQDQ   X1, X0, X0
 	VINSERTI128   $0x01, X0, Y0, Y0
 	VINSERTI64X4  $0x01, Y0, Z0, Z0
 	VINSERTI32X4  $0x01, X0, Z5, Z5
 	MOVQ          $0x3743f7bd00000000, BX
+	MOVQ          $0x3171d43000000000, SI
 	VMOVQ         BX, X0
-	MOVQ          $0x3171d43000000000, BX
-	VMOVQ         BX, X1
+	VMOVQ         SI, X1
 	VPUNPCKLQDQ   X1, X0, X0
 	VINSERTI128   $0x01, X0, Y0, Y0
 	VINSERTI64X4  $0x01, Y0, Z0, Z0
@@ -516,9 +516,9 @@ few1:
 rest2:
 	// 16 bytes a trip
 	MOVQ         $0x3743f7bd00000000, BX
+	MOVQ         $0x3171d43000000000, SI
 	VMOVQ        BX, X1
-	MOVQ         $0x3171d43000000000, BX
-	VMOVQ        BX, X2
+	VMOVQ        SI, X2
 	VPUNPCKLQDQ  X2, X1, X1
 	VINSERTI128  $0x01, X1, Y1, Y1
 	VINSERTI64X4 $0x01, Y1, Z1, Z1

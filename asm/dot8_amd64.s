@@ -5,7 +5,8 @@
 // func dot8SSE2I8(x, y []int8) int32
 // Requires: SSE, SSE2
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE2I8(SB), NOSPLIT, $0-52
 	MOVQ  x_base+0(FP), AX
@@ -152,7 +153,8 @@ done6:
 // func dot8SSE41I8(x, y []int8) int32
 // Requires: SSE, SSE2, SSE4.1
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE41I8(SB), NOSPLIT, $0-52
 	MOVQ  x_base+0(FP), AX
@@ -259,7 +261,8 @@ done6:
 // func dot8AVX2I8(x, y []int8) int32
 // Requires: AVX, AVX2
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX2I8(SB), NOSPLIT, $0-52
 	MOVQ   x_base+0(FP), AX
@@ -369,7 +372,8 @@ done6:
 // func dot8AVXVNNII8(x, y []int8) int32
 // Requires: AVX, AVX2, AVXVNNI
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   Y8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVXVNNII8(SB), NOSPLIT, $0-52
@@ -538,7 +542,8 @@ done6:
 // func dot8AVX512I8(x, y []int8) int32
 // Requires: AVX, AVX2, AVX512BW, AVX512F
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX512I8(SB), NOSPLIT, $0-52
 	MOVQ   x_base+0(FP), AX
@@ -650,7 +655,8 @@ done6:
 // func dot8AVX512VNNII8(x, y []int8) int32
 // Requires: AVX, AVX2, AVX512F, AVX512VNNI
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   Z8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVX512VNNII8(SB), NOSPLIT, $0-52

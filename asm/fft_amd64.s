@@ -9,7 +9,7 @@
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -320,7 +320,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -678,7 +678,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -1018,7 +1018,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -1390,7 +1390,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -1688,7 +1688,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -1945,7 +1945,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
@@ -2190,7 +2190,7 @@ done4:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   AX = xr + j   CX = xi + j   DX = zr   BX = zi
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi

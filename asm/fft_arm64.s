@@ -9,7 +9,7 @@
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   R0 = xr + j   R1 = xi + j   R2 = zr   R3 = zi
 //   R4 = w   R5 = n/4   R6 = s   R7 = j
 //   R8 = hi
@@ -265,7 +265,7 @@ done3:
 // butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
 // and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
 // real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
-// of a vector.
+// of a vector, where its length is known.
 //   R0 = xr + j   R1 = xi + j   R2 = zr   R3 = zi
 //   R4 = w   R5 = n/4   R6 = s   R7 = j
 //   R8 = hi

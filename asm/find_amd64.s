@@ -6,7 +6,7 @@
 // Requires: SSE, SSE2
 //
 // Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
-// hold a match, it is looked for vector by vector.
+// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   AX = where to read   CX = bytes left   DX = x   X0 = c in every lane
 TEXT ·findSSE2U8(SB), NOSPLIT, $0-40
 	MOVQ      x_base+0(FP), AX
@@ -88,7 +88,7 @@ end3:
 // Requires: AVX, AVX2
 //
 // Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
-// hold a match, it is looked for vector by vector.
+// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   AX = where to read   CX = bytes left   DX = x   Y0 = c in every lane
 TEXT ·findAVX2U8(SB), NOSPLIT, $0-40
 	MOVQ         x_base+0(FP), AX
@@ -169,7 +169,7 @@ end3:
 // Requires: AVX, AVX512BW
 //
 // Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
-// hold a match, it is looked for vector by vector.
+// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   AX = where to read   CX = bytes left   DX = x   Z0 = c in every lane
 TEXT ·findAVX512U8(SB), NOSPLIT, $0-40
 	MOVQ         x_base+0(FP), AX

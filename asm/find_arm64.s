@@ -6,7 +6,7 @@
 // Requires: ASIMD
 //
 // Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
-// hold a match, it is looked for vector by vector.
+// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   R0 = where to read   R1 = bytes left   R2 = c   R3 = x
 //   V0 = c in every lane
 TEXT ·findNEONU8(SB), NOSPLIT, $0-40

@@ -3,10 +3,10 @@
 #include "textflag.h"
 
 // func lcsSSE2U8(h, v, x, y []byte)
-// Requires: SSE2
+// Requires: SSE, SSE2
 //
-// One anti-diagonal of the dynamic program, len(h) cells rounded up to whole vectors: t = h | v | (x = y), then
-// h = t &^ v and v = t &^ h. Every byte has all bits or none.
+// One anti-diagonal of the dynamic program, len(h) cells: t = h | v | (x = y), then h = t &^ v and v = t &^ h. Every
+// byte has all bits or none. Where vectors have a known length, cells are rounded up to whole ones.
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsSSE2U8(SB), NOSPLIT, $0-96
@@ -19,20 +19,18 @@ TEXT ·lcsSSE2U8(SB), NOSPLIT, $0-96
 	JLE   done2
 
 loop1:
-	MOVOU   (AX), X0
-	MOVOU   (CX), X1
-	MOVOU   (DX), X2
-	MOVOU   (BX), X3
-	MOVOU   X2, X2
-	PCMPEQB X3, X2
-	POR     X0, X2
+	MOVUPS  (AX), X0
+	MOVUPS  (CX), X1
+	MOVAPS  X0, X2
 	POR     X1, X2
-	MOVOU   X1, X1
+	MOVUPS  (DX), X3
+	MOVUPS  (BX), X4
+	PCMPEQB X4, X3
+	POR     X3, X2
 	PANDN   X2, X1
-	MOVOU   X0, X0
+	MOVUPS  X1, (AX)
 	PANDN   X2, X0
-	MOVOU   X1, (AX)
-	MOVOU   X0, (CX)
+	MOVUPS  X0, (CX)
 	ADDQ    $16, AX
 	ADDQ    $16, CX
 	ADDQ    $16, DX
@@ -46,8 +44,8 @@ done2:
 // func lcsAVX2U8(h, v, x, y []byte)
 // Requires: AVX, AVX2
 //
-// One anti-diagonal of the dynamic program, len(h) cells rounded up to whole vectors: t = h | v | (x = y), then
-// h = t &^ v and v = t &^ h. Every byte has all bits or none.
+// One anti-diagonal of the dynamic program, len(h) cells: t = h | v | (x = y), then h = t &^ v and v = t &^ h. Every
+// byte has all bits or none. Where vectors have a known length, cells are rounded up to whole ones.
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsAVX2U8(SB), NOSPLIT, $0-96
@@ -60,17 +58,17 @@ TEXT ·lcsAVX2U8(SB), NOSPLIT, $0-96
 	JLE   done2
 
 loop1:
-	VMOVDQU  (AX), Y0
-	VMOVDQU  (CX), Y1
-	VMOVDQU  (DX), Y2
-	VMOVDQU  (BX), Y3
-	VPCMPEQB Y3, Y2, Y2
-	VPOR     Y0, Y2, Y2
-	VPOR     Y1, Y2, Y2
+	VMOVUPS  (AX), Y0
+	VMOVUPS  (CX), Y1
+	VPOR     Y1, Y0, Y2
+	VMOVUPS  (DX), Y3
+	VMOVUPS  (BX), Y4
+	VPCMPEQB Y4, Y3, Y3
+	VPOR     Y3, Y2, Y2
 	VPANDN   Y2, Y1, Y1
+	VMOVUPS  Y1, (AX)
 	VPANDN   Y2, Y0, Y0
-	VMOVDQU  Y1, (AX)
-	VMOVDQU  Y0, (CX)
+	VMOVUPS  Y0, (CX)
 	ADDQ     $32, AX
 	ADDQ     $32, CX
 	ADDQ     $32, DX
@@ -85,8 +83,8 @@ done2:
 // func lcsAVX512U8(h, v, x, y []byte)
 // Requires: AVX, AVX512BW, AVX512F
 //
-// One anti-diagonal of the dynamic program, len(h) cells rounded up to whole vectors: t = h | v | (x = y), then
-// h = t &^ v and v = t &^ h. Every byte has all bits or none.
+// One anti-diagonal of the dynamic program, len(h) cells: t = h | v | (x = y), then h = t &^ v and v = t &^ h. Every
+// byte has all bits or none. Where vectors have a known length, cells are rounded up to whole ones.
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsAVX512U8(SB), NOSPLIT, $0-96
@@ -100,22 +98,22 @@ TEXT ·lcsAVX512U8(SB), NOSPLIT, $0-96
 	JLE        done2
 
 loop1:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 (CX), Z2
-	VMOVDQU64 (DX), Z3
-	VPCMPEQB  (BX), Z3, K1
-	VPORQ     Z1, Z2, Z3
-	VMOVDQU8  Z0, K1, Z3
-	VPANDNQ   Z3, Z2, Z2
-	VPANDNQ   Z3, Z1, Z1
-	VMOVDQU64 Z2, (AX)
-	VMOVDQU64 Z1, (CX)
-	ADDQ      $64, AX
-	ADDQ      $64, CX
-	ADDQ      $64, DX
-	ADDQ      $64, BX
-	SUBQ      $64, SI
-	JG        loop1
+	VMOVUPS  (AX), Z1
+	VMOVUPS  (CX), Z2
+	VPORD    Z2, Z1, Z3
+	VMOVUPS  (DX), Z4
+	VPCMPEQB (BX), Z4, K1
+	VMOVDQU8 Z0, K1, Z3
+	VPANDND  Z3, Z2, Z2
+	VMOVUPS  Z2, (AX)
+	VPANDND  Z3, Z1, Z1
+	VMOVUPS  Z1, (CX)
+	ADDQ     $64, AX
+	ADDQ     $64, CX
+	ADDQ     $64, DX
+	ADDQ     $64, BX
+	SUBQ     $64, SI
+	JG       loop1
 
 done2:
 	VZEROUPPER

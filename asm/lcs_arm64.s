@@ -5,8 +5,8 @@
 // func lcsNEONU8(h, v, x, y []byte)
 // Requires: ASIMD
 //
-// One anti-diagonal of the dynamic program, len(h) cells rounded up to whole vectors: t = h | v | (x = y), then
-// h = t &^ v and v = t &^ h. Every byte has all bits or none.
+// One anti-diagonal of the dynamic program, len(h) cells: t = h | v | (x = y), then h = t &^ v and v = t &^ h. Every
+// byte has all bits or none. Where vectors have a known length, cells are rounded up to whole ones.
 //   R0 = h   R1 = v   R2 = x   R3 = y
 //   R4 = cells left
 TEXT ·lcsNEONU8(SB), NOSPLIT, $0-96

@@ -6,16 +6,16 @@
 // Requires: CMOV, SSE, SSE2, SSSE3
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow.
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   X0 = bits of each nibble   X3 = bits so far, in 64-bit lanes
 //   DX = trips of this round
 TEXT ·popcountSSE41U64(SB), NOSPLIT, $0-32
 	MOVQ       x_base+0(FP), AX
 	MOVQ       x_len+8(FP), CX
 	MOVQ       $0x0302020102010100, DX
+	MOVQ       $0x0403030203020201, BX
 	MOVQ       DX, X0
-	MOVQ       $0x0403030203020201, DX
-	MOVQ       DX, X1
+	MOVQ       BX, X1
 	PUNPCKLQDQ X1, X0
 	MOVQ       $0x0f0f0f0f0f0f0f0f, DX
 	MOVQ       DX, X1
@@ -163,7 +163,7 @@ done8:
 // Requires: POPCNT
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow.
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   DX = bits so far
 TEXT ·popcountSSE42U64(SB), NOSPLIT, $0-32
 	MOVQ x_base+0(FP), AX
@@ -223,16 +223,16 @@ done4:
 // Requires: AVX, AVX2, CMOV
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow.
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   Y0 = bits of each nibble   Y3 = bits so far, in 64-bit lanes
 //   DX = trips of this round
 TEXT ·popcountAVX2U64(SB), NOSPLIT, $0-32
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	MOVQ        $0x0302020102010100, DX
+	MOVQ        $0x0403030203020201, BX
 	VMOVQ       DX, X0
-	MOVQ        $0x0403030203020201, DX
-	VMOVQ       DX, X1
+	VMOVQ       BX, X1
 	VPUNPCKLQDQ X1, X0, X0
 	VINSERTI128 $0x01, X0, Y0, Y0
 	MOVQ        $0x0f0f0f0f0f0f0f0f, DX
@@ -367,16 +367,16 @@ done8:
 // Requires: AVX, AVX2, AVX512BW, AVX512F, CMOV
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow.
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   Z0 = bits of each nibble   Z3 = bits so far, in 64-bit lanes
 //   DX = trips of this round
 TEXT ·popcountAVX512U64(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	MOVQ         $0x0302020102010100, DX
+	MOVQ         $0x0403030203020201, BX
 	VMOVQ        DX, X0
-	MOVQ         $0x0403030203020201, DX
-	VMOVQ        DX, X1
+	VMOVQ        BX, X1
 	VPUNPCKLQDQ  X1, X0, X0
 	VINSERTI128  $0x01, X0, Y0, Y0
 	VINSERTI64X4 $0x01, Y0, Z0, Z0
@@ -515,7 +515,7 @@ done8:
 // Requires: AVX, AVX2, AVX512F, AVX512VPOPCNTDQ
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow.
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left
 TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT, $0-32
 	MOVQ   x_base+0(FP), AX

@@ -6,7 +6,7 @@
 // Requires: ASIMD
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow.
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   R0 = x   R1 = words left   V0 = bits so far   R2 = trips of this round
 TEXT ·popcountNEONU64(SB), NOSPLIT, $0-32
 	MOVD  x_base+0(FP), R0

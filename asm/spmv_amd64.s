@@ -6,7 +6,7 @@
 // Requires: SSE, SSE2
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvSSE2F32(SB), NOSPLIT, $0-120
@@ -130,7 +130,7 @@ done2:
 // Requires: AVX
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVXF32(SB), NOSPLIT, $0-120
@@ -291,7 +291,7 @@ done2:
 // Requires: AVX, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2F32(SB), NOSPLIT, $0-120
@@ -448,7 +448,7 @@ done2:
 // Requires: AVX, AVX512F, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512F32(SB), NOSPLIT, $0-120
@@ -679,7 +679,7 @@ done2:
 // Requires: SSE, SSE2
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvSSE2F64(SB), NOSPLIT, $0-120
@@ -779,7 +779,7 @@ done2:
 // Requires: AVX
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVXF64(SB), NOSPLIT, $0-120
@@ -896,7 +896,7 @@ done2:
 // Requires: AVX, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2F64(SB), NOSPLIT, $0-120
@@ -1009,7 +1009,7 @@ done2:
 // Requires: AVX, AVX512F, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512F64(SB), NOSPLIT, $0-120

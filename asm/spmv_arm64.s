@@ -6,7 +6,7 @@
 // Requires: ASIMD
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   R0 = z   R1 = a   R2 = x   R3 = start
 //   R4 = col   R5 = rows left   R6 = elements left of the row
 TEXT ·spmvNEONF32(SB), NOSPLIT, $0-120
@@ -127,7 +127,7 @@ done2:
 // Requires: ASIMD
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
-// row. 2 accumulators a row. Every lane of x is loaded by itself.
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
 //   R0 = z   R1 = a   R2 = x   R3 = start
 //   R4 = col   R5 = rows left   R6 = elements left of the row
 TEXT ·spmvNEONF64(SB), NOSPLIT, $0-120

@@ -5,7 +5,7 @@
 // func utf8SSE41U8(x []byte, from int) int
 // Requires: SSE, SSE2, SSE4.1, SSSE3
 //
-// How many bytes of x can be passed over: it checks whole vectors from byte from on, where a sequence starts and
+// How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and
 // before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at
 // that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.
 //   AX = where to read   CX = bytes left   BX = x   X0 = faults by the high nibble of the byte before
@@ -18,19 +18,19 @@ TEXT ·utf8SSE41U8(SB), NOSPLIT, $0-40
 	ADDQ       DX, AX
 	SUBQ       DX, CX
 	MOVQ       $0x0202020202020202, DX
+	MOVQ       $0x4915012180808080, SI
 	MOVQ       DX, X0
-	MOVQ       $0x4915012180808080, DX
-	MOVQ       DX, X1
+	MOVQ       SI, X1
 	PUNPCKLQDQ X1, X0
 	MOVQ       $0xcbcbcb8b8383a3e7, DX
+	MOVQ       $0xcbcbdbcbcbcbcbcb, SI
 	MOVQ       DX, X1
-	MOVQ       $0xcbcbdbcbcbcbcbcb, DX
-	MOVQ       DX, X2
+	MOVQ       SI, X2
 	PUNPCKLQDQ X2, X1
 	MOVQ       $0x0101010101010101, DX
+	MOVQ       $0x01010101babaaee6, SI
 	MOVQ       DX, X2
-	MOVQ       $0x01010101babaaee6, DX
-	MOVQ       DX, X3
+	MOVQ       SI, X3
 	PUNPCKLQDQ X3, X2
 	MOVQ       $0x0f0f0f0f0f0f0f0f, DX
 	MOVQ       DX, X3
@@ -215,7 +215,7 @@ stop1:
 // func utf8AVX2U8(x []byte, from int) int
 // Requires: AVX, AVX2
 //
-// How many bytes of x can be passed over: it checks whole vectors from byte from on, where a sequence starts and
+// How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and
 // before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at
 // that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.
 //   AX = where to read   CX = bytes left   BX = x   Y0 = faults by the high nibble of the byte before
@@ -228,21 +228,21 @@ TEXT ·utf8AVX2U8(SB), NOSPLIT, $0-40
 	ADDQ        DX, AX
 	SUBQ        DX, CX
 	MOVQ        $0x0202020202020202, DX
+	MOVQ        $0x4915012180808080, SI
 	VMOVQ       DX, X0
-	MOVQ        $0x4915012180808080, DX
-	VMOVQ       DX, X1
+	VMOVQ       SI, X1
 	VPUNPCKLQDQ X1, X0, X0
 	VINSERTI128 $0x01, X0, Y0, Y0
 	MOVQ        $0xcbcbcb8b8383a3e7, DX
+	MOVQ        $0xcbcbdbcbcbcbcbcb, SI
 	VMOVQ       DX, X1
-	MOVQ        $0xcbcbdbcbcbcbcbcb, DX
-	VMOVQ       DX, X2
+	VMOVQ       SI, X2
 	VPUNPCKLQDQ X2, X1, X1
 	VINSERTI128 $0x01, X1, Y1, Y1
 	MOVQ        $0x0101010101010101, DX
+	MOVQ        $0x01010101babaaee6, SI
 	VMOVQ       DX, X2
-	MOVQ        $0x01010101babaaee6, DX
-	VMOVQ       DX, X3
+	VMOVQ       SI, X3
 	VPUNPCKLQDQ X3, X2, X2
 	VINSERTI128 $0x01, X2, Y2, Y2
 	MOVQ        $0x0f0f0f0f0f0f0f0f, DX
@@ -403,7 +403,7 @@ stop1:
 // func utf8AVX512U8(x []byte, from int) int
 // Requires: AVX, AVX2, AVX512BW, AVX512F
 //
-// How many bytes of x can be passed over: it checks whole vectors from byte from on, where a sequence starts and
+// How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and
 // before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at
 // that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.
 //   AX = where to read   CX = bytes left   BX = x   Z0 = faults by the high nibble of the byte before
@@ -416,23 +416,23 @@ TEXT ·utf8AVX512U8(SB), NOSPLIT, $0-40
 	ADDQ         DX, AX
 	SUBQ         DX, CX
 	MOVQ         $0x0202020202020202, DX
+	MOVQ         $0x4915012180808080, SI
 	VMOVQ        DX, X0
-	MOVQ         $0x4915012180808080, DX
-	VMOVQ        DX, X1
+	VMOVQ        SI, X1
 	VPUNPCKLQDQ  X1, X0, X0
 	VINSERTI128  $0x01, X0, Y0, Y0
 	VINSERTI64X4 $0x01, Y0, Z0, Z0
 	MOVQ         $0xcbcbcb8b8383a3e7, DX
+	MOVQ         $0xcbcbdbcbcbcbcbcb, SI
 	VMOVQ        DX, X1
-	MOVQ         $0xcbcbdbcbcbcbcbcb, DX
-	VMOVQ        DX, X2
+	VMOVQ        SI, X2
 	VPUNPCKLQDQ  X2, X1, X1
 	VINSERTI128  $0x01, X1, Y1, Y1
 	VINSERTI64X4 $0x01, Y1, Z1, Z1
 	MOVQ         $0x0101010101010101, DX
+	MOVQ         $0x01010101babaaee6, SI
 	VMOVQ        DX, X2
-	MOVQ         $0x01010101babaaee6, DX
-	VMOVQ        DX, X3
+	VMOVQ        SI, X3
 	VPUNPCKLQDQ  X3, X2, X2
 	VINSERTI128  $0x01, X2, Y2, Y2
 	VINSERTI64X4 $0x01, Y2, Z2, Z2

@@ -5,7 +5,7 @@
 // func utf8NEONU8(x []byte, from int) int
 // Requires: ASIMD
 //
-// How many bytes of x can be passed over: it checks whole vectors from byte from on, where a sequence starts and
+// How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and
 // before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at
 // that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.
 //   R0 = where to read   R1 = bytes left   R3 = x   V0 = faults by the high nibble of the byte before

@@ -160,3 +160,42 @@ func stencilRVVF64(z, up, mid, down []float64, a float64)
 
 //go:noescape
 func countRVVU8(x []byte, c byte) int
+
+//go:noescape
+func utf8RVVU8(x []byte, from int) int
+
+//go:noescape
+func popcountRVVU64(x []uint64) int
+
+//go:noescape
+func findRVVU8(x []byte, c byte) int
+
+//go:noescape
+func dot8RVVI8(x, y []int8) int32
+
+//go:noescape
+func gatherRVVF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherRVVF64(z, x []float64, p []int32)
+
+//go:noescape
+func spmvRVVF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
+func spmvRVVF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func fftRVVF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
+func fftRVVF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func mcpiRVVU32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func lcsRVVU8(h, v, x, y []byte)
+
+//go:noescape
+func viterbiRVVI32(z, a, b []int32, obs []int32)

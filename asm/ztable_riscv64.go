@@ -165,20 +165,46 @@ var (
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.RVV, "", countRVVU8},
 	}
-	Crc32cU8    = []Impl[func(x []byte, t []uint32) uint32]{}
-	Utf8U8      = []Impl[func(x []byte, from int) int]{}
+	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{}
+	Utf8U8   = []Impl[func(x []byte, from int) int]{
+		{isa.RVV, "", utf8RVVU8},
+	}
 	RunsU32     = []Impl[func(z, x []uint32)]{}
 	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
-	PopcountU64 = []Impl[func(x []uint64) int]{}
-	FindU8      = []Impl[func(x []byte, c byte) int]{}
-	Dot8I8      = []Impl[func(x, y []int8) int32]{}
-	GatherF32   = []Impl[func(z, x []float32, p []int32)]{}
-	GatherF64   = []Impl[func(z, x []float64, p []int32)]{}
-	SpmvF32     = []Impl[func(z, a, x []float32, start, col []int32)]{}
-	SpmvF64     = []Impl[func(z, a, x []float64, start, col []int32)]{}
-	FftF32      = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{}
-	FftF64      = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{}
-	McpiU32     = []Impl[func(n int, first uint64, key []uint32) int]{}
-	LcsU8       = []Impl[func(h, v, x, y []byte)]{}
-	ViterbiI32  = []Impl[func(z, a, b []int32, obs []int32)]{}
+	PopcountU64 = []Impl[func(x []uint64) int]{
+		{isa.RVV, "", popcountRVVU64},
+	}
+	FindU8 = []Impl[func(x []byte, c byte) int]{
+		{isa.RVV, "", findRVVU8},
+	}
+	Dot8I8 = []Impl[func(x, y []int8) int32]{
+		{isa.RVV, "", dot8RVVI8},
+	}
+	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
+		{isa.RVV, "", gatherRVVF32},
+	}
+	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
+		{isa.RVV, "", gatherRVVF64},
+	}
+	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
+		{isa.RVV, "", spmvRVVF32},
+	}
+	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
+		{isa.RVV, "", spmvRVVF64},
+	}
+	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
+		{isa.RVV, "", fftRVVF32},
+	}
+	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
+		{isa.RVV, "", fftRVVF64},
+	}
+	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
+		{isa.RVV, "", mcpiRVVU32},
+	}
+	LcsU8 = []Impl[func(h, v, x, y []byte)]{
+		{isa.RVV, "", lcsRVVU8},
+	}
+	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
+		{isa.RVV, "", viterbiRVVI32},
+	}
 )

@@ -10,7 +10,7 @@ var _ = define(Spec{
 	Size: vector, Dwarf: "dense linear algebra (inference)", Work: perElement(2, 2, 0), Step: 4 * 64,
 	Algorithm: func(t isa.ID) string {
 		switch t {
-		case isa.Scalar:
+		case isa.Scalar, isa.RVV:
 			return "elements"
 		case isa.AVXVNNI, isa.AVX512VNNI, isa.DotProd:
 			return "quads"

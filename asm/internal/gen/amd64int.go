@@ -10,7 +10,7 @@ import (
 // legacy has Go's own names of SSE instructions, where they differ from Intel's.
 var legacy = map[string]string{
 	"PADDD": "PADDL", "PSUBD": "PSUBL", "PMADDWD": "PMADDWL", "PCMPEQD": "PCMPEQL", "PSRLD": "PSRLL", "PSLLD": "PSLLL",
-	"PUNPCKLDQ": "PUNPCKLLQ", "PUNPCKHDQ": "PUNPCKHLQ",
+	"PUNPCKLDQ": "PUNPCKLLQ", "PUNPCKHDQ": "PUNPCKHLQ", "PMULUDQ": "PMULULQ",
 }
 
 // packed emits an integer operation on whole vectors by Intel's name without the V, the destination last. Bitwise
@@ -63,67 +63,6 @@ func (b *amd64) shift(name string, by uint64, x Vec) Vec {
 	return v
 }
 
-// constant puts 16 bytes, low half first, into every 128 bits of a vector.
-func (b *amd64) constant(lo, hi uint64, say string) Vec {
-	v, t := b.newVec(), b.newVec()
-	r, x := b.vecs[v], b.vecs[t].AsX()
-	g := b.ctx.GP64()
-	b.op("MOVQ", operand.U64(lo), g)
-	b.plain("MOVQ", g, low(r))
-	if hi != lo {
-		b.op("MOVQ", operand.U64(hi), g)
-	}
-	b.plain("MOVQ", g, x)
-	if b.vex() {
-		b.op("VPUNPCKLQDQ", x, low(r), low(r))
-	} else {
-		b.op("PUNPCKLQDQ", x, low(r))
-	}
-	b.spread(r)
-	b.note(b.v(v), say)
-	return v
-}
-
-// spread copies the low 128 bits of a register to all of it.
-func (b *amd64) spread(r reg.VecVirtual) {
-	if b.Tier().Bits >= 256 {
-		b.op("VINSERTI128", operand.U8(1), low(r), r.AsY(), r.AsY())
-	}
-	if b.Tier().Bits == 512 {
-		b.op("VINSERTI64X4", operand.U8(1), r.AsY(), r.AsZ(), r.AsZ())
-	}
-}
-
-// clear puts 0 into every lane.
-func (b *amd64) clear(v Vec) {
-	x := b.vecs[v].AsX()
-	if b.vex() {
-		b.op("VPXOR", x, x, x)
-	} else {
-		b.op("PXOR", x, x)
-	}
-}
-
-// splatByte puts the byte of a general register into every lane of v.
-func (b *amd64) splatByte(c reg.GPVirtual, v Vec) {
-	x := b.vecs[v].AsX()
-	if b.vex() {
-		b.op("VMOVD", c, x)
-		b.op("VPBROADCASTB", x, b.v(v))
-		return
-	}
-	b.op("MOVD", c, x)
-	b.op("PUNPCKLBW", x, x)
-	b.op("PSHUFLW", operand.U8(0), x, x)
-	b.op("PSHUFD", operand.U8(0), x, x)
-}
-
-// bytes puts one byte into every lane.
-func (b *amd64) bytes(v byte, say string) Vec {
-	all := uint64(v) * 0x0101010101010101
-	return b.constant(all, all, say)
-}
-
 // sumQ adds the 64-bit lanes of a vector, which it spoils.
 func (b *amd64) sumQ(v Vec) reg.GPVirtual {
 	r, half := b.vecs[v], b.vecs[b.newVec()]
@@ -160,12 +99,3 @@ func (b *amd64) lowest(mask reg.Register) reg.GPVirtual {
 
 // branch jumps by the name of a condition.
 func (b *amd64) branch(jump, label string) { b.op(jump, operand.LabelRef(label)) }
-
-// table16 are 16 bytes as two words, as constant takes them.
-func table16(at func(i int) byte) (lo, hi uint64) {
-	for i := range 8 {
-		lo |= uint64(at(i)) << (8 * i)
-		hi |= uint64(at(i+8)) << (8 * i)
-	}
-	return lo, hi
-}

@@ -69,6 +69,15 @@ func (p *pool) take(user string) int {
 	return r
 }
 
+// takePair takes an even register and the one after it.
+func (p *pool) takePair(user string) int {
+	const even = 0x55555555
+	pairs := pool{p.kind + " pair", p.all & (p.all >> 1) & even, p.free & (p.free >> 1) & even}
+	r := pairs.take(user)
+	p.free &^= 3 << r
+	return r
+}
+
 func (p *pool) give(r int) {
 	if p.free&(1<<r) != 0 || p.all&(1<<r) == 0 {
 		panic(fmt.Sprintf("gen: %s register %d was not handed out", p.kind, r))

@@ -73,7 +73,7 @@ type Builder interface {
 	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
 	Splat(v Vec)                       // the first lane to every lane
 	// Gather loads x[i] for each index i of a vector of them at p: by one instruction where the tier has it. Collect
-	// loads lane by lane everywhere. Indices are not negative.
+	// loads lane by lane wherever the length of a vector is known. Indices are not negative.
 	Gather(x, p Ptr, unit int) Vec
 	Collect(x, p Ptr, unit int) Vec
 	Span(p Ptr, say string) Count // the difference of the index at p to the one behind it

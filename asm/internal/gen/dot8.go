@@ -10,12 +10,14 @@ import (
 // dot8 has no avx row: AVX has no integer operations on 256 bits.
 var dot8 = &program{
 	name: "dot8", sig: "(x, y []T) int32", elems: []Elem{I8},
-	tiers: []isa.ID{isa.SSE2, isa.SSE41, isa.AVX2, isa.AVX512, isa.AVXVNNI, isa.AVX512VNNI, isa.NEON, isa.DotProd},
+	tiers: []isa.ID{isa.SSE2, isa.SSE41, isa.AVX2, isa.AVX512, isa.AVXVNNI, isa.AVX512VNNI, isa.NEON, isa.DotProd, isa.RVV},
 	doc: []string{
-		"s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail.",
+		"s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group",
+		"of registers and has no tail.",
 	},
-	amd64: dot8AMD64,
-	arm64: dot8ARM64,
+	amd64:   dot8AMD64,
+	arm64:   dot8ARM64,
+	riscv64: dot8RISCV64,
 }
 
 // dot8Vectors is how many vectors of bytes a trip takes; there are as many accumulators.

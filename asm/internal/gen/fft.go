@@ -10,16 +10,17 @@ import (
 // fft has no tail: sizes are powers of two.
 var fft = &program{
 	name: "fft", sig: "(zr, zi, xr, xi, w []T, s, lo, hi int)", elems: floats,
-	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"One pass of Stockham's transform of n = len(xr) complex elements, split in real and imaginary parts: the",
 		"butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]",
 		"and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:",
 		"real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples",
-		"of a vector.",
+		"of a vector, where its length is known.",
 	},
-	amd64: func(b *amd64) { newButterflies(b).pass() },
-	arm64: fftARM64,
+	amd64:   func(b *amd64) { newButterflies(b).pass() },
+	arm64:   fftARM64,
+	riscv64: fftRISCV64,
 }
 
 // butterflies is what the loops of a pass share. All distances are in bytes.

@@ -10,13 +10,14 @@ import (
 // find has no avx row: AVX has no integer operations on 256 bits.
 var find = &program{
 	name: "find", sig: "(x []byte, c byte) int", elems: []Elem{U8},
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they",
-		"hold a match, it is looked for vector by vector.",
+		"hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.",
 	},
-	amd64: findAMD64,
-	arm64: findARM64,
+	amd64:   findAMD64,
+	arm64:   findARM64,
+	riscv64: findRISCV64,
 }
 
 // findVectors is how many vectors are compared before a branch.

@@ -5,7 +5,7 @@ import "flynn/asm/isa"
 const gatherSig = "(z, x []T, p []int32)"
 
 var gather = &program{
-	name: "gather", sig: gatherSig, elems: floats, tiers: fixedLength,
+	name: "gather", sig: gatherSig, elems: floats,
 	doc:   []string{"z[i] = x[p[i]], for the length of z."},
 	build: func(b Builder) { gathering(b, b.Gather) },
 }

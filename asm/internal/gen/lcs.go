@@ -9,10 +9,10 @@ import (
 // lcs has no avx row: AVX has no integer operations on 256 bits.
 var lcs = &program{
 	name: "lcs", sig: "(h, v, x, y []byte)", elems: []Elem{U8},
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
-		"One anti-diagonal of the dynamic program, len(h) cells rounded up to whole vectors: t = h | v | (x = y), then",
-		"h = t &^ v and v = t &^ h. Every byte has all bits or none.",
+		"One anti-diagonal of the dynamic program, len(h) cells: t = h | v | (x = y), then h = t &^ v and v = t &^ h. Every",
+		"byte has all bits or none. Where vectors have a known length, cells are rounded up to whole ones.",
 	},
 	amd64: func(b *amd64) {
 		h, v, x, y := b.Slice("h", "h"), b.Slice("v", "v"), b.Slice("x", "x"), b.Slice("y", "y")
@@ -22,23 +22,17 @@ var lcs = &program{
 			b.op("VPTERNLOGD", operand.U8(255), b.v(ones), b.v(ones), b.v(ones))
 		}
 		b.vectors(n, []Ptr{h, v, x, y}, func() {
-			hs, vs, t := b.loadInts(h), b.loadInts(v), b.newVec()
+			hs, vs := b.Load(h, 0, 0), b.Load(v, 0, 0)
+			t := b.apply("POR", hs, vs)
 			if b.Tier().Bits == 512 {
 				equal := b.ctx.K()
-				xs := b.loadInts(x)
-				b.op("VPCMPEQB", b.mem(y, 0, 0), b.v(xs), equal)
-				b.op("VPORQ", b.v(hs), b.v(vs), b.v(t))
+				b.op("VPCMPEQB", b.mem(y, 0, 0), b.v(b.Load(x, 0, 0)), equal)
 				b.op("VMOVDQU8", b.v(ones), equal, b.v(t))
 			} else {
-				b.ints("PCMPEQB", t, b.loadInts(x), b.loadInts(y))
-				b.ints("POR", t, t, hs)
-				b.ints("POR", t, t, vs)
+				b.applyTo("POR", t, b.apply("PCMPEQB", b.Load(x, 0, 0), b.Load(y, 0, 0)))
 			}
-			nextH, nextV := b.newVec(), b.newVec()
-			b.ints("PANDN", nextH, vs, t)
-			b.ints("PANDN", nextV, hs, t)
-			b.storeInts(h, nextH)
-			b.storeInts(v, nextV)
+			b.Store(h, 0, 0, b.apply("PANDN", vs, t))
+			b.Store(v, 0, 0, b.apply("PANDN", hs, t))
 		})
 		b.ReturnNothing()
 	},
@@ -59,6 +53,7 @@ var lcs = &program{
 		})
 		b.ReturnNothing()
 	},
+	riscv64: lcsRISCV64,
 }
 
 // vectors runs body for one vector a trip while anything is left.

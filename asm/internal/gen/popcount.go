@@ -9,10 +9,10 @@ import (
 // popcount has no rows for sse2 and avx: they have no table of nibbles, or not 256 bits of it.
 var popcount = &program{
 	name: "popcount", sig: "(x []T) int", elems: []Elem{U64},
-	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.SSE42, isa.AVX512POPCNT},
+	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV, isa.SSE42, isa.AVX512POPCNT},
 	doc: []string{
 		"How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes",
-		"are summed before they overflow.",
+		"are summed before they overflow. RVV counts the bits of registers as those of masks.",
 	},
 	amd64: func(b *amd64) {
 		switch b.tier {
@@ -24,7 +24,8 @@ var popcount = &program{
 			popcountNibbles(b)
 		}
 	},
-	arm64: popcountARM64,
+	arm64:   popcountARM64,
+	riscv64: popcountRISCV64,
 }
 
 // A byte has 8 bits at most: so many may be added in a byte lane.

@@ -91,6 +91,3 @@ func replaceT(s string, e Elem) string {
 	}
 	return out.String()
 }
-
-// fixedLength are the vector tiers whose registers have one length.
-var fixedLength = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON}

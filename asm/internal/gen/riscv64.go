@@ -28,6 +28,8 @@ type riscv64 struct {
 	masks   int            // made so far
 	widest  int            // registers that a group has at most
 	taken   map[Count]bool // counts that a loop has brought to 0
+	index   []Ptr          // those that point to indices
+	lane    int            // bytes of a lane, where a body works on others than elements; 0 is an element
 }
 
 // strip is how many elements instructions work on.
@@ -59,6 +61,14 @@ func (b *riscv64) take() int {
 	g := b.v.take(b.symbol)
 	b.most = max(b.most, bits.OnesCount32(b.v.all&^b.v.free))
 	return g
+}
+
+// newPair takes two neighbouring groups, for lanes of twice the width. The first names them both.
+func (b *riscv64) newPair() []Vec {
+	b.widest = min(b.widest, 4)
+	g := b.v.takePair(b.symbol)
+	b.most = max(b.most, bits.OnesCount32(b.v.all&^b.v.free))
+	return []Vec{b.hold(g), b.hold(g + 1)}
 }
 
 func (b *riscv64) newVec() Vec    { return b.hold(b.take()) }
@@ -207,13 +217,3 @@ type riscv64Arch struct{}
 
 func (riscv64Arch) name() string    { return "riscv64" }
 func (riscv64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.RVV} }
-
-// What the Builder has and no RVV body: programs that ask leave the tier out.
-
-func (b *riscv64) Index(string, string) Ptr  { panic(b.lacking("indices")) }
-func (b *riscv64) Gather(Ptr, Ptr, int) Vec  { panic(b.lacking("a gather")) }
-func (b *riscv64) Collect(Ptr, Ptr, int) Vec { panic(b.lacking("a gather")) }
-func (b *riscv64) Span(Ptr, string) Count    { panic(b.lacking("indices")) }
-func (b *riscv64) lacking(what string) string {
-	return "gen: " + b.symbol + " asks for " + what + ", which RVV bodies lack"
-}

@@ -1,6 +1,9 @@
 package gen
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Loops and pointers of the riscv64 backend.
 
@@ -27,15 +30,16 @@ func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
 	b.taken[left] = true
 }
 
-// step moves pointers by as many elements as register vl holds, and spoils it.
+// step moves pointers by as many elements as register vl holds, and spoils it: those to narrower ones first.
 func (b *riscv64) step(vl int, advance []Ptr) {
-	if len(advance) == 0 {
-		return
-	}
-	if shift := log2(b.elem.Size); shift > 0 {
-		b.emit("SLL", "$%d, X%d, X%d", shift, vl, vl)
-	}
+	advance = slices.Clone(advance)
+	slices.SortStableFunc(advance, func(p, q Ptr) int { return b.width(p) - b.width(q) })
+	bytes := 1
 	for _, p := range advance {
+		if w := b.width(p); w > bytes {
+			b.emit("SLL", "$%d, X%d, X%d", log2(w/bytes), vl, vl)
+			bytes = w
+		}
 		b.emit("ADD", "X%d, X%d", vl, b.gps[p])
 	}
 }
@@ -100,7 +104,7 @@ func (b *riscv64) Advance(p Ptr, unit, elem int) {
 	if unit != 0 {
 		panic("gen: " + b.symbol + " advances by vectors, whose length is known at run time only")
 	}
-	b.emit("ADD", "$%d, X%d", imm11(elem*b.elem.Size), b.gps[p])
+	b.emit("ADD", "$%d, X%d", imm11(elem*b.width(p)), b.gps[p])
 }
 
 func (b *riscv64) Skip(p Ptr, by Count) {

@@ -10,8 +10,14 @@ const maskReg = "V0"
 func (b *riscv64) newMask() Mask {
 	b.onlyFloats("mask")
 	b.whole()
-	b.masks++
+	b.claim()
 	return Mask(b.masks)
+}
+
+// claim takes V0 for a new mask.
+func (b *riscv64) claim() string {
+	b.masks++
+	return maskReg
 }
 
 // mask is the register of a mask.

@@ -1,11 +1,14 @@
 package gen
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Memory, arithmetic, folds and loops of the riscv64 backend.
 
 // sew is the element width of vsetvli, move the load and store of a scalar, memory the one of a vector.
-func (b *riscv64) sew() string             { return fmt.Sprintf("E%d", 8*b.elem.Size) }
+func (b *riscv64) sew() string             { return fmt.Sprintf("E%d", 8*cmp.Or(b.lane, b.elem.Size)) }
 func (b *riscv64) memory(op string) string { return fmt.Sprintf("%s%dV", op, 8*b.elem.Size) }
 func (b *riscv64) move() string {
 	switch {

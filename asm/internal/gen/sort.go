@@ -7,8 +7,8 @@ import (
 	"flynn/asm/isa"
 )
 
-// There are no rows for SSE, whose 16 registers of 4 lanes lost to the radix sort at every size, nor for AVX, which has no
-// integer operations on 256 bits.
+// There are no rows for SSE, whose 16 registers of 4 lanes lost to the radix sort at every size, for AVX, which has no
+// integer operations on 256 bits, and for RVV: a network is drawn for a number of lanes.
 var sortTiers = []isa.ID{isa.AVX2, isa.AVX512, isa.NEON}
 
 var runs = &program{

@@ -8,10 +8,10 @@ const spmvSig = "(z, a, x []T, start, col []int32)"
 const few = 2
 
 var spmv = &program{
-	name: "spmv", sig: spmvSig, elems: floats, tiers: fixedLength,
+	name: "spmv", sig: spmvSig, elems: floats,
 	doc: []string{
 		"z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first",
-		"row. 2 accumulators a row. Every lane of x is loaded by itself.",
+		"row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.",
 	},
 	build: func(b Builder) { rowsTimes(b, b.Collect) },
 }

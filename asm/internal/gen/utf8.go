@@ -5,14 +5,15 @@ import "flynn/asm/isa"
 // utf8 has no rows for sse2 and avx: they have no table of 16 bytes in a register, or not 256 bits of it.
 var utf8 = &program{
 	name: "utf8", sig: "(x []byte, from int) int", elems: []Elem{U8},
-	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
-		"How many bytes of x can be passed over: it checks whole vectors from byte from on, where a sequence starts and",
+		"How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and",
 		"before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at",
 		"that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.",
 	},
-	amd64: utf8AMD64,
-	arm64: utf8ARM64,
+	amd64:   utf8AMD64,
+	arm64:   utf8ARM64,
+	riscv64: utf8RISCV64,
 }
 
 // Faults of a byte and the one before it. Each is one bit in all three tables of nibbles: the fault is there where

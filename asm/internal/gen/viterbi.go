@@ -2,7 +2,6 @@ package gen
 
 import (
 	"github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
 
 	"flynn/asm/isa"
 )
@@ -16,13 +15,14 @@ const atOnce = 4
 // viterbi needs a maximum of 32-bit integers: SSE4.1. AVX has no integer operations on 256 bits.
 var viterbi = &program{
 	name: "viterbi", sig: "(z, a, b []T, obs []int32)", elems: []Elem{I32},
-	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON},
+	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"z[t,j] = max over i of (z[t−1,i] &^ 31) + a[i,j], plus b[obs[t],j], for len(obs) steps of 32 states; the first",
 		"row is b[obs[0]]. 8 accumulators.",
 	},
-	amd64: func(b *amd64) { newTrellis(b).all() },
-	arm64: viterbiARM64,
+	amd64:   func(b *amd64) { newTrellis(b).all() },
+	arm64:   viterbiARM64,
+	riscv64: viterbiRISCV64,
 }
 
 // trellis is what the steps of viterbi share.
@@ -38,26 +38,9 @@ func newTrellis(b *amd64) *trellis {
 	f := &trellis{amd64: b, z: b.Slice("z", "z"), a: b.Slice("a", "a"), b: b.Slice("b", "b")}
 	f.obs, f.left = b.Index("obs", "obs"), b.Len("obs", "steps left")
 	f.vectors = states / b.Lanes()
-	t := b.ctx.GP64()
-	b.op("MOVL", operand.U32(1<<31), t.As32())
-	f.least = f.every(t, "the smallest score")
-	b.op("MOVL", operand.U32(1<<32-states), t.As32())
-	f.score = f.every(t, "the bits of a score")
+	f.least = b.pattern(1<<31, "the smallest score")
+	f.score = b.pattern(1<<32-states, "the bits of a score")
 	return f
-}
-
-// every puts a 32-bit word into every lane.
-func (f *trellis) every(r reg.GPVirtual, say string) Vec {
-	v := f.newVec()
-	x := f.vecs[v].AsX()
-	f.plain("MOVD", r.As32(), x)
-	if f.vex() {
-		f.op("VPBROADCASTD", x, f.v(v))
-	} else {
-		f.op("PSHUFD", operand.U8(0), x, x)
-	}
-	f.note(f.v(v), say)
-	return v
 }
 
 func (f *trellis) all() {
@@ -67,7 +50,7 @@ func (f *trellis) all() {
 	f.Say("the first row")
 	row := f.emission()
 	for k := range f.vectors {
-		f.storeAt(f.z, k, f.loadAt(row, k))
+		f.Store(f.z, k, 0, f.Load(row, k, 0))
 	}
 	f.op("DECQ", f.gps[f.left])
 	f.Repeat(f.left, f.step)
@@ -77,7 +60,7 @@ func (f *trellis) all() {
 
 // emission points to the row of b that the next observation names.
 func (f *trellis) emission() Ptr {
-	row := f.copyPtr(f.b)
+	row := f.Pointer(f.b, "")
 	o := f.ctx.GP64()
 	f.op("MOVL", operand.Mem{Base: f.gps[f.obs]}, o.As32())
 	f.op("SHLQ", operand.U8(log2(states*f.elem.Size)), o)
@@ -86,49 +69,35 @@ func (f *trellis) emission() Ptr {
 	return row
 }
 
-func (f *trellis) loadAt(p Ptr, unit int) Vec {
-	v := f.newVec()
-	f.moveInts(f.mem(p, unit, 0), f.v(v))
-	return v
-}
-
-func (f *trellis) copyPtr(p Ptr) Ptr {
-	q := Ptr(f.newGP())
-	f.op("MOVQ", f.gps[p], f.gps[q])
-	return q
-}
-
-func (f *trellis) storeAt(p Ptr, unit int, v Vec) { f.moveInts(f.v(v), f.mem(p, unit, 0)) }
-
 // step goes from the row at z to the next one.
 func (f *trellis) step() {
 	acc := make([]Vec, deep)
 	for k := range acc {
-		acc[k] = f.copyOf(f.least)
+		acc[k] = f.Copy(f.least)
 	}
-	from, a, trips := f.copyPtr(f.z), f.copyPtr(f.a), f.newGP()
+	from, a, trips := f.Pointer(f.z, ""), f.Pointer(f.a, ""), f.newGP()
 	f.op("MOVQ", operand.U32(states/atOnce), f.gps[trips])
 	f.Repeat(Count(trips), func() {
 		for i := range atOnce {
 			score := f.scoreAt(from, i)
 			for k := range f.vectors {
-				sum := f.loadAt(a, i*f.vectors+k)
-				f.ints("PADDL", sum, sum, score)
+				sum := f.Load(a, i*f.vectors+k, 0)
+				f.applyTo("PADDD", sum, score)
 				to := acc[(i*f.vectors+k)%deep]
-				f.ints("PMAXSD", to, to, sum)
+				f.applyTo("PMAXSD", to, sum)
 			}
 		}
 		f.Advance(from, 0, atOnce)
 		f.Advance(a, atOnce*f.vectors, 0)
 	})
 	for k := f.vectors; k < deep; k++ {
-		f.ints("PMAXSD", acc[k%f.vectors], acc[k%f.vectors], acc[k])
+		f.applyTo("PMAXSD", acc[k%f.vectors], acc[k])
 	}
 	f.Advance(f.z, f.vectors, 0)
 	row := f.emission()
 	for k := range f.vectors {
-		f.ints("PADDL", acc[k], acc[k], f.loadAt(row, k))
-		f.storeAt(f.z, k, acc[k])
+		f.applyTo("PADDD", acc[k], f.Load(row, k, 0))
+		f.Store(f.z, k, 0, acc[k])
 	}
 }
 
@@ -145,6 +114,6 @@ func (f *trellis) scoreAt(p Ptr, i int) Vec {
 		f.op("MOVD", m, f.v(v))
 		f.op("PSHUFD", operand.U8(0), f.v(v), f.v(v))
 	}
-	f.ints("PAND", v, v, f.score)
+	f.applyTo("PAND", v, f.score)
 	return v
 }
