@@ -55,6 +55,7 @@ var swaps = map[string][]swap{
 	"riscv64": pairs(
 		`^VFADD`, "VFSUB", `^VFSUB`, "VFADD", `^VFMACC`, "VFNMSAC", `^VFMADD`, "VFNMSUB", `^VFMUL`, "VFADD",
 		`^VFMAX`, "VFMIN", `^VFMIN`, "VFMAX", `^VFREDUSUM`, "VFREDMAX", `^VFREDMAX`, "VFREDMIN", `^VMSEQ`, "VMSNE",
+		`^VADD(VV|VX)$`, "VSUB$1", `^VMAX`, "VMIN", `^VFNMSAC`, "VFMACC", `^VWMACC`, "VWMACCU", `^VXOR`, "VOR", `^VAND`, "VOR",
 	),
 }
 
