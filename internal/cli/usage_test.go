@@ -61,6 +61,8 @@ func TestBadInput(t *testing.T) {
 		{"run --server host:4222", []string{`"host:4222"`, "nats://host:4222"}},
 		{"run --server nats://me:secret@host", []string{"nats://me:xxxxx@host", "--creds"}},
 		{"serve --nodes 0", []string{"--nodes 0"}},
+		{"keys --nodes 0", []string{"--nodes 0"}},
+		{"keys --hosts host:4222", []string{`"host:4222"`, "no name"}},
 		{"fleet rnu", []string{`did you mean "run"?`}},
 		{"fleet run", []string{"--server", "flynn node"}},
 		{"fleet run --server host", []string{`"host"`, "nats://"}},
