@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"os"
@@ -21,10 +22,17 @@ func natsServer(t *testing.T) string {
 	return natsServerWith(t, &server.Options{})
 }
 
-// natsServerWith is one on loopback, with options.
+// natsServerWith is one with options.
 func natsServerWith(t *testing.T, o *server.Options) string {
 	t.Helper()
-	o.Host, o.Port, o.NoLog, o.NoSigs = "127.0.0.1", server.RANDOM_PORT, true, true
+	_, url := startServer(t, o)
+	return url
+}
+
+// startServer starts a server on loopback, on a free port unless the options have one. It ends with the test.
+func startServer(t *testing.T, o *server.Options) (s *server.Server, url string) {
+	t.Helper()
+	o.Host, o.Port, o.NoLog, o.NoSigs = "127.0.0.1", cmp.Or(o.Port, server.RANDOM_PORT), true, true
 	s, err := server.NewServer(o)
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +42,7 @@ func natsServerWith(t *testing.T, o *server.Options) string {
 	if !s.ReadyForConnections(time.Minute) {
 		t.Fatal("no server")
 	}
-	return s.ClientURL()
+	return s, s.ClientURL()
 }
 
 // nodeProcess is flynn node; it ends with the test.

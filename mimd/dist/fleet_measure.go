@@ -1,6 +1,7 @@
 package dist
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,10 +10,11 @@ import (
 )
 
 const (
-	firstLook = 50 * time.Millisecond // at a suite that has begun; each time twice as long, up to
-	lastLook  = 2 * time.Second
-	stall     = 15 * time.Minute // without a sample, after which a suite is given up
-	regroup   = 5 * time.Second  // that a node may be away while it looks for a server
+	firstLook  = 50 * time.Millisecond // at a suite that has begun; each time twice as long, up to
+	lastLook   = 2 * time.Second
+	stall      = 15 * time.Minute // without a sample, after which a suite is given up
+	mostLosses = 3                // of answers in a row
+	regroup    = 5 * time.Second  // that a node may be away while it looks for a server
 )
 
 // Measure makes a host measure itself and writes the results to out as they come, whole or not: what came before an error
@@ -46,6 +48,7 @@ type suiteWatch struct {
 	told   int    // remarks
 	status SuiteStatus
 	heard  time.Time // when the node has last answered
+	losses int       // answers that did not come since
 	moved  time.Time // when it last had something new
 }
 
@@ -71,18 +74,11 @@ func (w *suiteWatch) follow(ctx context.Context, watch func(*SuiteStatus)) error
 	}
 }
 
-// look asks once how far the suite is, and takes what is new. more is true where there is more of it. A node that is silent for
-// a short while may have lost its server.
+// look asks once how far the suite is, and takes what is new. more is true where there is more of it.
 func (w *suiteWatch) look() (more bool, err error) {
 	f, err := w.request(w.rank, &frame{Kind: progress, Job: w.job, Offset: w.got, Op: uint32(w.told)})
-	if errors.Is(err, errGone) || errors.Is(err, errMute) {
-		w.status.Remarks = nil
-		if time.Since(w.heard) < regroup {
-			return false, nil
-		}
-	}
 	if err != nil {
-		return false, err
+		return false, w.lost(err)
 	}
 	node := &w.Nodes[w.rank]
 	s, text, err := decodeExcerpt(f.Payload)
@@ -92,7 +88,7 @@ func (w *suiteWatch) look() (more bool, err error) {
 	case f.Kind != results || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
 		return false, &NodeError{node, fmt.Errorf("%w: %d bytes at %d of %d, awaited at %d", ErrMalformed, len(text), f.Offset, f.Total, w.got)}
 	}
-	w.heard = time.Now()
+	w.heard, w.losses = time.Now(), 0
 	if s.Done != w.status.Done || s.Doing != w.status.Doing || len(text) > 0 {
 		w.moved = w.heard
 	}
@@ -101,4 +97,22 @@ func (w *suiteWatch) look() (more bool, err error) {
 		return false, fmt.Errorf("dist: keep the results of node %s: %w", node, err)
 	}
 	return f.Total > w.got || len(s.Remarks) > 0, nil
+}
+
+// lost says whether a question without an answer is the end of the suite: not where the node is there, and question or answer was
+// lost; nor where it may be looking for a server.
+func (w *suiteWatch) lost(err error) error {
+	w.status.Remarks = nil
+	if errors.Is(err, errMute) {
+		w.losses++
+		gone := w.alive(w.rank)
+		if gone == nil && w.losses < mostLosses {
+			return nil
+		}
+		err = cmp.Or(gone, err)
+	}
+	if errors.Is(err, errGone) && time.Since(w.heard) < regroup {
+		return nil
+	}
+	return err
 }
