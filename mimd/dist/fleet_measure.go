@@ -55,7 +55,7 @@ type suiteWatch struct {
 // follow looks again and again until the suite has ended and all of it has come.
 func (w *suiteWatch) follow(ctx context.Context, watch func(*SuiteStatus)) error {
 	for wait := firstLook; ; wait = min(2*wait, lastLook) {
-		for more := true; more; {
+		for more := true; more && ctx.Err() == nil; {
 			var err error
 			if more, err = w.look(); err != nil {
 				return err
@@ -85,6 +85,8 @@ func (w *suiteWatch) look() (more bool, err error) {
 	switch {
 	case err != nil:
 		return false, &NodeError{node, err}
+	case w.told+len(s.Remarks) > mostRemarks:
+		return false, &NodeError{node, fmt.Errorf("%w: more than %d remarks", ErrMalformed, mostRemarks)}
 	case f.Kind != results || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
 		return false, &NodeError{node, fmt.Errorf("%w: %d bytes at %d of %d, awaited at %d", ErrMalformed, len(text), f.Offset, f.Total, w.got)}
 	}

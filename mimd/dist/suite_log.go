@@ -22,9 +22,9 @@ type SuiteLog struct {
 
 // SuiteStatus is how far a suite is.
 type SuiteStatus struct {
-	Done, Total int    // samples
-	Doing       string // now
-	Remarks     []string
+	Done, Total int      // samples
+	Doing       string   // now
+	Remarks     []string // a new one, or none
 	Ended       bool
 	Exit        int    // code of a suite that has ended
 	Why         string // where it is not 0
@@ -37,7 +37,7 @@ const (
 	mostDoing   = 100      // bytes
 	mostWhy     = 600
 	mostRemark  = 300
-	mostRemarks = 1000 // that nobody has come for
+	mostRemarks = 1000
 )
 
 // Write adds text of the results.
@@ -58,11 +58,11 @@ func (l *SuiteLog) Step(done, total int, doing string) {
 	l.status.Done, l.status.Total, l.status.Doing = done, total, doing
 }
 
-// Remark notes a line for people. Those that come too fast are left out.
+// Remark notes a line for people. What goes beyond the limit is left out.
 func (l *SuiteLog) Remark(line string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.remarks) < mostRemarks {
+	if l.told+len(l.remarks) < mostRemarks {
 		l.remarks = append(l.remarks, line)
 	}
 }
@@ -124,8 +124,8 @@ func decodeExcerpt(b []byte) (s SuiteStatus, text []byte, err error) {
 	if err := json.Unmarshal(head, &s); err != nil {
 		return s, nil, fmt.Errorf("%w: word of a suite: %w", ErrMalformed, err)
 	}
-	if s.Done < 0 || s.Total < 0 || s.Exit < 0 || s.Exit > 255 {
-		return s, nil, fmt.Errorf("%w: %d of %d samples, exit code %d", ErrMalformed, s.Done, s.Total, s.Exit)
+	if s.Done < 0 || s.Total < 0 || s.Exit < 0 || s.Exit > 255 || len(s.Remarks) > 1 {
+		return s, nil, fmt.Errorf("%w: %d of %d samples, exit code %d, %d remarks", ErrMalformed, s.Done, s.Total, s.Exit, len(s.Remarks))
 	}
 	s.Doing, s.Why = clip(s.Doing, mostDoing), clip(s.Why, mostWhy)
 	for i, r := range s.Remarks {
