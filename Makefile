@@ -74,6 +74,7 @@ comma := ,
 fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/dist -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/dist -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
 
 faults: ## let parts of a multicomputer fail, TIMES of each kind
 	$(GO) run . faults --times $(TIMES)

@@ -13,10 +13,16 @@ import (
 	"flynn/mimd/dist"
 )
 
+// commandEnv makes the test binary the command itself, with these arguments.
+const commandEnv = "FLYNN_TEST_COMMAND"
+
 // TestMain makes the test binary a node where a command starts one.
 func TestMain(m *testing.M) {
 	if dist.Spawned() {
 		os.Exit(dist.Child(bench.Version))
+	}
+	if line := os.Getenv(commandEnv); line != "" {
+		os.Exit(cli.Main(split(line), os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
 }

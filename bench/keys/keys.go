@@ -100,6 +100,12 @@ const (
 	LLMisses     = "ll-misses/op"
 )
 
+// Units of a line that tells how the clock of a node of another host differs.
+const (
+	ClockAhead  = "ahead-ns"  // by which it is ahead
+	ClockWithin = "within-ns" // how far that can be from the truth
+)
+
 // UnitLines declares what the format does not know of our units.
 var UnitLines = []string{
 	"Unit " + Bytes + " better=higher",

@@ -73,6 +73,15 @@ func profileDocs() string {
 
 // selection resolves the choice on this machine.
 func (c *choice) selection(h *bench.Host) (*bench.Selection, error) {
+	s, err := c.basis(h)
+	if err != nil {
+		return nil, err
+	}
+	return s, c.narrow(h, s)
+}
+
+// basis is the selection of the profile, with the flags that say how thoroughly.
+func (c *choice) basis(h *bench.Host) (*bench.Selection, error) {
 	if err := oneOf("profile", c.profile, profileNames()); err != nil {
 		return nil, err
 	}
@@ -100,7 +109,7 @@ func (c *choice) selection(h *bench.Host) (*bench.Selection, error) {
 			return nil, usagef("--pages, --numa, --cache: %s", plain(err))
 		}
 	}
-	return s, c.narrow(h, s)
+	return s, nil
 }
 
 // patience applies the flags that say when to stop. Who asks for a number of samples gets that number.

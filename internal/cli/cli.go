@@ -7,16 +7,22 @@ import (
 	"os/signal"
 	"syscall"
 
+	"flynn/bench"
 	"flynn/kernels"
 )
 
 // catalogue replaces the kernels in tests, which break one on purpose; nil is all of them.
 var catalogue []*kernels.Kernel
 
+// hostIdentity replaces what tells this host from others in tests, which have one host; "" is found out.
+var hostIdentity string
+
 // app is one call of the command.
 type app struct {
 	out, err screen
-	started  bool // the arguments were good enough to begin
+	started  bool             // the arguments were good enough to begin
+	samples  io.Writer        // gets what a result file gets, too; nil is nobody
+	watch    func(bench.Step) // sees every step of a run, too; nil is nobody
 }
 
 // Main runs the command and returns its exit code.
@@ -28,7 +34,10 @@ func Main(args []string, stdout, stderr io.Writer) int {
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	a := &app{out: newScreen(stdout), err: newScreen(stderr)}
+	return (&app{out: newScreen(stdout), err: newScreen(stderr)}).execute(ctx, args)
+}
+
+func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

@@ -89,7 +89,7 @@ func (a *app) comm(ctx context.Context, o *commOptions) error {
 	}
 	a.warn(h)
 	m := &commMeasurement{cluster: c, out: file, drills: drills}
-	if err := errors.Join(m.take(ctx, o), m.emptyTasks(nodes)); err != nil {
+	if err := errors.Join(m.clocks(), m.take(ctx, o), m.emptyTasks(nodes)); err != nil {
 		return fmt.Errorf("%w: what was measured is in %s", err, filepath.Dir(file.Name()))
 	}
 	grains, err := a.grains(c, nodes)
@@ -179,7 +179,8 @@ type commMeasurement struct {
 	cluster *dist.Cluster
 	out     interface{ Write([]byte) (int, error) }
 	drills  []*drill
-	empty   map[int]float64 // empty tasks a second, by nodes
+	empty   map[int]float64    // empty tasks a second, by nodes
+	offsets []dist.ClockOffset // of the nodes' clocks, by rank
 }
 
 // take takes one sample of each drill a time, in random order.

@@ -33,11 +33,15 @@ func (m *commMeasurement) sample(d *drill, times []time.Duration) error {
 
 // name is that of a benchmark, with keys as the names of kernels have them.
 func (d *drill) name() string {
-	name := fmt.Sprintf("Comm/pattern=%s/way=%s/bytes=%d/%s=%d", d.Pattern, d.Way, d.Bytes, keys.Nodes, d.Nodes)
+	return fmt.Sprintf("Comm/pattern=%s/way=%s/bytes=%d/%s=%d%s", d.Pattern, d.Way, d.Bytes, keys.Nodes, d.Nodes, procSuffix())
+}
+
+// procSuffix ends the name of a benchmark, as package testing does.
+func procSuffix() string {
 	if procs := runtime.GOMAXPROCS(0); procs > 1 {
-		name += fmt.Sprintf("-%d", procs)
+		return fmt.Sprintf("-%d", procs)
 	}
-	return name
+	return ""
 }
 
 // percentile of sorted values, the nearest rank.

@@ -17,6 +17,7 @@ func (a *app) commTables(m *commMeasurement, nodes []int, grains []dist.Grain) e
 	m.pointToPoint(w)
 	m.fits(w)
 	m.collectives(w)
+	m.clockRows(w)
 	fmt.Fprintf(w, "\nempty tasks\trate\n")
 	for _, n := range nodes {
 		fmt.Fprintf(w, "%d nodes\t%.3g/s\n", n, m.empty[n])

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"os"
@@ -18,7 +19,21 @@ import (
 // natsServer is one that anybody on this machine may use.
 func natsServer(t *testing.T) string {
 	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, NoLog: true, NoSigs: true})
+	return natsServerWith(t, &server.Options{})
+}
+
+// natsServerWith is one with options.
+func natsServerWith(t *testing.T, o *server.Options) string {
+	t.Helper()
+	_, url := startServer(t, o)
+	return url
+}
+
+// startServer starts a server on loopback, on a free port unless the options have one. It ends with the test.
+func startServer(t *testing.T, o *server.Options) (s *server.Server, url string) {
+	t.Helper()
+	o.Host, o.Port, o.NoLog, o.NoSigs = "127.0.0.1", cmp.Or(o.Port, server.RANDOM_PORT), true, true
+	s, err := server.NewServer(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,17 +42,23 @@ func natsServer(t *testing.T) string {
 	if !s.ReadyForConnections(time.Minute) {
 		t.Fatal("no server")
 	}
-	return s.ClientURL()
+	return s, s.ClientURL()
 }
 
 // nodeProcess is flynn node; it ends with the test.
-func nodeProcess(t *testing.T, args ...string) {
+func nodeProcess(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	return nodeOn(t, "", []string{os.Args[0]}, args...)
+}
+
+// nodeOn is one that takes itself for a node of another host, started by a command.
+func nodeOn(t *testing.T, identity string, command []string, args ...string) *exec.Cmd {
 	t.Helper()
 	if host(t).Machine.Emulated != "no" {
 		t.Skip("no way to start a process of this architecture")
 	}
-	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), childArgs+"="+quoteWords(append([]string{"node"}, args...)))
+	c := exec.Command(command[0], command[1:]...)
+	c.Env = append(os.Environ(), childArgs+"="+quoteWords(append([]string{"node"}, args...)), childHost+"="+identity)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -45,6 +66,7 @@ func nodeProcess(t *testing.T, args ...string) {
 		c.Process.Kill()
 		c.Wait()
 	})
+	return c
 }
 
 // TestServer: a run on the nodes of a server measures them by its own defaults, and its file says how to do it again.
@@ -106,7 +128,7 @@ func TestServeCommand(t *testing.T) {
 
 // TestNoServer: what is missing is one line, and soon.
 func TestNoServer(t *testing.T) {
-	for _, args := range [][]string{{"node"}, {"run", "--dry-run"}} {
+	for _, args := range [][]string{{"node"}, {"run", "--dry-run"}, {"fleet", "run"}} {
 		code, stdout, stderr := call(t, append(args, "--server", "nats://127.0.0.1:1")...)
 		if code != exitFailed || stdout != "" || !strings.Contains(stderr, "no server at nats://127.0.0.1:1") || strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%v: exit %d, %q", args, code, stderr)

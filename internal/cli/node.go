@@ -28,7 +28,8 @@ func (a *app) nodeCommand() *cobra.Command {
 		Long: `Join a NATS server as a node of a multicomputer. A node announces itself with
 its architecture, instruction sets, cores and version, executes kernels of
 flynn's catalogue by name and nothing else, and works for one coordinator at a
-time: flynn run --server with the same URL.
+time: flynn run --server with the same URL, or flynn fleet run, for which it
+measures its whole machine.
 
 It ends with Ctrl-C, or a minute after it has lost its server.`,
 		Example: `  flynn node --server nats://10.0.0.1:4222
@@ -70,7 +71,7 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 		return usagef("--workers: %s", plain(err))
 	}
 	return dist.Serve(ctx, dist.NodeOptions{
-		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches,
+		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches, Host: hostIdentity, Suite: suite,
 		Ready: func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
 	})
 }

@@ -30,32 +30,42 @@ func (p *progress) step(s bench.Step) {
 		p.fresh++
 	}
 	p.last = s.Done
-	now := time.Now()
-	if !p.live() || now.Sub(p.drawn) < redraw {
-		return
+	if p.due() {
+		p.draw(s.Done, s.Total, doing(s))
 	}
-	p.drawn, p.shown = now, true
-	line := []rune(p.line(s, now.Sub(p.began)))
+}
+
+// doing says what a step is about.
+func doing(s bench.Step) string {
+	return fmt.Sprintf("%s %s %s", s.Doing, s.Point.Kernel.ID(), s.Point.Class.Name())
+}
+
+// due tells whether it is time to draw.
+func (p *progress) due() bool { return p.live() && time.Since(p.drawn) >= redraw }
+
+// draw draws the line with so many samples of a total.
+func (p *progress) draw(done, total int, doing string) {
+	p.drawn, p.shown = time.Now(), true
+	line := []rune(p.line(done, total, doing, p.drawn.Sub(p.began)))
 	if w := p.width(); w > 1 && len(line) >= w {
 		line = line[:w-1] // the last column would wrap
 	}
 	fmt.Fprint(p, wipe+string(line))
 }
 
-func (p *progress) line(s bench.Step, elapsed time.Duration) string {
-	share := float64(s.Done) / float64(max(s.Total, 1))
+func (p *progress) line(done, total int, doing string, elapsed time.Duration) string {
+	share := float64(done) / float64(max(total, 1))
 	full := int(share * barSize)
-	return fmt.Sprintf("[%s%s] %3.0f %%  %d/%d  %s  %s %s %s",
-		strings.Repeat("=", full), strings.Repeat(" ", barSize-full), 100*share, s.Done, s.Total,
-		p.eta(s, elapsed), s.Doing, s.Point.Kernel.ID(), s.Point.Class.Name())
+	return fmt.Sprintf("[%s%s] %3.0f %%  %d/%d  %s  %s",
+		strings.Repeat("=", full), strings.Repeat(" ", barSize-full), 100*share, done, total, p.eta(total-done, elapsed), doing)
 }
 
 // eta is told once there is something to tell it from.
-func (p *progress) eta(s bench.Step, elapsed time.Duration) string {
+func (p *progress) eta(ahead int, elapsed time.Duration) string {
 	if p.fresh == 0 || elapsed < 2*time.Second {
 		return "ETA  --:--"
 	}
-	left := time.Duration(float64(elapsed) / float64(p.fresh) * float64(s.Total-s.Done)).Round(time.Second)
+	left := time.Duration(float64(elapsed) / float64(p.fresh) * float64(ahead)).Round(time.Second)
 	return fmt.Sprintf("ETA %3d:%02d", int(left.Minutes()), int(left.Seconds())%60)
 }
 

@@ -41,7 +41,7 @@ FLYNN_REQUIRE=avx2 makes a missing one an error.`,
 	root.SetVersionTemplate("flynn {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80"))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(), a.serveCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(), a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.versionCommand())
 	a.finish(root)
 	return root
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,7 +53,7 @@ Profiles:
 	f.SortFlags = false
 	o.how(f)
 	o.which(f)
-	f.StringSliceVar(&o.require, "require", nil, "`ISAs` without which the run must not start, avx2,avx512")
+	requireFlag(f, &o.require)
 	f.StringVar(&o.resume, "resume", "", "go on with the interrupted run in `folder`, with its flags")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan and measure nothing")
 	f.StringVar(&o.out, "out", "out", "`folder` in which the run makes its own")
@@ -60,6 +61,10 @@ Profiles:
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.run(c, &o) })
 	a.completeFlags(c)
 	return c
+}
+
+func requireFlag(f *pflag.FlagSet, require *[]string) {
+	f.StringSliceVar(require, "require", nil, "`ISAs` without which the run must not start, avx2,avx512")
 }
 
 func (a *app) run(c *cobra.Command, o *runOptions) error {
@@ -86,7 +91,7 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if o.dryRun {
 		return a.plan(j)
 	}
-	if err := j.open(o); err != nil {
+	if err := a.open(j, o); err != nil {
 		return err
 	}
 	a.warn(h)
@@ -111,7 +116,12 @@ func (a *app) measure(ctx context.Context, j *job) error {
 	p := newProgress(a.err)
 	s := &bench.Session{
 		Host: j.host, Selection: j.selection, Seed: j.seed, InOrder: j.order == "plan", Out: j.results,
-		Progress: p.step,
+		Progress: func(s bench.Step) {
+			p.step(s)
+			if a.watch != nil {
+				a.watch(s)
+			}
+		},
 		Warn: func(text string) {
 			p.erase()
 			a.say("warning: %s", unprefixed(text))
@@ -129,6 +139,9 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 		why := plain(err)
 		if errors.Is(err, context.Canceled) {
 			why = "interrupted"
+		}
+		if a.samples != nil { // the folder is nobody's
+			return errors.New(why)
 		}
 		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir, quoteWords([]string{j.dir}))
 	}
@@ -213,7 +226,7 @@ func checkFlags(f *pflag.FlagSet) error {
 }
 
 // open makes the result file, before anything is measured: what cannot be written need not be measured.
-func (j *job) open(o *runOptions) (err error) {
+func (a *app) open(j *job, o *runOptions) (err error) {
 	if o.resume != "" {
 		return j.reopen()
 	}
@@ -223,6 +236,10 @@ func (j *job) open(o *runOptions) (err error) {
 	}
 	j.dir = filepath.Dir(j.file.Name())
 	args := quoteWords(j.words(j.selection))
-	j.results, err = bench.NewResults(j.file, bench.FileKeys(j.host, start, j.seed, j.order, args))
+	var out io.Writer = j.file
+	if a.samples != nil {
+		out = io.MultiWriter(j.file, a.samples)
+	}
+	j.results, err = bench.NewResults(out, bench.FileKeys(j.host, start, j.seed, j.order, args))
 	return err
 }

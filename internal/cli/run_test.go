@@ -171,7 +171,7 @@ func TestProgress(t *testing.T) {
 	}
 	s.Done = 50
 	want := "[==========          ]  50 %  50/100  ETA   1:30  measure triad/f64 sisd"
-	if got := p.line(s, 90*time.Second); got != want {
+	if got := p.line(s.Done, s.Total, doing(s), 90*time.Second); got != want {
 		t.Errorf("%q\nwant %q", got, want)
 	}
 	// A resumed session gets half of its samples from the file at once: they tell nothing of the time.
@@ -182,7 +182,7 @@ func TestProgress(t *testing.T) {
 		p.step(s)
 	}
 	p.step(s)
-	if got := p.line(s, 10*time.Second); !strings.Contains(got, "ETA   0:50 ") {
+	if got := p.line(s.Done, s.Total, doing(s), 10*time.Second); !strings.Contains(got, "ETA   0:50 ") {
 		t.Errorf("after resuming: %q", got)
 	}
 }

@@ -15,14 +15,18 @@ import (
 	"flynn/mimd/dist/local"
 )
 
-// childArgs makes the test binary the command itself.
-const childArgs = "FLYNN_CLI_TEST_ARGS"
+// childArgs makes the test binary the command itself, on a host with the identity in childHost.
+const (
+	childArgs = "FLYNN_CLI_TEST_ARGS"
+	childHost = "FLYNN_CLI_TEST_HOST"
+)
 
 func TestMain(m *testing.M) {
 	if dist.Spawned() { // by a run in a test
 		os.Exit(local.Child(bench.Version))
 	}
 	if args := os.Getenv(childArgs); args != "" {
+		hostIdentity = os.Getenv(childHost)
 		os.Exit(Main(splitWords(args), os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())

@@ -61,6 +61,18 @@ func TestBadInput(t *testing.T) {
 		{"run --server host:4222", []string{`"host:4222"`, "nats://host:4222"}},
 		{"run --server nats://me:secret@host", []string{"nats://me:xxxxx@host", "--creds"}},
 		{"serve --nodes 0", []string{"--nodes 0"}},
+		{"keys --nodes 0", []string{"--nodes 0"}},
+		{"keys --hosts host:4222", []string{`"host:4222"`, "no name"}},
+		{"fleet rnu", []string{`did you mean "run"?`}},
+		{"fleet run", []string{"--server", "flynn node"}},
+		{"fleet run --server host", []string{`"host"`, "nats://"}},
+		{"fleet run --server nats://host --hosts -1", []string{"--hosts -1"}},
+		{"fleet run --server nats://host --filter /kernel:traid", []string{`did you mean "triad"?`}},
+		{"fleet run --server nats://host --profile quik", []string{`did you mean "quick"?`}},
+		{"fleet run --server nats://host --count 5", []string{"at least 6"}},
+		{"fleet run --server nats://host --size 10XB", []string{`"10XB"`}},
+		{"fleet run --server nats://host --require avx521", []string{`did you mean "avx512"?`}},
+		{"fleet run --server nats://host --peers x", []string{"--peers"}},
 		{"faults --kinds fail-stp", []string{`did you mean "fail-stop"?`, "byzantine"}},
 		{"faults --times 0", []string{"--times 0"}},
 		{"comm --nodes 1", []string{"--nodes 1", "2 to 64"}},
@@ -217,6 +229,8 @@ func TestCompletion(t *testing.T) {
 		{[]string{"run", "--filter", ""}, "/kernel:"},
 		{[]string{"verify", "--filter", "/elem:f64 /kernel:"}, "/elem:f64 /kernel:triad"},
 		{[]string{"ver"}, "verify"},
+		{[]string{"fleet", ""}, "run"},
+		{[]string{"fleet", "run", "--profile", ""}, "quick"},
 	} {
 		var out, errs strings.Builder
 		code := run(t.Context(), append([]string{"__complete"}, c.args...), &out, &errs)

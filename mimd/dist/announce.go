@@ -26,6 +26,7 @@ type Info struct {
 	Key     string   // public, of its credentials: a part of its subjects, so that a server can keep others off
 	Name    string   // for people, and the order of ranks
 	Host    string   // where it runs
+	HostID  string   // tells hosts apart
 	Arch    string   // as Go names it
 	ISAs    []string // that it can execute
 	Cores   int      // that it may use
@@ -43,6 +44,7 @@ const (
 	keyKey                        = "key"
 	keyName, keyHost, keyArch     = "name", "host", "arch"
 	keyISAs, keyCores, keyKernels = "isa", "cores", "kernels"
+	keyHostID                     = "hostid"
 )
 
 // announce makes a node known to service discovery.
@@ -61,7 +63,7 @@ func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Se
 		Name: service, Version: o.Version, Description: "executes flynn's kernels",
 		Metadata: map[string]string{
 			keyKey: key, keyName: cmp.Or(o.Name, fmt.Sprintf("%s-%d", host, os.Getpid())), keyHost: host, keyArch: runtime.GOARCH,
-			keyISAs: strings.Join(tiers, " "), keyCores: strconv.Itoa(len(o.CPUs)), keyKernels: strings.Join(kernels.Names(), " "),
+			keyHostID: cmp.Or(o.Host, hostID()), keyISAs: strings.Join(tiers, " "), keyCores: strconv.Itoa(len(o.CPUs)), keyKernels: strings.Join(kernels.Names(), " "),
 		},
 	})
 	if err != nil {
@@ -77,6 +79,9 @@ func word(s string) bool {
 	})
 }
 
+// mostTitle is how many bytes of what a node says of itself are shown.
+const mostTitle = 100
+
 // readInfo takes an announcement apart. Strangers that use the name of the service are none of our nodes.
 func readInfo(data []byte) (Info, bool) {
 	var m micro.Info
@@ -89,7 +94,8 @@ func readInfo(data []byte) (Info, bool) {
 		return Info{}, false
 	}
 	return Info{
-		ID: m.ID, Key: d[keyKey], Version: m.Version, Name: d[keyName], Host: d[keyHost], Arch: d[keyArch], Cores: cores,
+		ID: m.ID, Key: d[keyKey], Version: m.Version, Cores: cores,
+		Name: clip(d[keyName], mostTitle), Host: clip(d[keyHost], mostTitle), HostID: clip(d[keyHostID], mostTitle), Arch: clip(d[keyArch], mostTitle),
 		ISAs: strings.Fields(d[keyISAs]), Kernels: strings.Fields(d[keyKernels]),
 	}, true
 }

@@ -47,23 +47,37 @@ const silence = 10 * time.Second
 
 // Join connects to a server, finds nodes and takes them.
 func Join(ctx context.Context, o Options) (*Cluster, error) {
-	nc, _, err := o.connect("flynn coordinator", 3)
+	c, err := connectCluster(o, 3)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.gather(ctx, o); err != nil {
+		c.nc.Close()
+		return nil, err
+	}
+	c.keep()
+	if err := c.claim(); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// connectCluster is a coordinator that has no nodes yet. A server that is lost is sought so many times, a second apart.
+func connectCluster(o Options, again int) (*Cluster, error) {
+	nc, _, err := o.connect("flynn coordinator", again)
 	if err != nil {
 		return nil, err
 	}
 	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, silence), piece: piece(nc)}
 	c.buf, c.out = make([]byte, 0, c.piece), make([]byte, 0, headerSize+c.piece)
-	if err := c.gather(ctx, o); err != nil {
-		nc.Close()
-		return nil, err
-	}
+	return c, nil
+}
+
+// keep begins to tell the nodes that they are ours.
+func (c *Cluster) keep() {
 	beating, stop := context.WithCancel(context.Background())
 	c.stop = stop
-	if err := c.claim(); err != nil {
-		return nil, errors.Join(err, c.Close())
-	}
 	c.beats.Go(func() { c.beat(beating) })
-	return c, nil
 }
 
 // newSession is a number that no other coordinator has.
@@ -83,7 +97,7 @@ func (c *Cluster) gather(ctx context.Context, o Options) (err error) {
 	}
 	wait, cancel := context.WithTimeout(ctx, o.Wait)
 	defer cancel()
-	found, err := discover(wait, c.nc, o.Version, o.Nodes)
+	found, err := discover(wait, c.nc, &o)
 	if err != nil {
 		return err
 	}
@@ -173,6 +187,36 @@ func (c *Cluster) receive(wait time.Duration) (frame, int, error) {
 	return f, rank, nil
 }
 
+// request asks one node something, and returns what it answers.
+func (c *Cluster) request(rank int, f *frame) (frame, error) {
+	f.Session, f.Rank = c.session, uint32(rank)
+	n := &c.Nodes[rank]
+	msg, err := c.nc.Request(n.subject(commands), f.encode(nil), c.silence)
+	switch {
+	case errors.Is(err, nats.ErrNoResponders):
+		return frame{}, &NodeError{n, errGone}
+	case err != nil:
+		return frame{}, &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
+	}
+	got, err := decode(msg.Data)
+	switch {
+	case err != nil:
+	case got.Kind == failed:
+		err = errors.New(strings.TrimPrefix(printable(got.Payload), "dist: "))
+	case got.Session != f.Session || got.Job != f.Job:
+		err = fmt.Errorf("%w: an answer to another question", ErrMalformed)
+	default:
+		return got, nil
+	}
+	return got, &NodeError{n, err}
+}
+
+// What becomes of a node that is asked something.
+var (
+	errGone = errors.New("is gone")
+	errMute = errors.New("does not answer")
+)
+
 // alive asks the engine whether a node is there and answers. A node that computes does.
 func (c *Cluster) alive(rank int) error {
 	n := &c.Nodes[rank]
@@ -183,9 +227,9 @@ func (c *Cluster) alive(rank int) error {
 	_, err = c.nc.Request(ping, nil, c.silence)
 	switch {
 	case errors.Is(err, nats.ErrNoResponders):
-		return &NodeError{n, errors.New("is gone")}
+		return &NodeError{n, errGone}
 	case err != nil:
-		return &NodeError{n, fmt.Errorf("does not answer: %w", err)}
+		return &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
 	}
 	return nil
 }

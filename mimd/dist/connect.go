@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -81,6 +82,18 @@ func (t Target) explain(err error) error {
 		return fmt.Errorf("dist: %w", err)
 	}
 	return fmt.Errorf("dist: connect to %s: %w", t.URL, err)
+}
+
+// forbidden says what the server has held against a client, which it tells between other things, after they were asked for:
+// that of a node is a coordinator's, or the other way round. role is what the client wants to be.
+func (t Target) forbidden(nc *nats.Conn, role string) error {
+	err := nc.LastError()
+	if !errors.Is(err, nats.ErrPermissionViolation) {
+		return nil
+	}
+	_, what, _ := strings.Cut(printable([]byte(err.Error())), ": ")
+	_, what, _ = strings.Cut(what, ": ")
+	return fmt.Errorf("dist: the server at %s does not let %s be a %s: %s", t.URL, t.identity(), role, what)
 }
 
 func (t Target) identity() string {

@@ -29,24 +29,36 @@ type search struct {
 	refused []Info    // of others
 }
 
-// discover asks for nodes until so many of this version are there, or time is up. want 0 takes those that are there.
-func discover(ctx context.Context, nc *nats.Conn, version string, want int) (*search, error) {
+// discover asks for nodes until as many of this version are there as are wanted, or time is up. None takes those that are
+// there.
+func discover(ctx context.Context, nc *nats.Conn, o *Options) (*search, error) {
+	want := o.Nodes
+	s, err := seek(ctx, nc, o, func(s *search) int { return len(s.good) })
+	if err == nil && want > 0 && len(s.good) > want {
+		s.good = s.good[:want]
+	}
+	return s, err
+}
+
+// seek asks for nodes until there are as many of what is counted as are wanted, or time is up.
+func seek(ctx context.Context, nc *nats.Conn, o *Options, count func(*search) int) (*search, error) {
+	want := o.Nodes
 	answers, err := nc.SubscribeSync(nc.NewInbox())
 	if err != nil {
 		return nil, fmt.Errorf("dist: look for nodes: %w", err)
 	}
 	defer answers.Unsubscribe()
-	s := &search{nc: nc, version: version, answers: answers, seen: map[string]bool{}, last: time.Now()}
+	s := &search{nc: nc, version: o.Version, answers: answers, seen: map[string]bool{}, last: time.Now()}
 	for {
 		if err := s.round(); err != nil {
 			return s, fmt.Errorf("dist: look for nodes: %w", err)
 		}
+		if err := o.forbidden(nc, "coordinator"); err != nil {
+			return s, err
+		}
 		slices.SortFunc(s.good, func(a, b Info) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
 		switch {
-		case want > 0 && len(s.good) >= want:
-			s.good = s.good[:want]
-			return s, nil
-		case want == 0 && len(s.good) > 0 && time.Since(s.last) > settling, ctx.Err() != nil:
+		case want > 0 && count(s) >= want, want == 0 && len(s.good) > 0 && time.Since(s.last) > settling, ctx.Err() != nil:
 			return s, nil
 		}
 	}

@@ -30,6 +30,8 @@ type Farm struct {
 	Source   kernels.Source
 	Lease    time.Duration // of a task whose worker is silent
 	Servers  int           // that hold queue and results: 1, or 3 of a cluster
+	Disk     bool          // they hold them on disk, where a server that starts again finds them, instead of in memory
+	Room     int64         // bytes of results that they hold; 0 is a gigabyte
 }
 
 // Names of what a farm keeps on the server. Workers have no right to put tasks into the queue.
@@ -51,6 +53,8 @@ func (f *Farm) check() error {
 		return fmt.Errorf("dist: %d tasks of size %d; 1 to %d tasks will do", f.Parts, f.N, maxParts)
 	case f.Replicas < 1 || f.Replicas > mostReplicas:
 		return fmt.Errorf("dist: %d workers for a task; 1 to %d will do", f.Replicas, mostReplicas)
+	case f.Room < 0:
+		return fmt.Errorf("dist: room for %d bytes of results", f.Room)
 	case f.Lease < leastLease || f.Lease > time.Hour:
 		return fmt.Errorf("dist: a lease of %v; %v to an hour will do", f.Lease, leastLease)
 	}
@@ -83,7 +87,7 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 	s := &shop{js: js}
 	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
 		Name: farmStream, Subjects: []string{farmTasks + ".>"}, Retention: jetstream.WorkQueuePolicy,
-		Storage: jetstream.MemoryStorage, Replicas: f.Servers, Duplicates: time.Minute, MaxBytes: 1 << 28,
+		Storage: f.storage(), Replicas: f.Servers, Duplicates: time.Minute, MaxBytes: queueRoom,
 	})
 	if err == nil {
 		_, err = js.CreateOrUpdateConsumer(ctx, farmStream, jetstream.ConsumerConfig{
@@ -92,7 +96,7 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 	}
 	if err == nil {
 		s.results, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: farmResults, Storage: jetstream.MemoryStorage, Replicas: f.Servers, MaxBytes: 1 << 30,
+			Bucket: farmResults, Storage: f.storage(), Replicas: f.Servers, MaxBytes: f.room(),
 		})
 	}
 	if err == nil {
@@ -102,6 +106,9 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 	}
 	if errors.Is(err, jetstream.ErrJetStreamNotEnabled) || errors.Is(err, nats.ErrNoResponders) {
 		return nil, errors.New("dist: the server has no JetStream, in which a farm keeps its tasks")
+	}
+	if full(err) {
+		return nil, fmt.Errorf("%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, f.room()>>20, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("dist: make queue and buckets: %w", err)

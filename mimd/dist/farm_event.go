@@ -23,6 +23,7 @@ const (
 	Took     = "took"     // a worker starts with a task
 	Did      = "did"      // its result is the first
 	Doubled  = "doubled"  // there was one already
+	Full     = "full"     // the server has no room for its result
 	Refused  = "refused"  // the message, or the operands, came damaged
 	Resent   = "resent"   // a coordinator puts a task into the queue again
 	Outvoted = "outvoted" // the voter finds a worker's result wrong

@@ -1,6 +1,7 @@
 package dist
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,6 +30,7 @@ type Outcome struct {
 type farmer struct {
 	*Farm
 	*shop
+	distress
 	name    string
 	nc      *nats.Conn
 	kernel  *kernels.Kernel
@@ -143,6 +145,7 @@ func (f *farmer) finish(ctx context.Context) error {
 // submit puts every task without a result into the queue.
 func (f *farmer) submit(ctx context.Context) error {
 	f.tries++
+	f.away = 0
 	for part := range f.Parts {
 		for replica := range f.Replicas {
 			if f.ballots[part][replica] == nil {
@@ -150,12 +153,15 @@ func (f *farmer) submit(ctx context.Context) error {
 			}
 		}
 	}
-	return ctx.Err()
+	return cmp.Or(f.refused, ctx.Err())
 }
 
 // put puts a task into the queue. Its message has an identity, so that two coordinators with their first try put it there
 // once. Where the server is away, the next look finds the result missing.
 func (f *farmer) put(ctx context.Context, part, replica int) {
+	if f.away == enough {
+		return
+	}
 	t := ticket{
 		task: task{
 			Kernel: f.Kernel, Elem: f.Elem, ISA: isa.Scalar.String(), N: uint64(f.N), Parts: uint32(f.Parts), Rank: uint32(part),
@@ -169,7 +175,8 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 		f.Resent++
 		tell(f.nc, f.Run, Event{What: Resent, Who: f.name, Part: part, Replica: replica, Tries: f.tries})
 	}
-	f.js.Publish(ctx, farmTasks+"."+f.Run, t.encode(), jetstream.WithMsgID(id))
+	_, err := f.js.Publish(ctx, farmTasks+"."+f.Run, t.encode(), jetstream.WithMsgID(id))
+	f.note(err)
 }
 
 // stale is how many leases a queue may be empty and no result come until what is missing is given to others, too.
@@ -179,6 +186,9 @@ const stale = 3
 func (f *farmer) hurry(ctx context.Context) error {
 	if f.tries == 0 || time.Since(f.moved) < stale*f.Lease {
 		return nil
+	}
+	if err := f.doubt(ctx); err != nil {
+		return err
 	}
 	c, err := f.js.Consumer(ctx, farmStream, farmConsumer)
 	if err != nil || c.CachedInfo().NumPending > 0 {

@@ -25,11 +25,14 @@ const (
 	exchange                 // to a node: a drill with other nodes
 	words                    // from node to node: a piece of a message
 	errand                   // in a queue: a ticket
+	clock                    // to a node, and back: what its time is
+	suite                    // to a node: measure the host; the payload is parameters
+	progress                 // to a node: how far is the suite; Offset bytes and Op remarks are known
 	kinds                    // the end of the list
 )
 
 func (k kind) String() string {
-	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words", "errand"}[k]
+	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words", "errand", "clock", "suite", "progress"}[k]
 }
 
 // frame is one message: a header of a fixed size, little-endian, and a payload. Both have a CRC-32C.

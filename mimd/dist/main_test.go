@@ -21,6 +21,9 @@ const versionEnv = "FLYNN_TEST_VERSION"
 
 // TestMain makes the test binary a node where it was started as one.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(farmEnv); dir != "" {
+		os.Exit(serveFarm(dir))
+	}
 	if dist.Spawned() {
 		v := version
 		if other := os.Getenv(versionEnv); other != "" {

@@ -21,6 +21,8 @@ type NodeOptions struct {
 	CPUs    []int  // of its workers
 	Again   int    // how often a lost server is sought, a second apart
 	Ready   func(id string)
+	Host    string    // what tells hosts apart; "" is found out
+	Suite   SuiteFunc // measures the host by itself; nil is none
 }
 
 // Garbage is the percentage for the collector of a process that exchanges messages. Operands lie outside of Go's heap,
@@ -37,6 +39,7 @@ type node struct {
 	owner             uint64    // session of the coordinator; 0 is none
 	heard             time.Time // from it
 	jobs              map[uint64]*job
+	suite             *suiteRun    // the last one, for the coordinator
 	teams             []*mimd.Team // in the order in which they were made
 	piece             int
 	buf, out          []byte
@@ -69,6 +72,9 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	if err := n.listen(&Info{ID: announced.Info().ID, Key: key}); err != nil {
 		return fmt.Errorf("dist: listen for commands: %w", err)
 	}
+	if err := o.forbidden(nc, "node"); err != nil {
+		return err
+	}
 	if o.Ready != nil {
 		o.Ready(announced.Info().ID)
 	}
@@ -100,15 +106,16 @@ func (n *node) loop(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("dist: receive: %w", err)
 		}
-		n.handle(msg)
+		n.handle(ctx, msg)
 	}
 }
 
 // handle does what one message asks for. Whatever is wrong with it, the sender is told and the node lives on.
-func (n *node) handle(msg *nats.Msg) {
+func (n *node) handle(ctx context.Context, msg *nats.Msg) {
+	came := time.Now()
 	f, err := decode(msg.Data)
 	if err == nil {
-		err = n.obey(&f, msg.Reply)
+		err = n.obey(ctx, &f, msg.Reply, came)
 	}
 	if err != nil {
 		n.forget(f.Session, f.Job)
@@ -119,7 +126,7 @@ func (n *node) handle(msg *nats.Msg) {
 // errBusy is what a second coordinator hears.
 var errBusy = errors.New("dist: the node works for another coordinator")
 
-func (n *node) obey(f *frame, reply string) error {
+func (n *node) obey(ctx context.Context, f *frame, reply string, came time.Time) error {
 	if err := n.serve(f.Session); err != nil {
 		return err
 	}
@@ -130,6 +137,12 @@ func (n *node) obey(f *frame, reply string) error {
 		return n.open(f, reply)
 	case exchange:
 		return n.exchange(f, reply)
+	case clock:
+		return n.tellTime(came, f, reply)
+	case suite:
+		return n.measure(ctx, f, reply)
+	case progress:
+		return n.report(f, reply)
 	case bye:
 		n.release()
 		return nil
@@ -265,5 +278,5 @@ func (n *node) release() {
 	for i := len(n.teams) - 1; i >= 0; i-- {
 		n.teams[i].Close()
 	}
-	n.teams, n.owner = nil, 0
+	n.teams, n.suite, n.owner = nil, nil, 0
 }

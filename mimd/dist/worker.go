@@ -180,6 +180,10 @@ func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, resu
 	switch {
 	case errors.Is(err, jetstream.ErrKeyExists):
 		say(Doubled)
+	case full(err):
+		say(Full)
+		msg.NakWithDelay(t.Lease)
+		return
 	case err != nil:
 		return // the lease ends
 	default:

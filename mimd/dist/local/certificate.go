@@ -18,16 +18,16 @@ import (
 // validity of the certificates: they are made anew with every server.
 const validity = 90 * 24 * time.Hour
 
-// newCertificate makes an authority, and with it a certificate for a server that is reached by the given names and
-// addresses. The keys of both stay in this process. authority is what clients need, PEM.
-func newCertificate(hosts []string) (secure *tls.Config, authority []byte, err error) {
+// newCertificate makes an authority, and with it a certificate for servers that are reached by the given names and
+// addresses, also by each other. The key of the authority is lost at once. authority is what clients need, PEM.
+func newCertificate(hosts []string) (pair tls.Certificate, authority []byte, err error) {
 	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, nil, err
+		return pair, nil, err
 	}
 	serverKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, nil, err
+		return pair, nil, err
 	}
 	now := time.Now()
 	ca := &x509.Certificate{
@@ -36,7 +36,7 @@ func newCertificate(hosts []string) (secure *tls.Config, authority []byte, err e
 	}
 	leaf := &x509.Certificate{
 		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "flynn engine"}, NotBefore: ca.NotBefore, NotAfter: ca.NotAfter,
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
 	}
 	for _, h := range hosts {
 		if ip := net.ParseIP(h); ip != nil {
@@ -47,17 +47,17 @@ func newCertificate(hosts []string) (secure *tls.Config, authority []byte, err e
 	}
 	signed, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
 	if err != nil {
-		return nil, nil, err
+		return pair, nil, err
 	}
 	chain, err := x509.CreateCertificate(rand.Reader, leaf, ca, &serverKey.PublicKey, caKey)
 	if err != nil {
-		return nil, nil, err
+		return pair, nil, err
 	}
-	secure = &tls.Config{
-		MinVersion:   tls.VersionTLS13,
-		Certificates: []tls.Certificate{{Certificate: [][]byte{chain}, PrivateKey: serverKey}},
-	}
-	return secure, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: signed}), nil
+	return tls.Certificate{Certificate: [][]byte{chain}, PrivateKey: serverKey}, inPEM("CERTIFICATE", signed), nil
+}
+
+func inPEM(what string, der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: what, Bytes: der})
 }
 
 // reachable lists the names and addresses by which others reach a server that listens on host.

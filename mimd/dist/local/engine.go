@@ -25,8 +25,14 @@ func NewEngine(nodes int) (*Engine, error) {
 }
 
 // NewFarm starts one with JetStream, which keeps its files in dir.
-func NewFarm(nodes int, dir string) (*Engine, error) {
-	return newEngine(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: dir}, nodes)
+func NewFarm(nodes int, dir string) (*Engine, error) { return NewFarmWithin(nodes, dir, 0) }
+
+// NewFarmWithin starts one whose JetStream keeps so many bytes at most in memory, and so many on disk; 0 is what NATS finds
+// right.
+func NewFarmWithin(nodes int, dir string, room int64) (*Engine, error) {
+	return newEngine(&server.Options{
+		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: dir, JetStreamMaxMemory: room, JetStreamMaxStore: room,
+	}, nodes)
 }
 
 func newEngine(o *server.Options, nodes int) (*Engine, error) {

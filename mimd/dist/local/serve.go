@@ -1,7 +1,7 @@
 package local
 
 import (
-	"errors"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"os"
@@ -38,10 +38,11 @@ func Serve(address string, nodes int, dir string) (*Engine, error) {
 		return nil, fmt.Errorf("local: %w", err)
 	}
 	l.Close()
-	secure, authority, err := newCertificate(hosts)
+	pair, authority, err := newCertificate(hosts)
 	if err != nil {
 		return nil, fmt.Errorf("local: make a certificate: %w", err)
 	}
+	secure := &tls.Config{MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{pair}}
 	if host == "" {
 		host = "0.0.0.0"
 	}
@@ -58,15 +59,27 @@ func Serve(address string, nodes int, dir string) (*Engine, error) {
 
 // leave writes the files. Those of a server before are of no use any more.
 func (e *Engine) leave(dir string, authority []byte) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+	files := e.Keys.files()
+	files[AuthorityFile] = authority
+	return writeSecrets(dir, files)
+}
+
+// files are the seeds of the keys, by name.
+func (k *Keys) files() map[string][]byte {
+	files := map[string][]byte{CoordinatorFile: []byte(k.Coordinator + "\n")}
+	for i, seed := range k.Nodes {
+		files[fmt.Sprintf(nodeFile, i+1)] = []byte(seed + "\n")
 	}
-	write := func(name string, text []byte) error {
-		return os.WriteFile(filepath.Join(dir, name), text, 0o600)
-	}
-	err := errors.Join(write(AuthorityFile, authority), write(CoordinatorFile, []byte(e.Coordinator+"\n")))
-	for i, seed := range e.Nodes {
-		err = errors.Join(err, write(fmt.Sprintf(nodeFile, i+1), []byte(seed+"\n")))
+	return files
+}
+
+// writeSecrets writes files that nobody else may read.
+func writeSecrets(dir string, files map[string][]byte) error {
+	err := os.MkdirAll(dir, 0o700)
+	for name, text := range files {
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), text, 0o600)
+		}
 	}
 	return err
 }

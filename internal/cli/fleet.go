@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"flynn/bench"
+	"flynn/mimd/dist"
+)
+
+// fleetOptions are the flags of fleet run.
+type fleetOptions struct {
+	access
+	suite   choice
+	require []string
+	hosts   int
+	wait    time.Duration
+	out     string
+}
+
+func (a *app) fleetCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "fleet",
+		Short: "measure all machines that have joined a server",
+		Long: `Measure all machines on which a node has joined a NATS server, one after the
+other, each by itself: what flynn run would do on it.`,
+		Example: "  flynn fleet run --server nats://10.0.0.1:4222",
+		Args:    cobra.ArbitraryArgs,
+		RunE:    helpOrUnknown,
+	}
+	c.AddCommand(a.fleetRunCommand())
+	return c
+}
+
+func (a *app) fleetRunCommand() *cobra.Command {
+	var o fleetOptions
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "run the suite on every machine in turn, gather the files, and compare them",
+		Long: `Run the suite of one machine on every machine on which a node has joined a
+server, one after the other, and compare what they measured. Nodes that share a
+host are one machine: it is measured once, with all of its CPUs, while the other
+nodes rest. Flags of flynn run are passed on to each run.
+
+The results come here while they are measured, into a new folder out/TIME, a file
+for each machine. A machine that is lost, or refuses, gets one line; what it had
+measured until then is in a file .partial.txt, and the others go on. The files
+are then compared with the first, as flynn compare does.
+
+The exit code is 1 where a machine has no whole file, 3 where a variant failed
+verification on one, 6 where one lacks what --require or --filter names.`,
+		Example: `  flynn fleet run --server nats://10.0.0.1:4222
+  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --hosts 3
+  flynn fleet run --server nats://10.0.0.1 --profile standard --filter '/kernel:(triad OR gemm)'`,
+		Args: noArgs,
+	}
+	f := c.Flags()
+	f.SortFlags = false
+	o.access.flags(f, "`URL` of the NATS server that the nodes have joined")
+	f.IntVar(&o.hosts, "hosts", 0, "`number` of machines to wait for (default those that are there)")
+	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for them")
+	f.StringVar(&o.out, "out", "out", "`folder` in which the fleet makes its own")
+	o.pass(f)
+	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.fleet(c.Context(), &o, c.Flags()) })
+	a.completeFlags(c)
+	return c
+}
+
+// pass adds the flags that are passed on.
+func (o *fleetOptions) pass(f *pflag.FlagSet) {
+	all := pflag.NewFlagSet("", pflag.ContinueOnError)
+	o.suite.how(all)
+	o.suite.which(all)
+	requireFlag(all, &o.require)
+	for _, name := range suiteParams {
+		f.AddFlag(all.Lookup(name))
+	}
+}
+
+// params are the flags that were given, for the nodes.
+func (o *fleetOptions) params(f *pflag.FlagSet) []dist.Param {
+	var params []dist.Param
+	f.Visit(func(flag *pflag.Flag) {
+		if slices.Contains(suiteParams, flag.Name) {
+			value := flag.Value.String()
+			if list, ok := flag.Value.(pflag.SliceValue); ok {
+				value = strings.Join(list.GetSlice(), ",")
+			}
+			params = append(params, dist.Param{Name: flag.Name, Value: value})
+		}
+	})
+	return params
+}
+
+// check refuses what no machine could do. What one of them cannot, it says itself.
+func (o *fleetOptions) check(h *bench.Host, f *pflag.FlagSet) error {
+	if o.server == "" {
+		return usagef("flynn fleet run needs --server, nats://host:4222; machines join it with flynn node")
+	}
+	if err := o.access.check(); err != nil {
+		return err
+	}
+	if o.hosts < 0 || o.hosts > mostDeclared {
+		return usagef("--hosts %d: 1 to %d can be waited for", o.hosts, mostDeclared)
+	}
+	if err := checkFlags(f); err != nil {
+		return err
+	}
+	s, err := o.suite.basis(h)
+	if err != nil {
+		return err
+	}
+	if err := o.suite.sizes(h, s); err != nil {
+		return err
+	}
+	_, err = parseFilter(h, s, o.suite.filter)
+	for _, err := range []error{err, requireISAs(h, o.require)} {
+		if code(err) == exitUsage {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) error {
+	h, err := newHost()
+	if err != nil {
+		return err
+	}
+	if err := o.check(h, flags); err != nil {
+		return err
+	}
+	fleet, err := dist.JoinFleet(ctx, dist.Options{Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait})
+	if err != nil {
+		return err
+	}
+	t, err := a.tour(ctx, fleet, o, o.params(flags))
+	if err := errors.Join(err, fleet.Close()); err != nil {
+		return err
+	}
+	return a.gathered(t)
+}
+
+// gathered tells what came of every machine, and compares those that have results.
+func (a *app) gathered(t *fleetTour) error {
+	problems := t.problems()
+	files := t.files()
+	if err := t.table(a.out); err != nil {
+		return errors.Join(problems, err)
+	}
+	fmt.Fprintln(a.out)
+	switch len(files) {
+	case 0:
+		return problems
+	case 1:
+		fmt.Fprintf(a.out, "one machine has results: there is nothing to compare; flynn report %s shows them\n", quoteWords(files))
+		return problems
+	}
+	err := a.compare(files, &comparison{threshold: usualThreshold, by: "time", format: compareFormats[0]})
+	fmt.Fprintf(a.out, "\nflynn compare %s\n", quoteWords(files))
+	return errors.Join(problems, err)
+}
