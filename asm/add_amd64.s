@@ -212,23 +212,22 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     BX, BX
+	JLE       done5
+	XORQ      SI, SI
+	BTSQ      BX, SI
+	DECQ      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (CX), K1, Z0
+	VMOVUPS.Z (DX), K1, Z1
+	VADDPS    Z1, Z0, K1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(BX*4), AX
+	LEAQ      (CX)(BX*4), CX
+	LEAQ      (DX)(BX*4), DX
 
-loop5:
-	VMOVSS (CX), X0
-	VMOVSS (DX), X1
-	VADDSS X1, X0, X0
-	VMOVSS X0, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -442,22 +441,21 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     BX, BX
+	JLE       done5
+	XORQ      SI, SI
+	BTSQ      BX, SI
+	DECQ      SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (CX), K1, Z0
+	VMOVUPD.Z (DX), K1, Z1
+	VADDPD    Z1, Z0, K1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(BX*8), AX
+	LEAQ      (CX)(BX*8), CX
+	LEAQ      (DX)(BX*8), DX
 
-loop5:
-	VMOVSD (CX), X0
-	VMOVSD (DX), X1
-	VADDSD X1, X0, X0
-	VMOVSD X0, (AX)
-	ADDQ   $8, AX
-	ADDQ   $8, CX
-	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

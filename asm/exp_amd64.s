@@ -1190,7 +1190,7 @@ done6:
 	RET
 
 // func expAVX512F32(z, x, c []float32)
-// Requires: AVX, AVX512F, AVX512VL, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
@@ -1384,58 +1384,57 @@ loop3:
 	JGE          loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ        BX, BX
+	JLE          done5
+	XORQ         SI, SI
+	BTSQ         BX, SI
+	DECQ         SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (CX), K1, Z0
+	VBROADCASTSS 4(DX), Z1
+	VBROADCASTSS (DX), Z2
+	VFMADD213PS  Z1, Z2, K1, Z0
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS.Z    (CX), K1, Z1
+	VBROADCASTSS 8(DX), Z2
+	VFMADD231PS  Z2, Z0, K1, Z1
+	VBROADCASTSS 12(DX), Z2
+	VFMADD231PS  Z2, Z0, K1, Z1
+	VBROADCASTSS 16(DX), Z2
+	VBROADCASTSS 20(DX), Z3
+	VFMADD213PS  Z3, Z1, K1, Z2
+	VBROADCASTSS 24(DX), Z3
+	VFMADD213PS  Z3, Z1, K1, Z2
+	VBROADCASTSS 28(DX), Z3
+	VFMADD213PS  Z3, Z1, K1, Z2
+	VBROADCASTSS 32(DX), Z3
+	VFMADD213PS  Z3, Z1, K1, Z2
+	VBROADCASTSS 12(DX), Z3
+	VMULPS       Z1, Z1, Z1
+	VMULPS       Z2, Z1, K1, Z1
+	VFMADD231PS  Z3, Z0, K1, Z1
+	VBROADCASTSS 8(DX), Z2
+	VBROADCASTSS 36(DX), Z3
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD231PS  Z2, Z0, K1, Z4
+	VADDPS       Z4, Z1, K1, Z1
+	VADDPS       Z3, Z1, K1, Z1
+	VSCALEFPS    Z0, Z1, Z1
+	VBROADCASTSS 48(DX), Z0
+	VBROADCASTSS 52(DX), Z2
+	VMOVUPS.Z    (CX), K1, Z3
+	VCMPPS       $0x11, Z3, Z0, K1, K2
+	VMOVAPS      Z2, K2, Z1
+	VBROADCASTSS 56(DX), Z0
+	VBROADCASTSS 60(DX), Z2
+	VMOVUPS.Z    (CX), K1, Z3
+	VCMPPS       $0x11, Z0, Z3, K1, K2
+	VMOVAPS      Z2, K2, Z1
+	VMOVUPS      Z1, K1, (AX)
+	LEAQ         (AX)(BX*4), AX
+	LEAQ         (CX)(BX*4), CX
 
-loop5:
-	VMOVSS      (CX), X0
-	VMOVSS      4(DX), X1
-	VMOVSS      (DX), X2
-	VFMADD213SS X1, X2, X0
-	VSUBSS      X1, X0, X0
-	VMOVSS      (CX), X1
-	VMOVSS      8(DX), X2
-	VFMADD231SS X2, X0, X1
-	VMOVSS      12(DX), X2
-	VFMADD231SS X2, X0, X1
-	VMOVSS      16(DX), X2
-	VMOVSS      20(DX), X3
-	VFMADD213SS X3, X1, X2
-	VMOVSS      24(DX), X3
-	VFMADD213SS X3, X1, X2
-	VMOVSS      28(DX), X3
-	VFMADD213SS X3, X1, X2
-	VMOVSS      32(DX), X3
-	VFMADD213SS X3, X1, X2
-	VMOVSS      12(DX), X3
-	VMULSS      X1, X1, X1
-	VMULSS      X2, X1, X1
-	VFMADD231SS X3, X0, X1
-	VMOVSS      8(DX), X2
-	VMOVSS      36(DX), X3
-	VMOVSS      (CX), X4
-	VFMADD231SS X2, X0, X4
-	VADDSS      X4, X1, X1
-	VADDSS      X3, X1, X1
-	VSCALEFSS   X0, X1, X1
-	VMOVSS      48(DX), X0
-	VMOVSS      52(DX), X2
-	VMOVSS      (CX), X3
-	VCMPPS      $0x11, X3, X0, K1
-	VMOVAPS     X2, K1, X1
-	VMOVSS      56(DX), X0
-	VMOVSS      60(DX), X2
-	VMOVSS      (CX), X3
-	VCMPPS      $0x11, X0, X3, K1
-	VMOVAPS     X2, K1, X1
-	VMOVSS      X1, (AX)
-	ADDQ        $4, AX
-	ADDQ        $4, CX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

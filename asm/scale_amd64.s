@@ -188,21 +188,20 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (CX), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(DX*4), AX
+	LEAQ      (CX)(DX*4), CX
 
-loop5:
-	VMOVSS (CX), X1
-	VMULSS X0, X1, X1
-	VMOVSS X1, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -392,20 +391,19 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (CX), K1, Z1
+	VMULPD    Z0, Z1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(DX*8), AX
+	LEAQ      (CX)(DX*8), CX
 
-loop5:
-	VMOVSD (CX), X1
-	VMULSD X0, X1, X1
-	VMOVSD X1, (AX)
-	ADDQ   $8, AX
-	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

@@ -92,8 +92,10 @@ loop5:
 	BGE   loop5
 
 done6:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+
+	// fold lanes
 	WORD $0x6e20d400 // faddp v0.4s, v0.4s, v0.4s
 	WORD $0x7e30d800 // faddp s0, v0.2s
 
@@ -195,8 +197,10 @@ loop5:
 	BGE   loop5
 
 done6:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+
+	// fold lanes
 	WORD $0x7e70d800 // faddp d0, v0.2d
 
 	// one element a trip

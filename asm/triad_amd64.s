@@ -258,7 +258,7 @@ done6:
 	RET
 
 // func triadAVX512F32(z, x, y []float32, a float32)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   AX = z   CX = x   DX = y   BX = elements left
@@ -316,23 +316,22 @@ loop3:
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       BX, BX
+	JLE         done5
+	XORQ        SI, SI
+	BTSQ        BX, SI
+	DECQ        SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (CX), K1, Z1
+	VMOVUPS.Z   (DX), K1, Z2
+	VFMADD231PS Z2, Z0, K1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	LEAQ        (AX)(BX*4), AX
+	LEAQ        (CX)(BX*4), CX
+	LEAQ        (DX)(BX*4), DX
 
-loop5:
-	VMOVSS      (CX), X1
-	VMOVSS      (DX), X2
-	VFMADD231SS X2, X0, X1
-	VMOVSS      X1, (AX)
-	ADDQ        $4, AX
-	ADDQ        $4, CX
-	ADDQ        $4, DX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -592,7 +591,7 @@ done6:
 	RET
 
 // func triadAVX512F64(z, x, y []float64, a float64)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   AX = z   CX = x   DX = y   BX = elements left
@@ -650,22 +649,21 @@ loop3:
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       BX, BX
+	JLE         done5
+	XORQ        SI, SI
+	BTSQ        BX, SI
+	DECQ        SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (CX), K1, Z1
+	VMOVUPD.Z   (DX), K1, Z2
+	VFMADD231PD Z2, Z0, K1, Z1
+	VMOVUPD     Z1, K1, (AX)
+	LEAQ        (AX)(BX*8), AX
+	LEAQ        (CX)(BX*8), CX
+	LEAQ        (DX)(BX*8), DX
 
-loop5:
-	VMOVSD      (CX), X1
-	VMOVSD      (DX), X2
-	VFMADD231SD X2, X0, X1
-	VMOVSD      X1, (AX)
-	ADDQ        $8, AX
-	ADDQ        $8, CX
-	ADDQ        $8, DX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

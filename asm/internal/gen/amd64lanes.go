@@ -79,6 +79,9 @@ func (b *amd64) splat128(x reg.Register) {
 	}
 }
 
+// Overlap loads both: a load takes less than a shift over all lanes.
+func (b *amd64) Overlap(p Ptr, vectors int) (at, right []Vec) { return overlap(b, p, vectors) }
+
 func (b *amd64) StoreFirst(p Ptr, elem int, v Vec) {
 	single := b.single
 	b.single = true

@@ -67,8 +67,9 @@ type Builder interface {
 	Const(v float64, say string) Vec // v in every lane
 	Copy(v Vec) Vec
 	Load(p Ptr, unit, elem int) Vec
-	Broadcast(p Ptr, elem int) Vec // one element in every lane
-	Free(vs ...Vec)                // not needed any more, before the body ends
+	Overlap(p Ptr, vectors int) (at, right []Vec) // so many vectors, and those one element to the right
+	Broadcast(p Ptr, elem int) Vec                // one element in every lane
+	Free(vs ...Vec)                               // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
 	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
 	Splat(v Vec)                       // the first lane to every lane
@@ -121,8 +122,15 @@ type Builder interface {
 	// Blocks runs body for unroll vectors a trip while so many are left, then for one vector a trip. The body gets
 	// the number of vectors; the pointers are advanced after it.
 	Blocks(left Count, unroll int, advance []Ptr, body func(vectors int))
+	// Reduce is Blocks for a body that gathers in acc, a vector in each; add puts them all into the first, before the trips
+	// of one vector: few elements need no folding of accumulators.
+	Reduce(left Count, acc []Vec, advance []Ptr, add func(acc, a Vec), body func(vectors int))
 	// Tail runs body once for each element left, on first lanes only.
 	Tail(left Count, advance []Ptr, body func())
+	// Rest is Tail where Blocks has left less than a vector, and fold, nil for none, folds what body gathers. A tier that
+	// masks lanes runs body once, on a whole vector: loads put 0 in the lanes behind the end, stores and operations that
+	// change an operand leave them as they are, masks say no there; fold follows. Elsewhere fold comes first.
+	Rest(left Count, advance []Ptr, fold, body func())
 	// Groups runs body as long as size are left, and counts them.
 	Groups(left Count, size int, body func())
 	// While runs body at most count times, as long as any lane of any mask says yes.

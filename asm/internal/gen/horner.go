@@ -12,6 +12,7 @@ var horner = &program{
 			stores(b, z, polynomial(b, c, loads(b, x, k)))
 		})
 	},
+	arm64:   hornerARM64,
 	riscv64: hornerRISCV64,
 }
 

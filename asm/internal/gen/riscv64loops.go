@@ -27,6 +27,11 @@ func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
 	b.taken[left] = true
 }
 
+// Reduce has one accumulator: Blocks uses no other.
+func (b *riscv64) Reduce(left Count, acc []Vec, advance []Ptr, _ func(acc, x Vec), body func(int)) {
+	b.Blocks(left, len(acc), advance, body)
+}
+
 // step moves pointers by as many elements as register vl holds, and spoils it.
 func (b *riscv64) step(vl int, advance []Ptr) {
 	if len(advance) == 0 {
@@ -47,6 +52,10 @@ func (b *riscv64) Tail(left Count, _ []Ptr, _ func()) {
 	}
 }
 
+func (b *riscv64) Rest(left Count, advance []Ptr, fold, body func()) {
+	rest(b, left, advance, fold, body)
+}
+
 func (b *riscv64) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")
 	n := b.gps[count]
@@ -59,6 +68,8 @@ func (b *riscv64) Repeat(count Count, body func()) {
 	b.label(end)
 	b.forget()
 }
+
+func (b *riscv64) Overlap(p Ptr, vectors int) (at, right []Vec) { return overlap(b, p, vectors) }
 
 func (b *riscv64) Groups(left Count, size int, body func()) {
 	step := b.r.take(b.symbol)

@@ -4,12 +4,30 @@ package gen
 const wide = 4
 
 // loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
-func loads(b Builder, p Ptr, vectors int) []Vec {
-	vs := make([]Vec, vectors)
+func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors, 0) }
+
+// between reads vectors from … to−1 of a stream, that many elements on.
+func between(b Builder, p Ptr, from, to, elem int) []Vec {
+	vs := make([]Vec, to-from)
 	for u := range vs {
-		vs[u] = b.Load(p, u, 0)
+		vs[u] = b.Load(p, from+u, elem)
 	}
 	return vs
+}
+
+// overlap loads vectors, and those one element to the right.
+func overlap(b Builder, p Ptr, vectors int) (at, right []Vec) {
+	return loads(b, p, vectors), between(b, p, 0, vectors, 1)
+}
+
+// each loads vectors from … to−1 of a stream, so many at a time, and hands them on with their numbers.
+func each(b Builder, p Ptr, from, to, batch int, use func(u int, v Vec)) {
+	for first := from; first < to; first += batch {
+		for i, v := range between(b, p, first, min(to, first+batch), 0) {
+			use(first+i, v)
+			b.Free(v)
+		}
+	}
 }
 
 func stores(b Builder, p Ptr, vs []Vec) {
@@ -21,7 +39,7 @@ func stores(b Builder, p Ptr, vs []Vec) {
 // stream runs an elementwise body over all elements and returns nothing.
 func stream(b Builder, left Count, advance []Ptr, body func(vectors int)) {
 	b.Blocks(left, wide, advance, body)
-	b.Tail(left, advance, func() { body(1) })
+	b.Rest(left, advance, nil, func() { body(1) })
 	b.ReturnNothing()
 }
 
