@@ -31,36 +31,36 @@ loop1:
 	VEXT  $4, V3.B16, V2.B16, V6.B16
 	VEXT  $4, V4.B16, V3.B16, V7.B16
 	FMOVQ 52(R2), F8
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD  $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
-	FMOVQ 8(R2), F5
-	FMOVQ 24(R2), F6
-	FMOVQ 40(R2), F7
-	FMOVQ 56(R2), F8
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD  $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
-	FLDPQ (R1), (F5, F6)
-	FLDPQ 32(R1), (F7, F8)
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD  $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
-	FLDPQ (R3), (F5, F6)
-	FLDPQ 32(R3), (F7, F8)
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD  $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
-	WORD  $0x6e20dc21 // fmul v1.4s, v1.4s, v0.4s
-	WORD  $0x6e20dc42 // fmul v2.4s, v2.4s, v0.4s
-	WORD  $0x6e20dc63 // fmul v3.4s, v3.4s, v0.4s
-	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
-	FSTPQ (F1, F2), (R0)
-	FSTPQ (F3, F4), 32(R0)
+	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
+	WORD  $0x4e22d4c6 // fadd v6.4s, v6.4s, v2.4s
+	WORD  $0x4e23d4e7 // fadd v7.4s, v7.4s, v3.4s
+	WORD  $0x4e24d508 // fadd v8.4s, v8.4s, v4.4s
+	FMOVQ 8(R2), F9
+	FMOVQ 24(R2), F10
+	FMOVQ 40(R2), F11
+	FMOVQ 56(R2), F12
+	WORD  $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
+	WORD  $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
+	WORD  $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
+	WORD  $0x4e2cd508 // fadd v8.4s, v8.4s, v12.4s
+	FLDPQ (R1), (F13, F14)
+	FLDPQ 32(R1), (F15, F16)
+	WORD  $0x4e2dd4a5 // fadd v5.4s, v5.4s, v13.4s
+	WORD  $0x4e2ed4c6 // fadd v6.4s, v6.4s, v14.4s
+	WORD  $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
+	WORD  $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
+	FLDPQ (R3), (F17, F18)
+	FLDPQ 32(R3), (F19, F20)
+	WORD  $0x4e31d4a5 // fadd v5.4s, v5.4s, v17.4s
+	WORD  $0x4e32d4c6 // fadd v6.4s, v6.4s, v18.4s
+	WORD  $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
+	WORD  $0x4e34d508 // fadd v8.4s, v8.4s, v20.4s
+	WORD  $0x6e20dca5 // fmul v5.4s, v5.4s, v0.4s
+	WORD  $0x6e20dcc6 // fmul v6.4s, v6.4s, v0.4s
+	WORD  $0x6e20dce7 // fmul v7.4s, v7.4s, v0.4s
+	WORD  $0x6e20dd08 // fmul v8.4s, v8.4s, v0.4s
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	ADD   $64, R2
@@ -77,15 +77,15 @@ done2:
 loop3:
 	FMOVQ (R2), F1
 	FMOVQ 4(R2), F2
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	FMOVQ 8(R2), F2
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	FMOVQ (R1), F2
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	FMOVQ (R3), F2
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD  $0x6e20dc21 // fmul v1.4s, v1.4s, v0.4s
-	FMOVQ F1, (R0)
+	WORD  $0x4e21d442 // fadd v2.4s, v2.4s, v1.4s
+	FMOVQ 8(R2), F3
+	WORD  $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
+	FMOVQ (R1), F4
+	WORD  $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
+	FMOVQ (R3), F5
+	WORD  $0x4e25d442 // fadd v2.4s, v2.4s, v5.4s
+	WORD  $0x6e20dc42 // fmul v2.4s, v2.4s, v0.4s
+	FMOVQ F2, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	ADD   $16, R2
@@ -102,15 +102,15 @@ done4:
 loop5:
 	FMOVS (R2), F1
 	FMOVS 4(R2), F2
-	FADDS F2, F1, F1
-	FMOVS 8(R2), F2
-	FADDS F2, F1, F1
-	FMOVS (R1), F2
-	FADDS F2, F1, F1
-	FMOVS (R3), F2
-	FADDS F2, F1, F1
-	FMULS F0, F1, F1
-	FMOVS F1, (R0)
+	FADDS F1, F2, F2
+	FMOVS 8(R2), F3
+	FADDS F3, F2, F2
+	FMOVS (R1), F4
+	FADDS F4, F2, F2
+	FMOVS (R3), F5
+	FADDS F5, F2, F2
+	FMULS F0, F2, F2
+	FMOVS F2, (R0)
 	ADD   $4, R0
 	ADD   $4, R1
 	ADD   $4, R2
@@ -151,34 +151,33 @@ loop1:
 	VEXT  $8, V3.B16, V2.B16, V6.B16
 	VEXT  $8, V4.B16, V3.B16, V7.B16
 	FMOVQ 56(R2), F8
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD  $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
-	FLDPQ 16(R2), (F5, F6)
-	FLDPQ 48(R2), (F7, F8)
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD  $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
-	FLDPQ (R1), (F5, F6)
-	FLDPQ 32(R1), (F7, F8)
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD  $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
-	FLDPQ (R3), (F5, F6)
-	FLDPQ 32(R3), (F7, F8)
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD  $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
-	WORD  $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
-	WORD  $0x6e60dc42 // fmul v2.2d, v2.2d, v0.2d
-	WORD  $0x6e60dc63 // fmul v3.2d, v3.2d, v0.2d
-	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
-	FSTPQ (F1, F2), (R0)
-	FSTPQ (F3, F4), 32(R0)
+	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
+	WORD  $0x4e62d4c6 // fadd v6.2d, v6.2d, v2.2d
+	WORD  $0x4e63d4e7 // fadd v7.2d, v7.2d, v3.2d
+	WORD  $0x4e64d508 // fadd v8.2d, v8.2d, v4.2d
+	FMOVQ 64(R2), F9
+	WORD  $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
+	WORD  $0x4e63d4c6 // fadd v6.2d, v6.2d, v3.2d
+	WORD  $0x4e64d4e7 // fadd v7.2d, v7.2d, v4.2d
+	WORD  $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
+	FLDPQ (R1), (F10, F11)
+	FLDPQ 32(R1), (F12, F13)
+	WORD  $0x4e6ad4a5 // fadd v5.2d, v5.2d, v10.2d
+	WORD  $0x4e6bd4c6 // fadd v6.2d, v6.2d, v11.2d
+	WORD  $0x4e6cd4e7 // fadd v7.2d, v7.2d, v12.2d
+	WORD  $0x4e6dd508 // fadd v8.2d, v8.2d, v13.2d
+	FLDPQ (R3), (F14, F15)
+	FLDPQ 32(R3), (F16, F17)
+	WORD  $0x4e6ed4a5 // fadd v5.2d, v5.2d, v14.2d
+	WORD  $0x4e6fd4c6 // fadd v6.2d, v6.2d, v15.2d
+	WORD  $0x4e70d4e7 // fadd v7.2d, v7.2d, v16.2d
+	WORD  $0x4e71d508 // fadd v8.2d, v8.2d, v17.2d
+	WORD  $0x6e60dca5 // fmul v5.2d, v5.2d, v0.2d
+	WORD  $0x6e60dcc6 // fmul v6.2d, v6.2d, v0.2d
+	WORD  $0x6e60dce7 // fmul v7.2d, v7.2d, v0.2d
+	WORD  $0x6e60dd08 // fmul v8.2d, v8.2d, v0.2d
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	ADD   $64, R2
@@ -195,15 +194,15 @@ done2:
 loop3:
 	FMOVQ (R2), F1
 	FMOVQ 8(R2), F2
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	FMOVQ 16(R2), F2
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	FMOVQ (R1), F2
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	FMOVQ (R3), F2
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	WORD  $0x6e60dc21 // fmul v1.2d, v1.2d, v0.2d
-	FMOVQ F1, (R0)
+	WORD  $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	FMOVQ 16(R2), F3
+	WORD  $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
+	FMOVQ (R1), F4
+	WORD  $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
+	FMOVQ (R3), F5
+	WORD  $0x4e65d442 // fadd v2.2d, v2.2d, v5.2d
+	WORD  $0x6e60dc42 // fmul v2.2d, v2.2d, v0.2d
+	FMOVQ F2, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	ADD   $16, R2
@@ -220,15 +219,15 @@ done4:
 loop5:
 	FMOVD (R2), F1
 	FMOVD 8(R2), F2
-	FADDD F2, F1, F1
-	FMOVD 16(R2), F2
-	FADDD F2, F1, F1
-	FMOVD (R1), F2
-	FADDD F2, F1, F1
-	FMOVD (R3), F2
-	FADDD F2, F1, F1
-	FMULD F0, F1, F1
-	FMOVD F1, (R0)
+	FADDD F1, F2, F2
+	FMOVD 16(R2), F3
+	FADDD F3, F2, F2
+	FMOVD (R1), F4
+	FADDD F4, F2, F2
+	FMOVD (R3), F5
+	FADDD F5, F2, F2
+	FMULD F0, F2, F2
+	FMOVD F2, (R0)
 	ADD   $8, R0
 	ADD   $8, R1
 	ADD   $8, R2

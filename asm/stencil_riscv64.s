@@ -19,24 +19,24 @@ TEXT ·stencilRVVF32(SB), NOSPLIT, $0-100
 	ADD  $4, X6
 	ADD  $4, X8
 
-	// one strip a trip; a vector is a group of 8 registers
+	// one strip a trip; a vector is a group of 4 registers
 	BEQZ X9, done2
 
 loop1:
-	VSETVLI X9, E32, M8, TA, MA, X10
+	VSETVLI X9, E32, M4, TA, MA, X10
 	VLE32V  (X7), V0
 	ADD     $4, X7, X11
-	VLE32V  (X11), V8
-	VFADDVV V8, V0, V0
+	VLE32V  (X11), V4
+	VFADDVV V0, V4, V4
 	ADD     $8, X7, X11
 	VLE32V  (X11), V8
-	VFADDVV V8, V0, V0
-	VLE32V  (X6), V8
-	VFADDVV V8, V0, V0
-	VLE32V  (X8), V8
-	VFADDVV V8, V0, V0
-	VFMULVF F0, V0, V0
-	VSE32V  V0, (X5)
+	VFADDVV V8, V4, V4
+	VLE32V  (X6), V12
+	VFADDVV V12, V4, V4
+	VLE32V  (X8), V16
+	VFADDVV V16, V4, V4
+	VFMULVF F0, V4, V4
+	VSE32V  V4, (X5)
 	SUB     X10, X9
 	SLL     $2, X10, X10
 	ADD     X10, X5
@@ -65,24 +65,24 @@ TEXT ·stencilRVVF64(SB), NOSPLIT, $0-104
 	ADD  $8, X6
 	ADD  $8, X8
 
-	// one strip a trip; a vector is a group of 8 registers
+	// one strip a trip; a vector is a group of 4 registers
 	BEQZ X9, done2
 
 loop1:
-	VSETVLI X9, E64, M8, TA, MA, X10
+	VSETVLI X9, E64, M4, TA, MA, X10
 	VLE64V  (X7), V0
 	ADD     $8, X7, X11
-	VLE64V  (X11), V8
-	VFADDVV V8, V0, V0
+	VLE64V  (X11), V4
+	VFADDVV V0, V4, V4
 	ADD     $16, X7, X11
 	VLE64V  (X11), V8
-	VFADDVV V8, V0, V0
-	VLE64V  (X6), V8
-	VFADDVV V8, V0, V0
-	VLE64V  (X8), V8
-	VFADDVV V8, V0, V0
-	VFMULVF F0, V0, V0
-	VSE64V  V0, (X5)
+	VFADDVV V8, V4, V4
+	VLE64V  (X6), V12
+	VFADDVV V12, V4, V4
+	VLE64V  (X8), V16
+	VFADDVV V16, V4, V4
+	VFMULVF F0, V4, V4
+	VSE64V  V4, (X5)
 	SUB     X10, X9
 	SLL     $3, X10, X10
 	ADD     X10, X5

@@ -77,6 +77,28 @@ func (b *amd64) MulAdd(x, y, z Vec) {
 	b.into("ADD", x, z)
 }
 
+// MulAddEach takes the element from memory each time where an instruction copies it to all lanes as it loads: that is
+// work for the load ports alone.
+func (b *amd64) MulAddEach(xs, ys []Vec, p Ptr, elem int) {
+	if b.Tier().Bits < 512 || b.single {
+		mulAddEach(b, xs, ys, p, elem)
+		return
+	}
+	m := operand.Mem{Base: b.gps[p], Disp: elem * b.elem.Size}
+	for u, x := range xs {
+		b.op(b.bySize("VFMADD213PS_BCST", "VFMADD213PD_BCST"), b.keep(m, b.v(ys[u]), b.v(x))...)
+	}
+}
+
+// mulAddEach loads the element once.
+func mulAddEach(b Builder, xs, ys []Vec, p Ptr, elem int) {
+	c := b.Broadcast(p, elem)
+	for u, x := range xs {
+		b.MulAdd(x, ys[u], c)
+	}
+	b.Free(c)
+}
+
 func (b *amd64) FMA(acc, x, y Vec) {
 	if b.Tier().FMA {
 		b.fp("FMADD231", b.keep(b.v(y), b.v(x), b.v(acc))...)

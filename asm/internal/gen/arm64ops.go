@@ -118,6 +118,8 @@ func (b *arm64) MulAdd(x, y, z Vec) {
 	b.Free(t)
 }
 
+func (b *arm64) MulAddEach(xs, ys []Vec, p Ptr, elem int) { mulAddEach(b, xs, ys, p, elem) }
+
 func (b *arm64) copy(from, to int) { b.emit("VMOV", "V%d.B16, V%d.B16", from, to) }
 
 func (b *arm64) FoldAdd(acc []Vec) {

@@ -67,9 +67,11 @@ type Builder interface {
 	Const(v float64, say string) Vec // v in every lane
 	Copy(v Vec) Vec
 	Load(p Ptr, unit, elem int) Vec
-	Overlap(p Ptr, vectors int) (at, right []Vec) // so many vectors, and those one element to the right
-	Broadcast(p Ptr, elem int) Vec                // one element in every lane
-	Free(vs ...Vec)                               // not needed any more, before the body ends
+	// Right gives the vectors that many elements to the right of vs, which are those at p. A body changes none that lie a
+	// vector or more to the right: they may be of vs.
+	Right(p Ptr, vs []Vec, elem int) []Vec
+	Broadcast(p Ptr, elem int) Vec // one element in every lane
+	Free(vs ...Vec)                // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
 	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
 	Splat(v Vec)                       // the first lane to every lane
@@ -88,6 +90,8 @@ type Builder interface {
 	MulTo(acc, a Vec)   // acc = acc·a
 	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
 	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
+	// MulAddEach is a = a·b + c for some vectors, with one element of memory for all c.
+	MulAddEach(a, b []Vec, p Ptr, elem int)
 	// InvSqrt is 1/√a within a few units in the last place, for a > 0 whose root and its inverse are normal numbers.
 	// half and one are ½ and 1 in every lane.
 	InvSqrt(a, half, one Vec) Vec

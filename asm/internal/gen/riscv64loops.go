@@ -69,7 +69,7 @@ func (b *riscv64) Repeat(count Count, body func()) {
 	b.forget()
 }
 
-func (b *riscv64) Overlap(p Ptr, vectors int) (at, right []Vec) { return overlap(b, p, vectors) }
+func (b *riscv64) Right(p Ptr, vs []Vec, elem int) []Vec { return between(b, p, 0, len(vs), elem) }
 
 func (b *riscv64) Groups(left Count, size int, body func()) {
 	step := b.r.take(b.symbol)

@@ -12,15 +12,15 @@ var stencil = &program{
 		b.Advance(up, 0, 1) // whole vectors from there on, which a machine can pair
 		b.Advance(down, 0, 1)
 		stream(b, n, []Ptr{z, up, mid, down}, func(k int) {
-			sums, right := b.Overlap(mid, k)
+			middle := loads(b, mid, k)
+			sums := b.Right(mid, middle, 1)
 			plus := func(vs []Vec) {
 				for u, v := range vs {
 					b.AddTo(sums[u], v)
-					b.Free(v)
 				}
 			}
-			plus(right)
-			plus(between(b, mid, 0, k, 2))
+			plus(middle)
+			plus(b.Right(mid, middle, 2))
 			plus(loads(b, up, k))
 			plus(loads(b, down, k))
 			for _, s := range sums {

@@ -15,11 +15,6 @@ func between(b Builder, p Ptr, from, to, elem int) []Vec {
 	return vs
 }
 
-// overlap loads vectors, and those one element to the right.
-func overlap(b Builder, p Ptr, vectors int) (at, right []Vec) {
-	return loads(b, p, vectors), between(b, p, 0, vectors, 1)
-}
-
 // each loads vectors from … to−1 of a stream, so many at a time, and hands them on with their numbers.
 func each(b Builder, p Ptr, from, to, batch int, use func(u int, v Vec)) {
 	for first := from; first < to; first += batch {
