@@ -73,6 +73,11 @@ type Builder interface {
 	Broadcast(p Ptr, elem int) Vec // one element in every lane
 	Free(vs ...Vec)                // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
+	// Stream stores vectors past the caches, where a tier can: whole ones, from a line on, which ToLine counts up to, at
+	// most left and taken off it. Fence orders these stores before all that follow.
+	Stream(p Ptr, vs []Vec)
+	ToLine(p Ptr, left Count, say string) Count
+	Fence()
 	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
 	Splat(v Vec)                       // the first lane to every lane
 	// Gather loads x[i] for each index i of a vector of them at p: by one instruction where the tier has it. Collect

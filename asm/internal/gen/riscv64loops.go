@@ -69,6 +69,12 @@ func (b *riscv64) Repeat(count Count, body func()) {
 	b.forget()
 }
 
+// Stream, ToLine and Fence are for tiers that have such stores.
+func (b *riscv64) Stream(Ptr, []Vec)               { panic(b.noStream()) }
+func (b *riscv64) ToLine(Ptr, Count, string) Count { panic(b.noStream()) }
+func (b *riscv64) Fence()                          { panic(b.noStream()) }
+func (b *riscv64) noStream() string                { return "gen: " + b.symbol + " stores past the caches" }
+
 func (b *riscv64) Right(p Ptr, vs []Vec, elem int) []Vec { return between(b, p, 0, len(vs), elem) }
 
 func (b *riscv64) Groups(left Count, size int, body func()) {
