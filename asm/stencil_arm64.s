@@ -45,16 +45,16 @@ loop1:
 	WORD  $0x4e2cd508 // fadd v8.4s, v8.4s, v12.4s
 	FLDPQ (R1), (F13, F14)
 	FLDPQ 32(R1), (F15, F16)
+	FLDPQ (R3), (F17, F18)
+	FLDPQ 32(R3), (F19, F20)
+	WORD  $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
+	WORD  $0x4e32d5ce // fadd v14.4s, v14.4s, v18.4s
+	WORD  $0x4e33d5ef // fadd v15.4s, v15.4s, v19.4s
+	WORD  $0x4e34d610 // fadd v16.4s, v16.4s, v20.4s
 	WORD  $0x4e2dd4a5 // fadd v5.4s, v5.4s, v13.4s
 	WORD  $0x4e2ed4c6 // fadd v6.4s, v6.4s, v14.4s
 	WORD  $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
 	WORD  $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
-	FLDPQ (R3), (F17, F18)
-	FLDPQ 32(R3), (F19, F20)
-	WORD  $0x4e31d4a5 // fadd v5.4s, v5.4s, v17.4s
-	WORD  $0x4e32d4c6 // fadd v6.4s, v6.4s, v18.4s
-	WORD  $0x4e33d4e7 // fadd v7.4s, v7.4s, v19.4s
-	WORD  $0x4e34d508 // fadd v8.4s, v8.4s, v20.4s
 	WORD  $0x6e20dca5 // fmul v5.4s, v5.4s, v0.4s
 	WORD  $0x6e20dcc6 // fmul v6.4s, v6.4s, v0.4s
 	WORD  $0x6e20dce7 // fmul v7.4s, v7.4s, v0.4s
@@ -81,9 +81,9 @@ loop3:
 	FMOVQ 8(R2), F3
 	WORD  $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
 	FMOVQ (R1), F4
-	WORD  $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
 	FMOVQ (R3), F5
-	WORD  $0x4e25d442 // fadd v2.4s, v2.4s, v5.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
 	WORD  $0x6e20dc42 // fmul v2.4s, v2.4s, v0.4s
 	FMOVQ F2, (R0)
 	ADD   $16, R0
@@ -106,9 +106,9 @@ loop5:
 	FMOVS 8(R2), F3
 	FADDS F3, F2, F2
 	FMOVS (R1), F4
-	FADDS F4, F2, F2
 	FMOVS (R3), F5
-	FADDS F5, F2, F2
+	FADDS F5, F4, F4
+	FADDS F4, F2, F2
 	FMULS F0, F2, F2
 	FMOVS F2, (R0)
 	ADD   $4, R0
@@ -162,16 +162,16 @@ loop1:
 	WORD  $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
 	FLDPQ (R1), (F10, F11)
 	FLDPQ 32(R1), (F12, F13)
+	FLDPQ (R3), (F14, F15)
+	FLDPQ 32(R3), (F16, F17)
+	WORD  $0x4e6ed54a // fadd v10.2d, v10.2d, v14.2d
+	WORD  $0x4e6fd56b // fadd v11.2d, v11.2d, v15.2d
+	WORD  $0x4e70d58c // fadd v12.2d, v12.2d, v16.2d
+	WORD  $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
 	WORD  $0x4e6ad4a5 // fadd v5.2d, v5.2d, v10.2d
 	WORD  $0x4e6bd4c6 // fadd v6.2d, v6.2d, v11.2d
 	WORD  $0x4e6cd4e7 // fadd v7.2d, v7.2d, v12.2d
 	WORD  $0x4e6dd508 // fadd v8.2d, v8.2d, v13.2d
-	FLDPQ (R3), (F14, F15)
-	FLDPQ 32(R3), (F16, F17)
-	WORD  $0x4e6ed4a5 // fadd v5.2d, v5.2d, v14.2d
-	WORD  $0x4e6fd4c6 // fadd v6.2d, v6.2d, v15.2d
-	WORD  $0x4e70d4e7 // fadd v7.2d, v7.2d, v16.2d
-	WORD  $0x4e71d508 // fadd v8.2d, v8.2d, v17.2d
 	WORD  $0x6e60dca5 // fmul v5.2d, v5.2d, v0.2d
 	WORD  $0x6e60dcc6 // fmul v6.2d, v6.2d, v0.2d
 	WORD  $0x6e60dce7 // fmul v7.2d, v7.2d, v0.2d
@@ -198,9 +198,9 @@ loop3:
 	FMOVQ 16(R2), F3
 	WORD  $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
 	FMOVQ (R1), F4
-	WORD  $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
 	FMOVQ (R3), F5
-	WORD  $0x4e65d442 // fadd v2.2d, v2.2d, v5.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
 	WORD  $0x6e60dc42 // fmul v2.2d, v2.2d, v0.2d
 	FMOVQ F2, (R0)
 	ADD   $16, R0
@@ -223,9 +223,9 @@ loop5:
 	FMOVD 16(R2), F3
 	FADDD F3, F2, F2
 	FMOVD (R1), F4
-	FADDD F4, F2, F2
 	FMOVD (R3), F5
-	FADDD F5, F2, F2
+	FADDD F5, F4, F4
+	FADDD F4, F2, F2
 	FMULD F0, F2, F2
 	FMOVD F2, (R0)
 	ADD   $8, R0

@@ -3,7 +3,7 @@
 // A program is written once against Builder; element type and instruction-set tier are parameters. Where a kernel
 // does not fit the Builder (byte masks, pointer chains), its program gives a body per backend in the same file.
 // Every tier gets the same unrolling and the same tail, so that a difference is the instruction set and not the
-// author. A tier whose code equals that of a lower tier gets no row.
+// author; to mask the lanes behind the end is part of the instruction set. A tier whose code equals that of a lower tier gets no row.
 //
 // It may import asm/isa, avo, and (in tests) x/arch. Nobody imports it.
 package gen

@@ -14,19 +14,21 @@ var stencil = &program{
 		stream(b, n, []Ptr{z, up, mid, down}, func(k int) {
 			middle := loads(b, mid, k)
 			sums := b.Right(mid, middle, 1)
-			plus := func(vs []Vec) {
-				for u, v := range vs {
-					b.AddTo(sums[u], v)
-				}
-			}
-			plus(middle)
-			plus(b.Right(mid, middle, 2))
-			plus(loads(b, up, k))
-			plus(loads(b, down, k))
+			addEach(b, sums, middle)
+			addEach(b, sums, b.Right(mid, middle, 2))
+			above, below := loads(b, up, k), loads(b, down, k)
+			addEach(b, above, below) // they wait for nobody
+			addEach(b, sums, above)
 			for _, s := range sums {
 				b.MulTo(s, a)
 			}
 			stores(b, z, sums)
 		})
 	},
+}
+
+func addEach(b Builder, sums, vs []Vec) {
+	for u, v := range vs {
+		b.AddTo(sums[u], v)
+	}
 }
