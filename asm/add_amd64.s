@@ -6,26 +6,26 @@
 // Requires: SSE
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 TEXT ·addSSE2F32(SB), NOSPLIT, $0-72
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
+	MOVQ y_base+48(FP), BX
 
 	// 4 vectors a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X0
-	MOVUPS 16(CX), X1
-	MOVUPS 32(CX), X2
-	MOVUPS 48(CX), X3
-	MOVUPS (DX), X4
-	MOVUPS 16(DX), X5
-	MOVUPS 32(DX), X6
-	MOVUPS 48(DX), X7
+	MOVUPS (DX), X0
+	MOVUPS 16(DX), X1
+	MOVUPS 32(DX), X2
+	MOVUPS 48(DX), X3
+	MOVUPS (BX), X4
+	MOVUPS 16(BX), X5
+	MOVUPS 32(BX), X6
+	MOVUPS 48(BX), X7
 	ADDPS  X4, X0
 	ADDPS  X5, X1
 	ADDPS  X6, X2
@@ -35,44 +35,44 @@ loop1:
 	MOVUPS X2, 32(AX)
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
 	ADDQ   $64, DX
-	SUBQ   $16, BX
-	CMPQ   BX, $16
+	ADDQ   $64, BX
+	SUBQ   $16, CX
+	CMPQ   CX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X0
-	MOVUPS (DX), X1
+	MOVUPS (DX), X0
+	MOVUPS (BX), X1
 	ADDPS  X1, X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
 	ADDQ   $16, DX
-	SUBQ   $4, BX
-	CMPQ   BX, $4
+	ADDQ   $16, BX
+	SUBQ   $4, CX
+	CMPQ   CX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSS (CX), X0
-	MOVSS (DX), X1
+	MOVSS (DX), X0
+	MOVSS (BX), X1
 	ADDSS X1, X0
 	MOVSS X0, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, CX
 	ADDQ  $4, DX
-	SUBQ  $1, BX
-	CMPQ  BX, $1
+	ADDQ  $4, BX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
 	JGE   loop5
 
 done6:
@@ -82,26 +82,26 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 TEXT ·addAVXF32(SB), NOSPLIT, $0-72
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
+	MOVQ y_base+48(FP), BX
 
 	// 4 vectors a trip
-	CMPQ BX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
-	VMOVUPS 64(CX), Y2
-	VMOVUPS 96(CX), Y3
-	VMOVUPS (DX), Y4
-	VMOVUPS 32(DX), Y5
-	VMOVUPS 64(DX), Y6
-	VMOVUPS 96(DX), Y7
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
+	VMOVUPS (BX), Y4
+	VMOVUPS 32(BX), Y5
+	VMOVUPS 64(BX), Y6
+	VMOVUPS 96(BX), Y7
 	VADDPS  Y4, Y0, Y0
 	VADDPS  Y5, Y1, Y1
 	VADDPS  Y6, Y2, Y2
@@ -111,44 +111,44 @@ loop1:
 	VMOVUPS Y2, 64(AX)
 	VMOVUPS Y3, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
 	ADDQ    $128, DX
-	SUBQ    $32, BX
-	CMPQ    BX, $32
+	ADDQ    $128, BX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y0
-	VMOVUPS (DX), Y1
+	VMOVUPS (DX), Y0
+	VMOVUPS (BX), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
 	ADDQ    $32, DX
-	SUBQ    $8, BX
-	CMPQ    BX, $8
+	ADDQ    $32, BX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS (CX), X0
-	VMOVSS (DX), X1
+	VMOVSS (DX), X0
+	VMOVSS (BX), X1
 	VADDSS X1, X0, X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, CX
 	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $4, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -159,26 +159,26 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 TEXT ·addAVX512F32(SB), NOSPLIT, $0-72
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
+	MOVQ y_base+48(FP), BX
 
 	// 4 vectors a trip
-	CMPQ BX, $64
+	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z0
-	VMOVUPS 64(CX), Z1
-	VMOVUPS 128(CX), Z2
-	VMOVUPS 192(CX), Z3
-	VMOVUPS (DX), Z4
-	VMOVUPS 64(DX), Z5
-	VMOVUPS 128(DX), Z6
-	VMOVUPS 192(DX), Z7
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	VMOVUPS 128(DX), Z2
+	VMOVUPS 192(DX), Z3
+	VMOVUPS (BX), Z4
+	VMOVUPS 64(BX), Z5
+	VMOVUPS 128(BX), Z6
+	VMOVUPS 192(BX), Z7
 	VADDPS  Z4, Z0, Z0
 	VADDPS  Z5, Z1, Z1
 	VADDPS  Z6, Z2, Z2
@@ -188,47 +188,46 @@ loop1:
 	VMOVUPS Z2, 128(AX)
 	VMOVUPS Z3, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, CX
 	ADDQ    $256, DX
-	SUBQ    $64, BX
-	CMPQ    BX, $64
+	ADDQ    $256, BX
+	SUBQ    $64, CX
+	CMPQ    CX, $64
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z0
-	VMOVUPS (DX), Z1
+	VMOVUPS (DX), Z0
+	VMOVUPS (BX), Z1
 	VADDPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, CX
 	ADDQ    $64, DX
-	SUBQ    $16, BX
-	CMPQ    BX, $16
+	ADDQ    $64, BX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      SI, SI
+	BTSQ      CX, SI
+	DECQ      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z (BX), K1, Z1
+	VADDPS    Z1, Z0, K1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
+	LEAQ      (DX)(CX*4), DX
+	LEAQ      (BX)(CX*4), BX
 
-loop5:
-	VMOVSS (CX), X0
-	VMOVSS (DX), X1
-	VADDSS X1, X0, X0
-	VMOVSS X0, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -236,26 +235,26 @@ done6:
 // Requires: SSE, SSE2
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 TEXT ·addSSE2F64(SB), NOSPLIT, $0-72
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
+	MOVQ y_base+48(FP), BX
 
 	// 4 vectors a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X0
-	MOVUPS 16(CX), X1
-	MOVUPS 32(CX), X2
-	MOVUPS 48(CX), X3
-	MOVUPS (DX), X4
-	MOVUPS 16(DX), X5
-	MOVUPS 32(DX), X6
-	MOVUPS 48(DX), X7
+	MOVUPS (DX), X0
+	MOVUPS 16(DX), X1
+	MOVUPS 32(DX), X2
+	MOVUPS 48(DX), X3
+	MOVUPS (BX), X4
+	MOVUPS 16(BX), X5
+	MOVUPS 32(BX), X6
+	MOVUPS 48(BX), X7
 	ADDPD  X4, X0
 	ADDPD  X5, X1
 	ADDPD  X6, X2
@@ -265,44 +264,44 @@ loop1:
 	MOVUPS X2, 32(AX)
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
 	ADDQ   $64, DX
-	SUBQ   $8, BX
-	CMPQ   BX, $8
+	ADDQ   $64, BX
+	SUBQ   $8, CX
+	CMPQ   CX, $8
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $2
+	CMPQ CX, $2
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X0
-	MOVUPS (DX), X1
+	MOVUPS (DX), X0
+	MOVUPS (BX), X1
 	ADDPD  X1, X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
 	ADDQ   $16, DX
-	SUBQ   $2, BX
-	CMPQ   BX, $2
+	ADDQ   $16, BX
+	SUBQ   $2, CX
+	CMPQ   CX, $2
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSD (CX), X0
-	MOVSD (DX), X1
+	MOVSD (DX), X0
+	MOVSD (BX), X1
 	ADDSD X1, X0
 	MOVSD X0, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, CX
 	ADDQ  $8, DX
-	SUBQ  $1, BX
-	CMPQ  BX, $1
+	ADDQ  $8, BX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
 	JGE   loop5
 
 done6:
@@ -312,26 +311,26 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 TEXT ·addAVXF64(SB), NOSPLIT, $0-72
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
+	MOVQ y_base+48(FP), BX
 
 	// 4 vectors a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
-	VMOVUPS 64(CX), Y2
-	VMOVUPS 96(CX), Y3
-	VMOVUPS (DX), Y4
-	VMOVUPS 32(DX), Y5
-	VMOVUPS 64(DX), Y6
-	VMOVUPS 96(DX), Y7
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
+	VMOVUPS (BX), Y4
+	VMOVUPS 32(BX), Y5
+	VMOVUPS 64(BX), Y6
+	VMOVUPS 96(BX), Y7
 	VADDPD  Y4, Y0, Y0
 	VADDPD  Y5, Y1, Y1
 	VADDPD  Y6, Y2, Y2
@@ -341,44 +340,44 @@ loop1:
 	VMOVUPS Y2, 64(AX)
 	VMOVUPS Y3, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
 	ADDQ    $128, DX
-	SUBQ    $16, BX
-	CMPQ    BX, $16
+	ADDQ    $128, BX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y0
-	VMOVUPS (DX), Y1
+	VMOVUPS (DX), Y0
+	VMOVUPS (BX), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
 	ADDQ    $32, DX
-	SUBQ    $4, BX
-	CMPQ    BX, $4
+	ADDQ    $32, BX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X0
-	VMOVSD (DX), X1
+	VMOVSD (DX), X0
+	VMOVSD (BX), X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
 	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $8, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -389,26 +388,26 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 TEXT ·addAVX512F64(SB), NOSPLIT, $0-72
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
+	MOVQ y_base+48(FP), BX
 
 	// 4 vectors a trip
-	CMPQ BX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z0
-	VMOVUPS 64(CX), Z1
-	VMOVUPS 128(CX), Z2
-	VMOVUPS 192(CX), Z3
-	VMOVUPS (DX), Z4
-	VMOVUPS 64(DX), Z5
-	VMOVUPS 128(DX), Z6
-	VMOVUPS 192(DX), Z7
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	VMOVUPS 128(DX), Z2
+	VMOVUPS 192(DX), Z3
+	VMOVUPS (BX), Z4
+	VMOVUPS 64(BX), Z5
+	VMOVUPS 128(BX), Z6
+	VMOVUPS 192(BX), Z7
 	VADDPD  Z4, Z0, Z0
 	VADDPD  Z5, Z1, Z1
 	VADDPD  Z6, Z2, Z2
@@ -418,46 +417,671 @@ loop1:
 	VMOVUPS Z2, 128(AX)
 	VMOVUPS Z3, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, CX
 	ADDQ    $256, DX
-	SUBQ    $32, BX
-	CMPQ    BX, $32
+	ADDQ    $256, BX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z0
-	VMOVUPS (DX), Z1
+	VMOVUPS (DX), Z0
+	VMOVUPS (BX), Z1
 	VADDPD  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, CX
 	ADDQ    $64, DX
-	SUBQ    $8, BX
-	CMPQ    BX, $8
+	ADDQ    $64, BX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      SI, SI
+	BTSQ      CX, SI
+	DECQ      SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (DX), K1, Z0
+	VMOVUPD.Z (BX), K1, Z1
+	VADDPD    Z1, Z0, K1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
+	LEAQ      (DX)(CX*8), DX
+	LEAQ      (BX)(CX*8), BX
+
+done5:
+	VZEROUPPER
+	RET
+
+// func addSSE2F32(z, x, y []float32)
+// Requires: CMOV, MMX+, SSE
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   SI = elements before a line of z
+TEXT ·addSSE2NtF32(SB), NOSPLIT, $0-72
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x02, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	MOVSS (DX), X0
+	MOVSS (BX), X1
+	ADDSS X1, X0
+	MOVSS X0, (AX)
+	ADDQ  $4, AX
+	ADDQ  $4, DX
+	ADDQ  $4, BX
+	SUBQ  $1, SI
+	CMPQ  SI, $1
+	JGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X0
+	MOVUPS  16(DX), X1
+	MOVUPS  32(DX), X2
+	MOVUPS  48(DX), X3
+	MOVUPS  (BX), X4
+	MOVUPS  16(BX), X5
+	MOVUPS  32(BX), X6
+	MOVUPS  48(BX), X7
+	ADDPS   X4, X0
+	ADDPS   X5, X1
+	ADDPS   X6, X2
+	ADDPS   X7, X3
+	MOVNTPS X0, (AX)
+	MOVNTPS X1, 16(AX)
+	MOVNTPS X2, 32(AX)
+	MOVNTPS X3, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	ADDQ    $64, BX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X0
-	VMOVSD (DX), X1
+	MOVUPS  (DX), X0
+	MOVUPS  (BX), X1
+	ADDPS   X1, X0
+	MOVNTPS X0, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	ADDQ    $16, BX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSS (DX), X0
+	MOVSS (BX), X1
+	ADDSS X1, X0
+	MOVSS X0, (AX)
+	ADDQ  $4, AX
+	ADDQ  $4, DX
+	ADDQ  $4, BX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop7
+
+done8:
+	RET
+
+// func addAVXF32(z, x, y []float32)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   SI = elements before a line of z
+TEXT ·addAVXNtF32(SB), NOSPLIT, $0-72
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x02, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X0
+	VMOVSS (BX), X1
+	VADDSS X1, X0, X0
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y0
+	VMOVUPS  32(DX), Y1
+	VMOVUPS  64(DX), Y2
+	VMOVUPS  96(DX), Y3
+	VMOVUPS  (BX), Y4
+	VMOVUPS  32(BX), Y5
+	VMOVUPS  64(BX), Y6
+	VMOVUPS  96(BX), Y7
+	VADDPS   Y4, Y0, Y0
+	VADDPS   Y5, Y1, Y1
+	VADDPS   Y6, Y2, Y2
+	VADDPS   Y7, Y3, Y3
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	VMOVNTPS Y2, 64(AX)
+	VMOVNTPS Y3, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	ADDQ     $128, BX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y0
+	VMOVUPS  (BX), Y1
+	VADDPS   Y1, Y0, Y0
+	VMOVNTPS Y0, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	ADDQ     $32, BX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSS (DX), X0
+	VMOVSS (BX), X1
+	VADDSS X1, X0, X0
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func addAVX512F32(z, x, y []float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   SI = elements before a line of z
+TEXT ·addAVX512NtF32(SB), NOSPLIT, $0-72
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x02, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X0
+	VMOVSS (BX), X1
+	VADDSS X1, X0, X0
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $64
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Z0
+	VMOVUPS  64(DX), Z1
+	VMOVUPS  128(DX), Z2
+	VMOVUPS  192(DX), Z3
+	VMOVUPS  (BX), Z4
+	VMOVUPS  64(BX), Z5
+	VMOVUPS  128(BX), Z6
+	VMOVUPS  192(BX), Z7
+	VADDPS   Z4, Z0, Z0
+	VADDPS   Z5, Z1, Z1
+	VADDPS   Z6, Z2, Z2
+	VADDPS   Z7, Z3, Z3
+	VMOVNTPS Z0, (AX)
+	VMOVNTPS Z1, 64(AX)
+	VMOVNTPS Z2, 128(AX)
+	VMOVNTPS Z3, 192(AX)
+	ADDQ     $256, AX
+	ADDQ     $256, DX
+	ADDQ     $256, BX
+	SUBQ     $64, CX
+	CMPQ     CX, $64
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $16
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Z0
+	VMOVUPS  (BX), Z1
+	VADDPS   Z1, Z0, Z0
+	VMOVNTPS Z0, (AX)
+	ADDQ     $64, AX
+	ADDQ     $64, DX
+	ADDQ     $64, BX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done7
+	XORQ      SI, SI
+	BTSQ      CX, SI
+	DECQ      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z (BX), K1, Z1
+	VADDPS    Z1, Z0, K1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
+	LEAQ      (DX)(CX*4), DX
+	LEAQ      (BX)(CX*4), BX
+
+done7:
+	VZEROUPPER
+	RET
+
+// func addSSE2F64(z, x, y []float64)
+// Requires: CMOV, MMX+, SSE, SSE2
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   SI = elements before a line of z
+TEXT ·addSSE2NtF64(SB), NOSPLIT, $0-72
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x03, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	MOVSD (DX), X0
+	MOVSD (BX), X1
+	ADDSD X1, X0
+	MOVSD X0, (AX)
+	ADDQ  $8, AX
+	ADDQ  $8, DX
+	ADDQ  $8, BX
+	SUBQ  $1, SI
+	CMPQ  SI, $1
+	JGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $8
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X0
+	MOVUPS  16(DX), X1
+	MOVUPS  32(DX), X2
+	MOVUPS  48(DX), X3
+	MOVUPS  (BX), X4
+	MOVUPS  16(BX), X5
+	MOVUPS  32(BX), X6
+	MOVUPS  48(BX), X7
+	ADDPD   X4, X0
+	ADDPD   X5, X1
+	ADDPD   X6, X2
+	ADDPD   X7, X3
+	MOVNTPS X0, (AX)
+	MOVNTPS X1, 16(AX)
+	MOVNTPS X2, 32(AX)
+	MOVNTPS X3, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	ADDQ    $64, BX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $2
+	JL   done6
+
+loop5:
+	MOVUPS  (DX), X0
+	MOVUPS  (BX), X1
+	ADDPD   X1, X0
+	MOVNTPS X0, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	ADDQ    $16, BX
+	SUBQ    $2, CX
+	CMPQ    CX, $2
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSD (DX), X0
+	MOVSD (BX), X1
+	ADDSD X1, X0
+	MOVSD X0, (AX)
+	ADDQ  $8, AX
+	ADDQ  $8, DX
+	ADDQ  $8, BX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop7
+
+done8:
+	RET
+
+// func addAVXF64(z, x, y []float64)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   SI = elements before a line of z
+TEXT ·addAVXNtF64(SB), NOSPLIT, $0-72
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x03, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X0
+	VMOVSD (BX), X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
 	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
-	JGE    loop5
+	ADDQ   $8, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y0
+	VMOVUPS  32(DX), Y1
+	VMOVUPS  64(DX), Y2
+	VMOVUPS  96(DX), Y3
+	VMOVUPS  (BX), Y4
+	VMOVUPS  32(BX), Y5
+	VMOVUPS  64(BX), Y6
+	VMOVUPS  96(BX), Y7
+	VADDPD   Y4, Y0, Y0
+	VADDPD   Y5, Y1, Y1
+	VADDPD   Y6, Y2, Y2
+	VADDPD   Y7, Y3, Y3
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	VMOVNTPS Y2, 64(AX)
+	VMOVNTPS Y3, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	ADDQ     $128, BX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y0
+	VMOVUPS  (BX), Y1
+	VADDPD   Y1, Y0, Y0
+	VMOVNTPS Y0, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	ADDQ     $32, BX
+	SUBQ     $4, CX
+	CMPQ     CX, $4
+	JGE      loop5
 
 done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSD (DX), X0
+	VMOVSD (BX), X1
+	VADDSD X1, X0, X0
+	VMOVSD X0, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func addAVX512F64(z, x, y []float64)
+// Requires: AVX, AVX512F, CMOV, MMX+
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   SI = elements before a line of z
+TEXT ·addAVX512NtF64(SB), NOSPLIT, $0-72
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x03, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X0
+	VMOVSD (BX), X1
+	VADDSD X1, X0, X0
+	VMOVSD X0, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Z0
+	VMOVUPS  64(DX), Z1
+	VMOVUPS  128(DX), Z2
+	VMOVUPS  192(DX), Z3
+	VMOVUPS  (BX), Z4
+	VMOVUPS  64(BX), Z5
+	VMOVUPS  128(BX), Z6
+	VMOVUPS  192(BX), Z7
+	VADDPD   Z4, Z0, Z0
+	VADDPD   Z5, Z1, Z1
+	VADDPD   Z6, Z2, Z2
+	VADDPD   Z7, Z3, Z3
+	VMOVNTPS Z0, (AX)
+	VMOVNTPS Z1, 64(AX)
+	VMOVNTPS Z2, 128(AX)
+	VMOVNTPS Z3, 192(AX)
+	ADDQ     $256, AX
+	ADDQ     $256, DX
+	ADDQ     $256, BX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Z0
+	VMOVUPS  (BX), Z1
+	VADDPD   Z1, Z0, Z0
+	VMOVNTPS Z0, (AX)
+	ADDQ     $64, AX
+	ADDQ     $64, DX
+	ADDQ     $64, BX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done7
+	XORQ      SI, SI
+	BTSQ      CX, SI
+	DECQ      SI
+	KMOVW     SI, K1
+	VMOVUPD.Z (DX), K1, Z0
+	VMOVUPD.Z (BX), K1, Z1
+	VADDPD    Z1, Z0, K1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
+	LEAQ      (DX)(CX*8), DX
+	LEAQ      (BX)(CX*8), BX
+
+done7:
 	VZEROUPPER
 	RET

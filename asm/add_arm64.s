@@ -6,73 +6,67 @@
 // Requires: ASIMD
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   R0 = z   R1 = x   R2 = y   R3 = elements left
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
 TEXT ·addNEONF32(SB), NOSPLIT, $0-72
 	MOVD z_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD y_base+48(FP), R2
-	MOVD z_len+8(FP), R3
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
+	MOVD y_base+48(FP), R3
 
 	// 4 vectors a trip
-	CMP $16, R3
+	CMP $16, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 32(R1), F2
-	FMOVQ 48(R1), F3
-	FMOVQ (R2), F4
-	FMOVQ 16(R2), F5
-	FMOVQ 32(R2), F6
-	FMOVQ 48(R2), F7
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FLDPQ (R3), (F4, F5)
+	FLDPQ 32(R3), (F6, F7)
 	WORD  $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
 	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
 	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
 	WORD  $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	FMOVQ F0, (R0)
-	FMOVQ F1, 16(R0)
-	FMOVQ F2, 32(R0)
-	FMOVQ F3, 48(R0)
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
 	ADD   $64, R2
-	SUB   $16, R3
-	CMP   $16, R3
+	ADD   $64, R3
+	SUB   $16, R1
+	CMP   $16, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $4, R3
+	CMP $4, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F0
-	FMOVQ (R2), F1
+	FMOVQ (R2), F0
+	FMOVQ (R3), F1
 	WORD  $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 	FMOVQ F0, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
 	ADD   $16, R2
-	SUB   $4, R3
-	CMP   $4, R3
+	ADD   $16, R3
+	SUB   $4, R1
+	CMP   $4, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R3
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVS (R1), F0
-	FMOVS (R2), F1
+	FMOVS (R2), F0
+	FMOVS (R3), F1
 	FADDS F1, F0, F0
 	FMOVS F0, (R0)
 	ADD   $4, R0
-	ADD   $4, R1
 	ADD   $4, R2
-	SUB   $1, R3
-	CMP   $1, R3
+	ADD   $4, R3
+	SUB   $1, R1
+	CMP   $1, R1
 	BGE   loop5
 
 done6:
@@ -82,74 +76,258 @@ done6:
 // Requires: ASIMD
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   R0 = z   R1 = x   R2 = y   R3 = elements left
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
 TEXT ·addNEONF64(SB), NOSPLIT, $0-72
 	MOVD z_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD y_base+48(FP), R2
-	MOVD z_len+8(FP), R3
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
+	MOVD y_base+48(FP), R3
 
 	// 4 vectors a trip
-	CMP $8, R3
+	CMP $8, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 32(R1), F2
-	FMOVQ 48(R1), F3
-	FMOVQ (R2), F4
-	FMOVQ 16(R2), F5
-	FMOVQ 32(R2), F6
-	FMOVQ 48(R2), F7
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FLDPQ (R3), (F4, F5)
+	FLDPQ 32(R3), (F6, F7)
 	WORD  $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
 	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
 	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
 	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	FMOVQ F0, (R0)
-	FMOVQ F1, 16(R0)
-	FMOVQ F2, 32(R0)
-	FMOVQ F3, 48(R0)
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
 	ADD   $64, R2
-	SUB   $8, R3
-	CMP   $8, R3
+	ADD   $64, R3
+	SUB   $8, R1
+	CMP   $8, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $2, R3
+	CMP $2, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F0
-	FMOVQ (R2), F1
+	FMOVQ (R2), F0
+	FMOVQ (R3), F1
 	WORD  $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
 	FMOVQ F0, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
 	ADD   $16, R2
-	SUB   $2, R3
-	CMP   $2, R3
+	ADD   $16, R3
+	SUB   $2, R1
+	CMP   $2, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R3
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVD (R1), F0
-	FMOVD (R2), F1
+	FMOVD (R2), F0
+	FMOVD (R3), F1
 	FADDD F1, F0, F0
 	FMOVD F0, (R0)
 	ADD   $8, R0
-	ADD   $8, R1
 	ADD   $8, R2
-	SUB   $1, R3
-	CMP   $1, R3
+	ADD   $8, R3
+	SUB   $1, R1
+	CMP   $1, R1
 	BGE   loop5
 
 done6:
+	RET
+
+// func addNEONF32(z, x, y []float32)
+// Requires: ASIMD
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
+//   R4 = elements before a line of z
+TEXT ·addNEONNtF32(SB), NOSPLIT, $0-72
+	MOVD z_base+0(FP), R0
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
+	MOVD y_base+48(FP), R3
+	NEG  R0, R4
+	AND  $63, R4
+	LSR  $2, R4
+	CMP  R1, R4
+	CSEL LT, R4, R1, R4
+	SUB  R4, R1
+
+	// one element a trip
+	CMP $1, R4
+	BLT done2
+
+loop1:
+	FMOVS (R2), F0
+	FMOVS (R3), F1
+	FADDS F1, F0, F0
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	ADD   $4, R2
+	ADD   $4, R3
+	SUB   $1, R4
+	CMP   $1, R4
+	BGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $16, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FLDPQ (R3), (F4, F5)
+	FLDPQ 32(R3), (F6, F7)
+	WORD  $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD  $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD  $0xac000400 // stnp q0, q1, [x0]
+	WORD  $0xac010c02 // stnp q2, q3, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	ADD   $64, R3
+	SUB   $16, R1
+	CMP   $16, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $4, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F0
+	FMOVQ (R3), F1
+	WORD  $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+	FMOVQ F0, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	ADD   $16, R3
+	SUB   $4, R1
+	CMP   $4, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVS (R2), F0
+	FMOVS (R3), F1
+	FADDS F1, F0, F0
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	ADD   $4, R2
+	ADD   $4, R3
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop7
+
+done8:
+	RET
+
+// func addNEONF64(z, x, y []float64)
+// Requires: ASIMD
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
+//   R4 = elements before a line of z
+TEXT ·addNEONNtF64(SB), NOSPLIT, $0-72
+	MOVD z_base+0(FP), R0
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
+	MOVD y_base+48(FP), R3
+	NEG  R0, R4
+	AND  $63, R4
+	LSR  $3, R4
+	CMP  R1, R4
+	CSEL LT, R4, R1, R4
+	SUB  R4, R1
+
+	// one element a trip
+	CMP $1, R4
+	BLT done2
+
+loop1:
+	FMOVD (R2), F0
+	FMOVD (R3), F1
+	FADDD F1, F0, F0
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	ADD   $8, R2
+	ADD   $8, R3
+	SUB   $1, R4
+	CMP   $1, R4
+	BGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $8, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FLDPQ (R3), (F4, F5)
+	FLDPQ 32(R3), (F6, F7)
+	WORD  $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
+	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
+	WORD  $0xac000400 // stnp q0, q1, [x0]
+	WORD  $0xac010c02 // stnp q2, q3, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	ADD   $64, R3
+	SUB   $8, R1
+	CMP   $8, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $2, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F0
+	FMOVQ (R3), F1
+	WORD  $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+	FMOVQ F0, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	ADD   $16, R3
+	SUB   $2, R1
+	CMP   $2, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVD (R2), F0
+	FMOVD (R3), F1
+	FADDD F1, F0, F0
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	ADD   $8, R2
+	ADD   $8, R3
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop7
+
+done8:
 	RET

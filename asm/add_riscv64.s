@@ -6,28 +6,28 @@
 // Requires: V
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   X5 = z   X6 = x   X7 = y   X8 = elements left
+//   X5 = z   X6 = elements left   X7 = x   X8 = y
 TEXT ·addRVVF32(SB), NOSPLIT, $0-72
 	MOV z_base+0(FP), X5
-	MOV x_base+24(FP), X6
-	MOV y_base+48(FP), X7
-	MOV z_len+8(FP), X8
+	MOV z_len+8(FP), X6
+	MOV x_base+24(FP), X7
+	MOV y_base+48(FP), X8
 
 	// one strip a trip; a vector is a group of 8 registers
-	BEQZ X8, done2
+	BEQZ X6, done2
 
 loop1:
-	VSETVLI X8, E32, M8, TA, MA, X9
-	VLE32V  (X6), V0
-	VLE32V  (X7), V8
+	VSETVLI X6, E32, M8, TA, MA, X9
+	VLE32V  (X7), V0
+	VLE32V  (X8), V8
 	VFADDVV V8, V0, V0
 	VSE32V  V0, (X5)
-	SUB     X9, X8
+	SUB     X9, X6
 	SLL     $2, X9, X9
 	ADD     X9, X5
-	ADD     X9, X6
 	ADD     X9, X7
-	BNEZ    X8, loop1
+	ADD     X9, X8
+	BNEZ    X6, loop1
 
 done2:
 	RET
@@ -36,28 +36,28 @@ done2:
 // Requires: V
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   X5 = z   X6 = x   X7 = y   X8 = elements left
+//   X5 = z   X6 = elements left   X7 = x   X8 = y
 TEXT ·addRVVF64(SB), NOSPLIT, $0-72
 	MOV z_base+0(FP), X5
-	MOV x_base+24(FP), X6
-	MOV y_base+48(FP), X7
-	MOV z_len+8(FP), X8
+	MOV z_len+8(FP), X6
+	MOV x_base+24(FP), X7
+	MOV y_base+48(FP), X8
 
 	// one strip a trip; a vector is a group of 8 registers
-	BEQZ X8, done2
+	BEQZ X6, done2
 
 loop1:
-	VSETVLI X8, E64, M8, TA, MA, X9
-	VLE64V  (X6), V0
-	VLE64V  (X7), V8
+	VSETVLI X6, E64, M8, TA, MA, X9
+	VLE64V  (X7), V0
+	VLE64V  (X8), V8
 	VFADDVV V8, V0, V0
 	VSE64V  V0, (X5)
-	SUB     X9, X8
+	SUB     X9, X6
 	SLL     $3, X9, X9
 	ADD     X9, X5
-	ADD     X9, X6
 	ADD     X9, X7
-	BNEZ    X8, loop1
+	ADD     X9, X8
+	BNEZ    X6, loop1
 
 done2:
 	RET

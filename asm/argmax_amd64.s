@@ -8,7 +8,7 @@
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   X8 = −(first element of the trip)   X9 = −(elements of a trip)
-//   X10 = −(elements of a vector)
+//   X10 = −(elements of a vector)   X9 = −(an element)
 TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-28
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
@@ -107,6 +107,10 @@ loop3:
 	JGE    loop3
 
 done4:
+	MOVL   $0xbf800000, DX
+	MOVD   DX, X9
+	SHUFPS $0x00, X9, X9
+
 	// places of vectors, from those of trips
 	ADDPS   X10, X5
 	ADDPS   X10, X6
@@ -114,81 +118,82 @@ done4:
 	ADDPS   X10, X7
 	ADDPS   X10, X7
 	ADDPS   X10, X7
-	PCMPEQL X9, X9
-	PSLLL   $0x17, X9
-	MOVAPS  X0, X10
-	MOVAPS  X1, X11
-	MOVAPS  X2, X12
-	MOVAPS  X3, X13
+	PCMPEQL X10, X10
+	PSLLL   $0x17, X10
+	MOVAPS  X0, X11
+	MOVAPS  X1, X12
+	MOVAPS  X2, X13
+	MOVAPS  X3, X14
 
-	// fold accumulators, then lanes
-	MAXPS    X12, X10
-	MAXPS    X13, X11
-	MAXPS    X11, X10
-	MOVAPS   X10, X11
-	UNPCKHPD X11, X11
-	MAXPS    X11, X10
-	MOVAPS   X10, X11
-	SHUFPS   $0x01, X11, X11
-	MAXPS    X11, X10
-	SHUFPS   $0x00, X10, X10
+	// fold accumulators
+	MAXPS X13, X11
+	MAXPS X14, X12
+	MAXPS X12, X11
+
+	// fold lanes
+	MOVAPS   X11, X12
+	UNPCKHPD X12, X12
+	MAXPS    X12, X11
+	MOVAPS   X11, X12
+	SHUFPS   $0x01, X12, X12
+	MAXPS    X12, X11
+	SHUFPS   $0x00, X11, X11
 
 	// drop the places of smaller elements
-	MOVAPS X0, X11
-	CMPPS  X10, X11, $0x01
-	MOVAPS X4, X12
-	XORPS  X9, X12
-	ANDPS  X11, X12
-	XORPS  X12, X4
-	CMPPS  X10, X1, $0x01
-	MOVAPS X5, X11
-	XORPS  X9, X11
-	ANDPS  X1, X11
-	XORPS  X11, X5
+	MOVAPS X0, X12
+	CMPPS  X11, X12, $0x01
+	MOVAPS X4, X13
+	XORPS  X10, X13
+	ANDPS  X12, X13
+	XORPS  X13, X4
+	CMPPS  X11, X1, $0x01
+	MOVAPS X5, X12
+	XORPS  X10, X12
+	ANDPS  X1, X12
+	XORPS  X12, X5
 	MOVAPS X2, X1
-	CMPPS  X10, X1, $0x01
+	CMPPS  X11, X1, $0x01
 	MOVAPS X6, X2
-	XORPS  X9, X2
+	XORPS  X10, X2
 	ANDPS  X1, X2
 	XORPS  X2, X6
 	MOVAPS X3, X1
-	CMPPS  X10, X1, $0x01
+	CMPPS  X11, X1, $0x01
 	MOVAPS X7, X2
-	XORPS  X9, X2
+	XORPS  X10, X2
 	ANDPS  X1, X2
 	XORPS  X2, X7
 
-	// fold accumulators, then lanes
-	MAXPS    X6, X4
-	MAXPS    X7, X5
-	MAXPS    X5, X4
+	// fold accumulators
+	MAXPS X6, X4
+	MAXPS X7, X5
+	MAXPS X5, X4
+
+	// fold lanes
 	MOVAPS   X4, X1
 	UNPCKHPD X1, X1
 	MAXPS    X1, X4
 	MOVAPS   X4, X1
 	SHUFPS   $0x01, X1, X1
 	MAXPS    X1, X4
-	MAXPS    X0, X10
-	MOVAPS   X10, X0
-	MOVL     $0xbf800000, DX
-	MOVD     DX, X1
-	SHUFPS   $0x00, X1, X1
+	MAXPS    X0, X11
+	MOVAPS   X11, X0
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSS  (AX), X2
-	MOVAPS X0, X3
-	CMPPS  X2, X3, $0x01
-	MOVAPS X4, X5
-	XORPS  X8, X5
-	ANDPS  X3, X5
-	XORPS  X5, X4
-	MAXSS  X0, X2
-	MOVAPS X2, X0
-	ADDSS  X1, X8
+	MOVSS  (AX), X1
+	MOVAPS X0, X2
+	CMPPS  X1, X2, $0x01
+	MOVAPS X4, X3
+	XORPS  X8, X3
+	ANDPS  X2, X3
+	XORPS  X3, X4
+	MAXSS  X0, X1
+	MOVAPS X1, X0
+	ADDSS  X9, X8
 	ADDQ   $4, AX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
@@ -204,7 +209,7 @@ done6:
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)
+//   Y10 = −(elements of a vector)   Y9 = −(an element)
 TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-28
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
@@ -288,6 +293,11 @@ loop3:
 	JGE       loop3
 
 done4:
+	MOVL        $0xbf800000, DX
+	VMOVD       DX, X9
+	VPERMILPS   $0x00, X9, X9
+	VINSERTF128 $0x01, X9, Y9, Y9
+
 	// places of vectors, from those of trips
 	VADDPS      Y10, Y5, Y5
 	VADDPS      Y10, Y6, Y6
@@ -295,63 +305,63 @@ done4:
 	VADDPS      Y10, Y7, Y7
 	VADDPS      Y10, Y7, Y7
 	VADDPS      Y10, Y7, Y7
-	VPCMPEQD    X9, X9, X9
-	VPSLLD      $0x17, X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-	VMOVAPS     Y0, Y10
-	VMOVAPS     Y1, Y11
-	VMOVAPS     Y2, Y12
-	VMOVAPS     Y3, Y13
+	VPCMPEQD    X10, X10, X10
+	VPSLLD      $0x17, X10, X10
+	VINSERTF128 $0x01, X10, Y10, Y10
+	VMOVAPS     Y0, Y11
+	VMOVAPS     Y1, Y12
+	VMOVAPS     Y2, Y13
+	VMOVAPS     Y3, Y14
 
-	// fold accumulators, then lanes
-	VMAXPS       Y12, Y10, Y10
-	VMAXPS       Y13, Y11, Y11
-	VMAXPS       Y11, Y10, Y10
-	VEXTRACTF128 $0x01, Y10, X11
-	VMAXPS       X11, X10, X10
-	VUNPCKHPD    X10, X10, X11
-	VMAXPS       X11, X10, X10
-	VMOVSHDUP    X10, X11
-	VMAXPS       X11, X10, X10
-	VPERMILPS    $0x00, X10, X10
-	VINSERTF128  $0x01, X10, Y10, Y10
+	// fold accumulators
+	VMAXPS Y13, Y11, Y11
+	VMAXPS Y14, Y12, Y12
+	VMAXPS Y12, Y11, Y11
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y11, X12
+	VMAXPS       X12, X11, X11
+	VUNPCKHPD    X11, X11, X12
+	VMAXPS       X12, X11, X11
+	VMOVSHDUP    X11, X12
+	VMAXPS       X12, X11, X11
+	VPERMILPS    $0x00, X11, X11
+	VINSERTF128  $0x01, X11, Y11, Y11
 
 	// drop the places of smaller elements
-	VCMPPS    $0x11, Y10, Y0, Y11
-	VBLENDVPS Y11, Y9, Y4, Y4
-	VCMPPS    $0x11, Y10, Y1, Y1
-	VBLENDVPS Y1, Y9, Y5, Y5
-	VCMPPS    $0x11, Y10, Y2, Y1
-	VBLENDVPS Y1, Y9, Y6, Y6
-	VCMPPS    $0x11, Y10, Y3, Y1
-	VBLENDVPS Y1, Y9, Y7, Y7
+	VCMPPS    $0x11, Y11, Y0, Y12
+	VBLENDVPS Y12, Y10, Y4, Y4
+	VCMPPS    $0x11, Y11, Y1, Y1
+	VBLENDVPS Y1, Y10, Y5, Y5
+	VCMPPS    $0x11, Y11, Y2, Y1
+	VBLENDVPS Y1, Y10, Y6, Y6
+	VCMPPS    $0x11, Y11, Y3, Y1
+	VBLENDVPS Y1, Y10, Y7, Y7
 
-	// fold accumulators, then lanes
-	VMAXPS       Y6, Y4, Y4
-	VMAXPS       Y7, Y5, Y5
-	VMAXPS       Y5, Y4, Y4
+	// fold accumulators
+	VMAXPS Y6, Y4, Y4
+	VMAXPS Y7, Y5, Y5
+	VMAXPS Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VMAXPS       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
 	VMAXPS       X1, X4, X4
 	VMOVSHDUP    X4, X1
 	VMAXPS       X1, X4, X4
-	VMAXPS       Y0, Y10, Y0
-	MOVL         $0xbf800000, DX
-	VMOVD        DX, X1
-	VPERMILPS    $0x00, X1, X1
-	VINSERTF128  $0x01, X1, Y1, Y1
+	VMAXPS       Y0, Y11, Y0
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS    (AX), X2
-	VCMPPS    $0x11, X2, X0, X3
-	VBLENDVPS X3, X8, X4, X4
-	VMAXSS    X0, X2, X0
-	VADDSS    X1, X8, X8
+	VMOVSS    (AX), X1
+	VCMPPS    $0x11, X1, X0, X2
+	VBLENDVPS X2, X8, X4, X4
+	VMAXSS    X0, X1, X0
+	VADDSS    X9, X8, X8
 	ADDQ      $4, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
@@ -368,7 +378,7 @@ done6:
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)
+//   Y10 = −(elements of a vector)   Y9 = −(an element)
 TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-28
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
@@ -450,6 +460,10 @@ loop3:
 	JGE       loop3
 
 done4:
+	MOVL         $0xbf800000, DX
+	VMOVD        DX, X9
+	VBROADCASTSS X9, Y9
+
 	// places of vectors, from those of trips
 	VADDPS      Y10, Y5, Y5
 	VADDPS      Y10, Y6, Y6
@@ -457,61 +471,62 @@ done4:
 	VADDPS      Y10, Y7, Y7
 	VADDPS      Y10, Y7, Y7
 	VADDPS      Y10, Y7, Y7
-	VPCMPEQD    X9, X9, X9
-	VPSLLD      $0x17, X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-	VMOVAPS     Y0, Y10
-	VMOVAPS     Y1, Y11
-	VMOVAPS     Y2, Y12
-	VMOVAPS     Y3, Y13
+	VPCMPEQD    X10, X10, X10
+	VPSLLD      $0x17, X10, X10
+	VINSERTF128 $0x01, X10, Y10, Y10
+	VMOVAPS     Y0, Y11
+	VMOVAPS     Y1, Y12
+	VMOVAPS     Y2, Y13
+	VMOVAPS     Y3, Y14
 
-	// fold accumulators, then lanes
-	VMAXPS       Y12, Y10, Y10
-	VMAXPS       Y13, Y11, Y11
-	VMAXPS       Y11, Y10, Y10
-	VEXTRACTF128 $0x01, Y10, X11
-	VMAXPS       X11, X10, X10
-	VUNPCKHPD    X10, X10, X11
-	VMAXPS       X11, X10, X10
-	VMOVSHDUP    X10, X11
-	VMAXPS       X11, X10, X10
-	VBROADCASTSS X10, Y10
+	// fold accumulators
+	VMAXPS Y13, Y11, Y11
+	VMAXPS Y14, Y12, Y12
+	VMAXPS Y12, Y11, Y11
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y11, X12
+	VMAXPS       X12, X11, X11
+	VUNPCKHPD    X11, X11, X12
+	VMAXPS       X12, X11, X11
+	VMOVSHDUP    X11, X12
+	VMAXPS       X12, X11, X11
+	VBROADCASTSS X11, Y11
 
 	// drop the places of smaller elements
-	VCMPPS    $0x11, Y10, Y0, Y11
-	VBLENDVPS Y11, Y9, Y4, Y4
-	VCMPPS    $0x11, Y10, Y1, Y1
-	VBLENDVPS Y1, Y9, Y5, Y5
-	VCMPPS    $0x11, Y10, Y2, Y1
-	VBLENDVPS Y1, Y9, Y6, Y6
-	VCMPPS    $0x11, Y10, Y3, Y1
-	VBLENDVPS Y1, Y9, Y7, Y7
+	VCMPPS    $0x11, Y11, Y0, Y12
+	VBLENDVPS Y12, Y10, Y4, Y4
+	VCMPPS    $0x11, Y11, Y1, Y1
+	VBLENDVPS Y1, Y10, Y5, Y5
+	VCMPPS    $0x11, Y11, Y2, Y1
+	VBLENDVPS Y1, Y10, Y6, Y6
+	VCMPPS    $0x11, Y11, Y3, Y1
+	VBLENDVPS Y1, Y10, Y7, Y7
 
-	// fold accumulators, then lanes
-	VMAXPS       Y6, Y4, Y4
-	VMAXPS       Y7, Y5, Y5
-	VMAXPS       Y5, Y4, Y4
+	// fold accumulators
+	VMAXPS Y6, Y4, Y4
+	VMAXPS Y7, Y5, Y5
+	VMAXPS Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VMAXPS       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
 	VMAXPS       X1, X4, X4
 	VMOVSHDUP    X4, X1
 	VMAXPS       X1, X4, X4
-	VMAXPS       Y0, Y10, Y0
-	MOVL         $0xbf800000, DX
-	VMOVD        DX, X1
-	VBROADCASTSS X1, Y1
+	VMAXPS       Y0, Y11, Y0
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS    (AX), X2
-	VCMPPS    $0x11, X2, X0, X3
-	VBLENDVPS X3, X8, X4, X4
-	VMAXSS    X0, X2, X0
-	VADDSS    X1, X8, X8
+	VMOVSS    (AX), X1
+	VCMPPS    $0x11, X1, X0, X2
+	VBLENDVPS X2, X8, X4, X4
+	VMAXSS    X0, X1, X0
+	VADDSS    X9, X8, X8
 	ADDQ      $4, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
@@ -523,12 +538,12 @@ done6:
 	RET
 
 // func argmaxAVX512F32(x []float32) float32
-// Requires: AVX, AVX512F, AVX512VL
+// Requires: AVX, AVX512F
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   Z8 = −(first element of the trip)   Z9 = −(elements of a trip)
-//   Z10 = −(elements of a vector)
+//   Z10 = −(elements of a vector)   Z9 = −(an element)
 TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-28
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
@@ -618,6 +633,25 @@ loop3:
 	JGE     loop3
 
 done4:
+	MOVL         $0xbf800000, DX
+	VMOVD        DX, X9
+	VBROADCASTSS X9, Z9
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (AX), K1, Z11
+	VCMPPS    $0x11, Z11, Z0, K1, K2
+	VMOVAPS   Z8, K2, Z4
+	VMAXPS    Z0, Z11, K1, Z0
+	VADDPS    Z9, Z8, K1, Z8
+	LEAQ      (AX)(CX*4), AX
+
+done5:
 	// places of vectors, from those of trips
 	VADDPS       Z10, Z5, Z5
 	VADDPS       Z10, Z6, Z6
@@ -625,43 +659,47 @@ done4:
 	VADDPS       Z10, Z7, Z7
 	VADDPS       Z10, Z7, Z7
 	VADDPS       Z10, Z7, Z7
-	VPCMPEQD     X9, X9, X9
-	VPSLLD       $0x17, X9, X9
-	VINSERTF128  $0x01, X9, Y9, Y9
-	VINSERTF64X4 $0x01, Y9, Z9, Z9
-	VMOVAPS      Z0, Z10
-	VMOVAPS      Z1, Z11
-	VMOVAPS      Z2, Z12
-	VMOVAPS      Z3, Z13
+	VPCMPEQD     X8, X8, X8
+	VPSLLD       $0x17, X8, X8
+	VINSERTF128  $0x01, X8, Y8, Y8
+	VINSERTF64X4 $0x01, Y8, Z8, Z8
+	VMOVAPS      Z0, Z9
+	VMOVAPS      Z1, Z10
+	VMOVAPS      Z2, Z11
+	VMOVAPS      Z3, Z12
 
-	// fold accumulators, then lanes
-	VMAXPS        Z12, Z10, Z10
-	VMAXPS        Z13, Z11, Z11
-	VMAXPS        Z11, Z10, Z10
-	VEXTRACTF64X4 $0x01, Z10, Y11
-	VMAXPS        Y11, Y10, Y10
-	VEXTRACTF128  $0x01, Y10, X11
-	VMAXPS        X11, X10, X10
-	VUNPCKHPD     X10, X10, X11
-	VMAXPS        X11, X10, X10
-	VMOVSHDUP     X10, X11
-	VMAXPS        X11, X10, X10
-	VBROADCASTSS  X10, Z10
+	// fold accumulators
+	VMAXPS Z11, Z9, Z9
+	VMAXPS Z12, Z10, Z10
+	VMAXPS Z10, Z9, Z9
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z9, Y10
+	VMAXPS        Y10, Y9, Y9
+	VEXTRACTF128  $0x01, Y9, X10
+	VMAXPS        X10, X9, X9
+	VUNPCKHPD     X9, X9, X10
+	VMAXPS        X10, X9, X9
+	VMOVSHDUP     X9, X10
+	VMAXPS        X10, X9, X9
+	VBROADCASTSS  X9, Z9
 
 	// drop the places of smaller elements
-	VCMPPS  $0x11, Z10, Z0, K1
-	VMOVAPS Z9, K1, Z4
-	VCMPPS  $0x11, Z10, Z1, K1
-	VMOVAPS Z9, K1, Z5
-	VCMPPS  $0x11, Z10, Z2, K1
-	VMOVAPS Z9, K1, Z6
-	VCMPPS  $0x11, Z10, Z3, K1
-	VMOVAPS Z9, K1, Z7
+	VCMPPS  $0x11, Z9, Z0, K1
+	VMOVAPS Z8, K1, Z4
+	VCMPPS  $0x11, Z9, Z1, K1
+	VMOVAPS Z8, K1, Z5
+	VCMPPS  $0x11, Z9, Z2, K1
+	VMOVAPS Z8, K1, Z6
+	VCMPPS  $0x11, Z9, Z3, K1
+	VMOVAPS Z8, K1, Z7
 
-	// fold accumulators, then lanes
-	VMAXPS        Z6, Z4, Z4
-	VMAXPS        Z7, Z5, Z5
-	VMAXPS        Z5, Z4, Z4
+	// fold accumulators
+	VMAXPS Z6, Z4, Z4
+	VMAXPS Z7, Z5, Z5
+	VMAXPS Z5, Z4, Z4
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z4, Y1
 	VMAXPS        Y1, Y4, Y4
 	VEXTRACTF128  $0x01, Y4, X1
@@ -670,28 +708,8 @@ done4:
 	VMAXPS        X1, X4, X4
 	VMOVSHDUP     X4, X1
 	VMAXPS        X1, X4, X4
-	VMAXPS        Z0, Z10, Z0
-	MOVL          $0xbf800000, DX
-	VMOVD         DX, X1
-	VBROADCASTSS  X1, Z1
-
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
-
-loop5:
-	VMOVSS  (AX), X2
-	VCMPPS  $0x11, X2, X0, K1
-	VMOVAPS X8, K1, X4
-	VMAXSS  X0, X2, X0
-	VADDSS  X1, X8, X8
-	ADDQ    $4, AX
-	SUBQ    $1, CX
-	CMPQ    CX, $1
-	JGE     loop5
-
-done6:
-	VMOVSS X4, ret+24(FP)
+	VMAXPS        Z0, Z9, Z0
+	VMOVSS        X4, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -701,7 +719,7 @@ done6:
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   X8 = −(first element of the trip)   X9 = −(elements of a trip)
-//   X10 = −(elements of a vector)
+//   X10 = −(elements of a vector)   X9 = −(an element)
 TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-32
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
@@ -800,6 +818,10 @@ loop3:
 	JGE    loop3
 
 done4:
+	MOVQ     $0xbff0000000000000, DX
+	MOVQ     DX, X9
+	UNPCKLPD X9, X9
+
 	// places of vectors, from those of trips
 	ADDPD   X10, X5
 	ADDPD   X10, X6
@@ -807,75 +829,76 @@ done4:
 	ADDPD   X10, X7
 	ADDPD   X10, X7
 	ADDPD   X10, X7
-	PCMPEQL X9, X9
-	PSLLQ   $0x34, X9
-	MOVAPS  X0, X10
-	MOVAPS  X1, X11
-	MOVAPS  X2, X12
-	MOVAPS  X3, X13
+	PCMPEQL X10, X10
+	PSLLQ   $0x34, X10
+	MOVAPS  X0, X11
+	MOVAPS  X1, X12
+	MOVAPS  X2, X13
+	MOVAPS  X3, X14
 
-	// fold accumulators, then lanes
-	MAXPD    X12, X10
-	MAXPD    X13, X11
-	MAXPD    X11, X10
-	MOVAPS   X10, X11
-	UNPCKHPD X11, X11
-	MAXPD    X11, X10
-	UNPCKLPD X10, X10
+	// fold accumulators
+	MAXPD X13, X11
+	MAXPD X14, X12
+	MAXPD X12, X11
+
+	// fold lanes
+	MOVAPS   X11, X12
+	UNPCKHPD X12, X12
+	MAXPD    X12, X11
+	UNPCKLPD X11, X11
 
 	// drop the places of smaller elements
-	MOVAPS X0, X11
-	CMPPD  X10, X11, $0x01
-	MOVAPS X4, X12
-	XORPS  X9, X12
-	ANDPS  X11, X12
-	XORPS  X12, X4
-	CMPPD  X10, X1, $0x01
-	MOVAPS X5, X11
-	XORPS  X9, X11
-	ANDPS  X1, X11
-	XORPS  X11, X5
+	MOVAPS X0, X12
+	CMPPD  X11, X12, $0x01
+	MOVAPS X4, X13
+	XORPS  X10, X13
+	ANDPS  X12, X13
+	XORPS  X13, X4
+	CMPPD  X11, X1, $0x01
+	MOVAPS X5, X12
+	XORPS  X10, X12
+	ANDPS  X1, X12
+	XORPS  X12, X5
 	MOVAPS X2, X1
-	CMPPD  X10, X1, $0x01
+	CMPPD  X11, X1, $0x01
 	MOVAPS X6, X2
-	XORPS  X9, X2
+	XORPS  X10, X2
 	ANDPS  X1, X2
 	XORPS  X2, X6
 	MOVAPS X3, X1
-	CMPPD  X10, X1, $0x01
+	CMPPD  X11, X1, $0x01
 	MOVAPS X7, X2
-	XORPS  X9, X2
+	XORPS  X10, X2
 	ANDPS  X1, X2
 	XORPS  X2, X7
 
-	// fold accumulators, then lanes
-	MAXPD    X6, X4
-	MAXPD    X7, X5
-	MAXPD    X5, X4
+	// fold accumulators
+	MAXPD X6, X4
+	MAXPD X7, X5
+	MAXPD X5, X4
+
+	// fold lanes
 	MOVAPS   X4, X1
 	UNPCKHPD X1, X1
 	MAXPD    X1, X4
-	MAXPD    X0, X10
-	MOVAPS   X10, X0
-	MOVQ     $0xbff0000000000000, DX
-	MOVQ     DX, X1
-	UNPCKLPD X1, X1
+	MAXPD    X0, X11
+	MOVAPS   X11, X0
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSD  (AX), X2
-	MOVAPS X0, X3
-	CMPPD  X2, X3, $0x01
-	MOVAPS X4, X5
-	XORPS  X8, X5
-	ANDPS  X3, X5
-	XORPS  X5, X4
-	MAXSD  X0, X2
-	MOVAPS X2, X0
-	ADDSD  X1, X8
+	MOVSD  (AX), X1
+	MOVAPS X0, X2
+	CMPPD  X1, X2, $0x01
+	MOVAPS X4, X3
+	XORPS  X8, X3
+	ANDPS  X2, X3
+	XORPS  X3, X4
+	MAXSD  X0, X1
+	MOVAPS X1, X0
+	ADDSD  X9, X8
 	ADDQ   $8, AX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
@@ -891,7 +914,7 @@ done6:
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)
+//   Y10 = −(elements of a vector)   Y9 = −(an element)
 TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-32
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
@@ -975,6 +998,11 @@ loop3:
 	JGE       loop3
 
 done4:
+	MOVQ        $0xbff0000000000000, DX
+	VMOVQ       DX, X9
+	VMOVDDUP    X9, X9
+	VINSERTF128 $0x01, X9, Y9, Y9
+
 	// places of vectors, from those of trips
 	VADDPD      Y10, Y5, Y5
 	VADDPD      Y10, Y6, Y6
@@ -982,59 +1010,59 @@ done4:
 	VADDPD      Y10, Y7, Y7
 	VADDPD      Y10, Y7, Y7
 	VADDPD      Y10, Y7, Y7
-	VPCMPEQD    X9, X9, X9
-	VPSLLQ      $0x34, X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-	VMOVAPS     Y0, Y10
-	VMOVAPS     Y1, Y11
-	VMOVAPS     Y2, Y12
-	VMOVAPS     Y3, Y13
+	VPCMPEQD    X10, X10, X10
+	VPSLLQ      $0x34, X10, X10
+	VINSERTF128 $0x01, X10, Y10, Y10
+	VMOVAPS     Y0, Y11
+	VMOVAPS     Y1, Y12
+	VMOVAPS     Y2, Y13
+	VMOVAPS     Y3, Y14
 
-	// fold accumulators, then lanes
-	VMAXPD       Y12, Y10, Y10
-	VMAXPD       Y13, Y11, Y11
-	VMAXPD       Y11, Y10, Y10
-	VEXTRACTF128 $0x01, Y10, X11
-	VMAXPD       X11, X10, X10
-	VUNPCKHPD    X10, X10, X11
-	VMAXPD       X11, X10, X10
-	VMOVDDUP     X10, X10
-	VINSERTF128  $0x01, X10, Y10, Y10
+	// fold accumulators
+	VMAXPD Y13, Y11, Y11
+	VMAXPD Y14, Y12, Y12
+	VMAXPD Y12, Y11, Y11
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y11, X12
+	VMAXPD       X12, X11, X11
+	VUNPCKHPD    X11, X11, X12
+	VMAXPD       X12, X11, X11
+	VMOVDDUP     X11, X11
+	VINSERTF128  $0x01, X11, Y11, Y11
 
 	// drop the places of smaller elements
-	VCMPPD    $0x11, Y10, Y0, Y11
-	VBLENDVPD Y11, Y9, Y4, Y4
-	VCMPPD    $0x11, Y10, Y1, Y1
-	VBLENDVPD Y1, Y9, Y5, Y5
-	VCMPPD    $0x11, Y10, Y2, Y1
-	VBLENDVPD Y1, Y9, Y6, Y6
-	VCMPPD    $0x11, Y10, Y3, Y1
-	VBLENDVPD Y1, Y9, Y7, Y7
+	VCMPPD    $0x11, Y11, Y0, Y12
+	VBLENDVPD Y12, Y10, Y4, Y4
+	VCMPPD    $0x11, Y11, Y1, Y1
+	VBLENDVPD Y1, Y10, Y5, Y5
+	VCMPPD    $0x11, Y11, Y2, Y1
+	VBLENDVPD Y1, Y10, Y6, Y6
+	VCMPPD    $0x11, Y11, Y3, Y1
+	VBLENDVPD Y1, Y10, Y7, Y7
 
-	// fold accumulators, then lanes
-	VMAXPD       Y6, Y4, Y4
-	VMAXPD       Y7, Y5, Y5
-	VMAXPD       Y5, Y4, Y4
+	// fold accumulators
+	VMAXPD Y6, Y4, Y4
+	VMAXPD Y7, Y5, Y5
+	VMAXPD Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VMAXPD       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
 	VMAXPD       X1, X4, X4
-	VMAXPD       Y0, Y10, Y0
-	MOVQ         $0xbff0000000000000, DX
-	VMOVQ        DX, X1
-	VMOVDDUP     X1, X1
-	VINSERTF128  $0x01, X1, Y1, Y1
+	VMAXPD       Y0, Y11, Y0
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD    (AX), X2
-	VCMPPD    $0x11, X2, X0, X3
-	VBLENDVPD X3, X8, X4, X4
-	VMAXSD    X0, X2, X0
-	VADDSD    X1, X8, X8
+	VMOVSD    (AX), X1
+	VCMPPD    $0x11, X1, X0, X2
+	VBLENDVPD X2, X8, X4, X4
+	VMAXSD    X0, X1, X0
+	VADDSD    X9, X8, X8
 	ADDQ      $8, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
@@ -1051,7 +1079,7 @@ done6:
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)
+//   Y10 = −(elements of a vector)   Y9 = −(an element)
 TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-32
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
@@ -1133,6 +1161,10 @@ loop3:
 	JGE       loop3
 
 done4:
+	MOVQ         $0xbff0000000000000, DX
+	VMOVQ        DX, X9
+	VBROADCASTSD X9, Y9
+
 	// places of vectors, from those of trips
 	VADDPD      Y10, Y5, Y5
 	VADDPD      Y10, Y6, Y6
@@ -1140,57 +1172,58 @@ done4:
 	VADDPD      Y10, Y7, Y7
 	VADDPD      Y10, Y7, Y7
 	VADDPD      Y10, Y7, Y7
-	VPCMPEQD    X9, X9, X9
-	VPSLLQ      $0x34, X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-	VMOVAPS     Y0, Y10
-	VMOVAPS     Y1, Y11
-	VMOVAPS     Y2, Y12
-	VMOVAPS     Y3, Y13
+	VPCMPEQD    X10, X10, X10
+	VPSLLQ      $0x34, X10, X10
+	VINSERTF128 $0x01, X10, Y10, Y10
+	VMOVAPS     Y0, Y11
+	VMOVAPS     Y1, Y12
+	VMOVAPS     Y2, Y13
+	VMOVAPS     Y3, Y14
 
-	// fold accumulators, then lanes
-	VMAXPD       Y12, Y10, Y10
-	VMAXPD       Y13, Y11, Y11
-	VMAXPD       Y11, Y10, Y10
-	VEXTRACTF128 $0x01, Y10, X11
-	VMAXPD       X11, X10, X10
-	VUNPCKHPD    X10, X10, X11
-	VMAXPD       X11, X10, X10
-	VBROADCASTSD X10, Y10
+	// fold accumulators
+	VMAXPD Y13, Y11, Y11
+	VMAXPD Y14, Y12, Y12
+	VMAXPD Y12, Y11, Y11
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y11, X12
+	VMAXPD       X12, X11, X11
+	VUNPCKHPD    X11, X11, X12
+	VMAXPD       X12, X11, X11
+	VBROADCASTSD X11, Y11
 
 	// drop the places of smaller elements
-	VCMPPD    $0x11, Y10, Y0, Y11
-	VBLENDVPD Y11, Y9, Y4, Y4
-	VCMPPD    $0x11, Y10, Y1, Y1
-	VBLENDVPD Y1, Y9, Y5, Y5
-	VCMPPD    $0x11, Y10, Y2, Y1
-	VBLENDVPD Y1, Y9, Y6, Y6
-	VCMPPD    $0x11, Y10, Y3, Y1
-	VBLENDVPD Y1, Y9, Y7, Y7
+	VCMPPD    $0x11, Y11, Y0, Y12
+	VBLENDVPD Y12, Y10, Y4, Y4
+	VCMPPD    $0x11, Y11, Y1, Y1
+	VBLENDVPD Y1, Y10, Y5, Y5
+	VCMPPD    $0x11, Y11, Y2, Y1
+	VBLENDVPD Y1, Y10, Y6, Y6
+	VCMPPD    $0x11, Y11, Y3, Y1
+	VBLENDVPD Y1, Y10, Y7, Y7
 
-	// fold accumulators, then lanes
-	VMAXPD       Y6, Y4, Y4
-	VMAXPD       Y7, Y5, Y5
-	VMAXPD       Y5, Y4, Y4
+	// fold accumulators
+	VMAXPD Y6, Y4, Y4
+	VMAXPD Y7, Y5, Y5
+	VMAXPD Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VMAXPD       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
 	VMAXPD       X1, X4, X4
-	VMAXPD       Y0, Y10, Y0
-	MOVQ         $0xbff0000000000000, DX
-	VMOVQ        DX, X1
-	VBROADCASTSD X1, Y1
+	VMAXPD       Y0, Y11, Y0
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD    (AX), X2
-	VCMPPD    $0x11, X2, X0, X3
-	VBLENDVPD X3, X8, X4, X4
-	VMAXSD    X0, X2, X0
-	VADDSD    X1, X8, X8
+	VMOVSD    (AX), X1
+	VCMPPD    $0x11, X1, X0, X2
+	VBLENDVPD X2, X8, X4, X4
+	VMAXSD    X0, X1, X0
+	VADDSD    X9, X8, X8
 	ADDQ      $8, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
@@ -1202,12 +1235,12 @@ done6:
 	RET
 
 // func argmaxAVX512F64(x []float64) float64
-// Requires: AVX, AVX512F, AVX512VL
+// Requires: AVX, AVX512F
 //
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   AX = x   CX = elements left   Z8 = −(first element of the trip)   Z9 = −(elements of a trip)
-//   Z10 = −(elements of a vector)
+//   Z10 = −(elements of a vector)   Z9 = −(an element)
 TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
@@ -1297,6 +1330,25 @@ loop3:
 	JGE     loop3
 
 done4:
+	MOVQ         $0xbff0000000000000, DX
+	VMOVQ        DX, X9
+	VBROADCASTSD X9, Z9
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPD.Z (AX), K1, Z11
+	VCMPPD    $0x11, Z11, Z0, K1, K2
+	VMOVAPD   Z8, K2, Z4
+	VMAXPD    Z0, Z11, K1, Z0
+	VADDPD    Z9, Z8, K1, Z8
+	LEAQ      (AX)(CX*8), AX
+
+done5:
 	// places of vectors, from those of trips
 	VADDPD       Z10, Z5, Z5
 	VADDPD       Z10, Z6, Z6
@@ -1304,68 +1356,52 @@ done4:
 	VADDPD       Z10, Z7, Z7
 	VADDPD       Z10, Z7, Z7
 	VADDPD       Z10, Z7, Z7
-	VPCMPEQD     X9, X9, X9
-	VPSLLQ       $0x34, X9, X9
-	VINSERTF128  $0x01, X9, Y9, Y9
-	VINSERTF64X4 $0x01, Y9, Z9, Z9
-	VMOVAPS      Z0, Z10
-	VMOVAPS      Z1, Z11
-	VMOVAPS      Z2, Z12
-	VMOVAPS      Z3, Z13
+	VPCMPEQD     X8, X8, X8
+	VPSLLQ       $0x34, X8, X8
+	VINSERTF128  $0x01, X8, Y8, Y8
+	VINSERTF64X4 $0x01, Y8, Z8, Z8
+	VMOVAPS      Z0, Z9
+	VMOVAPS      Z1, Z10
+	VMOVAPS      Z2, Z11
+	VMOVAPS      Z3, Z12
 
-	// fold accumulators, then lanes
-	VMAXPD        Z12, Z10, Z10
-	VMAXPD        Z13, Z11, Z11
-	VMAXPD        Z11, Z10, Z10
-	VEXTRACTF64X4 $0x01, Z10, Y11
-	VMAXPD        Y11, Y10, Y10
-	VEXTRACTF128  $0x01, Y10, X11
-	VMAXPD        X11, X10, X10
-	VUNPCKHPD     X10, X10, X11
-	VMAXPD        X11, X10, X10
-	VBROADCASTSD  X10, Z10
+	// fold accumulators
+	VMAXPD Z11, Z9, Z9
+	VMAXPD Z12, Z10, Z10
+	VMAXPD Z10, Z9, Z9
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z9, Y10
+	VMAXPD        Y10, Y9, Y9
+	VEXTRACTF128  $0x01, Y9, X10
+	VMAXPD        X10, X9, X9
+	VUNPCKHPD     X9, X9, X10
+	VMAXPD        X10, X9, X9
+	VBROADCASTSD  X9, Z9
 
 	// drop the places of smaller elements
-	VCMPPD  $0x11, Z10, Z0, K1
-	VMOVAPD Z9, K1, Z4
-	VCMPPD  $0x11, Z10, Z1, K1
-	VMOVAPD Z9, K1, Z5
-	VCMPPD  $0x11, Z10, Z2, K1
-	VMOVAPD Z9, K1, Z6
-	VCMPPD  $0x11, Z10, Z3, K1
-	VMOVAPD Z9, K1, Z7
+	VCMPPD  $0x11, Z9, Z0, K1
+	VMOVAPD Z8, K1, Z4
+	VCMPPD  $0x11, Z9, Z1, K1
+	VMOVAPD Z8, K1, Z5
+	VCMPPD  $0x11, Z9, Z2, K1
+	VMOVAPD Z8, K1, Z6
+	VCMPPD  $0x11, Z9, Z3, K1
+	VMOVAPD Z8, K1, Z7
 
-	// fold accumulators, then lanes
-	VMAXPD        Z6, Z4, Z4
-	VMAXPD        Z7, Z5, Z5
-	VMAXPD        Z5, Z4, Z4
+	// fold accumulators
+	VMAXPD Z6, Z4, Z4
+	VMAXPD Z7, Z5, Z5
+	VMAXPD Z5, Z4, Z4
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z4, Y1
 	VMAXPD        Y1, Y4, Y4
 	VEXTRACTF128  $0x01, Y4, X1
 	VMAXPD        X1, X4, X4
 	VUNPCKHPD     X4, X4, X1
 	VMAXPD        X1, X4, X4
-	VMAXPD        Z0, Z10, Z0
-	MOVQ          $0xbff0000000000000, DX
-	VMOVQ         DX, X1
-	VBROADCASTSD  X1, Z1
-
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
-
-loop5:
-	VMOVSD  (AX), X2
-	VCMPPD  $0x11, X2, X0, K1
-	VMOVAPD X8, K1, X4
-	VMAXSD  X0, X2, X0
-	VADDSD  X1, X8, X8
-	ADDQ    $8, AX
-	SUBQ    $1, CX
-	CMPQ    CX, $1
-	JGE     loop5
-
-done6:
-	VMOVSD X4, ret+24(FP)
+	VMAXPD        Z0, Z9, Z0
+	VMOVSD        X4, ret+24(FP)
 	VZEROUPPER
 	RET

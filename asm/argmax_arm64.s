@@ -8,7 +8,7 @@
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   R0 = x   R1 = elements left   V8 = −(first element of the trip)   V9 = −(elements of a trip)
-//   V10 = −(elements of a vector)
+//   V10 = −(elements of a vector)   V11 = −(an element)
 TEXT ·argmaxNEONF32(SB), NOSPLIT, $0-28
 	MOVD x_base+0(FP), R0
 	MOVD x_len+8(FP), R1
@@ -80,6 +80,9 @@ loop3:
 	BGE   loop3
 
 done4:
+	MOVD $0xbf800000, R2
+	VDUP R2, V11.S4
+
 	// places of vectors, from those of trips
 	WORD $0x4e2ad4a5 // fadd v5.4s, v5.4s, v10.4s
 	WORD $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
@@ -88,37 +91,39 @@ done4:
 	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
 	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
 	MOVD $0xff800000, R2
-	VDUP R2, V11.S4
-	VMOV V0.B16, V12.B16
-	VMOV V1.B16, V13.B16
-	VMOV V2.B16, V14.B16
-	VMOV V3.B16, V15.B16
+	VDUP R2, V12.S4
+	VMOV V0.B16, V13.B16
+	VMOV V1.B16, V14.B16
+	VMOV V2.B16, V15.B16
+	VMOV V3.B16, V16.B16
 
-	// fold accumulators, then lanes
-	WORD $0x4e2ec58c // fmaxnm v12.4s, v12.4s, v14.4s
+	// fold accumulators
 	WORD $0x4e2fc5ad // fmaxnm v13.4s, v13.4s, v15.4s
-	WORD $0x4e2dc58c // fmaxnm v12.4s, v12.4s, v13.4s
-	WORD $0x6e30c98c // fmaxnmv s12, v12.4s
-	VDUP V12.S[0], V12.S4
+	WORD $0x4e30c5ce // fmaxnm v14.4s, v14.4s, v16.4s
+	WORD $0x4e2ec5ad // fmaxnm v13.4s, v13.4s, v14.4s
+
+	// fold lanes
+	WORD $0x6e30c9ad // fmaxnmv s13, v13.4s
+	VDUP V13.S[0], V13.S4
 
 	// drop the places of smaller elements
-	WORD $0x6ea0e590 // fcmgt v16.4s, v12.4s, v0.4s
-	VBIT V16.B16, V11.B16, V4.B16
-	WORD $0x6ea1e591 // fcmgt v17.4s, v12.4s, v1.4s
-	VBIT V17.B16, V11.B16, V5.B16
-	WORD $0x6ea2e592 // fcmgt v18.4s, v12.4s, v2.4s
-	VBIT V18.B16, V11.B16, V6.B16
-	WORD $0x6ea3e593 // fcmgt v19.4s, v12.4s, v3.4s
-	VBIT V19.B16, V11.B16, V7.B16
+	WORD $0x6ea0e5b1 // fcmgt v17.4s, v13.4s, v0.4s
+	VBIT V17.B16, V12.B16, V4.B16
+	WORD $0x6ea1e5b2 // fcmgt v18.4s, v13.4s, v1.4s
+	VBIT V18.B16, V12.B16, V5.B16
+	WORD $0x6ea2e5b3 // fcmgt v19.4s, v13.4s, v2.4s
+	VBIT V19.B16, V12.B16, V6.B16
+	WORD $0x6ea3e5b4 // fcmgt v20.4s, v13.4s, v3.4s
+	VBIT V20.B16, V12.B16, V7.B16
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e26c484 // fmaxnm v4.4s, v4.4s, v6.4s
 	WORD $0x4e27c4a5 // fmaxnm v5.4s, v5.4s, v7.4s
 	WORD $0x4e25c484 // fmaxnm v4.4s, v4.4s, v5.4s
+
+	// fold lanes
 	WORD $0x6e30c884 // fmaxnmv s4, v4.4s
-	WORD $0x4e2cc400 // fmaxnm v0.4s, v0.4s, v12.4s
-	MOVD $0xbf800000, R2
-	VDUP R2, V20.S4
+	WORD $0x4e2dc400 // fmaxnm v0.4s, v0.4s, v13.4s
 
 	// one element a trip
 	CMP $1, R1
@@ -129,7 +134,7 @@ loop5:
 	WORD    $0x6ea0e6b6 // fcmgt v22.4s, v21.4s, v0.4s
 	VBIT    V22.B16, V8.B16, V4.B16
 	FMAXNMS F21, F0, F0
-	FADDS   F20, F8, F8
+	FADDS   F11, F8, F8
 	ADD     $4, R0
 	SUB     $1, R1
 	CMP     $1, R1
@@ -145,7 +150,7 @@ done6:
 // −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
 // is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
 //   R0 = x   R1 = elements left   V8 = −(first element of the trip)   V9 = −(elements of a trip)
-//   V10 = −(elements of a vector)
+//   V10 = −(elements of a vector)   V11 = −(an element)
 TEXT ·argmaxNEONF64(SB), NOSPLIT, $0-32
 	MOVD x_base+0(FP), R0
 	MOVD x_len+8(FP), R1
@@ -217,6 +222,9 @@ loop3:
 	BGE   loop3
 
 done4:
+	MOVD $0xbff0000000000000, R2
+	VDUP R2, V11.D2
+
 	// places of vectors, from those of trips
 	WORD $0x4e6ad4a5 // fadd v5.2d, v5.2d, v10.2d
 	WORD $0x4e6ad4c6 // fadd v6.2d, v6.2d, v10.2d
@@ -225,37 +233,39 @@ done4:
 	WORD $0x4e6ad4e7 // fadd v7.2d, v7.2d, v10.2d
 	WORD $0x4e6ad4e7 // fadd v7.2d, v7.2d, v10.2d
 	MOVD $0xfff0000000000000, R2
-	VDUP R2, V11.D2
-	VMOV V0.B16, V12.B16
-	VMOV V1.B16, V13.B16
-	VMOV V2.B16, V14.B16
-	VMOV V3.B16, V15.B16
+	VDUP R2, V12.D2
+	VMOV V0.B16, V13.B16
+	VMOV V1.B16, V14.B16
+	VMOV V2.B16, V15.B16
+	VMOV V3.B16, V16.B16
 
-	// fold accumulators, then lanes
-	WORD $0x4e6ec58c // fmaxnm v12.2d, v12.2d, v14.2d
+	// fold accumulators
 	WORD $0x4e6fc5ad // fmaxnm v13.2d, v13.2d, v15.2d
-	WORD $0x4e6dc58c // fmaxnm v12.2d, v12.2d, v13.2d
-	WORD $0x7e70c98c // fmaxnmp d12, v12.2d
-	VDUP V12.D[0], V12.D2
+	WORD $0x4e70c5ce // fmaxnm v14.2d, v14.2d, v16.2d
+	WORD $0x4e6ec5ad // fmaxnm v13.2d, v13.2d, v14.2d
+
+	// fold lanes
+	WORD $0x7e70c9ad // fmaxnmp d13, v13.2d
+	VDUP V13.D[0], V13.D2
 
 	// drop the places of smaller elements
-	WORD $0x6ee0e590 // fcmgt v16.2d, v12.2d, v0.2d
-	VBIT V16.B16, V11.B16, V4.B16
-	WORD $0x6ee1e591 // fcmgt v17.2d, v12.2d, v1.2d
-	VBIT V17.B16, V11.B16, V5.B16
-	WORD $0x6ee2e592 // fcmgt v18.2d, v12.2d, v2.2d
-	VBIT V18.B16, V11.B16, V6.B16
-	WORD $0x6ee3e593 // fcmgt v19.2d, v12.2d, v3.2d
-	VBIT V19.B16, V11.B16, V7.B16
+	WORD $0x6ee0e5b1 // fcmgt v17.2d, v13.2d, v0.2d
+	VBIT V17.B16, V12.B16, V4.B16
+	WORD $0x6ee1e5b2 // fcmgt v18.2d, v13.2d, v1.2d
+	VBIT V18.B16, V12.B16, V5.B16
+	WORD $0x6ee2e5b3 // fcmgt v19.2d, v13.2d, v2.2d
+	VBIT V19.B16, V12.B16, V6.B16
+	WORD $0x6ee3e5b4 // fcmgt v20.2d, v13.2d, v3.2d
+	VBIT V20.B16, V12.B16, V7.B16
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e66c484 // fmaxnm v4.2d, v4.2d, v6.2d
 	WORD $0x4e67c4a5 // fmaxnm v5.2d, v5.2d, v7.2d
 	WORD $0x4e65c484 // fmaxnm v4.2d, v4.2d, v5.2d
+
+	// fold lanes
 	WORD $0x7e70c884 // fmaxnmp d4, v4.2d
-	WORD $0x4e6cc400 // fmaxnm v0.2d, v0.2d, v12.2d
-	MOVD $0xbff0000000000000, R2
-	VDUP R2, V20.D2
+	WORD $0x4e6dc400 // fmaxnm v0.2d, v0.2d, v13.2d
 
 	// one element a trip
 	CMP $1, R1
@@ -266,7 +276,7 @@ loop5:
 	WORD    $0x6ee0e6b6 // fcmgt v22.2d, v21.2d, v0.2d
 	VBIT    V22.B16, V8.B16, V4.B16
 	FMAXNMD F21, F0, F0
-	FADDD   F20, F8, F8
+	FADDD   F11, F8, F8
 	ADD     $8, R0
 	SUB     $1, R1
 	CMP     $1, R1

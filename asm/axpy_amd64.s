@@ -243,7 +243,7 @@ done6:
 	RET
 
 // func axpyAVX512F32(y, x []float32, a float32)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   DX = elements left   Z0 = a
@@ -297,22 +297,21 @@ loop3:
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       DX, DX
+	JLE         done5
+	XORQ        BX, BX
+	BTSQ        DX, BX
+	DECQ        BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (CX), K1, Z1
+	VMOVUPS.Z   (AX), K1, Z2
+	VFMADD231PS Z1, Z0, K1, Z2
+	VMOVUPS     Z2, K1, (AX)
+	LEAQ        (AX)(DX*4), AX
+	LEAQ        (CX)(DX*4), CX
 
-loop5:
-	VMOVSS      (CX), X1
-	VMOVSS      (AX), X2
-	VFMADD231SS X1, X0, X2
-	VMOVSS      X2, (AX)
-	ADDQ        $4, AX
-	ADDQ        $4, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -557,7 +556,7 @@ done6:
 	RET
 
 // func axpyAVX512F64(y, x []float64, a float64)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   DX = elements left   Z0 = a
@@ -611,21 +610,20 @@ loop3:
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       DX, DX
+	JLE         done5
+	XORQ        BX, BX
+	BTSQ        DX, BX
+	DECQ        BX
+	KMOVW       BX, K1
+	VMOVUPD.Z   (CX), K1, Z1
+	VMOVUPD.Z   (AX), K1, Z2
+	VFMADD231PD Z1, Z0, K1, Z2
+	VMOVUPD     Z2, K1, (AX)
+	LEAQ        (AX)(DX*8), AX
+	LEAQ        (CX)(DX*8), CX
 
-loop5:
-	VMOVSD      (CX), X1
-	VMOVSD      (AX), X2
-	VFMADD231SD X1, X0, X2
-	VMOVSD      X2, (AX)
-	ADDQ        $8, AX
-	ADDQ        $8, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

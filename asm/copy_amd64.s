@@ -6,57 +6,57 @@
 // Requires: SSE
 //
 // z[i] = x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left
+//   AX = z   CX = elements left   DX = x
 TEXT ·copySSE2F32(SB), NOSPLIT, $0-48
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ z_len+8(FP), DX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X0
-	MOVUPS 16(CX), X1
-	MOVUPS 32(CX), X2
-	MOVUPS 48(CX), X3
+	MOVUPS (DX), X0
+	MOVUPS 16(DX), X1
+	MOVUPS 32(DX), X2
+	MOVUPS 48(DX), X3
 	MOVUPS X0, (AX)
 	MOVUPS X1, 16(AX)
 	MOVUPS X2, 32(AX)
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
-	SUBQ   $16, DX
-	CMPQ   DX, $16
+	ADDQ   $64, DX
+	SUBQ   $16, CX
+	CMPQ   CX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X0
+	MOVUPS (DX), X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
+	ADDQ   $16, DX
+	SUBQ   $4, CX
+	CMPQ   CX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSS (CX), X0
+	MOVSS (DX), X0
 	MOVSS X0, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, CX
-	SUBQ  $1, DX
-	CMPQ  DX, $1
+	ADDQ  $4, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
 	JGE   loop5
 
 done6:
@@ -66,57 +66,57 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left
+//   AX = z   CX = elements left   DX = x
 TEXT ·copyAVXF32(SB), NOSPLIT, $0-48
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ z_len+8(FP), DX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
-	VMOVUPS 64(CX), Y2
-	VMOVUPS 96(CX), Y3
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	VMOVUPS Y2, 64(AX)
 	VMOVUPS Y3, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	ADDQ    $128, DX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y0
+	VMOVUPS (DX), Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	ADDQ    $32, DX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS (CX), X0
+	VMOVSS (DX), X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	ADDQ   $4, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -127,60 +127,59 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left
+//   AX = z   CX = elements left   DX = x
 TEXT ·copyAVX512F32(SB), NOSPLIT, $0-48
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ z_len+8(FP), DX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
 
 	// 4 vectors a trip
-	CMPQ DX, $64
+	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z0
-	VMOVUPS 64(CX), Z1
-	VMOVUPS 128(CX), Z2
-	VMOVUPS 192(CX), Z3
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	VMOVUPS 128(DX), Z2
+	VMOVUPS 192(DX), Z3
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
 	VMOVUPS Z3, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, CX
-	SUBQ    $64, DX
-	CMPQ    DX, $64
+	ADDQ    $256, DX
+	SUBQ    $64, CX
+	CMPQ    CX, $64
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $16
+	CMPQ CX, $16
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z0
+	VMOVUPS (DX), Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	ADDQ    $64, DX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
+	LEAQ      (DX)(CX*4), DX
 
-loop5:
-	VMOVSS (CX), X0
-	VMOVSS X0, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -188,57 +187,57 @@ done6:
 // Requires: SSE, SSE2
 //
 // z[i] = x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left
+//   AX = z   CX = elements left   DX = x
 TEXT ·copySSE2F64(SB), NOSPLIT, $0-48
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ z_len+8(FP), DX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
 
 	// 4 vectors a trip
-	CMPQ DX, $8
+	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X0
-	MOVUPS 16(CX), X1
-	MOVUPS 32(CX), X2
-	MOVUPS 48(CX), X3
+	MOVUPS (DX), X0
+	MOVUPS 16(DX), X1
+	MOVUPS 32(DX), X2
+	MOVUPS 48(DX), X3
 	MOVUPS X0, (AX)
 	MOVUPS X1, 16(AX)
 	MOVUPS X2, 32(AX)
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
-	SUBQ   $8, DX
-	CMPQ   DX, $8
+	ADDQ   $64, DX
+	SUBQ   $8, CX
+	CMPQ   CX, $8
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $2
+	CMPQ CX, $2
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X0
+	MOVUPS (DX), X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
-	SUBQ   $2, DX
-	CMPQ   DX, $2
+	ADDQ   $16, DX
+	SUBQ   $2, CX
+	CMPQ   CX, $2
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSD (CX), X0
+	MOVSD (DX), X0
 	MOVSD X0, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, CX
-	SUBQ  $1, DX
-	CMPQ  DX, $1
+	ADDQ  $8, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
 	JGE   loop5
 
 done6:
@@ -248,57 +247,57 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left
+//   AX = z   CX = elements left   DX = x
 TEXT ·copyAVXF64(SB), NOSPLIT, $0-48
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ z_len+8(FP), DX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
-	VMOVUPS 64(CX), Y2
-	VMOVUPS 96(CX), Y3
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
 	VMOVUPS Y0, (AX)
 	VMOVUPS Y1, 32(AX)
 	VMOVUPS Y2, 64(AX)
 	VMOVUPS Y3, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	ADDQ    $128, DX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y0
+	VMOVUPS (DX), Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
-	SUBQ    $4, DX
-	CMPQ    DX, $4
+	ADDQ    $32, DX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X0
+	VMOVSD (DX), X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	ADDQ   $8, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -309,59 +308,564 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left
+//   AX = z   CX = elements left   DX = x
 TEXT ·copyAVX512F64(SB), NOSPLIT, $0-48
 	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ z_len+8(FP), DX
+	MOVQ z_len+8(FP), CX
+	MOVQ x_base+24(FP), DX
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z0
-	VMOVUPS 64(CX), Z1
-	VMOVUPS 128(CX), Z2
-	VMOVUPS 192(CX), Z3
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	VMOVUPS 128(DX), Z2
+	VMOVUPS 192(DX), Z3
 	VMOVUPS Z0, (AX)
 	VMOVUPS Z1, 64(AX)
 	VMOVUPS Z2, 128(AX)
 	VMOVUPS Z3, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	ADDQ    $256, DX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z0
+	VMOVUPS (DX), Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	ADDQ    $64, DX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (DX), K1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
+	LEAQ      (DX)(CX*8), DX
+
+done5:
+	VZEROUPPER
+	RET
+
+// func copySSE2F32(z, x []float32)
+// Requires: CMOV, MMX+, SSE
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = elements before a line of z
+TEXT ·copySSE2NtF32(SB), NOSPLIT, $0-48
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x02, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	MOVSS (DX), X0
+	MOVSS X0, (AX)
+	ADDQ  $4, AX
+	ADDQ  $4, DX
+	SUBQ  $1, BX
+	CMPQ  BX, $1
+	JGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X0
+	MOVUPS  16(DX), X1
+	MOVUPS  32(DX), X2
+	MOVUPS  48(DX), X3
+	MOVNTPS X0, (AX)
+	MOVNTPS X1, 16(AX)
+	MOVNTPS X2, 32(AX)
+	MOVNTPS X3, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X0
-	VMOVSD X0, (AX)
-	ADDQ   $8, AX
-	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop5
+	MOVUPS  (DX), X0
+	MOVNTPS X0, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
+	JGE     loop5
 
 done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSS (DX), X0
+	MOVSS X0, (AX)
+	ADDQ  $4, AX
+	ADDQ  $4, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop7
+
+done8:
+	RET
+
+// func copyAVXF32(z, x []float32)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = elements before a line of z
+TEXT ·copyAVXNtF32(SB), NOSPLIT, $0-48
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x02, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X0
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y0
+	VMOVUPS  32(DX), Y1
+	VMOVUPS  64(DX), Y2
+	VMOVUPS  96(DX), Y3
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	VMOVNTPS Y2, 64(AX)
+	VMOVNTPS Y3, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y0
+	VMOVNTPS Y0, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSS (DX), X0
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func copyAVX512F32(z, x []float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = elements before a line of z
+TEXT ·copyAVX512NtF32(SB), NOSPLIT, $0-48
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x02, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X0
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $64
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Z0
+	VMOVUPS  64(DX), Z1
+	VMOVUPS  128(DX), Z2
+	VMOVUPS  192(DX), Z3
+	VMOVNTPS Z0, (AX)
+	VMOVNTPS Z1, 64(AX)
+	VMOVNTPS Z2, 128(AX)
+	VMOVNTPS Z3, 192(AX)
+	ADDQ     $256, AX
+	ADDQ     $256, DX
+	SUBQ     $64, CX
+	CMPQ     CX, $64
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $16
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Z0
+	VMOVNTPS Z0, (AX)
+	ADDQ     $64, AX
+	ADDQ     $64, DX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done7
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
+	LEAQ      (DX)(CX*4), DX
+
+done7:
+	VZEROUPPER
+	RET
+
+// func copySSE2F64(z, x []float64)
+// Requires: CMOV, MMX+, SSE, SSE2
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = elements before a line of z
+TEXT ·copySSE2NtF64(SB), NOSPLIT, $0-48
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x03, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	MOVSD (DX), X0
+	MOVSD X0, (AX)
+	ADDQ  $8, AX
+	ADDQ  $8, DX
+	SUBQ  $1, BX
+	CMPQ  BX, $1
+	JGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $8
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X0
+	MOVUPS  16(DX), X1
+	MOVUPS  32(DX), X2
+	MOVUPS  48(DX), X3
+	MOVNTPS X0, (AX)
+	MOVNTPS X1, 16(AX)
+	MOVNTPS X2, 32(AX)
+	MOVNTPS X3, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $2
+	JL   done6
+
+loop5:
+	MOVUPS  (DX), X0
+	MOVNTPS X0, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	SUBQ    $2, CX
+	CMPQ    CX, $2
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSD (DX), X0
+	MOVSD X0, (AX)
+	ADDQ  $8, AX
+	ADDQ  $8, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop7
+
+done8:
+	RET
+
+// func copyAVXF64(z, x []float64)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = elements before a line of z
+TEXT ·copyAVXNtF64(SB), NOSPLIT, $0-48
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x03, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X0
+	VMOVSD X0, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y0
+	VMOVUPS  32(DX), Y1
+	VMOVUPS  64(DX), Y2
+	VMOVUPS  96(DX), Y3
+	VMOVNTPS Y0, (AX)
+	VMOVNTPS Y1, 32(AX)
+	VMOVNTPS Y2, 64(AX)
+	VMOVNTPS Y3, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y0
+	VMOVNTPS Y0, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	SUBQ     $4, CX
+	CMPQ     CX, $4
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSD (DX), X0
+	VMOVSD X0, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func copyAVX512F64(z, x []float64)
+// Requires: AVX, AVX512F, CMOV, MMX+
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = elements before a line of z
+TEXT ·copyAVX512NtF64(SB), NOSPLIT, $0-48
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x03, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X0
+	VMOVSD X0, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Z0
+	VMOVUPS  64(DX), Z1
+	VMOVUPS  128(DX), Z2
+	VMOVUPS  192(DX), Z3
+	VMOVNTPS Z0, (AX)
+	VMOVNTPS Z1, 64(AX)
+	VMOVNTPS Z2, 128(AX)
+	VMOVNTPS Z3, 192(AX)
+	ADDQ     $256, AX
+	ADDQ     $256, DX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Z0
+	VMOVNTPS Z0, (AX)
+	ADDQ     $64, AX
+	ADDQ     $64, DX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done7
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (DX), K1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
+	LEAQ      (DX)(CX*8), DX
+
+done7:
 	VZEROUPPER
 	RET

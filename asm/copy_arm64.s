@@ -6,57 +6,53 @@
 // Requires: ASIMD
 //
 // z[i] = x[i], for the length of z.
-//   R0 = z   R1 = x   R2 = elements left
+//   R0 = z   R1 = elements left   R2 = x
 TEXT ·copyNEONF32(SB), NOSPLIT, $0-48
 	MOVD z_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD z_len+8(FP), R2
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
 
 	// 4 vectors a trip
-	CMP $16, R2
+	CMP $16, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 32(R1), F2
-	FMOVQ 48(R1), F3
-	FMOVQ F0, (R0)
-	FMOVQ F1, 16(R0)
-	FMOVQ F2, 32(R0)
-	FMOVQ F3, 48(R0)
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
-	SUB   $16, R2
-	CMP   $16, R2
+	ADD   $64, R2
+	SUB   $16, R1
+	CMP   $16, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $4, R2
+	CMP $4, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F0
+	FMOVQ (R2), F0
 	FMOVQ F0, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
-	SUB   $4, R2
-	CMP   $4, R2
+	ADD   $16, R2
+	SUB   $4, R1
+	CMP   $4, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R2
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVS (R1), F0
+	FMOVS (R2), F0
 	FMOVS F0, (R0)
 	ADD   $4, R0
-	ADD   $4, R1
-	SUB   $1, R2
-	CMP   $1, R2
+	ADD   $4, R2
+	SUB   $1, R1
+	CMP   $1, R1
 	BGE   loop5
 
 done6:
@@ -66,58 +62,208 @@ done6:
 // Requires: ASIMD
 //
 // z[i] = x[i], for the length of z.
-//   R0 = z   R1 = x   R2 = elements left
+//   R0 = z   R1 = elements left   R2 = x
 TEXT ·copyNEONF64(SB), NOSPLIT, $0-48
 	MOVD z_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD z_len+8(FP), R2
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
 
 	// 4 vectors a trip
-	CMP $8, R2
+	CMP $8, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 32(R1), F2
-	FMOVQ 48(R1), F3
-	FMOVQ F0, (R0)
-	FMOVQ F1, 16(R0)
-	FMOVQ F2, 32(R0)
-	FMOVQ F3, 48(R0)
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
-	SUB   $8, R2
-	CMP   $8, R2
+	ADD   $64, R2
+	SUB   $8, R1
+	CMP   $8, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $2, R2
+	CMP $2, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F0
+	FMOVQ (R2), F0
 	FMOVQ F0, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
-	SUB   $2, R2
-	CMP   $2, R2
+	ADD   $16, R2
+	SUB   $2, R1
+	CMP   $2, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R2
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVD (R1), F0
+	FMOVD (R2), F0
 	FMOVD F0, (R0)
 	ADD   $8, R0
-	ADD   $8, R1
-	SUB   $1, R2
-	CMP   $1, R2
+	ADD   $8, R2
+	SUB   $1, R1
+	CMP   $1, R1
 	BGE   loop5
 
 done6:
+	RET
+
+// func copyNEONF32(z, x []float32)
+// Requires: ASIMD
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   R3 = elements before a line of z
+TEXT ·copyNEONNtF32(SB), NOSPLIT, $0-48
+	MOVD z_base+0(FP), R0
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
+	NEG  R0, R3
+	AND  $63, R3
+	LSR  $2, R3
+	CMP  R1, R3
+	CSEL LT, R3, R1, R3
+	SUB  R3, R1
+
+	// one element a trip
+	CMP $1, R3
+	BLT done2
+
+loop1:
+	FMOVS (R2), F0
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	ADD   $4, R2
+	SUB   $1, R3
+	CMP   $1, R3
+	BGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $16, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	WORD  $0xac000400 // stnp q0, q1, [x0]
+	WORD  $0xac010c02 // stnp q2, q3, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	SUB   $16, R1
+	CMP   $16, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $4, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F0
+	FMOVQ F0, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	SUB   $4, R1
+	CMP   $4, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVS (R2), F0
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	ADD   $4, R2
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop7
+
+done8:
+	RET
+
+// func copyNEONF64(z, x []float64)
+// Requires: ASIMD
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   R3 = elements before a line of z
+TEXT ·copyNEONNtF64(SB), NOSPLIT, $0-48
+	MOVD z_base+0(FP), R0
+	MOVD z_len+8(FP), R1
+	MOVD x_base+24(FP), R2
+	NEG  R0, R3
+	AND  $63, R3
+	LSR  $3, R3
+	CMP  R1, R3
+	CSEL LT, R3, R1, R3
+	SUB  R3, R1
+
+	// one element a trip
+	CMP $1, R3
+	BLT done2
+
+loop1:
+	FMOVD (R2), F0
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	ADD   $8, R2
+	SUB   $1, R3
+	CMP   $1, R3
+	BGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $8, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F0, F1)
+	FLDPQ 32(R2), (F2, F3)
+	WORD  $0xac000400 // stnp q0, q1, [x0]
+	WORD  $0xac010c02 // stnp q2, q3, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	SUB   $8, R1
+	CMP   $8, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $2, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F0
+	FMOVQ F0, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	SUB   $2, R1
+	CMP   $2, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVD (R2), F0
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	ADD   $8, R2
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop7
+
+done8:
 	RET

@@ -6,24 +6,24 @@
 // Requires: V
 //
 // z[i] = x[i], for the length of z.
-//   X5 = z   X6 = x   X7 = elements left
+//   X5 = z   X6 = elements left   X7 = x
 TEXT ·copyRVVF32(SB), NOSPLIT, $0-48
 	MOV z_base+0(FP), X5
-	MOV x_base+24(FP), X6
-	MOV z_len+8(FP), X7
+	MOV z_len+8(FP), X6
+	MOV x_base+24(FP), X7
 
 	// one strip a trip; a vector is a group of 8 registers
-	BEQZ X7, done2
+	BEQZ X6, done2
 
 loop1:
-	VSETVLI X7, E32, M8, TA, MA, X8
-	VLE32V  (X6), V0
+	VSETVLI X6, E32, M8, TA, MA, X8
+	VLE32V  (X7), V0
 	VSE32V  V0, (X5)
-	SUB     X8, X7
+	SUB     X8, X6
 	SLL     $2, X8, X8
 	ADD     X8, X5
-	ADD     X8, X6
-	BNEZ    X7, loop1
+	ADD     X8, X7
+	BNEZ    X6, loop1
 
 done2:
 	RET
@@ -32,24 +32,24 @@ done2:
 // Requires: V
 //
 // z[i] = x[i], for the length of z.
-//   X5 = z   X6 = x   X7 = elements left
+//   X5 = z   X6 = elements left   X7 = x
 TEXT ·copyRVVF64(SB), NOSPLIT, $0-48
 	MOV z_base+0(FP), X5
-	MOV x_base+24(FP), X6
-	MOV z_len+8(FP), X7
+	MOV z_len+8(FP), X6
+	MOV x_base+24(FP), X7
 
 	// one strip a trip; a vector is a group of 8 registers
-	BEQZ X7, done2
+	BEQZ X6, done2
 
 loop1:
-	VSETVLI X7, E64, M8, TA, MA, X8
-	VLE64V  (X6), V0
+	VSETVLI X6, E64, M8, TA, MA, X8
+	VLE64V  (X7), V0
 	VSE64V  V0, (X5)
-	SUB     X8, X7
+	SUB     X8, X6
 	SLL     $3, X8, X8
 	ADD     X8, X5
-	ADD     X8, X6
-	BNEZ    X7, loop1
+	ADD     X8, X7
+	BNEZ    X6, loop1
 
 done2:
 	RET

@@ -30,42 +30,51 @@ loop1:
 	MOVUPS 32(AX), X10
 	MOVUPS 48(AX), X11
 	MOVUPS (CX), X12
+	MOVUPS 16(CX), X13
 	MULPS  X12, X8
 	ADDPS  X8, X0
-	MOVUPS 16(CX), X8
-	MULPS  X8, X9
-	ADDPS  X9, X1
+	MOVAPS X9, X8
+	MULPS  X13, X8
+	ADDPS  X8, X1
 	MOVUPS 32(CX), X8
-	MOVAPS X10, X9
-	MULPS  X8, X9
-	ADDPS  X9, X2
-	MOVUPS 48(CX), X8
-	MOVAPS X11, X9
-	MULPS  X8, X9
-	ADDPS  X9, X3
+	MOVUPS 48(CX), X9
+	MULPS  X8, X10
+	ADDPS  X10, X2
+	MOVAPS X11, X8
+	MULPS  X9, X8
+	ADDPS  X8, X3
 	MOVUPS 64(AX), X8
 	MOVUPS 80(AX), X9
 	MOVUPS 96(AX), X10
 	MOVUPS 112(AX), X11
 	MOVUPS 64(CX), X12
+	MOVUPS 80(CX), X13
 	MULPS  X12, X8
 	ADDPS  X8, X4
-	MOVUPS 80(CX), X8
-	MULPS  X8, X9
-	ADDPS  X9, X5
+	MOVAPS X9, X8
+	MULPS  X13, X8
+	ADDPS  X8, X5
 	MOVUPS 96(CX), X8
-	MOVAPS X10, X9
-	MULPS  X8, X9
-	ADDPS  X9, X6
-	MOVUPS 112(CX), X8
-	MOVAPS X11, X9
-	MULPS  X8, X9
-	ADDPS  X9, X7
+	MOVUPS 112(CX), X9
+	MULPS  X8, X10
+	ADDPS  X10, X6
+	MOVAPS X11, X8
+	MULPS  X9, X8
+	ADDPS  X8, X7
 	ADDQ   $128, AX
 	ADDQ   $128, CX
 	SUBQ   $32, DX
 	CMPQ   DX, $32
 	JGE    loop1
+
+	// fold accumulators
+	ADDPS X4, X0
+	ADDPS X5, X1
+	ADDPS X6, X2
+	ADDPS X7, X3
+	ADDPS X2, X0
+	ADDPS X3, X1
+	ADDPS X1, X0
 
 done2:
 	// one vector a trip
@@ -73,10 +82,10 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X8
-	MOVUPS (CX), X9
-	MULPS  X9, X8
-	ADDPS  X8, X0
+	MOVUPS (AX), X1
+	MOVUPS (CX), X2
+	MULPS  X2, X1
+	ADDPS  X1, X0
 	ADDQ   $16, AX
 	ADDQ   $16, CX
 	SUBQ   $4, DX
@@ -84,14 +93,7 @@ loop3:
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	ADDPS    X4, X0
-	ADDPS    X5, X1
-	ADDPS    X6, X2
-	ADDPS    X7, X3
-	ADDPS    X2, X0
-	ADDPS    X3, X1
-	ADDPS    X1, X0
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X0
@@ -146,32 +148,32 @@ loop1:
 	VMOVUPS 64(AX), Y10
 	VMOVUPS 96(AX), Y11
 	VMOVUPS (CX), Y12
+	VMOVUPS 32(CX), Y13
 	VMULPS  Y12, Y8, Y8
 	VADDPS  Y8, Y0, Y0
-	VMOVUPS 32(CX), Y8
-	VMULPS  Y8, Y9, Y8
+	VMULPS  Y13, Y9, Y8
 	VADDPS  Y8, Y1, Y1
 	VMOVUPS 64(CX), Y8
+	VMOVUPS 96(CX), Y9
 	VMULPS  Y8, Y10, Y8
 	VADDPS  Y8, Y2, Y2
-	VMOVUPS 96(CX), Y8
-	VMULPS  Y8, Y11, Y8
+	VMULPS  Y9, Y11, Y8
 	VADDPS  Y8, Y3, Y3
 	VMOVUPS 128(AX), Y8
 	VMOVUPS 160(AX), Y9
 	VMOVUPS 192(AX), Y10
 	VMOVUPS 224(AX), Y11
 	VMOVUPS 128(CX), Y12
+	VMOVUPS 160(CX), Y13
 	VMULPS  Y12, Y8, Y8
 	VADDPS  Y8, Y4, Y4
-	VMOVUPS 160(CX), Y8
-	VMULPS  Y8, Y9, Y8
+	VMULPS  Y13, Y9, Y8
 	VADDPS  Y8, Y5, Y5
 	VMOVUPS 192(CX), Y8
+	VMOVUPS 224(CX), Y9
 	VMULPS  Y8, Y10, Y8
 	VADDPS  Y8, Y6, Y6
-	VMOVUPS 224(CX), Y8
-	VMULPS  Y8, Y11, Y8
+	VMULPS  Y9, Y11, Y8
 	VADDPS  Y8, Y7, Y7
 	ADDQ    $256, AX
 	ADDQ    $256, CX
@@ -179,16 +181,25 @@ loop1:
 	CMPQ    DX, $64
 	JGE     loop1
 
+	// fold accumulators
+	VADDPS Y4, Y0, Y0
+	VADDPS Y5, Y1, Y1
+	VADDPS Y6, Y2, Y2
+	VADDPS Y7, Y3, Y3
+	VADDPS Y2, Y0, Y0
+	VADDPS Y3, Y1, Y1
+	VADDPS Y1, Y0, Y0
+
 done2:
 	// one vector a trip
 	CMPQ DX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Y8
-	VMOVUPS (CX), Y9
-	VMULPS  Y9, Y8, Y8
-	VADDPS  Y8, Y0, Y0
+	VMOVUPS (AX), Y1
+	VMOVUPS (CX), Y2
+	VMULPS  Y2, Y1, Y1
+	VADDPS  Y1, Y0, Y0
 	ADDQ    $32, AX
 	ADDQ    $32, CX
 	SUBQ    $8, DX
@@ -196,14 +207,7 @@ loop3:
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS       Y4, Y0, Y0
-	VADDPS       Y5, Y1, Y1
-	VADDPS       Y6, Y2, Y2
-	VADDPS       Y7, Y3, Y3
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	VADDPS       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -259,30 +263,39 @@ loop1:
 	VMOVUPS     64(AX), Y10
 	VMOVUPS     96(AX), Y11
 	VMOVUPS     (CX), Y12
+	VMOVUPS     32(CX), Y13
 	VFMADD231PS Y12, Y8, Y0
-	VMOVUPS     32(CX), Y8
-	VFMADD231PS Y8, Y9, Y1
+	VFMADD231PS Y13, Y9, Y1
 	VMOVUPS     64(CX), Y8
+	VMOVUPS     96(CX), Y9
 	VFMADD231PS Y8, Y10, Y2
-	VMOVUPS     96(CX), Y8
-	VFMADD231PS Y8, Y11, Y3
+	VFMADD231PS Y9, Y11, Y3
 	VMOVUPS     128(AX), Y8
 	VMOVUPS     160(AX), Y9
 	VMOVUPS     192(AX), Y10
 	VMOVUPS     224(AX), Y11
 	VMOVUPS     128(CX), Y12
+	VMOVUPS     160(CX), Y13
 	VFMADD231PS Y12, Y8, Y4
-	VMOVUPS     160(CX), Y8
-	VFMADD231PS Y8, Y9, Y5
+	VFMADD231PS Y13, Y9, Y5
 	VMOVUPS     192(CX), Y8
+	VMOVUPS     224(CX), Y9
 	VFMADD231PS Y8, Y10, Y6
-	VMOVUPS     224(CX), Y8
-	VFMADD231PS Y8, Y11, Y7
+	VFMADD231PS Y9, Y11, Y7
 	ADDQ        $256, AX
 	ADDQ        $256, CX
 	SUBQ        $64, DX
 	CMPQ        DX, $64
 	JGE         loop1
+
+	// fold accumulators
+	VADDPS Y4, Y0, Y0
+	VADDPS Y5, Y1, Y1
+	VADDPS Y6, Y2, Y2
+	VADDPS Y7, Y3, Y3
+	VADDPS Y2, Y0, Y0
+	VADDPS Y3, Y1, Y1
+	VADDPS Y1, Y0, Y0
 
 done2:
 	// one vector a trip
@@ -290,9 +303,9 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (AX), Y8
-	VMOVUPS     (CX), Y9
-	VFMADD231PS Y9, Y8, Y0
+	VMOVUPS     (AX), Y1
+	VMOVUPS     (CX), Y2
+	VFMADD231PS Y2, Y1, Y0
 	ADDQ        $32, AX
 	ADDQ        $32, CX
 	SUBQ        $8, DX
@@ -300,14 +313,7 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS       Y4, Y0, Y0
-	VADDPS       Y5, Y1, Y1
-	VADDPS       Y6, Y2, Y2
-	VADDPS       Y7, Y3, Y3
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	VADDPS       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -335,7 +341,7 @@ done6:
 	RET
 
 // func dotAVX512F32(x, y []float32) float32
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   DX = elements left
@@ -362,30 +368,39 @@ loop1:
 	VMOVUPS     128(AX), Z10
 	VMOVUPS     192(AX), Z11
 	VMOVUPS     (CX), Z12
+	VMOVUPS     64(CX), Z13
 	VFMADD231PS Z12, Z8, Z0
-	VMOVUPS     64(CX), Z8
-	VFMADD231PS Z8, Z9, Z1
+	VFMADD231PS Z13, Z9, Z1
 	VMOVUPS     128(CX), Z8
+	VMOVUPS     192(CX), Z9
 	VFMADD231PS Z8, Z10, Z2
-	VMOVUPS     192(CX), Z8
-	VFMADD231PS Z8, Z11, Z3
+	VFMADD231PS Z9, Z11, Z3
 	VMOVUPS     256(AX), Z8
 	VMOVUPS     320(AX), Z9
 	VMOVUPS     384(AX), Z10
 	VMOVUPS     448(AX), Z11
 	VMOVUPS     256(CX), Z12
+	VMOVUPS     320(CX), Z13
 	VFMADD231PS Z12, Z8, Z4
-	VMOVUPS     320(CX), Z8
-	VFMADD231PS Z8, Z9, Z5
+	VFMADD231PS Z13, Z9, Z5
 	VMOVUPS     384(CX), Z8
+	VMOVUPS     448(CX), Z9
 	VFMADD231PS Z8, Z10, Z6
-	VMOVUPS     448(CX), Z8
-	VFMADD231PS Z8, Z11, Z7
+	VFMADD231PS Z9, Z11, Z7
 	ADDQ        $512, AX
 	ADDQ        $512, CX
 	SUBQ        $128, DX
 	CMPQ        DX, $128
 	JGE         loop1
+
+	// fold accumulators
+	VADDPS Z4, Z0, Z0
+	VADDPS Z5, Z1, Z1
+	VADDPS Z6, Z2, Z2
+	VADDPS Z7, Z3, Z3
+	VADDPS Z2, Z0, Z0
+	VADDPS Z3, Z1, Z1
+	VADDPS Z1, Z0, Z0
 
 done2:
 	// one vector a trip
@@ -393,9 +408,9 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (AX), Z8
-	VMOVUPS     (CX), Z9
-	VFMADD231PS Z9, Z8, Z0
+	VMOVUPS     (AX), Z1
+	VMOVUPS     (CX), Z2
+	VFMADD231PS Z2, Z1, Z0
 	ADDQ        $64, AX
 	ADDQ        $64, CX
 	SUBQ        $16, DX
@@ -403,14 +418,21 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS        Z4, Z0, Z0
-	VADDPS        Z5, Z1, Z1
-	VADDPS        Z6, Z2, Z2
-	VADDPS        Z7, Z3, Z3
-	VADDPS        Z2, Z0, Z0
-	VADDPS        Z3, Z1, Z1
-	VADDPS        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ       DX, DX
+	JLE         done5
+	XORQ        BX, BX
+	BTSQ        DX, BX
+	DECQ        BX
+	KMOVW       BX, K1
+	VMOVUPS.Z   (AX), K1, Z1
+	VMOVUPS.Z   (CX), K1, Z2
+	VFMADD231PS Z2, Z1, K1, Z0
+	LEAQ        (AX)(DX*4), AX
+	LEAQ        (CX)(DX*4), CX
+
+done5:
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -419,23 +441,7 @@ done4:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
-
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
-
-loop5:
-	VMOVSS      (AX), X1
-	VMOVSS      (CX), X2
-	VFMADD231SS X2, X1, X0
-	ADDQ        $4, AX
-	ADDQ        $4, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
-	JGE         loop5
-
-done6:
-	VMOVSS X0, ret+48(FP)
+	VMOVSS        X0, ret+48(FP)
 	VZEROUPPER
 	RET
 
@@ -467,42 +473,51 @@ loop1:
 	MOVUPS 32(AX), X10
 	MOVUPS 48(AX), X11
 	MOVUPS (CX), X12
+	MOVUPS 16(CX), X13
 	MULPD  X12, X8
 	ADDPD  X8, X0
-	MOVUPS 16(CX), X8
-	MULPD  X8, X9
-	ADDPD  X9, X1
+	MOVAPS X9, X8
+	MULPD  X13, X8
+	ADDPD  X8, X1
 	MOVUPS 32(CX), X8
-	MOVAPS X10, X9
-	MULPD  X8, X9
-	ADDPD  X9, X2
-	MOVUPS 48(CX), X8
-	MOVAPS X11, X9
-	MULPD  X8, X9
-	ADDPD  X9, X3
+	MOVUPS 48(CX), X9
+	MULPD  X8, X10
+	ADDPD  X10, X2
+	MOVAPS X11, X8
+	MULPD  X9, X8
+	ADDPD  X8, X3
 	MOVUPS 64(AX), X8
 	MOVUPS 80(AX), X9
 	MOVUPS 96(AX), X10
 	MOVUPS 112(AX), X11
 	MOVUPS 64(CX), X12
+	MOVUPS 80(CX), X13
 	MULPD  X12, X8
 	ADDPD  X8, X4
-	MOVUPS 80(CX), X8
-	MULPD  X8, X9
-	ADDPD  X9, X5
+	MOVAPS X9, X8
+	MULPD  X13, X8
+	ADDPD  X8, X5
 	MOVUPS 96(CX), X8
-	MOVAPS X10, X9
-	MULPD  X8, X9
-	ADDPD  X9, X6
-	MOVUPS 112(CX), X8
-	MOVAPS X11, X9
-	MULPD  X8, X9
-	ADDPD  X9, X7
+	MOVUPS 112(CX), X9
+	MULPD  X8, X10
+	ADDPD  X10, X6
+	MOVAPS X11, X8
+	MULPD  X9, X8
+	ADDPD  X8, X7
 	ADDQ   $128, AX
 	ADDQ   $128, CX
 	SUBQ   $16, DX
 	CMPQ   DX, $16
 	JGE    loop1
+
+	// fold accumulators
+	ADDPD X4, X0
+	ADDPD X5, X1
+	ADDPD X6, X2
+	ADDPD X7, X3
+	ADDPD X2, X0
+	ADDPD X3, X1
+	ADDPD X1, X0
 
 done2:
 	// one vector a trip
@@ -510,10 +525,10 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X8
-	MOVUPS (CX), X9
-	MULPD  X9, X8
-	ADDPD  X8, X0
+	MOVUPS (AX), X1
+	MOVUPS (CX), X2
+	MULPD  X2, X1
+	ADDPD  X1, X0
 	ADDQ   $16, AX
 	ADDQ   $16, CX
 	SUBQ   $2, DX
@@ -521,14 +536,7 @@ loop3:
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	ADDPD    X4, X0
-	ADDPD    X5, X1
-	ADDPD    X6, X2
-	ADDPD    X7, X3
-	ADDPD    X2, X0
-	ADDPD    X3, X1
-	ADDPD    X1, X0
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X0
@@ -580,32 +588,32 @@ loop1:
 	VMOVUPS 64(AX), Y10
 	VMOVUPS 96(AX), Y11
 	VMOVUPS (CX), Y12
+	VMOVUPS 32(CX), Y13
 	VMULPD  Y12, Y8, Y8
 	VADDPD  Y8, Y0, Y0
-	VMOVUPS 32(CX), Y8
-	VMULPD  Y8, Y9, Y8
+	VMULPD  Y13, Y9, Y8
 	VADDPD  Y8, Y1, Y1
 	VMOVUPS 64(CX), Y8
+	VMOVUPS 96(CX), Y9
 	VMULPD  Y8, Y10, Y8
 	VADDPD  Y8, Y2, Y2
-	VMOVUPS 96(CX), Y8
-	VMULPD  Y8, Y11, Y8
+	VMULPD  Y9, Y11, Y8
 	VADDPD  Y8, Y3, Y3
 	VMOVUPS 128(AX), Y8
 	VMOVUPS 160(AX), Y9
 	VMOVUPS 192(AX), Y10
 	VMOVUPS 224(AX), Y11
 	VMOVUPS 128(CX), Y12
+	VMOVUPS 160(CX), Y13
 	VMULPD  Y12, Y8, Y8
 	VADDPD  Y8, Y4, Y4
-	VMOVUPS 160(CX), Y8
-	VMULPD  Y8, Y9, Y8
+	VMULPD  Y13, Y9, Y8
 	VADDPD  Y8, Y5, Y5
 	VMOVUPS 192(CX), Y8
+	VMOVUPS 224(CX), Y9
 	VMULPD  Y8, Y10, Y8
 	VADDPD  Y8, Y6, Y6
-	VMOVUPS 224(CX), Y8
-	VMULPD  Y8, Y11, Y8
+	VMULPD  Y9, Y11, Y8
 	VADDPD  Y8, Y7, Y7
 	ADDQ    $256, AX
 	ADDQ    $256, CX
@@ -613,16 +621,25 @@ loop1:
 	CMPQ    DX, $32
 	JGE     loop1
 
+	// fold accumulators
+	VADDPD Y4, Y0, Y0
+	VADDPD Y5, Y1, Y1
+	VADDPD Y6, Y2, Y2
+	VADDPD Y7, Y3, Y3
+	VADDPD Y2, Y0, Y0
+	VADDPD Y3, Y1, Y1
+	VADDPD Y1, Y0, Y0
+
 done2:
 	// one vector a trip
 	CMPQ DX, $4
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Y8
-	VMOVUPS (CX), Y9
-	VMULPD  Y9, Y8, Y8
-	VADDPD  Y8, Y0, Y0
+	VMOVUPS (AX), Y1
+	VMOVUPS (CX), Y2
+	VMULPD  Y2, Y1, Y1
+	VADDPD  Y1, Y0, Y0
 	ADDQ    $32, AX
 	ADDQ    $32, CX
 	SUBQ    $4, DX
@@ -630,14 +647,7 @@ loop3:
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD       Y4, Y0, Y0
-	VADDPD       Y5, Y1, Y1
-	VADDPD       Y6, Y2, Y2
-	VADDPD       Y7, Y3, Y3
-	VADDPD       Y2, Y0, Y0
-	VADDPD       Y3, Y1, Y1
-	VADDPD       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -691,30 +701,39 @@ loop1:
 	VMOVUPS     64(AX), Y10
 	VMOVUPS     96(AX), Y11
 	VMOVUPS     (CX), Y12
+	VMOVUPS     32(CX), Y13
 	VFMADD231PD Y12, Y8, Y0
-	VMOVUPS     32(CX), Y8
-	VFMADD231PD Y8, Y9, Y1
+	VFMADD231PD Y13, Y9, Y1
 	VMOVUPS     64(CX), Y8
+	VMOVUPS     96(CX), Y9
 	VFMADD231PD Y8, Y10, Y2
-	VMOVUPS     96(CX), Y8
-	VFMADD231PD Y8, Y11, Y3
+	VFMADD231PD Y9, Y11, Y3
 	VMOVUPS     128(AX), Y8
 	VMOVUPS     160(AX), Y9
 	VMOVUPS     192(AX), Y10
 	VMOVUPS     224(AX), Y11
 	VMOVUPS     128(CX), Y12
+	VMOVUPS     160(CX), Y13
 	VFMADD231PD Y12, Y8, Y4
-	VMOVUPS     160(CX), Y8
-	VFMADD231PD Y8, Y9, Y5
+	VFMADD231PD Y13, Y9, Y5
 	VMOVUPS     192(CX), Y8
+	VMOVUPS     224(CX), Y9
 	VFMADD231PD Y8, Y10, Y6
-	VMOVUPS     224(CX), Y8
-	VFMADD231PD Y8, Y11, Y7
+	VFMADD231PD Y9, Y11, Y7
 	ADDQ        $256, AX
 	ADDQ        $256, CX
 	SUBQ        $32, DX
 	CMPQ        DX, $32
 	JGE         loop1
+
+	// fold accumulators
+	VADDPD Y4, Y0, Y0
+	VADDPD Y5, Y1, Y1
+	VADDPD Y6, Y2, Y2
+	VADDPD Y7, Y3, Y3
+	VADDPD Y2, Y0, Y0
+	VADDPD Y3, Y1, Y1
+	VADDPD Y1, Y0, Y0
 
 done2:
 	// one vector a trip
@@ -722,9 +741,9 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (AX), Y8
-	VMOVUPS     (CX), Y9
-	VFMADD231PD Y9, Y8, Y0
+	VMOVUPS     (AX), Y1
+	VMOVUPS     (CX), Y2
+	VFMADD231PD Y2, Y1, Y0
 	ADDQ        $32, AX
 	ADDQ        $32, CX
 	SUBQ        $4, DX
@@ -732,14 +751,7 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD       Y4, Y0, Y0
-	VADDPD       Y5, Y1, Y1
-	VADDPD       Y6, Y2, Y2
-	VADDPD       Y7, Y3, Y3
-	VADDPD       Y2, Y0, Y0
-	VADDPD       Y3, Y1, Y1
-	VADDPD       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -765,7 +777,7 @@ done6:
 	RET
 
 // func dotAVX512F64(x, y []float64) float64
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   DX = elements left
@@ -792,30 +804,39 @@ loop1:
 	VMOVUPS     128(AX), Z10
 	VMOVUPS     192(AX), Z11
 	VMOVUPS     (CX), Z12
+	VMOVUPS     64(CX), Z13
 	VFMADD231PD Z12, Z8, Z0
-	VMOVUPS     64(CX), Z8
-	VFMADD231PD Z8, Z9, Z1
+	VFMADD231PD Z13, Z9, Z1
 	VMOVUPS     128(CX), Z8
+	VMOVUPS     192(CX), Z9
 	VFMADD231PD Z8, Z10, Z2
-	VMOVUPS     192(CX), Z8
-	VFMADD231PD Z8, Z11, Z3
+	VFMADD231PD Z9, Z11, Z3
 	VMOVUPS     256(AX), Z8
 	VMOVUPS     320(AX), Z9
 	VMOVUPS     384(AX), Z10
 	VMOVUPS     448(AX), Z11
 	VMOVUPS     256(CX), Z12
+	VMOVUPS     320(CX), Z13
 	VFMADD231PD Z12, Z8, Z4
-	VMOVUPS     320(CX), Z8
-	VFMADD231PD Z8, Z9, Z5
+	VFMADD231PD Z13, Z9, Z5
 	VMOVUPS     384(CX), Z8
+	VMOVUPS     448(CX), Z9
 	VFMADD231PD Z8, Z10, Z6
-	VMOVUPS     448(CX), Z8
-	VFMADD231PD Z8, Z11, Z7
+	VFMADD231PD Z9, Z11, Z7
 	ADDQ        $512, AX
 	ADDQ        $512, CX
 	SUBQ        $64, DX
 	CMPQ        DX, $64
 	JGE         loop1
+
+	// fold accumulators
+	VADDPD Z4, Z0, Z0
+	VADDPD Z5, Z1, Z1
+	VADDPD Z6, Z2, Z2
+	VADDPD Z7, Z3, Z3
+	VADDPD Z2, Z0, Z0
+	VADDPD Z3, Z1, Z1
+	VADDPD Z1, Z0, Z0
 
 done2:
 	// one vector a trip
@@ -823,9 +844,9 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (AX), Z8
-	VMOVUPS     (CX), Z9
-	VFMADD231PD Z9, Z8, Z0
+	VMOVUPS     (AX), Z1
+	VMOVUPS     (CX), Z2
+	VFMADD231PD Z2, Z1, Z0
 	ADDQ        $64, AX
 	ADDQ        $64, CX
 	SUBQ        $8, DX
@@ -833,36 +854,27 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD        Z4, Z0, Z0
-	VADDPD        Z5, Z1, Z1
-	VADDPD        Z6, Z2, Z2
-	VADDPD        Z7, Z3, Z3
-	VADDPD        Z2, Z0, Z0
-	VADDPD        Z3, Z1, Z1
-	VADDPD        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ       DX, DX
+	JLE         done5
+	XORQ        BX, BX
+	BTSQ        DX, BX
+	DECQ        BX
+	KMOVW       BX, K1
+	VMOVUPD.Z   (AX), K1, Z1
+	VMOVUPD.Z   (CX), K1, Z2
+	VFMADD231PD Z2, Z1, K1, Z0
+	LEAQ        (AX)(DX*8), AX
+	LEAQ        (CX)(DX*8), CX
+
+done5:
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
 	VADDPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
-
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
-
-loop5:
-	VMOVSD      (AX), X1
-	VMOVSD      (CX), X2
-	VFMADD231SD X2, X1, X0
-	ADDQ        $8, AX
-	ADDQ        $8, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
-	JGE         loop5
-
-done6:
-	VMOVSD X0, ret+48(FP)
+	VMOVSD        X0, ret+48(FP)
 	VZEROUPPER
 	RET

@@ -25,35 +25,36 @@ TEXT ·dotNEONF32(SB), NOSPLIT, $0-52
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F8
-	FMOVQ 16(R0), F9
-	FMOVQ 32(R0), F10
-	FMOVQ 48(R0), F11
-	FMOVQ (R1), F12
+	FLDPQ (R0), (F8, F9)
+	FLDPQ 32(R0), (F10, F11)
+	FLDPQ (R1), (F12, F13)
 	VFMLA V12.S4, V8.S4, V0.S4
-	FMOVQ 16(R1), F8
-	VFMLA V8.S4, V9.S4, V1.S4
-	FMOVQ 32(R1), F8
-	VFMLA V8.S4, V10.S4, V2.S4
-	FMOVQ 48(R1), F8
-	VFMLA V8.S4, V11.S4, V3.S4
-	FMOVQ 64(R0), F8
-	FMOVQ 80(R0), F9
-	FMOVQ 96(R0), F10
-	FMOVQ 112(R0), F11
-	FMOVQ 64(R1), F12
+	VFMLA V13.S4, V9.S4, V1.S4
+	FLDPQ 32(R1), (F12, F13)
+	VFMLA V12.S4, V10.S4, V2.S4
+	VFMLA V13.S4, V11.S4, V3.S4
+	FLDPQ 64(R0), (F8, F9)
+	FLDPQ 96(R0), (F10, F11)
+	FLDPQ 64(R1), (F12, F13)
 	VFMLA V12.S4, V8.S4, V4.S4
-	FMOVQ 80(R1), F8
-	VFMLA V8.S4, V9.S4, V5.S4
-	FMOVQ 96(R1), F8
-	VFMLA V8.S4, V10.S4, V6.S4
-	FMOVQ 112(R1), F8
-	VFMLA V8.S4, V11.S4, V7.S4
+	VFMLA V13.S4, V9.S4, V5.S4
+	FLDPQ 96(R1), (F12, F13)
+	VFMLA V12.S4, V10.S4, V6.S4
+	VFMLA V13.S4, V11.S4, V7.S4
 	ADD   $128, R0
 	ADD   $128, R1
 	SUB   $32, R2
 	CMP   $32, R2
 	BGE   loop1
+
+	// fold accumulators
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
+	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 
 done2:
 	// one vector a trip
@@ -71,14 +72,7 @@ loop3:
 	BGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
-	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
-	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+	// fold lanes
 	WORD $0x6e20d400 // faddp v0.4s, v0.4s, v0.4s
 	WORD $0x7e30d800 // faddp s0, v0.2s
 
@@ -123,35 +117,36 @@ TEXT ·dotNEONF64(SB), NOSPLIT, $0-56
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F8
-	FMOVQ 16(R0), F9
-	FMOVQ 32(R0), F10
-	FMOVQ 48(R0), F11
-	FMOVQ (R1), F12
+	FLDPQ (R0), (F8, F9)
+	FLDPQ 32(R0), (F10, F11)
+	FLDPQ (R1), (F12, F13)
 	VFMLA V12.D2, V8.D2, V0.D2
-	FMOVQ 16(R1), F8
-	VFMLA V8.D2, V9.D2, V1.D2
-	FMOVQ 32(R1), F8
-	VFMLA V8.D2, V10.D2, V2.D2
-	FMOVQ 48(R1), F8
-	VFMLA V8.D2, V11.D2, V3.D2
-	FMOVQ 64(R0), F8
-	FMOVQ 80(R0), F9
-	FMOVQ 96(R0), F10
-	FMOVQ 112(R0), F11
-	FMOVQ 64(R1), F12
+	VFMLA V13.D2, V9.D2, V1.D2
+	FLDPQ 32(R1), (F12, F13)
+	VFMLA V12.D2, V10.D2, V2.D2
+	VFMLA V13.D2, V11.D2, V3.D2
+	FLDPQ 64(R0), (F8, F9)
+	FLDPQ 96(R0), (F10, F11)
+	FLDPQ 64(R1), (F12, F13)
 	VFMLA V12.D2, V8.D2, V4.D2
-	FMOVQ 80(R1), F8
-	VFMLA V8.D2, V9.D2, V5.D2
-	FMOVQ 96(R1), F8
-	VFMLA V8.D2, V10.D2, V6.D2
-	FMOVQ 112(R1), F8
-	VFMLA V8.D2, V11.D2, V7.D2
+	VFMLA V13.D2, V9.D2, V5.D2
+	FLDPQ 96(R1), (F12, F13)
+	VFMLA V12.D2, V10.D2, V6.D2
+	VFMLA V13.D2, V11.D2, V7.D2
 	ADD   $128, R0
 	ADD   $128, R1
 	SUB   $16, R2
 	CMP   $16, R2
 	BGE   loop1
+
+	// fold accumulators
+	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
+	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
+	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
+	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
 
 done2:
 	// one vector a trip
@@ -169,14 +164,7 @@ loop3:
 	BGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
-	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
-	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+	// fold lanes
 	WORD $0x7e70d800 // faddp d0, v0.2d
 
 	// one element a trip

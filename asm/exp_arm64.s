@@ -18,10 +18,8 @@ TEXT ·expNEONF32(SB), NOSPLIT, $0-72
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F0
-	FMOVQ 16(R1), F1
-	FMOVQ 32(R1), F2
-	FMOVQ 48(R1), F3
+	FLDPQ (R1), (F0, F1)
+	FLDPQ 32(R1), (F2, F3)
 	FMOVS 4(R2), F4
 	VDUP  V4.S[0], V4.S4
 	VLD1R (R2), [V5.S4]
@@ -37,10 +35,8 @@ loop1:
 	VMOV  V4.B16, V6.B16
 	VFMLA V5.S4, V3.S4, V6.S4
 	WORD  $0x4ea4d4c3 // fsub v3.4s, v6.4s, v4.4s
-	FMOVQ (R1), F4
-	FMOVQ 16(R1), F5
-	FMOVQ 32(R1), F6
-	FMOVQ 48(R1), F7
+	FLDPQ (R1), (F4, F5)
+	FLDPQ 32(R1), (F6, F7)
 	FMOVS 8(R2), F8
 	VDUP  V8.S[0], V8.S4
 	VFMLA V8.S4, V0.S4, V4.S4
@@ -211,10 +207,8 @@ loop1:
 	FMOVQ 48(R1), F6
 	WORD  $0x6ea6e48e // fcmgt v14.4s, v4.4s, v6.4s
 	VBIT  V14.B16, V5.B16, V3.B16
-	FMOVQ F0, (R0)
-	FMOVQ F1, 16(R0)
-	FMOVQ F2, 32(R0)
-	FMOVQ F3, 48(R0)
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R3

@@ -29,43 +29,43 @@ loop1:
 	UNPCKLPS X1, X0
 	UNPCKLPS X3, X2
 	UNPCKLPD X2, X0
-	MOVUPS   X0, (AX)
 	MOVL     16(DX), SI
-	MOVSS    (CX)(SI*4), X0
+	MOVSS    (CX)(SI*4), X1
 	MOVL     20(DX), SI
-	MOVSS    (CX)(SI*4), X1
+	MOVSS    (CX)(SI*4), X2
 	MOVL     24(DX), SI
-	MOVSS    (CX)(SI*4), X2
+	MOVSS    (CX)(SI*4), X3
 	MOVL     28(DX), SI
-	MOVSS    (CX)(SI*4), X3
-	UNPCKLPS X1, X0
-	UNPCKLPS X3, X2
-	UNPCKLPD X2, X0
-	MOVUPS   X0, 16(AX)
+	MOVSS    (CX)(SI*4), X4
+	UNPCKLPS X2, X1
+	UNPCKLPS X4, X3
+	UNPCKLPD X3, X1
 	MOVL     32(DX), SI
-	MOVSS    (CX)(SI*4), X0
+	MOVSS    (CX)(SI*4), X2
 	MOVL     36(DX), SI
-	MOVSS    (CX)(SI*4), X1
+	MOVSS    (CX)(SI*4), X3
 	MOVL     40(DX), SI
-	MOVSS    (CX)(SI*4), X2
+	MOVSS    (CX)(SI*4), X4
 	MOVL     44(DX), SI
-	MOVSS    (CX)(SI*4), X3
-	UNPCKLPS X1, X0
+	MOVSS    (CX)(SI*4), X5
 	UNPCKLPS X3, X2
-	UNPCKLPD X2, X0
-	MOVUPS   X0, 32(AX)
+	UNPCKLPS X5, X4
+	UNPCKLPD X4, X2
 	MOVL     48(DX), SI
-	MOVSS    (CX)(SI*4), X0
-	MOVL     52(DX), SI
-	MOVSS    (CX)(SI*4), X1
-	MOVL     56(DX), SI
-	MOVSS    (CX)(SI*4), X2
-	MOVL     60(DX), SI
 	MOVSS    (CX)(SI*4), X3
-	UNPCKLPS X1, X0
-	UNPCKLPS X3, X2
-	UNPCKLPD X2, X0
-	MOVUPS   X0, 48(AX)
+	MOVL     52(DX), SI
+	MOVSS    (CX)(SI*4), X4
+	MOVL     56(DX), SI
+	MOVSS    (CX)(SI*4), X5
+	MOVL     60(DX), SI
+	MOVSS    (CX)(SI*4), X6
+	UNPCKLPS X4, X3
+	UNPCKLPS X6, X5
+	UNPCKLPD X5, X3
+	MOVUPS   X0, (AX)
+	MOVUPS   X1, 16(AX)
+	MOVUPS   X2, 32(AX)
+	MOVUPS   X3, 48(AX)
 	ADDQ     $64, AX
 	ADDQ     $64, DX
 	SUBQ     $16, BX
@@ -153,79 +153,79 @@ loop1:
 	VUNPCKLPS   X4, X3, X3
 	VUNPCKLPD   X3, X1, X1
 	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, (AX)
 	MOVL        32(DX), SI
-	VMOVSS      (CX)(SI*4), X0
+	VMOVSS      (CX)(SI*4), X1
 	MOVL        36(DX), SI
-	VMOVSS      (CX)(SI*4), X1
+	VMOVSS      (CX)(SI*4), X2
 	MOVL        40(DX), SI
-	VMOVSS      (CX)(SI*4), X2
+	VMOVSS      (CX)(SI*4), X3
 	MOVL        44(DX), SI
-	VMOVSS      (CX)(SI*4), X3
-	VUNPCKLPS   X1, X0, X0
-	VUNPCKLPS   X3, X2, X2
-	VUNPCKLPD   X2, X0, X0
+	VMOVSS      (CX)(SI*4), X4
+	VUNPCKLPS   X2, X1, X1
+	VUNPCKLPS   X4, X3, X3
+	VUNPCKLPD   X3, X1, X1
 	MOVL        48(DX), SI
-	VMOVSS      (CX)(SI*4), X1
+	VMOVSS      (CX)(SI*4), X2
 	MOVL        52(DX), SI
-	VMOVSS      (CX)(SI*4), X2
+	VMOVSS      (CX)(SI*4), X3
 	MOVL        56(DX), SI
-	VMOVSS      (CX)(SI*4), X3
+	VMOVSS      (CX)(SI*4), X4
 	MOVL        60(DX), SI
-	VMOVSS      (CX)(SI*4), X4
-	VUNPCKLPS   X2, X1, X1
-	VUNPCKLPS   X4, X3, X3
-	VUNPCKLPD   X3, X1, X1
-	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, 32(AX)
+	VMOVSS      (CX)(SI*4), X5
+	VUNPCKLPS   X3, X2, X2
+	VUNPCKLPS   X5, X4, X4
+	VUNPCKLPD   X4, X2, X2
+	VINSERTF128 $0x01, X2, Y1, Y1
 	MOVL        64(DX), SI
-	VMOVSS      (CX)(SI*4), X0
+	VMOVSS      (CX)(SI*4), X2
 	MOVL        68(DX), SI
-	VMOVSS      (CX)(SI*4), X1
+	VMOVSS      (CX)(SI*4), X3
 	MOVL        72(DX), SI
-	VMOVSS      (CX)(SI*4), X2
+	VMOVSS      (CX)(SI*4), X4
 	MOVL        76(DX), SI
-	VMOVSS      (CX)(SI*4), X3
-	VUNPCKLPS   X1, X0, X0
+	VMOVSS      (CX)(SI*4), X5
 	VUNPCKLPS   X3, X2, X2
-	VUNPCKLPD   X2, X0, X0
+	VUNPCKLPS   X5, X4, X4
+	VUNPCKLPD   X4, X2, X2
 	MOVL        80(DX), SI
-	VMOVSS      (CX)(SI*4), X1
+	VMOVSS      (CX)(SI*4), X3
 	MOVL        84(DX), SI
-	VMOVSS      (CX)(SI*4), X2
+	VMOVSS      (CX)(SI*4), X4
 	MOVL        88(DX), SI
-	VMOVSS      (CX)(SI*4), X3
+	VMOVSS      (CX)(SI*4), X5
 	MOVL        92(DX), SI
-	VMOVSS      (CX)(SI*4), X4
-	VUNPCKLPS   X2, X1, X1
+	VMOVSS      (CX)(SI*4), X6
 	VUNPCKLPS   X4, X3, X3
-	VUNPCKLPD   X3, X1, X1
-	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, 64(AX)
+	VUNPCKLPS   X6, X5, X5
+	VUNPCKLPD   X5, X3, X3
+	VINSERTF128 $0x01, X3, Y2, Y2
 	MOVL        96(DX), SI
-	VMOVSS      (CX)(SI*4), X0
+	VMOVSS      (CX)(SI*4), X3
 	MOVL        100(DX), SI
-	VMOVSS      (CX)(SI*4), X1
-	MOVL        104(DX), SI
-	VMOVSS      (CX)(SI*4), X2
-	MOVL        108(DX), SI
-	VMOVSS      (CX)(SI*4), X3
-	VUNPCKLPS   X1, X0, X0
-	VUNPCKLPS   X3, X2, X2
-	VUNPCKLPD   X2, X0, X0
-	MOVL        112(DX), SI
-	VMOVSS      (CX)(SI*4), X1
-	MOVL        116(DX), SI
-	VMOVSS      (CX)(SI*4), X2
-	MOVL        120(DX), SI
-	VMOVSS      (CX)(SI*4), X3
-	MOVL        124(DX), SI
 	VMOVSS      (CX)(SI*4), X4
-	VUNPCKLPS   X2, X1, X1
+	MOVL        104(DX), SI
+	VMOVSS      (CX)(SI*4), X5
+	MOVL        108(DX), SI
+	VMOVSS      (CX)(SI*4), X6
 	VUNPCKLPS   X4, X3, X3
-	VUNPCKLPD   X3, X1, X1
-	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, 96(AX)
+	VUNPCKLPS   X6, X5, X5
+	VUNPCKLPD   X5, X3, X3
+	MOVL        112(DX), SI
+	VMOVSS      (CX)(SI*4), X4
+	MOVL        116(DX), SI
+	VMOVSS      (CX)(SI*4), X5
+	MOVL        120(DX), SI
+	VMOVSS      (CX)(SI*4), X6
+	MOVL        124(DX), SI
+	VMOVSS      (CX)(SI*4), X7
+	VUNPCKLPS   X5, X4, X4
+	VUNPCKLPS   X7, X6, X6
+	VUNPCKLPD   X6, X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VMOVUPS     Y0, (AX)
+	VMOVUPS     Y1, 32(AX)
+	VMOVUPS     Y2, 64(AX)
+	VMOVUPS     Y3, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $128, DX
 	SUBQ        $32, BX
@@ -307,22 +307,22 @@ loop1:
 	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
 	VGATHERDPS Y1, (CX)(Y15*4), Y0
-	VMOVUPS    Y0, (AX)
 	VMOVUPS    32(DX), Y15
-	VXORPS     X0, X0, X0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (CX)(Y15*4), Y0
-	VMOVUPS    Y0, 32(AX)
+	VXORPS     X1, X1, X1
+	VPCMPEQD   Y2, Y2, Y2
+	VGATHERDPS Y2, (CX)(Y15*4), Y1
 	VMOVUPS    64(DX), Y15
-	VXORPS     X0, X0, X0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (CX)(Y15*4), Y0
-	VMOVUPS    Y0, 64(AX)
+	VXORPS     X2, X2, X2
+	VPCMPEQD   Y3, Y3, Y3
+	VGATHERDPS Y3, (CX)(Y15*4), Y2
 	VMOVUPS    96(DX), Y15
-	VXORPS     X0, X0, X0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPS Y1, (CX)(Y15*4), Y0
-	VMOVUPS    Y0, 96(AX)
+	VXORPS     X3, X3, X3
+	VPCMPEQD   Y4, Y4, Y4
+	VGATHERDPS Y4, (CX)(Y15*4), Y3
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    Y3, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, DX
 	SUBQ       $32, BX
@@ -383,24 +383,24 @@ TEXT ·gatherAVX512F32(SB), NOSPLIT, $0-72
 loop1:
 	VMOVUPS    (DX), Z15
 	VXORPS     X0, X0, X0
-	KXNORW     K1, K1, K1
+	KXNORW     K0, K0, K1
 	VGATHERDPS (CX)(Z15*4), K1, Z0
-	VMOVUPS    Z0, (AX)
 	VMOVUPS    64(DX), Z15
-	VXORPS     X0, X0, X0
-	KXNORW     K2, K2, K2
-	VGATHERDPS (CX)(Z15*4), K2, Z0
-	VMOVUPS    Z0, 64(AX)
+	VXORPS     X1, X1, X1
+	KXNORW     K0, K0, K1
+	VGATHERDPS (CX)(Z15*4), K1, Z1
 	VMOVUPS    128(DX), Z15
-	VXORPS     X0, X0, X0
-	KXNORW     K3, K3, K3
-	VGATHERDPS (CX)(Z15*4), K3, Z0
-	VMOVUPS    Z0, 128(AX)
+	VXORPS     X2, X2, X2
+	KXNORW     K0, K0, K1
+	VGATHERDPS (CX)(Z15*4), K1, Z2
 	VMOVUPS    192(DX), Z15
-	VXORPS     X0, X0, X0
-	KXNORW     K4, K4, K4
-	VGATHERDPS (CX)(Z15*4), K4, Z0
-	VMOVUPS    Z0, 192(AX)
+	VXORPS     X3, X3, X3
+	KXNORW     K0, K0, K1
+	VGATHERDPS (CX)(Z15*4), K1, Z3
+	VMOVUPS    Z0, (AX)
+	VMOVUPS    Z1, 64(AX)
+	VMOVUPS    Z2, 128(AX)
+	VMOVUPS    Z3, 192(AX)
 	ADDQ       $256, AX
 	ADDQ       $256, DX
 	SUBQ       $64, BX
@@ -415,8 +415,8 @@ done2:
 loop3:
 	VMOVUPS    (DX), Z15
 	VXORPS     X0, X0, X0
-	KXNORW     K5, K5, K5
-	VGATHERDPS (CX)(Z15*4), K5, Z0
+	KXNORW     K0, K0, K1
+	VGATHERDPS (CX)(Z15*4), K1, Z0
 	VMOVUPS    Z0, (AX)
 	ADDQ       $64, AX
 	ADDQ       $64, DX
@@ -463,22 +463,22 @@ loop1:
 	MOVSD  (CX)(SI*8), X0
 	MOVL   4(DX), SI
 	MOVHPD (CX)(SI*8), X0
-	MOVUPS X0, (AX)
 	MOVL   8(DX), SI
-	MOVSD  (CX)(SI*8), X0
+	MOVSD  (CX)(SI*8), X1
 	MOVL   12(DX), SI
-	MOVHPD (CX)(SI*8), X0
-	MOVUPS X0, 16(AX)
+	MOVHPD (CX)(SI*8), X1
 	MOVL   16(DX), SI
-	MOVSD  (CX)(SI*8), X0
+	MOVSD  (CX)(SI*8), X2
 	MOVL   20(DX), SI
-	MOVHPD (CX)(SI*8), X0
-	MOVUPS X0, 32(AX)
+	MOVHPD (CX)(SI*8), X2
 	MOVL   24(DX), SI
-	MOVSD  (CX)(SI*8), X0
+	MOVSD  (CX)(SI*8), X3
 	MOVL   28(DX), SI
-	MOVHPD (CX)(SI*8), X0
-	MOVUPS X0, 48(AX)
+	MOVHPD (CX)(SI*8), X3
+	MOVUPS X0, (AX)
+	MOVUPS X1, 16(AX)
+	MOVUPS X2, 32(AX)
+	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $32, DX
 	SUBQ   $8, BX
@@ -545,37 +545,37 @@ loop1:
 	MOVL        12(DX), SI
 	VMOVHPD     (CX)(SI*8), X1, X1
 	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, (AX)
 	MOVL        16(DX), SI
-	VMOVSD      (CX)(SI*8), X0
+	VMOVSD      (CX)(SI*8), X1
 	MOVL        20(DX), SI
-	VMOVHPD     (CX)(SI*8), X0, X0
+	VMOVHPD     (CX)(SI*8), X1, X1
 	MOVL        24(DX), SI
-	VMOVSD      (CX)(SI*8), X1
+	VMOVSD      (CX)(SI*8), X2
 	MOVL        28(DX), SI
-	VMOVHPD     (CX)(SI*8), X1, X1
-	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, 32(AX)
+	VMOVHPD     (CX)(SI*8), X2, X2
+	VINSERTF128 $0x01, X2, Y1, Y1
 	MOVL        32(DX), SI
-	VMOVSD      (CX)(SI*8), X0
+	VMOVSD      (CX)(SI*8), X2
 	MOVL        36(DX), SI
-	VMOVHPD     (CX)(SI*8), X0, X0
+	VMOVHPD     (CX)(SI*8), X2, X2
 	MOVL        40(DX), SI
-	VMOVSD      (CX)(SI*8), X1
+	VMOVSD      (CX)(SI*8), X3
 	MOVL        44(DX), SI
-	VMOVHPD     (CX)(SI*8), X1, X1
-	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, 64(AX)
+	VMOVHPD     (CX)(SI*8), X3, X3
+	VINSERTF128 $0x01, X3, Y2, Y2
 	MOVL        48(DX), SI
-	VMOVSD      (CX)(SI*8), X0
+	VMOVSD      (CX)(SI*8), X3
 	MOVL        52(DX), SI
-	VMOVHPD     (CX)(SI*8), X0, X0
+	VMOVHPD     (CX)(SI*8), X3, X3
 	MOVL        56(DX), SI
-	VMOVSD      (CX)(SI*8), X1
+	VMOVSD      (CX)(SI*8), X4
 	MOVL        60(DX), SI
-	VMOVHPD     (CX)(SI*8), X1, X1
-	VINSERTF128 $0x01, X1, Y0, Y0
-	VMOVUPS     Y0, 96(AX)
+	VMOVHPD     (CX)(SI*8), X4, X4
+	VINSERTF128 $0x01, X4, Y3, Y3
+	VMOVUPS     Y0, (AX)
+	VMOVUPS     Y1, 32(AX)
+	VMOVUPS     Y2, 64(AX)
+	VMOVUPS     Y3, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $64, DX
 	SUBQ        $16, BX
@@ -643,22 +643,22 @@ loop1:
 	VXORPS     X0, X0, X0
 	VPCMPEQD   Y1, Y1, Y1
 	VGATHERDPD Y1, (CX)(X15*8), Y0
-	VMOVUPS    Y0, (AX)
 	VMOVUPS    16(DX), X15
-	VXORPS     X0, X0, X0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPD Y1, (CX)(X15*8), Y0
-	VMOVUPS    Y0, 32(AX)
+	VXORPS     X1, X1, X1
+	VPCMPEQD   Y2, Y2, Y2
+	VGATHERDPD Y2, (CX)(X15*8), Y1
 	VMOVUPS    32(DX), X15
-	VXORPS     X0, X0, X0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPD Y1, (CX)(X15*8), Y0
-	VMOVUPS    Y0, 64(AX)
+	VXORPS     X2, X2, X2
+	VPCMPEQD   Y3, Y3, Y3
+	VGATHERDPD Y3, (CX)(X15*8), Y2
 	VMOVUPS    48(DX), X15
-	VXORPS     X0, X0, X0
-	VPCMPEQD   Y1, Y1, Y1
-	VGATHERDPD Y1, (CX)(X15*8), Y0
-	VMOVUPS    Y0, 96(AX)
+	VXORPS     X3, X3, X3
+	VPCMPEQD   Y4, Y4, Y4
+	VGATHERDPD Y4, (CX)(X15*8), Y3
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    Y1, 32(AX)
+	VMOVUPS    Y2, 64(AX)
+	VMOVUPS    Y3, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $64, DX
 	SUBQ       $16, BX
@@ -719,24 +719,24 @@ TEXT ·gatherAVX512F64(SB), NOSPLIT, $0-72
 loop1:
 	VMOVUPS    (DX), Y15
 	VXORPS     X0, X0, X0
-	KXNORW     K1, K1, K1
+	KXNORW     K0, K0, K1
 	VGATHERDPD (CX)(Y15*8), K1, Z0
-	VMOVUPS    Z0, (AX)
 	VMOVUPS    32(DX), Y15
-	VXORPS     X0, X0, X0
-	KXNORW     K2, K2, K2
-	VGATHERDPD (CX)(Y15*8), K2, Z0
-	VMOVUPS    Z0, 64(AX)
+	VXORPS     X1, X1, X1
+	KXNORW     K0, K0, K1
+	VGATHERDPD (CX)(Y15*8), K1, Z1
 	VMOVUPS    64(DX), Y15
-	VXORPS     X0, X0, X0
-	KXNORW     K3, K3, K3
-	VGATHERDPD (CX)(Y15*8), K3, Z0
-	VMOVUPS    Z0, 128(AX)
+	VXORPS     X2, X2, X2
+	KXNORW     K0, K0, K1
+	VGATHERDPD (CX)(Y15*8), K1, Z2
 	VMOVUPS    96(DX), Y15
-	VXORPS     X0, X0, X0
-	KXNORW     K4, K4, K4
-	VGATHERDPD (CX)(Y15*8), K4, Z0
-	VMOVUPS    Z0, 192(AX)
+	VXORPS     X3, X3, X3
+	KXNORW     K0, K0, K1
+	VGATHERDPD (CX)(Y15*8), K1, Z3
+	VMOVUPS    Z0, (AX)
+	VMOVUPS    Z1, 64(AX)
+	VMOVUPS    Z2, 128(AX)
+	VMOVUPS    Z3, 192(AX)
 	ADDQ       $256, AX
 	ADDQ       $128, DX
 	SUBQ       $32, BX
@@ -751,8 +751,8 @@ done2:
 loop3:
 	VMOVUPS    (DX), Y15
 	VXORPS     X0, X0, X0
-	KXNORW     K5, K5, K5
-	VGATHERDPD (CX)(Y15*8), K5, Z0
+	KXNORW     K0, K0, K1
+	VGATHERDPD (CX)(Y15*8), K1, Z0
 	VMOVUPS    Z0, (AX)
 	ADDQ       $64, AX
 	ADDQ       $32, DX
@@ -842,151 +842,151 @@ loop1:
 	VUNPCKLPS    X4, X3, X3
 	VUNPCKLPD    X3, X1, X1
 	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, (AX)
 	MOVL         64(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X1
 	MOVL         68(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         72(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         76(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X0, X0
+	VMOVSS       (CX)(SI*4), X4
+	VUNPCKLPS    X2, X1, X1
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPD    X3, X1, X1
 	MOVL         80(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         84(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         88(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         92(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x01, X1, Z0, Z0
+	VMOVSS       (CX)(SI*4), X5
+	VUNPCKLPS    X3, X2, X2
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPD    X4, X2, X2
+	VINSERTF32X4 $0x01, X2, Z1, Z1
 	MOVL         96(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         100(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         104(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         108(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x02, X1, Z0, Z0
+	VMOVSS       (CX)(SI*4), X5
+	VUNPCKLPS    X3, X2, X2
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPD    X4, X2, X2
+	VINSERTF32X4 $0x02, X2, Z1, Z1
 	MOVL         112(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         116(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         120(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         124(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, 64(AX)
+	VMOVSS       (CX)(SI*4), X5
+	VUNPCKLPS    X3, X2, X2
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPD    X4, X2, X2
+	VINSERTF32X4 $0x03, X2, Z1, Z1
 	MOVL         128(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X2
 	MOVL         132(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         136(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         140(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X1, X0, X0
+	VMOVSS       (CX)(SI*4), X5
 	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X0, X0
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPD    X4, X2, X2
 	MOVL         144(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         148(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         152(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X5
 	MOVL         156(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
+	VMOVSS       (CX)(SI*4), X6
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x01, X1, Z0, Z0
+	VUNPCKLPS    X6, X5, X5
+	VUNPCKLPD    X5, X3, X3
+	VINSERTF32X4 $0x01, X3, Z2, Z2
 	MOVL         160(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         164(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         168(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X5
 	MOVL         172(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
+	VMOVSS       (CX)(SI*4), X6
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x02, X1, Z0, Z0
+	VUNPCKLPS    X6, X5, X5
+	VUNPCKLPD    X5, X3, X3
+	VINSERTF32X4 $0x02, X3, Z2, Z2
 	MOVL         176(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         180(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         184(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X5
 	MOVL         188(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
+	VMOVSS       (CX)(SI*4), X6
 	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, 128(AX)
+	VUNPCKLPS    X6, X5, X5
+	VUNPCKLPD    X5, X3, X3
+	VINSERTF32X4 $0x03, X3, Z2, Z2
 	MOVL         192(DX), SI
-	VMOVSS       (CX)(SI*4), X0
+	VMOVSS       (CX)(SI*4), X3
 	MOVL         196(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         200(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X5
 	MOVL         204(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	VUNPCKLPS    X1, X0, X0
-	VUNPCKLPS    X3, X2, X2
-	VUNPCKLPD    X2, X0, X0
+	VMOVSS       (CX)(SI*4), X6
+	VUNPCKLPS    X4, X3, X3
+	VUNPCKLPS    X6, X5, X5
+	VUNPCKLPD    X5, X3, X3
 	MOVL         208(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         212(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X5
 	MOVL         216(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X6
 	MOVL         220(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x01, X1, Z0, Z0
+	VMOVSS       (CX)(SI*4), X7
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPS    X7, X6, X6
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x01, X4, Z3, Z3
 	MOVL         224(DX), SI
-	VMOVSS       (CX)(SI*4), X1
+	VMOVSS       (CX)(SI*4), X4
 	MOVL         228(DX), SI
-	VMOVSS       (CX)(SI*4), X2
+	VMOVSS       (CX)(SI*4), X5
 	MOVL         232(DX), SI
-	VMOVSS       (CX)(SI*4), X3
+	VMOVSS       (CX)(SI*4), X6
 	MOVL         236(DX), SI
-	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x02, X1, Z0, Z0
+	VMOVSS       (CX)(SI*4), X7
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPS    X7, X6, X6
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x02, X4, Z3, Z3
 	MOVL         240(DX), SI
-	VMOVSS       (CX)(SI*4), X1
-	MOVL         244(DX), SI
-	VMOVSS       (CX)(SI*4), X2
-	MOVL         248(DX), SI
-	VMOVSS       (CX)(SI*4), X3
-	MOVL         252(DX), SI
 	VMOVSS       (CX)(SI*4), X4
-	VUNPCKLPS    X2, X1, X1
-	VUNPCKLPS    X4, X3, X3
-	VUNPCKLPD    X3, X1, X1
-	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, 192(AX)
+	MOVL         244(DX), SI
+	VMOVSS       (CX)(SI*4), X5
+	MOVL         248(DX), SI
+	VMOVSS       (CX)(SI*4), X6
+	MOVL         252(DX), SI
+	VMOVSS       (CX)(SI*4), X7
+	VUNPCKLPS    X5, X4, X4
+	VUNPCKLPS    X7, X6, X6
+	VUNPCKLPD    X6, X4, X4
+	VINSERTF32X4 $0x03, X4, Z3, Z3
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, 64(AX)
+	VMOVUPS      Z2, 128(AX)
+	VMOVUPS      Z3, 192(AX)
 	ADDQ         $256, AX
 	ADDQ         $256, DX
 	SUBQ         $64, BX
@@ -1107,67 +1107,67 @@ loop1:
 	MOVL         28(DX), SI
 	VMOVHPD      (CX)(SI*8), X1, X1
 	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, (AX)
 	MOVL         32(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X1
 	MOVL         36(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
+	VMOVHPD      (CX)(SI*8), X1, X1
 	MOVL         40(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X2
 	MOVL         44(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x01, X1, Z0, Z0
+	VMOVHPD      (CX)(SI*8), X2, X2
+	VINSERTF32X4 $0x01, X2, Z1, Z1
 	MOVL         48(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X2
 	MOVL         52(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x02, X1, Z0, Z0
+	VMOVHPD      (CX)(SI*8), X2, X2
+	VINSERTF32X4 $0x02, X2, Z1, Z1
 	MOVL         56(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X2
 	MOVL         60(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, 64(AX)
+	VMOVHPD      (CX)(SI*8), X2, X2
+	VINSERTF32X4 $0x03, X2, Z1, Z1
 	MOVL         64(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X2
 	MOVL         68(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
+	VMOVHPD      (CX)(SI*8), X2, X2
 	MOVL         72(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X3
 	MOVL         76(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x01, X1, Z0, Z0
+	VMOVHPD      (CX)(SI*8), X3, X3
+	VINSERTF32X4 $0x01, X3, Z2, Z2
 	MOVL         80(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X3
 	MOVL         84(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x02, X1, Z0, Z0
+	VMOVHPD      (CX)(SI*8), X3, X3
+	VINSERTF32X4 $0x02, X3, Z2, Z2
 	MOVL         88(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X3
 	MOVL         92(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, 128(AX)
+	VMOVHPD      (CX)(SI*8), X3, X3
+	VINSERTF32X4 $0x03, X3, Z2, Z2
 	MOVL         96(DX), SI
-	VMOVSD       (CX)(SI*8), X0
+	VMOVSD       (CX)(SI*8), X3
 	MOVL         100(DX), SI
-	VMOVHPD      (CX)(SI*8), X0, X0
+	VMOVHPD      (CX)(SI*8), X3, X3
 	MOVL         104(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X4
 	MOVL         108(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x01, X1, Z0, Z0
+	VMOVHPD      (CX)(SI*8), X4, X4
+	VINSERTF32X4 $0x01, X4, Z3, Z3
 	MOVL         112(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X4
 	MOVL         116(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x02, X1, Z0, Z0
+	VMOVHPD      (CX)(SI*8), X4, X4
+	VINSERTF32X4 $0x02, X4, Z3, Z3
 	MOVL         120(DX), SI
-	VMOVSD       (CX)(SI*8), X1
+	VMOVSD       (CX)(SI*8), X4
 	MOVL         124(DX), SI
-	VMOVHPD      (CX)(SI*8), X1, X1
-	VINSERTF32X4 $0x03, X1, Z0, Z0
-	VMOVUPS      Z0, 192(AX)
+	VMOVHPD      (CX)(SI*8), X4, X4
+	VINSERTF32X4 $0x03, X4, Z3, Z3
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, 64(AX)
+	VMOVUPS      Z2, 128(AX)
+	VMOVUPS      Z3, 192(AX)
 	ADDQ         $256, AX
 	ADDQ         $128, DX
 	SUBQ         $32, BX

@@ -18,58 +18,44 @@ TEXT ·gatherNEONF32(SB), NOSPLIT, $0-72
 	BLT done2
 
 loop1:
-	MOVWU (R2), R4
-	ADD   R4<<2, R1, R4
-	FMOVS (R4), F0
-	MOVWU 4(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[1]
-	MOVWU 8(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[2]
-	MOVWU 12(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[3]
-	FMOVQ F0, (R0)
-	MOVWU 16(R2), R4
-	ADD   R4<<2, R1, R4
-	FMOVS (R4), F0
-	MOVWU 20(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[1]
-	MOVWU 24(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[2]
-	MOVWU 28(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[3]
-	FMOVQ F0, 16(R0)
-	MOVWU 32(R2), R4
-	ADD   R4<<2, R1, R4
-	FMOVS (R4), F0
-	MOVWU 36(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[1]
-	MOVWU 40(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[2]
-	MOVWU 44(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[3]
-	FMOVQ F0, 32(R0)
-	MOVWU 48(R2), R4
-	ADD   R4<<2, R1, R4
-	FMOVS (R4), F0
-	MOVWU 52(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[1]
-	MOVWU 56(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[2]
-	MOVWU 60(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[3]
-	FMOVQ F0, 48(R0)
+	LDPW  (R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F0
+	FMOVS (R1)(R5<<2), F1
+	LDPW  8(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F2
+	FMOVS (R1)(R5<<2), F3
+	VZIP1 V2.S4, V0.S4, V0.S4
+	VZIP1 V3.S4, V1.S4, V1.S4
+	VZIP1 V1.S4, V0.S4, V0.S4
+	LDPW  16(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F1
+	FMOVS (R1)(R5<<2), F2
+	LDPW  24(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F3
+	FMOVS (R1)(R5<<2), F4
+	VZIP1 V3.S4, V1.S4, V1.S4
+	VZIP1 V4.S4, V2.S4, V2.S4
+	VZIP1 V2.S4, V1.S4, V1.S4
+	LDPW  32(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F2
+	FMOVS (R1)(R5<<2), F3
+	LDPW  40(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F4
+	FMOVS (R1)(R5<<2), F5
+	VZIP1 V4.S4, V2.S4, V2.S4
+	VZIP1 V5.S4, V3.S4, V3.S4
+	VZIP1 V3.S4, V2.S4, V2.S4
+	LDPW  48(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F3
+	FMOVS (R1)(R5<<2), F4
+	LDPW  56(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F5
+	FMOVS (R1)(R5<<2), F6
+	VZIP1 V5.S4, V3.S4, V3.S4
+	VZIP1 V6.S4, V4.S4, V4.S4
+	VZIP1 V4.S4, V3.S4, V3.S4
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R2
 	SUB   $16, R3
@@ -82,18 +68,15 @@ done2:
 	BLT done4
 
 loop3:
-	MOVWU (R2), R4
-	ADD   R4<<2, R1, R4
-	FMOVS (R4), F0
-	MOVWU 4(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[1]
-	MOVWU 8(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[2]
-	MOVWU 12(R2), R4
-	ADD   R4<<2, R1, R4
-	VLD1  (R4), V0.S[3]
+	LDPW  (R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F0
+	FMOVS (R1)(R5<<2), F1
+	LDPW  8(R2), (R4, R5)
+	FMOVS (R1)(R4<<2), F2
+	FMOVS (R1)(R5<<2), F3
+	VZIP1 V2.S4, V0.S4, V0.S4
+	VZIP1 V3.S4, V1.S4, V1.S4
+	VZIP1 V1.S4, V0.S4, V0.S4
 	FMOVQ F0, (R0)
 	ADD   $16, R0
 	ADD   $16, R2
@@ -108,8 +91,7 @@ done4:
 
 loop5:
 	MOVWU (R2), R4
-	ADD   R4<<2, R1, R4
-	FMOVS (R4), F0
+	FMOVS (R1)(R4<<2), F0
 	FMOVS F0, (R0)
 	ADD   $4, R0
 	ADD   $4, R2
@@ -136,34 +118,24 @@ TEXT ·gatherNEONF64(SB), NOSPLIT, $0-72
 	BLT done2
 
 loop1:
-	MOVWU (R2), R4
-	ADD   R4<<3, R1, R4
-	FMOVD (R4), F0
-	MOVWU 4(R2), R4
-	ADD   R4<<3, R1, R4
-	VLD1  (R4), V0.D[1]
-	FMOVQ F0, (R0)
-	MOVWU 8(R2), R4
-	ADD   R4<<3, R1, R4
-	FMOVD (R4), F0
-	MOVWU 12(R2), R4
-	ADD   R4<<3, R1, R4
-	VLD1  (R4), V0.D[1]
-	FMOVQ F0, 16(R0)
-	MOVWU 16(R2), R4
-	ADD   R4<<3, R1, R4
-	FMOVD (R4), F0
-	MOVWU 20(R2), R4
-	ADD   R4<<3, R1, R4
-	VLD1  (R4), V0.D[1]
-	FMOVQ F0, 32(R0)
-	MOVWU 24(R2), R4
-	ADD   R4<<3, R1, R4
-	FMOVD (R4), F0
-	MOVWU 28(R2), R4
-	ADD   R4<<3, R1, R4
-	VLD1  (R4), V0.D[1]
-	FMOVQ F0, 48(R0)
+	LDPW  (R2), (R4, R5)
+	FMOVD (R1)(R4<<3), F0
+	FMOVD (R1)(R5<<3), F1
+	VZIP1 V1.D2, V0.D2, V0.D2
+	LDPW  8(R2), (R4, R5)
+	FMOVD (R1)(R4<<3), F1
+	FMOVD (R1)(R5<<3), F2
+	VZIP1 V2.D2, V1.D2, V1.D2
+	LDPW  16(R2), (R4, R5)
+	FMOVD (R1)(R4<<3), F2
+	FMOVD (R1)(R5<<3), F3
+	VZIP1 V3.D2, V2.D2, V2.D2
+	LDPW  24(R2), (R4, R5)
+	FMOVD (R1)(R4<<3), F3
+	FMOVD (R1)(R5<<3), F4
+	VZIP1 V4.D2, V3.D2, V3.D2
+	FSTPQ (F0, F1), (R0)
+	FSTPQ (F2, F3), 32(R0)
 	ADD   $64, R0
 	ADD   $32, R2
 	SUB   $8, R3
@@ -176,12 +148,10 @@ done2:
 	BLT done4
 
 loop3:
-	MOVWU (R2), R4
-	ADD   R4<<3, R1, R4
-	FMOVD (R4), F0
-	MOVWU 4(R2), R4
-	ADD   R4<<3, R1, R4
-	VLD1  (R4), V0.D[1]
+	LDPW  (R2), (R4, R5)
+	FMOVD (R1)(R4<<3), F0
+	FMOVD (R1)(R5<<3), F1
+	VZIP1 V1.D2, V0.D2, V0.D2
 	FMOVQ F0, (R0)
 	ADD   $16, R0
 	ADD   $8, R2
@@ -196,8 +166,7 @@ done4:
 
 loop5:
 	MOVWU (R2), R4
-	ADD   R4<<3, R1, R4
-	FMOVD (R4), F0
+	FMOVD (R1)(R4<<3), F0
 	FMOVD F0, (R0)
 	ADD   $8, R0
 	ADD   $4, R2

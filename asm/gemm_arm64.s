@@ -43,11 +43,9 @@ TEXT ·gemmNEONF32(SB), NOSPLIT, $0-88
 	BLE   done2
 
 loop1:
-	FMOVQ (R1), F24
-	FMOVQ 16(R1), F25
+	FLDPQ (R1), (F24, F25)
 	FMOVQ 32(R1), F26
-	FMOVQ (R0), F27
-	FMOVQ 16(R0), F28
+	FLDPQ (R0), (F27, F28)
 	WORD  $0x4f9b1300 // fmla v0.4s, v24.4s, v27.s[0]
 	WORD  $0x4f9b1321 // fmla v1.4s, v25.4s, v27.s[0]
 	WORD  $0x4f9b1342 // fmla v2.4s, v26.4s, v27.s[0]
@@ -202,13 +200,10 @@ TEXT ·gemmNEONF64(SB), NOSPLIT, $0-88
 	BLE   done2
 
 loop1:
-	FMOVQ (R1), F24
-	FMOVQ 16(R1), F25
+	FLDPQ (R1), (F24, F25)
 	FMOVQ 32(R1), F26
-	FMOVQ (R0), F27
-	FMOVQ 16(R0), F28
-	FMOVQ 32(R0), F29
-	FMOVQ 48(R0), F30
+	FLDPQ (R0), (F27, F28)
+	FLDPQ 32(R0), (F29, F30)
 	WORD  $0x4fdb1300 // fmla v0.2d, v24.2d, v27.d[0]
 	WORD  $0x4fdb1321 // fmla v1.2d, v25.2d, v27.d[0]
 	WORD  $0x4fdb1342 // fmla v2.2d, v26.2d, v27.d[0]

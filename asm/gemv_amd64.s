@@ -46,27 +46,31 @@ loop3:
 	MOVUPS (R9), X8
 	MOVUPS 16(R9), X9
 	MOVUPS (CX), X10
+	MOVUPS 16(CX), X11
 	MULPS  X8, X10
 	ADDPS  X10, X0
-	MOVUPS 16(CX), X10
+	MOVAPS X11, X10
 	MULPS  X9, X10
 	ADDPS  X10, X1
 	MOVUPS (SI), X10
+	MOVUPS 16(SI), X11
 	MULPS  X8, X10
 	ADDPS  X10, X2
-	MOVUPS 16(SI), X10
+	MOVAPS X11, X10
 	MULPS  X9, X10
 	ADDPS  X10, X3
 	MOVUPS (DI), X10
+	MOVUPS 16(DI), X11
 	MULPS  X8, X10
 	ADDPS  X10, X4
-	MOVUPS 16(DI), X10
+	MOVAPS X11, X10
 	MULPS  X9, X10
 	ADDPS  X10, X5
 	MOVUPS (R8), X10
+	MOVUPS 16(R8), X11
 	MULPS  X8, X10
 	ADDPS  X10, X6
-	MOVUPS 16(R8), X8
+	MOVAPS X11, X8
 	MULPS  X9, X8
 	ADDPS  X8, X7
 	ADDQ   $32, R9
@@ -107,8 +111,10 @@ loop5:
 	JGE    loop5
 
 done6:
-	// fold accumulators, then lanes
-	ADDPS    X1, X0
+	// fold accumulators
+	ADDPS X1, X0
+
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X0
@@ -116,8 +122,10 @@ done6:
 	SHUFPS   $0x01, X1, X1
 	ADDPS    X1, X0
 
-	// fold accumulators, then lanes
-	ADDPS    X3, X2
+	// fold accumulators
+	ADDPS X3, X2
+
+	// fold lanes
 	MOVAPS   X2, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X2
@@ -125,8 +133,10 @@ done6:
 	SHUFPS   $0x01, X1, X1
 	ADDPS    X1, X2
 
-	// fold accumulators, then lanes
-	ADDPS    X5, X4
+	// fold accumulators
+	ADDPS X5, X4
+
+	// fold lanes
 	MOVAPS   X4, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X4
@@ -134,8 +144,10 @@ done6:
 	SHUFPS   $0x01, X1, X1
 	ADDPS    X1, X4
 
-	// fold accumulators, then lanes
-	ADDPS    X7, X6
+	// fold accumulators
+	ADDPS X7, X6
+
+	// fold lanes
 	MOVAPS   X6, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X6
@@ -200,9 +212,10 @@ loop11:
 	MOVUPS (BX), X2
 	MOVUPS 16(BX), X3
 	MOVUPS (CX), X4
+	MOVUPS 16(CX), X5
 	MULPS  X2, X4
 	ADDPS  X4, X0
-	MOVUPS 16(CX), X2
+	MOVAPS X5, X2
 	MULPS  X3, X2
 	ADDPS  X2, X1
 	ADDQ   $32, BX
@@ -228,8 +241,10 @@ loop13:
 	JGE    loop13
 
 done14:
-	// fold accumulators, then lanes
-	ADDPS    X1, X0
+	// fold accumulators
+	ADDPS X1, X0
+
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X0
@@ -306,28 +321,28 @@ loop3:
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
 	VMOVUPS (CX), Y10
+	VMOVUPS 32(CX), Y11
 	VMULPS  Y8, Y10, Y10
 	VADDPS  Y10, Y0, Y0
-	VMOVUPS 32(CX), Y10
-	VMULPS  Y9, Y10, Y10
+	VMULPS  Y9, Y11, Y10
 	VADDPS  Y10, Y1, Y1
 	VMOVUPS (SI), Y10
+	VMOVUPS 32(SI), Y11
 	VMULPS  Y8, Y10, Y10
 	VADDPS  Y10, Y2, Y2
-	VMOVUPS 32(SI), Y10
-	VMULPS  Y9, Y10, Y10
+	VMULPS  Y9, Y11, Y10
 	VADDPS  Y10, Y3, Y3
 	VMOVUPS (DI), Y10
+	VMOVUPS 32(DI), Y11
 	VMULPS  Y8, Y10, Y10
 	VADDPS  Y10, Y4, Y4
-	VMOVUPS 32(DI), Y10
-	VMULPS  Y9, Y10, Y10
+	VMULPS  Y9, Y11, Y10
 	VADDPS  Y10, Y5, Y5
 	VMOVUPS (R8), Y10
+	VMOVUPS 32(R8), Y11
 	VMULPS  Y8, Y10, Y8
 	VADDPS  Y8, Y6, Y6
-	VMOVUPS 32(R8), Y8
-	VMULPS  Y9, Y8, Y8
+	VMULPS  Y9, Y11, Y8
 	VADDPS  Y8, Y7, Y7
 	ADDQ    $64, R9
 	ADDQ    $64, CX
@@ -367,8 +382,10 @@ loop5:
 	JGE     loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -376,8 +393,10 @@ done6:
 	VMOVSHDUP    X0, X1
 	VADDPS       X1, X0, X0
 
-	// fold accumulators, then lanes
-	VADDPS       Y3, Y2, Y2
+	// fold accumulators
+	VADDPS Y3, Y2, Y2
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X1
 	VADDPS       X1, X2, X2
 	VUNPCKHPD    X2, X2, X1
@@ -385,8 +404,10 @@ done6:
 	VMOVSHDUP    X2, X1
 	VADDPS       X1, X2, X2
 
-	// fold accumulators, then lanes
-	VADDPS       Y5, Y4, Y4
+	// fold accumulators
+	VADDPS Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VADDPS       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
@@ -394,8 +415,10 @@ done6:
 	VMOVSHDUP    X4, X1
 	VADDPS       X1, X4, X4
 
-	// fold accumulators, then lanes
-	VADDPS       Y7, Y6, Y6
+	// fold accumulators
+	VADDPS Y7, Y6, Y6
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X1
 	VADDPS       X1, X6, X6
 	VUNPCKHPD    X6, X6, X1
@@ -460,10 +483,10 @@ loop11:
 	VMOVUPS (BX), Y2
 	VMOVUPS 32(BX), Y3
 	VMOVUPS (CX), Y4
+	VMOVUPS 32(CX), Y5
 	VMULPS  Y2, Y4, Y2
 	VADDPS  Y2, Y0, Y0
-	VMOVUPS 32(CX), Y2
-	VMULPS  Y3, Y2, Y2
+	VMULPS  Y3, Y5, Y2
 	VADDPS  Y2, Y1, Y1
 	ADDQ    $64, BX
 	ADDQ    $64, CX
@@ -488,8 +511,10 @@ loop13:
 	JGE     loop13
 
 done14:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -567,21 +592,21 @@ loop3:
 	VMOVUPS     (R9), Y8
 	VMOVUPS     32(R9), Y9
 	VMOVUPS     (CX), Y10
+	VMOVUPS     32(CX), Y11
 	VFMADD231PS Y8, Y10, Y0
-	VMOVUPS     32(CX), Y10
-	VFMADD231PS Y9, Y10, Y1
+	VFMADD231PS Y9, Y11, Y1
 	VMOVUPS     (SI), Y10
+	VMOVUPS     32(SI), Y11
 	VFMADD231PS Y8, Y10, Y2
-	VMOVUPS     32(SI), Y10
-	VFMADD231PS Y9, Y10, Y3
+	VFMADD231PS Y9, Y11, Y3
 	VMOVUPS     (DI), Y10
+	VMOVUPS     32(DI), Y11
 	VFMADD231PS Y8, Y10, Y4
-	VMOVUPS     32(DI), Y10
-	VFMADD231PS Y9, Y10, Y5
+	VFMADD231PS Y9, Y11, Y5
 	VMOVUPS     (R8), Y10
+	VMOVUPS     32(R8), Y11
 	VFMADD231PS Y8, Y10, Y6
-	VMOVUPS     32(R8), Y8
-	VFMADD231PS Y9, Y8, Y7
+	VFMADD231PS Y9, Y11, Y7
 	ADDQ        $64, R9
 	ADDQ        $64, CX
 	ADDQ        $64, SI
@@ -616,8 +641,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -625,8 +652,10 @@ done6:
 	VMOVSHDUP    X0, X1
 	VADDPS       X1, X0, X0
 
-	// fold accumulators, then lanes
-	VADDPS       Y3, Y2, Y2
+	// fold accumulators
+	VADDPS Y3, Y2, Y2
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X1
 	VADDPS       X1, X2, X2
 	VUNPCKHPD    X2, X2, X1
@@ -634,8 +663,10 @@ done6:
 	VMOVSHDUP    X2, X1
 	VADDPS       X1, X2, X2
 
-	// fold accumulators, then lanes
-	VADDPS       Y5, Y4, Y4
+	// fold accumulators
+	VADDPS Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VADDPS       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
@@ -643,8 +674,10 @@ done6:
 	VMOVSHDUP    X4, X1
 	VADDPS       X1, X4, X4
 
-	// fold accumulators, then lanes
-	VADDPS       Y7, Y6, Y6
+	// fold accumulators
+	VADDPS Y7, Y6, Y6
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X1
 	VADDPS       X1, X6, X6
 	VUNPCKHPD    X6, X6, X1
@@ -705,9 +738,9 @@ loop11:
 	VMOVUPS     (BX), Y2
 	VMOVUPS     32(BX), Y3
 	VMOVUPS     (CX), Y4
+	VMOVUPS     32(CX), Y5
 	VFMADD231PS Y2, Y4, Y0
-	VMOVUPS     32(CX), Y2
-	VFMADD231PS Y3, Y2, Y1
+	VFMADD231PS Y3, Y5, Y1
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $16, SI
@@ -730,8 +763,10 @@ loop13:
 	JGE         loop13
 
 done14:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -765,7 +800,7 @@ done10:
 	RET
 
 // func gemvAVX512F32(y, a, x []float32)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // y[i] = Σ a[i,j]·x[j], for the lengths of y and x; the rows of a are as long as x. 4 rows at once, with 2
 // accumulators each.
@@ -808,21 +843,21 @@ loop3:
 	VMOVUPS     (R9), Z8
 	VMOVUPS     64(R9), Z9
 	VMOVUPS     (CX), Z10
+	VMOVUPS     64(CX), Z11
 	VFMADD231PS Z8, Z10, Z0
-	VMOVUPS     64(CX), Z10
-	VFMADD231PS Z9, Z10, Z1
+	VFMADD231PS Z9, Z11, Z1
 	VMOVUPS     (SI), Z10
+	VMOVUPS     64(SI), Z11
 	VFMADD231PS Z8, Z10, Z2
-	VMOVUPS     64(SI), Z10
-	VFMADD231PS Z9, Z10, Z3
+	VFMADD231PS Z9, Z11, Z3
 	VMOVUPS     (DI), Z10
+	VMOVUPS     64(DI), Z11
 	VFMADD231PS Z8, Z10, Z4
-	VMOVUPS     64(DI), Z10
-	VFMADD231PS Z9, Z10, Z5
+	VFMADD231PS Z9, Z11, Z5
 	VMOVUPS     (R8), Z10
+	VMOVUPS     64(R8), Z11
 	VFMADD231PS Z8, Z10, Z6
-	VMOVUPS     64(R8), Z8
-	VFMADD231PS Z9, Z8, Z7
+	VFMADD231PS Z9, Z11, Z7
 	ADDQ        $128, R9
 	ADDQ        $128, CX
 	ADDQ        $128, SI
@@ -857,8 +892,33 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ       R10, R10
+	JLE         done7
+	XORQ        R11, R11
+	BTSQ        R10, R11
+	DECQ        R11
+	KMOVW       R11, K1
+	VMOVUPS.Z   (R9), K1, Z8
+	VMOVUPS.Z   (CX), K1, Z9
+	VFMADD231PS Z8, Z9, K1, Z0
+	VMOVUPS.Z   (SI), K1, Z9
+	VFMADD231PS Z8, Z9, K1, Z2
+	VMOVUPS.Z   (DI), K1, Z9
+	VFMADD231PS Z8, Z9, K1, Z4
+	VMOVUPS.Z   (R8), K1, Z9
+	VFMADD231PS Z8, Z9, K1, Z6
+	LEAQ        (R9)(R10*4), R9
+	LEAQ        (CX)(R10*4), CX
+	LEAQ        (SI)(R10*4), SI
+	LEAQ        (DI)(R10*4), DI
+	LEAQ        (R8)(R10*4), R8
+
+done7:
+	// fold accumulators
+	VADDPS Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -868,8 +928,10 @@ done6:
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
 
-	// fold accumulators, then lanes
-	VADDPS        Z3, Z2, Z2
+	// fold accumulators
+	VADDPS Z3, Z2, Z2
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z2, Y1
 	VADDPS        Y1, Y2, Y2
 	VEXTRACTF128  $0x01, Y2, X1
@@ -879,8 +941,10 @@ done6:
 	VMOVSHDUP     X2, X1
 	VADDPS        X1, X2, X2
 
-	// fold accumulators, then lanes
-	VADDPS        Z5, Z4, Z4
+	// fold accumulators
+	VADDPS Z5, Z4, Z4
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z4, Y1
 	VADDPS        Y1, Y4, Y4
 	VEXTRACTF128  $0x01, Y4, X1
@@ -890,8 +954,10 @@ done6:
 	VMOVSHDUP     X4, X1
 	VADDPS        X1, X4, X4
 
-	// fold accumulators, then lanes
-	VADDPS        Z7, Z6, Z6
+	// fold accumulators
+	VADDPS Z7, Z6, Z6
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z6, Y1
 	VADDPS        Y1, Y6, Y6
 	VEXTRACTF128  $0x01, Y6, X1
@@ -900,47 +966,22 @@ done6:
 	VADDPS        X1, X6, X6
 	VMOVSHDUP     X6, X1
 	VADDPS        X1, X6, X6
-
-	// one element a trip
-	CMPQ R10, $1
-	JL   done8
-
-loop7:
-	VMOVSS      (R9), X1
-	VMOVSS      (CX), X3
-	VFMADD231SS X1, X3, X0
-	VMOVSS      (SI), X3
-	VFMADD231SS X1, X3, X2
-	VMOVSS      (DI), X3
-	VFMADD231SS X1, X3, X4
-	VMOVSS      (R8), X3
-	VFMADD231SS X1, X3, X6
-	ADDQ        $4, R9
-	ADDQ        $4, CX
-	ADDQ        $4, SI
-	ADDQ        $4, DI
-	ADDQ        $4, R8
-	SUBQ        $1, R10
-	CMPQ        R10, $1
-	JGE         loop7
-
-done8:
-	VMOVSS X0, (AX)
-	VMOVSS X2, 4(AX)
-	VMOVSS X4, 8(AX)
-	VMOVSS X6, 12(AX)
-	ADDQ   $16, AX
-	MOVQ   R8, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
-	JGE    loop1
+	VMOVSS        X0, (AX)
+	VMOVSS        X2, 4(AX)
+	VMOVSS        X4, 8(AX)
+	VMOVSS        X6, 12(AX)
+	ADDQ          $16, AX
+	MOVQ          R8, CX
+	SUBQ          $4, DX
+	CMPQ          DX, $4
+	JGE           loop1
 
 done2:
 	// one row a trip
 	CMPQ DX, $1
-	JL   done10
+	JL   done9
 
-loop9:
+loop8:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
 	VXORPS X0, X0, X0
@@ -948,27 +989,27 @@ loop9:
 
 	// 2 vectors a trip
 	CMPQ SI, $32
-	JL   done12
+	JL   done11
 
-loop11:
+loop10:
 	VMOVUPS     (BX), Z2
 	VMOVUPS     64(BX), Z3
 	VMOVUPS     (CX), Z4
+	VMOVUPS     64(CX), Z5
 	VFMADD231PS Z2, Z4, Z0
-	VMOVUPS     64(CX), Z2
-	VFMADD231PS Z3, Z2, Z1
+	VFMADD231PS Z3, Z5, Z1
 	ADDQ        $128, BX
 	ADDQ        $128, CX
 	SUBQ        $32, SI
 	CMPQ        SI, $32
-	JGE         loop11
+	JGE         loop10
 
-done12:
+done11:
 	// one vector a trip
 	CMPQ SI, $16
-	JL   done14
+	JL   done13
 
-loop13:
+loop12:
 	VMOVUPS     (BX), Z2
 	VMOVUPS     (CX), Z3
 	VFMADD231PS Z2, Z3, Z0
@@ -976,11 +1017,27 @@ loop13:
 	ADDQ        $64, CX
 	SUBQ        $16, SI
 	CMPQ        SI, $16
-	JGE         loop13
+	JGE         loop12
+
+done13:
+	// what is left of a vector, by a mask
+	TESTQ       SI, SI
+	JLE         done14
+	XORQ        DI, DI
+	BTSQ        SI, DI
+	DECQ        DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (BX), K1, Z2
+	VMOVUPS.Z   (CX), K1, Z3
+	VFMADD231PS Z2, Z3, K1, Z0
+	LEAQ        (BX)(SI*4), BX
+	LEAQ        (CX)(SI*4), CX
 
 done14:
-	// fold accumulators, then lanes
-	VADDPS        Z1, Z0, Z0
+	// fold accumulators
+	VADDPS Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -989,29 +1046,13 @@ done14:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          $4, AX
+	SUBQ          $1, DX
+	CMPQ          DX, $1
+	JGE           loop8
 
-	// one element a trip
-	CMPQ SI, $1
-	JL   done16
-
-loop15:
-	VMOVSS      (BX), X1
-	VMOVSS      (CX), X2
-	VFMADD231SS X1, X2, X0
-	ADDQ        $4, BX
-	ADDQ        $4, CX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
-	JGE         loop15
-
-done16:
-	VMOVSS X0, (AX)
-	ADDQ   $4, AX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop9
-
-done10:
+done9:
 	VZEROUPPER
 	RET
 
@@ -1059,27 +1100,31 @@ loop3:
 	MOVUPS (R9), X8
 	MOVUPS 16(R9), X9
 	MOVUPS (CX), X10
+	MOVUPS 16(CX), X11
 	MULPD  X8, X10
 	ADDPD  X10, X0
-	MOVUPS 16(CX), X10
+	MOVAPS X11, X10
 	MULPD  X9, X10
 	ADDPD  X10, X1
 	MOVUPS (SI), X10
+	MOVUPS 16(SI), X11
 	MULPD  X8, X10
 	ADDPD  X10, X2
-	MOVUPS 16(SI), X10
+	MOVAPS X11, X10
 	MULPD  X9, X10
 	ADDPD  X10, X3
 	MOVUPS (DI), X10
+	MOVUPS 16(DI), X11
 	MULPD  X8, X10
 	ADDPD  X10, X4
-	MOVUPS 16(DI), X10
+	MOVAPS X11, X10
 	MULPD  X9, X10
 	ADDPD  X10, X5
 	MOVUPS (R8), X10
+	MOVUPS 16(R8), X11
 	MULPD  X8, X10
 	ADDPD  X10, X6
-	MOVUPS 16(R8), X8
+	MOVAPS X11, X8
 	MULPD  X9, X8
 	ADDPD  X8, X7
 	ADDQ   $32, R9
@@ -1120,26 +1165,34 @@ loop5:
 	JGE    loop5
 
 done6:
-	// fold accumulators, then lanes
-	ADDPD    X1, X0
+	// fold accumulators
+	ADDPD X1, X0
+
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X0
 
-	// fold accumulators, then lanes
-	ADDPD    X3, X2
+	// fold accumulators
+	ADDPD X3, X2
+
+	// fold lanes
 	MOVAPS   X2, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X2
 
-	// fold accumulators, then lanes
-	ADDPD    X5, X4
+	// fold accumulators
+	ADDPD X5, X4
+
+	// fold lanes
 	MOVAPS   X4, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X4
 
-	// fold accumulators, then lanes
-	ADDPD    X7, X6
+	// fold accumulators
+	ADDPD X7, X6
+
+	// fold lanes
 	MOVAPS   X6, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X6
@@ -1201,9 +1254,10 @@ loop11:
 	MOVUPS (BX), X2
 	MOVUPS 16(BX), X3
 	MOVUPS (CX), X4
+	MOVUPS 16(CX), X5
 	MULPD  X2, X4
 	ADDPD  X4, X0
-	MOVUPS 16(CX), X2
+	MOVAPS X5, X2
 	MULPD  X3, X2
 	ADDPD  X2, X1
 	ADDQ   $32, BX
@@ -1229,8 +1283,10 @@ loop13:
 	JGE    loop13
 
 done14:
-	// fold accumulators, then lanes
-	ADDPD    X1, X0
+	// fold accumulators
+	ADDPD X1, X0
+
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X0
@@ -1304,28 +1360,28 @@ loop3:
 	VMOVUPS (R9), Y8
 	VMOVUPS 32(R9), Y9
 	VMOVUPS (CX), Y10
+	VMOVUPS 32(CX), Y11
 	VMULPD  Y8, Y10, Y10
 	VADDPD  Y10, Y0, Y0
-	VMOVUPS 32(CX), Y10
-	VMULPD  Y9, Y10, Y10
+	VMULPD  Y9, Y11, Y10
 	VADDPD  Y10, Y1, Y1
 	VMOVUPS (SI), Y10
+	VMOVUPS 32(SI), Y11
 	VMULPD  Y8, Y10, Y10
 	VADDPD  Y10, Y2, Y2
-	VMOVUPS 32(SI), Y10
-	VMULPD  Y9, Y10, Y10
+	VMULPD  Y9, Y11, Y10
 	VADDPD  Y10, Y3, Y3
 	VMOVUPS (DI), Y10
+	VMOVUPS 32(DI), Y11
 	VMULPD  Y8, Y10, Y10
 	VADDPD  Y10, Y4, Y4
-	VMOVUPS 32(DI), Y10
-	VMULPD  Y9, Y10, Y10
+	VMULPD  Y9, Y11, Y10
 	VADDPD  Y10, Y5, Y5
 	VMOVUPS (R8), Y10
+	VMOVUPS 32(R8), Y11
 	VMULPD  Y8, Y10, Y8
 	VADDPD  Y8, Y6, Y6
-	VMOVUPS 32(R8), Y8
-	VMULPD  Y9, Y8, Y8
+	VMULPD  Y9, Y11, Y8
 	VADDPD  Y8, Y7, Y7
 	ADDQ    $64, R9
 	ADDQ    $64, CX
@@ -1365,29 +1421,37 @@ loop5:
 	JGE     loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
 	VADDPD       X1, X0, X0
 
-	// fold accumulators, then lanes
-	VADDPD       Y3, Y2, Y2
+	// fold accumulators
+	VADDPD Y3, Y2, Y2
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X1
 	VADDPD       X1, X2, X2
 	VUNPCKHPD    X2, X2, X1
 	VADDPD       X1, X2, X2
 
-	// fold accumulators, then lanes
-	VADDPD       Y5, Y4, Y4
+	// fold accumulators
+	VADDPD Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VADDPD       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
 	VADDPD       X1, X4, X4
 
-	// fold accumulators, then lanes
-	VADDPD       Y7, Y6, Y6
+	// fold accumulators
+	VADDPD Y7, Y6, Y6
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X1
 	VADDPD       X1, X6, X6
 	VUNPCKHPD    X6, X6, X1
@@ -1450,10 +1514,10 @@ loop11:
 	VMOVUPS (BX), Y2
 	VMOVUPS 32(BX), Y3
 	VMOVUPS (CX), Y4
+	VMOVUPS 32(CX), Y5
 	VMULPD  Y2, Y4, Y2
 	VADDPD  Y2, Y0, Y0
-	VMOVUPS 32(CX), Y2
-	VMULPD  Y3, Y2, Y2
+	VMULPD  Y3, Y5, Y2
 	VADDPD  Y2, Y1, Y1
 	ADDQ    $64, BX
 	ADDQ    $64, CX
@@ -1478,8 +1542,10 @@ loop13:
 	JGE     loop13
 
 done14:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -1555,21 +1621,21 @@ loop3:
 	VMOVUPS     (R9), Y8
 	VMOVUPS     32(R9), Y9
 	VMOVUPS     (CX), Y10
+	VMOVUPS     32(CX), Y11
 	VFMADD231PD Y8, Y10, Y0
-	VMOVUPS     32(CX), Y10
-	VFMADD231PD Y9, Y10, Y1
+	VFMADD231PD Y9, Y11, Y1
 	VMOVUPS     (SI), Y10
+	VMOVUPS     32(SI), Y11
 	VFMADD231PD Y8, Y10, Y2
-	VMOVUPS     32(SI), Y10
-	VFMADD231PD Y9, Y10, Y3
+	VFMADD231PD Y9, Y11, Y3
 	VMOVUPS     (DI), Y10
+	VMOVUPS     32(DI), Y11
 	VFMADD231PD Y8, Y10, Y4
-	VMOVUPS     32(DI), Y10
-	VFMADD231PD Y9, Y10, Y5
+	VFMADD231PD Y9, Y11, Y5
 	VMOVUPS     (R8), Y10
+	VMOVUPS     32(R8), Y11
 	VFMADD231PD Y8, Y10, Y6
-	VMOVUPS     32(R8), Y8
-	VFMADD231PD Y9, Y8, Y7
+	VFMADD231PD Y9, Y11, Y7
 	ADDQ        $64, R9
 	ADDQ        $64, CX
 	ADDQ        $64, SI
@@ -1604,29 +1670,37 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
 	VADDPD       X1, X0, X0
 
-	// fold accumulators, then lanes
-	VADDPD       Y3, Y2, Y2
+	// fold accumulators
+	VADDPD Y3, Y2, Y2
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X1
 	VADDPD       X1, X2, X2
 	VUNPCKHPD    X2, X2, X1
 	VADDPD       X1, X2, X2
 
-	// fold accumulators, then lanes
-	VADDPD       Y5, Y4, Y4
+	// fold accumulators
+	VADDPD Y5, Y4, Y4
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y4, X1
 	VADDPD       X1, X4, X4
 	VUNPCKHPD    X4, X4, X1
 	VADDPD       X1, X4, X4
 
-	// fold accumulators, then lanes
-	VADDPD       Y7, Y6, Y6
+	// fold accumulators
+	VADDPD Y7, Y6, Y6
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X1
 	VADDPD       X1, X6, X6
 	VUNPCKHPD    X6, X6, X1
@@ -1685,9 +1759,9 @@ loop11:
 	VMOVUPS     (BX), Y2
 	VMOVUPS     32(BX), Y3
 	VMOVUPS     (CX), Y4
+	VMOVUPS     32(CX), Y5
 	VFMADD231PD Y2, Y4, Y0
-	VMOVUPS     32(CX), Y2
-	VFMADD231PD Y3, Y2, Y1
+	VFMADD231PD Y3, Y5, Y1
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $8, SI
@@ -1710,8 +1784,10 @@ loop13:
 	JGE         loop13
 
 done14:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -1743,7 +1819,7 @@ done10:
 	RET
 
 // func gemvAVX512F64(y, a, x []float64)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // y[i] = Σ a[i,j]·x[j], for the lengths of y and x; the rows of a are as long as x. 4 rows at once, with 2
 // accumulators each.
@@ -1786,21 +1862,21 @@ loop3:
 	VMOVUPS     (R9), Z8
 	VMOVUPS     64(R9), Z9
 	VMOVUPS     (CX), Z10
+	VMOVUPS     64(CX), Z11
 	VFMADD231PD Z8, Z10, Z0
-	VMOVUPS     64(CX), Z10
-	VFMADD231PD Z9, Z10, Z1
+	VFMADD231PD Z9, Z11, Z1
 	VMOVUPS     (SI), Z10
+	VMOVUPS     64(SI), Z11
 	VFMADD231PD Z8, Z10, Z2
-	VMOVUPS     64(SI), Z10
-	VFMADD231PD Z9, Z10, Z3
+	VFMADD231PD Z9, Z11, Z3
 	VMOVUPS     (DI), Z10
+	VMOVUPS     64(DI), Z11
 	VFMADD231PD Z8, Z10, Z4
-	VMOVUPS     64(DI), Z10
-	VFMADD231PD Z9, Z10, Z5
+	VFMADD231PD Z9, Z11, Z5
 	VMOVUPS     (R8), Z10
+	VMOVUPS     64(R8), Z11
 	VFMADD231PD Z8, Z10, Z6
-	VMOVUPS     64(R8), Z8
-	VFMADD231PD Z9, Z8, Z7
+	VFMADD231PD Z9, Z11, Z7
 	ADDQ        $128, R9
 	ADDQ        $128, CX
 	ADDQ        $128, SI
@@ -1835,8 +1911,33 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ       R10, R10
+	JLE         done7
+	XORQ        R11, R11
+	BTSQ        R10, R11
+	DECQ        R11
+	KMOVW       R11, K1
+	VMOVUPD.Z   (R9), K1, Z8
+	VMOVUPD.Z   (CX), K1, Z9
+	VFMADD231PD Z8, Z9, K1, Z0
+	VMOVUPD.Z   (SI), K1, Z9
+	VFMADD231PD Z8, Z9, K1, Z2
+	VMOVUPD.Z   (DI), K1, Z9
+	VFMADD231PD Z8, Z9, K1, Z4
+	VMOVUPD.Z   (R8), K1, Z9
+	VFMADD231PD Z8, Z9, K1, Z6
+	LEAQ        (R9)(R10*8), R9
+	LEAQ        (CX)(R10*8), CX
+	LEAQ        (SI)(R10*8), SI
+	LEAQ        (DI)(R10*8), DI
+	LEAQ        (R8)(R10*8), R8
+
+done7:
+	// fold accumulators
+	VADDPD Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -1844,8 +1945,10 @@ done6:
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
 
-	// fold accumulators, then lanes
-	VADDPD        Z3, Z2, Z2
+	// fold accumulators
+	VADDPD Z3, Z2, Z2
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z2, Y1
 	VADDPD        Y1, Y2, Y2
 	VEXTRACTF128  $0x01, Y2, X1
@@ -1853,8 +1956,10 @@ done6:
 	VUNPCKHPD     X2, X2, X1
 	VADDPD        X1, X2, X2
 
-	// fold accumulators, then lanes
-	VADDPD        Z5, Z4, Z4
+	// fold accumulators
+	VADDPD Z5, Z4, Z4
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z4, Y1
 	VADDPD        Y1, Y4, Y4
 	VEXTRACTF128  $0x01, Y4, X1
@@ -1862,55 +1967,32 @@ done6:
 	VUNPCKHPD     X4, X4, X1
 	VADDPD        X1, X4, X4
 
-	// fold accumulators, then lanes
-	VADDPD        Z7, Z6, Z6
+	// fold accumulators
+	VADDPD Z7, Z6, Z6
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z6, Y1
 	VADDPD        Y1, Y6, Y6
 	VEXTRACTF128  $0x01, Y6, X1
 	VADDPD        X1, X6, X6
 	VUNPCKHPD     X6, X6, X1
 	VADDPD        X1, X6, X6
-
-	// one element a trip
-	CMPQ R10, $1
-	JL   done8
-
-loop7:
-	VMOVSD      (R9), X1
-	VMOVSD      (CX), X3
-	VFMADD231SD X1, X3, X0
-	VMOVSD      (SI), X3
-	VFMADD231SD X1, X3, X2
-	VMOVSD      (DI), X3
-	VFMADD231SD X1, X3, X4
-	VMOVSD      (R8), X3
-	VFMADD231SD X1, X3, X6
-	ADDQ        $8, R9
-	ADDQ        $8, CX
-	ADDQ        $8, SI
-	ADDQ        $8, DI
-	ADDQ        $8, R8
-	SUBQ        $1, R10
-	CMPQ        R10, $1
-	JGE         loop7
-
-done8:
-	VMOVSD X0, (AX)
-	VMOVSD X2, 8(AX)
-	VMOVSD X4, 16(AX)
-	VMOVSD X6, 24(AX)
-	ADDQ   $32, AX
-	MOVQ   R8, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
-	JGE    loop1
+	VMOVSD        X0, (AX)
+	VMOVSD        X2, 8(AX)
+	VMOVSD        X4, 16(AX)
+	VMOVSD        X6, 24(AX)
+	ADDQ          $32, AX
+	MOVQ          R8, CX
+	SUBQ          $4, DX
+	CMPQ          DX, $4
+	JGE           loop1
 
 done2:
 	// one row a trip
 	CMPQ DX, $1
-	JL   done10
+	JL   done9
 
-loop9:
+loop8:
 	MOVQ   x_base+48(FP), BX
 	MOVQ   x_len+56(FP), SI
 	VXORPS X0, X0, X0
@@ -1918,27 +2000,27 @@ loop9:
 
 	// 2 vectors a trip
 	CMPQ SI, $16
-	JL   done12
+	JL   done11
 
-loop11:
+loop10:
 	VMOVUPS     (BX), Z2
 	VMOVUPS     64(BX), Z3
 	VMOVUPS     (CX), Z4
+	VMOVUPS     64(CX), Z5
 	VFMADD231PD Z2, Z4, Z0
-	VMOVUPS     64(CX), Z2
-	VFMADD231PD Z3, Z2, Z1
+	VFMADD231PD Z3, Z5, Z1
 	ADDQ        $128, BX
 	ADDQ        $128, CX
 	SUBQ        $16, SI
 	CMPQ        SI, $16
-	JGE         loop11
+	JGE         loop10
 
-done12:
+done11:
 	// one vector a trip
 	CMPQ SI, $8
-	JL   done14
+	JL   done13
 
-loop13:
+loop12:
 	VMOVUPS     (BX), Z2
 	VMOVUPS     (CX), Z3
 	VFMADD231PD Z2, Z3, Z0
@@ -1946,39 +2028,39 @@ loop13:
 	ADDQ        $64, CX
 	SUBQ        $8, SI
 	CMPQ        SI, $8
-	JGE         loop13
+	JGE         loop12
+
+done13:
+	// what is left of a vector, by a mask
+	TESTQ       SI, SI
+	JLE         done14
+	XORQ        DI, DI
+	BTSQ        SI, DI
+	DECQ        DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   (BX), K1, Z2
+	VMOVUPD.Z   (CX), K1, Z3
+	VFMADD231PD Z2, Z3, K1, Z0
+	LEAQ        (BX)(SI*8), BX
+	LEAQ        (CX)(SI*8), CX
 
 done14:
-	// fold accumulators, then lanes
-	VADDPD        Z1, Z0, Z0
+	// fold accumulators
+	VADDPD Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
 	VADDPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
+	VMOVSD        X0, (AX)
+	ADDQ          $8, AX
+	SUBQ          $1, DX
+	CMPQ          DX, $1
+	JGE           loop8
 
-	// one element a trip
-	CMPQ SI, $1
-	JL   done16
-
-loop15:
-	VMOVSD      (BX), X1
-	VMOVSD      (CX), X2
-	VFMADD231SD X1, X2, X0
-	ADDQ        $8, BX
-	ADDQ        $8, CX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
-	JGE         loop15
-
-done16:
-	VMOVSD X0, (AX)
-	ADDQ   $8, AX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop9
-
-done10:
+done9:
 	VZEROUPPER
 	RET

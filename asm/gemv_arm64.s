@@ -43,24 +43,19 @@ loop1:
 	BLT done4
 
 loop3:
-	FMOVQ (R7), F8
-	FMOVQ 16(R7), F9
-	FMOVQ (R1), F10
+	FLDPQ (R7), (F8, F9)
+	FLDPQ (R1), (F10, F11)
 	VFMLA V8.S4, V10.S4, V0.S4
-	FMOVQ 16(R1), F10
-	VFMLA V9.S4, V10.S4, V1.S4
-	FMOVQ (R4), F10
+	VFMLA V9.S4, V11.S4, V1.S4
+	FLDPQ (R4), (F10, F11)
 	VFMLA V8.S4, V10.S4, V2.S4
-	FMOVQ 16(R4), F10
-	VFMLA V9.S4, V10.S4, V3.S4
-	FMOVQ (R5), F10
+	VFMLA V9.S4, V11.S4, V3.S4
+	FLDPQ (R5), (F10, F11)
 	VFMLA V8.S4, V10.S4, V4.S4
-	FMOVQ 16(R5), F10
-	VFMLA V9.S4, V10.S4, V5.S4
-	FMOVQ (R6), F10
+	VFMLA V9.S4, V11.S4, V5.S4
+	FLDPQ (R6), (F10, F11)
 	VFMLA V8.S4, V10.S4, V6.S4
-	FMOVQ 16(R6), F10
-	VFMLA V9.S4, V10.S4, V7.S4
+	VFMLA V9.S4, V11.S4, V7.S4
 	ADD   $32, R7
 	ADD   $32, R1
 	ADD   $32, R4
@@ -95,23 +90,31 @@ loop5:
 	BGE   loop5
 
 done6:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+
+	// fold lanes
 	WORD $0x6e20d400 // faddp v0.4s, v0.4s, v0.4s
 	WORD $0x7e30d800 // faddp s0, v0.2s
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
+
+	// fold lanes
 	WORD $0x6e22d442 // faddp v2.4s, v2.4s, v2.4s
 	WORD $0x7e30d842 // faddp s2, v2.2s
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+
+	// fold lanes
 	WORD $0x6e24d484 // faddp v4.4s, v4.4s, v4.4s
 	WORD $0x7e30d884 // faddp s4, v4.2s
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e27d4c6 // fadd v6.4s, v6.4s, v7.4s
+
+	// fold lanes
 	WORD $0x6e26d4c6 // faddp v6.4s, v6.4s, v6.4s
 	WORD $0x7e30d8c6 // faddp s6, v6.2s
 
@@ -165,12 +168,10 @@ loop9:
 	BLT done12
 
 loop11:
-	FMOVQ (R9), F2
-	FMOVQ 16(R9), F3
-	FMOVQ (R1), F4
+	FLDPQ (R9), (F2, F3)
+	FLDPQ (R1), (F4, F5)
 	VFMLA V2.S4, V4.S4, V0.S4
-	FMOVQ 16(R1), F4
-	VFMLA V3.S4, V4.S4, V1.S4
+	VFMLA V3.S4, V5.S4, V1.S4
 	ADD   $32, R9
 	ADD   $32, R1
 	SUB   $8, R10
@@ -193,8 +194,10 @@ loop13:
 	BGE   loop13
 
 done14:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+
+	// fold lanes
 	WORD $0x6e20d400 // faddp v0.4s, v0.4s, v0.4s
 	WORD $0x7e30d800 // faddp s0, v0.2s
 
@@ -263,24 +266,19 @@ loop1:
 	BLT done4
 
 loop3:
-	FMOVQ (R7), F8
-	FMOVQ 16(R7), F9
-	FMOVQ (R1), F10
+	FLDPQ (R7), (F8, F9)
+	FLDPQ (R1), (F10, F11)
 	VFMLA V8.D2, V10.D2, V0.D2
-	FMOVQ 16(R1), F10
-	VFMLA V9.D2, V10.D2, V1.D2
-	FMOVQ (R4), F10
+	VFMLA V9.D2, V11.D2, V1.D2
+	FLDPQ (R4), (F10, F11)
 	VFMLA V8.D2, V10.D2, V2.D2
-	FMOVQ 16(R4), F10
-	VFMLA V9.D2, V10.D2, V3.D2
-	FMOVQ (R5), F10
+	VFMLA V9.D2, V11.D2, V3.D2
+	FLDPQ (R5), (F10, F11)
 	VFMLA V8.D2, V10.D2, V4.D2
-	FMOVQ 16(R5), F10
-	VFMLA V9.D2, V10.D2, V5.D2
-	FMOVQ (R6), F10
+	VFMLA V9.D2, V11.D2, V5.D2
+	FLDPQ (R6), (F10, F11)
 	VFMLA V8.D2, V10.D2, V6.D2
-	FMOVQ 16(R6), F10
-	VFMLA V9.D2, V10.D2, V7.D2
+	VFMLA V9.D2, V11.D2, V7.D2
 	ADD   $32, R7
 	ADD   $32, R1
 	ADD   $32, R4
@@ -315,20 +313,28 @@ loop5:
 	BGE   loop5
 
 done6:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+
+	// fold lanes
 	WORD $0x7e70d800 // faddp d0, v0.2d
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
+
+	// fold lanes
 	WORD $0x7e70d842 // faddp d2, v2.2d
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+
+	// fold lanes
 	WORD $0x7e70d884 // faddp d4, v4.2d
 
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e67d4c6 // fadd v6.2d, v6.2d, v7.2d
+
+	// fold lanes
 	WORD $0x7e70d8c6 // faddp d6, v6.2d
 
 	// one element a trip
@@ -381,12 +387,10 @@ loop9:
 	BLT done12
 
 loop11:
-	FMOVQ (R9), F2
-	FMOVQ 16(R9), F3
-	FMOVQ (R1), F4
+	FLDPQ (R9), (F2, F3)
+	FLDPQ (R1), (F4, F5)
 	VFMLA V2.D2, V4.D2, V0.D2
-	FMOVQ 16(R1), F4
-	VFMLA V3.D2, V4.D2, V1.D2
+	VFMLA V3.D2, V5.D2, V1.D2
 	ADD   $32, R9
 	ADD   $32, R1
 	SUB   $4, R10
@@ -409,8 +413,10 @@ loop13:
 	BGE   loop13
 
 done14:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+
+	// fold lanes
 	WORD $0x7e70d800 // faddp d0, v0.2d
 
 	// one element a trip

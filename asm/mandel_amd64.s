@@ -563,7 +563,7 @@ done10:
 	RET
 
 // func mandelAVX512F32(z, x []float32, y float32, limit int)
-// Requires: AVX, AVX512F, AVX512VL
+// Requires: AVX, AVX512F
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
 // |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
@@ -680,46 +680,44 @@ done8:
 	JGE     loop5
 
 done6:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done10
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done9
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (CX), K1, Z3
+	VXORPS    X4, X4, X4
+	VXORPS    X5, X5, X5
+	VXORPS    X6, X6, X6
+	KMOVW     K1, K2
+	MOVQ      limit+56(FP), BX
+	TESTQ     BX, BX
+	JLE       done11
 
-loop9:
-	VMOVSS (CX), X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	MOVL   $0x00000001, BX
-	KMOVW  BX, K1
-	MOVQ   limit+56(FP), BX
-	TESTQ  BX, BX
-	JLE    done12
-
-loop11:
-	VMULSS   X5, X5, X7
-	VMULSS   X4, X5, X5
-	VMULSS   X4, X4, X4
-	VADDSS   X7, X4, X8
-	VCMPPS   $0x12, X1, X8, K1, K1
-	VADDPS   X2, X6, K1, X6
-	VSUBSS   X7, X4, X4
-	VADDSS   X3, X4, X4
-	VADDSS   X5, X5, X5
-	VADDSS   X0, X5, X5
-	KORTESTW K1, K1
-	JZ       done12
+loop10:
+	VMULPS   Z5, Z5, Z7
+	VMULPS   Z4, Z5, K1, Z5
+	VMULPS   Z4, Z4, K1, Z4
+	VADDPS   Z7, Z4, Z8
+	VCMPPS   $0x12, Z1, Z8, K2, K2
+	VADDPS   Z2, Z6, K2, Z6
+	VSUBPS   Z7, Z4, K1, Z4
+	VADDPS   Z3, Z4, K1, Z4
+	VADDPS   Z5, Z5, K1, Z5
+	VADDPS   Z0, Z5, K1, Z5
+	KORTESTW K2, K2
+	JZ       done11
 	DECQ     BX
-	JNZ      loop11
+	JNZ      loop10
 
-done12:
-	VMOVSS X6, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop9
+done11:
+	VMOVUPS Z6, K1, (AX)
+	LEAQ    (AX)(DX*4), AX
+	LEAQ    (CX)(DX*4), CX
 
-done10:
+done9:
 	VZEROUPPER
 	RET
 
@@ -1284,7 +1282,7 @@ done10:
 	RET
 
 // func mandelAVX512F64(z, x []float64, y float64, limit int)
-// Requires: AVX, AVX512F, AVX512VL
+// Requires: AVX, AVX512F
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
 // |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
@@ -1401,45 +1399,43 @@ done8:
 	JGE     loop5
 
 done6:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done10
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done9
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (CX), K1, Z3
+	VXORPS    X4, X4, X4
+	VXORPS    X5, X5, X5
+	VXORPS    X6, X6, X6
+	KMOVW     K1, K2
+	MOVQ      limit+56(FP), BX
+	TESTQ     BX, BX
+	JLE       done11
 
-loop9:
-	VMOVSD (CX), X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	MOVL   $0x00000001, BX
-	KMOVW  BX, K1
-	MOVQ   limit+56(FP), BX
-	TESTQ  BX, BX
-	JLE    done12
-
-loop11:
-	VMULSD   X5, X5, X7
-	VMULSD   X4, X5, X5
-	VMULSD   X4, X4, X4
-	VADDSD   X7, X4, X8
-	VCMPPD   $0x12, X1, X8, K1, K1
-	VADDPD   X2, X6, K1, X6
-	VSUBSD   X7, X4, X4
-	VADDSD   X3, X4, X4
-	VADDSD   X5, X5, X5
-	VADDSD   X0, X5, X5
-	KORTESTW K1, K1
-	JZ       done12
+loop10:
+	VMULPD   Z5, Z5, Z7
+	VMULPD   Z4, Z5, K1, Z5
+	VMULPD   Z4, Z4, K1, Z4
+	VADDPD   Z7, Z4, Z8
+	VCMPPD   $0x12, Z1, Z8, K2, K2
+	VADDPD   Z2, Z6, K2, Z6
+	VSUBPD   Z7, Z4, K1, Z4
+	VADDPD   Z3, Z4, K1, Z4
+	VADDPD   Z5, Z5, K1, Z5
+	VADDPD   Z0, Z5, K1, Z5
+	KORTESTW K2, K2
+	JZ       done11
 	DECQ     BX
-	JNZ      loop11
+	JNZ      loop10
 
-done12:
-	VMOVSD X6, (AX)
-	ADDQ   $8, AX
-	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop9
+done11:
+	VMOVUPD Z6, K1, (AX)
+	LEAQ    (AX)(DX*8), AX
+	LEAQ    (CX)(DX*8), CX
 
-done10:
+done9:
 	VZEROUPPER
 	RET

@@ -26,8 +26,7 @@ TEXT ·mandelNEONF32(SB), NOSPLIT, $0-64
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F3
-	FMOVQ 16(R1), F4
+	FLDPQ (R1), (F3, F4)
 	VMOVI $0, V5.B16
 	VMOVI $0, V6.B16
 	VMOVI $0, V7.B16
@@ -76,8 +75,7 @@ loop3:
 	CBNZ  R3, loop3
 
 done4:
-	FMOVQ F7, (R0)
-	FMOVQ F11, 16(R0)
+	FSTPQ (F7, F11), (R0)
 	ADD   $32, R0
 	ADD   $32, R1
 	SUB   $8, R2
@@ -200,8 +198,7 @@ TEXT ·mandelNEONF64(SB), NOSPLIT, $0-64
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F3
-	FMOVQ 16(R1), F4
+	FLDPQ (R1), (F3, F4)
 	VMOVI $0, V5.B16
 	VMOVI $0, V6.B16
 	VMOVI $0, V7.B16
@@ -250,8 +247,7 @@ loop3:
 	CBNZ  R3, loop3
 
 done4:
-	FMOVQ F7, (R0)
-	FMOVQ F11, 16(R0)
+	FSTPQ (F7, F11), (R0)
 	ADD   $32, R0
 	ADD   $32, R1
 	SUB   $4, R2

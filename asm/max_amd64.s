@@ -33,33 +33,49 @@ TEXT ·maxSSE2F32(SB), NOSPLIT, $0-28
 
 loop1:
 	MOVUPS (AX), X8
+	MOVUPS 16(AX), X9
+	MOVUPS 32(AX), X10
+	MOVUPS 48(AX), X11
 	MAXPS  X0, X8
 	MOVAPS X8, X0
-	MOVUPS 16(AX), X8
-	MAXPS  X1, X8
-	MOVAPS X8, X1
-	MOVUPS 32(AX), X8
-	MAXPS  X2, X8
-	MOVAPS X8, X2
-	MOVUPS 48(AX), X8
-	MAXPS  X3, X8
-	MOVAPS X8, X3
+	MAXPS  X1, X9
+	MOVAPS X9, X1
+	MAXPS  X2, X10
+	MOVAPS X10, X2
+	MAXPS  X3, X11
+	MOVAPS X11, X3
 	MOVUPS 64(AX), X8
+	MOVUPS 80(AX), X9
+	MOVUPS 96(AX), X10
+	MOVUPS 112(AX), X11
 	MAXPS  X4, X8
 	MOVAPS X8, X4
-	MOVUPS 80(AX), X8
-	MAXPS  X5, X8
-	MOVAPS X8, X5
-	MOVUPS 96(AX), X8
-	MAXPS  X6, X8
-	MOVAPS X8, X6
-	MOVUPS 112(AX), X8
-	MAXPS  X7, X8
-	MOVAPS X8, X7
+	MAXPS  X5, X9
+	MOVAPS X9, X5
+	MAXPS  X6, X10
+	MOVAPS X10, X6
+	MAXPS  X7, X11
+	MOVAPS X11, X7
 	ADDQ   $128, AX
 	SUBQ   $32, CX
 	CMPQ   CX, $32
 	JGE    loop1
+
+	// fold accumulators
+	MAXPS  X0, X4
+	MOVAPS X4, X0
+	MAXPS  X1, X5
+	MOVAPS X5, X1
+	MAXPS  X2, X6
+	MOVAPS X6, X2
+	MAXPS  X3, X7
+	MOVAPS X7, X3
+	MAXPS  X0, X2
+	MOVAPS X2, X0
+	MAXPS  X1, X3
+	MOVAPS X3, X1
+	MAXPS  X0, X1
+	MOVAPS X1, X0
 
 done2:
 	// one vector a trip
@@ -67,23 +83,16 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X8
-	MAXPS  X0, X8
-	MOVAPS X8, X0
+	MOVUPS (AX), X1
+	MAXPS  X0, X1
+	MOVAPS X1, X0
 	ADDQ   $16, AX
 	SUBQ   $4, CX
 	CMPQ   CX, $4
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	MAXPS    X4, X0
-	MAXPS    X5, X1
-	MAXPS    X6, X2
-	MAXPS    X7, X3
-	MAXPS    X2, X0
-	MAXPS    X3, X1
-	MAXPS    X1, X0
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	MAXPS    X1, X0
@@ -147,25 +156,34 @@ TEXT ·maxAVXF32(SB), NOSPLIT, $0-28
 
 loop1:
 	VMOVUPS (AX), Y8
+	VMOVUPS 32(AX), Y9
+	VMOVUPS 64(AX), Y10
+	VMOVUPS 96(AX), Y11
 	VMAXPS  Y0, Y8, Y0
-	VMOVUPS 32(AX), Y8
-	VMAXPS  Y1, Y8, Y1
-	VMOVUPS 64(AX), Y8
-	VMAXPS  Y2, Y8, Y2
-	VMOVUPS 96(AX), Y8
-	VMAXPS  Y3, Y8, Y3
+	VMAXPS  Y1, Y9, Y1
+	VMAXPS  Y2, Y10, Y2
+	VMAXPS  Y3, Y11, Y3
 	VMOVUPS 128(AX), Y8
+	VMOVUPS 160(AX), Y9
+	VMOVUPS 192(AX), Y10
+	VMOVUPS 224(AX), Y11
 	VMAXPS  Y4, Y8, Y4
-	VMOVUPS 160(AX), Y8
-	VMAXPS  Y5, Y8, Y5
-	VMOVUPS 192(AX), Y8
-	VMAXPS  Y6, Y8, Y6
-	VMOVUPS 224(AX), Y8
-	VMAXPS  Y7, Y8, Y7
+	VMAXPS  Y5, Y9, Y5
+	VMAXPS  Y6, Y10, Y6
+	VMAXPS  Y7, Y11, Y7
 	ADDQ    $256, AX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
 	JGE     loop1
+
+	// fold accumulators
+	VMAXPS Y0, Y4, Y0
+	VMAXPS Y1, Y5, Y1
+	VMAXPS Y2, Y6, Y2
+	VMAXPS Y3, Y7, Y3
+	VMAXPS Y0, Y2, Y0
+	VMAXPS Y1, Y3, Y1
+	VMAXPS Y0, Y1, Y0
 
 done2:
 	// one vector a trip
@@ -173,22 +191,15 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Y8
-	VMAXPS  Y0, Y8, Y0
+	VMOVUPS (AX), Y1
+	VMAXPS  Y0, Y1, Y0
 	ADDQ    $32, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VMAXPS       Y4, Y0, Y0
-	VMAXPS       Y5, Y1, Y1
-	VMAXPS       Y6, Y2, Y2
-	VMAXPS       Y7, Y3, Y3
-	VMAXPS       Y2, Y0, Y0
-	VMAXPS       Y3, Y1, Y1
-	VMAXPS       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VMAXPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -260,25 +271,34 @@ TEXT ·maxAVX512F32(SB), NOSPLIT, $0-28
 
 loop1:
 	VMOVUPS (AX), Z8
+	VMOVUPS 64(AX), Z9
+	VMOVUPS 128(AX), Z10
+	VMOVUPS 192(AX), Z11
 	VMAXPS  Z0, Z8, Z0
-	VMOVUPS 64(AX), Z8
-	VMAXPS  Z1, Z8, Z1
-	VMOVUPS 128(AX), Z8
-	VMAXPS  Z2, Z8, Z2
-	VMOVUPS 192(AX), Z8
-	VMAXPS  Z3, Z8, Z3
+	VMAXPS  Z1, Z9, Z1
+	VMAXPS  Z2, Z10, Z2
+	VMAXPS  Z3, Z11, Z3
 	VMOVUPS 256(AX), Z8
+	VMOVUPS 320(AX), Z9
+	VMOVUPS 384(AX), Z10
+	VMOVUPS 448(AX), Z11
 	VMAXPS  Z4, Z8, Z4
-	VMOVUPS 320(AX), Z8
-	VMAXPS  Z5, Z8, Z5
-	VMOVUPS 384(AX), Z8
-	VMAXPS  Z6, Z8, Z6
-	VMOVUPS 448(AX), Z8
-	VMAXPS  Z7, Z8, Z7
+	VMAXPS  Z5, Z9, Z5
+	VMAXPS  Z6, Z10, Z6
+	VMAXPS  Z7, Z11, Z7
 	ADDQ    $512, AX
 	SUBQ    $128, CX
 	CMPQ    CX, $128
 	JGE     loop1
+
+	// fold accumulators
+	VMAXPS Z0, Z4, Z0
+	VMAXPS Z1, Z5, Z1
+	VMAXPS Z2, Z6, Z2
+	VMAXPS Z3, Z7, Z3
+	VMAXPS Z0, Z2, Z0
+	VMAXPS Z1, Z3, Z1
+	VMAXPS Z0, Z1, Z0
 
 done2:
 	// one vector a trip
@@ -286,22 +306,27 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Z8
-	VMAXPS  Z0, Z8, Z0
+	VMOVUPS (AX), Z1
+	VMAXPS  Z0, Z1, Z0
 	ADDQ    $64, AX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VMAXPS        Z4, Z0, Z0
-	VMAXPS        Z5, Z1, Z1
-	VMAXPS        Z6, Z2, Z2
-	VMAXPS        Z7, Z3, Z3
-	VMAXPS        Z2, Z0, Z0
-	VMAXPS        Z3, Z1, Z1
-	VMAXPS        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (AX), K1, Z1
+	VMAXPS    Z0, Z1, K1, Z0
+	LEAQ      (AX)(CX*4), AX
+
+done5:
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VMAXPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -310,21 +335,7 @@ done4:
 	VMAXPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VMAXPS        X1, X0, X0
-
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
-
-loop5:
-	VMOVSS (AX), X1
-	VMAXSS X0, X1, X0
-	ADDQ   $4, AX
-	SUBQ   $1, CX
-	CMPQ   CX, $1
-	JGE    loop5
-
-done6:
-	VMOVSS X0, ret+24(FP)
+	VMOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -359,33 +370,49 @@ TEXT ·maxSSE2F64(SB), NOSPLIT, $0-32
 
 loop1:
 	MOVUPS (AX), X8
+	MOVUPS 16(AX), X9
+	MOVUPS 32(AX), X10
+	MOVUPS 48(AX), X11
 	MAXPD  X0, X8
 	MOVAPS X8, X0
-	MOVUPS 16(AX), X8
-	MAXPD  X1, X8
-	MOVAPS X8, X1
-	MOVUPS 32(AX), X8
-	MAXPD  X2, X8
-	MOVAPS X8, X2
-	MOVUPS 48(AX), X8
-	MAXPD  X3, X8
-	MOVAPS X8, X3
+	MAXPD  X1, X9
+	MOVAPS X9, X1
+	MAXPD  X2, X10
+	MOVAPS X10, X2
+	MAXPD  X3, X11
+	MOVAPS X11, X3
 	MOVUPS 64(AX), X8
+	MOVUPS 80(AX), X9
+	MOVUPS 96(AX), X10
+	MOVUPS 112(AX), X11
 	MAXPD  X4, X8
 	MOVAPS X8, X4
-	MOVUPS 80(AX), X8
-	MAXPD  X5, X8
-	MOVAPS X8, X5
-	MOVUPS 96(AX), X8
-	MAXPD  X6, X8
-	MOVAPS X8, X6
-	MOVUPS 112(AX), X8
-	MAXPD  X7, X8
-	MOVAPS X8, X7
+	MAXPD  X5, X9
+	MOVAPS X9, X5
+	MAXPD  X6, X10
+	MOVAPS X10, X6
+	MAXPD  X7, X11
+	MOVAPS X11, X7
 	ADDQ   $128, AX
 	SUBQ   $16, CX
 	CMPQ   CX, $16
 	JGE    loop1
+
+	// fold accumulators
+	MAXPD  X0, X4
+	MOVAPS X4, X0
+	MAXPD  X1, X5
+	MOVAPS X5, X1
+	MAXPD  X2, X6
+	MOVAPS X6, X2
+	MAXPD  X3, X7
+	MOVAPS X7, X3
+	MAXPD  X0, X2
+	MOVAPS X2, X0
+	MAXPD  X1, X3
+	MOVAPS X3, X1
+	MAXPD  X0, X1
+	MOVAPS X1, X0
 
 done2:
 	// one vector a trip
@@ -393,23 +420,16 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X8
-	MAXPD  X0, X8
-	MOVAPS X8, X0
+	MOVUPS (AX), X1
+	MAXPD  X0, X1
+	MOVAPS X1, X0
 	ADDQ   $16, AX
 	SUBQ   $2, CX
 	CMPQ   CX, $2
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	MAXPD    X4, X0
-	MAXPD    X5, X1
-	MAXPD    X6, X2
-	MAXPD    X7, X3
-	MAXPD    X2, X0
-	MAXPD    X3, X1
-	MAXPD    X1, X0
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	MAXPD    X1, X0
@@ -470,25 +490,34 @@ TEXT ·maxAVXF64(SB), NOSPLIT, $0-32
 
 loop1:
 	VMOVUPS (AX), Y8
+	VMOVUPS 32(AX), Y9
+	VMOVUPS 64(AX), Y10
+	VMOVUPS 96(AX), Y11
 	VMAXPD  Y0, Y8, Y0
-	VMOVUPS 32(AX), Y8
-	VMAXPD  Y1, Y8, Y1
-	VMOVUPS 64(AX), Y8
-	VMAXPD  Y2, Y8, Y2
-	VMOVUPS 96(AX), Y8
-	VMAXPD  Y3, Y8, Y3
+	VMAXPD  Y1, Y9, Y1
+	VMAXPD  Y2, Y10, Y2
+	VMAXPD  Y3, Y11, Y3
 	VMOVUPS 128(AX), Y8
+	VMOVUPS 160(AX), Y9
+	VMOVUPS 192(AX), Y10
+	VMOVUPS 224(AX), Y11
 	VMAXPD  Y4, Y8, Y4
-	VMOVUPS 160(AX), Y8
-	VMAXPD  Y5, Y8, Y5
-	VMOVUPS 192(AX), Y8
-	VMAXPD  Y6, Y8, Y6
-	VMOVUPS 224(AX), Y8
-	VMAXPD  Y7, Y8, Y7
+	VMAXPD  Y5, Y9, Y5
+	VMAXPD  Y6, Y10, Y6
+	VMAXPD  Y7, Y11, Y7
 	ADDQ    $256, AX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
+
+	// fold accumulators
+	VMAXPD Y0, Y4, Y0
+	VMAXPD Y1, Y5, Y1
+	VMAXPD Y2, Y6, Y2
+	VMAXPD Y3, Y7, Y3
+	VMAXPD Y0, Y2, Y0
+	VMAXPD Y1, Y3, Y1
+	VMAXPD Y0, Y1, Y0
 
 done2:
 	// one vector a trip
@@ -496,22 +525,15 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Y8
-	VMAXPD  Y0, Y8, Y0
+	VMOVUPS (AX), Y1
+	VMAXPD  Y0, Y1, Y0
 	ADDQ    $32, AX
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VMAXPD       Y4, Y0, Y0
-	VMAXPD       Y5, Y1, Y1
-	VMAXPD       Y6, Y2, Y2
-	VMAXPD       Y7, Y3, Y3
-	VMAXPD       Y2, Y0, Y0
-	VMAXPD       Y3, Y1, Y1
-	VMAXPD       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VMAXPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -581,25 +603,34 @@ TEXT ·maxAVX512F64(SB), NOSPLIT, $0-32
 
 loop1:
 	VMOVUPS (AX), Z8
+	VMOVUPS 64(AX), Z9
+	VMOVUPS 128(AX), Z10
+	VMOVUPS 192(AX), Z11
 	VMAXPD  Z0, Z8, Z0
-	VMOVUPS 64(AX), Z8
-	VMAXPD  Z1, Z8, Z1
-	VMOVUPS 128(AX), Z8
-	VMAXPD  Z2, Z8, Z2
-	VMOVUPS 192(AX), Z8
-	VMAXPD  Z3, Z8, Z3
+	VMAXPD  Z1, Z9, Z1
+	VMAXPD  Z2, Z10, Z2
+	VMAXPD  Z3, Z11, Z3
 	VMOVUPS 256(AX), Z8
+	VMOVUPS 320(AX), Z9
+	VMOVUPS 384(AX), Z10
+	VMOVUPS 448(AX), Z11
 	VMAXPD  Z4, Z8, Z4
-	VMOVUPS 320(AX), Z8
-	VMAXPD  Z5, Z8, Z5
-	VMOVUPS 384(AX), Z8
-	VMAXPD  Z6, Z8, Z6
-	VMOVUPS 448(AX), Z8
-	VMAXPD  Z7, Z8, Z7
+	VMAXPD  Z5, Z9, Z5
+	VMAXPD  Z6, Z10, Z6
+	VMAXPD  Z7, Z11, Z7
 	ADDQ    $512, AX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
 	JGE     loop1
+
+	// fold accumulators
+	VMAXPD Z0, Z4, Z0
+	VMAXPD Z1, Z5, Z1
+	VMAXPD Z2, Z6, Z2
+	VMAXPD Z3, Z7, Z3
+	VMAXPD Z0, Z2, Z0
+	VMAXPD Z1, Z3, Z1
+	VMAXPD Z0, Z1, Z0
 
 done2:
 	// one vector a trip
@@ -607,42 +638,33 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Z8
-	VMAXPD  Z0, Z8, Z0
+	VMOVUPS (AX), Z1
+	VMAXPD  Z0, Z1, Z0
 	ADDQ    $64, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VMAXPD        Z4, Z0, Z0
-	VMAXPD        Z5, Z1, Z1
-	VMAXPD        Z6, Z2, Z2
-	VMAXPD        Z7, Z3, Z3
-	VMAXPD        Z2, Z0, Z0
-	VMAXPD        Z3, Z1, Z1
-	VMAXPD        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPD.Z (AX), K1, Z1
+	VMAXPD    Z0, Z1, K1, Z0
+	LEAQ      (AX)(CX*8), AX
+
+done5:
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VMAXPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
 	VMAXPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VMAXPD        X1, X0, X0
-
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
-
-loop5:
-	VMOVSD (AX), X1
-	VMAXSD X0, X1, X0
-	ADDQ   $8, AX
-	SUBQ   $1, CX
-	CMPQ   CX, $1
-	JGE    loop5
-
-done6:
-	VMOVSD X0, ret+24(FP)
+	VMOVSD        X0, ret+24(FP)
 	VZEROUPPER
 	RET

@@ -32,26 +32,31 @@ TEXT ·maxNEONF32(SB), NOSPLIT, $0-28
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F8
+	FLDPQ (R0), (F8, F9)
+	FLDPQ 32(R0), (F10, F11)
 	WORD  $0x4e28c400 // fmaxnm v0.4s, v0.4s, v8.4s
-	FMOVQ 16(R0), F9
 	WORD  $0x4e29c421 // fmaxnm v1.4s, v1.4s, v9.4s
-	FMOVQ 32(R0), F10
 	WORD  $0x4e2ac442 // fmaxnm v2.4s, v2.4s, v10.4s
-	FMOVQ 48(R0), F11
 	WORD  $0x4e2bc463 // fmaxnm v3.4s, v3.4s, v11.4s
-	FMOVQ 64(R0), F12
-	WORD  $0x4e2cc484 // fmaxnm v4.4s, v4.4s, v12.4s
-	FMOVQ 80(R0), F13
-	WORD  $0x4e2dc4a5 // fmaxnm v5.4s, v5.4s, v13.4s
-	FMOVQ 96(R0), F14
-	WORD  $0x4e2ec4c6 // fmaxnm v6.4s, v6.4s, v14.4s
-	FMOVQ 112(R0), F15
-	WORD  $0x4e2fc4e7 // fmaxnm v7.4s, v7.4s, v15.4s
+	FLDPQ 64(R0), (F8, F9)
+	FLDPQ 96(R0), (F10, F11)
+	WORD  $0x4e28c484 // fmaxnm v4.4s, v4.4s, v8.4s
+	WORD  $0x4e29c4a5 // fmaxnm v5.4s, v5.4s, v9.4s
+	WORD  $0x4e2ac4c6 // fmaxnm v6.4s, v6.4s, v10.4s
+	WORD  $0x4e2bc4e7 // fmaxnm v7.4s, v7.4s, v11.4s
 	ADD   $128, R0
 	SUB   $32, R1
 	CMP   $32, R1
 	BGE   loop1
+
+	// fold accumulators
+	WORD $0x4e24c400 // fmaxnm v0.4s, v0.4s, v4.4s
+	WORD $0x4e25c421 // fmaxnm v1.4s, v1.4s, v5.4s
+	WORD $0x4e26c442 // fmaxnm v2.4s, v2.4s, v6.4s
+	WORD $0x4e27c463 // fmaxnm v3.4s, v3.4s, v7.4s
+	WORD $0x4e22c400 // fmaxnm v0.4s, v0.4s, v2.4s
+	WORD $0x4e23c421 // fmaxnm v1.4s, v1.4s, v3.4s
+	WORD $0x4e21c400 // fmaxnm v0.4s, v0.4s, v1.4s
 
 done2:
 	// one vector a trip
@@ -67,14 +72,7 @@ loop3:
 	BGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	WORD $0x4e24c400 // fmaxnm v0.4s, v0.4s, v4.4s
-	WORD $0x4e25c421 // fmaxnm v1.4s, v1.4s, v5.4s
-	WORD $0x4e26c442 // fmaxnm v2.4s, v2.4s, v6.4s
-	WORD $0x4e27c463 // fmaxnm v3.4s, v3.4s, v7.4s
-	WORD $0x4e22c400 // fmaxnm v0.4s, v0.4s, v2.4s
-	WORD $0x4e23c421 // fmaxnm v1.4s, v1.4s, v3.4s
-	WORD $0x4e21c400 // fmaxnm v0.4s, v0.4s, v1.4s
+	// fold lanes
 	WORD $0x6e30c800 // fmaxnmv s0, v0.4s
 
 	// one element a trip
@@ -123,26 +121,31 @@ TEXT ·maxNEONF64(SB), NOSPLIT, $0-32
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F8
+	FLDPQ (R0), (F8, F9)
+	FLDPQ 32(R0), (F10, F11)
 	WORD  $0x4e68c400 // fmaxnm v0.2d, v0.2d, v8.2d
-	FMOVQ 16(R0), F9
 	WORD  $0x4e69c421 // fmaxnm v1.2d, v1.2d, v9.2d
-	FMOVQ 32(R0), F10
 	WORD  $0x4e6ac442 // fmaxnm v2.2d, v2.2d, v10.2d
-	FMOVQ 48(R0), F11
 	WORD  $0x4e6bc463 // fmaxnm v3.2d, v3.2d, v11.2d
-	FMOVQ 64(R0), F12
-	WORD  $0x4e6cc484 // fmaxnm v4.2d, v4.2d, v12.2d
-	FMOVQ 80(R0), F13
-	WORD  $0x4e6dc4a5 // fmaxnm v5.2d, v5.2d, v13.2d
-	FMOVQ 96(R0), F14
-	WORD  $0x4e6ec4c6 // fmaxnm v6.2d, v6.2d, v14.2d
-	FMOVQ 112(R0), F15
-	WORD  $0x4e6fc4e7 // fmaxnm v7.2d, v7.2d, v15.2d
+	FLDPQ 64(R0), (F8, F9)
+	FLDPQ 96(R0), (F10, F11)
+	WORD  $0x4e68c484 // fmaxnm v4.2d, v4.2d, v8.2d
+	WORD  $0x4e69c4a5 // fmaxnm v5.2d, v5.2d, v9.2d
+	WORD  $0x4e6ac4c6 // fmaxnm v6.2d, v6.2d, v10.2d
+	WORD  $0x4e6bc4e7 // fmaxnm v7.2d, v7.2d, v11.2d
 	ADD   $128, R0
 	SUB   $16, R1
 	CMP   $16, R1
 	BGE   loop1
+
+	// fold accumulators
+	WORD $0x4e64c400 // fmaxnm v0.2d, v0.2d, v4.2d
+	WORD $0x4e65c421 // fmaxnm v1.2d, v1.2d, v5.2d
+	WORD $0x4e66c442 // fmaxnm v2.2d, v2.2d, v6.2d
+	WORD $0x4e67c463 // fmaxnm v3.2d, v3.2d, v7.2d
+	WORD $0x4e62c400 // fmaxnm v0.2d, v0.2d, v2.2d
+	WORD $0x4e63c421 // fmaxnm v1.2d, v1.2d, v3.2d
+	WORD $0x4e61c400 // fmaxnm v0.2d, v0.2d, v1.2d
 
 done2:
 	// one vector a trip
@@ -158,14 +161,7 @@ loop3:
 	BGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	WORD $0x4e64c400 // fmaxnm v0.2d, v0.2d, v4.2d
-	WORD $0x4e65c421 // fmaxnm v1.2d, v1.2d, v5.2d
-	WORD $0x4e66c442 // fmaxnm v2.2d, v2.2d, v6.2d
-	WORD $0x4e67c463 // fmaxnm v3.2d, v3.2d, v7.2d
-	WORD $0x4e62c400 // fmaxnm v0.2d, v0.2d, v2.2d
-	WORD $0x4e63c421 // fmaxnm v1.2d, v1.2d, v3.2d
-	WORD $0x4e61c400 // fmaxnm v0.2d, v0.2d, v1.2d
+	// fold lanes
 	WORD $0x7e70c800 // fmaxnmp d0, v0.2d
 
 	// one element a trip

@@ -86,7 +86,7 @@ loop1:
 	JGE     loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	MOVAPS   X6, X9
 	UNPCKHPD X9, X9
 	ADDPS    X9, X6
@@ -94,7 +94,7 @@ done2:
 	SHUFPS   $0x01, X9, X9
 	ADDPS    X9, X6
 
-	// fold accumulators, then lanes
+	// fold lanes
 	MOVAPS   X7, X9
 	UNPCKHPD X9, X9
 	ADDPS    X9, X7
@@ -102,7 +102,7 @@ done2:
 	SHUFPS   $0x01, X9, X9
 	ADDPS    X9, X7
 
-	// fold accumulators, then lanes
+	// fold lanes
 	MOVAPS   X8, X9
 	UNPCKHPD X9, X9
 	ADDPS    X9, X8
@@ -240,7 +240,7 @@ loop1:
 	JGE      loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X9
 	VADDPS       X9, X6, X6
 	VUNPCKHPD    X6, X6, X9
@@ -248,7 +248,7 @@ done2:
 	VMOVSHDUP    X6, X9
 	VADDPS       X9, X6, X6
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y7, X9
 	VADDPS       X9, X7, X7
 	VUNPCKHPD    X7, X7, X9
@@ -256,7 +256,7 @@ done2:
 	VMOVSHDUP    X7, X9
 	VADDPS       X9, X7, X7
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y8, X9
 	VADDPS       X9, X8, X8
 	VUNPCKHPD    X8, X8, X9
@@ -379,7 +379,7 @@ loop1:
 	JGE         loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X9
 	VADDPS       X9, X6, X6
 	VUNPCKHPD    X6, X6, X9
@@ -387,7 +387,7 @@ done2:
 	VMOVSHDUP    X6, X9
 	VADDPS       X9, X6, X6
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y7, X9
 	VADDPS       X9, X7, X7
 	VUNPCKHPD    X7, X7, X9
@@ -395,7 +395,7 @@ done2:
 	VMOVSHDUP    X7, X9
 	VADDPS       X9, X7, X7
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y8, X9
 	VADDPS       X9, X8, X8
 	VUNPCKHPD    X8, X8, X9
@@ -447,7 +447,7 @@ done4:
 	RET
 
 // func nbodyAVX512F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
 // of one body by all. The three components are stored at a.
@@ -512,76 +512,74 @@ loop1:
 	JGE         loop1
 
 done2:
-	// fold accumulators, then lanes
-	VEXTRACTF64X4 $0x01, Z6, Y9
-	VADDPS        Y9, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X9
-	VADDPS        X9, X6, X6
-	VUNPCKHPD     X6, X6, X9
-	VADDPS        X9, X6, X6
-	VMOVSHDUP     X6, X9
-	VADDPS        X9, X6, X6
+	// what is left of a vector, by a mask
+	TESTQ       DX, DX
+	JLE         done3
+	XORQ        R8, R8
+	BTSQ        DX, R8
+	DECQ        R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (BX), K1, Z9
+	VSUBPS      Z0, Z9, K1, Z9
+	VMOVUPS.Z   (SI), K1, Z0
+	VSUBPS      Z1, Z0, K1, Z0
+	VMOVUPS.Z   (DI), K1, Z1
+	VSUBPS      Z2, Z1, K1, Z1
+	VMULPS      Z9, Z9, Z2
+	VFMADD231PS Z0, Z0, K1, Z2
+	VFMADD231PS Z1, Z1, K1, Z2
+	VADDPS      Z3, Z2, K1, Z2
+	VRSQRT14PS  Z2, Z3
+	VMULPS      Z3, Z2, Z2
+	VMULPS      Z3, Z2, K1, Z2
+	VSUBPS      Z2, Z5, Z2
+	VMULPS      Z4, Z3, Z4
+	VFMADD231PS Z2, Z4, K1, Z3
+	VMULPS      Z3, Z3, Z2
+	VMULPS      Z3, Z2, K1, Z2
+	VMOVUPS.Z   (CX), K1, Z3
+	VMULPS      Z3, Z2, K1, Z2
+	VFMADD231PS Z2, Z9, K1, Z6
+	VFMADD231PS Z2, Z0, K1, Z7
+	VFMADD231PS Z2, Z1, K1, Z8
+	LEAQ        (CX)(DX*4), CX
+	LEAQ        (BX)(DX*4), BX
+	LEAQ        (SI)(DX*4), SI
+	LEAQ        (DI)(DX*4), DI
 
-	// fold accumulators, then lanes
-	VEXTRACTF64X4 $0x01, Z7, Y9
-	VADDPS        Y9, Y7, Y7
-	VEXTRACTF128  $0x01, Y7, X9
-	VADDPS        X9, X7, X7
-	VUNPCKHPD     X7, X7, X9
-	VADDPS        X9, X7, X7
-	VMOVSHDUP     X7, X9
-	VADDPS        X9, X7, X7
+done3:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPS        Y0, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X0
+	VADDPS        X0, X6, X6
+	VUNPCKHPD     X6, X6, X0
+	VADDPS        X0, X6, X6
+	VMOVSHDUP     X6, X0
+	VADDPS        X0, X6, X6
 
-	// fold accumulators, then lanes
-	VEXTRACTF64X4 $0x01, Z8, Y9
-	VADDPS        Y9, Y8, Y8
-	VEXTRACTF128  $0x01, Y8, X9
-	VADDPS        X9, X8, X8
-	VUNPCKHPD     X8, X8, X9
-	VADDPS        X9, X8, X8
-	VMOVSHDUP     X8, X9
-	VADDPS        X9, X8, X8
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z7, Y0
+	VADDPS        Y0, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X0
+	VADDPS        X0, X7, X7
+	VUNPCKHPD     X7, X7, X0
+	VADDPS        X0, X7, X7
+	VMOVSHDUP     X7, X0
+	VADDPS        X0, X7, X7
 
-	// one element a trip
-	CMPQ DX, $1
-	JL   done4
-
-loop3:
-	VMOVSS      (BX), X9
-	VSUBSS      X0, X9, X9
-	VMOVSS      (SI), X10
-	VSUBSS      X1, X10, X10
-	VMOVSS      (DI), X11
-	VSUBSS      X2, X11, X11
-	VMULSS      X9, X9, X12
-	VFMADD231SS X10, X10, X12
-	VFMADD231SS X11, X11, X12
-	VADDSS      X3, X12, X12
-	VRSQRT14SS  X12, X12, X13
-	VMULSS      X13, X12, X12
-	VMULSS      X13, X12, X12
-	VSUBSS      X12, X5, X12
-	VMULSS      X4, X13, X14
-	VFMADD231SS X12, X14, X13
-	VMULSS      X13, X13, X12
-	VMULSS      X13, X12, X12
-	VMOVSS      (CX), X13
-	VMULSS      X13, X12, X12
-	VFMADD231SS X12, X9, X6
-	VFMADD231SS X12, X10, X7
-	VFMADD231SS X12, X11, X8
-	ADDQ        $4, CX
-	ADDQ        $4, BX
-	ADDQ        $4, SI
-	ADDQ        $4, DI
-	SUBQ        $1, DX
-	CMPQ        DX, $1
-	JGE         loop3
-
-done4:
-	VMOVSS X6, (AX)
-	VMOVSS X7, 4(AX)
-	VMOVSS X8, 8(AX)
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z8, Y0
+	VADDPS        Y0, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X0
+	VADDPS        X0, X8, X8
+	VUNPCKHPD     X8, X8, X0
+	VADDPS        X0, X8, X8
+	VMOVSHDUP     X8, X0
+	VADDPS        X0, X8, X8
+	VMOVSS        X6, (AX)
+	VMOVSS        X7, 4(AX)
+	VMOVSS        X8, 8(AX)
 	VZEROUPPER
 	RET
 
@@ -663,17 +661,17 @@ loop1:
 	JGE    loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	MOVAPS   X6, X9
 	UNPCKHPD X9, X9
 	ADDPD    X9, X6
 
-	// fold accumulators, then lanes
+	// fold lanes
 	MOVAPS   X7, X9
 	UNPCKHPD X9, X9
 	ADDPD    X9, X7
 
-	// fold accumulators, then lanes
+	// fold lanes
 	MOVAPS   X8, X9
 	UNPCKHPD X9, X9
 	ADDPD    X9, X8
@@ -797,19 +795,19 @@ loop1:
 	JGE     loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y5, X8
 	VADDPD       X8, X5, X5
 	VUNPCKHPD    X5, X5, X8
 	VADDPD       X8, X5, X5
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X8
 	VADDPD       X8, X6, X6
 	VUNPCKHPD    X6, X6, X8
 	VADDPD       X8, X6, X6
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y7, X8
 	VADDPD       X8, X7, X7
 	VUNPCKHPD    X7, X7, X8
@@ -921,19 +919,19 @@ loop1:
 	JGE         loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y5, X8
 	VADDPD       X8, X5, X5
 	VUNPCKHPD    X5, X5, X8
 	VADDPD       X8, X5, X5
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y6, X8
 	VADDPD       X8, X6, X6
 	VUNPCKHPD    X6, X6, X8
 	VADDPD       X8, X6, X6
 
-	// fold accumulators, then lanes
+	// fold lanes
 	VEXTRACTF128 $0x01, Y7, X8
 	VADDPD       X8, X7, X7
 	VUNPCKHPD    X7, X7, X8
@@ -979,7 +977,7 @@ done4:
 	RET
 
 // func nbodyAVX512F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
 // of one body by all. The three components are stored at a.
@@ -1049,74 +1047,72 @@ loop1:
 	JGE         loop1
 
 done2:
-	// fold accumulators, then lanes
-	VEXTRACTF64X4 $0x01, Z6, Y9
-	VADDPD        Y9, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X9
-	VADDPD        X9, X6, X6
-	VUNPCKHPD     X6, X6, X9
-	VADDPD        X9, X6, X6
+	// what is left of a vector, by a mask
+	TESTQ       DX, DX
+	JLE         done3
+	XORQ        R8, R8
+	BTSQ        DX, R8
+	DECQ        R8
+	KMOVW       R8, K1
+	VMOVUPD.Z   (BX), K1, Z9
+	VSUBPD      Z0, Z9, K1, Z9
+	VMOVUPD.Z   (SI), K1, Z0
+	VSUBPD      Z1, Z0, K1, Z0
+	VMOVUPD.Z   (DI), K1, Z1
+	VSUBPD      Z2, Z1, K1, Z1
+	VMULPD      Z9, Z9, Z2
+	VFMADD231PD Z0, Z0, K1, Z2
+	VFMADD231PD Z1, Z1, K1, Z2
+	VADDPD      Z3, Z2, K1, Z2
+	VRSQRT14PD  Z2, Z3
+	VMULPD      Z3, Z2, Z10
+	VMULPD      Z3, Z10, K1, Z10
+	VSUBPD      Z10, Z5, Z10
+	VMULPD      Z4, Z3, Z11
+	VFMADD231PD Z10, Z11, K1, Z3
+	VMULPD      Z3, Z2, Z2
+	VMULPD      Z3, Z2, K1, Z2
+	VSUBPD      Z2, Z5, Z2
+	VMULPD      Z4, Z3, Z4
+	VFMADD231PD Z2, Z4, K1, Z3
+	VMULPD      Z3, Z3, Z2
+	VMULPD      Z3, Z2, K1, Z2
+	VMOVUPD.Z   (CX), K1, Z3
+	VMULPD      Z3, Z2, K1, Z2
+	VFMADD231PD Z2, Z9, K1, Z6
+	VFMADD231PD Z2, Z0, K1, Z7
+	VFMADD231PD Z2, Z1, K1, Z8
+	LEAQ        (CX)(DX*8), CX
+	LEAQ        (BX)(DX*8), BX
+	LEAQ        (SI)(DX*8), SI
+	LEAQ        (DI)(DX*8), DI
 
-	// fold accumulators, then lanes
-	VEXTRACTF64X4 $0x01, Z7, Y9
-	VADDPD        Y9, Y7, Y7
-	VEXTRACTF128  $0x01, Y7, X9
-	VADDPD        X9, X7, X7
-	VUNPCKHPD     X7, X7, X9
-	VADDPD        X9, X7, X7
+done3:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z6, Y0
+	VADDPD        Y0, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X0
+	VADDPD        X0, X6, X6
+	VUNPCKHPD     X6, X6, X0
+	VADDPD        X0, X6, X6
 
-	// fold accumulators, then lanes
-	VEXTRACTF64X4 $0x01, Z8, Y9
-	VADDPD        Y9, Y8, Y8
-	VEXTRACTF128  $0x01, Y8, X9
-	VADDPD        X9, X8, X8
-	VUNPCKHPD     X8, X8, X9
-	VADDPD        X9, X8, X8
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z7, Y0
+	VADDPD        Y0, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X0
+	VADDPD        X0, X7, X7
+	VUNPCKHPD     X7, X7, X0
+	VADDPD        X0, X7, X7
 
-	// one element a trip
-	CMPQ DX, $1
-	JL   done4
-
-loop3:
-	VMOVSD      (BX), X9
-	VSUBSD      X0, X9, X9
-	VMOVSD      (SI), X10
-	VSUBSD      X1, X10, X10
-	VMOVSD      (DI), X11
-	VSUBSD      X2, X11, X11
-	VMULSD      X9, X9, X12
-	VFMADD231SD X10, X10, X12
-	VFMADD231SD X11, X11, X12
-	VADDSD      X3, X12, X12
-	VRSQRT14SD  X12, X12, X13
-	VMULSD      X13, X12, X14
-	VMULSD      X13, X14, X14
-	VSUBSD      X14, X5, X14
-	VMULSD      X4, X13, X15
-	VFMADD231SD X14, X15, X13
-	VMULSD      X13, X12, X12
-	VMULSD      X13, X12, X12
-	VSUBSD      X12, X5, X12
-	VMULSD      X4, X13, X14
-	VFMADD231SD X12, X14, X13
-	VMULSD      X13, X13, X12
-	VMULSD      X13, X12, X12
-	VMOVSD      (CX), X13
-	VMULSD      X13, X12, X12
-	VFMADD231SD X12, X9, X6
-	VFMADD231SD X12, X10, X7
-	VFMADD231SD X12, X11, X8
-	ADDQ        $8, CX
-	ADDQ        $8, BX
-	ADDQ        $8, SI
-	ADDQ        $8, DI
-	SUBQ        $1, DX
-	CMPQ        DX, $1
-	JGE         loop3
-
-done4:
-	VMOVSD X6, (AX)
-	VMOVSD X7, 8(AX)
-	VMOVSD X8, 16(AX)
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z8, Y0
+	VADDPD        Y0, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X0
+	VADDPD        X0, X8, X8
+	VUNPCKHPD     X8, X8, X0
+	VADDPD        X0, X8, X8
+	VMOVSD        X6, (AX)
+	VMOVSD        X7, 8(AX)
+	VMOVSD        X8, 16(AX)
 	VZEROUPPER
 	RET

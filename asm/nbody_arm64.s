@@ -71,15 +71,15 @@ loop1:
 	BGE   loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	WORD $0x6e26d4c6 // faddp v6.4s, v6.4s, v6.4s
 	WORD $0x7e30d8c6 // faddp s6, v6.2s
 
-	// fold accumulators, then lanes
+	// fold lanes
 	WORD $0x6e27d4e7 // faddp v7.4s, v7.4s, v7.4s
 	WORD $0x7e30d8e7 // faddp s7, v7.2s
 
-	// fold accumulators, then lanes
+	// fold lanes
 	WORD $0x6e28d508 // faddp v8.4s, v8.4s, v8.4s
 	WORD $0x7e30d908 // faddp s8, v8.2s
 
@@ -198,13 +198,13 @@ loop1:
 	BGE   loop1
 
 done2:
-	// fold accumulators, then lanes
+	// fold lanes
 	WORD $0x7e70d8c6 // faddp d6, v6.2d
 
-	// fold accumulators, then lanes
+	// fold lanes
 	WORD $0x7e70d8e7 // faddp d7, v7.2d
 
-	// fold accumulators, then lanes
+	// fold lanes
 	WORD $0x7e70d908 // faddp d8, v8.2d
 
 	// one element a trip

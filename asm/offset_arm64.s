@@ -18,18 +18,14 @@ TEXT ·offsetNEONF32(SB), NOSPLIT, $0-28
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F1
-	FMOVQ 16(R0), F2
-	FMOVQ 32(R0), F3
-	FMOVQ 48(R0), F4
+	FLDPQ (R0), (F1, F2)
+	FLDPQ 32(R0), (F3, F4)
 	WORD  $0x4e20d421 // fadd v1.4s, v1.4s, v0.4s
 	WORD  $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
 	WORD  $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
 	WORD  $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
-	FMOVQ F1, (R0)
-	FMOVQ F2, 16(R0)
-	FMOVQ F3, 32(R0)
-	FMOVQ F4, 48(R0)
+	FSTPQ (F1, F2), (R0)
+	FSTPQ (F3, F4), 32(R0)
 	ADD   $64, R0
 	SUB   $16, R1
 	CMP   $16, R1
@@ -82,18 +78,14 @@ TEXT ·offsetNEONF64(SB), NOSPLIT, $0-32
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F1
-	FMOVQ 16(R0), F2
-	FMOVQ 32(R0), F3
-	FMOVQ 48(R0), F4
+	FLDPQ (R0), (F1, F2)
+	FLDPQ 32(R0), (F3, F4)
 	WORD  $0x4e60d421 // fadd v1.2d, v1.2d, v0.2d
 	WORD  $0x4e60d442 // fadd v2.2d, v2.2d, v0.2d
 	WORD  $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
 	WORD  $0x4e60d484 // fadd v4.2d, v4.2d, v0.2d
-	FMOVQ F1, (R0)
-	FMOVQ F2, 16(R0)
-	FMOVQ F3, 32(R0)
-	FMOVQ F4, 48(R0)
+	FSTPQ (F1, F2), (R0)
+	FSTPQ (F3, F4), 32(R0)
 	ADD   $64, R0
 	SUB   $8, R1
 	CMP   $8, R1
@@ -146,18 +138,14 @@ TEXT ·offsetNEONI32(SB), NOSPLIT, $0-28
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F1
-	FMOVQ 16(R0), F2
-	FMOVQ 32(R0), F3
-	FMOVQ 48(R0), F4
+	FLDPQ (R0), (F1, F2)
+	FLDPQ 32(R0), (F3, F4)
 	VADD  V0.S4, V1.S4, V1.S4
 	VADD  V0.S4, V2.S4, V2.S4
 	VADD  V0.S4, V3.S4, V3.S4
 	VADD  V0.S4, V4.S4, V4.S4
-	FMOVQ F1, (R0)
-	FMOVQ F2, 16(R0)
-	FMOVQ F3, 32(R0)
-	FMOVQ F4, 48(R0)
+	FSTPQ (F1, F2), (R0)
+	FSTPQ (F3, F4), 32(R0)
 	ADD   $64, R0
 	SUB   $16, R1
 	CMP   $16, R1

@@ -66,6 +66,21 @@ loop1:
 	CMPQ  AX, $56
 	JGE   loop1
 
+	// fold accumulators
+	ADDPS X9, X2
+	ADDPS X10, X3
+	ADDPS X11, X4
+	ADDPS X12, X5
+	ADDPS X13, X6
+	ADDPS X14, X7
+	ADDPS X15, X8
+	ADDPS X6, X2
+	ADDPS X7, X3
+	ADDPS X8, X4
+	ADDPS X4, X2
+	ADDPS X5, X3
+	ADDPS X3, X2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $4
@@ -79,20 +94,7 @@ loop3:
 	JGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	ADDPS    X9, X2
-	ADDPS    X10, X3
-	ADDPS    X11, X4
-	ADDPS    X12, X5
-	ADDPS    X13, X6
-	ADDPS    X14, X7
-	ADDPS    X15, X8
-	ADDPS    X6, X2
-	ADDPS    X7, X3
-	ADDPS    X8, X4
-	ADDPS    X4, X2
-	ADDPS    X5, X3
-	ADDPS    X3, X2
+	// fold lanes
 	MOVAPS   X2, X3
 	UNPCKHPD X3, X3
 	ADDPS    X3, X2
@@ -177,6 +179,21 @@ loop1:
 	CMPQ   AX, $112
 	JGE    loop1
 
+	// fold accumulators
+	VADDPS Y9, Y2, Y2
+	VADDPS Y10, Y3, Y3
+	VADDPS Y11, Y4, Y4
+	VADDPS Y12, Y5, Y5
+	VADDPS Y13, Y6, Y6
+	VADDPS Y14, Y7, Y7
+	VADDPS Y15, Y8, Y8
+	VADDPS Y6, Y2, Y2
+	VADDPS Y7, Y3, Y3
+	VADDPS Y8, Y4, Y4
+	VADDPS Y4, Y2, Y2
+	VADDPS Y5, Y3, Y3
+	VADDPS Y3, Y2, Y2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $8
@@ -190,20 +207,7 @@ loop3:
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS       Y9, Y2, Y2
-	VADDPS       Y10, Y3, Y3
-	VADDPS       Y11, Y4, Y4
-	VADDPS       Y12, Y5, Y5
-	VADDPS       Y13, Y6, Y6
-	VADDPS       Y14, Y7, Y7
-	VADDPS       Y15, Y8, Y8
-	VADDPS       Y6, Y2, Y2
-	VADDPS       Y7, Y3, Y3
-	VADDPS       Y8, Y4, Y4
-	VADDPS       Y4, Y2, Y2
-	VADDPS       Y5, Y3, Y3
-	VADDPS       Y3, Y2, Y2
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X3
 	VADDPS       X3, X2, X2
 	VUNPCKHPD    X2, X2, X3
@@ -275,6 +279,21 @@ loop1:
 	CMPQ        AX, $112
 	JGE         loop1
 
+	// fold accumulators
+	VADDPS Y9, Y2, Y2
+	VADDPS Y10, Y3, Y3
+	VADDPS Y11, Y4, Y4
+	VADDPS Y12, Y5, Y5
+	VADDPS Y13, Y6, Y6
+	VADDPS Y14, Y7, Y7
+	VADDPS Y15, Y8, Y8
+	VADDPS Y6, Y2, Y2
+	VADDPS Y7, Y3, Y3
+	VADDPS Y8, Y4, Y4
+	VADDPS Y4, Y2, Y2
+	VADDPS Y5, Y3, Y3
+	VADDPS Y3, Y2, Y2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $8
@@ -287,20 +306,7 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS       Y9, Y2, Y2
-	VADDPS       Y10, Y3, Y3
-	VADDPS       Y11, Y4, Y4
-	VADDPS       Y12, Y5, Y5
-	VADDPS       Y13, Y6, Y6
-	VADDPS       Y14, Y7, Y7
-	VADDPS       Y15, Y8, Y8
-	VADDPS       Y6, Y2, Y2
-	VADDPS       Y7, Y3, Y3
-	VADDPS       Y8, Y4, Y4
-	VADDPS       Y4, Y2, Y2
-	VADDPS       Y5, Y3, Y3
-	VADDPS       Y3, Y2, Y2
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X3
 	VADDPS       X3, X2, X2
 	VUNPCKHPD    X2, X2, X3
@@ -324,7 +330,7 @@ done6:
 	RET
 
 // func peakAVX512F32(n int, x, y float32) float32
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // n multiply-adds in registers, s = s·x + y (s + x·y where only that is one instruction), in independent chains
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
@@ -391,6 +397,31 @@ loop1:
 	CMPQ        AX, $384
 	JGE         loop1
 
+	// fold accumulators
+	VADDPS Z14, Z2, Z2
+	VADDPS Z15, Z3, Z3
+	VADDPS Z16, Z4, Z4
+	VADDPS Z17, Z5, Z5
+	VADDPS Z18, Z6, Z6
+	VADDPS Z19, Z7, Z7
+	VADDPS Z20, Z8, Z8
+	VADDPS Z21, Z9, Z9
+	VADDPS Z22, Z10, Z10
+	VADDPS Z23, Z11, Z11
+	VADDPS Z24, Z12, Z12
+	VADDPS Z25, Z13, Z13
+	VADDPS Z8, Z2, Z2
+	VADDPS Z9, Z3, Z3
+	VADDPS Z10, Z4, Z4
+	VADDPS Z11, Z5, Z5
+	VADDPS Z12, Z6, Z6
+	VADDPS Z13, Z7, Z7
+	VADDPS Z5, Z2, Z2
+	VADDPS Z6, Z3, Z3
+	VADDPS Z7, Z4, Z4
+	VADDPS Z4, Z2, Z2
+	VADDPS Z3, Z2, Z2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $16
@@ -403,51 +434,26 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS        Z14, Z2, Z2
-	VADDPS        Z15, Z3, Z3
-	VADDPS        Z16, Z4, Z4
-	VADDPS        Z17, Z5, Z5
-	VADDPS        Z18, Z6, Z6
-	VADDPS        Z19, Z7, Z7
-	VADDPS        Z20, Z8, Z8
-	VADDPS        Z21, Z9, Z9
-	VADDPS        Z22, Z10, Z10
-	VADDPS        Z23, Z11, Z11
-	VADDPS        Z24, Z12, Z12
-	VADDPS        Z25, Z13, Z13
-	VADDPS        Z8, Z2, Z2
-	VADDPS        Z9, Z3, Z3
-	VADDPS        Z10, Z4, Z4
-	VADDPS        Z11, Z5, Z5
-	VADDPS        Z12, Z6, Z6
-	VADDPS        Z13, Z7, Z7
-	VADDPS        Z5, Z2, Z2
-	VADDPS        Z6, Z3, Z3
-	VADDPS        Z7, Z4, Z4
-	VADDPS        Z4, Z2, Z2
-	VADDPS        Z3, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y3
-	VADDPS        Y3, Y2, Y2
-	VEXTRACTF128  $0x01, Y2, X3
-	VADDPS        X3, X2, X2
-	VUNPCKHPD     X2, X2, X3
-	VADDPS        X3, X2, X2
-	VMOVSHDUP     X2, X3
-	VADDPS        X3, X2, X2
+	// what is left of a vector, by a mask
+	TESTQ       AX, AX
+	JLE         done5
+	XORQ        CX, CX
+	BTSQ        AX, CX
+	DECQ        CX
+	KMOVW       CX, K1
+	VFMADD213PS Z1, Z0, K1, Z2
 
-	// one element a trip
-	CMPQ AX, $1
-	JL   done6
-
-loop5:
-	VFMADD213SS X1, X0, X2
-	SUBQ        $1, AX
-	CMPQ        AX, $1
-	JGE         loop5
-
-done6:
-	VMOVSS X2, ret+16(FP)
+done5:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X0
+	VADDPS        X0, X2, X2
+	VUNPCKHPD     X2, X2, X0
+	VADDPS        X0, X2, X2
+	VMOVSHDUP     X2, X0
+	VADDPS        X0, X2, X2
+	VMOVSS        X2, ret+16(FP)
 	VZEROUPPER
 	RET
 
@@ -515,6 +521,21 @@ loop1:
 	CMPQ  AX, $28
 	JGE   loop1
 
+	// fold accumulators
+	ADDPD X9, X2
+	ADDPD X10, X3
+	ADDPD X11, X4
+	ADDPD X12, X5
+	ADDPD X13, X6
+	ADDPD X14, X7
+	ADDPD X15, X8
+	ADDPD X6, X2
+	ADDPD X7, X3
+	ADDPD X8, X4
+	ADDPD X4, X2
+	ADDPD X5, X3
+	ADDPD X3, X2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $2
@@ -528,20 +549,7 @@ loop3:
 	JGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	ADDPD    X9, X2
-	ADDPD    X10, X3
-	ADDPD    X11, X4
-	ADDPD    X12, X5
-	ADDPD    X13, X6
-	ADDPD    X14, X7
-	ADDPD    X15, X8
-	ADDPD    X6, X2
-	ADDPD    X7, X3
-	ADDPD    X8, X4
-	ADDPD    X4, X2
-	ADDPD    X5, X3
-	ADDPD    X3, X2
+	// fold lanes
 	MOVAPS   X2, X3
 	UNPCKHPD X3, X3
 	ADDPD    X3, X2
@@ -623,6 +631,21 @@ loop1:
 	CMPQ   AX, $56
 	JGE    loop1
 
+	// fold accumulators
+	VADDPD Y9, Y2, Y2
+	VADDPD Y10, Y3, Y3
+	VADDPD Y11, Y4, Y4
+	VADDPD Y12, Y5, Y5
+	VADDPD Y13, Y6, Y6
+	VADDPD Y14, Y7, Y7
+	VADDPD Y15, Y8, Y8
+	VADDPD Y6, Y2, Y2
+	VADDPD Y7, Y3, Y3
+	VADDPD Y8, Y4, Y4
+	VADDPD Y4, Y2, Y2
+	VADDPD Y5, Y3, Y3
+	VADDPD Y3, Y2, Y2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $4
@@ -636,20 +659,7 @@ loop3:
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD       Y9, Y2, Y2
-	VADDPD       Y10, Y3, Y3
-	VADDPD       Y11, Y4, Y4
-	VADDPD       Y12, Y5, Y5
-	VADDPD       Y13, Y6, Y6
-	VADDPD       Y14, Y7, Y7
-	VADDPD       Y15, Y8, Y8
-	VADDPD       Y6, Y2, Y2
-	VADDPD       Y7, Y3, Y3
-	VADDPD       Y8, Y4, Y4
-	VADDPD       Y4, Y2, Y2
-	VADDPD       Y5, Y3, Y3
-	VADDPD       Y3, Y2, Y2
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X3
 	VADDPD       X3, X2, X2
 	VUNPCKHPD    X2, X2, X3
@@ -719,6 +729,21 @@ loop1:
 	CMPQ        AX, $56
 	JGE         loop1
 
+	// fold accumulators
+	VADDPD Y9, Y2, Y2
+	VADDPD Y10, Y3, Y3
+	VADDPD Y11, Y4, Y4
+	VADDPD Y12, Y5, Y5
+	VADDPD Y13, Y6, Y6
+	VADDPD Y14, Y7, Y7
+	VADDPD Y15, Y8, Y8
+	VADDPD Y6, Y2, Y2
+	VADDPD Y7, Y3, Y3
+	VADDPD Y8, Y4, Y4
+	VADDPD Y4, Y2, Y2
+	VADDPD Y5, Y3, Y3
+	VADDPD Y3, Y2, Y2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $4
@@ -731,20 +756,7 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD       Y9, Y2, Y2
-	VADDPD       Y10, Y3, Y3
-	VADDPD       Y11, Y4, Y4
-	VADDPD       Y12, Y5, Y5
-	VADDPD       Y13, Y6, Y6
-	VADDPD       Y14, Y7, Y7
-	VADDPD       Y15, Y8, Y8
-	VADDPD       Y6, Y2, Y2
-	VADDPD       Y7, Y3, Y3
-	VADDPD       Y8, Y4, Y4
-	VADDPD       Y4, Y2, Y2
-	VADDPD       Y5, Y3, Y3
-	VADDPD       Y3, Y2, Y2
+	// fold lanes
 	VEXTRACTF128 $0x01, Y2, X3
 	VADDPD       X3, X2, X2
 	VUNPCKHPD    X2, X2, X3
@@ -766,7 +778,7 @@ done6:
 	RET
 
 // func peakAVX512F64(n int, x, y float64) float64
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // n multiply-adds in registers, s = s·x + y (s + x·y where only that is one instruction), in independent chains
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
@@ -833,6 +845,31 @@ loop1:
 	CMPQ        AX, $192
 	JGE         loop1
 
+	// fold accumulators
+	VADDPD Z14, Z2, Z2
+	VADDPD Z15, Z3, Z3
+	VADDPD Z16, Z4, Z4
+	VADDPD Z17, Z5, Z5
+	VADDPD Z18, Z6, Z6
+	VADDPD Z19, Z7, Z7
+	VADDPD Z20, Z8, Z8
+	VADDPD Z21, Z9, Z9
+	VADDPD Z22, Z10, Z10
+	VADDPD Z23, Z11, Z11
+	VADDPD Z24, Z12, Z12
+	VADDPD Z25, Z13, Z13
+	VADDPD Z8, Z2, Z2
+	VADDPD Z9, Z3, Z3
+	VADDPD Z10, Z4, Z4
+	VADDPD Z11, Z5, Z5
+	VADDPD Z12, Z6, Z6
+	VADDPD Z13, Z7, Z7
+	VADDPD Z5, Z2, Z2
+	VADDPD Z6, Z3, Z3
+	VADDPD Z7, Z4, Z4
+	VADDPD Z4, Z2, Z2
+	VADDPD Z3, Z2, Z2
+
 done2:
 	// one vector a trip
 	CMPQ AX, $8
@@ -845,48 +882,23 @@ loop3:
 	JGE         loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD        Z14, Z2, Z2
-	VADDPD        Z15, Z3, Z3
-	VADDPD        Z16, Z4, Z4
-	VADDPD        Z17, Z5, Z5
-	VADDPD        Z18, Z6, Z6
-	VADDPD        Z19, Z7, Z7
-	VADDPD        Z20, Z8, Z8
-	VADDPD        Z21, Z9, Z9
-	VADDPD        Z22, Z10, Z10
-	VADDPD        Z23, Z11, Z11
-	VADDPD        Z24, Z12, Z12
-	VADDPD        Z25, Z13, Z13
-	VADDPD        Z8, Z2, Z2
-	VADDPD        Z9, Z3, Z3
-	VADDPD        Z10, Z4, Z4
-	VADDPD        Z11, Z5, Z5
-	VADDPD        Z12, Z6, Z6
-	VADDPD        Z13, Z7, Z7
-	VADDPD        Z5, Z2, Z2
-	VADDPD        Z6, Z3, Z3
-	VADDPD        Z7, Z4, Z4
-	VADDPD        Z4, Z2, Z2
-	VADDPD        Z3, Z2, Z2
-	VEXTRACTF64X4 $0x01, Z2, Y3
-	VADDPD        Y3, Y2, Y2
-	VEXTRACTF128  $0x01, Y2, X3
-	VADDPD        X3, X2, X2
-	VUNPCKHPD     X2, X2, X3
-	VADDPD        X3, X2, X2
+	// what is left of a vector, by a mask
+	TESTQ       AX, AX
+	JLE         done5
+	XORQ        CX, CX
+	BTSQ        AX, CX
+	DECQ        CX
+	KMOVW       CX, K1
+	VFMADD213PD Z1, Z0, K1, Z2
 
-	// one element a trip
-	CMPQ AX, $1
-	JL   done6
-
-loop5:
-	VFMADD213SD X1, X0, X2
-	SUBQ        $1, AX
-	CMPQ        AX, $1
-	JGE         loop5
-
-done6:
-	VMOVSD X2, ret+24(FP)
+done5:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPD        Y0, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X0
+	VADDPD        X0, X2, X2
+	VUNPCKHPD     X2, X2, X0
+	VADDPD        X0, X2, X2
+	VMOVSD        X2, ret+24(FP)
 	VZEROUPPER
 	RET

@@ -72,19 +72,7 @@ loop1:
 	CMP   $96, R0
 	BGE   loop1
 
-done2:
-	// one vector a trip
-	CMP $4, R0
-	BLT done4
-
-loop3:
-	VFMLA V1.S4, V0.S4, V2.S4
-	SUB   $4, R0
-	CMP   $4, R0
-	BGE   loop3
-
-done4:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e2ed442 // fadd v2.4s, v2.4s, v14.4s
 	WORD $0x4e2fd463 // fadd v3.4s, v3.4s, v15.4s
 	WORD $0x4e30d484 // fadd v4.4s, v4.4s, v16.4s
@@ -108,6 +96,20 @@ done4:
 	WORD $0x4e27d484 // fadd v4.4s, v4.4s, v7.4s
 	WORD $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
 	WORD $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
+
+done2:
+	// one vector a trip
+	CMP $4, R0
+	BLT done4
+
+loop3:
+	VFMLA V1.S4, V0.S4, V2.S4
+	SUB   $4, R0
+	CMP   $4, R0
+	BGE   loop3
+
+done4:
+	// fold lanes
 	WORD $0x6e22d442 // faddp v2.4s, v2.4s, v2.4s
 	WORD $0x7e30d842 // faddp s2, v2.2s
 
@@ -195,19 +197,7 @@ loop1:
 	CMP   $48, R0
 	BGE   loop1
 
-done2:
-	// one vector a trip
-	CMP $2, R0
-	BLT done4
-
-loop3:
-	VFMLA V1.D2, V0.D2, V2.D2
-	SUB   $2, R0
-	CMP   $2, R0
-	BGE   loop3
-
-done4:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e6ed442 // fadd v2.2d, v2.2d, v14.2d
 	WORD $0x4e6fd463 // fadd v3.2d, v3.2d, v15.2d
 	WORD $0x4e70d484 // fadd v4.2d, v4.2d, v16.2d
@@ -231,6 +221,20 @@ done4:
 	WORD $0x4e67d484 // fadd v4.2d, v4.2d, v7.2d
 	WORD $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
 	WORD $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
+
+done2:
+	// one vector a trip
+	CMP $2, R0
+	BLT done4
+
+loop3:
+	VFMLA V1.D2, V0.D2, V2.D2
+	SUB   $2, R0
+	CMP   $2, R0
+	BGE   loop3
+
+done4:
+	// fold lanes
 	WORD $0x7e70d842 // faddp d2, v2.2d
 
 	// one element a trip

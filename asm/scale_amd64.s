@@ -6,23 +6,23 @@
 // Requires: SSE
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left   X0 = a
+//   AX = z   CX = elements left   DX = x   X0 = a
 TEXT ·scaleSSE2F32(SB), NOSPLIT, $0-52
 	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   z_len+8(FP), DX
+	MOVQ   z_len+8(FP), CX
+	MOVQ   x_base+24(FP), DX
 	MOVSS  a+48(FP), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
+	MOVUPS (DX), X1
+	MOVUPS 16(DX), X2
+	MOVUPS 32(DX), X3
+	MOVUPS 48(DX), X4
 	MULPS  X0, X1
 	MULPS  X0, X2
 	MULPS  X0, X3
@@ -32,39 +32,39 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
-	SUBQ   $16, DX
-	CMPQ   DX, $16
+	ADDQ   $64, DX
+	SUBQ   $16, CX
+	CMPQ   CX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X1
+	MOVUPS (DX), X1
 	MULPS  X0, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
+	ADDQ   $16, DX
+	SUBQ   $4, CX
+	CMPQ   CX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSS (CX), X1
+	MOVSS (DX), X1
 	MULSS X0, X1
 	MOVSS X1, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, CX
-	SUBQ  $1, DX
-	CMPQ  DX, $1
+	ADDQ  $4, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
 	JGE   loop5
 
 done6:
@@ -74,22 +74,22 @@ done6:
 // Requires: AVX
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left   Y0 = a
+//   AX = z   CX = elements left   DX = x   Y0 = a
 TEXT ·scaleAVXF32(SB), NOSPLIT, $0-52
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
 	VBROADCASTSS a+48(FP), Y0
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y1
-	VMOVUPS 32(CX), Y2
-	VMOVUPS 64(CX), Y3
-	VMOVUPS 96(CX), Y4
+	VMOVUPS (DX), Y1
+	VMOVUPS 32(DX), Y2
+	VMOVUPS 64(DX), Y3
+	VMOVUPS 96(DX), Y4
 	VMULPS  Y0, Y1, Y1
 	VMULPS  Y0, Y2, Y2
 	VMULPS  Y0, Y3, Y3
@@ -99,39 +99,39 @@ loop1:
 	VMOVUPS Y3, 64(AX)
 	VMOVUPS Y4, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	ADDQ    $128, DX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y1
+	VMOVUPS (DX), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	ADDQ    $32, DX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS (CX), X1
+	VMOVSS (DX), X1
 	VMULSS X0, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	ADDQ   $4, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -142,22 +142,22 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left   Z0 = a
+//   AX = z   CX = elements left   DX = x   Z0 = a
 TEXT ·scaleAVX512F32(SB), NOSPLIT, $0-52
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
 	VBROADCASTSS a+48(FP), Z0
 
 	// 4 vectors a trip
-	CMPQ DX, $64
+	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z1
-	VMOVUPS 64(CX), Z2
-	VMOVUPS 128(CX), Z3
-	VMOVUPS 192(CX), Z4
+	VMOVUPS (DX), Z1
+	VMOVUPS 64(DX), Z2
+	VMOVUPS 128(DX), Z3
+	VMOVUPS 192(DX), Z4
 	VMULPS  Z0, Z1, Z1
 	VMULPS  Z0, Z2, Z2
 	VMULPS  Z0, Z3, Z3
@@ -167,42 +167,41 @@ loop1:
 	VMOVUPS Z3, 128(AX)
 	VMOVUPS Z4, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, CX
-	SUBQ    $64, DX
-	CMPQ    DX, $64
+	ADDQ    $256, DX
+	SUBQ    $64, CX
+	CMPQ    CX, $64
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $16
+	CMPQ CX, $16
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z1
+	VMOVUPS (DX), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	ADDQ    $64, DX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (DX), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
+	LEAQ      (DX)(CX*4), DX
 
-loop5:
-	VMOVSS (CX), X1
-	VMULSS X0, X1, X1
-	VMOVSS X1, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -210,23 +209,23 @@ done6:
 // Requires: SSE, SSE2
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left   X0 = a
+//   AX = z   CX = elements left   DX = x   X0 = a
 TEXT ·scaleSSE2F64(SB), NOSPLIT, $0-56
 	MOVQ     z_base+0(FP), AX
-	MOVQ     x_base+24(FP), CX
-	MOVQ     z_len+8(FP), DX
+	MOVQ     z_len+8(FP), CX
+	MOVQ     x_base+24(FP), DX
 	MOVSD    a+48(FP), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
-	CMPQ DX, $8
+	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
+	MOVUPS (DX), X1
+	MOVUPS 16(DX), X2
+	MOVUPS 32(DX), X3
+	MOVUPS 48(DX), X4
 	MULPD  X0, X1
 	MULPD  X0, X2
 	MULPD  X0, X3
@@ -236,39 +235,39 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
-	SUBQ   $8, DX
-	CMPQ   DX, $8
+	ADDQ   $64, DX
+	SUBQ   $8, CX
+	CMPQ   CX, $8
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $2
+	CMPQ CX, $2
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X1
+	MOVUPS (DX), X1
 	MULPD  X0, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
-	SUBQ   $2, DX
-	CMPQ   DX, $2
+	ADDQ   $16, DX
+	SUBQ   $2, CX
+	CMPQ   CX, $2
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSD (CX), X1
+	MOVSD (DX), X1
 	MULSD X0, X1
 	MOVSD X1, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, CX
-	SUBQ  $1, DX
-	CMPQ  DX, $1
+	ADDQ  $8, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
 	JGE   loop5
 
 done6:
@@ -278,22 +277,22 @@ done6:
 // Requires: AVX
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left   Y0 = a
+//   AX = z   CX = elements left   DX = x   Y0 = a
 TEXT ·scaleAVXF64(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
 	VBROADCASTSD a+48(FP), Y0
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y1
-	VMOVUPS 32(CX), Y2
-	VMOVUPS 64(CX), Y3
-	VMOVUPS 96(CX), Y4
+	VMOVUPS (DX), Y1
+	VMOVUPS 32(DX), Y2
+	VMOVUPS 64(DX), Y3
+	VMOVUPS 96(DX), Y4
 	VMULPD  Y0, Y1, Y1
 	VMULPD  Y0, Y2, Y2
 	VMULPD  Y0, Y3, Y3
@@ -303,39 +302,39 @@ loop1:
 	VMOVUPS Y3, 64(AX)
 	VMOVUPS Y4, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	ADDQ    $128, DX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y1
+	VMOVUPS (DX), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
-	SUBQ    $4, DX
-	CMPQ    DX, $4
+	ADDQ    $32, DX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X1
+	VMOVSD (DX), X1
 	VMULSD X0, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	ADDQ   $8, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -346,22 +345,22 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = x   DX = elements left   Z0 = a
+//   AX = z   CX = elements left   DX = x   Z0 = a
 TEXT ·scaleAVX512F64(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
 	VBROADCASTSD a+48(FP), Z0
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z1
-	VMOVUPS 64(CX), Z2
-	VMOVUPS 128(CX), Z3
-	VMOVUPS 192(CX), Z4
+	VMOVUPS (DX), Z1
+	VMOVUPS 64(DX), Z2
+	VMOVUPS 128(DX), Z3
+	VMOVUPS 192(DX), Z4
 	VMULPD  Z0, Z1, Z1
 	VMULPD  Z0, Z2, Z2
 	VMULPD  Z0, Z3, Z3
@@ -371,41 +370,602 @@ loop1:
 	VMOVUPS Z3, 128(AX)
 	VMOVUPS Z4, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	ADDQ    $256, DX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z1
+	VMOVUPS (DX), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	ADDQ    $64, DX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (DX), K1, Z1
+	VMULPD    Z0, Z1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
+	LEAQ      (DX)(CX*8), DX
+
+done5:
+	VZEROUPPER
+	RET
+
+// func scaleSSE2F32(z, x []float32, a float32)
+// Requires: CMOV, MMX+, SSE
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   X0 = a
+//   BX = elements before a line of z
+TEXT ·scaleSSE2NtF32(SB), NOSPLIT, $0-52
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVSS   a+48(FP), X0
+	SHUFPS  $0x00, X0, X0
+	MOVQ    AX, BX
+	NEGQ    BX
+	ANDQ    $63, BX
+	SHRQ    $0x02, BX
+	CMPQ    BX, CX
+	CMOVQGT CX, BX
+	SUBQ    BX, CX
+
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	MOVSS (DX), X1
+	MULSS X0, X1
+	MOVSS X1, (AX)
+	ADDQ  $4, AX
+	ADDQ  $4, DX
+	SUBQ  $1, BX
+	CMPQ  BX, $1
+	JGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X1
+	MOVUPS  16(DX), X2
+	MOVUPS  32(DX), X3
+	MOVUPS  48(DX), X4
+	MULPS   X0, X1
+	MULPS   X0, X2
+	MULPS   X0, X3
+	MULPS   X0, X4
+	MOVNTPS X1, (AX)
+	MOVNTPS X2, 16(AX)
+	MOVNTPS X3, 32(AX)
+	MOVNTPS X4, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X1
+	MOVUPS  (DX), X1
+	MULPS   X0, X1
+	MOVNTPS X1, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSS (DX), X1
+	MULSS X0, X1
+	MOVSS X1, (AX)
+	ADDQ  $4, AX
+	ADDQ  $4, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop7
+
+done8:
+	RET
+
+// func scaleAVXF32(z, x []float32, a float32)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   Y0 = a
+//   BX = elements before a line of z
+TEXT ·scaleAVXNtF32(SB), NOSPLIT, $0-52
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSS a+48(FP), Y0
+	MOVQ         AX, BX
+	NEGQ         BX
+	ANDQ         $63, BX
+	SHRQ         $0x02, BX
+	CMPQ         BX, CX
+	CMOVQGT      CX, BX
+	SUBQ         BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X1
+	VMULSS X0, X1, X1
+	VMOVSS X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y1
+	VMOVUPS  32(DX), Y2
+	VMOVUPS  64(DX), Y3
+	VMOVUPS  96(DX), Y4
+	VMULPS   Y0, Y1, Y1
+	VMULPS   Y0, Y2, Y2
+	VMULPS   Y0, Y3, Y3
+	VMULPS   Y0, Y4, Y4
+	VMOVNTPS Y1, (AX)
+	VMOVNTPS Y2, 32(AX)
+	VMOVNTPS Y3, 64(AX)
+	VMOVNTPS Y4, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y1
+	VMULPS   Y0, Y1, Y1
+	VMOVNTPS Y1, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSS (DX), X1
+	VMULSS X0, X1, X1
+	VMOVSS X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func scaleAVX512F32(z, x []float32, a float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   Z0 = a
+//   BX = elements before a line of z
+TEXT ·scaleAVX512NtF32(SB), NOSPLIT, $0-52
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSS a+48(FP), Z0
+	MOVQ         AX, BX
+	NEGQ         BX
+	ANDQ         $63, BX
+	SHRQ         $0x02, BX
+	CMPQ         BX, CX
+	CMOVQGT      CX, BX
+	SUBQ         BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X1
+	VMULSS X0, X1, X1
+	VMOVSS X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $64
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Z1
+	VMOVUPS  64(DX), Z2
+	VMOVUPS  128(DX), Z3
+	VMOVUPS  192(DX), Z4
+	VMULPS   Z0, Z1, Z1
+	VMULPS   Z0, Z2, Z2
+	VMULPS   Z0, Z3, Z3
+	VMULPS   Z0, Z4, Z4
+	VMOVNTPS Z1, (AX)
+	VMOVNTPS Z2, 64(AX)
+	VMOVNTPS Z3, 128(AX)
+	VMOVNTPS Z4, 192(AX)
+	ADDQ     $256, AX
+	ADDQ     $256, DX
+	SUBQ     $64, CX
+	CMPQ     CX, $64
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $16
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Z1
+	VMULPS   Z0, Z1, Z1
+	VMOVNTPS Z1, (AX)
+	ADDQ     $64, AX
+	ADDQ     $64, DX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done7
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (DX), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
+	LEAQ      (DX)(CX*4), DX
+
+done7:
+	VZEROUPPER
+	RET
+
+// func scaleSSE2F64(z, x []float64, a float64)
+// Requires: CMOV, MMX+, SSE, SSE2
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   X0 = a
+//   BX = elements before a line of z
+TEXT ·scaleSSE2NtF64(SB), NOSPLIT, $0-56
+	MOVQ     z_base+0(FP), AX
+	MOVQ     z_len+8(FP), CX
+	MOVQ     x_base+24(FP), DX
+	MOVSD    a+48(FP), X0
+	UNPCKLPD X0, X0
+	MOVQ     AX, BX
+	NEGQ     BX
+	ANDQ     $63, BX
+	SHRQ     $0x03, BX
+	CMPQ     BX, CX
+	CMOVQGT  CX, BX
+	SUBQ     BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	MOVSD (DX), X1
+	MULSD X0, X1
+	MOVSD X1, (AX)
+	ADDQ  $8, AX
+	ADDQ  $8, DX
+	SUBQ  $1, BX
+	CMPQ  BX, $1
+	JGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $8
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X1
+	MOVUPS  16(DX), X2
+	MOVUPS  32(DX), X3
+	MOVUPS  48(DX), X4
+	MULPD   X0, X1
+	MULPD   X0, X2
+	MULPD   X0, X3
+	MULPD   X0, X4
+	MOVNTPS X1, (AX)
+	MOVNTPS X2, 16(AX)
+	MOVNTPS X3, 32(AX)
+	MOVNTPS X4, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $2
+	JL   done6
+
+loop5:
+	MOVUPS  (DX), X1
+	MULPD   X0, X1
+	MOVNTPS X1, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	SUBQ    $2, CX
+	CMPQ    CX, $2
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSD (DX), X1
+	MULSD X0, X1
+	MOVSD X1, (AX)
+	ADDQ  $8, AX
+	ADDQ  $8, DX
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop7
+
+done8:
+	RET
+
+// func scaleAVXF64(z, x []float64, a float64)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   Y0 = a
+//   BX = elements before a line of z
+TEXT ·scaleAVXNtF64(SB), NOSPLIT, $0-56
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSD a+48(FP), Y0
+	MOVQ         AX, BX
+	NEGQ         BX
+	ANDQ         $63, BX
+	SHRQ         $0x03, BX
+	CMPQ         BX, CX
+	CMOVQGT      CX, BX
+	SUBQ         BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X1
 	VMULSD X0, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop5
+	ADDQ   $8, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y1
+	VMOVUPS  32(DX), Y2
+	VMOVUPS  64(DX), Y3
+	VMOVUPS  96(DX), Y4
+	VMULPD   Y0, Y1, Y1
+	VMULPD   Y0, Y2, Y2
+	VMULPD   Y0, Y3, Y3
+	VMULPD   Y0, Y4, Y4
+	VMOVNTPS Y1, (AX)
+	VMOVNTPS Y2, 32(AX)
+	VMOVNTPS Y3, 64(AX)
+	VMOVNTPS Y4, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y1
+	VMULPD   Y0, Y1, Y1
+	VMOVNTPS Y1, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	SUBQ     $4, CX
+	CMPQ     CX, $4
+	JGE      loop5
 
 done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSD (DX), X1
+	VMULSD X0, X1, X1
+	VMOVSD X1, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func scaleAVX512F64(z, x []float64, a float64)
+// Requires: AVX, AVX512F, CMOV, MMX+
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   Z0 = a
+//   BX = elements before a line of z
+TEXT ·scaleAVX512NtF64(SB), NOSPLIT, $0-56
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	VBROADCASTSD a+48(FP), Z0
+	MOVQ         AX, BX
+	NEGQ         BX
+	ANDQ         $63, BX
+	SHRQ         $0x03, BX
+	CMPQ         BX, CX
+	CMOVQGT      CX, BX
+	SUBQ         BX, CX
+
+	// one element a trip
+	CMPQ BX, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X1
+	VMULSD X0, X1, X1
+	VMOVSD X1, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	SUBQ   $1, BX
+	CMPQ   BX, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Z1
+	VMOVUPS  64(DX), Z2
+	VMOVUPS  128(DX), Z3
+	VMOVUPS  192(DX), Z4
+	VMULPD   Z0, Z1, Z1
+	VMULPD   Z0, Z2, Z2
+	VMULPD   Z0, Z3, Z3
+	VMULPD   Z0, Z4, Z4
+	VMOVNTPS Z1, (AX)
+	VMOVNTPS Z2, 64(AX)
+	VMOVNTPS Z3, 128(AX)
+	VMOVNTPS Z4, 192(AX)
+	ADDQ     $256, AX
+	ADDQ     $256, DX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Z1
+	VMULPD   Z0, Z1, Z1
+	VMOVNTPS Z1, (AX)
+	ADDQ     $64, AX
+	ADDQ     $64, DX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done7
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (DX), K1, Z1
+	VMULPD    Z0, Z1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
+	LEAQ      (DX)(CX*8), DX
+
+done7:
 	VZEROUPPER
 	RET

@@ -6,65 +6,61 @@
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
-//   R0 = z   R1 = x   R2 = elements left   V0 = a
+//   R0 = z   R1 = elements left   R2 = x   V0 = a
 TEXT ·scaleNEONF32(SB), NOSPLIT, $0-52
 	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  z_len+8(FP), R2
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
 	FMOVS a+48(FP), F0
 	VDUP  V0.S[0], V0.S4
 
 	// 4 vectors a trip
-	CMP $16, R2
+	CMP $16, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F1
-	FMOVQ 16(R1), F2
-	FMOVQ 32(R1), F3
-	FMOVQ 48(R1), F4
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
 	WORD  $0x6e20dc25 // fmul v5.4s, v1.4s, v0.4s
 	WORD  $0x6e20dc46 // fmul v6.4s, v2.4s, v0.4s
 	WORD  $0x6e20dc67 // fmul v7.4s, v3.4s, v0.4s
 	WORD  $0x6e20dc88 // fmul v8.4s, v4.4s, v0.4s
-	FMOVQ F5, (R0)
-	FMOVQ F6, 16(R0)
-	FMOVQ F7, 32(R0)
-	FMOVQ F8, 48(R0)
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
-	SUB   $16, R2
-	CMP   $16, R2
+	ADD   $64, R2
+	SUB   $16, R1
+	CMP   $16, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $4, R2
+	CMP $4, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F1
+	FMOVQ (R2), F1
 	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
 	FMOVQ F2, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
-	SUB   $4, R2
-	CMP   $4, R2
+	ADD   $16, R2
+	SUB   $4, R1
+	CMP   $4, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R2
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVS (R1), F1
+	FMOVS (R2), F1
 	FMULS F0, F1, F2
 	FMOVS F2, (R0)
 	ADD   $4, R0
-	ADD   $4, R1
-	SUB   $1, R2
-	CMP   $1, R2
+	ADD   $4, R2
+	SUB   $1, R1
+	CMP   $1, R1
 	BGE   loop5
 
 done6:
@@ -74,66 +70,236 @@ done6:
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
-//   R0 = z   R1 = x   R2 = elements left   V0 = a
+//   R0 = z   R1 = elements left   R2 = x   V0 = a
 TEXT ·scaleNEONF64(SB), NOSPLIT, $0-56
 	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  z_len+8(FP), R2
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
 	FMOVD a+48(FP), F0
 	VDUP  V0.D[0], V0.D2
 
 	// 4 vectors a trip
-	CMP $8, R2
+	CMP $8, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F1
-	FMOVQ 16(R1), F2
-	FMOVQ 32(R1), F3
-	FMOVQ 48(R1), F4
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
 	WORD  $0x6e60dc25 // fmul v5.2d, v1.2d, v0.2d
 	WORD  $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
 	WORD  $0x6e60dc67 // fmul v7.2d, v3.2d, v0.2d
 	WORD  $0x6e60dc88 // fmul v8.2d, v4.2d, v0.2d
-	FMOVQ F5, (R0)
-	FMOVQ F6, 16(R0)
-	FMOVQ F7, 32(R0)
-	FMOVQ F8, 48(R0)
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
-	SUB   $8, R2
-	CMP   $8, R2
+	ADD   $64, R2
+	SUB   $8, R1
+	CMP   $8, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $2, R2
+	CMP $2, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F1
+	FMOVQ (R2), F1
 	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
 	FMOVQ F2, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
-	SUB   $2, R2
-	CMP   $2, R2
+	ADD   $16, R2
+	SUB   $2, R1
+	CMP   $2, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R2
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVD (R1), F1
+	FMOVD (R2), F1
 	FMULD F0, F1, F2
 	FMOVD F2, (R0)
 	ADD   $8, R0
-	ADD   $8, R1
-	SUB   $1, R2
-	CMP   $1, R2
+	ADD   $8, R2
+	SUB   $1, R1
+	CMP   $1, R1
 	BGE   loop5
 
 done6:
+	RET
+
+// func scaleNEONF32(z, x []float32, a float32)
+// Requires: ASIMD
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   V0 = a
+//   R3 = elements before a line of z
+TEXT ·scaleNEONNtF32(SB), NOSPLIT, $0-52
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
+	FMOVS a+48(FP), F0
+	VDUP  V0.S[0], V0.S4
+	NEG   R0, R3
+	AND   $63, R3
+	LSR   $2, R3
+	CMP   R1, R3
+	CSEL  LT, R3, R1, R3
+	SUB   R3, R1
+
+	// one element a trip
+	CMP $1, R3
+	BLT done2
+
+loop1:
+	FMOVS (R2), F1
+	FMULS F0, F1, F2
+	FMOVS F2, (R0)
+	ADD   $4, R0
+	ADD   $4, R2
+	SUB   $1, R3
+	CMP   $1, R3
+	BGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $16, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	WORD  $0x6e20dc25 // fmul v5.4s, v1.4s, v0.4s
+	WORD  $0x6e20dc46 // fmul v6.4s, v2.4s, v0.4s
+	WORD  $0x6e20dc67 // fmul v7.4s, v3.4s, v0.4s
+	WORD  $0x6e20dc88 // fmul v8.4s, v4.4s, v0.4s
+	WORD  $0xac001805 // stnp q5, q6, [x0]
+	WORD  $0xac012007 // stnp q7, q8, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	SUB   $16, R1
+	CMP   $16, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $4, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F1
+	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
+	FMOVQ F2, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	SUB   $4, R1
+	CMP   $4, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVS (R2), F1
+	FMULS F0, F1, F2
+	FMOVS F2, (R0)
+	ADD   $4, R0
+	ADD   $4, R2
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop7
+
+done8:
+	RET
+
+// func scaleNEONF64(z, x []float64, a float64)
+// Requires: ASIMD
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   V0 = a
+//   R3 = elements before a line of z
+TEXT ·scaleNEONNtF64(SB), NOSPLIT, $0-56
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
+	FMOVD a+48(FP), F0
+	VDUP  V0.D[0], V0.D2
+	NEG   R0, R3
+	AND   $63, R3
+	LSR   $3, R3
+	CMP   R1, R3
+	CSEL  LT, R3, R1, R3
+	SUB   R3, R1
+
+	// one element a trip
+	CMP $1, R3
+	BLT done2
+
+loop1:
+	FMOVD (R2), F1
+	FMULD F0, F1, F2
+	FMOVD F2, (R0)
+	ADD   $8, R0
+	ADD   $8, R2
+	SUB   $1, R3
+	CMP   $1, R3
+	BGE   loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $8, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	WORD  $0x6e60dc25 // fmul v5.2d, v1.2d, v0.2d
+	WORD  $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
+	WORD  $0x6e60dc67 // fmul v7.2d, v3.2d, v0.2d
+	WORD  $0x6e60dc88 // fmul v8.2d, v4.2d, v0.2d
+	WORD  $0xac001805 // stnp q5, q6, [x0]
+	WORD  $0xac012007 // stnp q7, q8, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	SUB   $8, R1
+	CMP   $8, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $2, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F1
+	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
+	FMOVQ F2, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	SUB   $2, R1
+	CMP   $2, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVD (R2), F1
+	FMULD F0, F1, F2
+	FMOVD F2, (R0)
+	ADD   $8, R0
+	ADD   $8, R2
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop7
+
+done8:
 	RET

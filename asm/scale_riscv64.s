@@ -6,26 +6,26 @@
 // Requires: V
 //
 // z[i] = a·x[i], for the length of z.
-//   X5 = z   X6 = x   X7 = elements left   F0 = a
+//   X5 = z   X6 = elements left   X7 = x   F0 = a
 TEXT ·scaleRVVF32(SB), NOSPLIT, $0-52
 	MOV  z_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  z_len+8(FP), X7
+	MOV  z_len+8(FP), X6
+	MOV  x_base+24(FP), X7
 	MOVF a+48(FP), F0
 
 	// one strip a trip; a vector is a group of 8 registers
-	BEQZ X7, done2
+	BEQZ X6, done2
 
 loop1:
-	VSETVLI X7, E32, M8, TA, MA, X8
-	VLE32V  (X6), V0
+	VSETVLI X6, E32, M8, TA, MA, X8
+	VLE32V  (X7), V0
 	VFMULVF F0, V0, V8
 	VSE32V  V8, (X5)
-	SUB     X8, X7
+	SUB     X8, X6
 	SLL     $2, X8, X8
 	ADD     X8, X5
-	ADD     X8, X6
-	BNEZ    X7, loop1
+	ADD     X8, X7
+	BNEZ    X6, loop1
 
 done2:
 	RET
@@ -34,26 +34,26 @@ done2:
 // Requires: V
 //
 // z[i] = a·x[i], for the length of z.
-//   X5 = z   X6 = x   X7 = elements left   F0 = a
+//   X5 = z   X6 = elements left   X7 = x   F0 = a
 TEXT ·scaleRVVF64(SB), NOSPLIT, $0-56
 	MOV  z_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  z_len+8(FP), X7
+	MOV  z_len+8(FP), X6
+	MOV  x_base+24(FP), X7
 	MOVD a+48(FP), F0
 
 	// one strip a trip; a vector is a group of 8 registers
-	BEQZ X7, done2
+	BEQZ X6, done2
 
 loop1:
-	VSETVLI X7, E64, M8, TA, MA, X8
-	VLE64V  (X6), V0
+	VSETVLI X6, E64, M8, TA, MA, X8
+	VLE64V  (X7), V0
 	VFMULVF F0, V0, V8
 	VSE64V  V8, (X5)
-	SUB     X8, X7
+	SUB     X8, X6
 	SLL     $3, X8, X8
 	ADD     X8, X5
-	ADD     X8, X6
-	BNEZ    X7, loop1
+	ADD     X8, X7
+	BNEZ    X6, loop1
 
 done2:
 	RET

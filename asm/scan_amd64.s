@@ -478,23 +478,30 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (CX), K1, Z3
+	VALIGND   $0x0f, Z1, Z3, Z4
+	VADDPS    Z4, Z3, Z3
+	VALIGND   $0x0e, Z1, Z3, Z4
+	VADDPS    Z4, Z3, Z3
+	VALIGND   $0x0c, Z1, Z3, Z4
+	VADDPS    Z4, Z3, Z3
+	VALIGND   $0x08, Z1, Z3, Z1
+	VADDPS    Z1, Z3, Z3
+	VPERMPS   Z3, Z2, Z1
+	VADDPS    Z0, Z3, K1, Z3
+	VADDPS    Z1, Z0, K1, Z0
+	VMOVUPS   Z3, K1, (AX)
+	LEAQ      (AX)(DX*4), AX
+	LEAQ      (CX)(DX*4), CX
 
-loop5:
-	VMOVSS  (CX), X1
-	VMOVAPS X1, X2
-	VADDSS  X0, X1, X1
-	VADDSS  X2, X0, X0
-	VMOVSS  X1, (AX)
-	ADDQ    $4, AX
-	ADDQ    $4, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
-	JGE     loop5
-
-done6:
+done5:
 	VMOVSS X0, ret+56(FP)
 	VZEROUPPER
 	RET
@@ -922,23 +929,28 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (CX), K1, Z3
+	VALIGNQ   $0x07, Z1, Z3, Z4
+	VADDPD    Z4, Z3, Z3
+	VALIGNQ   $0x06, Z1, Z3, Z4
+	VADDPD    Z4, Z3, Z3
+	VALIGNQ   $0x04, Z1, Z3, Z1
+	VADDPD    Z1, Z3, Z3
+	VPERMPD   Z3, Z2, Z1
+	VADDPD    Z0, Z3, K1, Z3
+	VADDPD    Z1, Z0, K1, Z0
+	VMOVUPD   Z3, K1, (AX)
+	LEAQ      (AX)(DX*8), AX
+	LEAQ      (CX)(DX*8), CX
 
-loop5:
-	VMOVSD  (CX), X1
-	VMOVAPS X1, X2
-	VADDSD  X0, X1, X1
-	VADDSD  X2, X0, X0
-	VMOVSD  X1, (AX)
-	ADDQ    $8, AX
-	ADDQ    $8, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
-	JGE     loop5
-
-done6:
+done5:
 	VMOVSD X0, ret+56(FP)
 	VZEROUPPER
 	RET
@@ -1290,23 +1302,30 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ DX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     DX, DX
+	JLE       done5
+	XORQ      BX, BX
+	BTSQ      DX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (CX), K1, Z3
+	VALIGND   $0x0f, Z1, Z3, Z4
+	VPADDD    Z4, Z3, Z3
+	VALIGND   $0x0e, Z1, Z3, Z4
+	VPADDD    Z4, Z3, Z3
+	VALIGND   $0x0c, Z1, Z3, Z4
+	VPADDD    Z4, Z3, Z3
+	VALIGND   $0x08, Z1, Z3, Z1
+	VPADDD    Z1, Z3, Z3
+	VPERMPS   Z3, Z2, Z1
+	VPADDD    Z0, Z3, K1, Z3
+	VPADDD    Z1, Z0, K1, Z0
+	VMOVUPS   Z3, K1, (AX)
+	LEAQ      (AX)(DX*4), AX
+	LEAQ      (CX)(DX*4), CX
 
-loop5:
-	VMOVSS  (CX), X1
-	VMOVAPS X1, X2
-	VPADDD  X0, X1, X1
-	VPADDD  X2, X0, X0
-	VMOVSS  X1, (AX)
-	ADDQ    $4, AX
-	ADDQ    $4, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
-	JGE     loop5
-
-done6:
+done5:
 	VMOVSS X0, ret+56(FP)
 	VZEROUPPER
 	RET

@@ -22,10 +22,8 @@ TEXT ·scanNEONF32(SB), NOSPLIT, $0-60
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F2
-	FMOVQ 16(R1), F3
-	FMOVQ 32(R1), F4
-	FMOVQ 48(R1), F5
+	FLDPQ (R1), (F2, F3)
+	FLDPQ 32(R1), (F4, F5)
 	VEXT  $12, V2.B16, V1.B16, V6.B16
 	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
 	VEXT  $8, V2.B16, V1.B16, V6.B16
@@ -54,10 +52,8 @@ loop1:
 	VDUP  V5.S[3], V6.S4
 	WORD  $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
 	WORD  $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
-	FMOVQ F2, (R0)
-	FMOVQ F3, 16(R0)
-	FMOVQ F4, 32(R0)
-	FMOVQ F5, 48(R0)
+	FSTPQ (F2, F3), (R0)
+	FSTPQ (F4, F5), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R2
@@ -126,10 +122,8 @@ TEXT ·scanNEONF64(SB), NOSPLIT, $0-64
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F2
-	FMOVQ 16(R1), F3
-	FMOVQ 32(R1), F4
-	FMOVQ 48(R1), F5
+	FLDPQ (R1), (F2, F3)
+	FLDPQ 32(R1), (F4, F5)
 	VEXT  $8, V2.B16, V1.B16, V6.B16
 	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
 	VEXT  $8, V3.B16, V1.B16, V6.B16
@@ -150,10 +144,8 @@ loop1:
 	VDUP  V5.D[1], V6.D2
 	WORD  $0x4e60d4a5 // fadd v5.2d, v5.2d, v0.2d
 	WORD  $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
-	FMOVQ F2, (R0)
-	FMOVQ F3, 16(R0)
-	FMOVQ F4, 32(R0)
-	FMOVQ F5, 48(R0)
+	FSTPQ (F2, F3), (R0)
+	FSTPQ (F4, F5), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $8, R2
@@ -220,10 +212,8 @@ TEXT ·scanNEONI32(SB), NOSPLIT, $0-60
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F2
-	FMOVQ 16(R1), F3
-	FMOVQ 32(R1), F4
-	FMOVQ 48(R1), F5
+	FLDPQ (R1), (F2, F3)
+	FLDPQ 32(R1), (F4, F5)
 	VEXT  $12, V2.B16, V1.B16, V6.B16
 	VADD  V6.S4, V2.S4, V2.S4
 	VEXT  $8, V2.B16, V1.B16, V6.B16
@@ -252,10 +242,8 @@ loop1:
 	VDUP  V5.S[3], V6.S4
 	VADD  V0.S4, V5.S4, V5.S4
 	VADD  V6.S4, V0.S4, V0.S4
-	FMOVQ F2, (R0)
-	FMOVQ F3, 16(R0)
-	FMOVQ F4, 32(R0)
-	FMOVQ F5, 48(R0)
+	FSTPQ (F2, F3), (R0)
+	FSTPQ (F4, F5), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R2

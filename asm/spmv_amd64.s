@@ -91,8 +91,10 @@ loop5:
 	JGE      loop5
 
 done6:
-	// fold accumulators, then lanes
-	ADDPS    X1, X0
+	// fold accumulators
+	ADDPS X1, X0
+
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X0
@@ -251,8 +253,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -409,8 +413,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -638,8 +644,10 @@ loop5:
 	JGE          loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS        Z1, Z0, Z0
+	// fold accumulators
+	VADDPS Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -743,8 +751,10 @@ loop5:
 	JGE    loop5
 
 done6:
-	// fold accumulators, then lanes
-	ADDPD    X1, X0
+	// fold accumulators
+	ADDPD X1, X0
+
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X0
@@ -858,8 +868,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -972,8 +984,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -1115,8 +1129,10 @@ loop5:
 	JGE          loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD        Z1, Z0, Z0
+	// fold accumulators
+	VADDPD Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -1215,8 +1231,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS       Y1, Y0, Y0
+	// fold accumulators
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -1281,14 +1299,14 @@ loop3:
 	VMOVUPS     (CX), Z2
 	VMOVUPS     (SI), Z15
 	VXORPS      X3, X3, X3
-	KXNORW      K1, K1, K1
+	KXNORW      K0, K0, K1
 	VGATHERDPS  (DX)(Z15*4), K1, Z3
 	VFMADD231PS Z3, Z2, Z0
 	VMOVUPS     64(CX), Z2
 	VMOVUPS     64(SI), Z15
 	VXORPS      X3, X3, X3
-	KXNORW      K2, K2, K2
-	VGATHERDPS  (DX)(Z15*4), K2, Z3
+	KXNORW      K0, K0, K1
+	VGATHERDPS  (DX)(Z15*4), K1, Z3
 	VFMADD231PS Z3, Z2, Z1
 	ADDQ        $128, CX
 	ADDQ        $128, SI
@@ -1305,8 +1323,8 @@ loop5:
 	VMOVUPS     (CX), Z2
 	VMOVUPS     (SI), Z15
 	VXORPS      X3, X3, X3
-	KXNORW      K3, K3, K3
-	VGATHERDPS  (DX)(Z15*4), K3, Z3
+	KXNORW      K0, K0, K1
+	VGATHERDPS  (DX)(Z15*4), K1, Z3
 	VFMADD231PS Z3, Z2, Z0
 	ADDQ        $64, CX
 	ADDQ        $64, SI
@@ -1315,8 +1333,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPS        Z1, Z0, Z0
+	// fold accumulators
+	VADDPS Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -1417,8 +1437,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD       Y1, Y0, Y0
+	// fold accumulators
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -1481,14 +1503,14 @@ loop3:
 	VMOVUPS     (CX), Z2
 	VMOVUPS     (SI), Y15
 	VXORPS      X3, X3, X3
-	KXNORW      K1, K1, K1
+	KXNORW      K0, K0, K1
 	VGATHERDPD  (DX)(Y15*8), K1, Z3
 	VFMADD231PD Z3, Z2, Z0
 	VMOVUPS     64(CX), Z2
 	VMOVUPS     32(SI), Y15
 	VXORPS      X3, X3, X3
-	KXNORW      K2, K2, K2
-	VGATHERDPD  (DX)(Y15*8), K2, Z3
+	KXNORW      K0, K0, K1
+	VGATHERDPD  (DX)(Y15*8), K1, Z3
 	VFMADD231PD Z3, Z2, Z1
 	ADDQ        $128, CX
 	ADDQ        $64, SI
@@ -1505,8 +1527,8 @@ loop5:
 	VMOVUPS     (CX), Z2
 	VMOVUPS     (SI), Y15
 	VXORPS      X3, X3, X3
-	KXNORW      K3, K3, K3
-	VGATHERDPD  (DX)(Y15*8), K3, Z3
+	KXNORW      K0, K0, K1
+	VGATHERDPD  (DX)(Y15*8), K1, Z3
 	VFMADD231PD Z3, Z2, Z0
 	ADDQ        $64, CX
 	ADDQ        $32, SI
@@ -1515,8 +1537,10 @@ loop5:
 	JGE         loop5
 
 done6:
-	// fold accumulators, then lanes
-	VADDPD        Z1, Z0, Z0
+	// fold accumulators
+	VADDPD Z1, Z0, Z0
+
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1

@@ -32,32 +32,26 @@ loop1:
 
 loop3:
 	FMOVQ (R1), F2
-	MOVWU (R4), R7
-	ADD   R7<<2, R2, R7
-	FMOVS (R7), F3
-	MOVWU 4(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[1]
-	MOVWU 8(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[2]
-	MOVWU 12(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[3]
+	LDPW  (R4), (R7, R8)
+	FMOVS (R2)(R7<<2), F3
+	FMOVS (R2)(R8<<2), F4
+	LDPW  8(R4), (R7, R8)
+	FMOVS (R2)(R7<<2), F5
+	FMOVS (R2)(R8<<2), F6
+	VZIP1 V5.S4, V3.S4, V3.S4
+	VZIP1 V6.S4, V4.S4, V4.S4
+	VZIP1 V4.S4, V3.S4, V3.S4
 	VFMLA V3.S4, V2.S4, V0.S4
 	FMOVQ 16(R1), F2
-	MOVWU 16(R4), R7
-	ADD   R7<<2, R2, R7
-	FMOVS (R7), F3
-	MOVWU 20(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[1]
-	MOVWU 24(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[2]
-	MOVWU 28(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[3]
+	LDPW  16(R4), (R7, R8)
+	FMOVS (R2)(R7<<2), F3
+	FMOVS (R2)(R8<<2), F4
+	LDPW  24(R4), (R7, R8)
+	FMOVS (R2)(R7<<2), F5
+	FMOVS (R2)(R8<<2), F6
+	VZIP1 V5.S4, V3.S4, V3.S4
+	VZIP1 V6.S4, V4.S4, V4.S4
+	VZIP1 V4.S4, V3.S4, V3.S4
 	VFMLA V3.S4, V2.S4, V1.S4
 	ADD   $32, R1
 	ADD   $32, R4
@@ -72,18 +66,15 @@ done4:
 
 loop5:
 	FMOVQ (R1), F2
-	MOVWU (R4), R7
-	ADD   R7<<2, R2, R7
-	FMOVS (R7), F3
-	MOVWU 4(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[1]
-	MOVWU 8(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[2]
-	MOVWU 12(R4), R7
-	ADD   R7<<2, R2, R7
-	VLD1  (R7), V3.S[3]
+	LDPW  (R4), (R7, R8)
+	FMOVS (R2)(R7<<2), F3
+	FMOVS (R2)(R8<<2), F4
+	LDPW  8(R4), (R7, R8)
+	FMOVS (R2)(R7<<2), F5
+	FMOVS (R2)(R8<<2), F6
+	VZIP1 V5.S4, V3.S4, V3.S4
+	VZIP1 V6.S4, V4.S4, V4.S4
+	VZIP1 V4.S4, V3.S4, V3.S4
 	VFMLA V3.S4, V2.S4, V0.S4
 	ADD   $16, R1
 	ADD   $16, R4
@@ -92,8 +83,10 @@ loop5:
 	BGE   loop5
 
 done6:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+
+	// fold lanes
 	WORD $0x6e20d400 // faddp v0.4s, v0.4s, v0.4s
 	WORD $0x7e30d800 // faddp s0, v0.2s
 
@@ -104,8 +97,7 @@ done6:
 loop7:
 	FMOVS  (R1), F2
 	MOVWU  (R4), R7
-	ADD    R7<<2, R2, R7
-	FMOVS  (R7), F3
+	FMOVS  (R2)(R7<<2), F3
 	FMADDS F3, F0, F2, F0
 	ADD    $4, R1
 	ADD    $4, R4
@@ -153,20 +145,16 @@ loop1:
 
 loop3:
 	FMOVQ (R1), F2
-	MOVWU (R4), R7
-	ADD   R7<<3, R2, R7
-	FMOVD (R7), F3
-	MOVWU 4(R4), R7
-	ADD   R7<<3, R2, R7
-	VLD1  (R7), V3.D[1]
+	LDPW  (R4), (R7, R8)
+	FMOVD (R2)(R7<<3), F3
+	FMOVD (R2)(R8<<3), F4
+	VZIP1 V4.D2, V3.D2, V3.D2
 	VFMLA V3.D2, V2.D2, V0.D2
 	FMOVQ 16(R1), F2
-	MOVWU 8(R4), R7
-	ADD   R7<<3, R2, R7
-	FMOVD (R7), F3
-	MOVWU 12(R4), R7
-	ADD   R7<<3, R2, R7
-	VLD1  (R7), V3.D[1]
+	LDPW  8(R4), (R7, R8)
+	FMOVD (R2)(R7<<3), F3
+	FMOVD (R2)(R8<<3), F4
+	VZIP1 V4.D2, V3.D2, V3.D2
 	VFMLA V3.D2, V2.D2, V1.D2
 	ADD   $32, R1
 	ADD   $16, R4
@@ -181,12 +169,10 @@ done4:
 
 loop5:
 	FMOVQ (R1), F2
-	MOVWU (R4), R7
-	ADD   R7<<3, R2, R7
-	FMOVD (R7), F3
-	MOVWU 4(R4), R7
-	ADD   R7<<3, R2, R7
-	VLD1  (R7), V3.D[1]
+	LDPW  (R4), (R7, R8)
+	FMOVD (R2)(R7<<3), F3
+	FMOVD (R2)(R8<<3), F4
+	VZIP1 V4.D2, V3.D2, V3.D2
 	VFMLA V3.D2, V2.D2, V0.D2
 	ADD   $16, R1
 	ADD   $8, R4
@@ -195,8 +181,10 @@ loop5:
 	BGE   loop5
 
 done6:
-	// fold accumulators, then lanes
+	// fold accumulators
 	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+
+	// fold lanes
 	WORD $0x7e70d800 // faddp d0, v0.2d
 
 	// one element a trip
@@ -206,8 +194,7 @@ done6:
 loop7:
 	FMOVD  (R1), F2
 	MOVWU  (R4), R7
-	ADD    R7<<3, R2, R7
-	FMOVD  (R7), F3
+	FMOVD  (R2)(R7<<3), F3
 	FMADDD F3, F0, F2, F0
 	ADD    $8, R1
 	ADD    $4, R4

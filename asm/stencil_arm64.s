@@ -7,7 +7,7 @@
 //
 // One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
 // The other rows have one element more on either side.
-//   R0 = z   R1 = up   R2 = mid   R3 = down
+//   R0 = z   R1 = up+1   R2 = mid   R3 = down+1
 //   R4 = elements left   V0 = a
 TEXT ·stencilNEONF32(SB), NOSPLIT, $0-100
 	MOVD  z_base+0(FP), R0
@@ -17,56 +17,50 @@ TEXT ·stencilNEONF32(SB), NOSPLIT, $0-100
 	MOVD  z_len+8(FP), R4
 	FMOVS a+96(FP), F0
 	VDUP  V0.S[0], V0.S4
+	ADD   $4, R1
+	ADD   $4, R3
 
 	// 4 vectors a trip
 	CMP $16, R4
 	BLT done2
 
 loop1:
-	FMOVQ (R2), F1
-	FMOVQ 4(R2), F2
-	FMOVQ 8(R2), F3
-	FMOVQ 4(R1), F4
-	FMOVQ 4(R3), F5
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD  $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
-	FMOVQ F2, (R0)
-	FMOVQ 16(R2), F1
-	FMOVQ 20(R2), F2
-	FMOVQ 24(R2), F3
-	FMOVQ 20(R1), F4
-	FMOVQ 20(R3), F5
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD  $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
-	FMOVQ F2, 16(R0)
-	FMOVQ 32(R2), F1
-	FMOVQ 36(R2), F2
-	FMOVQ 40(R2), F3
-	FMOVQ 36(R1), F4
-	FMOVQ 36(R3), F5
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD  $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
-	FMOVQ F2, 32(R0)
-	FMOVQ 48(R2), F1
-	FMOVQ 52(R2), F2
-	FMOVQ 56(R2), F3
-	FMOVQ 52(R1), F4
-	FMOVQ 52(R3), F5
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD  $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
-	FMOVQ F2, 48(R0)
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	VEXT  $4, V2.B16, V1.B16, V5.B16
+	VEXT  $4, V3.B16, V2.B16, V6.B16
+	VEXT  $4, V4.B16, V3.B16, V7.B16
+	FMOVQ 52(R2), F8
+	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
+	WORD  $0x4e22d4c6 // fadd v6.4s, v6.4s, v2.4s
+	WORD  $0x4e23d4e7 // fadd v7.4s, v7.4s, v3.4s
+	WORD  $0x4e24d508 // fadd v8.4s, v8.4s, v4.4s
+	FMOVQ 8(R2), F9
+	FMOVQ 24(R2), F10
+	FMOVQ 40(R2), F11
+	FMOVQ 56(R2), F12
+	WORD  $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
+	WORD  $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
+	WORD  $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
+	WORD  $0x4e2cd508 // fadd v8.4s, v8.4s, v12.4s
+	FLDPQ (R1), (F13, F14)
+	FLDPQ 32(R1), (F15, F16)
+	FLDPQ (R3), (F17, F18)
+	FLDPQ 32(R3), (F19, F20)
+	WORD  $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
+	WORD  $0x4e32d5ce // fadd v14.4s, v14.4s, v18.4s
+	WORD  $0x4e33d5ef // fadd v15.4s, v15.4s, v19.4s
+	WORD  $0x4e34d610 // fadd v16.4s, v16.4s, v20.4s
+	WORD  $0x4e2dd4a5 // fadd v5.4s, v5.4s, v13.4s
+	WORD  $0x4e2ed4c6 // fadd v6.4s, v6.4s, v14.4s
+	WORD  $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
+	WORD  $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
+	WORD  $0x6e20dca5 // fmul v5.4s, v5.4s, v0.4s
+	WORD  $0x6e20dcc6 // fmul v6.4s, v6.4s, v0.4s
+	WORD  $0x6e20dce7 // fmul v7.4s, v7.4s, v0.4s
+	WORD  $0x6e20dd08 // fmul v8.4s, v8.4s, v0.4s
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	ADD   $64, R2
@@ -83,14 +77,14 @@ done2:
 loop3:
 	FMOVQ (R2), F1
 	FMOVQ 4(R2), F2
+	WORD  $0x4e21d442 // fadd v2.4s, v2.4s, v1.4s
 	FMOVQ 8(R2), F3
-	FMOVQ 4(R1), F4
-	FMOVQ 4(R3), F5
-	WORD  $0x4e22d421 // fadd v1.4s, v1.4s, v2.4s
-	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD  $0x4e24d421 // fadd v1.4s, v1.4s, v4.4s
-	WORD  $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD  $0x6e20dc22 // fmul v2.4s, v1.4s, v0.4s
+	WORD  $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
+	FMOVQ (R1), F4
+	FMOVQ (R3), F5
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
+	WORD  $0x6e20dc42 // fmul v2.4s, v2.4s, v0.4s
 	FMOVQ F2, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
@@ -108,14 +102,14 @@ done4:
 loop5:
 	FMOVS (R2), F1
 	FMOVS 4(R2), F2
+	FADDS F1, F2, F2
 	FMOVS 8(R2), F3
-	FMOVS 4(R1), F4
-	FMOVS 4(R3), F5
-	FADDS F2, F1, F1
-	FADDS F3, F1, F1
-	FADDS F4, F1, F1
-	FADDS F5, F1, F1
-	FMULS F0, F1, F2
+	FADDS F3, F2, F2
+	FMOVS (R1), F4
+	FMOVS (R3), F5
+	FADDS F5, F4, F4
+	FADDS F4, F2, F2
+	FMULS F0, F2, F2
 	FMOVS F2, (R0)
 	ADD   $4, R0
 	ADD   $4, R1
@@ -133,7 +127,7 @@ done6:
 //
 // One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
 // The other rows have one element more on either side.
-//   R0 = z   R1 = up   R2 = mid   R3 = down
+//   R0 = z   R1 = up+1   R2 = mid   R3 = down+1
 //   R4 = elements left   V0 = a
 TEXT ·stencilNEONF64(SB), NOSPLIT, $0-104
 	MOVD  z_base+0(FP), R0
@@ -143,56 +137,47 @@ TEXT ·stencilNEONF64(SB), NOSPLIT, $0-104
 	MOVD  z_len+8(FP), R4
 	FMOVD a+96(FP), F0
 	VDUP  V0.D[0], V0.D2
+	ADD   $8, R1
+	ADD   $8, R3
 
 	// 4 vectors a trip
 	CMP $8, R4
 	BLT done2
 
 loop1:
-	FMOVQ (R2), F1
-	FMOVQ 8(R2), F2
-	FMOVQ 16(R2), F3
-	FMOVQ 8(R1), F4
-	FMOVQ 8(R3), F5
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD  $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
-	FMOVQ F2, (R0)
-	FMOVQ 16(R2), F1
-	FMOVQ 24(R2), F2
-	FMOVQ 32(R2), F3
-	FMOVQ 24(R1), F4
-	FMOVQ 24(R3), F5
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD  $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
-	FMOVQ F2, 16(R0)
-	FMOVQ 32(R2), F1
-	FMOVQ 40(R2), F2
-	FMOVQ 48(R2), F3
-	FMOVQ 40(R1), F4
-	FMOVQ 40(R3), F5
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD  $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
-	FMOVQ F2, 32(R0)
-	FMOVQ 48(R2), F1
-	FMOVQ 56(R2), F2
-	FMOVQ 64(R2), F3
-	FMOVQ 56(R1), F4
-	FMOVQ 56(R3), F5
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD  $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
-	FMOVQ F2, 48(R0)
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	VEXT  $8, V2.B16, V1.B16, V5.B16
+	VEXT  $8, V3.B16, V2.B16, V6.B16
+	VEXT  $8, V4.B16, V3.B16, V7.B16
+	FMOVQ 56(R2), F8
+	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
+	WORD  $0x4e62d4c6 // fadd v6.2d, v6.2d, v2.2d
+	WORD  $0x4e63d4e7 // fadd v7.2d, v7.2d, v3.2d
+	WORD  $0x4e64d508 // fadd v8.2d, v8.2d, v4.2d
+	FMOVQ 64(R2), F9
+	WORD  $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
+	WORD  $0x4e63d4c6 // fadd v6.2d, v6.2d, v3.2d
+	WORD  $0x4e64d4e7 // fadd v7.2d, v7.2d, v4.2d
+	WORD  $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
+	FLDPQ (R1), (F10, F11)
+	FLDPQ 32(R1), (F12, F13)
+	FLDPQ (R3), (F14, F15)
+	FLDPQ 32(R3), (F16, F17)
+	WORD  $0x4e6ed54a // fadd v10.2d, v10.2d, v14.2d
+	WORD  $0x4e6fd56b // fadd v11.2d, v11.2d, v15.2d
+	WORD  $0x4e70d58c // fadd v12.2d, v12.2d, v16.2d
+	WORD  $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
+	WORD  $0x4e6ad4a5 // fadd v5.2d, v5.2d, v10.2d
+	WORD  $0x4e6bd4c6 // fadd v6.2d, v6.2d, v11.2d
+	WORD  $0x4e6cd4e7 // fadd v7.2d, v7.2d, v12.2d
+	WORD  $0x4e6dd508 // fadd v8.2d, v8.2d, v13.2d
+	WORD  $0x6e60dca5 // fmul v5.2d, v5.2d, v0.2d
+	WORD  $0x6e60dcc6 // fmul v6.2d, v6.2d, v0.2d
+	WORD  $0x6e60dce7 // fmul v7.2d, v7.2d, v0.2d
+	WORD  $0x6e60dd08 // fmul v8.2d, v8.2d, v0.2d
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	ADD   $64, R2
@@ -209,14 +194,14 @@ done2:
 loop3:
 	FMOVQ (R2), F1
 	FMOVQ 8(R2), F2
+	WORD  $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
 	FMOVQ 16(R2), F3
-	FMOVQ 8(R1), F4
-	FMOVQ 8(R3), F5
-	WORD  $0x4e62d421 // fadd v1.2d, v1.2d, v2.2d
-	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD  $0x4e64d421 // fadd v1.2d, v1.2d, v4.2d
-	WORD  $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD  $0x6e60dc22 // fmul v2.2d, v1.2d, v0.2d
+	WORD  $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
+	FMOVQ (R1), F4
+	FMOVQ (R3), F5
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
+	WORD  $0x6e60dc42 // fmul v2.2d, v2.2d, v0.2d
 	FMOVQ F2, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
@@ -234,14 +219,14 @@ done4:
 loop5:
 	FMOVD (R2), F1
 	FMOVD 8(R2), F2
+	FADDD F1, F2, F2
 	FMOVD 16(R2), F3
-	FMOVD 8(R1), F4
-	FMOVD 8(R3), F5
-	FADDD F2, F1, F1
-	FADDD F3, F1, F1
-	FADDD F4, F1, F1
-	FADDD F5, F1, F1
-	FMULD F0, F1, F2
+	FADDD F3, F2, F2
+	FMOVD (R1), F4
+	FMOVD (R3), F5
+	FADDD F5, F4, F4
+	FADDD F4, F2, F2
+	FMULD F0, F2, F2
 	FMOVD F2, (R0)
 	ADD   $8, R0
 	ADD   $8, R1

@@ -7,7 +7,7 @@
 //
 // One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
 // The other rows have one element more on either side.
-//   X5 = z   X6 = up   X7 = mid   X8 = down
+//   X5 = z   X6 = up+1   X7 = mid   X8 = down+1
 //   X9 = elements left   F0 = a
 TEXT ·stencilRVVF32(SB), NOSPLIT, $0-100
 	MOV  z_base+0(FP), X5
@@ -16,6 +16,8 @@ TEXT ·stencilRVVF32(SB), NOSPLIT, $0-100
 	MOV  down_base+72(FP), X8
 	MOV  z_len+8(FP), X9
 	MOVF a+96(FP), F0
+	ADD  $4, X6
+	ADD  $4, X8
 
 	// one strip a trip; a vector is a group of 4 registers
 	BEQZ X9, done2
@@ -25,17 +27,15 @@ loop1:
 	VLE32V  (X7), V0
 	ADD     $4, X7, X11
 	VLE32V  (X11), V4
+	VFADDVV V0, V4, V4
 	ADD     $8, X7, X11
 	VLE32V  (X11), V8
-	ADD     $4, X6, X11
-	VLE32V  (X11), V12
-	ADD     $4, X8, X11
-	VLE32V  (X11), V16
-	VFADDVV V4, V0, V0
-	VFADDVV V8, V0, V0
-	VFADDVV V12, V0, V0
-	VFADDVV V16, V0, V0
-	VFMULVF F0, V0, V4
+	VFADDVV V8, V4, V4
+	VLE32V  (X6), V12
+	VLE32V  (X8), V16
+	VFADDVV V16, V12, V12
+	VFADDVV V12, V4, V4
+	VFMULVF F0, V4, V4
 	VSE32V  V4, (X5)
 	SUB     X10, X9
 	SLL     $2, X10, X10
@@ -53,7 +53,7 @@ done2:
 //
 // One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
 // The other rows have one element more on either side.
-//   X5 = z   X6 = up   X7 = mid   X8 = down
+//   X5 = z   X6 = up+1   X7 = mid   X8 = down+1
 //   X9 = elements left   F0 = a
 TEXT ·stencilRVVF64(SB), NOSPLIT, $0-104
 	MOV  z_base+0(FP), X5
@@ -62,6 +62,8 @@ TEXT ·stencilRVVF64(SB), NOSPLIT, $0-104
 	MOV  down_base+72(FP), X8
 	MOV  z_len+8(FP), X9
 	MOVD a+96(FP), F0
+	ADD  $8, X6
+	ADD  $8, X8
 
 	// one strip a trip; a vector is a group of 4 registers
 	BEQZ X9, done2
@@ -71,17 +73,15 @@ loop1:
 	VLE64V  (X7), V0
 	ADD     $8, X7, X11
 	VLE64V  (X11), V4
+	VFADDVV V0, V4, V4
 	ADD     $16, X7, X11
 	VLE64V  (X11), V8
-	ADD     $8, X6, X11
-	VLE64V  (X11), V12
-	ADD     $8, X8, X11
-	VLE64V  (X11), V16
-	VFADDVV V4, V0, V0
-	VFADDVV V8, V0, V0
-	VFADDVV V12, V0, V0
-	VFADDVV V16, V0, V0
-	VFMULVF F0, V0, V4
+	VFADDVV V8, V4, V4
+	VLE64V  (X6), V12
+	VLE64V  (X8), V16
+	VFADDVV V16, V12, V12
+	VFADDVV V12, V4, V4
+	VFMULVF F0, V4, V4
 	VSE64V  V4, (X5)
 	SUB     X10, X9
 	SLL     $3, X10, X10

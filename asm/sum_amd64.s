@@ -25,25 +25,34 @@ TEXT ·sumSSE2F32(SB), NOSPLIT, $0-28
 
 loop1:
 	MOVUPS (AX), X8
+	MOVUPS 16(AX), X9
+	MOVUPS 32(AX), X10
+	MOVUPS 48(AX), X11
 	ADDPS  X8, X0
-	MOVUPS 16(AX), X8
-	ADDPS  X8, X1
-	MOVUPS 32(AX), X8
-	ADDPS  X8, X2
-	MOVUPS 48(AX), X8
-	ADDPS  X8, X3
+	ADDPS  X9, X1
+	ADDPS  X10, X2
+	ADDPS  X11, X3
 	MOVUPS 64(AX), X8
+	MOVUPS 80(AX), X9
+	MOVUPS 96(AX), X10
+	MOVUPS 112(AX), X11
 	ADDPS  X8, X4
-	MOVUPS 80(AX), X8
-	ADDPS  X8, X5
-	MOVUPS 96(AX), X8
-	ADDPS  X8, X6
-	MOVUPS 112(AX), X8
-	ADDPS  X8, X7
+	ADDPS  X9, X5
+	ADDPS  X10, X6
+	ADDPS  X11, X7
 	ADDQ   $128, AX
 	SUBQ   $32, CX
 	CMPQ   CX, $32
 	JGE    loop1
+
+	// fold accumulators
+	ADDPS X4, X0
+	ADDPS X5, X1
+	ADDPS X6, X2
+	ADDPS X7, X3
+	ADDPS X2, X0
+	ADDPS X3, X1
+	ADDPS X1, X0
 
 done2:
 	// one vector a trip
@@ -51,22 +60,15 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X8
-	ADDPS  X8, X0
+	MOVUPS (AX), X1
+	ADDPS  X1, X0
 	ADDQ   $16, AX
 	SUBQ   $4, CX
 	CMPQ   CX, $4
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	ADDPS    X4, X0
-	ADDPS    X5, X1
-	ADDPS    X6, X2
-	ADDPS    X7, X3
-	ADDPS    X2, X0
-	ADDPS    X3, X1
-	ADDPS    X1, X0
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPS    X1, X0
@@ -113,25 +115,34 @@ TEXT ·sumAVXF32(SB), NOSPLIT, $0-28
 
 loop1:
 	VMOVUPS (AX), Y8
+	VMOVUPS 32(AX), Y9
+	VMOVUPS 64(AX), Y10
+	VMOVUPS 96(AX), Y11
 	VADDPS  Y8, Y0, Y0
-	VMOVUPS 32(AX), Y8
-	VADDPS  Y8, Y1, Y1
-	VMOVUPS 64(AX), Y8
-	VADDPS  Y8, Y2, Y2
-	VMOVUPS 96(AX), Y8
-	VADDPS  Y8, Y3, Y3
+	VADDPS  Y9, Y1, Y1
+	VADDPS  Y10, Y2, Y2
+	VADDPS  Y11, Y3, Y3
 	VMOVUPS 128(AX), Y8
+	VMOVUPS 160(AX), Y9
+	VMOVUPS 192(AX), Y10
+	VMOVUPS 224(AX), Y11
 	VADDPS  Y8, Y4, Y4
-	VMOVUPS 160(AX), Y8
-	VADDPS  Y8, Y5, Y5
-	VMOVUPS 192(AX), Y8
-	VADDPS  Y8, Y6, Y6
-	VMOVUPS 224(AX), Y8
-	VADDPS  Y8, Y7, Y7
+	VADDPS  Y9, Y5, Y5
+	VADDPS  Y10, Y6, Y6
+	VADDPS  Y11, Y7, Y7
 	ADDQ    $256, AX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
 	JGE     loop1
+
+	// fold accumulators
+	VADDPS Y4, Y0, Y0
+	VADDPS Y5, Y1, Y1
+	VADDPS Y6, Y2, Y2
+	VADDPS Y7, Y3, Y3
+	VADDPS Y2, Y0, Y0
+	VADDPS Y3, Y1, Y1
+	VADDPS Y1, Y0, Y0
 
 done2:
 	// one vector a trip
@@ -139,22 +150,15 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Y8
-	VADDPS  Y8, Y0, Y0
+	VMOVUPS (AX), Y1
+	VADDPS  Y1, Y0, Y0
 	ADDQ    $32, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS       Y4, Y0, Y0
-	VADDPS       Y5, Y1, Y1
-	VADDPS       Y6, Y2, Y2
-	VADDPS       Y7, Y3, Y3
-	VADDPS       Y2, Y0, Y0
-	VADDPS       Y3, Y1, Y1
-	VADDPS       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -202,25 +206,34 @@ TEXT ·sumAVX512F32(SB), NOSPLIT, $0-28
 
 loop1:
 	VMOVUPS (AX), Z8
+	VMOVUPS 64(AX), Z9
+	VMOVUPS 128(AX), Z10
+	VMOVUPS 192(AX), Z11
 	VADDPS  Z8, Z0, Z0
-	VMOVUPS 64(AX), Z8
-	VADDPS  Z8, Z1, Z1
-	VMOVUPS 128(AX), Z8
-	VADDPS  Z8, Z2, Z2
-	VMOVUPS 192(AX), Z8
-	VADDPS  Z8, Z3, Z3
+	VADDPS  Z9, Z1, Z1
+	VADDPS  Z10, Z2, Z2
+	VADDPS  Z11, Z3, Z3
 	VMOVUPS 256(AX), Z8
+	VMOVUPS 320(AX), Z9
+	VMOVUPS 384(AX), Z10
+	VMOVUPS 448(AX), Z11
 	VADDPS  Z8, Z4, Z4
-	VMOVUPS 320(AX), Z8
-	VADDPS  Z8, Z5, Z5
-	VMOVUPS 384(AX), Z8
-	VADDPS  Z8, Z6, Z6
-	VMOVUPS 448(AX), Z8
-	VADDPS  Z8, Z7, Z7
+	VADDPS  Z9, Z5, Z5
+	VADDPS  Z10, Z6, Z6
+	VADDPS  Z11, Z7, Z7
 	ADDQ    $512, AX
 	SUBQ    $128, CX
 	CMPQ    CX, $128
 	JGE     loop1
+
+	// fold accumulators
+	VADDPS Z4, Z0, Z0
+	VADDPS Z5, Z1, Z1
+	VADDPS Z6, Z2, Z2
+	VADDPS Z7, Z3, Z3
+	VADDPS Z2, Z0, Z0
+	VADDPS Z3, Z1, Z1
+	VADDPS Z1, Z0, Z0
 
 done2:
 	// one vector a trip
@@ -228,22 +241,27 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Z8
-	VADDPS  Z8, Z0, Z0
+	VMOVUPS (AX), Z1
+	VADDPS  Z1, Z0, Z0
 	ADDQ    $64, AX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPS        Z4, Z0, Z0
-	VADDPS        Z5, Z1, Z1
-	VADDPS        Z6, Z2, Z2
-	VADDPS        Z7, Z3, Z3
-	VADDPS        Z2, Z0, Z0
-	VADDPS        Z3, Z1, Z1
-	VADDPS        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (AX), K1, Z1
+	VADDPS    Z1, Z0, K1, Z0
+	LEAQ      (AX)(CX*4), AX
+
+done5:
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
@@ -252,21 +270,7 @@ done4:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
-
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
-
-loop5:
-	VMOVSS (AX), X1
-	VADDSS X1, X0, X0
-	ADDQ   $4, AX
-	SUBQ   $1, CX
-	CMPQ   CX, $1
-	JGE    loop5
-
-done6:
-	VMOVSS X0, ret+24(FP)
+	VMOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -293,25 +297,34 @@ TEXT ·sumSSE2F64(SB), NOSPLIT, $0-32
 
 loop1:
 	MOVUPS (AX), X8
+	MOVUPS 16(AX), X9
+	MOVUPS 32(AX), X10
+	MOVUPS 48(AX), X11
 	ADDPD  X8, X0
-	MOVUPS 16(AX), X8
-	ADDPD  X8, X1
-	MOVUPS 32(AX), X8
-	ADDPD  X8, X2
-	MOVUPS 48(AX), X8
-	ADDPD  X8, X3
+	ADDPD  X9, X1
+	ADDPD  X10, X2
+	ADDPD  X11, X3
 	MOVUPS 64(AX), X8
+	MOVUPS 80(AX), X9
+	MOVUPS 96(AX), X10
+	MOVUPS 112(AX), X11
 	ADDPD  X8, X4
-	MOVUPS 80(AX), X8
-	ADDPD  X8, X5
-	MOVUPS 96(AX), X8
-	ADDPD  X8, X6
-	MOVUPS 112(AX), X8
-	ADDPD  X8, X7
+	ADDPD  X9, X5
+	ADDPD  X10, X6
+	ADDPD  X11, X7
 	ADDQ   $128, AX
 	SUBQ   $16, CX
 	CMPQ   CX, $16
 	JGE    loop1
+
+	// fold accumulators
+	ADDPD X4, X0
+	ADDPD X5, X1
+	ADDPD X6, X2
+	ADDPD X7, X3
+	ADDPD X2, X0
+	ADDPD X3, X1
+	ADDPD X1, X0
 
 done2:
 	// one vector a trip
@@ -319,22 +332,15 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X8
-	ADDPD  X8, X0
+	MOVUPS (AX), X1
+	ADDPD  X1, X0
 	ADDQ   $16, AX
 	SUBQ   $2, CX
 	CMPQ   CX, $2
 	JGE    loop3
 
 done4:
-	// fold accumulators, then lanes
-	ADDPD    X4, X0
-	ADDPD    X5, X1
-	ADDPD    X6, X2
-	ADDPD    X7, X3
-	ADDPD    X2, X0
-	ADDPD    X3, X1
-	ADDPD    X1, X0
+	// fold lanes
 	MOVAPS   X0, X1
 	UNPCKHPD X1, X1
 	ADDPD    X1, X0
@@ -378,25 +384,34 @@ TEXT ·sumAVXF64(SB), NOSPLIT, $0-32
 
 loop1:
 	VMOVUPS (AX), Y8
+	VMOVUPS 32(AX), Y9
+	VMOVUPS 64(AX), Y10
+	VMOVUPS 96(AX), Y11
 	VADDPD  Y8, Y0, Y0
-	VMOVUPS 32(AX), Y8
-	VADDPD  Y8, Y1, Y1
-	VMOVUPS 64(AX), Y8
-	VADDPD  Y8, Y2, Y2
-	VMOVUPS 96(AX), Y8
-	VADDPD  Y8, Y3, Y3
+	VADDPD  Y9, Y1, Y1
+	VADDPD  Y10, Y2, Y2
+	VADDPD  Y11, Y3, Y3
 	VMOVUPS 128(AX), Y8
+	VMOVUPS 160(AX), Y9
+	VMOVUPS 192(AX), Y10
+	VMOVUPS 224(AX), Y11
 	VADDPD  Y8, Y4, Y4
-	VMOVUPS 160(AX), Y8
-	VADDPD  Y8, Y5, Y5
-	VMOVUPS 192(AX), Y8
-	VADDPD  Y8, Y6, Y6
-	VMOVUPS 224(AX), Y8
-	VADDPD  Y8, Y7, Y7
+	VADDPD  Y9, Y5, Y5
+	VADDPD  Y10, Y6, Y6
+	VADDPD  Y11, Y7, Y7
 	ADDQ    $256, AX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
+
+	// fold accumulators
+	VADDPD Y4, Y0, Y0
+	VADDPD Y5, Y1, Y1
+	VADDPD Y6, Y2, Y2
+	VADDPD Y7, Y3, Y3
+	VADDPD Y2, Y0, Y0
+	VADDPD Y3, Y1, Y1
+	VADDPD Y1, Y0, Y0
 
 done2:
 	// one vector a trip
@@ -404,22 +419,15 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Y8
-	VADDPD  Y8, Y0, Y0
+	VMOVUPS (AX), Y1
+	VADDPD  Y1, Y0, Y0
 	ADDQ    $32, AX
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD       Y4, Y0, Y0
-	VADDPD       Y5, Y1, Y1
-	VADDPD       Y6, Y2, Y2
-	VADDPD       Y7, Y3, Y3
-	VADDPD       Y2, Y0, Y0
-	VADDPD       Y3, Y1, Y1
-	VADDPD       Y1, Y0, Y0
+	// fold lanes
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPD       X1, X0, X0
 	VUNPCKHPD    X0, X0, X1
@@ -465,25 +473,34 @@ TEXT ·sumAVX512F64(SB), NOSPLIT, $0-32
 
 loop1:
 	VMOVUPS (AX), Z8
+	VMOVUPS 64(AX), Z9
+	VMOVUPS 128(AX), Z10
+	VMOVUPS 192(AX), Z11
 	VADDPD  Z8, Z0, Z0
-	VMOVUPS 64(AX), Z8
-	VADDPD  Z8, Z1, Z1
-	VMOVUPS 128(AX), Z8
-	VADDPD  Z8, Z2, Z2
-	VMOVUPS 192(AX), Z8
-	VADDPD  Z8, Z3, Z3
+	VADDPD  Z9, Z1, Z1
+	VADDPD  Z10, Z2, Z2
+	VADDPD  Z11, Z3, Z3
 	VMOVUPS 256(AX), Z8
+	VMOVUPS 320(AX), Z9
+	VMOVUPS 384(AX), Z10
+	VMOVUPS 448(AX), Z11
 	VADDPD  Z8, Z4, Z4
-	VMOVUPS 320(AX), Z8
-	VADDPD  Z8, Z5, Z5
-	VMOVUPS 384(AX), Z8
-	VADDPD  Z8, Z6, Z6
-	VMOVUPS 448(AX), Z8
-	VADDPD  Z8, Z7, Z7
+	VADDPD  Z9, Z5, Z5
+	VADDPD  Z10, Z6, Z6
+	VADDPD  Z11, Z7, Z7
 	ADDQ    $512, AX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
 	JGE     loop1
+
+	// fold accumulators
+	VADDPD Z4, Z0, Z0
+	VADDPD Z5, Z1, Z1
+	VADDPD Z6, Z2, Z2
+	VADDPD Z7, Z3, Z3
+	VADDPD Z2, Z0, Z0
+	VADDPD Z3, Z1, Z1
+	VADDPD Z1, Z0, Z0
 
 done2:
 	// one vector a trip
@@ -491,42 +508,33 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Z8
-	VADDPD  Z8, Z0, Z0
+	VMOVUPS (AX), Z1
+	VADDPD  Z1, Z0, Z0
 	ADDQ    $64, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
-	// fold accumulators, then lanes
-	VADDPD        Z4, Z0, Z0
-	VADDPD        Z5, Z1, Z1
-	VADDPD        Z6, Z2, Z2
-	VADDPD        Z7, Z3, Z3
-	VADDPD        Z2, Z0, Z0
-	VADDPD        Z3, Z1, Z1
-	VADDPD        Z1, Z0, Z0
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPD.Z (AX), K1, Z1
+	VADDPD    Z1, Z0, K1, Z0
+	LEAQ      (AX)(CX*8), AX
+
+done5:
+	// fold lanes
 	VEXTRACTF64X4 $0x01, Z0, Y1
 	VADDPD        Y1, Y0, Y0
 	VEXTRACTF128  $0x01, Y0, X1
 	VADDPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
-
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
-
-loop5:
-	VMOVSD (AX), X1
-	VADDSD X1, X0, X0
-	ADDQ   $8, AX
-	SUBQ   $1, CX
-	CMPQ   CX, $1
-	JGE    loop5
-
-done6:
-	VMOVSD X0, ret+24(FP)
+	VMOVSD        X0, ret+24(FP)
 	VZEROUPPER
 	RET

@@ -24,26 +24,31 @@ TEXT ·sumNEONF32(SB), NOSPLIT, $0-28
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F8
+	FLDPQ (R0), (F8, F9)
+	FLDPQ 32(R0), (F10, F11)
 	WORD  $0x4e28d400 // fadd v0.4s, v0.4s, v8.4s
-	FMOVQ 16(R0), F9
 	WORD  $0x4e29d421 // fadd v1.4s, v1.4s, v9.4s
-	FMOVQ 32(R0), F10
 	WORD  $0x4e2ad442 // fadd v2.4s, v2.4s, v10.4s
-	FMOVQ 48(R0), F11
 	WORD  $0x4e2bd463 // fadd v3.4s, v3.4s, v11.4s
-	FMOVQ 64(R0), F12
-	WORD  $0x4e2cd484 // fadd v4.4s, v4.4s, v12.4s
-	FMOVQ 80(R0), F13
-	WORD  $0x4e2dd4a5 // fadd v5.4s, v5.4s, v13.4s
-	FMOVQ 96(R0), F14
-	WORD  $0x4e2ed4c6 // fadd v6.4s, v6.4s, v14.4s
-	FMOVQ 112(R0), F15
-	WORD  $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
+	FLDPQ 64(R0), (F8, F9)
+	FLDPQ 96(R0), (F10, F11)
+	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	WORD  $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
+	WORD  $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
+	WORD  $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
 	ADD   $128, R0
 	SUB   $32, R1
 	CMP   $32, R1
 	BGE   loop1
+
+	// fold accumulators
+	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
+	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
+	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
+	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
+	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
 
 done2:
 	// one vector a trip
@@ -59,14 +64,7 @@ loop3:
 	BGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	WORD $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
-	WORD $0x4e25d421 // fadd v1.4s, v1.4s, v5.4s
-	WORD $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	WORD $0x4e27d463 // fadd v3.4s, v3.4s, v7.4s
-	WORD $0x4e22d400 // fadd v0.4s, v0.4s, v2.4s
-	WORD $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
-	WORD $0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
+	// fold lanes
 	WORD $0x6e20d400 // faddp v0.4s, v0.4s, v0.4s
 	WORD $0x7e30d800 // faddp s0, v0.2s
 
@@ -108,26 +106,31 @@ TEXT ·sumNEONF64(SB), NOSPLIT, $0-32
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F8
+	FLDPQ (R0), (F8, F9)
+	FLDPQ 32(R0), (F10, F11)
 	WORD  $0x4e68d400 // fadd v0.2d, v0.2d, v8.2d
-	FMOVQ 16(R0), F9
 	WORD  $0x4e69d421 // fadd v1.2d, v1.2d, v9.2d
-	FMOVQ 32(R0), F10
 	WORD  $0x4e6ad442 // fadd v2.2d, v2.2d, v10.2d
-	FMOVQ 48(R0), F11
 	WORD  $0x4e6bd463 // fadd v3.2d, v3.2d, v11.2d
-	FMOVQ 64(R0), F12
-	WORD  $0x4e6cd484 // fadd v4.2d, v4.2d, v12.2d
-	FMOVQ 80(R0), F13
-	WORD  $0x4e6dd4a5 // fadd v5.2d, v5.2d, v13.2d
-	FMOVQ 96(R0), F14
-	WORD  $0x4e6ed4c6 // fadd v6.2d, v6.2d, v14.2d
-	FMOVQ 112(R0), F15
-	WORD  $0x4e6fd4e7 // fadd v7.2d, v7.2d, v15.2d
+	FLDPQ 64(R0), (F8, F9)
+	FLDPQ 96(R0), (F10, F11)
+	WORD  $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
+	WORD  $0x4e69d4a5 // fadd v5.2d, v5.2d, v9.2d
+	WORD  $0x4e6ad4c6 // fadd v6.2d, v6.2d, v10.2d
+	WORD  $0x4e6bd4e7 // fadd v7.2d, v7.2d, v11.2d
 	ADD   $128, R0
 	SUB   $16, R1
 	CMP   $16, R1
 	BGE   loop1
+
+	// fold accumulators
+	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
+	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
+	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
+	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
+	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
+	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
 
 done2:
 	// one vector a trip
@@ -143,14 +146,7 @@ loop3:
 	BGE   loop3
 
 done4:
-	// fold accumulators, then lanes
-	WORD $0x4e64d400 // fadd v0.2d, v0.2d, v4.2d
-	WORD $0x4e65d421 // fadd v1.2d, v1.2d, v5.2d
-	WORD $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	WORD $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
-	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
-	WORD $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
-	WORD $0x4e61d400 // fadd v0.2d, v0.2d, v1.2d
+	// fold lanes
 	WORD $0x7e70d800 // faddp d0, v0.2d
 
 	// one element a trip

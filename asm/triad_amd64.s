@@ -6,29 +6,29 @@
 // Requires: SSE
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   X0 = a
 TEXT ·triadSSE2F32(SB), NOSPLIT, $0-76
 	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   y_base+48(FP), DX
-	MOVQ   z_len+8(FP), BX
+	MOVQ   z_len+8(FP), CX
+	MOVQ   x_base+24(FP), DX
+	MOVQ   y_base+48(FP), BX
 	MOVSS  a+72(FP), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
-	MOVUPS (DX), X5
-	MOVUPS 16(DX), X6
-	MOVUPS 32(DX), X7
-	MOVUPS 48(DX), X8
+	MOVUPS (DX), X1
+	MOVUPS 16(DX), X2
+	MOVUPS 32(DX), X3
+	MOVUPS 48(DX), X4
+	MOVUPS (BX), X5
+	MOVUPS 16(BX), X6
+	MOVUPS 32(BX), X7
+	MOVUPS 48(BX), X8
 	MOVAPS X0, X9
 	MULPS  X5, X9
 	ADDPS  X9, X1
@@ -46,48 +46,48 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
 	ADDQ   $64, DX
-	SUBQ   $16, BX
-	CMPQ   BX, $16
+	ADDQ   $64, BX
+	SUBQ   $16, CX
+	CMPQ   CX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X1
-	MOVUPS (DX), X2
+	MOVUPS (DX), X1
+	MOVUPS (BX), X2
 	MOVAPS X0, X3
 	MULPS  X2, X3
 	ADDPS  X3, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
 	ADDQ   $16, DX
-	SUBQ   $4, BX
-	CMPQ   BX, $4
+	ADDQ   $16, BX
+	SUBQ   $4, CX
+	CMPQ   CX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSS  (CX), X1
-	MOVSS  (DX), X2
+	MOVSS  (DX), X1
+	MOVSS  (BX), X2
 	MOVAPS X0, X3
 	MULSS  X2, X3
 	ADDSS  X3, X1
 	MOVSS  X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, CX
 	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $4, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -97,28 +97,28 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a
 TEXT ·triadAVXF32(SB), NOSPLIT, $0-76
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_base+48(FP), DX
-	MOVQ         z_len+8(FP), BX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
 	VBROADCASTSS a+72(FP), Y0
 
 	// 4 vectors a trip
-	CMPQ BX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y1
-	VMOVUPS 32(CX), Y2
-	VMOVUPS 64(CX), Y3
-	VMOVUPS 96(CX), Y4
-	VMOVUPS (DX), Y5
-	VMOVUPS 32(DX), Y6
-	VMOVUPS 64(DX), Y7
-	VMOVUPS 96(DX), Y8
+	VMOVUPS (DX), Y1
+	VMOVUPS 32(DX), Y2
+	VMOVUPS 64(DX), Y3
+	VMOVUPS 96(DX), Y4
+	VMOVUPS (BX), Y5
+	VMOVUPS 32(BX), Y6
+	VMOVUPS 64(BX), Y7
+	VMOVUPS 96(BX), Y8
 	VMULPS  Y5, Y0, Y5
 	VADDPS  Y5, Y1, Y1
 	VMULPS  Y6, Y0, Y5
@@ -132,46 +132,46 @@ loop1:
 	VMOVUPS Y3, 64(AX)
 	VMOVUPS Y4, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
 	ADDQ    $128, DX
-	SUBQ    $32, BX
-	CMPQ    BX, $32
+	ADDQ    $128, BX
+	SUBQ    $32, CX
+	CMPQ    CX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y1
-	VMOVUPS (DX), Y2
+	VMOVUPS (DX), Y1
+	VMOVUPS (BX), Y2
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
 	ADDQ    $32, DX
-	SUBQ    $8, BX
-	CMPQ    BX, $8
+	ADDQ    $32, BX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS (CX), X1
-	VMOVSS (DX), X2
+	VMOVSS (DX), X1
+	VMOVSS (BX), X2
 	VMULSS X2, X0, X2
 	VADDSS X2, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, CX
 	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $4, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -182,28 +182,28 @@ done6:
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a
 TEXT ·triadAVX2F32(SB), NOSPLIT, $0-76
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_base+48(FP), DX
-	MOVQ         z_len+8(FP), BX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
 	VBROADCASTSS a+72(FP), Y0
 
 	// 4 vectors a trip
-	CMPQ BX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS     (CX), Y1
-	VMOVUPS     32(CX), Y2
-	VMOVUPS     64(CX), Y3
-	VMOVUPS     96(CX), Y4
-	VMOVUPS     (DX), Y5
-	VMOVUPS     32(DX), Y6
-	VMOVUPS     64(DX), Y7
-	VMOVUPS     96(DX), Y8
+	VMOVUPS     (DX), Y1
+	VMOVUPS     32(DX), Y2
+	VMOVUPS     64(DX), Y3
+	VMOVUPS     96(DX), Y4
+	VMOVUPS     (BX), Y5
+	VMOVUPS     32(BX), Y6
+	VMOVUPS     64(BX), Y7
+	VMOVUPS     96(BX), Y8
 	VFMADD231PS Y5, Y0, Y1
 	VFMADD231PS Y6, Y0, Y2
 	VFMADD231PS Y7, Y0, Y3
@@ -213,44 +213,44 @@ loop1:
 	VMOVUPS     Y3, 64(AX)
 	VMOVUPS     Y4, 96(AX)
 	ADDQ        $128, AX
-	ADDQ        $128, CX
 	ADDQ        $128, DX
-	SUBQ        $32, BX
-	CMPQ        BX, $32
+	ADDQ        $128, BX
+	SUBQ        $32, CX
+	CMPQ        CX, $32
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS     (CX), Y1
-	VMOVUPS     (DX), Y2
+	VMOVUPS     (DX), Y1
+	VMOVUPS     (BX), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVUPS     Y1, (AX)
 	ADDQ        $32, AX
-	ADDQ        $32, CX
 	ADDQ        $32, DX
-	SUBQ        $8, BX
-	CMPQ        BX, $8
+	ADDQ        $32, BX
+	SUBQ        $8, CX
+	CMPQ        CX, $8
 	JGE         loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS      (CX), X1
-	VMOVSS      (DX), X2
+	VMOVSS      (DX), X1
+	VMOVSS      (BX), X2
 	VFMADD231SS X2, X0, X1
 	VMOVSS      X1, (AX)
 	ADDQ        $4, AX
-	ADDQ        $4, CX
 	ADDQ        $4, DX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
+	ADDQ        $4, BX
+	SUBQ        $1, CX
+	CMPQ        CX, $1
 	JGE         loop5
 
 done6:
@@ -258,31 +258,31 @@ done6:
 	RET
 
 // func triadAVX512F32(z, x, y []float32, a float32)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   Z0 = a
 TEXT ·triadAVX512F32(SB), NOSPLIT, $0-76
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_base+48(FP), DX
-	MOVQ         z_len+8(FP), BX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
 	VBROADCASTSS a+72(FP), Z0
 
 	// 4 vectors a trip
-	CMPQ BX, $64
+	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS     (CX), Z1
-	VMOVUPS     64(CX), Z2
-	VMOVUPS     128(CX), Z3
-	VMOVUPS     192(CX), Z4
-	VMOVUPS     (DX), Z5
-	VMOVUPS     64(DX), Z6
-	VMOVUPS     128(DX), Z7
-	VMOVUPS     192(DX), Z8
+	VMOVUPS     (DX), Z1
+	VMOVUPS     64(DX), Z2
+	VMOVUPS     128(DX), Z3
+	VMOVUPS     192(DX), Z4
+	VMOVUPS     (BX), Z5
+	VMOVUPS     64(BX), Z6
+	VMOVUPS     128(BX), Z7
+	VMOVUPS     192(BX), Z8
 	VFMADD231PS Z5, Z0, Z1
 	VFMADD231PS Z6, Z0, Z2
 	VFMADD231PS Z7, Z0, Z3
@@ -292,47 +292,46 @@ loop1:
 	VMOVUPS     Z3, 128(AX)
 	VMOVUPS     Z4, 192(AX)
 	ADDQ        $256, AX
-	ADDQ        $256, CX
 	ADDQ        $256, DX
-	SUBQ        $64, BX
-	CMPQ        BX, $64
+	ADDQ        $256, BX
+	SUBQ        $64, CX
+	CMPQ        CX, $64
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done4
 
 loop3:
-	VMOVUPS     (CX), Z1
-	VMOVUPS     (DX), Z2
+	VMOVUPS     (DX), Z1
+	VMOVUPS     (BX), Z2
 	VFMADD231PS Z2, Z0, Z1
 	VMOVUPS     Z1, (AX)
 	ADDQ        $64, AX
-	ADDQ        $64, CX
 	ADDQ        $64, DX
-	SUBQ        $16, BX
-	CMPQ        BX, $16
+	ADDQ        $64, BX
+	SUBQ        $16, CX
+	CMPQ        CX, $16
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ BX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       CX, CX
+	JLE         done5
+	XORQ        SI, SI
+	BTSQ        CX, SI
+	DECQ        SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX), K1, Z1
+	VMOVUPS.Z   (BX), K1, Z2
+	VFMADD231PS Z2, Z0, K1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	LEAQ        (AX)(CX*4), AX
+	LEAQ        (DX)(CX*4), DX
+	LEAQ        (BX)(CX*4), BX
 
-loop5:
-	VMOVSS      (CX), X1
-	VMOVSS      (DX), X2
-	VFMADD231SS X2, X0, X1
-	VMOVSS      X1, (AX)
-	ADDQ        $4, AX
-	ADDQ        $4, CX
-	ADDQ        $4, DX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -340,29 +339,29 @@ done6:
 // Requires: SSE, SSE2
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   X0 = a
 TEXT ·triadSSE2F64(SB), NOSPLIT, $0-80
 	MOVQ     z_base+0(FP), AX
-	MOVQ     x_base+24(FP), CX
-	MOVQ     y_base+48(FP), DX
-	MOVQ     z_len+8(FP), BX
+	MOVQ     z_len+8(FP), CX
+	MOVQ     x_base+24(FP), DX
+	MOVQ     y_base+48(FP), BX
 	MOVSD    a+72(FP), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
-	MOVUPS (DX), X5
-	MOVUPS 16(DX), X6
-	MOVUPS 32(DX), X7
-	MOVUPS 48(DX), X8
+	MOVUPS (DX), X1
+	MOVUPS 16(DX), X2
+	MOVUPS 32(DX), X3
+	MOVUPS 48(DX), X4
+	MOVUPS (BX), X5
+	MOVUPS 16(BX), X6
+	MOVUPS 32(BX), X7
+	MOVUPS 48(BX), X8
 	MOVAPS X0, X9
 	MULPD  X5, X9
 	ADDPD  X9, X1
@@ -380,48 +379,48 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, CX
 	ADDQ   $64, DX
-	SUBQ   $8, BX
-	CMPQ   BX, $8
+	ADDQ   $64, BX
+	SUBQ   $8, CX
+	CMPQ   CX, $8
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $2
+	CMPQ CX, $2
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X1
-	MOVUPS (DX), X2
+	MOVUPS (DX), X1
+	MOVUPS (BX), X2
 	MOVAPS X0, X3
 	MULPD  X2, X3
 	ADDPD  X3, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, CX
 	ADDQ   $16, DX
-	SUBQ   $2, BX
-	CMPQ   BX, $2
+	ADDQ   $16, BX
+	SUBQ   $2, CX
+	CMPQ   CX, $2
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSD  (CX), X1
-	MOVSD  (DX), X2
+	MOVSD  (DX), X1
+	MOVSD  (BX), X2
 	MOVAPS X0, X3
 	MULSD  X2, X3
 	ADDSD  X3, X1
 	MOVSD  X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
 	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $8, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -431,28 +430,28 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a
 TEXT ·triadAVXF64(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_base+48(FP), DX
-	MOVQ         z_len+8(FP), BX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
 	VBROADCASTSD a+72(FP), Y0
 
 	// 4 vectors a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Y1
-	VMOVUPS 32(CX), Y2
-	VMOVUPS 64(CX), Y3
-	VMOVUPS 96(CX), Y4
-	VMOVUPS (DX), Y5
-	VMOVUPS 32(DX), Y6
-	VMOVUPS 64(DX), Y7
-	VMOVUPS 96(DX), Y8
+	VMOVUPS (DX), Y1
+	VMOVUPS 32(DX), Y2
+	VMOVUPS 64(DX), Y3
+	VMOVUPS 96(DX), Y4
+	VMOVUPS (BX), Y5
+	VMOVUPS 32(BX), Y6
+	VMOVUPS 64(BX), Y7
+	VMOVUPS 96(BX), Y8
 	VMULPD  Y5, Y0, Y5
 	VADDPD  Y5, Y1, Y1
 	VMULPD  Y6, Y0, Y5
@@ -466,46 +465,46 @@ loop1:
 	VMOVUPS Y3, 64(AX)
 	VMOVUPS Y4, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, CX
 	ADDQ    $128, DX
-	SUBQ    $16, BX
-	CMPQ    BX, $16
+	ADDQ    $128, BX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Y1
-	VMOVUPS (DX), Y2
+	VMOVUPS (DX), Y1
+	VMOVUPS (BX), Y2
 	VMULPD  Y2, Y0, Y2
 	VADDPD  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, CX
 	ADDQ    $32, DX
-	SUBQ    $4, BX
-	CMPQ    BX, $4
+	ADDQ    $32, BX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD (CX), X1
-	VMOVSD (DX), X2
+	VMOVSD (DX), X1
+	VMOVSD (BX), X2
 	VMULSD X2, X0, X2
 	VADDSD X2, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, CX
 	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $8, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
@@ -516,28 +515,28 @@ done6:
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a
 TEXT ·triadAVX2F64(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_base+48(FP), DX
-	MOVQ         z_len+8(FP), BX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
 	VBROADCASTSD a+72(FP), Y0
 
 	// 4 vectors a trip
-	CMPQ BX, $16
+	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS     (CX), Y1
-	VMOVUPS     32(CX), Y2
-	VMOVUPS     64(CX), Y3
-	VMOVUPS     96(CX), Y4
-	VMOVUPS     (DX), Y5
-	VMOVUPS     32(DX), Y6
-	VMOVUPS     64(DX), Y7
-	VMOVUPS     96(DX), Y8
+	VMOVUPS     (DX), Y1
+	VMOVUPS     32(DX), Y2
+	VMOVUPS     64(DX), Y3
+	VMOVUPS     96(DX), Y4
+	VMOVUPS     (BX), Y5
+	VMOVUPS     32(BX), Y6
+	VMOVUPS     64(BX), Y7
+	VMOVUPS     96(BX), Y8
 	VFMADD231PD Y5, Y0, Y1
 	VFMADD231PD Y6, Y0, Y2
 	VFMADD231PD Y7, Y0, Y3
@@ -547,44 +546,44 @@ loop1:
 	VMOVUPS     Y3, 64(AX)
 	VMOVUPS     Y4, 96(AX)
 	ADDQ        $128, AX
-	ADDQ        $128, CX
 	ADDQ        $128, DX
-	SUBQ        $16, BX
-	CMPQ        BX, $16
+	ADDQ        $128, BX
+	SUBQ        $16, CX
+	CMPQ        CX, $16
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
+	CMPQ CX, $4
 	JL   done4
 
 loop3:
-	VMOVUPS     (CX), Y1
-	VMOVUPS     (DX), Y2
+	VMOVUPS     (DX), Y1
+	VMOVUPS     (BX), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVUPS     Y1, (AX)
 	ADDQ        $32, AX
-	ADDQ        $32, CX
 	ADDQ        $32, DX
-	SUBQ        $4, BX
-	CMPQ        BX, $4
+	ADDQ        $32, BX
+	SUBQ        $4, CX
+	CMPQ        CX, $4
 	JGE         loop3
 
 done4:
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD      (CX), X1
-	VMOVSD      (DX), X2
+	VMOVSD      (DX), X1
+	VMOVSD      (BX), X2
 	VFMADD231SD X2, X0, X1
 	VMOVSD      X1, (AX)
 	ADDQ        $8, AX
-	ADDQ        $8, CX
 	ADDQ        $8, DX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
+	ADDQ        $8, BX
+	SUBQ        $1, CX
+	CMPQ        CX, $1
 	JGE         loop5
 
 done6:
@@ -592,31 +591,31 @@ done6:
 	RET
 
 // func triadAVX512F64(z, x, y []float64, a float64)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = elements left
+//   AX = z   CX = elements left   DX = x   BX = y
 //   Z0 = a
 TEXT ·triadAVX512F64(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_base+48(FP), DX
-	MOVQ         z_len+8(FP), BX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
 	VBROADCASTSD a+72(FP), Z0
 
 	// 4 vectors a trip
-	CMPQ BX, $32
+	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS     (CX), Z1
-	VMOVUPS     64(CX), Z2
-	VMOVUPS     128(CX), Z3
-	VMOVUPS     192(CX), Z4
-	VMOVUPS     (DX), Z5
-	VMOVUPS     64(DX), Z6
-	VMOVUPS     128(DX), Z7
-	VMOVUPS     192(DX), Z8
+	VMOVUPS     (DX), Z1
+	VMOVUPS     64(DX), Z2
+	VMOVUPS     128(DX), Z3
+	VMOVUPS     192(DX), Z4
+	VMOVUPS     (BX), Z5
+	VMOVUPS     64(BX), Z6
+	VMOVUPS     128(BX), Z7
+	VMOVUPS     192(BX), Z8
 	VFMADD231PD Z5, Z0, Z1
 	VFMADD231PD Z6, Z0, Z2
 	VFMADD231PD Z7, Z0, Z3
@@ -626,46 +625,933 @@ loop1:
 	VMOVUPS     Z3, 128(AX)
 	VMOVUPS     Z4, 192(AX)
 	ADDQ        $256, AX
-	ADDQ        $256, CX
 	ADDQ        $256, DX
-	SUBQ        $32, BX
-	CMPQ        BX, $32
+	ADDQ        $256, BX
+	SUBQ        $32, CX
+	CMPQ        CX, $32
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
+	CMPQ CX, $8
 	JL   done4
 
 loop3:
-	VMOVUPS     (CX), Z1
-	VMOVUPS     (DX), Z2
+	VMOVUPS     (DX), Z1
+	VMOVUPS     (BX), Z2
 	VFMADD231PD Z2, Z0, Z1
 	VMOVUPS     Z1, (AX)
 	ADDQ        $64, AX
-	ADDQ        $64, CX
 	ADDQ        $64, DX
-	SUBQ        $8, BX
-	CMPQ        BX, $8
+	ADDQ        $64, BX
+	SUBQ        $8, CX
+	CMPQ        CX, $8
 	JGE         loop3
 
 done4:
+	// what is left of a vector, by a mask
+	TESTQ       CX, CX
+	JLE         done5
+	XORQ        SI, SI
+	BTSQ        CX, SI
+	DECQ        SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (DX), K1, Z1
+	VMOVUPD.Z   (BX), K1, Z2
+	VFMADD231PD Z2, Z0, K1, Z1
+	VMOVUPD     Z1, K1, (AX)
+	LEAQ        (AX)(CX*8), AX
+	LEAQ        (DX)(CX*8), DX
+	LEAQ        (BX)(CX*8), BX
+
+done5:
+	VZEROUPPER
+	RET
+
+// func triadSSE2F32(z, x, y []float32, a float32)
+// Requires: CMOV, MMX+, SSE
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   X0 = a   SI = elements before a line of z
+TEXT ·triadSSE2NtF32(SB), NOSPLIT, $0-76
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVQ    x_base+24(FP), DX
+	MOVQ    y_base+48(FP), BX
+	MOVSS   a+72(FP), X0
+	SHUFPS  $0x00, X0, X0
+	MOVQ    AX, SI
+	NEGQ    SI
+	ANDQ    $63, SI
+	SHRQ    $0x02, SI
+	CMPQ    SI, CX
+	CMOVQGT CX, SI
+	SUBQ    SI, CX
+
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	MOVSS  (DX), X1
+	MOVSS  (BX), X2
+	MOVAPS X0, X3
+	MULSS  X2, X3
+	ADDSS  X3, X1
+	MOVSS  X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X1
+	MOVUPS  16(DX), X2
+	MOVUPS  32(DX), X3
+	MOVUPS  48(DX), X4
+	MOVUPS  (BX), X5
+	MOVUPS  16(BX), X6
+	MOVUPS  32(BX), X7
+	MOVUPS  48(BX), X8
+	MOVAPS  X0, X9
+	MULPS   X5, X9
+	ADDPS   X9, X1
+	MOVAPS  X0, X5
+	MULPS   X6, X5
+	ADDPS   X5, X2
+	MOVAPS  X0, X5
+	MULPS   X7, X5
+	ADDPS   X5, X3
+	MOVAPS  X0, X5
+	MULPS   X8, X5
+	ADDPS   X5, X4
+	MOVNTPS X1, (AX)
+	MOVNTPS X2, 16(AX)
+	MOVNTPS X3, 32(AX)
+	MOVNTPS X4, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	ADDQ    $64, BX
+	SUBQ    $16, CX
+	CMPQ    CX, $16
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
 	JL   done6
 
 loop5:
-	VMOVSD      (CX), X1
-	VMOVSD      (DX), X2
-	VFMADD231SD X2, X0, X1
-	VMOVSD      X1, (AX)
-	ADDQ        $8, AX
-	ADDQ        $8, CX
-	ADDQ        $8, DX
-	SUBQ        $1, BX
-	CMPQ        BX, $1
+	MOVUPS  (DX), X1
+	MOVUPS  (BX), X2
+	MOVAPS  X0, X3
+	MULPS   X2, X3
+	ADDPS   X3, X1
+	MOVNTPS X1, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	ADDQ    $16, BX
+	SUBQ    $4, CX
+	CMPQ    CX, $4
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSS  (DX), X1
+	MOVSS  (BX), X2
+	MOVAPS X0, X3
+	MULSS  X2, X3
+	ADDSS  X3, X1
+	MOVSS  X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	RET
+
+// func triadAVXF32(z, x, y []float32, a float32)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   Y0 = a   SI = elements before a line of z
+TEXT ·triadAVXNtF32(SB), NOSPLIT, $0-76
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
+	VBROADCASTSS a+72(FP), Y0
+	MOVQ         AX, SI
+	NEGQ         SI
+	ANDQ         $63, SI
+	SHRQ         $0x02, SI
+	CMPQ         SI, CX
+	CMOVQGT      CX, SI
+	SUBQ         SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSS (DX), X1
+	VMOVSS (BX), X2
+	VMULSS X2, X0, X2
+	VADDSS X2, X1, X1
+	VMOVSS X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y1
+	VMOVUPS  32(DX), Y2
+	VMOVUPS  64(DX), Y3
+	VMOVUPS  96(DX), Y4
+	VMOVUPS  (BX), Y5
+	VMOVUPS  32(BX), Y6
+	VMOVUPS  64(BX), Y7
+	VMOVUPS  96(BX), Y8
+	VMULPS   Y5, Y0, Y5
+	VADDPS   Y5, Y1, Y1
+	VMULPS   Y6, Y0, Y5
+	VADDPS   Y5, Y2, Y2
+	VMULPS   Y7, Y0, Y5
+	VADDPS   Y5, Y3, Y3
+	VMULPS   Y8, Y0, Y5
+	VADDPS   Y5, Y4, Y4
+	VMOVNTPS Y1, (AX)
+	VMOVNTPS Y2, 32(AX)
+	VMOVNTPS Y3, 64(AX)
+	VMOVNTPS Y4, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	ADDQ     $128, BX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y1
+	VMOVUPS  (BX), Y2
+	VMULPS   Y2, Y0, Y2
+	VADDPS   Y2, Y1, Y1
+	VMOVNTPS Y1, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	ADDQ     $32, BX
+	SUBQ     $8, CX
+	CMPQ     CX, $8
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSS (DX), X1
+	VMOVSS (BX), X2
+	VMULSS X2, X0, X2
+	VADDSS X2, X1, X1
+	VMOVSS X1, (AX)
+	ADDQ   $4, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func triadAVX2F32(z, x, y []float32, a float32)
+// Requires: AVX, CMOV, FMA3, MMX+
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   Y0 = a   SI = elements before a line of z
+TEXT ·triadAVX2NtF32(SB), NOSPLIT, $0-76
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
+	VBROADCASTSS a+72(FP), Y0
+	MOVQ         AX, SI
+	NEGQ         SI
+	ANDQ         $63, SI
+	SHRQ         $0x02, SI
+	CMPQ         SI, CX
+	CMOVQGT      CX, SI
+	SUBQ         SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSS      (DX), X1
+	VMOVSS      (BX), X2
+	VFMADD231SS X2, X0, X1
+	VMOVSS      X1, (AX)
+	ADDQ        $4, AX
+	ADDQ        $4, DX
+	ADDQ        $4, BX
+	SUBQ        $1, SI
+	CMPQ        SI, $1
+	JGE         loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS     (DX), Y1
+	VMOVUPS     32(DX), Y2
+	VMOVUPS     64(DX), Y3
+	VMOVUPS     96(DX), Y4
+	VMOVUPS     (BX), Y5
+	VMOVUPS     32(BX), Y6
+	VMOVUPS     64(BX), Y7
+	VMOVUPS     96(BX), Y8
+	VFMADD231PS Y5, Y0, Y1
+	VFMADD231PS Y6, Y0, Y2
+	VFMADD231PS Y7, Y0, Y3
+	VFMADD231PS Y8, Y0, Y4
+	VMOVNTPS    Y1, (AX)
+	VMOVNTPS    Y2, 32(AX)
+	VMOVNTPS    Y3, 64(AX)
+	VMOVNTPS    Y4, 96(AX)
+	ADDQ        $128, AX
+	ADDQ        $128, DX
+	ADDQ        $128, BX
+	SUBQ        $32, CX
+	CMPQ        CX, $32
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS     (DX), Y1
+	VMOVUPS     (BX), Y2
+	VFMADD231PS Y2, Y0, Y1
+	VMOVNTPS    Y1, (AX)
+	ADDQ        $32, AX
+	ADDQ        $32, DX
+	ADDQ        $32, BX
+	SUBQ        $8, CX
+	CMPQ        CX, $8
 	JGE         loop5
 
 done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSS      (DX), X1
+	VMOVSS      (BX), X2
+	VFMADD231SS X2, X0, X1
+	VMOVSS      X1, (AX)
+	ADDQ        $4, AX
+	ADDQ        $4, DX
+	ADDQ        $4, BX
+	SUBQ        $1, CX
+	CMPQ        CX, $1
+	JGE         loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func triadAVX512F32(z, x, y []float32, a float32)
+// Requires: AVX, AVX512F, CMOV, FMA3, MMX+
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   Z0 = a   SI = elements before a line of z
+TEXT ·triadAVX512NtF32(SB), NOSPLIT, $0-76
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
+	VBROADCASTSS a+72(FP), Z0
+	MOVQ         AX, SI
+	NEGQ         SI
+	ANDQ         $63, SI
+	SHRQ         $0x02, SI
+	CMPQ         SI, CX
+	CMOVQGT      CX, SI
+	SUBQ         SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSS      (DX), X1
+	VMOVSS      (BX), X2
+	VFMADD231SS X2, X0, X1
+	VMOVSS      X1, (AX)
+	ADDQ        $4, AX
+	ADDQ        $4, DX
+	ADDQ        $4, BX
+	SUBQ        $1, SI
+	CMPQ        SI, $1
+	JGE         loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $64
+	JL   done4
+
+loop3:
+	VMOVUPS     (DX), Z1
+	VMOVUPS     64(DX), Z2
+	VMOVUPS     128(DX), Z3
+	VMOVUPS     192(DX), Z4
+	VMOVUPS     (BX), Z5
+	VMOVUPS     64(BX), Z6
+	VMOVUPS     128(BX), Z7
+	VMOVUPS     192(BX), Z8
+	VFMADD231PS Z5, Z0, Z1
+	VFMADD231PS Z6, Z0, Z2
+	VFMADD231PS Z7, Z0, Z3
+	VFMADD231PS Z8, Z0, Z4
+	VMOVNTPS    Z1, (AX)
+	VMOVNTPS    Z2, 64(AX)
+	VMOVNTPS    Z3, 128(AX)
+	VMOVNTPS    Z4, 192(AX)
+	ADDQ        $256, AX
+	ADDQ        $256, DX
+	ADDQ        $256, BX
+	SUBQ        $64, CX
+	CMPQ        CX, $64
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $16
+	JL   done6
+
+loop5:
+	VMOVUPS     (DX), Z1
+	VMOVUPS     (BX), Z2
+	VFMADD231PS Z2, Z0, Z1
+	VMOVNTPS    Z1, (AX)
+	ADDQ        $64, AX
+	ADDQ        $64, DX
+	ADDQ        $64, BX
+	SUBQ        $16, CX
+	CMPQ        CX, $16
+	JGE         loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ       CX, CX
+	JLE         done7
+	XORQ        SI, SI
+	BTSQ        CX, SI
+	DECQ        SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX), K1, Z1
+	VMOVUPS.Z   (BX), K1, Z2
+	VFMADD231PS Z2, Z0, K1, Z1
+	VMOVUPS     Z1, K1, (AX)
+	LEAQ        (AX)(CX*4), AX
+	LEAQ        (DX)(CX*4), DX
+	LEAQ        (BX)(CX*4), BX
+
+done7:
+	VZEROUPPER
+	RET
+
+// func triadSSE2F64(z, x, y []float64, a float64)
+// Requires: CMOV, MMX+, SSE, SSE2
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   X0 = a   SI = elements before a line of z
+TEXT ·triadSSE2NtF64(SB), NOSPLIT, $0-80
+	MOVQ     z_base+0(FP), AX
+	MOVQ     z_len+8(FP), CX
+	MOVQ     x_base+24(FP), DX
+	MOVQ     y_base+48(FP), BX
+	MOVSD    a+72(FP), X0
+	UNPCKLPD X0, X0
+	MOVQ     AX, SI
+	NEGQ     SI
+	ANDQ     $63, SI
+	SHRQ     $0x03, SI
+	CMPQ     SI, CX
+	CMOVQGT  CX, SI
+	SUBQ     SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	MOVSD  (DX), X1
+	MOVSD  (BX), X2
+	MOVAPS X0, X3
+	MULSD  X2, X3
+	ADDSD  X3, X1
+	MOVSD  X1, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $8
+	JL   done4
+
+loop3:
+	MOVUPS  (DX), X1
+	MOVUPS  16(DX), X2
+	MOVUPS  32(DX), X3
+	MOVUPS  48(DX), X4
+	MOVUPS  (BX), X5
+	MOVUPS  16(BX), X6
+	MOVUPS  32(BX), X7
+	MOVUPS  48(BX), X8
+	MOVAPS  X0, X9
+	MULPD   X5, X9
+	ADDPD   X9, X1
+	MOVAPS  X0, X5
+	MULPD   X6, X5
+	ADDPD   X5, X2
+	MOVAPS  X0, X5
+	MULPD   X7, X5
+	ADDPD   X5, X3
+	MOVAPS  X0, X5
+	MULPD   X8, X5
+	ADDPD   X5, X4
+	MOVNTPS X1, (AX)
+	MOVNTPS X2, 16(AX)
+	MOVNTPS X3, 32(AX)
+	MOVNTPS X4, 48(AX)
+	ADDQ    $64, AX
+	ADDQ    $64, DX
+	ADDQ    $64, BX
+	SUBQ    $8, CX
+	CMPQ    CX, $8
+	JGE     loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $2
+	JL   done6
+
+loop5:
+	MOVUPS  (DX), X1
+	MOVUPS  (BX), X2
+	MOVAPS  X0, X3
+	MULPD   X2, X3
+	ADDPD   X3, X1
+	MOVNTPS X1, (AX)
+	ADDQ    $16, AX
+	ADDQ    $16, DX
+	ADDQ    $16, BX
+	SUBQ    $2, CX
+	CMPQ    CX, $2
+	JGE     loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	MOVSD  (DX), X1
+	MOVSD  (BX), X2
+	MOVAPS X0, X3
+	MULSD  X2, X3
+	ADDSD  X3, X1
+	MOVSD  X1, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	RET
+
+// func triadAVXF64(z, x, y []float64, a float64)
+// Requires: AVX, CMOV, MMX+
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   Y0 = a   SI = elements before a line of z
+TEXT ·triadAVXNtF64(SB), NOSPLIT, $0-80
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
+	VBROADCASTSD a+72(FP), Y0
+	MOVQ         AX, SI
+	NEGQ         SI
+	ANDQ         $63, SI
+	SHRQ         $0x03, SI
+	CMPQ         SI, CX
+	CMOVQGT      CX, SI
+	SUBQ         SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSD (DX), X1
+	VMOVSD (BX), X2
+	VMULSD X2, X0, X2
+	VADDSD X2, X1, X1
+	VMOVSD X1, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	SUBQ   $1, SI
+	CMPQ   SI, $1
+	JGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	VMOVUPS  (DX), Y1
+	VMOVUPS  32(DX), Y2
+	VMOVUPS  64(DX), Y3
+	VMOVUPS  96(DX), Y4
+	VMOVUPS  (BX), Y5
+	VMOVUPS  32(BX), Y6
+	VMOVUPS  64(BX), Y7
+	VMOVUPS  96(BX), Y8
+	VMULPD   Y5, Y0, Y5
+	VADDPD   Y5, Y1, Y1
+	VMULPD   Y6, Y0, Y5
+	VADDPD   Y5, Y2, Y2
+	VMULPD   Y7, Y0, Y5
+	VADDPD   Y5, Y3, Y3
+	VMULPD   Y8, Y0, Y5
+	VADDPD   Y5, Y4, Y4
+	VMOVNTPS Y1, (AX)
+	VMOVNTPS Y2, 32(AX)
+	VMOVNTPS Y3, 64(AX)
+	VMOVNTPS Y4, 96(AX)
+	ADDQ     $128, AX
+	ADDQ     $128, DX
+	ADDQ     $128, BX
+	SUBQ     $16, CX
+	CMPQ     CX, $16
+	JGE      loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
+	JL   done6
+
+loop5:
+	VMOVUPS  (DX), Y1
+	VMOVUPS  (BX), Y2
+	VMULPD   Y2, Y0, Y2
+	VADDPD   Y2, Y1, Y1
+	VMOVNTPS Y1, (AX)
+	ADDQ     $32, AX
+	ADDQ     $32, DX
+	ADDQ     $32, BX
+	SUBQ     $4, CX
+	CMPQ     CX, $4
+	JGE      loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSD (DX), X1
+	VMOVSD (BX), X2
+	VMULSD X2, X0, X2
+	VADDSD X2, X1, X1
+	VMOVSD X1, (AX)
+	ADDQ   $8, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func triadAVX2F64(z, x, y []float64, a float64)
+// Requires: AVX, CMOV, FMA3, MMX+
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   Y0 = a   SI = elements before a line of z
+TEXT ·triadAVX2NtF64(SB), NOSPLIT, $0-80
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
+	VBROADCASTSD a+72(FP), Y0
+	MOVQ         AX, SI
+	NEGQ         SI
+	ANDQ         $63, SI
+	SHRQ         $0x03, SI
+	CMPQ         SI, CX
+	CMOVQGT      CX, SI
+	SUBQ         SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSD      (DX), X1
+	VMOVSD      (BX), X2
+	VFMADD231SD X2, X0, X1
+	VMOVSD      X1, (AX)
+	ADDQ        $8, AX
+	ADDQ        $8, DX
+	ADDQ        $8, BX
+	SUBQ        $1, SI
+	CMPQ        SI, $1
+	JGE         loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $16
+	JL   done4
+
+loop3:
+	VMOVUPS     (DX), Y1
+	VMOVUPS     32(DX), Y2
+	VMOVUPS     64(DX), Y3
+	VMOVUPS     96(DX), Y4
+	VMOVUPS     (BX), Y5
+	VMOVUPS     32(BX), Y6
+	VMOVUPS     64(BX), Y7
+	VMOVUPS     96(BX), Y8
+	VFMADD231PD Y5, Y0, Y1
+	VFMADD231PD Y6, Y0, Y2
+	VFMADD231PD Y7, Y0, Y3
+	VFMADD231PD Y8, Y0, Y4
+	VMOVNTPS    Y1, (AX)
+	VMOVNTPS    Y2, 32(AX)
+	VMOVNTPS    Y3, 64(AX)
+	VMOVNTPS    Y4, 96(AX)
+	ADDQ        $128, AX
+	ADDQ        $128, DX
+	ADDQ        $128, BX
+	SUBQ        $16, CX
+	CMPQ        CX, $16
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $4
+	JL   done6
+
+loop5:
+	VMOVUPS     (DX), Y1
+	VMOVUPS     (BX), Y2
+	VFMADD231PD Y2, Y0, Y1
+	VMOVNTPS    Y1, (AX)
+	ADDQ        $32, AX
+	ADDQ        $32, DX
+	ADDQ        $32, BX
+	SUBQ        $4, CX
+	CMPQ        CX, $4
+	JGE         loop5
+
+done6:
+	SFENCE
+
+	// one element a trip
+	CMPQ CX, $1
+	JL   done8
+
+loop7:
+	VMOVSD      (DX), X1
+	VMOVSD      (BX), X2
+	VFMADD231SD X2, X0, X1
+	VMOVSD      X1, (AX)
+	ADDQ        $8, AX
+	ADDQ        $8, DX
+	ADDQ        $8, BX
+	SUBQ        $1, CX
+	CMPQ        CX, $1
+	JGE         loop7
+
+done8:
+	VZEROUPPER
+	RET
+
+// func triadAVX512F64(z, x, y []float64, a float64)
+// Requires: AVX, AVX512F, CMOV, FMA3, MMX+
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   AX = z   CX = elements left   DX = x   BX = y
+//   Z0 = a   SI = elements before a line of z
+TEXT ·triadAVX512NtF64(SB), NOSPLIT, $0-80
+	MOVQ         z_base+0(FP), AX
+	MOVQ         z_len+8(FP), CX
+	MOVQ         x_base+24(FP), DX
+	MOVQ         y_base+48(FP), BX
+	VBROADCASTSD a+72(FP), Z0
+	MOVQ         AX, SI
+	NEGQ         SI
+	ANDQ         $63, SI
+	SHRQ         $0x03, SI
+	CMPQ         SI, CX
+	CMOVQGT      CX, SI
+	SUBQ         SI, CX
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done2
+
+loop1:
+	VMOVSD      (DX), X1
+	VMOVSD      (BX), X2
+	VFMADD231SD X2, X0, X1
+	VMOVSD      X1, (AX)
+	ADDQ        $8, AX
+	ADDQ        $8, DX
+	ADDQ        $8, BX
+	SUBQ        $1, SI
+	CMPQ        SI, $1
+	JGE         loop1
+
+done2:
+	// 4 vectors a trip
+	CMPQ CX, $32
+	JL   done4
+
+loop3:
+	VMOVUPS     (DX), Z1
+	VMOVUPS     64(DX), Z2
+	VMOVUPS     128(DX), Z3
+	VMOVUPS     192(DX), Z4
+	VMOVUPS     (BX), Z5
+	VMOVUPS     64(BX), Z6
+	VMOVUPS     128(BX), Z7
+	VMOVUPS     192(BX), Z8
+	VFMADD231PD Z5, Z0, Z1
+	VFMADD231PD Z6, Z0, Z2
+	VFMADD231PD Z7, Z0, Z3
+	VFMADD231PD Z8, Z0, Z4
+	VMOVNTPS    Z1, (AX)
+	VMOVNTPS    Z2, 64(AX)
+	VMOVNTPS    Z3, 128(AX)
+	VMOVNTPS    Z4, 192(AX)
+	ADDQ        $256, AX
+	ADDQ        $256, DX
+	ADDQ        $256, BX
+	SUBQ        $32, CX
+	CMPQ        CX, $32
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ CX, $8
+	JL   done6
+
+loop5:
+	VMOVUPS     (DX), Z1
+	VMOVUPS     (BX), Z2
+	VFMADD231PD Z2, Z0, Z1
+	VMOVNTPS    Z1, (AX)
+	ADDQ        $64, AX
+	ADDQ        $64, DX
+	ADDQ        $64, BX
+	SUBQ        $8, CX
+	CMPQ        CX, $8
+	JGE         loop5
+
+done6:
+	SFENCE
+
+	// what is left of a vector, by a mask
+	TESTQ       CX, CX
+	JLE         done7
+	XORQ        SI, SI
+	BTSQ        CX, SI
+	DECQ        SI
+	KMOVW       SI, K1
+	VMOVUPD.Z   (DX), K1, Z1
+	VMOVUPD.Z   (BX), K1, Z2
+	VFMADD231PD Z2, Z0, K1, Z1
+	VMOVUPD     Z1, K1, (AX)
+	LEAQ        (AX)(CX*8), AX
+	LEAQ        (DX)(CX*8), DX
+	LEAQ        (BX)(CX*8), BX
+
+done7:
 	VZEROUPPER
 	RET

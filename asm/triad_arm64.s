@@ -6,76 +6,70 @@
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   R0 = z   R1 = x   R2 = y   R3 = elements left
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
 //   V0 = a
 TEXT ·triadNEONF32(SB), NOSPLIT, $0-76
 	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  y_base+48(FP), R2
-	MOVD  z_len+8(FP), R3
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
+	MOVD  y_base+48(FP), R3
 	FMOVS a+72(FP), F0
 	VDUP  V0.S[0], V0.S4
 
 	// 4 vectors a trip
-	CMP $16, R3
+	CMP $16, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F1
-	FMOVQ 16(R1), F2
-	FMOVQ 32(R1), F3
-	FMOVQ 48(R1), F4
-	FMOVQ (R2), F5
-	FMOVQ 16(R2), F6
-	FMOVQ 32(R2), F7
-	FMOVQ 48(R2), F8
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	FLDPQ (R3), (F5, F6)
+	FLDPQ 32(R3), (F7, F8)
 	VFMLA V5.S4, V0.S4, V1.S4
 	VFMLA V6.S4, V0.S4, V2.S4
 	VFMLA V7.S4, V0.S4, V3.S4
 	VFMLA V8.S4, V0.S4, V4.S4
-	FMOVQ F1, (R0)
-	FMOVQ F2, 16(R0)
-	FMOVQ F3, 32(R0)
-	FMOVQ F4, 48(R0)
+	FSTPQ (F1, F2), (R0)
+	FSTPQ (F3, F4), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
 	ADD   $64, R2
-	SUB   $16, R3
-	CMP   $16, R3
+	ADD   $64, R3
+	SUB   $16, R1
+	CMP   $16, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $4, R3
+	CMP $4, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F1
-	FMOVQ (R2), F2
+	FMOVQ (R2), F1
+	FMOVQ (R3), F2
 	VFMLA V2.S4, V0.S4, V1.S4
 	FMOVQ F1, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
 	ADD   $16, R2
-	SUB   $4, R3
-	CMP   $4, R3
+	ADD   $16, R3
+	SUB   $4, R1
+	CMP   $4, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R3
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVS  (R1), F1
-	FMOVS  (R2), F2
+	FMOVS  (R2), F1
+	FMOVS  (R3), F2
 	FMADDS F2, F1, F0, F1
 	FMOVS  F1, (R0)
 	ADD    $4, R0
-	ADD    $4, R1
 	ADD    $4, R2
-	SUB    $1, R3
-	CMP    $1, R3
+	ADD    $4, R3
+	SUB    $1, R1
+	CMP    $1, R1
 	BGE    loop5
 
 done6:
@@ -85,77 +79,265 @@ done6:
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   R0 = z   R1 = x   R2 = y   R3 = elements left
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
 //   V0 = a
 TEXT ·triadNEONF64(SB), NOSPLIT, $0-80
 	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  y_base+48(FP), R2
-	MOVD  z_len+8(FP), R3
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
+	MOVD  y_base+48(FP), R3
 	FMOVD a+72(FP), F0
 	VDUP  V0.D[0], V0.D2
 
 	// 4 vectors a trip
-	CMP $8, R3
+	CMP $8, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R1), F1
-	FMOVQ 16(R1), F2
-	FMOVQ 32(R1), F3
-	FMOVQ 48(R1), F4
-	FMOVQ (R2), F5
-	FMOVQ 16(R2), F6
-	FMOVQ 32(R2), F7
-	FMOVQ 48(R2), F8
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	FLDPQ (R3), (F5, F6)
+	FLDPQ 32(R3), (F7, F8)
 	VFMLA V5.D2, V0.D2, V1.D2
 	VFMLA V6.D2, V0.D2, V2.D2
 	VFMLA V7.D2, V0.D2, V3.D2
 	VFMLA V8.D2, V0.D2, V4.D2
-	FMOVQ F1, (R0)
-	FMOVQ F2, 16(R0)
-	FMOVQ F3, 32(R0)
-	FMOVQ F4, 48(R0)
+	FSTPQ (F1, F2), (R0)
+	FSTPQ (F3, F4), 32(R0)
 	ADD   $64, R0
-	ADD   $64, R1
 	ADD   $64, R2
-	SUB   $8, R3
-	CMP   $8, R3
+	ADD   $64, R3
+	SUB   $8, R1
+	CMP   $8, R1
 	BGE   loop1
 
 done2:
 	// one vector a trip
-	CMP $2, R3
+	CMP $2, R1
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F1
-	FMOVQ (R2), F2
+	FMOVQ (R2), F1
+	FMOVQ (R3), F2
 	VFMLA V2.D2, V0.D2, V1.D2
 	FMOVQ F1, (R0)
 	ADD   $16, R0
-	ADD   $16, R1
 	ADD   $16, R2
-	SUB   $2, R3
-	CMP   $2, R3
+	ADD   $16, R3
+	SUB   $2, R1
+	CMP   $2, R1
 	BGE   loop3
 
 done4:
 	// one element a trip
-	CMP $1, R3
+	CMP $1, R1
 	BLT done6
 
 loop5:
-	FMOVD  (R1), F1
-	FMOVD  (R2), F2
+	FMOVD  (R2), F1
+	FMOVD  (R3), F2
 	FMADDD F2, F1, F0, F1
 	FMOVD  F1, (R0)
 	ADD    $8, R0
-	ADD    $8, R1
 	ADD    $8, R2
-	SUB    $1, R3
-	CMP    $1, R3
+	ADD    $8, R3
+	SUB    $1, R1
+	CMP    $1, R1
 	BGE    loop5
 
 done6:
+	RET
+
+// func triadNEONF32(z, x, y []float32, a float32)
+// Requires: ASIMD
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
+//   V0 = a   R4 = elements before a line of z
+TEXT ·triadNEONNtF32(SB), NOSPLIT, $0-76
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
+	MOVD  y_base+48(FP), R3
+	FMOVS a+72(FP), F0
+	VDUP  V0.S[0], V0.S4
+	NEG   R0, R4
+	AND   $63, R4
+	LSR   $2, R4
+	CMP   R1, R4
+	CSEL  LT, R4, R1, R4
+	SUB   R4, R1
+
+	// one element a trip
+	CMP $1, R4
+	BLT done2
+
+loop1:
+	FMOVS  (R2), F1
+	FMOVS  (R3), F2
+	FMADDS F2, F1, F0, F1
+	FMOVS  F1, (R0)
+	ADD    $4, R0
+	ADD    $4, R2
+	ADD    $4, R3
+	SUB    $1, R4
+	CMP    $1, R4
+	BGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $16, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	FLDPQ (R3), (F5, F6)
+	FLDPQ 32(R3), (F7, F8)
+	VFMLA V5.S4, V0.S4, V1.S4
+	VFMLA V6.S4, V0.S4, V2.S4
+	VFMLA V7.S4, V0.S4, V3.S4
+	VFMLA V8.S4, V0.S4, V4.S4
+	WORD  $0xac000801 // stnp q1, q2, [x0]
+	WORD  $0xac011003 // stnp q3, q4, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	ADD   $64, R3
+	SUB   $16, R1
+	CMP   $16, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $4, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F1
+	FMOVQ (R3), F2
+	VFMLA V2.S4, V0.S4, V1.S4
+	FMOVQ F1, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	ADD   $16, R3
+	SUB   $4, R1
+	CMP   $4, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVS  (R2), F1
+	FMOVS  (R3), F2
+	FMADDS F2, F1, F0, F1
+	FMOVS  F1, (R0)
+	ADD    $4, R0
+	ADD    $4, R2
+	ADD    $4, R3
+	SUB    $1, R1
+	CMP    $1, R1
+	BGE    loop7
+
+done8:
+	RET
+
+// func triadNEONF64(z, x, y []float64, a float64)
+// Requires: ASIMD
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   R0 = z   R1 = elements left   R2 = x   R3 = y
+//   V0 = a   R4 = elements before a line of z
+TEXT ·triadNEONNtF64(SB), NOSPLIT, $0-80
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	MOVD  x_base+24(FP), R2
+	MOVD  y_base+48(FP), R3
+	FMOVD a+72(FP), F0
+	VDUP  V0.D[0], V0.D2
+	NEG   R0, R4
+	AND   $63, R4
+	LSR   $3, R4
+	CMP   R1, R4
+	CSEL  LT, R4, R1, R4
+	SUB   R4, R1
+
+	// one element a trip
+	CMP $1, R4
+	BLT done2
+
+loop1:
+	FMOVD  (R2), F1
+	FMOVD  (R3), F2
+	FMADDD F2, F1, F0, F1
+	FMOVD  F1, (R0)
+	ADD    $8, R0
+	ADD    $8, R2
+	ADD    $8, R3
+	SUB    $1, R4
+	CMP    $1, R4
+	BGE    loop1
+
+done2:
+	// 4 vectors a trip
+	CMP $8, R1
+	BLT done4
+
+loop3:
+	FLDPQ (R2), (F1, F2)
+	FLDPQ 32(R2), (F3, F4)
+	FLDPQ (R3), (F5, F6)
+	FLDPQ 32(R3), (F7, F8)
+	VFMLA V5.D2, V0.D2, V1.D2
+	VFMLA V6.D2, V0.D2, V2.D2
+	VFMLA V7.D2, V0.D2, V3.D2
+	VFMLA V8.D2, V0.D2, V4.D2
+	WORD  $0xac000801 // stnp q1, q2, [x0]
+	WORD  $0xac011003 // stnp q3, q4, [x0,#32]
+	ADD   $64, R0
+	ADD   $64, R2
+	ADD   $64, R3
+	SUB   $8, R1
+	CMP   $8, R1
+	BGE   loop3
+
+done4:
+	// one vector a trip
+	CMP $2, R1
+	BLT done6
+
+loop5:
+	FMOVQ (R2), F1
+	FMOVQ (R3), F2
+	VFMLA V2.D2, V0.D2, V1.D2
+	FMOVQ F1, (R0)
+	ADD   $16, R0
+	ADD   $16, R2
+	ADD   $16, R3
+	SUB   $2, R1
+	CMP   $2, R1
+	BGE   loop5
+
+done6:
+	// one element a trip
+	CMP $1, R1
+	BLT done8
+
+loop7:
+	FMOVD  (R2), F1
+	FMOVD  (R3), F2
+	FMADDD F2, F1, F0, F1
+	FMOVD  F1, (R0)
+	ADD    $8, R0
+	ADD    $8, R2
+	ADD    $8, R3
+	SUB    $1, R1
+	CMP    $1, R1
+	BGE    loop7
+
+done8:
 	RET

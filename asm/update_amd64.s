@@ -177,20 +177,19 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (AX), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (AX)
+	LEAQ      (AX)(CX*4), AX
 
-loop5:
-	VMOVSS (AX), X1
-	VMULSS X0, X1, X1
-	VMOVSS X1, (AX)
-	ADDQ   $4, AX
-	SUBQ   $1, CX
-	CMPQ   CX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -369,19 +368,18 @@ loop3:
 	JGE     loop3
 
 done4:
-	// one element a trip
-	CMPQ CX, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ     CX, CX
+	JLE       done5
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPD.Z (AX), K1, Z1
+	VMULPD    Z0, Z1, Z0
+	VMOVUPD   Z0, K1, (AX)
+	LEAQ      (AX)(CX*8), AX
 
-loop5:
-	VMOVSD (AX), X1
-	VMULSD X0, X1, X1
-	VMOVSD X1, (AX)
-	ADDQ   $8, AX
-	SUBQ   $1, CX
-	CMPQ   CX, $1
-	JGE    loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

@@ -18,18 +18,14 @@ TEXT ·updateNEONF32(SB), NOSPLIT, $0-28
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F1
-	FMOVQ 16(R0), F2
-	FMOVQ 32(R0), F3
-	FMOVQ 48(R0), F4
+	FLDPQ (R0), (F1, F2)
+	FLDPQ 32(R0), (F3, F4)
 	WORD  $0x6e20dc25 // fmul v5.4s, v1.4s, v0.4s
 	WORD  $0x6e20dc46 // fmul v6.4s, v2.4s, v0.4s
 	WORD  $0x6e20dc67 // fmul v7.4s, v3.4s, v0.4s
 	WORD  $0x6e20dc88 // fmul v8.4s, v4.4s, v0.4s
-	FMOVQ F5, (R0)
-	FMOVQ F6, 16(R0)
-	FMOVQ F7, 32(R0)
-	FMOVQ F8, 48(R0)
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
 	SUB   $16, R1
 	CMP   $16, R1
@@ -82,18 +78,14 @@ TEXT ·updateNEONF64(SB), NOSPLIT, $0-32
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F1
-	FMOVQ 16(R0), F2
-	FMOVQ 32(R0), F3
-	FMOVQ 48(R0), F4
+	FLDPQ (R0), (F1, F2)
+	FLDPQ 32(R0), (F3, F4)
 	WORD  $0x6e60dc25 // fmul v5.2d, v1.2d, v0.2d
 	WORD  $0x6e60dc46 // fmul v6.2d, v2.2d, v0.2d
 	WORD  $0x6e60dc67 // fmul v7.2d, v3.2d, v0.2d
 	WORD  $0x6e60dc88 // fmul v8.2d, v4.2d, v0.2d
-	FMOVQ F5, (R0)
-	FMOVQ F6, 16(R0)
-	FMOVQ F7, 32(R0)
-	FMOVQ F8, 48(R0)
+	FSTPQ (F5, F6), (R0)
+	FSTPQ (F7, F8), 32(R0)
 	ADD   $64, R0
 	SUB   $8, R1
 	CMP   $8, R1

@@ -281,7 +281,7 @@ done6:
 	RET
 
 // func vtriadAVX512F32(z, x, y, w []float32)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
 //   AX = z   CX = x   DX = y   BX = w
@@ -346,25 +346,24 @@ loop3:
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ SI, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       SI, SI
+	JLE         done5
+	XORQ        DI, DI
+	BTSQ        SI, DI
+	DECQ        DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (CX), K1, Z0
+	VMOVUPS.Z   (DX), K1, Z1
+	VMOVUPS.Z   (BX), K1, Z2
+	VFMADD231PS Z2, Z1, K1, Z0
+	VMOVUPS     Z0, K1, (AX)
+	LEAQ        (AX)(SI*4), AX
+	LEAQ        (CX)(SI*4), CX
+	LEAQ        (DX)(SI*4), DX
+	LEAQ        (BX)(SI*4), BX
 
-loop5:
-	VMOVSS      (CX), X0
-	VMOVSS      (DX), X1
-	VMOVSS      (BX), X2
-	VFMADD231SS X2, X1, X0
-	VMOVSS      X0, (AX)
-	ADDQ        $4, AX
-	ADDQ        $4, CX
-	ADDQ        $4, DX
-	ADDQ        $4, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET
 
@@ -647,7 +646,7 @@ done6:
 	RET
 
 // func vtriadAVX512F64(z, x, y, w []float64)
-// Requires: AVX, AVX512F, FMA3
+// Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
 //   AX = z   CX = x   DX = y   BX = w
@@ -712,24 +711,23 @@ loop3:
 	JGE         loop3
 
 done4:
-	// one element a trip
-	CMPQ SI, $1
-	JL   done6
+	// what is left of a vector, by a mask
+	TESTQ       SI, SI
+	JLE         done5
+	XORQ        DI, DI
+	BTSQ        SI, DI
+	DECQ        DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   (CX), K1, Z0
+	VMOVUPD.Z   (DX), K1, Z1
+	VMOVUPD.Z   (BX), K1, Z2
+	VFMADD231PD Z2, Z1, K1, Z0
+	VMOVUPD     Z0, K1, (AX)
+	LEAQ        (AX)(SI*8), AX
+	LEAQ        (CX)(SI*8), CX
+	LEAQ        (DX)(SI*8), DX
+	LEAQ        (BX)(SI*8), BX
 
-loop5:
-	VMOVSD      (CX), X0
-	VMOVSD      (DX), X1
-	VMOVSD      (BX), X2
-	VFMADD231SD X2, X1, X0
-	VMOVSD      X0, (AX)
-	ADDQ        $8, AX
-	ADDQ        $8, CX
-	ADDQ        $8, DX
-	ADDQ        $8, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
-	JGE         loop5
-
-done6:
+done5:
 	VZEROUPPER
 	RET

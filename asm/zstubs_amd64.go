@@ -75,6 +75,24 @@ func copyAVXF64(z, x []float64)
 func copyAVX512F64(z, x []float64)
 
 //go:noescape
+func copySSE2NtF32(z, x []float32)
+
+//go:noescape
+func copyAVXNtF32(z, x []float32)
+
+//go:noescape
+func copyAVX512NtF32(z, x []float32)
+
+//go:noescape
+func copySSE2NtF64(z, x []float64)
+
+//go:noescape
+func copyAVXNtF64(z, x []float64)
+
+//go:noescape
+func copyAVX512NtF64(z, x []float64)
+
+//go:noescape
 func scaleSSE2F32(z, x []float32, a float32)
 
 //go:noescape
@@ -93,6 +111,24 @@ func scaleAVXF64(z, x []float64, a float64)
 func scaleAVX512F64(z, x []float64, a float64)
 
 //go:noescape
+func scaleSSE2NtF32(z, x []float32, a float32)
+
+//go:noescape
+func scaleAVXNtF32(z, x []float32, a float32)
+
+//go:noescape
+func scaleAVX512NtF32(z, x []float32, a float32)
+
+//go:noescape
+func scaleSSE2NtF64(z, x []float64, a float64)
+
+//go:noescape
+func scaleAVXNtF64(z, x []float64, a float64)
+
+//go:noescape
+func scaleAVX512NtF64(z, x []float64, a float64)
+
+//go:noescape
 func addSSE2F32(z, x, y []float32)
 
 //go:noescape
@@ -109,6 +145,24 @@ func addAVXF64(z, x, y []float64)
 
 //go:noescape
 func addAVX512F64(z, x, y []float64)
+
+//go:noescape
+func addSSE2NtF32(z, x, y []float32)
+
+//go:noescape
+func addAVXNtF32(z, x, y []float32)
+
+//go:noescape
+func addAVX512NtF32(z, x, y []float32)
+
+//go:noescape
+func addSSE2NtF64(z, x, y []float64)
+
+//go:noescape
+func addAVXNtF64(z, x, y []float64)
+
+//go:noescape
+func addAVX512NtF64(z, x, y []float64)
 
 //go:noescape
 func triadSSE2F32(z, x, y []float32, a float32)
@@ -133,6 +187,30 @@ func triadAVX2F64(z, x, y []float64, a float64)
 
 //go:noescape
 func triadAVX512F64(z, x, y []float64, a float64)
+
+//go:noescape
+func triadSSE2NtF32(z, x, y []float32, a float32)
+
+//go:noescape
+func triadAVXNtF32(z, x, y []float32, a float32)
+
+//go:noescape
+func triadAVX2NtF32(z, x, y []float32, a float32)
+
+//go:noescape
+func triadAVX512NtF32(z, x, y []float32, a float32)
+
+//go:noescape
+func triadSSE2NtF64(z, x, y []float64, a float64)
+
+//go:noescape
+func triadAVXNtF64(z, x, y []float64, a float64)
+
+//go:noescape
+func triadAVX2NtF64(z, x, y []float64, a float64)
+
+//go:noescape
+func triadAVX512NtF64(z, x, y []float64, a float64)
 
 //go:noescape
 func vtriadSSE2F32(z, x, y, w []float32)

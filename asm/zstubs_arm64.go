@@ -30,10 +30,22 @@ func copyNEONF32(z, x []float32)
 func copyNEONF64(z, x []float64)
 
 //go:noescape
+func copyNEONNtF32(z, x []float32)
+
+//go:noescape
+func copyNEONNtF64(z, x []float64)
+
+//go:noescape
 func scaleNEONF32(z, x []float32, a float32)
 
 //go:noescape
 func scaleNEONF64(z, x []float64, a float64)
+
+//go:noescape
+func scaleNEONNtF32(z, x []float32, a float32)
+
+//go:noescape
+func scaleNEONNtF64(z, x []float64, a float64)
 
 //go:noescape
 func addNEONF32(z, x, y []float32)
@@ -42,10 +54,22 @@ func addNEONF32(z, x, y []float32)
 func addNEONF64(z, x, y []float64)
 
 //go:noescape
+func addNEONNtF32(z, x, y []float32)
+
+//go:noescape
+func addNEONNtF64(z, x, y []float64)
+
+//go:noescape
 func triadNEONF32(z, x, y []float32, a float32)
 
 //go:noescape
 func triadNEONF64(z, x, y []float64, a float64)
+
+//go:noescape
+func triadNEONNtF32(z, x, y []float32, a float32)
+
+//go:noescape
+func triadNEONNtF64(z, x, y []float64, a float64)
 
 //go:noescape
 func vtriadNEONF32(z, x, y, w []float32)

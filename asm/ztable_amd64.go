@@ -40,45 +40,71 @@ var (
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
 		{isa.SSE2, "", copySSE2F32},
+		{isa.SSE2, "nt", copySSE2NtF32},
 		{isa.AVX, "", copyAVXF32},
+		{isa.AVX, "nt", copyAVXNtF32},
 		{isa.AVX512, "", copyAVX512F32},
+		{isa.AVX512, "nt", copyAVX512NtF32},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
 		{isa.SSE2, "", copySSE2F64},
+		{isa.SSE2, "nt", copySSE2NtF64},
 		{isa.AVX, "", copyAVXF64},
+		{isa.AVX, "nt", copyAVXNtF64},
 		{isa.AVX512, "", copyAVX512F64},
+		{isa.AVX512, "nt", copyAVX512NtF64},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
 		{isa.SSE2, "", scaleSSE2F32},
+		{isa.SSE2, "nt", scaleSSE2NtF32},
 		{isa.AVX, "", scaleAVXF32},
+		{isa.AVX, "nt", scaleAVXNtF32},
 		{isa.AVX512, "", scaleAVX512F32},
+		{isa.AVX512, "nt", scaleAVX512NtF32},
 	}
 	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
 		{isa.SSE2, "", scaleSSE2F64},
+		{isa.SSE2, "nt", scaleSSE2NtF64},
 		{isa.AVX, "", scaleAVXF64},
+		{isa.AVX, "nt", scaleAVXNtF64},
 		{isa.AVX512, "", scaleAVX512F64},
+		{isa.AVX512, "nt", scaleAVX512NtF64},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
 		{isa.SSE2, "", addSSE2F32},
+		{isa.SSE2, "nt", addSSE2NtF32},
 		{isa.AVX, "", addAVXF32},
+		{isa.AVX, "nt", addAVXNtF32},
 		{isa.AVX512, "", addAVX512F32},
+		{isa.AVX512, "nt", addAVX512NtF32},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
 		{isa.SSE2, "", addSSE2F64},
+		{isa.SSE2, "nt", addSSE2NtF64},
 		{isa.AVX, "", addAVXF64},
+		{isa.AVX, "nt", addAVXNtF64},
 		{isa.AVX512, "", addAVX512F64},
+		{isa.AVX512, "nt", addAVX512NtF64},
 	}
 	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
 		{isa.SSE2, "", triadSSE2F32},
+		{isa.SSE2, "nt", triadSSE2NtF32},
 		{isa.AVX, "", triadAVXF32},
+		{isa.AVX, "nt", triadAVXNtF32},
 		{isa.AVX2, "", triadAVX2F32},
+		{isa.AVX2, "nt", triadAVX2NtF32},
 		{isa.AVX512, "", triadAVX512F32},
+		{isa.AVX512, "nt", triadAVX512NtF32},
 	}
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
 		{isa.SSE2, "", triadSSE2F64},
+		{isa.SSE2, "nt", triadSSE2NtF64},
 		{isa.AVX, "", triadAVXF64},
+		{isa.AVX, "nt", triadAVXNtF64},
 		{isa.AVX2, "", triadAVX2F64},
+		{isa.AVX2, "nt", triadAVX2NtF64},
 		{isa.AVX512, "", triadAVX512F64},
+		{isa.AVX512, "nt", triadAVX512NtF64},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
 		{isa.SSE2, "", vtriadSSE2F32},

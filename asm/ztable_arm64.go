@@ -29,27 +29,35 @@ var (
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
 		{isa.NEON, "", copyNEONF32},
+		{isa.NEON, "nt", copyNEONNtF32},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
 		{isa.NEON, "", copyNEONF64},
+		{isa.NEON, "nt", copyNEONNtF64},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
 		{isa.NEON, "", scaleNEONF32},
+		{isa.NEON, "nt", scaleNEONNtF32},
 	}
 	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
 		{isa.NEON, "", scaleNEONF64},
+		{isa.NEON, "nt", scaleNEONNtF64},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
 		{isa.NEON, "", addNEONF32},
+		{isa.NEON, "nt", addNEONNtF32},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
 		{isa.NEON, "", addNEONF64},
+		{isa.NEON, "nt", addNEONNtF64},
 	}
 	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
 		{isa.NEON, "", triadNEONF32},
+		{isa.NEON, "nt", triadNEONNtF32},
 	}
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
 		{isa.NEON, "", triadNEONF64},
+		{isa.NEON, "nt", triadNEONNtF64},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
 		{isa.NEON, "", vtriadNEONF32},

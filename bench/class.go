@@ -34,10 +34,10 @@ type single struct{ name string }
 
 func (c single) Name() string { return c.name }
 
-func (c single) Points(h *Host, k *kernels.Kernel, n int, _ *Selection) iter.Seq[Point] {
+func (c single) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		for i, v := range k.Variants {
-			if (i == 0) == (c.name == keys.SISD) && h.ISA.Has(v.ISA) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: 1}) {
+			if (i == 0) == (c.name == keys.SISD) && s.offers(h, k, v, n) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: 1}) {
 				return
 			}
 		}
@@ -58,7 +58,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 		}
 		for _, p := range s.Workers {
 			for i, v := range k.Variants {
-				if !h.ISA.Has(v.ISA) || !s.AllISAs && i != 0 && i != widest(h.ISA, k) {
+				if !s.offers(h, k, v, n) || !s.AllISAs && i != 0 && !best(h, k, i) {
 					continue
 				}
 				strong := Point{Class: c, Kernel: k, Variant: i, N: n, P: p}
@@ -92,6 +92,12 @@ func (c shared) Open(p Point, g *Group) Run {
 		share = g.team(p.P).Deal
 	}
 	return &run{group: g, op: share(g.problem.Op(p.Variant))}
+}
+
+// best tells whether a variant is of the widest tier that may run: the plain one, or the one for working sets in memory.
+func best(h *Host, k *kernels.Kernel, variant int) bool {
+	v, w := k.Variants[variant], widest(h.ISA, k)
+	return variant == w || v.ISA == k.Variants[w].ISA && v.Tuning == kernels.NonTemporal
 }
 
 // widest is the plain variant of the widest tier that may run.

@@ -22,6 +22,7 @@ type Selection struct {
 	PerNode []int             // workers of each of them
 	Dealt   []string          // names of the kernels that are dealt to them; nil is all
 	Data    []string          // how operands come to them
+	Tunings bool              // every tuning at every size, as if it paid everywhere: to verify it, not to measure
 	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
 	WeakSet int64             // largest working set of a problem that grows with the workers; 0 is no weak scaling
 	Count   int               // samples of each point, at the least where there is a budget
@@ -37,6 +38,12 @@ type Selection struct {
 	Flops   float64           // limit of one op; 0 is none
 	Keep    func(Point) bool  // nil keeps all
 	Kernels []*kernels.Kernel // nil is the whole catalogue
+}
+
+// offers tells whether a variant may run here, and is worth its time: stores past the caches are where no cache holds the
+// working set. Where nobody tells the caches, they are tried everywhere.
+func (s *Selection) offers(h *Host, k *kernels.Kernel, v kernels.Variant, n int) bool {
+	return h.ISA.Has(v.ISA) && (s.Tunings || v.Tuning != kernels.NonTemporal || k.Bytes(n) > h.Machine.LLC)
 }
 
 // Profile names a selection.

@@ -105,6 +105,37 @@ func TestPlanClasses(t *testing.T) {
 	}
 }
 
+// TestNonTemporal: stores past the caches are measured where no cache holds the working set, and verified everywhere.
+func TestNonTemporal(t *testing.T) {
+	k, err := kernels.Lookup("triad", "f64")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(k.Variants, func(v kernels.Variant) bool { return v.Tuning == kernels.NonTemporal && here.ISA.Has(v.ISA) }) {
+		t.Skip("no tier here has such stores")
+	}
+	h := *here
+	m := *here.Machine
+	m.LLC = 1 << 20
+	h.Machine = &m
+	for _, c := range []struct {
+		bytes   int64
+		tunings bool
+		want    bool
+	}{{1 << 20, false, false}, {2 << 20, false, true}, {16 << 10, true, true}} {
+		s := &Selection{Workers: []int{2}, Tunings: c.tunings}
+		for _, class := range []Class{single{keys.SIMD}, shared{}} {
+			got := false
+			for p := range class.Points(&h, k, k.SizeFor(c.bytes), s) {
+				got = got || k.Variants[p.Variant].Tuning == kernels.NonTemporal
+			}
+			if got != c.want {
+				t.Errorf("%s, %d bytes, tunings %v: offered %v", class.Name(), c.bytes, c.tunings, got)
+			}
+		}
+	}
+}
+
 // TestObstacles: what does not fit is planned as skipped, with the reason.
 func TestObstacles(t *testing.T) {
 	for _, c := range []struct {

@@ -42,6 +42,9 @@ type Spec struct {
 	Algorithm func(isa.ID) string
 }
 
+// NonTemporal is the tuning whose stores pass the caches by.
+const NonTemporal = "nt"
+
 // Variant is one implementation: Variants[0] of a kernel is the reference.
 type Variant struct {
 	ISA    isa.ID

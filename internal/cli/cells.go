@@ -49,7 +49,7 @@ func catalogueOf() func(func(*kernels.Kernel) bool) {
 // classCells are those of a kernel in a class. SISD is the reference alone, SIMD everything else.
 func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	runs := map[int]bool{}
-	s := &bench.Selection{Workers: h.DefaultWorkers(), AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: dist.Modes[:1]}
+	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: dist.Modes[:1]}
 	for p := range c.Points(h, k, k.SizeFor(16<<10), s) {
 		for _, i := range p.Streams() {
 			runs[i] = true

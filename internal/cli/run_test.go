@@ -98,7 +98,7 @@ func TestBroken(t *testing.T) {
 	h := host(t)
 	bad := 0
 	for i, v := range k.Variants {
-		if h.ISA.Has(v.ISA) {
+		if h.ISA.Has(v.ISA) && v.Tuning == "" { // it runs at every size
 			bad = i
 		}
 	}

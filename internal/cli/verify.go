@@ -37,7 +37,7 @@ working sets of 16 KiB, 256 KiB and 8 MiB.`,
 func verifySelection(h *bench.Host) *bench.Selection {
 	return &bench.Selection{
 		Sizes:   []bench.Size{{N: 67}, {Bytes: 16 << 10}, {Bytes: 256 << 10}, {Bytes: 8 << 20}},
-		Workers: h.DefaultWorkers(), AllISAs: true, Count: 1, Flops: 2e10,
+		Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Count: 1, Flops: 2e10,
 		Nodes: []int{2}, PerNode: []int{1}, Data: dist.Modes,
 	}
 }

@@ -22,8 +22,25 @@ the rounding of the prediction, a hundredth.
 	for _, t := range tables {
 		t.write(&b)
 	}
+	b.WriteString(behind)
 	return b.String()
 }
+
+// behind says why some rows are bold.
+const behind = `
+## Why some rows stay behind
+
+- copy, apple-m1: the model takes a pair of stores for less where it moves its pointer along. On neoverse-v1 and v2 such
+  stores cost more than the addition that they save, so there are none.
+- nbody, apple-m1: clang takes a root and a quotient, and the model does three of either in a cycle. With float64 on
+  neoverse-n1 and v1 they end a little before three steps of Newton's method; on neoverse-v2 they take more than twice as
+  long.
+- transpose, apple-m1: distances of rows in bytes, which spare the shift in every addition, changed nothing.
+- transpose, znver4: clang gathers columns, and the model takes a gather for one load. So is it with tuning insert of
+  gather, which has no such instruction.
+- gather, znver4: two pointers move along, where clang counts one index.
+- popcount without an extension is beside clang's loop with VPOPCNTDQ.
+`
 
 // slack is how much a prediction may be larger before it counts: a loop has a start and an end.
 const slack = 1.01

@@ -22,7 +22,8 @@ type amd64 struct {
 	ctx    *build.Context
 	tier   isa.ID
 	elem   Elem
-	single bool // inside Tail: first lanes only
+	single bool         // inside Tail: first lanes only
+	rest   reg.Register // inside Rest: the mask register of the lanes in use, nil elsewhere
 	vecs   []reg.VecVirtual
 	gps    []reg.GPVirtual
 	index  []Ptr // those that point to indices
@@ -227,7 +228,11 @@ func (b *amd64) mem(p Ptr, unit, elem int) operand.Mem {
 
 func (b *amd64) Load(p Ptr, unit, elem int) Vec {
 	v := b.newVec()
-	b.move(b.mem(p, unit, elem), b.v(v))
+	if b.rest != nil {
+		b.op(b.bySize("VMOVUPS_Z", "VMOVUPD_Z"), b.mem(p, unit, elem), b.rest, b.v(v))
+	} else {
+		b.move(b.mem(p, unit, elem), b.v(v))
+	}
 	return v
 }
 
@@ -237,7 +242,13 @@ func (b *amd64) Broadcast(p Ptr, elem int) Vec {
 	return v
 }
 
-func (b *amd64) Store(p Ptr, unit, elem int, v Vec) { b.move(b.v(v), b.mem(p, unit, elem)) }
+func (b *amd64) Store(p Ptr, unit, elem int, v Vec) {
+	if b.rest != nil {
+		b.op(b.bySize("VMOVUPS", "VMOVUPD"), b.v(v), b.rest, b.mem(p, unit, elem))
+	} else {
+		b.move(b.v(v), b.mem(p, unit, elem))
+	}
+}
 
 // move copies between memory and a register. MOVUPS serves both element types: it is the shortest.
 func (b *amd64) move(from, to operand.Op) {

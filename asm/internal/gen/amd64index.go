@@ -52,7 +52,7 @@ func (b *amd64) Gather(x, p Ptr, unit int) Vec {
 	m := operand.Mem{Base: b.gps[x], Index: index, Scale: uint8(b.elem.Size)}
 	if b.Tier().Bits == 512 {
 		k := b.ctx.K()
-		b.op("KXNORW", k, k, k)
+		b.op("KXNORW", reg.K0, reg.K0, k) // K0, which nobody writes: k would wait for the last gather
 		b.op("VGATHERDP"+element, m, k, to)
 		return v
 	}

@@ -26,7 +26,7 @@ func (b *amd64) whole(name string, ops ...operand.Op) {
 func (b *amd64) compare(op uint8, x, y Vec) Mask {
 	if b.opmask() {
 		k := b.newK()
-		b.whole("CMP", operand.U8(op), b.v(y), b.v(x), b.ks[k])
+		b.whole("CMP", b.keep(operand.U8(op), b.v(y), b.v(x), b.ks[k])...)
 		return k
 	}
 	m := b.newVec()
@@ -61,8 +61,13 @@ func (b *amd64) Merge(m Mask, acc, x Vec) {
 	}
 }
 
-// All is made of ones; inside Tail of one lane of them.
+// All is made of ones; inside Tail of one lane of them, inside Rest of those in use.
 func (b *amd64) All() Mask {
+	if b.rest != nil {
+		k := b.newK()
+		b.op("KMOVW", b.rest, b.ks[k])
+		return k
+	}
 	if b.opmask() {
 		k, g := b.newK(), b.ctx.GP32()
 		b.op("MOVL", operand.U32(1<<b.Lanes()-1), g)

@@ -46,7 +46,7 @@ func (b *amd64) Mul(x, y Vec) Vec { return b.binary("MUL", x, y) }
 func (b *amd64) into(name string, acc, x Vec) {
 	b.onlyFloats(name)
 	if b.vex() {
-		b.fp(name, b.v(x), b.v(acc), b.v(acc))
+		b.fp(name, b.keep(b.v(x), b.v(acc), b.v(acc))...)
 	} else {
 		b.fp(name, b.v(x), b.v(acc))
 	}
@@ -59,7 +59,7 @@ func (b *amd64) AddTo(acc, x Vec) {
 	case b.elem.Size != 4:
 		panic("gen: no addition of " + b.elem.Name)
 	case b.vex():
-		b.op("VPADDD", b.v(x), b.v(acc), b.v(acc))
+		b.op("VPADDD", b.keep(b.v(x), b.v(acc), b.v(acc))...)
 	default:
 		b.op("PADDL", b.v(x), b.v(acc))
 	}
@@ -70,16 +70,38 @@ func (b *amd64) MulTo(acc, x Vec) { b.into("MUL", acc, x) }
 
 func (b *amd64) MulAdd(x, y, z Vec) {
 	if b.Tier().FMA {
-		b.fp("FMADD213", b.v(z), b.v(y), b.v(x))
+		b.fp("FMADD213", b.keep(b.v(z), b.v(y), b.v(x))...)
 		return
 	}
 	b.into("MUL", x, y)
 	b.into("ADD", x, z)
 }
 
+// MulAddEach takes the element from memory each time where an instruction copies it to all lanes as it loads: that is
+// work for the load ports alone.
+func (b *amd64) MulAddEach(xs, ys []Vec, p Ptr, elem int) {
+	if b.Tier().Bits < 512 || b.single {
+		mulAddEach(b, xs, ys, p, elem)
+		return
+	}
+	m := operand.Mem{Base: b.gps[p], Disp: elem * b.elem.Size}
+	for u, x := range xs {
+		b.op(b.bySize("VFMADD213PS_BCST", "VFMADD213PD_BCST"), b.keep(m, b.v(ys[u]), b.v(x))...)
+	}
+}
+
+// mulAddEach loads the element once.
+func mulAddEach(b Builder, xs, ys []Vec, p Ptr, elem int) {
+	c := b.Broadcast(p, elem)
+	for u, x := range xs {
+		b.MulAdd(x, ys[u], c)
+	}
+	b.Free(c)
+}
+
 func (b *amd64) FMA(acc, x, y Vec) {
 	if b.Tier().FMA {
-		b.fp("FMADD231", b.v(y), b.v(x), b.v(acc))
+		b.fp("FMADD231", b.keep(b.v(y), b.v(x), b.v(acc))...)
 		return
 	}
 	b.AddTo(acc, b.Mul(x, y))
@@ -102,7 +124,7 @@ func outer(b Builder, acc []Vec, a Ptr, row []Vec) {
 // MaxTo puts acc second: MAX returns its second operand where the two do not compare.
 func (b *amd64) MaxTo(acc, x Vec) {
 	if b.vex() {
-		b.fp("MAX", b.v(acc), b.v(x), b.v(acc))
+		b.fp("MAX", b.keep(b.v(acc), b.v(x), b.v(acc))...)
 		return
 	}
 	b.fp("MAX", b.v(acc), b.v(x))
@@ -114,12 +136,8 @@ func (b *amd64) FoldMax(acc []Vec) { b.fold("MAX", acc) }
 
 // fold combines the accumulators in pairs, then halves the register until one lane is left.
 func (b *amd64) fold(name string, acc []Vec) {
-	b.Say("fold accumulators, then lanes")
-	for n := len(acc); n > 1; n = (n + 1) / 2 {
-		for i := range n / 2 {
-			b.into(name, acc[i], acc[i+(n+1)/2])
-		}
-	}
+	foldPairs(b, acc, func(acc, x Vec) { b.into(name, acc, x) })
+	b.Say("fold lanes")
 	r := b.vecs[acc[0]]
 	half := b.vecs[b.newVec()]
 	step := func(x, y reg.Register) {
@@ -179,6 +197,12 @@ func (b *amd64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
 	b.while(left, b.Lanes(), advance, func() { body(1) })
 }
 
+func (b *amd64) Reduce(left Count, acc []Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
+	b.Say(fmt.Sprintf("%d vectors a trip", len(acc)))
+	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
+	b.Blocks(left, 1, advance, body)
+}
+
 func (b *amd64) Tail(left Count, advance []Ptr, body func()) {
 	b.Say("one element a trip")
 	b.single = true
@@ -188,6 +212,11 @@ func (b *amd64) Tail(left Count, advance []Ptr, body func()) {
 
 // while runs body as long as step elements are left.
 func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
+	b.whileThen(left, step, advance, body, func() {})
+}
+
+// whileThen runs then after body, where that has run at all.
+func (b *amd64) whileThen(left Count, step int, advance []Ptr, body, then func()) {
 	loop, end := b.label("loop"), b.label("done")
 	n := b.gps[left]
 	b.op("CMPQ", n, operand.I32(step))
@@ -200,6 +229,7 @@ func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
 	b.op("SUBQ", operand.I32(step), n)
 	b.op("CMPQ", n, operand.I32(step))
 	b.op("JGE", operand.LabelRef(loop))
+	then()
 	b.ctx.Label(end)
 }
 

@@ -78,7 +78,7 @@ func (b *amd64) Prefix(v, zero Vec) {
 		for k := 1; k < b.Lanes(); k *= 2 {
 			t := b.newVec()
 			b.op(b.bySize("VALIGND", "VALIGNQ"), operand.U8(b.Lanes()-k), b.v(zero), b.v(v), b.v(t))
-			b.AddTo(v, t)
+			b.unmasked(func() { b.AddTo(v, t) }) // the last lane is the sum of all
 		}
 		return
 	}

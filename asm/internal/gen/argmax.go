@@ -23,11 +23,10 @@ var argmax = &program{
 			}
 			b.AddTo(here, step)
 		})
-		firstOfLargest(b, best, at, near)
-		back := b.Const(-1, "")
-		b.Tail(n, []Ptr{x}, func() {
+		one := b.Const(-1, "−(an element)")
+		b.Rest(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near) }, func() {
 			takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
-			b.AddTo(here, back)
+			b.AddTo(here, one)
 		})
 		b.Return(at[0])
 	},

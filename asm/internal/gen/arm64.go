@@ -12,6 +12,7 @@ type arm64 struct {
 	v      pool  // vector registers
 	single bool  // inside Tail: first lanes only
 	index  []Ptr // those that point to indices
+	frame  int   // bytes on the stack
 }
 
 // generalRegs are the general registers in use: not R16, R17 (veneers), R18 (platform), R26 to R30 (Go, link).
@@ -48,6 +49,17 @@ func (b *arm64) Len(name, say string) Count {
 	return Count(b.argument("MOVD", b.arg(name, "len"), say))
 }
 func (b *arm64) Int(name, say string) Count { return Count(b.argument("MOVD", b.arg(name, ""), say)) }
+
+// local reserves whole vectors on the stack, for one table, and points to the first.
+func (b *arm64) local(bytes int, say string) Ptr {
+	b.frame = bytes + quad // the stack itself is aligned to 8 bytes behind the link register
+	g := b.newGP()
+	b.emit("MOVD", "$table-%d(SP), R%d", b.frame, b.gps[g])
+	b.emit("ADD", "$%d, R%d", quad-1, b.gps[g])
+	b.emit("AND", "$%d, R%d", -quad, b.gps[g])
+	b.note("R", b.gps[g], say)
+	return Ptr(g)
+}
 
 func (b *arm64) Arg(name, say string) Vec {
 	v := b.newVec()
@@ -104,7 +116,7 @@ func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	for _, f := range t.Bundle() {
 		features = append(features, f.String())
 	}
-	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $0-%d\n", b.symbol, l.size)
+	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $%d-%d\n", b.symbol, b.frame, l.size)
 	return header(p, e, features, b.notes) + start + b.text(), features, nil
 }
 

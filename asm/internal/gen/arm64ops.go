@@ -20,26 +20,6 @@ func (b *arm64) mem(p Ptr, offset, size int) string {
 // span is the distance of so many vectors and elements in bytes.
 func (b *arm64) span(unit, elem int) int { return (unit*b.Lanes() + elem) * b.elem.Size }
 
-// access is the move and the address of a vector; inside Tail of an element.
-func (b *arm64) access(p Ptr, unit, elem int) (move, mem string) {
-	if b.single {
-		return "FMOV" + b.d(), b.mem(p, b.span(unit, elem), b.elem.Size)
-	}
-	return "FMOVQ", b.mem(p, b.span(unit, elem), b.Tier().Bits/8)
-}
-
-func (b *arm64) Load(p Ptr, unit, elem int) Vec {
-	v := b.newVec()
-	move, mem := b.access(p, unit, elem)
-	b.emit(move, "%s, F%d", mem, b.reg(v))
-	return v
-}
-
-func (b *arm64) Store(p Ptr, unit, elem int, v Vec) {
-	move, mem := b.access(p, unit, elem)
-	b.emit(move, "F%d, %s", b.reg(v), mem)
-}
-
 // Broadcast loads and copies, because VLD1R, which does both, takes no offset.
 func (b *arm64) Broadcast(p Ptr, elem int) Vec {
 	v := b.newVec()
@@ -138,6 +118,8 @@ func (b *arm64) MulAdd(x, y, z Vec) {
 	b.Free(t)
 }
 
+func (b *arm64) MulAddEach(xs, ys []Vec, p Ptr, elem int) { mulAddEach(b, xs, ys, p, elem) }
+
 func (b *arm64) copy(from, to int) { b.emit("VMOV", "V%d.B16, V%d.B16", from, to) }
 
 func (b *arm64) FoldAdd(acc []Vec) {
@@ -159,15 +141,9 @@ func (b *arm64) FoldMax(acc []Vec) {
 	}
 }
 
-// fold combines the accumulators in pairs, in the order of every other backend.
 func (b *arm64) fold(name string, acc []Vec) {
-	b.Say("fold accumulators, then lanes")
-	for n := len(acc); n > 1; n = (n + 1) / 2 {
-		for i := range n / 2 {
-			x, y := b.reg(acc[i]), b.reg(acc[i+(n+1)/2])
-			b.word(threeSame(name, b.elem, x, x, y))
-		}
-	}
+	foldPairs(b, acc, func(acc, x Vec) { b.word(threeSame(name, b.elem, b.reg(acc), b.reg(acc), b.reg(x))) })
+	b.Say("fold lanes")
 }
 
 func (b *arm64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
@@ -179,6 +155,12 @@ func (b *arm64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
 	b.while(left, b.Lanes(), advance, func() { body(1) })
 }
 
+func (b *arm64) Reduce(left Count, acc []Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
+	b.Say(fmt.Sprintf("%d vectors a trip", len(acc)))
+	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
+	b.Blocks(left, 1, advance, body)
+}
+
 func (b *arm64) Tail(left Count, advance []Ptr, body func()) {
 	b.Say("one element a trip")
 	b.single = true
@@ -186,8 +168,17 @@ func (b *arm64) Tail(left Count, advance []Ptr, body func()) {
 	b.single = false
 }
 
+func (b *arm64) Rest(left Count, advance []Ptr, fold, body func()) {
+	rest(b, left, advance, fold, body)
+}
+
 // while runs body as long as step elements are left.
 func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
+	b.whileThen(left, step, advance, body, func() {})
+}
+
+// whileThen runs then after body, where that has run at all.
+func (b *arm64) whileThen(left Count, step int, advance []Ptr, body, then func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")
 	n := b.gps[left]
 	b.emit("CMP", "$%d, R%d", imm12(step), n)
@@ -200,6 +191,7 @@ func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
 	b.emit("SUB", "$%d, R%d", imm12(step), n)
 	b.emit("CMP", "$%d, R%d", imm12(step), n)
 	b.emit("BGE", "%s", loop)
+	then()
 	b.label(end)
 }
 

@@ -3,7 +3,7 @@
 // A program is written once against Builder; element type and instruction-set tier are parameters. Where a kernel
 // does not fit the Builder (byte masks, pointer chains), its program gives a body per backend in the same file.
 // Every tier gets the same unrolling and the same tail, so that a difference is the instruction set and not the
-// author. A tier whose code equals that of a lower tier gets no row.
+// author; to mask the lanes behind the end is part of the instruction set. A tier whose code equals that of a lower tier gets no row.
 //
 // It may import asm/isa, avo, and (in tests) x/arch. Nobody imports it.
 package gen
@@ -67,9 +67,17 @@ type Builder interface {
 	Const(v float64, say string) Vec // v in every lane
 	Copy(v Vec) Vec
 	Load(p Ptr, unit, elem int) Vec
+	// Right gives the vectors that many elements to the right of vs, which are those at p. A body changes none that lie a
+	// vector or more to the right: they may be of vs.
+	Right(p Ptr, vs []Vec, elem int) []Vec
 	Broadcast(p Ptr, elem int) Vec // one element in every lane
 	Free(vs ...Vec)                // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
+	// Stream stores vectors past the caches, where a tier can: whole ones, from a line on, which ToLine counts up to, at
+	// most left and taken off it. Fence orders these stores before all that follow.
+	Stream(p Ptr, vs []Vec)
+	ToLine(p Ptr, left Count, say string) Count
+	Fence()
 	StoreFirst(p Ptr, elem int, v Vec) // the first lane alone
 	Splat(v Vec)                       // the first lane to every lane
 	// Gather loads x[i] for each index i of a vector of them at p: by one instruction where the tier has it. Collect
@@ -87,6 +95,8 @@ type Builder interface {
 	MulTo(acc, a Vec)   // acc = acc·a
 	MulAdd(a, b, c Vec) // a = a·b + c; fused where the tier has it
 	FMA(acc, a, b Vec)  // acc += a·b; fused where the tier has it
+	// MulAddEach is a = a·b + c for some vectors, with one element of memory for all c.
+	MulAddEach(a, b []Vec, p Ptr, elem int)
 	// InvSqrt is 1/√a within a few units in the last place, for a > 0 whose root and its inverse are normal numbers.
 	// half and one are ½ and 1 in every lane.
 	InvSqrt(a, half, one Vec) Vec
@@ -121,8 +131,15 @@ type Builder interface {
 	// Blocks runs body for unroll vectors a trip while so many are left, then for one vector a trip. The body gets
 	// the number of vectors; the pointers are advanced after it.
 	Blocks(left Count, unroll int, advance []Ptr, body func(vectors int))
+	// Reduce is Blocks for a body that gathers in acc, a vector in each; add puts them all into the first, before the trips
+	// of one vector: few elements need no folding of accumulators.
+	Reduce(left Count, acc []Vec, advance []Ptr, add func(acc, a Vec), body func(vectors int))
 	// Tail runs body once for each element left, on first lanes only.
 	Tail(left Count, advance []Ptr, body func())
+	// Rest is Tail where Blocks has left less than a vector, and fold, nil for none, folds what body gathers. A tier that
+	// masks lanes runs body once, on a whole vector: loads put 0 in the lanes behind the end, stores and operations that
+	// change an operand leave them as they are, masks say no there; fold follows. Elsewhere fold comes first.
+	Rest(left Count, advance []Ptr, fold, body func())
 	// Groups runs body as long as size are left, and counts them.
 	Groups(left Count, size int, body func())
 	// While runs body at most count times, as long as any lane of any mask says yes.

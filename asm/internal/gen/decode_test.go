@@ -148,6 +148,21 @@ func TestIntegerEncoders(t *testing.T) {
 	mustPanic(t, "uqadd", "no encoding", func() { bytesSame("uqadd", 0, 0, 0) })
 }
 
+// TestPairs is TestEncoders for pairs.
+func TestPairs(t *testing.T) {
+	for _, r := range []int{0, 1, 10, 21, 31} {
+		for _, offset := range []int{0, quad, 63 * quad} {
+			w := stnp(r, 31-r, r/2, offset)
+			if got := decode(t, w.bits); got != w.text {
+				t.Errorf("%#08x is %q, want %q", w.bits, got, w.text)
+			}
+		}
+	}
+	mustPanic(t, "stnp: offset", "does not fit", func() { stnp(0, 1, 2, quad/2) })
+	mustPanic(t, "stnp: a far offset", "does not fit", func() { stnp(0, 1, 2, 64*quad) })
+	mustPanic(t, "stnp: register", "no register V", func() { stnp(0, 32, 2, 0) })
+}
+
 // TestEncoders covers registers and elements that no generated function happens to use.
 func TestEncoders(t *testing.T) {
 	regs := []int{0, 1, 10, 21, 31}

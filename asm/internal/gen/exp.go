@@ -88,11 +88,7 @@ func (e *exponentials) polynomial(rs, ks []Vec) []Vec {
 		ps[u] = e.Broadcast(e.table, expFirst)
 	}
 	for place := expFirst + 1; place < expOne; place++ {
-		e.with(place, func(c Vec) {
-			for u, r := range rs {
-				e.MulAdd(ps[u], r, c)
-			}
-		})
+		e.MulAddEach(ps, rs, e.table, place)
 	}
 	e.with(expLow, func(ln2 Vec) {
 		for u, r := range rs {

@@ -12,8 +12,9 @@ import (
 	"flynn/asm/isa"
 )
 
-// baseline is what every x86-64 CPU has, by the processor ABI: no tier needs to name it.
-var baseline = []string{"CMOV", "RDTSC", "SSE", "SSE2"}
+// baseline is what every x86-64 CPU has, by the processor ABI: no tier needs to name it. MMX+ is avo's word for SFENCE,
+// which came with SSE.
+var baseline = []string{"CMOV", "MMX+", "RDTSC", "SSE", "SSE2"}
 
 // avoNames are features that avo calls otherwise.
 var avoNames = map[cpuid.FeatureID]string{cpuid.SSE4: "SSE4.1", cpuid.SSE42: "SSE4.2", cpuid.CLMUL: "PCLMULQDQ"}

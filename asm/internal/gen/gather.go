@@ -21,11 +21,14 @@ var gatherInsert = &program{
 func gathering(b Builder, load func(x, p Ptr, unit int) Vec) {
 	z, x, p := b.Slice("z", "z"), b.Slice("x", "x"), b.Index("p", "p")
 	n := b.Len("z", "elements left")
-	stream(b, n, []Ptr{z, p}, func(k int) {
-		for u := range k {
-			v := load(x, p, u)
-			b.Store(z, u, 0, v)
-			b.Free(v)
+	body := func(k int) {
+		vs := make([]Vec, k)
+		for u := range vs {
+			vs[u] = load(x, p, u)
 		}
-	})
+		stores(b, z, vs)
+	}
+	b.Blocks(n, wide, []Ptr{z, p}, body)
+	b.Tail(n, []Ptr{z, p}, func() { body(1) })
+	b.ReturnNothing()
 }

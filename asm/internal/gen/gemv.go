@@ -35,19 +35,16 @@ func products(b Builder, y Ptr, rows []Ptr, n Count) {
 	body := func(k int) {
 		xs := loads(b, x, k)
 		for i, row := range rows {
-			for u, v := range xs {
-				w := b.Load(row, u, 0)
-				b.FMA(acc[accs*i+u], w, v)
-				b.Free(w)
-			}
+			each(b, row, 0, k, pair, func(u int, v Vec) { b.FMA(acc[accs*i+u], v, xs[u]) })
 		}
 	}
 	advance := append([]Ptr{x}, rows...)
 	b.Blocks(left, accs, advance, body)
-	for i := range rows {
-		b.FoldAdd(acc[accs*i:][:accs])
-	}
-	b.Tail(left, advance, func() { body(1) })
+	b.Rest(left, advance, func() {
+		for i := range rows {
+			b.FoldAdd(acc[accs*i:][:accs])
+		}
+	}, func() { body(1) })
 	for i := range rows {
 		b.StoreFirst(y, i, acc[accs*i])
 	}

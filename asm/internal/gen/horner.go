@@ -8,10 +8,17 @@ var horner = &program{
 	doc: []string{"z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z."},
 	build: func(b Builder) {
 		z, x, c, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("c", "c"), b.Len("z", "elements left")
+		first := b.Broadcast(c, degree) // loaded once for all trips
 		stream(b, n, []Ptr{z, x}, func(k int) {
-			stores(b, z, polynomial(b, c, loads(b, x, k)))
+			xs, zs := loads(b, x, k), make([]Vec, k)
+			for u := range zs {
+				zs[u] = b.Copy(first)
+			}
+			steps(b, c, xs, zs)
+			stores(b, z, zs)
 		})
 	},
+	arm64:   hornerARM64,
 	riscv64: hornerRISCV64,
 }
 
@@ -21,12 +28,13 @@ func polynomial(b Builder, c Ptr, xs []Vec) []Vec {
 	for u := range zs {
 		zs[u] = b.Broadcast(c, degree)
 	}
-	for d := degree - 1; d >= 0; d-- {
-		ck := b.Broadcast(c, d)
-		for u := range zs {
-			b.MulAdd(zs[u], xs[u], ck)
-		}
-		b.Free(ck)
-	}
+	steps(b, c, xs, zs)
 	return zs
+}
+
+// steps are those of Horner's rule in zs, which hold the first coefficient.
+func steps(b Builder, c Ptr, xs, zs []Vec) {
+	for d := degree - 1; d >= 0; d-- {
+		b.MulAddEach(zs, xs, c, d)
+	}
 }

@@ -16,7 +16,7 @@ var mandel = &program{
 		f := &fractal{Builder: b, y: b.Arg("y", "y"), four: b.Const(4, "4"), one: b.Const(1, "1")}
 		body := func(k int) { f.escape(z, x, k) }
 		b.Blocks(n, orbits, []Ptr{z, x}, body)
-		b.Tail(n, []Ptr{z, x}, func() { body(1) })
+		b.Rest(n, []Ptr{z, x}, nil, func() { body(1) })
 		b.ReturnNothing()
 	},
 }

@@ -32,10 +32,11 @@ var nbody = &program{
 		}
 		advance := append([]Ptr{m}, bodies...)
 		b.Blocks(n, 1, advance, body)
-		for i := range acc {
-			b.FoldAdd(acc[i : i+1])
-		}
-		b.Tail(n, advance, func() { body(1) })
+		b.Rest(n, advance, func() {
+			for i := range acc {
+				b.FoldAdd(acc[i : i+1])
+			}
+		}, func() { body(1) })
 		for i, v := range acc {
 			b.StoreFirst(a, i, v)
 		}

@@ -6,16 +6,8 @@ var nrm2 = &program{
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
 		acc := accumulators(deep, b.Zero)
-		body := func(k int) {
-			for u := range k {
-				v := b.Load(x, u, 0)
-				b.FMA(acc[u], v, v)
-				b.Free(v)
-			}
-		}
-		b.Blocks(n, deep, []Ptr{x}, body)
-		b.FoldAdd(acc)
-		b.Tail(n, []Ptr{x}, func() { body(1) })
-		b.Return(acc[0])
+		reduction(b, n, []Ptr{x}, acc, b.AddTo, b.FoldAdd, func(k int) {
+			each(b, x, 0, k, batch, func(u int, v Vec) { b.FMA(acc[u], v, v) })
+		})
 	},
 }

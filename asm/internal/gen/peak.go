@@ -14,15 +14,11 @@ var peak = &program{
 		n := b.Int("n", "multiply-adds left")
 		x, y := b.Arg("x", "x"), b.Arg("y", "y")
 		acc := accumulators(chains(b.Tier().Regs), b.Zero)
-		body := func(k int) {
+		reduction(b, n, nil, acc, b.AddTo, b.FoldAdd, func(k int) {
 			for u := range k {
 				b.Chain(acc[u], x, y)
 			}
-		}
-		b.Blocks(n, len(acc), nil, body)
-		b.FoldAdd(acc)
-		b.Tail(n, nil, func() { body(1) })
-		b.Return(acc[0])
+		})
 	},
 	riscv64: peakRISCV64,
 }

@@ -6,12 +6,34 @@ const deep = 8
 // batch is how many vectors of one stream are loaded before the next stream's: 8 accumulators leave room for no more.
 const batch = 4
 
+// pair is how many vectors one instruction loads at most.
+const pair = 2
+
 func accumulators(n int, start func(say string) Vec) []Vec {
 	acc := make([]Vec, n)
 	for i := range acc {
 		acc[i] = start("")
 	}
 	return acc
+}
+
+// reduction runs a body that gathers in acc over all elements, and returns the first lane of what fold makes of it.
+func reduction(b Builder, left Count, advance []Ptr, acc []Vec, add func(acc, a Vec), fold func([]Vec), body func(vectors int)) {
+	b.Reduce(left, acc, advance, add, body)
+	b.Rest(left, advance, func() { fold(acc[:1]) }, func() { body(1) })
+	b.Return(acc[0])
+}
+
+// foldPairs puts all accumulators into the first, in the same order in every backend.
+func foldPairs(b Builder, acc []Vec, add func(acc, a Vec)) {
+	if len(acc) > 1 {
+		b.Say("fold accumulators")
+	}
+	for n := len(acc); n > 1; n = (n + 1) / 2 {
+		for i := range n / 2 {
+			add(acc[i], acc[i+(n+1)/2])
+		}
+	}
 }
 
 var sum = &program{
@@ -21,14 +43,9 @@ var sum = &program{
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
 		acc := accumulators(deep, b.Zero)
 		body := func(k int) {
-			for u := range k {
-				b.AddTo(acc[u], b.Load(x, u, 0))
-			}
+			each(b, x, 0, k, batch, func(u int, v Vec) { b.AddTo(acc[u], v) })
 		}
-		b.Blocks(n, deep, []Ptr{x}, body)
-		b.FoldAdd(acc)
-		b.Tail(n, []Ptr{x}, func() { body(1) })
-		b.Return(acc[0])
+		reduction(b, n, []Ptr{x}, acc, b.AddTo, b.FoldAdd, body)
 	},
 }
 
@@ -40,21 +57,13 @@ var dot = &program{
 		acc := accumulators(deep, b.Zero)
 		body := func(k int) {
 			for first := 0; first < k; first += batch {
-				var xs []Vec
-				for u := first; u < min(k, first+batch); u++ {
-					xs = append(xs, b.Load(x, u, 0))
-				}
-				for i, v := range xs {
-					w := b.Load(y, first+i, 0)
-					b.FMA(acc[first+i], v, w)
-					b.Free(v, w)
-				}
+				end := min(k, first+batch)
+				xs := between(b, x, first, end, 0)
+				each(b, y, first, end, pair, func(u int, v Vec) { b.FMA(acc[u], xs[u-first], v) })
+				b.Free(xs...)
 			}
 		}
-		b.Blocks(n, deep, []Ptr{x, y}, body)
-		b.FoldAdd(acc)
-		b.Tail(n, []Ptr{x, y}, func() { body(1) })
-		b.Return(acc[0])
+		reduction(b, n, []Ptr{x, y}, acc, b.AddTo, b.FoldAdd, body)
 	},
 }
 
@@ -65,13 +74,8 @@ var maximum = &program{
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
 		acc := accumulators(deep, b.NegInf)
 		body := func(k int) {
-			for u := range k {
-				b.MaxTo(acc[u], b.Load(x, u, 0))
-			}
+			each(b, x, 0, k, batch, func(u int, v Vec) { b.MaxTo(acc[u], v) })
 		}
-		b.Blocks(n, deep, []Ptr{x}, body)
-		b.FoldMax(acc)
-		b.Tail(n, []Ptr{x}, func() { body(1) })
-		b.Return(acc[0])
+		reduction(b, n, []Ptr{x}, acc, b.MaxTo, b.FoldMax, body)
 	},
 }

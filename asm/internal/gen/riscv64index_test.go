@@ -40,8 +40,8 @@ func TestSpan(t *testing.T) {
 	wantLines(t, got, "MOVWU 4(X6), X8\n\tMOVWU (X6), X9\n\tSUB X9, X8\n\tADD $4, X6\n")
 }
 
-// TestPairs: a pair of groups begins with an even one.
-func TestPairs(t *testing.T) {
+// TestRegisterPairs: a pair of groups begins with an even one.
+func TestRegisterPairs(t *testing.T) {
 	p := newPool("vector", 1<<6-1)
 	if first, pair, second := p.take("x"), p.takePair("x"), p.take("x"); first != 0 || pair != 2 || second != 1 {
 		t.Errorf("took %d, the pair from %d, %d", first, pair, second)

@@ -30,6 +30,11 @@ func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
 	b.taken[left] = true
 }
 
+// Reduce has one accumulator: Blocks uses no other.
+func (b *riscv64) Reduce(left Count, acc []Vec, advance []Ptr, _ func(acc, x Vec), body func(int)) {
+	b.Blocks(left, len(acc), advance, body)
+}
+
 // step moves pointers by as many elements as register vl holds, and spoils it: those to narrower ones first.
 func (b *riscv64) step(vl int, advance []Ptr) {
 	advance = slices.Clone(advance)
@@ -51,6 +56,10 @@ func (b *riscv64) Tail(left Count, _ []Ptr, _ func()) {
 	}
 }
 
+func (b *riscv64) Rest(left Count, advance []Ptr, fold, body func()) {
+	rest(b, left, advance, fold, body)
+}
+
 func (b *riscv64) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")
 	n := b.gps[count]
@@ -63,6 +72,14 @@ func (b *riscv64) Repeat(count Count, body func()) {
 	b.label(end)
 	b.forget()
 }
+
+// Stream, ToLine and Fence are for tiers that have such stores.
+func (b *riscv64) Stream(Ptr, []Vec)               { panic(b.noStream()) }
+func (b *riscv64) ToLine(Ptr, Count, string) Count { panic(b.noStream()) }
+func (b *riscv64) Fence()                          { panic(b.noStream()) }
+func (b *riscv64) noStream() string                { return "gen: " + b.symbol + " stores past the caches" }
+
+func (b *riscv64) Right(p Ptr, vs []Vec, elem int) []Vec { return between(b, p, 0, len(vs), elem) }
 
 func (b *riscv64) Groups(left Count, size int, body func()) {
 	step := b.r.take(b.symbol)

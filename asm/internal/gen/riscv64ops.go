@@ -163,8 +163,10 @@ func (b *riscv64) MulTo(acc, x Vec) { b.change("FMUL", "FMUL", acc, x) }
 func (b *riscv64) MaxTo(acc, x Vec) { b.change("FMAX", "FMAX", acc, x) }
 
 // FMA overwrites the addend, MulAdd the factor that is a vector.
-func (b *riscv64) FMA(acc, x, y Vec)   { b.fused("VFMACC", b.out(acc), x, y) }
-func (b *riscv64) MulAdd(x, y, z Vec)  { b.fused("VFMADD", b.out(x), z, y) }
+func (b *riscv64) FMA(acc, x, y Vec)                        { b.fused("VFMACC", b.out(acc), x, y) }
+func (b *riscv64) MulAdd(x, y, z Vec)                       { b.fused("VFMADD", b.out(x), z, y) }
+func (b *riscv64) MulAddEach(xs, ys []Vec, p Ptr, elem int) { mulAddEach(b, xs, ys, p, elem) }
+
 func (b *riscv64) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
 
 // fused emits a multiply-add whose last operand may be a scalar.

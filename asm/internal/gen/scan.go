@@ -23,7 +23,7 @@ var scan = &program{
 			stores(b, z, xs)
 		}
 		b.Blocks(n, wide, []Ptr{z, x}, body)
-		b.Tail(n, []Ptr{z, x}, func() { body(1) })
+		b.Rest(n, []Ptr{z, x}, nil, func() { body(1) })
 		b.Return(carry)
 	},
 }

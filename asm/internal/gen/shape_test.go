@@ -73,7 +73,7 @@ func own(t isa.ID, features []string) bool {
 // arm64Vector tells whether an instruction works on whole vectors.
 func arm64Vector(l line) bool {
 	return strings.Contains(l.args, ".S4") || strings.Contains(l.args, ".D2") || strings.Contains(l.args, ".B16") ||
-		l.op == "FMOVQ" || l.op == "WORD" && strings.Contains(l.word, " v")
+		slices.Contains([]string{"FMOVQ", "FLDPQ", "FSTPQ"}, l.op) || l.op == "WORD" && strings.Contains(l.word, " v")
 }
 
 var arm64Scalar = regexp.MustCompile(`^F(N?M?(ADD|SUB)|N?MUL|DIV|MAX(NM)?|MIN(NM)?|SQRT)[SD]$`)

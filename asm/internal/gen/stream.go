@@ -4,12 +4,25 @@ package gen
 const wide = 4
 
 // loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
-func loads(b Builder, p Ptr, vectors int) []Vec {
-	vs := make([]Vec, vectors)
+func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors, 0) }
+
+// between reads vectors from … to−1 of a stream, that many elements on.
+func between(b Builder, p Ptr, from, to, elem int) []Vec {
+	vs := make([]Vec, to-from)
 	for u := range vs {
-		vs[u] = b.Load(p, u, 0)
+		vs[u] = b.Load(p, from+u, elem)
 	}
 	return vs
+}
+
+// each loads vectors from … to−1 of a stream, so many at a time, and hands them on with their numbers.
+func each(b Builder, p Ptr, from, to, batch int, use func(u int, v Vec)) {
+	for first := from; first < to; first += batch {
+		for i, v := range between(b, p, first, min(to, first+batch), 0) {
+			use(first+i, v)
+			b.Free(v)
+		}
+	}
 }
 
 func stores(b Builder, p Ptr, vs []Vec) {
@@ -21,65 +34,51 @@ func stores(b Builder, p Ptr, vs []Vec) {
 // stream runs an elementwise body over all elements and returns nothing.
 func stream(b Builder, left Count, advance []Ptr, body func(vectors int)) {
 	b.Blocks(left, wide, advance, body)
-	b.Tail(left, advance, func() { body(1) })
+	b.Rest(left, advance, nil, func() { body(1) })
 	b.ReturnNothing()
 }
 
-var copying = &program{
-	name: "copy", sig: "(z, x []T)", elems: floats,
-	doc: []string{"z[i] = x[i], for the length of z."},
-	build: func(b Builder) {
-		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		stream(b, n, []Ptr{z, x}, func(k int) { stores(b, z, loads(b, x, k)) })
-	},
-}
+var copying, copyingNT = filling("copy", "(z, x []T)", "z[i] = x[i], for the length of z.",
+	func(b Builder) ([]Ptr, func(int) []Vec) {
+		x := b.Slice("x", "x")
+		return []Ptr{x}, func(k int) []Vec { return loads(b, x, k) }
+	})
 
-var scale = &program{
-	name: "scale", sig: "(z, x []T, a T)", elems: floats,
-	doc: []string{"z[i] = a·x[i], for the length of z."},
-	build: func(b Builder) {
-		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		a := b.Arg("a", "a")
-		stream(b, n, []Ptr{z, x}, func(k int) {
+var scale, scaleNT = filling("scale", "(z, x []T, a T)", "z[i] = a·x[i], for the length of z.",
+	func(b Builder) ([]Ptr, func(int) []Vec) {
+		x, a := b.Slice("x", "x"), b.Arg("a", "a")
+		return []Ptr{x}, func(k int) []Vec {
 			xs := loads(b, x, k)
 			for u := range xs {
 				xs[u] = b.Mul(xs[u], a)
 			}
-			stores(b, z, xs)
-		})
-	},
-}
+			return xs
+		}
+	})
 
-var add = &program{
-	name: "add", sig: "(z, x, y []T)", elems: floats,
-	doc: []string{"z[i] = x[i] + y[i], for the length of z."},
-	build: func(b Builder) {
-		z, x, y, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Len("z", "elements left")
-		stream(b, n, []Ptr{z, x, y}, func(k int) {
+var add, addNT = filling("add", "(z, x, y []T)", "z[i] = x[i] + y[i], for the length of z.",
+	func(b Builder) ([]Ptr, func(int) []Vec) {
+		x, y := b.Slice("x", "x"), b.Slice("y", "y")
+		return []Ptr{x, y}, func(k int) []Vec {
 			xs, ys := loads(b, x, k), loads(b, y, k)
 			for u := range xs {
 				b.AddTo(xs[u], ys[u])
 			}
-			stores(b, z, xs)
-		})
-	},
-}
+			return xs
+		}
+	})
 
-var triad = &program{
-	name: "triad", sig: "(z, x, y []T, a T)", elems: floats,
-	doc: []string{"z[i] = x[i] + a·y[i], for the length of z."},
-	build: func(b Builder) {
-		z, x, y, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Len("z", "elements left")
-		a := b.Arg("a", "a")
-		stream(b, n, []Ptr{z, x, y}, func(k int) {
+var triad, triadNT = filling("triad", "(z, x, y []T, a T)", "z[i] = x[i] + a·y[i], for the length of z.",
+	func(b Builder) ([]Ptr, func(int) []Vec) {
+		x, y, a := b.Slice("x", "x"), b.Slice("y", "y"), b.Arg("a", "a")
+		return []Ptr{x, y}, func(k int) []Vec {
 			xs, ys := loads(b, x, k), loads(b, y, k)
 			for u := range xs {
 				b.FMA(xs[u], a, ys[u])
 			}
-			stores(b, z, xs)
-		})
-	},
-}
+			return xs
+		}
+	})
 
 var vtriad = &program{
 	name: "vtriad", sig: "(z, x, y, w []T)", elems: floats,

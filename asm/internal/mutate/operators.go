@@ -24,7 +24,7 @@ var operators = []operator{
 	{"displacement", displacement},
 }
 
-var instruction = regexp.MustCompile(`^\t([A-Z]\w*)(\s+)(.*)$`)
+var instruction = regexp.MustCompile(`^\t([A-Z][\w.]*)(\s+)(.*)$`)
 
 // split is mnemonic, gap and operands.
 func split(line string) (op, gap, args string) {
@@ -102,6 +102,8 @@ var (
 	shuffles  = regexp.MustCompile(`SHUF|PERM|EXTRACT|INSERT|ALIGN|BLEND|^VEXT$`)
 	immediate = regexp.MustCompile(`^\$(0x[0-9a-f]+|\d+)`)
 	element   = regexp.MustCompile(`\[(\d)\]`)
+	kept      = regexp.MustCompile(`^(VMOV[AU]P[SD](\.Z)?|VMAXP[SD])$`) // where a mask keeps what must not be touched
+	mask      = regexp.MustCompile(`, K\d,`)
 	halves    = strings.NewReplacer("UNPCKH", "UNPCKL", "UNPCKL", "UNPCKH", "SHDUP", "SLDUP", "SLDUP", "SHDUP")
 )
 
@@ -119,6 +121,8 @@ func lane(b *body, line string) (out []string) {
 		if m := element.FindStringSubmatch(args); m != nil {
 			out = append(out, "\t"+op+gap+strings.Replace(args, m[0], "["+string(m[1][0]^1)+"]", 1))
 		}
+	case kept.MatchString(op) && mask.MatchString(args): // a sum would only be of more zeros
+		out = append(out, "\t"+strings.TrimSuffix(op, ".Z")+gap+mask.ReplaceAllString(args, ","))
 	case halves.Replace(op) != op:
 		out = append(out, "\t"+halves.Replace(op)+gap+args)
 	case shuffles.MatchString(op):

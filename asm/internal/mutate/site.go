@@ -16,7 +16,7 @@ type mutant struct {
 	line         int    // from 1
 	symbol       string // of the function
 	kernel, elem string
-	tier         string
+	tier         string // and tuning, as tests name them
 	operator     string
 	old, new     string // the line
 	fate         fate
@@ -36,7 +36,7 @@ func (m *mutant) unit() string { return m.kernel + "/" + m.elem }
 
 var (
 	textLine = regexp.MustCompile(`^TEXT ·(\w+)\(SB\)`)
-	symbol   = regexp.MustCompile(`^([a-z][a-z0-9]*)([A-Z][A-Z0-9]*)((?:F|I|U)(?:8|32|64))$`)
+	symbol   = regexp.MustCompile(`^([a-z][a-z0-9]*)([A-Z][A-Z0-9]*)([A-Z][a-z]+)?((?:F|I|U)(?:8|32|64))$`)
 	vector   = regexp.MustCompile(`\b[XYZVF]\d+\b`)
 )
 
@@ -69,7 +69,7 @@ func mutants(file, arch, text string) (all []mutant) {
 		if m := textLine.FindStringSubmatch(line); m != nil {
 			at, fn = mutant{file: file, symbol: m[1]}, body{arch: arch}
 			if s := symbol.FindStringSubmatch(m[1]); s != nil {
-				at.kernel, at.tier, at.elem = s[1], strings.ToLower(s[2]), strings.ToLower(s[3])
+				at.kernel, at.tier, at.elem = s[1], strings.ToLower(s[2]+s[3]), strings.ToLower(s[4])
 				fn = newBody(arch, at.elem, lines[i+1:])
 			}
 			continue

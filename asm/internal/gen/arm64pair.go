@@ -1,0 +1,81 @@
+package gen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Loads and stores of the arm64 backend. Two that follow each other and are neighbours in memory become one instruction,
+// which takes one turn of the unit that moves data where two moves take two.
+
+const quad = 16 // bytes of a vector
+
+func (b *arm64) Load(p Ptr, unit, elem int) Vec {
+	v, at := b.newVec(), b.span(unit, elem)
+	r := fmt.Sprintf("F%d", b.reg(v))
+	if b.single {
+		b.emit("FMOV"+b.d(), "%s, %s", b.mem(p, at, b.elem.Size), r)
+		return v
+	}
+	if mem, operands := b.before(p, at); mem != "" {
+		if first, ok := strings.CutPrefix(operands, mem+", "); ok && first != r {
+			b.replace("FLDPQ", "%s, (%s, %s)", mem, first, r)
+			return v
+		}
+	}
+	b.emit("FMOVQ", "%s, %s", b.mem(p, at, quad), r)
+	return v
+}
+
+func (b *arm64) Store(p Ptr, unit, elem int, v Vec) {
+	at, r := b.span(unit, elem), fmt.Sprintf("F%d", b.reg(v))
+	if b.single {
+		b.emit("FMOV"+b.d(), "%s, %s", r, b.mem(p, at, b.elem.Size))
+		return
+	}
+	if mem, operands := b.before(p, at); mem != "" {
+		if first, ok := strings.CutSuffix(operands, ", "+mem); ok {
+			b.replace("FSTPQ", "(%s, %s), %s", first, r, mem)
+			return
+		}
+	}
+	b.emit("FMOVQ", "%s, %s", r, b.mem(p, at, quad))
+}
+
+// Right takes all but the last vector from those that are loaded already, as long as that is no more than one operation:
+// a second one to each vector would take more time than loads.
+func (b *arm64) Right(p Ptr, vs []Vec, elem int) []Vec {
+	last := len(vs) - 1
+	switch {
+	case !b.single && elem == b.Lanes():
+		return append(slices.Clone(vs[1:]), b.Load(p, last, elem))
+	case !b.single && elem == 1:
+		right := make([]Vec, last)
+		for u := range right {
+			right[u] = b.newVec()
+			b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", b.elem.Size, b.reg(vs[u+1]), b.reg(vs[u]), b.reg(right[u]))
+		}
+		return append(right, b.Load(p, last, elem))
+	}
+	return between(b, p, 0, len(vs), elem)
+}
+
+// before is the address of the vector in front of an offset, and the operands of the last instruction, where that is a
+// move; "" where a pair cannot begin there: its offset is a number of vectors with 7 bits.
+func (b *arm64) before(p Ptr, at int) (mem, operands string) {
+	first := at - quad
+	if first < 0 || first%quad != 0 || first >= 64*quad || len(b.run) == 0 {
+		return "", ""
+	}
+	if last := b.run[len(b.run)-1]; last[0] == "FMOVQ" {
+		return b.mem(p, first, quad), last[1]
+	}
+	return "", ""
+}
+
+// replace puts an instruction in the place of the last one.
+func (b *arm64) replace(mnemonic, format string, args ...any) {
+	b.run = b.run[:len(b.run)-1]
+	b.emit(mnemonic, format, args...)
+}

@@ -1,0 +1,32 @@
+package gen
+
+import "flynn/asm/isa"
+
+// filler is what an elementwise program reads: its streams, and what it makes of so many vectors of them.
+type filler func(b Builder) (streams []Ptr, values func(vectors int) []Vec)
+
+// passing are the tiers with stores that pass the caches; the vector machine has none.
+var passing = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON}
+
+// filling makes the program that fills z, and its tuning nt, whose stores pass the caches by: a line that is written whole
+// is not read first, and pushes nothing out. That pays where operands lie in memory, and costs where a cache holds them.
+func filling(name, sig, formula string, f filler) (plain, nt *program) {
+	plain = &program{name: name, sig: sig, elems: floats, doc: []string{formula}, build: func(b Builder) {
+		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
+		streams, values := f(b)
+		stream(b, n, append([]Ptr{z}, streams...), func(k int) { stores(b, z, values(k)) })
+	}}
+	nt = &program{name: name, sig: sig, elems: floats, tuning: "nt", tiers: passing, build: func(b Builder) {
+		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
+		streams, values := f(b)
+		advance := append([]Ptr{z}, streams...)
+		one := func() { stores(b, z, values(1)) }
+		b.Tail(b.ToLine(z, n, "elements before a line of z"), advance, one)
+		b.Blocks(n, wide, advance, func(k int) { b.Stream(z, values(k)) })
+		b.Fence()
+		b.Rest(n, advance, nil, one)
+		b.ReturnNothing()
+	}}
+	nt.doc = []string{formula, "From the first whole line of z on, stores pass the caches by."}
+	return plain, nt
+}
