@@ -21,8 +21,11 @@ type Shared struct {
 }
 
 // Share cuts op into one part for each worker: a static schedule.
-func (t *Team) Share(op kernels.Op) *Shared {
-	s := &Shared{team: t, whole: op, parts: kernels.Split(op, t.Size())}
+func (t *Team) Share(op kernels.Op) *Shared { return t.Take(op, kernels.Split(op, t.Size())) }
+
+// Take gives each worker one of the parts of op that are cut already. They need not be all of it.
+func (t *Team) Take(op kernels.Op, parts []kernels.Op) *Shared {
+	s := &Shared{team: t, whole: op, parts: parts}
 	s.run = func(rank int) { s.parts[rank].Step(s.step) }
 	return s
 }
@@ -49,16 +52,22 @@ func (t *Team) Deal(op kernels.Op) *Shared {
 // Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are put
 // together.
 func (s *Shared) Run() {
-	for s.step = 0; ; s.step++ {
-		if s.dealt {
-			s.next.Store(0)
-		}
-		s.team.Do(s.run)
-		if !s.whole.Join(s.parts, s.step) {
+	for i := 0; ; i++ {
+		s.Step(i)
+		if !s.whole.Join(s.parts, i) {
 			break
 		}
 	}
 	s.whole.Fold(s.parts)
+}
+
+// Step is superstep i of all parts, without what joins them.
+func (s *Shared) Step(i int) {
+	s.step = i
+	if s.dealt {
+		s.next.Store(0)
+	}
+	s.team.Do(s.run)
 }
 
 // Wake makes sure that no worker sleeps.

@@ -142,7 +142,10 @@ func decodeTicket(data []byte) (t ticket, err error) {
 	if !word(t.Run) || t.Replica >= mostReplicas || t.Lease < leastLease || t.Lease > time.Hour {
 		return t, fmt.Errorf("%w: a ticket of run %q, replica %d, lease %v", ErrMalformed, t.Run, t.Replica, t.Lease)
 	}
-	t.task, err = decodeTask(b[13:])
+	var rest []byte
+	if t.task, rest, err = decodeTask(b[13:]); err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%w: a ticket of a wrong length", ErrMalformed)
+	}
 	return t, err
 }
 

@@ -53,7 +53,7 @@ func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome,
 	if err != nil {
 		return Outcome{}, err
 	}
-	if why := Obstacle(k); why != "" {
+	if why := dependence(k); why != "" {
 		return Outcome{}, fmt.Errorf("dist: %s cannot be distributed: %s", k.ID(), why)
 	}
 	nc, _, err := t.connect("flynn coordinator "+name, 60)

@@ -53,12 +53,12 @@ func TestLayout(t *testing.T) {
 func TestTask(t *testing.T) {
 	want := sampleTask()
 	b := want.encode(nil)
-	got, err := decodeTask(b)
-	if err != nil || got != want {
+	got, rest, err := decodeTask(append(b, 7))
+	if err != nil || got != want || len(rest) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for n := range b {
-		if _, err := decodeTask(b[:n]); !errors.Is(err, ErrMalformed) {
+		if _, _, err := decodeTask(b[:n]); !errors.Is(err, ErrMalformed) {
 			t.Fatalf("%d bytes of %d: %v", n, len(b), err)
 		}
 	}
@@ -69,7 +69,28 @@ func TestTask(t *testing.T) {
 	} {
 		bad := sampleTask()
 		change(&bad)
-		if _, err := decodeTask(bad.encode(nil)); !errors.Is(err, ErrMalformed) {
+		if _, _, err := decodeTask(bad.encode(nil)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRoster: names come back as subjects; what is cut off, left over, or no word is refused.
+func TestRoster(t *testing.T) {
+	b := appendRoster(nil, []Info{{Key: "any", ID: "a"}, {Key: "UK", ID: "b"}})
+	peers, err := readRoster(b, 2)
+	if err != nil || len(peers) != 2 || peers[1] != "flynn.peer.UK.b" {
+		t.Fatalf("%v, %v", peers, err)
+	}
+	for n := range b {
+		if _, err := readRoster(b[:n], 2); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%d bytes of %d: %v", n, len(b), err)
+		}
+	}
+	for name, bad := range map[string][]byte{
+		"left over": append(b[:len(b):len(b)], 0), "no word": appendRoster(nil, []Info{{Key: "any", ID: "a"}, {Key: "*", ID: "b"}}),
+	} {
+		if _, err := readRoster(bad, 2); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -115,8 +136,11 @@ func FuzzDecode(f *testing.F) {
 		if d, peers, err := decodeDrill(b); err == nil && (d.check() != nil || len(peers) != d.Nodes) {
 			t.Errorf("% x is a drill beyond its limits", b)
 		}
-		if got, err := decodeTask(b); err == nil && !bytes.Equal(got.encode(nil), b) {
+		if got, rest, err := decodeTask(b); err == nil && !bytes.Equal(append(got.encode(nil), rest...), b) {
 			t.Errorf("% x is decoded and encoded otherwise", b)
+		}
+		if peers, err := readRoster(b, 2); err == nil && len(peers) != 2 {
+			t.Errorf("% x is a roster of %d", b, len(peers))
 		}
 	})
 }

@@ -197,6 +197,9 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if why := dependence(k); why != "" {
+		return nil, errors.New("dist: " + why)
+	}
 	p, err := k.Open(int(t.N), kernels.Place{})
 	if err != nil {
 		return nil, err
