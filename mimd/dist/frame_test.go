@@ -98,12 +98,12 @@ func TestRoster(t *testing.T) {
 
 // TestTicket: what is encoded is decoded, and limits hold.
 func TestTicket(t *testing.T) {
-	want := ticket{task: sampleTask(), Run: "run1", Replica: 2, Lease: leastLease, Sum: 7}
+	want := ticket{task: sampleTask(), Run: "run1", Replica: 2, Replicas: 3, Lease: leastLease, Sum: 7}
 	if got, err := decodeTicket(want.encode()); err != nil || got != want {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for name, change := range map[string]func(*ticket){
-		"run": func(t *ticket) { t.Run = "a.b" }, "nameless": func(t *ticket) { t.Run = "" }, "replica": func(t *ticket) { t.Replica = mostReplicas },
+		"run": func(t *ticket) { t.Run = "a.b" }, "nameless": func(t *ticket) { t.Run = "" }, "replica": func(t *ticket) { t.Replica = 3 }, "replicas": func(t *ticket) { t.Replicas = mostReplicas + 1 },
 		"lease": func(t *ticket) { t.Lease = 1 }, "task": func(t *ticket) { t.Parts = 0 },
 	} {
 		bad := want
@@ -121,7 +121,7 @@ func FuzzDecode(f *testing.F) {
 	whole.Kind, whole.Payload = open, part.encode(nil)
 	f.Add(whole.encode(nil))
 	f.Add([]byte(magic))
-	slip := ticket{task: part, Run: "a", Replica: 1, Lease: leastLease, Sum: 7}
+	slip := ticket{task: part, Run: "a", Replica: 1, Replicas: 3, Lease: leastLease, Sum: 7}
 	f.Add(slip.encode())
 	drill := Drill{Pattern: Halo, Way: NATS, Bytes: 64, Rounds: 3, Nodes: 2}
 	f.Add(drill.encode(nil, []Info{{Key: "any", ID: "a"}, {Key: "any", ID: "b"}}))
