@@ -83,17 +83,21 @@ func (m *Multicomputer) Close() error {
 // Close ends what the host started.
 func (h *Host) Close() error { return h.Multi.Close() }
 
-// deal makes nodes take a point of class mimd_dm.
+// deal makes nodes take a point of class mimd_dm. The group of the batch knows of all of them.
 func (g *Group) deal(p Point) (*dist.Dealt, error) {
-	c, err := g.host.Multi.Connect(context.Background(), g.host, max(g.nodes, p.Nodes))
+	root := g
+	if g.whole != nil {
+		root = g.whole
+	}
+	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes))
 	if err != nil {
 		return nil, err
 	}
 	d, err := c.Deal(dist.Deal{
-		Kernel: p.Kernel, Variant: p.Variant, N: p.N, Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
+		Kernel: p.Kernel, Variant: p.Variant, N: p.size(), Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
 	}, g.problem.Op(p.Variant))
 	if err == nil {
-		g.dealt = append(g.dealt, d)
+		root.dealt = append(root.dealt, d)
 	}
 	return d, err
 }
