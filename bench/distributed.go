@@ -17,9 +17,9 @@ type distributed struct{}
 
 func (distributed) Name() string { return keys.MIMDDM }
 
-// brief are the kernels that the shorter profiles deal: a scalar result, much and little work for a byte of results, and nop for what
-// messages cost.
-var brief = []string{"dot", "gemm", "horner", "nop", "triad"}
+// brief are the kernels that the shorter profiles deal: a scalar result, much and little work for a byte of results, parts
+// that learn of each other, and nop for what messages cost.
+var brief = []string{"dot", "gemm", "horner", "nop", "stencil", "triad"}
 
 func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {

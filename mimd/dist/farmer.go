@@ -230,36 +230,6 @@ func (f *farmer) take(ctx context.Context, e jetstream.KeyValueEntry) error {
 	return f.settle(ctx, part)
 }
 
-// count counts the results that have come.
-func count(ballots [][]byte) int {
-	n := 0
-	for _, b := range ballots {
-		if b != nil {
-			n++
-		}
-	}
-	return n
-}
-
-// drop takes a result out of the bucket.
-func (f *farmer) drop(ctx context.Context, part, replica int) error {
-	f.ballots[part][replica], f.voters[part][replica] = nil, ""
-	if err := f.results.Delete(ctx, resultKey(f.Run, uint32(part), uint8(replica))); err != nil {
-		return fmt.Errorf("dist: drop a result: %w", err)
-	}
-	return nil
-}
-
-// redo has a result computed anew.
-func (f *farmer) redo(ctx context.Context, part, replica int) error {
-	if err := f.drop(ctx, part, replica); err != nil {
-		return err
-	}
-	f.tries++
-	f.put(ctx, part, replica)
-	return nil
-}
-
 // place is where a key belongs.
 func (f *farmer) place(key string) (part, replica int, ok bool) {
 	words := strings.Split(key, ".")

@@ -100,14 +100,15 @@ func (t *task) peers(k *kernels.Kernel, rest []byte) ([]string, error) {
 
 // fill gives the operands memory, and values.
 func (j *job) fill(whole kernels.Op) {
+	right, wrong := j.Source, j.Source
+	wrong.Seed = ^wrong.Seed
 	if Modes[j.Mode] == Shipped {
-		j.inputs = given(whole, j.parts)
-		j.Source.Seed = ^j.Source.Seed // operands that did not come must not happen to be right
+		j.inputs, j.Source = given(whole, j.parts), wrong // operands that did not come must not happen to be right
 	}
 	if j.problem.users == 1 {
 		j.shared.Fill(j.Source) // each worker touches what it will compute on
 		if j.joint != nil {
-			j.joint.fill(j.Source, Modes[j.Mode])
+			j.joint.fill(right, wrong, Modes[j.Mode])
 		} else {
 			j.parts[0].FillAlone(j.Source)
 		}

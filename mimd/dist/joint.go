@@ -72,13 +72,13 @@ func yields(parts []kernels.Op, to []kernels.Result) []kernels.Result {
 	return to
 }
 
-// fill gives the parts their operands. What others hold, or what is shipped, must not happen to be right.
-func (j *joint) fill(s kernels.Source, mode string) {
-	own, wrong := j.of(j.rank), s
-	wrong.Seed = ^s.Seed
+// fill gives the parts what they hold, where it is resident, in the midst of values of another source: what others hold,
+// and what is shipped, must not happen to be right.
+func (j *joint) fill(right, wrong kernels.Source, mode string) {
+	own := j.of(j.rank)
 	j.whole.Give(wrong, regions(own, reads, 0))
 	if mode == Resident {
-		j.whole.Give(s, regions(own, holds, 0))
+		j.whole.Give(right, regions(own, holds, 0))
 	}
 }
 

@@ -215,13 +215,13 @@ func (n *node) credit(to *frame, got int, reply string) {
 	n.answer(&f, credit, reply, nil)
 }
 
-// send sends the results of a run, as far ahead of the coordinator as a window allows.
+// send sends the results of a run, as far ahead of the coordinator as a window allows; one message where there are none.
 func (n *node) send(to *frame, j *job, reply string) error {
 	j.results = yields(j.parts, j.results[:0])
 	out, f := newOutflow(j.results), *to
 	f.Kind = results
-	for out.sent < out.total {
-		for !out.ready() {
+	for first := true; first || out.sent < out.total; first = false {
+		for !first && !out.ready() {
 			if err := n.awaitCredit(&f, &out); err != nil {
 				return err
 			}
