@@ -97,10 +97,13 @@ func (o *op[T, F]) Give(s Source, regions []Region) {
 	o.Reset(s)
 }
 
-// Yields appends what a part's run has computed, where it is alone in its memory.
+// Yields appends what a part's run has computed, where it is alone in its memory: of a scan its sum, too.
 func (o *op[T, F]) Yields(to []Result) []Result {
-	if o.form.Apart == nil || o.form.Apart.Yields == nil {
-		return o.Results(to)
+	switch a := o.form.Apart; {
+	case a != nil && a.Yields != nil:
+		return o.View(Union(a.Yields(&o.data)), to)
+	case a != nil && a.Carry && len(o.data.Z) > 0: // without elements the sum is a result by itself
+		return append(o.Results(to), scalar("R", elemName[T](), &o.data.R))
 	}
-	return o.View(Union(o.form.Apart.Yields(&o.data)), to)
+	return o.Results(to)
 }

@@ -12,7 +12,7 @@ type Result struct {
 	Row, Pitch int    // bytes of a row, and from one row to the next; what lies between is no result
 }
 
-// Results appends the written streams of o, with the sum of a scan, or its tally, or its scalars where it has neither.
+// Results appends the written streams of o, or its tally, or its scalars where it has neither.
 func (o *op[T, F]) Results(to []Result) []Result {
 	streamed := false
 	for i, written := range o.form.Written {
@@ -27,9 +27,6 @@ func (o *op[T, F]) Results(to []Result) []Result {
 			r.Row, r.Pitch = o.data.N*r.Size, o.data.LD*r.Size
 		}
 		to = append(to, r)
-	}
-	if o.form.Apart != nil && o.form.Apart.Carry {
-		return append(to, scalar("R", elemName[T](), &o.data.R))
 	}
 	if streamed {
 		return to
