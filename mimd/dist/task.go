@@ -118,10 +118,10 @@ func dependence(k *kernels.Kernel) string {
 	switch {
 	case !k.Divisible():
 		return k.Whole
-	case k.Stepped():
-		return "its parts must learn of each other before they are done"
 	case k.Linked():
 		return "its parts follow positions into each other's operands"
+	case k.Stepped():
+		return "its parts hand values on to each other in the midst of their work"
 	case !k.Separable():
 		return "its parts cannot be put together without their operands"
 	}
