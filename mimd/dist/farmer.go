@@ -206,8 +206,8 @@ func (f *farmer) take(ctx context.Context, e jetstream.KeyValueEntry) error {
 	if e.Operation() != jetstream.KeyValuePut {
 		return nil
 	}
-	if who := string(e.Value()); e.Key() == wardKey(f.Run, who) {
-		return f.bar(ctx, who) // by a coordinator before this one
+	if strings.HasPrefix(e.Key(), f.Run+"."+ward+".") { // by this coordinator, or one before
+		return f.bar(ctx, string(e.Value()))
 	}
 	part, replica, ok := f.place(e.Key())
 	if !ok || f.settled[part] || f.ballots[part][replica] != nil {
