@@ -28,7 +28,7 @@ var rules = map[string][]string{
 	"flynn/mimd":             {"flynn/kernels", "golang.org/x/sys/"},
 	"flynn/mimd/dist":        {"flynn/asm/isa", "flynn/internal/mem", "flynn/kernels", "flynn/mimd", "flynn/misd", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys"},
 	"flynn/mimd/dist/faults": {"flynn/kernels", "flynn/mimd/dist", "flynn/mimd/dist/local"},
-	"flynn/mimd/dist/local":  {"flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys"},
+	"flynn/mimd/dist/local":  {"flynn/mimd", "flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys"},
 	"flynn/misd":             {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/internal/peer", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/sys/", "golang.org/x/perf/"},
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},

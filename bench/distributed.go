@@ -17,9 +17,9 @@ type distributed struct{}
 
 func (distributed) Name() string { return keys.MIMDDM }
 
-// brief are the kernels that the shorter profiles deal: a scalar result, much and little work for a byte of results, and nop for what
-// messages cost.
-var brief = []string{"dot", "gemm", "horner", "nop", "triad"}
+// brief are the kernels that the shorter profiles deal: a scalar result, much and little work for a byte of results, parts
+// that learn of each other, and nop for what messages cost.
+var brief = []string{"dot", "gemm", "horner", "nop", "stencil", "triad"}
 
 func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
@@ -41,7 +41,13 @@ func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) ite
 					continue
 				}
 				p.Extra = fmt.Sprintf("%s=%d/%s=%s", keys.Nodes, p.Nodes, keys.Data, p.Data)
+				if h.Multi.URL == "" {
+					p.crowd = float64(p.workers()) / float64(h.Machine.Cores)
+				}
 				if !yield(p) {
+					return
+				}
+				if w := p.weakly(); s.scales(k, n, p.workers()) && (s.Dealt == nil || w.messages() <= tedious) && !yield(w) {
 					return
 				}
 			}
@@ -63,8 +69,8 @@ func (distributed) shapes(s *Selection) []Point {
 }
 
 func (distributed) Open(p Point, g *Group) Run {
-	r := &distributedRun{group: g}
-	r.dealt, r.err = g.deal(p)
+	r := &distributedRun{group: g.of(p)}
+	r.dealt, r.err = r.group.deal(p)
 	return r
 }
 
@@ -107,14 +113,14 @@ const (
 
 // messages is the seconds that the messages of one op may take.
 func (p Point) messages() float64 {
-	w := p.Kernel.Work(p.N)
+	w := p.Kernel.Work(p.size())
 	moved := w.Stores
-	if p.Data == dist.Shipped {
+	if p.Data == dist.Shipped || p.Kernel.Crosses() {
 		moved += w.Loads
 	}
 	if p.Nodes == 0 || moved == 0 {
 		return float64(min(p.Nodes, 1)) * (roundTrip + float64(p.Nodes)*nodeLatency)
 	}
-	bytes := p.Kernel.Traffic(p.N) * moved / (w.Loads + w.Stores)
+	bytes := p.Kernel.Traffic(p.size()) * moved / (w.Loads + w.Stores)
 	return roundTrip + float64(p.Nodes)*nodeLatency + bytes/sentASecond
 }

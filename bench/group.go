@@ -27,7 +27,8 @@ type Group struct {
 	teams     []*mimd.Team   // in the order in which they were made
 	peers     []*peer.Peer   // that hold operands
 	dealt     []*dist.Dealt
-	nodes     int    // the most that a point of class mimd_dm has
+	nodes     int    // the most that a point of class mimd_dm has,
+	each      int    // and the most workers of each of them
 	Unpinned  error  // why workers have no CPU of their own; nil where they have
 	Placed    string // what the system did not do of what was asked of it; "" where it did
 }
@@ -57,6 +58,9 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 	}
 	for _, n := range s.Nodes {
 		g.nodes = max(g.nodes, n)
+	}
+	for _, p := range s.PerNode {
+		g.each = max(g.each, p)
 	}
 	at := kernels.Place{Pages: s.Pages, NUMA: s.NUMA}
 	err := g.open(b, workers, at)

@@ -19,6 +19,7 @@ type Multicomputer struct {
 	cluster *dist.Cluster
 	close   func() error
 	why     error // there is none: not tried again
+	workers int   // of each node of this machine
 }
 
 // Obstacle says why there can be no nodes; "" where there can.
@@ -29,9 +30,10 @@ func (m *Multicomputer) Obstacle(h *Host) string {
 	return ""
 }
 
-// Connect makes sure that there are at least so many nodes, and returns what there is.
-func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes int) (*dist.Cluster, error) {
-	if m.cluster != nil && len(m.cluster.Nodes) >= nodes {
+// Connect makes sure that there are at least so many nodes, those of this machine with so many workers each, and returns what
+// there is.
+func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes, workers int) (*dist.Cluster, error) {
+	if m.cluster != nil && len(m.cluster.Nodes) >= nodes && (m.URL != "" || m.workers >= workers) {
 		return m.cluster, nil
 	}
 	if m.why != nil {
@@ -43,7 +45,7 @@ func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes int) (*dist.
 	if m.URL != "" {
 		m.why = m.join(ctx, nodes)
 	} else {
-		m.why = m.start(ctx, h, nodes)
+		m.why = m.start(ctx, h, nodes, workers)
 	}
 	return m.cluster, m.why
 }
@@ -59,10 +61,10 @@ func (m *Multicomputer) join(ctx context.Context, nodes int) (err error) {
 	return err
 }
 
-func (m *Multicomputer) start(ctx context.Context, h *Host, nodes int) error {
-	l, err := local.Start(ctx, local.Options{Version: Version, Nodes: nodes, CPUs: h.Machine.Spread(), Command: m.Command})
+func (m *Multicomputer) start(ctx context.Context, h *Host, nodes, workers int) error {
+	l, err := local.Start(ctx, local.Options{Version: Version, Nodes: nodes, Workers: workers, CPUs: h.Machine.Spread(), Command: m.Command})
 	if err == nil {
-		m.cluster, m.close = l.Cluster, l.Close
+		m.cluster, m.close, m.workers = l.Cluster, l.Close, workers
 	}
 	return err
 }
@@ -83,17 +85,21 @@ func (m *Multicomputer) Close() error {
 // Close ends what the host started.
 func (h *Host) Close() error { return h.Multi.Close() }
 
-// deal makes nodes take a point of class mimd_dm.
+// deal makes nodes take a point of class mimd_dm. The group of the batch knows of all of them.
 func (g *Group) deal(p Point) (*dist.Dealt, error) {
-	c, err := g.host.Multi.Connect(context.Background(), g.host, max(g.nodes, p.Nodes))
+	root := g
+	if g.whole != nil {
+		root = g.whole
+	}
+	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes), max(root.each, p.P))
 	if err != nil {
 		return nil, err
 	}
 	d, err := c.Deal(dist.Deal{
-		Kernel: p.Kernel, Variant: p.Variant, N: p.N, Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
+		Kernel: p.Kernel, Variant: p.Variant, N: p.size(), Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
 	}, g.problem.Op(p.Variant))
 	if err == nil {
-		g.dealt = append(g.dealt, d)
+		root.dealt = append(root.dealt, d)
 	}
 	return d, err
 }

@@ -58,7 +58,7 @@ var Profiles = []Profile{
 	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores: within 3 minutes on two cores",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, time.Millisecond, 5e8, 150*time.Second, true, 64<<20
-			s.Nodes, s.Dealt = []int{1, 2}, brief
+			s.Nodes, s.Dealt = []int{1, 2, 4}, brief
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples",
 		func(s *Selection, h *Host) {

@@ -23,7 +23,7 @@ type Point struct {
 	slow    float64 // share of its own time that is added to a sample
 	arm     string  // of an A/A session, "" elsewhere
 	cold    bool    // operands are flushed from the caches before each op
-	weak    bool    // the problem has N for each of P workers
+	weak    bool    // the problem has N for each worker
 
 	Dynamic bool // of class mimd_sm: workers take parts as they come free
 
@@ -32,8 +32,9 @@ type Point struct {
 
 	peer *peer.Peer // of class peer
 
-	Nodes int    // of class mimd_dm
-	Data  string // of class mimd_dm: a mode of package dist
+	Nodes int     // of class mimd_dm
+	Data  string  // of class mimd_dm: a mode of package dist
+	crowd float64 // of class mimd_dm: workers for each core of this machine; 0 where they are elsewhere
 }
 
 // Streams lists the variants of the point's instruction streams.
@@ -98,10 +99,13 @@ func (p Point) FullName() string {
 // size is that of the whole problem.
 func (p Point) size() int {
 	if p.weak {
-		return p.N * p.P
+		return p.N * p.workers()
 	}
 	return p.N
 }
+
+// workers are those of all nodes.
+func (p Point) workers() int { return p.P * max(p.Nodes, 1) }
 
 // Metric is one value of a sample.
 type Metric struct {
@@ -127,6 +131,9 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 	}
 	if set := p.Kernel.Bytes(p.size()); set > 0 {
 		ms = append(ms, Metric{keys.Set, float64(set)})
+	}
+	if p.crowd > 1 {
+		ms = append(ms, Metric{keys.Crowd, p.crowd})
 	}
 	return ms
 }

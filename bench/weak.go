@@ -8,7 +8,7 @@ import (
 	"flynn/kernels"
 )
 
-// Weak scaling: a problem that grows with the workers. Its point has the n of one worker, so that it stands beside the
+// Weak scaling: a problem that grows with the workers, of all nodes where there are several. Its point has the n of one worker, so that it stands beside the
 // point of one worker in a batch and takes turns with it; its operands are its own.
 
 // weakly is a point whose problem grows with its workers.
@@ -67,11 +67,11 @@ func (b Batch) bytes() int64 {
 func (g *Group) openWeak(b Batch, at kernels.Place) error {
 	g.weak = map[int]*Group{}
 	for _, p := range b.Points {
-		if !p.weak || g.weak[p.P] != nil {
+		if !p.weak || g.weak[p.workers()] != nil {
 			continue
 		}
 		w := &Group{host: g.host, source: g.source, whole: g}
-		g.weak[p.P] = w
+		g.weak[p.workers()] = w
 		if err := w.open(Batch{Kernel: b.Kernel, N: p.size()}, p.P, at); err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (g *Group) openWeak(b Batch, at kernels.Place) error {
 // of is the group whose operands a point has.
 func (g *Group) of(p Point) *Group {
 	if p.weak {
-		return g.weak[p.P]
+		return g.weak[p.workers()]
 	}
 	return g
 }

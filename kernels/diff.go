@@ -38,7 +38,7 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 	}
 	for i := range streams {
 		if o.form.Written[i] {
-			compare(&c, "XYZW"[i:i+1], *o.data.stream(i), *r.data.stream(i))
+			compare(&c, "XYZW"[i:i+1], o.form.result(&o.data, i), r.form.result(&r.data, i))
 		}
 	}
 	c.value("R", -1, float64(o.data.R), float64(r.data.R))
@@ -48,7 +48,7 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 		largest := math.Abs(float64(r.data.R))
 		for i := range streams {
 			if o.form.Written[i] {
-				largest = max(largest, magnitude(*r.data.stream(i)))
+				largest = max(largest, magnitude(r.form.result(&r.data, i)))
 			}
 		}
 		c.ULP = c.far / ulp[T](largest)

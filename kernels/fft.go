@@ -122,6 +122,8 @@ func transform[T Float]() Form[T, passFunc[T]] {
 			at := func(j int) int { return len(s) / positions(d.N) * j }
 			return s[at(d.Lo):at(d.Lo+d.M)], at(d.Lo)
 		},
+		Room:   func(d *Data[T]) int { return len(d.Z) - 2*d.N },
+		Apart:  exchanges[T](),
 		Bound:  transformBound[T],
 		Rounds: true,
 	}
@@ -133,7 +135,7 @@ func positions(n int) int { return max(n/4, 1) }
 // pass runs pass i on a part's positions. The last pass writes the result, the one before it the room behind it, and so
 // on in turns.
 func pass[T Float](f passFunc[T], d *Data[T], i int) {
-	n, m := d.N, passes(d.N)
+	n := d.N
 	switch {
 	case d.M == 0 || n == 0:
 	case n == 1:
@@ -142,23 +144,27 @@ func pass[T Float](f passFunc[T], d *Data[T], i int) {
 		d.Z[0], d.Z[2] = d.X[0]+d.X[1], d.Y[0]+d.Y[1]
 		d.Z[1], d.Z[3] = d.X[0]-d.X[1], d.Y[0]-d.Y[1]
 	default:
-		half := func(i int) (re, im []T) {
-			at := (m - 1 - i) % 2 * 2 * n
-			return d.Z[at:][:n], d.Z[at+n:][:n]
-		}
 		xr, xi := d.X, d.Y
 		if i > 0 {
-			xr, xi = half(i - 1)
+			at := half(n, i-1)
+			xr, xi = d.Z[at:][:n], d.Z[at+n:][:n]
 		}
-		zr, zi := half(i)
+		at := half(n, i)
+		zr, zi := d.Z[at:][:n], d.Z[at+n:][:n]
 		f(zr, zi, xr, xi, d.W, 1<<(2*i), d.Lo, d.Lo+d.M)
 	}
 }
 
-// fillTwiddles writes a part's share of the six tables: powers 1 to 3 of exp(−2πi·j/n).
-func fillTwiddles[T Float](d *Data[T], _ Source) {
+// half is where pass i puts its real parts in Z; the imaginary ones follow.
+func half(n, i int) int { return (passes(n) - 1 - i) % 2 * 2 * n }
+
+// fillTwiddles writes a part's share of the six tables.
+func fillTwiddles[T Float](d *Data[T], _ Source) { twiddles(d, d.Lo, d.Lo+d.M) }
+
+// twiddles writes positions lo to hi of the tables: powers 1 to 3 of exp(−2πi·j/n).
+func twiddles[T Float](d *Data[T], lo, hi int) {
 	quarter := d.N / 4
-	for j := d.Lo; j < min(d.Lo+d.M, quarter); j++ {
+	for j := lo; j < min(hi, quarter); j++ {
 		for k := range 3 {
 			sin, cos := math.Sincos(-2 * math.Pi * float64((k+1)*j) / float64(d.N))
 			d.W[2*k*quarter+j], d.W[(2*k+1)*quarter+j] = T(cos), T(sin)

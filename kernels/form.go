@@ -36,6 +36,19 @@ type Form[T Elem, F any] struct {
 	// Join runs between supersteps, when all parts have ended theirs, and tells whether another one follows.
 	Step func(f F, d *Data[T], i int)
 	Join func(whole *Data[T], parts []*Data[T], i int) bool
+	// Apart is how parts in memories of their own learn of each other; nil where they need not, or cannot.
+	Apart *apart[T]
+	// Room is how many elements at the end of Z are no result; nil is none.
+	Room func(d *Data[T]) int
+}
+
+// result is a stream that Call writes, without what is no result.
+func (f *Form[T, F]) result(d *Data[T], stream int) []T {
+	s := *d.stream(stream)
+	if stream == output && f.Room != nil {
+		s = s[:len(s)-f.Room(d)]
+	}
+	return s
 }
 
 // elements is the form of kernels over whole vectors of n elements: which streams they have, and which are written.

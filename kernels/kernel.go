@@ -61,6 +61,7 @@ type Kernel struct {
 
 	elemSize int
 	stepped  bool
+	apart    bool
 	lens     func(n int) lengths
 	open     func(n int, at Place, spoiled int) (Problem, error)
 	spoiled  int // variant whose results are made wrong; 0 is none
@@ -72,7 +73,7 @@ var all []*Kernel
 // define adds a kernel: spec, form, reference, machine code and further methods. A name defined twice is a programmer's
 // error.
 func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also ...method[F]) *Kernel {
-	k := &Kernel{Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), stepped: f.Join != nil, Variants: []Variant{{ISA: isa.Scalar}}}
+	k := &Kernel{Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), stepped: f.Join != nil, apart: f.Apart != nil, Variants: []Variant{{ISA: isa.Scalar}}}
 	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int { return strings.Compare(o.ID(), id) })
 	if twice {
 		panic("kernels: " + k.ID() + " defined twice")
@@ -166,6 +167,9 @@ func (k *Kernel) Separable() bool { return k.Divisible() && !k.Stepped() && !k.L
 
 // Stepped tells whether parts take several supersteps, between which they learn of each other.
 func (k *Kernel) Stepped() bool { return k.stepped }
+
+// Crosses tells whether parts in memories of their own can learn of each other: see Op.Holds and Op.Carry.
+func (k *Kernel) Crosses() bool { return k.apart }
 
 // Kinds lists the kinds of data that the kernel is defined on.
 func (k *Kernel) Kinds() []Kind {

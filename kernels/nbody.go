@@ -69,6 +69,11 @@ func bodies[T Float]() Form[T, gravity[T]] {
 			}
 			return *d.stream(stream), 3 * d.Lo
 		},
+		Apart: &apart[T]{
+			Holds: func(d *Data[T], _ int) []Region { return []Region{{0, d.Lo, d.M, d.N, 4}} },
+			Reads: func(d *Data[T], _ int) []Region { return []Region{piece(0, 0, 4*d.N)} },
+			Ring:  true,
+		},
 		Rounds: true,
 		Bound: func(d *Data[T]) float64 { // d/(d² + 1)^(3/2) is at most 0.385; 32 roundings of a term, most of the root
 			return rounding[T](d.N+32, 0.385*float64(d.N)*magnitude(d.X[3*d.N:]))

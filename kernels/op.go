@@ -26,6 +26,15 @@ type Op interface {
 	FillAlone(s Source)          // writes all that the op can see: a part that is alone in its memory
 	Inputs(to []Result) []Result // appends the streams that Run reads: what such a part must be sent
 
+	// What parts in memories of their own must know to learn of each other: see type apart.
+	Holds(i int) []Region
+	Reads(i int) []Region
+	Ring() bool
+	Carry() Carry
+	Give(s Source, regions []Region)
+	View(regions []Region, to []Result) []Result
+	Yields(to []Result) []Result
+
 	Results(to []Result) []Result // appends what Run has computed
 	Bound() float64               // how far results of two variants may lie apart
 }

@@ -16,7 +16,7 @@ type Result struct {
 func (o *op[T, F]) Results(to []Result) []Result {
 	streamed := false
 	for i, written := range o.form.Written {
-		s := *o.data.stream(i)
+		s := o.form.result(&o.data, i)
 		if !written || len(s) == 0 {
 			continue
 		}

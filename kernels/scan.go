@@ -67,13 +67,11 @@ func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, sca
 		if i > 0 {
 			return false
 		}
-		whole.R = 0
-		for _, p := range parts {
-			p.A = whole.R
-			whole.R += p.R
-		}
+		whole.R = carry(parts, 0)
 		return len(parts) > 1
 	}
+	f.Fold = foldSum[T]
+	f.Apart = &apart[T]{Carry: true}
 	f.Bound = bound
 	return f
 }

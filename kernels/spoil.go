@@ -30,7 +30,7 @@ func spoil[T Elem, F any](f *Form[T, F]) *Form[T, F] {
 // mar makes one value of a result wrong.
 func (f *Form[T, F]) mar(d *Data[T]) {
 	for i, written := range f.Written {
-		if s := *d.stream(i); written && len(s) > 0 {
+		if s := f.result(d, i); written && len(s) > 0 {
 			s[len(s)/2]++
 			return
 		}

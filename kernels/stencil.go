@@ -43,12 +43,32 @@ func grid[T Float]() Form[T, func(z, up, mid, down []T, a T)] {
 			return p
 		},
 		Own: func(d *Data[T], stream int) ([]T, int) {
-			s := *d.stream(stream)
-			if stream == 0 && !d.Last { // the last two rows are the next part's first
-				s = s[:d.M*d.LD]
+			if stream == 0 {
+				from, to := ownRows(d)
+				return d.X[(from-d.Lo)*d.LD : (to-d.Lo)*d.LD], from * d.LD
 			}
-			return s, d.Lo * d.LD
+			return *d.stream(stream), d.Lo * d.LD
+		},
+		Apart: &apart[T]{
+			Holds: func(d *Data[T], _ int) []Region {
+				from, to := ownRows(d)
+				return []Region{piece(0, from*d.LD, to*d.LD)}
+			},
+			Reads: func(d *Data[T], _ int) []Region { return []Region{piece(0, d.Lo*d.LD, (d.Lo+d.M+2)*d.LD)} },
 		},
 		Bound: func(d *Data[T]) float64 { return rounding[T](5, 5*magnitude(d.X)) },
 	}
+}
+
+// ownRows are the rows of the whole X that are a part's own: those at which it computes, and of the border those beside
+// them. The rows above and below are its neighbours', its halo.
+func ownRows[T Elem](d *Data[T]) (from, to int) {
+	from, to = d.Lo+1, d.Lo+d.M+1
+	if d.M > 0 && d.Lo == 0 {
+		from--
+	}
+	if d.M > 0 && d.Last {
+		to++
+	}
+	return from, to
 }

@@ -69,5 +69,9 @@ func mirror[T Float]() Form[T, transposeFunc[T]] {
 			}
 			return *d.stream(stream), d.Lo * d.N
 		},
+		Apart: &apart[T]{
+			Holds: func(d *Data[T], _ int) []Region { return []Region{piece(0, d.Lo*d.N, (d.Lo+d.M)*d.N)} },
+			Reads: func(d *Data[T], _ int) []Region { return []Region{{0, d.Lo, d.M, d.N, d.N}} },
+		},
 	}
 }

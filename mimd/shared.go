@@ -19,9 +19,12 @@ type Shared struct {
 }
 
 // Share cuts op into one part for each worker: a static schedule.
-func (t *Team) Share(op kernels.Op) *Shared {
+func (t *Team) Share(op kernels.Op) *Shared { return t.Take(op, kernels.Split(op, t.Size())) }
+
+// Take gives each worker one of the parts of op that are cut already. They need not be all of it.
+func (t *Team) Take(op kernels.Op, parts []kernels.Op) *Shared {
 	s := apart[Shared]()
-	s.team, s.whole, s.parts = t, op, kernels.Split(op, t.Size())
+	s.team, s.whole, s.parts = t, op, parts
 	return s
 }
 
@@ -66,17 +69,22 @@ func (s *Shared) work(rank int) {
 // Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are put
 // together.
 func (s *Shared) Run() {
-	for step := 0; ; step++ {
-		if s.dealt {
-			s.next.Store(0)
-		}
-		s.team.step = int32(step)
-		s.team.do(s)
-		if !s.whole.Join(s.parts, step) {
+	for i := 0; ; i++ {
+		s.Step(i)
+		if !s.whole.Join(s.parts, i) {
 			break
 		}
 	}
 	s.whole.Fold(s.parts)
+}
+
+// Step is superstep i of all parts, without what joins them.
+func (s *Shared) Step(i int) {
+	if s.dealt {
+		s.next.Store(0)
+	}
+	s.team.step = int32(i)
+	s.team.do(s)
 }
 
 // Wake makes sure that no worker sleeps.

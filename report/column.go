@@ -30,7 +30,7 @@ var columns = []column{
 	{head: "set", same: true, cell: func(r Row) string { return workingSet(r.Set) }},
 	{head: "n", same: true, drop: 2, cell: func(r Row) string { return strconv.Itoa(r.Point.N) }},
 	{head: "class", text: true, drop: 3, cell: func(r Row) string { return r.Point.Class }},
-	{head: "variant", text: true, cell: func(r Row) string { return r.Point.Variant() }},
+	{head: "variant", text: true, cell: variantCell},
 	{head: "time", cell: func(r Row) string { return duration(r.Time.Median) }},
 	{head: "±", drop: 5, cell: func(r Row) string { return percent(r.Time.half()) + star(r.Time) }},
 	{head: "GB/s", drop: 8, cell: func(r Row) string { return rate(r.Bytes) }},
@@ -122,6 +122,9 @@ func footnotes(rows []Row) []string {
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.ULP.N > 0 }) {
 		notes = append(notes, accuracyNote)
 	}
+	if crowd(rows) {
+		notes = append(notes, crowdedNote)
+	}
 	if few(rows) {
 		notes = append(notes, fmt.Sprintf("* fewer than %d samples: the interval is the smallest and the largest.", MinSamples))
 	}
@@ -130,3 +133,11 @@ func footnotes(rows []Row) []string {
 
 // accuracyNote explains a column.
 const accuracyNote = "ulp: largest deviation from plain Go on random data, in units in the last place of the largest result, at the row's size or at 256 KiB where that is larger. exact: the same bits. Plain Go rounds too: a deviation is a difference, not an error."
+
+// variantCell names what ran, with a mark where workers share cores.
+func variantCell(r Row) string {
+	if r.Crowd > 1 {
+		return r.Point.Variant() + " " + crowded
+	}
+	return r.Point.Variant()
+}

@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/report/fit"
 )
 
 // ScalingLine is one variant and problem with growing numbers of workers, and the laws that describe it.
 type ScalingLine struct {
-	Point  Point          `json:"point"` // p is 1
+	Point  Point          `json:"point"` // with one worker, or one node
 	Set    float64        `json:"set-B"` // of one worker where it is weak
 	Weak   bool           `json:"weak"`  // the problem grows with the workers: n is of one of them
 	Steps  []ScalingStep  `json:"steps"`
@@ -21,41 +20,39 @@ type ScalingLine struct {
 	Lacks  []string       `json:"lacks,omitempty"`     // why a law was not fitted
 }
 
-// ScalingStep is the speed-up with so many workers: T(1)/T(p), and p times that of weak scaling.
+// ScalingStep is the speed-up with so many workers, or nodes: T(1)/T(p), and p times that of weak scaling.
 type ScalingStep struct {
-	Workers    int      `json:"workers"`
+	Workers    int      `json:"workers"` // or nodes, in class mimd_dm
+	Crowded    bool     `json:"oversubscribed,omitempty"`
 	Speedup    Estimate `json:"speedup"`
 	Efficiency float64  `json:"efficiency"` // S/p
 	KarpFlatt  float64  `json:"karp-flatt"` // serial part that this step alone shows
 }
 
-// ScalingLines returns every variant that ran with several workers of one memory, with the laws that its points allow.
+// ScalingLines returns every variant that ran with several workers of one memory, or on several nodes, with the laws that
+// its points allow.
 func (s *Set) ScalingLines() []ScalingLine { return newScalingLines(s, ordered(s.Rows())) }
 
 func newScalingLines(s *Set, rows []Row) []ScalingLine {
 	var lines []ScalingLine
 	at := make(map[Point]int)
 	for _, r := range rows {
-		p := r.Point
-		if p.Class != keys.MIMDSM || r.idle() || p.Extra != "" && !p.weak() {
+		g := r.Point.growth()
+		if g.count <= 1 || r.idle() {
 			continue
 		}
-		e := s.Scaling(s.at[p])
-		if e.N == 0 || p.P <= 1 {
+		e := s.Scaling(s.at[r.Point])
+		if e.N == 0 {
 			continue
 		}
-		p.P = 1
+		p := r.Point.smallest()
 		i, ok := at[p]
 		if !ok {
 			i = len(lines)
 			at[p] = i
-			line := ScalingLine{Point: p, Set: r.Set, Weak: p.weak()}
-			if line.Weak {
-				line.Set /= float64(r.Point.P)
-			}
-			lines = append(lines, line)
+			lines = append(lines, ScalingLine{Point: p, Set: r.share(), Weak: p.weak()})
 		}
-		lines[i].step(r.Point.P, e)
+		lines[i].step(g.count, e, r.Crowd > 1)
 	}
 	for i := range lines {
 		lines[i].fit()
@@ -63,12 +60,12 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 	return lines
 }
 
-func (l *ScalingLine) step(workers int, e Estimate) {
+func (l *ScalingLine) step(workers int, e Estimate, crowded bool) {
 	p := float64(workers)
 	if l.Weak {
 		e = scaledBy(e, p)
 	}
-	l.Steps = append(l.Steps, ScalingStep{Workers: workers, Speedup: e, Efficiency: e.Median / p, KarpFlatt: fit.KarpFlatt(e.Median, p)})
+	l.Steps = append(l.Steps, ScalingStep{Workers: workers, Crowded: crowded, Speedup: e, Efficiency: e.Median / p, KarpFlatt: fit.KarpFlatt(e.Median, p)})
 	slices.SortFunc(l.Steps, func(a, b ScalingStep) int { return cmp.Compare(a.Workers, b.Workers) })
 }
 

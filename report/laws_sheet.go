@@ -21,8 +21,8 @@ func scalingSheet(lines []ScalingLine) *sheet {
 		}
 	}
 	t := &sheet{
-		id: "scaling-table", title: "Scaling with workers",
-		intro: "Speed-up over one worker of the same variant. Strong scaling keeps the problem, weak scaling gives each worker as much as one had.",
+		id: "scaling-table", title: "Scaling with workers and nodes",
+		intro: "Speed-up over one worker of the same variant, of nodes over one node of as many workers. Strong scaling keeps the problem, weak scaling gives each worker as much as one had.",
 		empty: "No scaling: the files have no point with several workers and the same variant with one.",
 	}
 	columns := []sheetColumn[step]{
@@ -31,7 +31,7 @@ func scalingSheet(lines []ScalingLine) *sheet {
 		{heading{text: "set", same: true}, func(s step) field { return field{text: workingSet(s.Set), value: s.Set} }},
 		{heading{text: "variant", left: true, same: true}, func(s step) field { return words(variantOf(s.ScalingLine)) }},
 		{heading{text: "workers"}, func(s step) field {
-			return field{text: fmt.Sprint(s.Workers), value: float64(s.Workers)}
+			return field{text: s.count(), value: float64(s.Workers)}
 		}},
 		{heading{text: "speed-up"}, func(s step) field { return field{text: ratio(s.Speedup), value: s.Speedup.Median} }},
 		{heading{text: "95 % interval", drop: 1}, func(s step) field { return words(brackets(s.Speedup)) }},
@@ -57,6 +57,14 @@ func scalingSheet(lines []ScalingLine) *sheet {
 	return t
 }
 
+// count is the number of workers, or of nodes, of a step.
+func (s ScalingStep) count() string {
+	if s.Crowded {
+		return fmt.Sprint(s.Workers, " ", crowded)
+	}
+	return fmt.Sprint(s.Workers)
+}
+
 // variantOf names what ran, without the number of workers.
 func variantOf(l ScalingLine) string {
 	name := l.Point.ISA
@@ -65,6 +73,9 @@ func variantOf(l ScalingLine) string {
 	}
 	if l.Weak {
 		name += " weak"
+	}
+	if of := l.Point.of(); of != "" {
+		name += ", nodes " + of
 	}
 	return name
 }
@@ -110,6 +121,11 @@ func coefficient(c fit.Coefficient) field {
 func scalingNotes(lines []ScalingLine) []string {
 	notes := []string{
 		"Efficiency is S/p. Karp–Flatt is the serial part that one step shows, (1/S − 1/p)/(1 − 1/p): where it grows with p, overhead limits; below 0 the speed-up exceeds p, as where the caches of two cores hold what that of one does not.",
+	}
+	if slices.ContainsFunc(lines, func(l ScalingLine) bool {
+		return slices.ContainsFunc(l.Steps, func(s ScalingStep) bool { return s.Crowded })
+	}) {
+		notes = append(notes, crowdedNote)
 	}
 	lacks := make(map[string]int)
 	var order []string

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flynn/bench/keys"
 )
 
 // scaled is one variant with many workers, in times of a law.
@@ -77,4 +79,51 @@ func TestScalingOfTwoCores(t *testing.T) {
 	if !strings.Contains(text, "too few points: USL needs 4 numbers of workers beyond one, there are 1") || strings.Contains(text, "USL σ") {
 		t.Errorf("text\n%s", text)
 	}
+}
+
+// Nodes scale over one node of as many workers, strong and weak, and those that share cores are marked.
+func TestScalingOfNodes(t *testing.T) {
+	runs := []run{
+		{"sum/f64/mimd_dm/avx/100/1/nodes=1/data=resident", 1000, 800, 100, 800},
+		{"sum/f64/mimd_dm/avx/100/1/nodes=2/data=resident", 600, 800, 100, 800},
+		{"sum/f64/mimd_dm/avx/100/1/nodes=4/data=resident", 500, 800, 100, 800},
+		{"sum/f64/mimd_dm/avx/100/1/nodes=4/data=resident/scaling=weak", 1250, 3200, 400, 3200},
+		{"sum/f64/mimd_dm/avx/100/2/nodes=1/data=resident/scaling=weak", 1100, 1600, 200, 1600},
+		{"sum/f64/mimd_dm/avx/100/2/nodes=2/data=resident/scaling=weak", 2200, 3200, 400, 3200},
+	}
+	set := file(t, 6, runs...)
+	for _, x := range set.Series {
+		if strings.Contains(x.Point.Extra, "nodes=4") {
+			x.Samples[keys.Crowd] = slices.Repeat([]float64{2}, 6)
+		}
+	}
+	want := map[string][]ScalingStep{
+		"avx, nodes resident":                    {{Workers: 2, Speedup: Estimate{Median: 10 / 6.}}, {Workers: 4, Crowded: true, Speedup: Estimate{Median: 2}}},
+		"avx weak, nodes resident":               {{Workers: 4, Crowded: true, Speedup: Estimate{Median: 3.2}}},
+		"avx weak, nodes of 2 workers, resident": {{Workers: 2, Speedup: Estimate{Median: 1}}},
+	}
+	lines := set.ScalingLines()
+	for _, l := range lines {
+		steps := want[variantOf(l)]
+		if len(l.Steps) != len(steps) || l.Set != 800 {
+			t.Errorf("%s: %+v", variantOf(l), l)
+			continue
+		}
+		for i, s := range l.Steps {
+			if s.Workers != steps[i].Workers || s.Crowded != steps[i].Crowded || !near5(s.Speedup.Median, steps[i].Speedup.Median) {
+				t.Errorf("%s: step %+v, want %+v", variantOf(l), s, steps[i])
+			}
+		}
+	}
+	if len(lines) != len(want) {
+		t.Errorf("%d lines, want %d", len(lines), len(want))
+	}
+	if text := scalingSheet(lines).text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text, crowdedNote) {
+		t.Errorf("no mark of nodes that share cores in\n%s", text)
+	}
+	p := named(t, Plots(set), "nodes-scaling-f64-sum")
+	if !strings.Contains(p.Alt, "2× with 4 nodes") || !strings.Contains(p.figure.xlabel, crowded) {
+		t.Errorf("plot over %q: %s", p.figure.xlabel, p.Alt)
+	}
+	named(t, Plots(set), "nodes-weak-f64-sum")
 }

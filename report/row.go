@@ -16,6 +16,7 @@ type Row struct {
 	Flops   Estimate // flop/s
 	Cycles  Estimate // cycles per op
 	Speedup Estimate // over the scalar reference; exactly 1 for the reference itself
+	Crowd   float64  // workers for each core where there are more workers than cores
 	ULP     Estimate // deviation from the reference on random data, in units in the last place of the largest result
 	Limit   Limit    // the roof above it, among those of the same files
 }
@@ -36,6 +37,7 @@ func (s *Set) Rows() []Row {
 			Cycles:  x.Estimate(keys.Cycles),
 			ULP:     x.Estimate(keys.ULP),
 			Speedup: s.Speedup(x),
+			Crowd:   x.Estimate(keys.Crowd).Median,
 		})
 	}
 	roofs, guard := newRoofs(s, rows), newGuard(s, rows)

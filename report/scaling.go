@@ -12,34 +12,34 @@ import (
 // maxLines is how many lines a reader can still follow.
 const maxLines = 8
 
-// scalingPlots returns the speed-up against workers: one plot per element type and size with a line per kernel, parted
+// scalingPlots returns the speed-up against workers, and against nodes: one plot per element type and size with a line per kernel, parted
 // where the kernels are many. An element type of one kernel gets one plot with a line per size instead. Weak scaling has
 // plots of its own: there the size is that of one worker.
 func scalingPlots(s *Set, rows []Row) []Plot {
-	var strong, weak []Row
-	for _, r := range rows {
-		switch {
-		case r.Point.Class != keys.MIMDSM || r.idle():
-		case r.Point.Extra == "":
-			strong = append(strong, r)
-		case r.Point.weak() && r.Point.condition() == "":
-			r.Set /= float64(r.Point.P)
-			weak = append(weak, r)
-		}
-	}
 	var plots []Plot
-	for _, c := range append(scalingCharts(s, strong, false), scalingCharts(s, weak, true)...) {
-		if len(c.lines) > 0 {
-			plots = append(plots, c.plot(s))
+	for _, with := range []string{"workers", keys.Nodes} {
+		for _, weak := range []bool{false, true} {
+			var some []Row
+			for _, r := range rows {
+				if g := r.Point.growth(); g.what == with && r.Point.weak() == weak && r.Point.condition() == "" && !r.idle() {
+					r.Set = r.share()
+					some = append(some, r)
+				}
+			}
+			for _, c := range scalingCharts(s, some, with, weak) {
+				if len(c.lines) > 0 {
+					plots = append(plots, c.plot(s))
+				}
+			}
 		}
 	}
 	return plots
 }
 
-func scalingCharts(s *Set, rows []Row, weak bool) []*scalingChart {
+func scalingCharts(s *Set, rows []Row, with string, weak bool) []*scalingChart {
 	var charts []*scalingChart
 	for _, of := range sizeClasses(rows) {
-		c := &scalingChart{weak: weak, rows: rows}
+		c := &scalingChart{with: with, weak: weak, rows: rows}
 		if kernel, only := onlyKernel(rows, of.elem); only {
 			c.sizes(s, kernel, of.elem)
 			if !slices.ContainsFunc(charts, func(o *scalingChart) bool { return o.name == c.name }) {
@@ -57,6 +57,7 @@ func scalingCharts(s *Set, rows []Row, weak bool) []*scalingChart {
 type scalingChart struct {
 	name, title string
 	what        string // what tells the lines apart
+	with        string // workers or nodes
 	weak        bool   // the problem grows with the workers
 	rows        []Row
 	lines       []scalingLine
@@ -73,9 +74,12 @@ func (l scalingLine) last() dot { return l.dots[len(l.dots)-1] }
 
 // call names the chart.
 func (c *scalingChart) call(of, title string) {
-	c.name, c.title = "scaling-"+of, "Scaling with workers: "+title
+	c.name, c.title = "scaling-"+of, "Scaling with "+c.with+": "+title
 	if c.weak {
-		c.name, c.title = "weak-"+of, "Weak scaling with workers: "+title+" a worker"
+		c.name, c.title = "weak-"+of, "Weak scaling with "+c.with+": "+title+" a worker"
+	}
+	if c.with == keys.Nodes {
+		c.name = "nodes-" + c.name
 	}
 }
 
@@ -95,7 +99,7 @@ func (c *scalingChart) sizes(s *Set, kernel, elem string) {
 	c.what = "working set"
 	c.call(elem+"-"+kernel, kernel+", "+elem)
 	if c.weak {
-		c.title = "Weak scaling with workers: " + kernel + ", " + elem + ", by the working set of a worker"
+		c.title = "Weak scaling with " + c.with + ": " + kernel + ", " + elem + ", by the working set of a worker"
 	}
 	for _, r := range c.rows {
 		if r.Point.Elem == elem {
@@ -110,8 +114,15 @@ func (c *scalingChart) add(s *Set, name string, p Point) {
 	if e.N == 0 {
 		return
 	}
+	g := p.growth()
+	if g.count == 1 {
+		return
+	}
 	if c.weak {
-		e = scaledBy(e, float64(p.P))
+		e = scaledBy(e, float64(g.count))
+	}
+	if of := p.of(); of != "" {
+		name += ", " + of
 	}
 	i := slices.IndexFunc(c.lines, func(l scalingLine) bool { return l.name == name })
 	fresh := scalingLine{name, p, []dot{{x: 1, e: Estimate{Median: 1, Lo: 1, Hi: 1, N: e.N}}}}
@@ -124,7 +135,7 @@ func (c *scalingChart) add(s *Set, name string, p Point) {
 		*l = fresh
 	}
 	if p.ISA == l.of.ISA && p.Tune == l.of.Tune && p.N == l.of.N {
-		l.dots = append(l.dots, dot{x: float64(p.P), e: e})
+		l.dots = append(l.dots, dot{x: float64(g.count), e: e})
 	}
 }
 
@@ -137,7 +148,7 @@ func (c *scalingChart) parts() []*scalingChart {
 	var all []*scalingChart
 	for lines := range slices.Chunk(c.lines, (len(c.lines)+n-1)/n) {
 		i := len(all) + 1
-		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, c.weak, c.rows, lines})
+		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, c.with, c.weak, c.rows, lines})
 	}
 	return all
 }
@@ -179,7 +190,25 @@ func (c *scalingChart) bestFirst() {
 func (c *scalingChart) alt() string {
 	var words []string
 	for _, l := range c.lines {
-		words = append(words, fmt.Sprintf("%s %s with %s workers", c.label(l), times(l.last().e.Median), bare(l.last().x)))
+		words = append(words, fmt.Sprintf("%s %s with %s %s", c.label(l), times(l.last().e.Median), bare(l.last().x), c.with))
 	}
 	return fmt.Sprintf("%s, against the ideal line. %s.", c.title, strings.Join(words, ", "))
+}
+
+// tick labels a number of workers or nodes, with a mark where they share cores.
+func (c *scalingChart) tick(x float64) string {
+	for _, r := range c.rows {
+		if r.Crowd > 1 && float64(r.Point.growth().count) == x {
+			return bare(x) + " " + crowded
+		}
+	}
+	return bare(x)
+}
+
+// xlabel says what the marks of ticks mean.
+func (c *scalingChart) xlabel() string {
+	if crowd(c.rows) {
+		return c.with + " (" + crowded + " more workers than cores)"
+	}
+	return c.with
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -19,16 +20,17 @@ func (c *scalingChart) plot(s *Set) Plot {
 		figure: figure{
 			title: c.title, subtitle: s.machineLine(), mark: s.Mark(), width: 520, height: 320,
 			body: c.body(), legend: c.legend(), legendTitle: c.legendTitle(),
-			xlabel: "workers", ylabel: c.ylabel(),
+			xlabel: c.xlabel(), ylabel: c.ylabel(),
 		},
 	}
 }
 
 func (c *scalingChart) ylabel() string {
+	one := "one " + strings.TrimSuffix(c.with, "s")
 	if c.weak {
-		return "scaled speed-up over one worker, p·T(1)/T(p)"
+		return "scaled speed-up over " + one + ", p·T(1)/T(p)"
 	}
-	return "speed-up over one worker, T(1)/T(p)"
+	return "speed-up over " + one + ", T(1)/T(p)"
 }
 
 func (c *scalingChart) body() *plot.Plot {
@@ -90,7 +92,7 @@ func (c *scalingChart) scale(p *plot.Plot) {
 	if most > 8 {
 		p.X.Scale, p.Y.Scale = plot.LogScale{}, plot.LogScale{}
 		p.X.Min, p.X.Max = 1/1.15, most*1.15
-		p.X.Tick.Marker = octaves(1, most, 9, bare)
+		p.X.Tick.Marker = octaves(1, most, 9, c.tick)
 		p.Y.Min, p.Y.Max = octaveBounds(low, high)
 		p.Y.Tick.Marker = octaves(p.Y.Min, p.Y.Max, 9, times)
 		return
@@ -99,7 +101,7 @@ func (c *scalingChart) scale(p *plot.Plot) {
 	p.X.Min, p.X.Max = 1-pad/2, most+pad
 	var ticks plot.ConstantTicks
 	for _, w := range ps {
-		ticks = append(ticks, plot.Tick{Value: w, Label: bare(w)})
+		ticks = append(ticks, plot.Tick{Value: w, Label: c.tick(w)})
 	}
 	p.X.Tick.Marker = ticks
 	p.Y.Tick.Marker, p.Y.Min, p.Y.Max = steps(low, high, 6, times)

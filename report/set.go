@@ -96,9 +96,13 @@ func (s *Set) Reference(x *Series) *Series {
 	return s.at[Point{Kernel: p.Kernel, Elem: p.Elem, Class: keys.SISD, ISA: keys.Scalar, N: p.N, P: 1, Extra: p.condition()}]
 }
 
-// OneWorker returns the series that scaling of x is measured against: the same variant and problem with one worker.
+// OneWorker returns the series that scaling of x is measured against: the same variant and problem with one worker, or
+// with one node.
 func (s *Set) OneWorker(x *Series) *Series {
 	p := x.Point
+	if p.Class == keys.MIMDDM {
+		return s.at[p.oneNode()]
+	}
 	for _, class := range []string{keys.SISD, keys.SIMD} {
 		if one := s.at[Point{Kernel: p.Kernel, Elem: p.Elem, Class: class, ISA: p.ISA, Tune: p.Tune, N: p.N, P: 1, Extra: p.condition()}]; one != nil {
 			return one

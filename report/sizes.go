@@ -26,10 +26,7 @@ func representative(s *Set, rows []Row) []Row {
 
 // class is the size class of a row: that of one worker where the problem grows with them.
 func (r Row) class() float64 {
-	if r.Point.weak() {
-		return nearest(r.Set / float64(r.Point.P))
-	}
-	return nearest(r.Set)
+	return nearest(r.share())
 }
 
 // chooseSizes returns the largest size of each level, or sizes evenly apart where no cache is known; all where they are

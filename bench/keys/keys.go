@@ -67,12 +67,13 @@ const Native = "native"
 
 // Units of a sample. Rates are in base units; ns/op is the format's own.
 const (
-	Time   = "ns/op"     // wall time of one op
-	Bytes  = "B/s"       // useful bytes a second, counted as STREAM does: no write-allocate
-	Flops  = "flop/s"    // floating-point operations a second
-	Cycles = "cycles/op" // core cycles of one op, by the clock measured beside the block
-	Set    = "set-B"     // working set: total bytes of all arrays
-	ULP    = "ulp"       // largest deviation from the reference on random data, in units in the last place of the largest result
+	Time   = "ns/op"        // wall time of one op
+	Bytes  = "B/s"          // useful bytes a second, counted as STREAM does: no write-allocate
+	Flops  = "flop/s"       // floating-point operations a second
+	Cycles = "cycles/op"    // core cycles of one op, by the clock measured beside the block
+	Set    = "set-B"        // working set: total bytes of all arrays
+	Crowd  = "workers/core" // of class mimd_dm: where nodes on one machine have more workers than it has cores
+	ULP    = "ulp"          // largest deviation from the reference on random data, in units in the last place of the largest result
 )
 
 // Units that only disturbed samples have: what disturbed them, and Disturbed itself.
@@ -112,6 +113,7 @@ var UnitLines = []string{
 	"Unit " + Flops + " better=higher",
 	"Unit " + Cycles + " better=lower",
 	"Unit " + Set + " assume=exact",
+	"Unit " + Crowd + " assume=exact",
 	"Unit " + ULP + " better=lower assume=exact",
 }
 

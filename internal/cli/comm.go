@@ -73,7 +73,7 @@ func (a *app) comm(ctx context.Context, o *commOptions) error {
 		return &missingError{why}
 	}
 	h.Multi.Wait = o.wait
-	c, err := h.Multi.Connect(ctx, h, slices.Max(nodes))
+	c, err := h.Multi.Connect(ctx, h, slices.Max(nodes), 1)
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func (n *network) connect(h *bench.Host, s *bench.Selection) error {
 	if n.nodes != "" {
 		want = slices.Max(s.Nodes)
 	}
-	c, err := h.Multi.Connect(context.Background(), h, want)
+	c, err := h.Multi.Connect(context.Background(), h, want, 1)
 	if err != nil {
 		return err
 	}

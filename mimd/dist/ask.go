@@ -71,9 +71,9 @@ func (a *ask) feed() error {
 			if !out.ready() {
 				continue
 			}
-			f := frame{Kind: operands, Job: a.Job, Op: a.Op}
-			out.next(&f, a.piece, a.buf)
-			if err := a.send(rank, commands, &f); err != nil {
+			f := frame{Kind: operands, Session: a.session, Job: a.Job, Op: a.Op, Rank: uint32(rank)}
+			a.out = out.next(&f, a.piece, a.out)
+			if err := a.publish(rank, commands); err != nil {
 				return err
 			}
 			more = true

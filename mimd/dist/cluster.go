@@ -36,7 +36,6 @@ type Cluster struct {
 	job     uint64 // the last one
 	silence time.Duration
 	piece   int
-	buf     []byte // payload of the piece that goes out
 	out     []byte // the message that goes out
 	beats   sync.WaitGroup
 	stop    context.CancelFunc // of the beats
@@ -69,7 +68,7 @@ func connectCluster(o Options, again int) (*Cluster, error) {
 		return nil, err
 	}
 	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, silence), piece: piece(nc)}
-	c.buf, c.out = make([]byte, 0, c.piece), make([]byte, 0, headerSize+c.piece)
+	c.out = make([]byte, 0, headerSize+c.piece)
 	return c, nil
 }
 
@@ -157,6 +156,11 @@ func (c *Cluster) Close() error {
 func (c *Cluster) send(rank int, what string, f *frame) error {
 	f.Session, f.Rank = c.session, uint32(rank)
 	c.out = f.encode(c.out[:0])
+	return c.publish(rank, what)
+}
+
+// publish sends the message in out.
+func (c *Cluster) publish(rank int, what string) error {
 	err := c.nc.PublishRequest(c.Nodes[rank].subject(what), c.inbox+"."+strconv.Itoa(rank), c.out)
 	if err != nil {
 		return fmt.Errorf("dist: send to node %s: %w", &c.Nodes[rank], err)

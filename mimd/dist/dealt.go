@@ -24,9 +24,9 @@ type Deal struct {
 type Dealt struct {
 	cluster *Cluster
 	whole   kernels.Op
-	parts   []kernels.Op // views of the whole, one for each node
-	packs   []pack       // of their results
-	sends   []pack       // of their operands; none where they are resident
+	parts   []kernels.Op // views of the whole, one for each node, or for each worker of all
+	packs   []pack       // of the results of each node
+	sends   []pack       // of its operands; none where they are resident
 	run     *ask
 	nodes   int
 	job     uint64
@@ -48,16 +48,21 @@ func (c *Cluster) Deal(d Deal, whole kernels.Op) (*Dealt, error) {
 		Parts: uint32(d.Nodes), Workers: uint16(d.Workers), Mode: uint8(mode), Source: d.Source,
 	}
 	c.job++
-	s := &Dealt{cluster: c, whole: whole, parts: kernels.Split(whole, d.Nodes), nodes: d.Nodes, job: c.job}
-	for _, p := range s.parts {
-		s.packs = append(s.packs, p.Results(nil))
+	each, roster := 1, []byte(nil) // parts of a node
+	if d.Kernel.Crosses() {
+		each, roster = d.Workers, appendRoster(nil, c.Nodes[:d.Nodes])
+	}
+	s := &Dealt{cluster: c, whole: whole, parts: kernels.Split(whole, each*d.Nodes), nodes: d.Nodes, job: c.job}
+	for rank := range d.Nodes {
+		own := crew(s.parts, each, rank)
+		s.packs = append(s.packs, yields(own, nil))
 		if d.Mode == Shipped {
-			s.sends = append(s.sends, p.Inputs(nil))
+			s.sends = append(s.sends, given(whole, own))
 		}
 	}
 	err := c.ask(d.Nodes, s.job, open).gather(func(rank int) []byte {
 		t.Rank = uint32(rank)
-		return t.encode(nil)
+		return append(t.encode(nil), roster...)
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -77,12 +77,7 @@ func (d *Drill) encode(b []byte, nodes []Info) []byte {
 	b = binary.LittleEndian.AppendUint32(b, uint32(d.Bytes))
 	b = binary.LittleEndian.AppendUint32(b, uint32(d.Rounds))
 	b = binary.LittleEndian.AppendUint16(b, uint16(d.Nodes))
-	for i := range nodes[:d.Nodes] {
-		for _, s := range []string{nodes[i].Key, nodes[i].ID} {
-			b = append(append(b, byte(len(s))), s...)
-		}
-	}
-	return b
+	return appendRoster(b, nodes[:d.Nodes])
 }
 
 // decodeDrill reads a drill and the subjects of those who take part.
@@ -96,21 +91,6 @@ func decodeDrill(b []byte) (d Drill, peers []string, err error) {
 	if err := d.check(); err != nil {
 		return d, nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	b = b[head:]
-	for range d.Nodes {
-		var words [2]string
-		for i := range words {
-			if len(b) == 0 || len(b) <= int(b[0]) {
-				return d, nil, fmt.Errorf("%w: a name in a drill", ErrMalformed)
-			}
-			if words[i], b = string(b[1:1+b[0]]), b[1+b[0]:]; !word(words[i]) {
-				return d, nil, fmt.Errorf("%w: a name in a drill", ErrMalformed)
-			}
-		}
-		peers = append(peers, (&Info{Key: words[0], ID: words[1]}).peer())
-	}
-	if len(b) != 0 {
-		return d, nil, fmt.Errorf("%w: a drill of a wrong length", ErrMalformed)
-	}
-	return d, peers, nil
+	peers, err = readRoster(b[head:], d.Nodes)
+	return d, peers, err
 }

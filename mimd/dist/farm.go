@@ -119,16 +119,17 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 // ticket is a task in the queue: a part of a problem, computed by one of several workers.
 type ticket struct {
 	task
-	Run     string
-	Replica uint8
-	Lease   time.Duration
-	Sum     uint32 // CRC-32C of the operands, little-endian: a worker must see the same ones
+	Run      string
+	Replica  uint8 // of Replicas, each by another worker
+	Replicas uint8
+	Lease    time.Duration
+	Sum      uint32 // CRC-32C of the operands, little-endian: a worker must see the same ones
 }
 
 // encode makes a message of a ticket. A try counts the times that a coordinator has put it into the queue.
 func (t *ticket) encode() []byte {
 	b := append([]byte{byte(len(t.Run))}, t.Run...)
-	b = append(b, t.Replica)
+	b = append(b, t.Replica, t.Replicas)
 	b = binary.LittleEndian.AppendUint64(b, uint64(t.Lease))
 	b = binary.LittleEndian.AppendUint32(b, t.Sum)
 	f := frame{Kind: errand, Rank: t.Rank, Payload: t.task.encode(b)}
@@ -141,15 +142,18 @@ func decodeTicket(data []byte) (t ticket, err error) {
 		return t, err
 	}
 	b := f.Payload
-	if f.Kind != errand || len(b) < 14 || len(b) < 14+int(b[0]) {
+	if f.Kind != errand || len(b) < 15 || len(b) < 15+int(b[0]) {
 		return t, fmt.Errorf("%w: no ticket", ErrMalformed)
 	}
 	t.Run, b = string(b[1:1+b[0]]), b[1+b[0]:]
-	t.Replica, t.Lease, t.Sum = b[0], time.Duration(binary.LittleEndian.Uint64(b[1:])), binary.LittleEndian.Uint32(b[9:])
-	if !word(t.Run) || t.Replica >= mostReplicas || t.Lease < leastLease || t.Lease > time.Hour {
-		return t, fmt.Errorf("%w: a ticket of run %q, replica %d, lease %v", ErrMalformed, t.Run, t.Replica, t.Lease)
+	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(binary.LittleEndian.Uint64(b[2:])), binary.LittleEndian.Uint32(b[10:])
+	if !word(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
+		return t, fmt.Errorf("%w: a ticket of run %q, replica %d of %d, lease %v", ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
 	}
-	t.task, err = decodeTask(b[13:])
+	var rest []byte
+	if t.task, rest, err = decodeTask(b[14:]); err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%w: a ticket of a wrong length", ErrMalformed)
+	}
 	return t, err
 }
 
@@ -159,3 +163,8 @@ func (t *ticket) key() string { return resultKey(t.Run, t.Rank, t.Replica) }
 func resultKey(run string, part uint32, replica uint8) string {
 	return fmt.Sprintf("%s.%d.%d", run, part, replica)
 }
+
+// wardKey tells that a worker is in quarantine. Its name may hold what a key may not.
+func wardKey(run, who string) string { return fmt.Sprintf("%s.%s.%x", run, ward, who) }
+
+const ward = "ward"

@@ -27,6 +27,7 @@ const (
 	Refused  = "refused"  // the message, or the operands, came damaged
 	Resent   = "resent"   // a coordinator puts a task into the queue again
 	Outvoted = "outvoted" // the voter finds a worker's result wrong
+	Barred   = "barred"   // a worker in quarantine gives a task back
 	Leads    = "leads"    // a coordinator is elected
 )
 

@@ -2,6 +2,7 @@ package dist_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -44,6 +45,64 @@ func TestFarm(t *testing.T) {
 			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Liars) > 0 {
 				t.Fatalf("%s, %d replicas: %+v, %v", name, replicas, out, err)
 			}
+		}
+	}
+}
+
+// TestQuarantine: a worker that lies has voted on all parts when the others come. The first vote names it; what it has
+// computed is computed again by others, or does without where nobody is left to vote, and it gets no more tasks.
+func TestQuarantine(t *testing.T) {
+	for _, honest := range []int{3, 2} {
+		e := farm(t, 1+honest)
+		work := func(i int, name string, fault dist.Fault) {
+			n := e.NodeTarget(i)
+			p, err := local.Send(dist.Errand{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault}, command(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(p.End)
+		}
+		const parts = 6
+		lied, events := make(chan bool, parts), make(chan dist.Event, 1000)
+		stop, err := dist.Listen(e.CoordinatorTarget(), func(v dist.Event) {
+			if v.Who == "liar" && v.What == dist.Did {
+				lied <- true
+			}
+			events <- v
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		go func() {
+			for range parts {
+				<-lied
+			}
+			for i := range honest {
+				work(1+i, "honest"+string(rune('1'+i)), "")
+			}
+		}()
+		work(0, "liar", dist.Lies)
+		f := dist.Farm{
+			Run: "q", Kernel: "triad", Elem: "f64", N: 100, Parts: parts, Replicas: 3, Source: kernels.Source{Seed: 5},
+			Lease: 400 * time.Millisecond, Servers: 1,
+		}
+		out, err := dist.Coordinate(ctx, e.CoordinatorTarget(), "boss", f)
+		if err != nil || out.Wrong != "" || !slices.Equal(out.Liars, []string{"liar"}) || out.Resent < parts-1 {
+			t.Errorf("%d honest workers: %+v, %v", honest, out, err)
+		}
+		stop()
+		named, defied := false, 0
+		for len(events) > 0 {
+			v := <-events
+			named = named || v.What == dist.Outvoted && v.Who == "liar"
+			if named && v.Who == "liar" && v.What == dist.Took {
+				defied++
+			}
+		}
+		if !named || defied > 1 { // it may have looked just before it was named
+			t.Errorf("%d honest workers: named %t, %d tasks after that", honest, named, defied)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package dist
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -38,9 +39,11 @@ type farmer struct {
 	parts   []kernels.Op
 	ballots [][][]byte // results by part and replica
 	voters  [][]string // whose they are
-	left    int        // results that are missing
-	tries   int        // of putting tasks into the queue
-	moved   time.Time  // when the last result came
+	settled []bool     // parts that have their result
+	left    int        // parts that have not
+	barred  map[string]bool
+	tries   int       // of putting tasks into the queue
+	moved   time.Time // when the last result came
 	Outcome
 }
 
@@ -55,7 +58,7 @@ func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome,
 	if err != nil {
 		return Outcome{}, err
 	}
-	if why := Obstacle(k); why != "" {
+	if why := dependence(k); why != "" {
 		return Outcome{}, fmt.Errorf("dist: %s cannot be distributed: %s", k.ID(), why)
 	}
 	nc, _, err := t.connect("flynn coordinator "+name, 60)
@@ -78,7 +81,7 @@ func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome,
 		return Outcome{}, err
 	}
 	defer p.Free()
-	f := &farmer{Farm: &farm, shop: s, name: name, nc: nc, kernel: k, whole: p.Op(0)}
+	f := &farmer{Farm: &farm, shop: s, name: name, nc: nc, kernel: k, whole: p.Op(0), barred: map[string]bool{}}
 	start := time.Now()
 	if err := f.finish(leads); err != nil {
 		if cause := context.Cause(leads); cause != nil {
@@ -113,7 +116,7 @@ func (f *farmer) finish(ctx context.Context) error {
 	for i := range f.ballots {
 		f.ballots[i], f.voters[i] = make([][]byte, f.Replicas), make([]string, f.Replicas)
 	}
-	f.left, f.moved = f.Parts*f.Replicas, time.Now()
+	f.settled, f.left, f.moved = make([]bool, f.Parts), f.Parts, time.Now()
 	watch, err := f.results.Watch(ctx, f.Run+".*.*")
 	if err != nil {
 		return fmt.Errorf("dist: watch results: %w", err)
@@ -148,7 +151,7 @@ func (f *farmer) submit(ctx context.Context) error {
 	f.away = 0
 	for part := range f.Parts {
 		for replica := range f.Replicas {
-			if f.ballots[part][replica] == nil {
+			if !f.settled[part] && f.ballots[part][replica] == nil {
 				f.put(ctx, part, replica)
 			}
 		}
@@ -167,7 +170,7 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 			Kernel: f.Kernel, Elem: f.Elem, ISA: isa.Scalar.String(), N: uint64(f.N), Parts: uint32(f.Parts), Rank: uint32(part),
 			Workers: 1, Source: f.Source,
 		},
-		Run: f.Run, Replica: uint8(replica), Lease: f.Lease, Sum: checksum(f.parts[part].Inputs(nil)),
+		Run: f.Run, Replica: uint8(replica), Replicas: uint8(f.Replicas), Lease: f.Lease, Sum: checksum(f.parts[part].Inputs(nil)),
 	}
 	id := t.key() + "." + strconv.Itoa(f.tries)
 	if f.tries > 1 {
@@ -182,7 +185,8 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 // stale is how many leases a queue may be empty and no result come until what is missing is given to others, too.
 const stale = 3
 
-// hurry does so: for stragglers, and for tasks whose messages were lost.
+// hurry does so: for stragglers, and for tasks whose messages were lost. Where nobody may be left who could vote on a
+// part, those who have are enough if they are a majority of all that were to.
 func (f *farmer) hurry(ctx context.Context) error {
 	if f.tries == 0 || time.Since(f.moved) < stale*f.Lease {
 		return nil
@@ -195,36 +199,45 @@ func (f *farmer) hurry(ctx context.Context) error {
 		return nil
 	}
 	f.moved = time.Now()
+	for part, ballots := range f.ballots {
+		if f.settled[part] || f.Replicas == 1 || count(ballots) <= f.Replicas/2 {
+			continue
+		}
+		if err := f.settle(ctx, part); err != nil && !errors.As(err, new(*misd.SplitError)) {
+			return err
+		}
+	}
 	return f.submit(ctx)
 }
 
-// take takes a result. A damaged one is taken out of the bucket, so that another one can come.
+// take takes a result. A damaged one, or one of a worker that does not count, is taken out of the bucket, so that another
+// one can come.
 func (f *farmer) take(ctx context.Context, e jetstream.KeyValueEntry) error {
 	if e.Operation() != jetstream.KeyValuePut {
 		return nil
 	}
+	if strings.HasPrefix(e.Key(), f.Run+"."+ward+".") { // by this coordinator, or one before
+		return f.bar(ctx, string(e.Value()))
+	}
 	part, replica, ok := f.place(e.Key())
-	if !ok || f.ballots[part][replica] != nil {
+	if !ok || f.settled[part] || f.ballots[part][replica] != nil {
 		return nil
 	}
 	who, result, err := f.read(e.Value(), part)
-	if err != nil {
+	switch {
+	case err != nil:
 		tell(f.nc, f.Run, Event{What: Refused, Who: f.name, Part: part, Replica: replica})
-		if err := f.results.Delete(ctx, e.Key()); err != nil {
-			return fmt.Errorf("dist: drop a damaged result: %w", err)
-		}
-		f.tries++
-		f.put(ctx, part, replica)
+		return f.redo(ctx, part, replica)
+	case f.barred[who]:
+		return f.redo(ctx, part, replica)
+	case slices.Contains(f.voters[part], who): // it has been here before, and forgot; the next look finds a vote missing
+		return f.drop(ctx, part, replica)
+	}
+	f.ballots[part][replica], f.voters[part][replica], f.moved = result, who, time.Now()
+	if count(f.ballots[part]) < f.Replicas {
 		return nil
 	}
-	f.ballots[part][replica], f.voters[part][replica] = result, who
-	f.left, f.moved = f.left-1, time.Now()
-	for _, b := range f.ballots[part] {
-		if b == nil {
-			return nil
-		}
-	}
-	return f.settle(part)
+	return f.settle(ctx, part)
 }
 
 // place is where a key belongs.
@@ -245,7 +258,7 @@ func (f *farmer) read(data []byte, part int) (who string, result []byte, err err
 		return "", nil, err
 	}
 	b := m.Payload
-	if m.Kind != results || len(b) == 0 || len(b) <= int(b[0]) {
+	if m.Kind != results || len(b) == 0 || b[0] == 0 || len(b) <= int(b[0]) {
 		return "", nil, fmt.Errorf("%w: no result", ErrMalformed)
 	}
 	who, result = printable(b[1:1+b[0]]), b[1+b[0]:]
@@ -253,55 +266,6 @@ func (f *farmer) read(data []byte, part int) (who string, result []byte, err err
 		return "", nil, fmt.Errorf("%w: a result of %d bytes, %d awaited", ErrMalformed, len(result), want)
 	}
 	return who, result, nil
-}
-
-// settle puts the result of a part into its place: the only one, or what most workers have.
-func (f *farmer) settle(part int) error {
-	own := f.parts[part].Results(nil)
-	if f.Replicas == 1 {
-		pack(own).write(f.ballots[part][0], 0)
-		return nil
-	}
-	e, err := misd.NewElectorate(misd.Majority, f.voters[part])
-	if err != nil {
-		return err
-	}
-	in := make([][]kernels.Result, f.Replicas)
-	for v, b := range f.ballots[part] {
-		in[v] = detached(own)
-		pack(in[v]).write(b, 0)
-	}
-	if err := e.Vote(own, in, f.parts[part].Bound()); err != nil {
-		return fmt.Errorf("dist: part %d: %w", part, err)
-	}
-	for v, lost := range e.Outvoted {
-		if lost > 0 {
-			f.convict(f.voters[part][v], part, v)
-		}
-	}
-	return nil
-}
-
-// detached are views of the same shape on memory of their own. Go aligns memory of a size that is a multiple of an
-// element's at such an element.
-func detached(views []kernels.Result) []kernels.Result {
-	out := make([]kernels.Result, len(views))
-	for i, r := range views {
-		r.Bytes = slices.Clone(r.Bytes) // what lies between rows is no result, and stays
-		out[i] = r
-	}
-	return out
-}
-
-// convict names a worker whose result was wrong.
-func (f *farmer) convict(who string, part, replica int) {
-	tell(f.nc, f.Run, Event{What: Outvoted, Who: who, Part: part, Replica: replica})
-	for _, liar := range f.Liars {
-		if liar == who {
-			return
-		}
-	}
-	f.Liars = append(f.Liars, who)
 }
 
 // examine holds the whole result against the reference.

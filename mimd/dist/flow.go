@@ -16,19 +16,23 @@ const (
 type outflow struct {
 	pack                  pack
 	total, sent, credited int
+	ahead                 int // how many bytes it may be
 }
 
-func newOutflow(p pack) outflow { return outflow{pack: p, total: p.size()} }
+func newOutflow(p pack) outflow { return outflow{pack: p, total: p.size(), ahead: window} }
 
 // ready tells whether a piece can go out now.
-func (o *outflow) ready() bool { return o.sent < o.total && o.sent-o.credited < window }
+func (o *outflow) ready() bool { return o.sent < o.total && o.sent-o.credited < o.ahead }
 
-// next fills in a frame with the next piece of at most the given size, using buf for it.
-func (o *outflow) next(f *frame, most int, buf []byte) {
+// next makes a message of a frame and the next piece of at most the given size, in the room of msg.
+func (o *outflow) next(f *frame, most int, msg []byte) []byte {
 	n := min(most, o.total-o.sent)
 	f.Offset, f.Total = uint64(o.sent), uint64(o.total)
-	f.Payload = o.pack.read(buf[:0], o.sent, n)
+	msg = o.pack.read(append(msg[:0], blank[:]...), o.sent, n)
+	f.Payload = msg[headerSize:]
+	f.seal(msg)
 	o.sent += n
+	return msg
 }
 
 // credit takes what the receiver says that it has.
@@ -44,9 +48,10 @@ func (o *outflow) credit(f *frame) error {
 type inflow struct {
 	pack                 pack
 	total, got, credited int
+	ahead                int // how many bytes its sender may be
 }
 
-func newInflow(p pack) inflow { return inflow{pack: p, total: p.size()} }
+func newInflow(p pack) inflow { return inflow{pack: p, total: p.size(), ahead: window} }
 
 func (i *inflow) full() bool { return i.got == i.total }
 
@@ -65,7 +70,7 @@ func (i *inflow) take(f *frame) error {
 
 // due tells whether it is time to let the sender know: twice in a window, and not at the end, of which other messages tell.
 func (i *inflow) due() bool {
-	if i.full() || i.got-i.credited < window/2 {
+	if i.full() || i.got-i.credited < i.ahead/2 {
 		return false
 	}
 	i.credited = i.got

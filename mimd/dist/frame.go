@@ -63,10 +63,20 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // ErrMalformed is a message that nobody of this protocol sent, or that came damaged.
 var ErrMalformed = errors.New("dist: malformed message")
 
+// blank is room for a header.
+var blank [headerSize]byte
+
 // encode appends the frame to b.
 func (f *frame) encode(b []byte) []byte {
 	at := len(b)
-	b = append(b, magic...)
+	b = append(append(b, blank[:]...), f.Payload...)
+	f.seal(b[at:])
+	return b
+}
+
+// seal writes the header of a message whose payload is in its place.
+func (f *frame) seal(msg []byte) {
+	b := append(msg[:0], magic...)
 	b = append(b, protocol, byte(f.Kind), 0, 0)
 	b = binary.LittleEndian.AppendUint64(b, f.Session)
 	b = binary.LittleEndian.AppendUint64(b, f.Job)
@@ -74,9 +84,8 @@ func (f *frame) encode(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, f.Rank)
 	b = binary.LittleEndian.AppendUint64(b, f.Offset)
 	b = binary.LittleEndian.AppendUint64(b, f.Total)
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(f.Payload, castagnoli))
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[at:], castagnoli))
-	return append(b, f.Payload...)
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(msg[headerSize:], castagnoli))
+	binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
 // decode reads a message. The payload is a view of it.

@@ -53,12 +53,12 @@ func TestLayout(t *testing.T) {
 func TestTask(t *testing.T) {
 	want := sampleTask()
 	b := want.encode(nil)
-	got, err := decodeTask(b)
-	if err != nil || got != want {
+	got, rest, err := decodeTask(append(b, 7))
+	if err != nil || got != want || len(rest) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for n := range b {
-		if _, err := decodeTask(b[:n]); !errors.Is(err, ErrMalformed) {
+		if _, _, err := decodeTask(b[:n]); !errors.Is(err, ErrMalformed) {
 			t.Fatalf("%d bytes of %d: %v", n, len(b), err)
 		}
 	}
@@ -69,7 +69,28 @@ func TestTask(t *testing.T) {
 	} {
 		bad := sampleTask()
 		change(&bad)
-		if _, err := decodeTask(bad.encode(nil)); !errors.Is(err, ErrMalformed) {
+		if _, _, err := decodeTask(bad.encode(nil)); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRoster: names come back as subjects; what is cut off, left over, or no word is refused.
+func TestRoster(t *testing.T) {
+	b := appendRoster(nil, []Info{{Key: "any", ID: "a"}, {Key: "UK", ID: "b"}})
+	peers, err := readRoster(b, 2)
+	if err != nil || len(peers) != 2 || peers[1] != "flynn.peer.UK.b" {
+		t.Fatalf("%v, %v", peers, err)
+	}
+	for n := range b {
+		if _, err := readRoster(b[:n], 2); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%d bytes of %d: %v", n, len(b), err)
+		}
+	}
+	for name, bad := range map[string][]byte{
+		"left over": append(b[:len(b):len(b)], 0), "no word": appendRoster(nil, []Info{{Key: "any", ID: "a"}, {Key: "*", ID: "b"}}),
+	} {
+		if _, err := readRoster(bad, 2); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -77,12 +98,12 @@ func TestTask(t *testing.T) {
 
 // TestTicket: what is encoded is decoded, and limits hold.
 func TestTicket(t *testing.T) {
-	want := ticket{task: sampleTask(), Run: "run1", Replica: 2, Lease: leastLease, Sum: 7}
+	want := ticket{task: sampleTask(), Run: "run1", Replica: 2, Replicas: 3, Lease: leastLease, Sum: 7}
 	if got, err := decodeTicket(want.encode()); err != nil || got != want {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for name, change := range map[string]func(*ticket){
-		"run": func(t *ticket) { t.Run = "a.b" }, "nameless": func(t *ticket) { t.Run = "" }, "replica": func(t *ticket) { t.Replica = mostReplicas },
+		"run": func(t *ticket) { t.Run = "a.b" }, "nameless": func(t *ticket) { t.Run = "" }, "replica": func(t *ticket) { t.Replica = 3 }, "replicas": func(t *ticket) { t.Replicas = mostReplicas + 1 },
 		"lease": func(t *ticket) { t.Lease = 1 }, "task": func(t *ticket) { t.Parts = 0 },
 	} {
 		bad := want
@@ -100,7 +121,7 @@ func FuzzDecode(f *testing.F) {
 	whole.Kind, whole.Payload = open, part.encode(nil)
 	f.Add(whole.encode(nil))
 	f.Add([]byte(magic))
-	slip := ticket{task: part, Run: "a", Replica: 1, Lease: leastLease, Sum: 7}
+	slip := ticket{task: part, Run: "a", Replica: 1, Replicas: 3, Lease: leastLease, Sum: 7}
 	f.Add(slip.encode())
 	drill := Drill{Pattern: Halo, Way: NATS, Bytes: 64, Rounds: 3, Nodes: 2}
 	f.Add(drill.encode(nil, []Info{{Key: "any", ID: "a"}, {Key: "any", ID: "b"}}))
@@ -115,8 +136,11 @@ func FuzzDecode(f *testing.F) {
 		if d, peers, err := decodeDrill(b); err == nil && (d.check() != nil || len(peers) != d.Nodes) {
 			t.Errorf("% x is a drill beyond its limits", b)
 		}
-		if got, err := decodeTask(b); err == nil && !bytes.Equal(got.encode(nil), b) {
+		if got, rest, err := decodeTask(b); err == nil && !bytes.Equal(append(got.encode(nil), rest...), b) {
 			t.Errorf("% x is decoded and encoded otherwise", b)
+		}
+		if peers, err := readRoster(b, 2); err == nil && len(peers) != 2 {
+			t.Errorf("% x is a roster of %d", b, len(peers))
 		}
 	})
 }

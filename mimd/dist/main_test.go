@@ -47,11 +47,17 @@ func command(t testing.TB) []string {
 // start starts a multicomputer of n nodes.
 func start(t testing.TB, n int) *local.Multicomputer {
 	t.Helper()
+	return startWith(t, n, 1)
+}
+
+// startWith starts nodes of several workers.
+func startWith(t testing.TB, n, workers int) *local.Multicomputer {
+	t.Helper()
 	cpus := []int{0}
 	if runtime.NumCPU() > 1 {
 		cpus = []int{0, 1}
 	}
-	m, err := local.Start(context.Background(), local.Options{Version: version, Nodes: n, CPUs: cpus, Command: command(t)})
+	m, err := local.Start(context.Background(), local.Options{Version: version, Nodes: n, Workers: workers, CPUs: cpus, Command: command(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,8 @@ type node struct {
 	suite             *suiteRun    // the last one, for the coordinator
 	teams             []*mimd.Team // in the order in which they were made
 	piece             int
-	buf, out          []byte
+	out               []byte // the message that goes out
+	ctx               context.Context
 }
 
 // lease is how long a node belongs to a coordinator that is not heard of.
@@ -61,8 +62,8 @@ func Serve(ctx context.Context, o NodeOptions) error {
 		return err
 	}
 	defer nc.Close()
-	n := &node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc)}
-	n.buf, n.out = make([]byte, 0, n.piece), make([]byte, 0, headerSize+n.piece)
+	n := &node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc), ctx: ctx}
+	n.out = make([]byte, 0, headerSize+n.piece)
 	defer n.release()
 	announced, err := announce(nc, &o, key, set)
 	if err != nil {
@@ -198,7 +199,9 @@ func (n *node) compute(f *frame, j *job, reply string) error {
 	if !j.in.full() {
 		return nil
 	}
-	j.shared.Run()
+	if err := j.run(); err != nil {
+		return err
+	}
 	return n.send(f, j, reply)
 }
 
@@ -225,18 +228,18 @@ func (n *node) credit(to *frame, got int, reply string) {
 	n.answer(&f, credit, reply, nil)
 }
 
-// send sends the results of a run, as far ahead of the coordinator as a window allows.
+// send sends the results of a run, as far ahead of the coordinator as a window allows; one message where there are none.
 func (n *node) send(to *frame, j *job, reply string) error {
-	out, f := newOutflow(j.part.Results(j.results[:0])), *to
+	j.results = yields(j.parts, j.results[:0])
+	out, f := newOutflow(j.results), *to
 	f.Kind = results
-	for out.sent < out.total {
-		for !out.ready() {
+	for first := true; first || out.sent < out.total; first = false {
+		for !first && !out.ready() {
 			if err := n.awaitCredit(&f, &out); err != nil {
 				return err
 			}
 		}
-		out.next(&f, n.piece, n.buf)
-		n.out = f.encode(n.out[:0])
+		n.out = out.next(&f, n.piece, n.out)
 		if err := n.nc.Publish(reply, n.out); err != nil {
 			return fmt.Errorf("dist: send results: %w", err)
 		}

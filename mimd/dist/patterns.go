@@ -8,7 +8,7 @@ type pattern func(c *comm, have, got, tmp []byte) error
 
 var patterns = map[string]pattern{
 	Barrier: func(c *comm, _, _, _ []byte) error { return c.barrier() }, Broadcast: broadcast, Scatter: scatter, Gather: gather,
-	AllReduce: allReduce, Exscan: exscan, AllToAll: allToAll, Halo: halo, Ring: ring,
+	AllReduce: allReduce, Exscan: prefix, AllToAll: allToAll, Halo: halo, Ring: ring,
 }
 
 // barrier lets nobody go on before all have come: in step k each tells the one 2^k further on.
@@ -124,10 +124,10 @@ func allReduce(c *comm, have, got, tmp []byte) error {
 	return nil
 }
 
-// exscan adds what comes from ranks 1, 2, 4 … before.
+// exscan adds what comes from ranks 1, 2, 4 … before: own becomes the sum up to this rank.
 // Source: Hillis and Steele, Data Parallel Algorithms (1986).
-func exscan(c *comm, have, got, tmp []byte) error {
-	clear(got)
+func (c *comm) exscan(own, before, tmp []byte, add func(to, from []byte)) error {
+	clear(before)
 	for d := 1; d < c.size; d *= 2 {
 		to, from := -1, -1
 		if c.rank+d < c.size {
@@ -136,17 +136,21 @@ func exscan(c *comm, have, got, tmp []byte) error {
 		if c.rank-d >= 0 {
 			from = c.rank - d
 		}
-		sum(got, have) // what goes on holds this rank's own, what stays does not
-		err := c.swap(to, got, from, tmp)
-		subtract(got, have)
-		if err != nil {
+		if err := c.swap(to, own, from, tmp); err != nil {
 			return err
 		}
 		if from >= 0 {
-			sum(got, tmp)
+			add(before, tmp)
+			add(own, tmp)
 		}
 	}
 	return nil
+}
+
+// prefix is an exclusive scan that leaves what the node starts with as it is.
+func prefix(c *comm, have, got, tmp []byte) error {
+	c.own = append(c.own[:0], have...)
+	return c.exscan(c.own, got, tmp, sum)
 }
 
 // allToAll meets another partner in each step.
@@ -191,12 +195,5 @@ func sum(to, from []byte) {
 	le := binary.LittleEndian
 	for i := 0; i+8 <= len(to); i += 8 {
 		le.PutUint64(to[i:], le.Uint64(to[i:])+le.Uint64(from[i:]))
-	}
-}
-
-func subtract(from, what []byte) {
-	le := binary.LittleEndian
-	for i := 0; i+8 <= len(from); i += 8 {
-		le.PutUint64(from[i:], le.Uint64(from[i:])-le.Uint64(what[i:]))
 	}
 }

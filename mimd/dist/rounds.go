@@ -16,7 +16,7 @@ func (n *node) exchange(f *frame, reply string) error {
 	if int(f.Rank) >= d.Nodes {
 		return fmt.Errorf("%w: rank %d of %d", ErrMalformed, f.Rank, d.Nodes)
 	}
-	c := &comm{node: n, session: f.Session, id: f.Job, rank: int(f.Rank), size: d.Nodes, peers: peers, early: map[source][]byte{}}
+	c := n.comm(f.Session, f.Job, int(f.Rank), peers, silence)
 	times, err := c.rounds(&d)
 	if err != nil {
 		return err
@@ -67,18 +67,18 @@ func (c *comm) rounds(d *Drill) ([]time.Duration, error) {
 	return times, nil
 }
 
-// link is how two ranks reach each other.
+// link is how two ranks reach each other: with letters.
 type link struct {
-	send    func(data []byte) error
-	receive func(data []byte) error
+	send    func(letter []byte) error
+	receive func(size int) (letter []byte, err error)
 }
 
 // overNATS is a link through the server. Both ends count messages alike.
 func (c *comm) overNATS() link {
 	other := 1 - c.rank
 	return link{
-		send:    func(data []byte) error { return c.send(other, c.step(), data) },
-		receive: func(data []byte) error { return c.receive(other, c.step(), data) },
+		send:    func(letter []byte) error { return c.post(other, c.step(), letter) },
+		receive: func(size int) ([]byte, error) { return c.letter(other, c.step(), size) },
 	}
 }
 
@@ -87,28 +87,31 @@ func (c *comm) pingPong(size int, times []time.Duration, l link) error {
 	if c.rank > 1 {
 		return nil
 	}
-	have, got := make([]byte, size), make([]byte, size)
+	letter, have := newLetter(size)
 	for j := range size / 8 {
 		binary.LittleEndian.PutUint64(have[8*j:], value(0, j))
 	}
 	for i := range times {
 		if c.rank == 1 {
-			if err := l.receive(got); err != nil {
-				return err
+			ball, err := l.receive(size)
+			if err == nil {
+				err = l.send(ball)
 			}
-			if err := l.send(got); err != nil {
+			if err != nil {
 				return err
 			}
 			continue
 		}
 		start := time.Now()
-		if err := l.send(have); err != nil {
+		if err := l.send(letter); err != nil {
 			return err
 		}
-		if err := l.receive(got); err != nil {
+		ball, err := l.receive(size)
+		if err != nil {
 			return err
 		}
 		times[i] = time.Since(start) / 2
+		got := ball[headerSize:]
 		if !bytes.Equal(got, have) {
 			return fmt.Errorf("dist: a message of %d bytes came back as another one", size)
 		}
@@ -125,23 +128,24 @@ func (c *comm) stream(size int, times []time.Duration) error {
 	if c.rank > 1 {
 		return nil
 	}
-	l, data, word := c.overNATS(), make([]byte, size), make([]byte, 8)
+	l := c.overNATS()
+	data, _ := newLetter(size)
+	word, _ := newLetter(8)
+	move := func(out bool, letter []byte) (err error) {
+		if out {
+			return l.send(letter)
+		}
+		_, err = l.receive(len(letter) - headerSize)
+		return err
+	}
 	for i := range times {
 		start := time.Now()
 		for range row {
-			move := l.send
-			if c.rank == 1 {
-				move = l.receive
-			}
-			if err := move(data); err != nil {
+			if err := move(c.rank == 0, data); err != nil {
 				return err
 			}
 		}
-		answer := l.receive
-		if c.rank == 1 {
-			answer = l.send
-		}
-		if err := answer(word); err != nil {
+		if err := move(c.rank == 1, word); err != nil {
 			return err
 		}
 		times[i] = time.Since(start) / row

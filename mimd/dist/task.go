@@ -51,16 +51,16 @@ func (t *task) encode(b []byte) []byte {
 	return append(b, byte(t.Source.Kind), t.Mode)
 }
 
-// decodeTask reads a task and holds its numbers against the limits.
-func decodeTask(b []byte) (t task, err error) {
+// decodeTask reads a task and holds its numbers against the limits. It returns what follows.
+func decodeTask(b []byte) (t task, rest []byte, err error) {
 	for _, s := range []*string{&t.Kernel, &t.Elem, &t.ISA, &t.Tuning} {
 		if len(b) == 0 || b[0] > maxName || len(b) <= int(b[0]) {
-			return t, fmt.Errorf("%w: a name of the task", ErrMalformed)
+			return t, nil, fmt.Errorf("%w: a name of the task", ErrMalformed)
 		}
 		*s, b = string(b[1:1+b[0]]), b[1+b[0]:]
 	}
-	if len(b) != 28 {
-		return t, fmt.Errorf("%w: a task of a wrong length", ErrMalformed)
+	if len(b) < 28 {
+		return t, nil, fmt.Errorf("%w: a task of a wrong length", ErrMalformed)
 	}
 	le := binary.LittleEndian
 	t.N, t.Source.Seed = le.Uint64(b), le.Uint64(b[8:])
@@ -76,7 +76,7 @@ func decodeTask(b []byte) (t task, err error) {
 	case t.Source.Kind > kernels.Special || int(t.Mode) >= len(Modes):
 		err = fmt.Errorf("%w: data of kind %d, mode %d", ErrMalformed, t.Source.Kind, t.Mode)
 	}
-	return t, err
+	return t, b[28:], err
 }
 
 // resolve finds kernel and variant. It takes no memory: what does not fit, or cannot run here, is refused.
@@ -107,13 +107,21 @@ func find(k *kernels.Kernel, isa, tuning string) (int, error) {
 
 // Obstacle says why a kernel cannot be dealt to nodes; "" where it can.
 func Obstacle(k *kernels.Kernel) string {
+	if k.Crosses() {
+		return ""
+	}
+	return dependence(k)
+}
+
+// dependence says why parts of a kernel cannot run without hearing of each other; "" where they can.
+func dependence(k *kernels.Kernel) string {
 	switch {
 	case !k.Divisible():
 		return k.Whole
-	case k.Stepped():
-		return "its parts must learn of each other before they are done"
 	case k.Linked():
 		return "its parts follow positions into each other's operands"
+	case k.Stepped():
+		return "its parts hand values on to each other in the midst of their work"
 	case !k.Separable():
 		return "its parts cannot be put together without their operands"
 	}

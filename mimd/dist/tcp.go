@@ -33,9 +33,10 @@ func (c *comm) dialled(d *Drill, times []time.Duration) error {
 	defer conn.Close()
 	end := time.Now().Add(most)
 	conn.SetDeadline(end)
+	letter, data := newLetter(d.Bytes)
 	return c.pingPong(d.Bytes, times, link{
-		send:    func(data []byte) error { _, err := conn.Write(data); return err },
-		receive: func(data []byte) error { _, err := io.ReadFull(conn, data); return err },
+		send:    func(letter []byte) error { _, err := conn.Write(letter[headerSize:]); return err },
+		receive: func(int) ([]byte, error) { _, err := io.ReadFull(conn, data); return letter, err },
 	})
 }
 

@@ -30,7 +30,7 @@ type worker struct {
 	set     *isa.Set
 	queue   jetstream.Consumer
 	results jetstream.KeyValue
-	mine    map[string]bool // parts that this worker has computed: it votes once
+	mine    map[string]uint8 // the replica of each part that this worker has computed: it votes once
 	taken   int
 }
 
@@ -55,7 +55,7 @@ func Work(ctx context.Context, o WorkerOptions) error {
 		return err
 	}
 	defer nc.Close()
-	w := &worker{WorkerOptions: o, nc: nc, set: set, mine: map[string]bool{}}
+	w := &worker{WorkerOptions: o, nc: nc, set: set, mine: map[string]uint8{}}
 	for ctx.Err() == nil && !nc.IsClosed() {
 		if w.queue == nil {
 			w.enter(ctx)
@@ -126,8 +126,14 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 		return
 	}
 	part := fmt.Sprintf("%s.%d", t.Run, t.Rank)
-	if w.mine[part] && t.Replica > 0 {
+	if r, done := w.mine[part]; done && r != t.Replica {
 		msg.NakWithDelay(t.Lease / 20) // another worker must vote
+		return
+	}
+	if t.Replicas > 1 && w.barred(ctx, t.Run) {
+		say(Barred)
+		msg.Nak()
+		pause(ctx, t.Lease) // the others come first
 		return
 	}
 	say(Took)
@@ -146,8 +152,14 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 	case err != nil, w.Fault == LosesReply && w.taken == faultAt:
 		return // the lease ends, and another one tries
 	}
-	w.mine[part] = true
+	w.mine[part] = t.Replica
 	w.deliver(ctx, msg, &t, result, say)
+}
+
+// barred tells whether this worker is in quarantine for a run.
+func (w *worker) barred(ctx context.Context, run string) bool {
+	_, err := w.results.Get(ctx, wardKey(run, w.Name))
+	return err == nil
 }
 
 // beat renews the lease until stop is called.
@@ -200,6 +212,9 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	k, variant, err := t.resolve(w.set)
 	if err != nil {
 		return nil, err
+	}
+	if why := dependence(k); why != "" {
+		return nil, errors.New("dist: " + why)
 	}
 	p, err := k.Open(int(t.N), kernels.Place{})
 	if err != nil {

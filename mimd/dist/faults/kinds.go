@@ -14,6 +14,7 @@ type Kind struct {
 	strike    func(t *trial) error     // what is done to it; nil where it fails by itself
 	noticed   func(e *dist.Event) bool // the event that shows that it was
 	replicas  int                      // workers for each task
+	workers   int                      // in all, where not the usual number
 	boss      bool                     // the coordinator is the victim
 	proxied   bool                     // the victim is behind a line that can be cut
 	servers   int                      // of a cluster, of which one is the victim
@@ -32,7 +33,8 @@ var Kinds = []Kind{
 	{Name: "lost-reply", Doc: "a worker's result is lost", fault: dist.LosesReply, noticed: redelivered},
 	{Name: "timing", Doc: "a worker takes very long, and is alive", fault: dist.Dawdles, noticed: what(dist.Resent)},
 	{Name: "partition", Doc: "a worker is cut off, and joined again", strike: (*trial).cut, noticed: redelivered, proxied: true},
-	{Name: "byzantine", Doc: "a worker's results are wrong, and every checksum is right", fault: dist.Lies, replicas: 3,
+	{Name: "byzantine", Doc: "a worker's results are wrong, and every checksum is right: a vote names it, and it gets no more tasks",
+		fault: dist.Lies, replicas: 3, workers: 4,
 		noticed: func(e *dist.Event) bool { return e.What == dist.Outvoted && e.Who == victim }},
 	{Name: "corruption", Doc: "a message is damaged on its way", fault: dist.Damages, noticed: what(dist.Refused)},
 	{Name: "coordinator", Doc: "the coordinator is killed, and a standby goes on", strike: (*trial).kill, boss: true,

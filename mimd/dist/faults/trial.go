@@ -16,7 +16,7 @@ import (
 
 // Sizes of a trial: so many tasks that every worker gets several, each long enough to be in the middle of.
 const (
-	workers = 3
+	usual   = 3 // workers
 	parts   = 24
 	pace    = 20 * time.Millisecond
 	lease   = 400 * time.Millisecond
@@ -38,6 +38,8 @@ type trial struct {
 	events  chan dist.Event
 	began   map[[2]int]int // times that a task was begun
 	done    map[[2]int]int // results that were the first
+	again   map[[2]int]int // times that a task was put into the queue again
+	defied  int            // tasks that a liar took after it was named
 	took    int            // tasks of the victim
 	hit     [2]int         // the task that the victim failed in
 	struck  time.Time
@@ -56,9 +58,9 @@ type engine interface {
 // serve starts it.
 func (t *trial) serve(dir string) (err error) {
 	if t.servers > 0 {
-		t.engine, err = local.NewCluster(t.servers, workers, dir, t.command)
+		t.engine, err = local.NewCluster(t.servers, t.workers, dir, t.command)
 	} else {
-		t.engine, err = local.NewFarm(workers, dir)
+		t.engine, err = local.NewFarm(t.workers, dir)
 	}
 	return err
 }
@@ -73,9 +75,10 @@ func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 		return Outcome{}, err
 	}
 	defer os.RemoveAll(dir)
+	k.workers = cmp.Or(k.workers, usual)
 	t := &trial{
 		Kind: k, command: command, procs: map[string]*local.Process{}, seats: map[string]int{}, events: make(chan dist.Event, 10_000),
-		began: map[[2]int]int{}, done: map[[2]int]int{},
+		began: map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
 		farm: dist.Farm{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
 			Source: kernels.Source{Seed: seed}, Lease: cmp.Or(k.lease, lease), Servers: max(k.servers, 1),
@@ -116,14 +119,14 @@ func (t *trial) start(ctx context.Context) error {
 		return err
 	}
 	context.AfterFunc(ctx, stop)
-	for i := range workers {
+	for i := range t.workers {
 		name := fmt.Sprintf("w%d", i+1)
 		t.seats[name] = i
 		if err := t.spawn(name); err != nil {
 			return err
 		}
 	}
-	for here := map[string]bool{}; len(here) < workers; {
+	for here := map[string]bool{}; len(here) < t.workers; {
 		select {
 		case e := <-t.events:
 			if e.What == dist.Came {

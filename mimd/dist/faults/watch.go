@@ -45,6 +45,8 @@ func (t *trial) see(e *dist.Event) error {
 		t.began[at]++
 	case dist.Did:
 		t.done[at]++
+	case dist.Resent:
+		t.again[at]++
 	}
 	if e.Who == victim && e.What == t.awaits {
 		t.awaits = ""
@@ -89,9 +91,16 @@ func (t *trial) follow(e *dist.Event, at [2]int) error {
 	case !t.Detected:
 		if t.noticed(e) && (t.boss || t.servers > 0 || t.fault == dist.Lies || at == t.hit) {
 			t.Detected, t.Detect = true, time.Since(t.struck)
-			if t.fault == dist.Lies { // the vote that names the liar is the one that leaves it out
+			if t.fault == dist.Lies { // the vote that names the liar is one that leaves it out
 				t.Recover = t.Detect
 			}
+		}
+	case t.fault == dist.Lies:
+		switch {
+		case e.What == dist.Took && e.Who == victim:
+			t.defied++
+		case e.What == dist.Did && e.Who != victim && t.again[at] > 0: // what it had computed before
+			t.Recover = time.Since(t.struck)
 		}
 	case t.Recover == 0 && !t.boss && t.servers == 0 && e.What == dist.Did && at == t.hit:
 		t.Recover = time.Since(t.struck)
@@ -161,6 +170,8 @@ func (t *trial) judge(out *result) {
 		t.Why = out.Wrong
 	case !slices.Equal(out.Liars, liars):
 		t.Why = fmt.Sprintf("liars %v, want %v", out.Liars, liars)
+	case t.defied > 1: // it may have looked just before it was named
+		t.Why = fmt.Sprintf("the liar took %d tasks after it was named", t.defied)
 	default:
 		t.Why = t.counted()
 	}
@@ -180,6 +191,9 @@ func (t *trial) counted() string {
 			want := 1
 			if t.fault == dist.Damages && at == t.hit {
 				want = 2
+			}
+			if t.fault == dist.Lies {
+				want += t.again[at]
 			}
 			if n := t.done[at]; n > want {
 				return fmt.Sprintf("task %d.%d has %d results, want %d", part, replica, n, want)

@@ -57,7 +57,7 @@ func NewCluster(n, nodes int, dir string, command []string) (*Cluster, error) {
 			Name: fmt.Sprintf("server-%d", i), Port: ports[i], Route: ports[n+i], Routes: strings.Join(routes, ","), Public: keys.public,
 		}
 		m.Dir = filepath.Join(dir, m.Name)
-		p, err := send(m.Name, dist.SpawnServer, m, command)
+		p, err := send(m.Name, dist.SpawnServer, m, nil, command)
 		if err != nil {
 			c.Close()
 			return nil, err

@@ -12,7 +12,8 @@ import (
 type Options struct {
 	Version string
 	Nodes   int
-	CPUs    []int    // node i computes on CPU i of them; where there are fewer, nodes share
+	Workers int      // that each node offers; 0 is one
+	CPUs    []int    // for the workers of node 0, node 1 …; where there are fewer, nodes share
 	Command []string // that starts a node; nil is this program's own
 }
 
@@ -33,8 +34,8 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	for i := range o.Nodes {
-		cpu := o.CPUs[i%len(o.CPUs)]
-		p, err := Spawn(engine.NodeTarget(i), fmt.Sprintf("local-%03d", i), []int{cpu}, o.Command)
+		cpus := o.cpus(i)
+		p, err := Spawn(engine.NodeTarget(i), fmt.Sprintf("local-%03d", i), cpus, o.Command)
 		if err != nil {
 			return nil, errors.Join(err, m.Close())
 		}
@@ -55,6 +56,20 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 		return nil, errors.Join(err, m.Close())
 	}
 	return m, nil
+}
+
+// cpus are those of node i: its own where there are enough, else as many as it has workers, from the i-th on.
+func (o *Options) cpus(i int) []int {
+	each := min(max(o.Workers, 1), len(o.CPUs))
+	first := i
+	if o.Nodes*each <= len(o.CPUs) {
+		first = i * each
+	}
+	cpus := make([]int, each)
+	for k := range cpus {
+		cpus[k] = o.CPUs[(first+k)%len(o.CPUs)]
+	}
+	return cpus
 }
 
 // Processes are the nodes, by rank.

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"flynn/mimd"
 	"flynn/mimd/dist"
 )
 
@@ -32,11 +33,12 @@ func Spawn(t dist.Target, name string, cpus []int, command []string) (*Process, 
 
 // Send starts a process on an errand.
 func Send(e dist.Errand, command []string) (*Process, error) {
-	return send(e.Name, dist.SpawnNode, e, command)
+	return send(e.Name, dist.SpawnNode, e, e.CPUs, command)
 }
 
-// send starts a process of this program, in a role, and tells it what to do.
-func send(name, role string, errand any, command []string) (*Process, error) {
+// send starts a process of this program, in a role, and tells it what to do. All of a node that has one CPU stays on it: what
+// serves its messages, too, is near what computes, and takes nothing of other nodes.
+func send(name, role string, errand any, cpus []int, command []string) (*Process, error) {
 	if len(command) == 0 {
 		self, err := os.Executable()
 		if err != nil {
@@ -54,7 +56,12 @@ func send(name, role string, errand any, command []string) (*Process, error) {
 	p.input = in
 	started := make(chan error)
 	go func() { // on a thread of its own: a process inherits the mask of the thread that starts it, which may be pinned
+		restore := func() {}
+		if len(cpus) == 1 {
+			restore, _ = mimd.Pin(cpus[0]) // where the system cannot, the node works all the same
+		}
 		err := p.cmd.Start()
+		restore()
 		started <- err
 		if err == nil {
 			p.cmd.Wait()

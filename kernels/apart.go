@@ -1,0 +1,109 @@
+package kernels
+
+import "flynn/internal/mem"
+
+// apart is what a form knows of parts in memories of their own that must learn of each other. A part holds some regions,
+// reads more in a superstep, and gets the rest from those who hold it.
+type apart[T Elem] struct {
+	// Holds are the regions that a part has before superstep i: the operands that it is given, later what it has
+	// written in the step before. Reads are all that the superstep reads of those streams. Where both are nil, a part
+	// has what it reads.
+	Holds, Reads func(d *Data[T], i int) []Region
+	// Ring tells that each part reads what all hold, so that it can go round.
+	Ring bool
+	// Fill makes what others would have made a share of; nil where there is nothing.
+	Fill func(d *Data[T])
+	// Yields are the regions of a part's result; nil where its written streams are.
+	Yields func(d *Data[T]) []Region
+	// Carry tells that after the first superstep scalar A of a part becomes the sum of the results R of those before it.
+	Carry bool
+}
+
+// Carry is what parts in several memories tell each other where one needs the sum of those before it. Values are bytes
+// in the order of this machine.
+type Carry interface {
+	Size() int                       // bytes of a value
+	Sum(parts []Op, to []byte)       // of the results of parts
+	Add(to, from []byte)             // to becomes the sum of both
+	Begin(parts []Op, before []byte) // tells each part the sum of all before it
+}
+
+// carry tells each part the sum of those before it, and returns that of all.
+func carry[T Elem](parts []*Data[T], sum T) T {
+	for _, p := range parts {
+		p.A = sum
+		sum += p.R
+	}
+	return sum
+}
+
+// Carry returns nil where parts need no sums.
+func (o *op[T, F]) Carry() Carry {
+	if o.form.Apart == nil || !o.form.Apart.Carry {
+		return nil
+	}
+	return carrier[T, F]{}
+}
+
+type carrier[T Elem, F any] struct{}
+
+func (carrier[T, F]) Size() int { return sizeOf[T]() }
+
+func (carrier[T, F]) Sum(parts []Op, to []byte) {
+	var sum T
+	for _, p := range parts {
+		sum += p.(*op[T, F]).data.R
+	}
+	mem.View[T](to)[0] = sum
+}
+
+func (carrier[T, F]) Add(to, from []byte) { mem.View[T](to)[0] += mem.View[T](from)[0] }
+
+func (carrier[T, F]) Begin(parts []Op, before []byte) {
+	sum := mem.View[T](before)[0]
+	for _, p := range parts {
+		sum = carry([]*Data[T]{&p.(*op[T, F]).data}, sum)
+	}
+}
+
+// Holds are the regions that the part has before superstep i, Reads those that the superstep reads; nil where a part has
+// what it reads.
+func (o *op[T, F]) Holds(i int) []Region {
+	if o.form.Apart == nil || o.form.Apart.Holds == nil {
+		return nil
+	}
+	return o.form.Apart.Holds(&o.data, i)
+}
+
+func (o *op[T, F]) Reads(i int) []Region {
+	if o.form.Apart == nil || o.form.Apart.Reads == nil {
+		return nil
+	}
+	return o.form.Apart.Reads(&o.data, i)
+}
+
+// Ring tells that each part reads what all hold.
+func (o *op[T, F]) Ring() bool { return o.form.Apart != nil && o.form.Apart.Ring }
+
+// Give fills regions that the op sees, and what a part makes for itself.
+func (o *op[T, F]) Give(s Source, regions []Region) {
+	for _, r := range spans(regions) {
+		from := r.from - o.at[r.stream]
+		o.fillPiece(r.stream, (*o.data.stream(r.stream))[from:from+r.to-r.from], r.from, s)
+	}
+	if o.form.Apart != nil && o.form.Apart.Fill != nil {
+		o.form.Apart.Fill(&o.data)
+	}
+	o.Reset(s)
+}
+
+// Yields appends what a part's run has computed, where it is alone in its memory: of a scan its sum, too.
+func (o *op[T, F]) Yields(to []Result) []Result {
+	switch a := o.form.Apart; {
+	case a != nil && a.Yields != nil:
+		return o.View(Union(a.Yields(&o.data)), to)
+	case a != nil && a.Carry && len(o.data.Z) > 0: // without elements the sum is a result by itself
+		return append(o.Results(to), scalar("R", elemName[T](), &o.data.R))
+	}
+	return o.Results(to)
+}

@@ -1,0 +1,124 @@
+package kernels
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+)
+
+func TestRegions(t *testing.T) {
+	for name, c := range map[string]struct{ a, b, want []Region }{
+		"apart":   {[]Region{piece(0, 0, 4)}, []Region{piece(0, 4, 8)}, nil},
+		"streams": {[]Region{piece(0, 0, 4)}, []Region{piece(1, 0, 4)}, nil},
+		"overlap": {[]Region{piece(0, 0, 6)}, []Region{piece(0, 4, 8)}, []Region{piece(0, 4, 6)}},
+		"rows":    {[]Region{piece(2, 8, 32)}, []Region{{2, 3, 2, 8, 4}}, []Region{{2, 11, 2, 8, 3}}},
+		"order":   {[]Region{piece(1, 0, 9), piece(0, 2, 5)}, []Region{piece(0, 0, 9), piece(1, 7, 9)}, []Region{piece(0, 2, 5), piece(1, 7, 9)}},
+		"touch":   {[]Region{piece(0, 0, 4), piece(0, 4, 8)}, []Region{piece(0, 0, 8)}, []Region{piece(0, 0, 8)}},
+		"nothing": {[]Region{{0, 5, 0, 8, 3}}, []Region{piece(0, 0, 99)}, nil},
+		"other":   {[]Region{piece(0, 0, 2), piece(0, 8, 10), piece(0, 20, 22)}, []Region{piece(0, 0, 99)}, []Region{{0, 0, 2, 8, 2}, piece(0, 20, 22)}},
+	} {
+		if got := Common(c.a, c.b); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+		if got := Common(c.b, c.a); !slices.Equal(got, c.want) {
+			t.Errorf("%s the other way: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestApart: parts that have copied what they read from those that hold it, each in a memory of its own, compute what
+// parts of one memory do, bit for bit, and what they hold is everything, once.
+func TestApart(t *testing.T) {
+	for k := range All() {
+		if !k.Crosses() {
+			continue
+		}
+		for _, bytes := range []int64{1 << 10, 16 << 10, 80_000} {
+			for _, p := range []int{1, 2, 3, 5} {
+				testApart(t, k, k.SizeFor(bytes), p)
+			}
+		}
+	}
+}
+
+func testApart(t *testing.T, k *Kernel, n, p int) {
+	s := Source{Seed: 5}
+	for variant, v := range k.Variants {
+		if !present.Has(v.ISA) {
+			continue
+		}
+		want := open(t, k, n, Place{}).Op(variant)
+		want.Fill(s)
+		RunParts(want, Split(want, p))
+		wholes, parts := make([]Op, p), make([]Op, p)
+		for rank := range p {
+			wholes[rank] = open(t, k, n, Place{}).Op(variant)
+			parts[rank] = Split(wholes[rank], p)[rank]
+			if parts[rank].Holds(0) == nil {
+				parts[rank].FillAlone(s)
+			}
+			wholes[rank].Give(s, parts[rank].Holds(0))
+		}
+		got := open(t, k, n, Place{}).Op(variant)
+		got.Fill(Source{Seed: 6})
+		runApart(wholes, parts)
+		mine := Split(got, p)
+		for rank, part := range parts {
+			to := mine[rank].Yields(nil)
+			for i, r := range part.Yields(nil) {
+				copyRows(to[i], r)
+			}
+		}
+		got.Fold(mine)
+		for i, r := range want.Results(nil) {
+			if !equalRows(got.Results(nil)[i], r) {
+				t.Errorf("%s %s, n = %d, %d parts: %s differs: %v", k.ID(), v.ISA, n, p, r.Name, got.Diff(want))
+				return
+			}
+		}
+	}
+}
+
+// runApart is one op of parts in memories of their own.
+func runApart(wholes, parts []Op) {
+	for i, more := 0, true; more; i++ {
+		for to, part := range parts {
+			for from, other := range parts {
+				if from == to {
+					continue
+				}
+				r := Common(other.Holds(i), part.Reads(i))
+				in := wholes[to].View(r, nil)
+				for j, out := range wholes[from].View(r, nil) {
+					copyRows(in[j], out)
+				}
+			}
+		}
+		for _, part := range parts {
+			part.Step(i)
+		}
+		if c := parts[0].Carry(); c != nil {
+			before := make([]byte, 8)[:c.Size()]
+			c.Begin(parts, before)
+			more = i == 0 && len(parts) > 1
+		} else {
+			more = wholes[0].Join(nil, i)
+		}
+	}
+}
+
+func equalRows(a, b Result) bool {
+	for at := 0; at < len(a.Bytes); at += a.Pitch {
+		if end := min(at+a.Row, len(a.Bytes)); !bytes.Equal(a.Bytes[at:end], b.Bytes[at:end]) {
+			return false
+		}
+	}
+	return true
+}
+
+func copyRows(to, from Result) {
+	for at := 0; at < len(from.Bytes); at += from.Pitch {
+		end := min(at+from.Row, len(from.Bytes))
+		copy(to.Bytes[at:end], from.Bytes[at:end])
+	}
+}
