@@ -63,7 +63,7 @@ func (s *Set) Honesty() (h Honesty, ok bool) {
 func argument(args, flag string) string {
 	words := strings.Fields(args)
 	if i := slices.Index(words, flag); i >= 0 && i+1 < len(words) {
-		return words[i+1]
+		return strings.Trim(words[i+1], "'") // as a shell quotes it
 	}
 	return ""
 }

@@ -54,7 +54,7 @@ func TestHonesty(t *testing.T) {
 
 // TestHonestySlowed: where the second arm was slowed down, what counts is who finds it.
 func TestHonestySlowed(t *testing.T) {
-	text := "args: run --profile aa --slow 10% --count 6\n" + arms([]float64{100, 101, 99, 100, 102, 98}, []float64{110, 111.1, 108.9, 110, 112.2, 107.8}) +
+	text := "args: run --profile aa --slow '10%' --count 6\n" + arms([]float64{100, 101, 99, 100, 102, 98}, []float64{110, 111.1, 108.9, 110, 112.2, 107.8}) +
 		strings.ReplaceAll(arms([]float64{100, 101, 99, 100, 102, 98}, []float64{100, 99, 101, 100, 98, 102}), "n=8", "n=16")
 	s, err := Read(strings.NewReader(text), "slow")
 	if err != nil {
