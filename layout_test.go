@@ -25,7 +25,7 @@ var rules = map[string][]string{
 	"flynn/asm":              {"flynn/asm/isa"},
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
-	"flynn/mimd":             {"flynn/kernels", "golang.org/x/sys/"},
+	"flynn/mimd":             {"flynn/kernels", "flynn/internal/mem", "golang.org/x/sys/"},
 	"flynn/mimd/dist":        {"flynn/asm/isa", "flynn/internal/mem", "flynn/kernels", "flynn/mimd", "flynn/misd", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys"},
 	"flynn/mimd/dist/faults": {"flynn/kernels", "flynn/mimd/dist", "flynn/mimd/dist/local"},
 	"flynn/mimd/dist/local":  {"flynn/mimd", "flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys"},

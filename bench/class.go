@@ -5,6 +5,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench/keys"
+	"flynn/internal/mem"
 	"flynn/kernels"
 )
 
@@ -91,7 +92,7 @@ func (c shared) Open(p Point, g *Group) Run {
 	if p.Dynamic {
 		share = g.team(p.P).Deal
 	}
-	return &run{group: g, op: share(g.problem.Op(p.Variant))}
+	return newRun(g, share(g.problem.Op(p.Variant)))
 }
 
 // best tells whether a variant is of the widest tier that may run: the plain one, or the one for working sets in memory.
@@ -125,19 +126,24 @@ type awake struct{ kernels.Op }
 
 func (awake) Wake() {}
 
-// run is an operation on the operands of a group. It has pages of its own, as ops have, and for the same reason: where
-// in a page it lies must not matter to one point more than to another.
+// run is an operation on the operands of a group, alone on its pages, as ops are.
 type run struct {
 	group *Group
 	op    operation
 	one   awake // what op is in the classes of one worker
-	_     [32 << 10]byte
 }
 
 // alone is a run on the worker that measures.
 func (g *Group) alone(op kernels.Op) *run {
-	r := &run{group: g, one: awake{op}}
+	r := newRun(g, nil)
+	r.one = awake{op}
 	r.op = &r.one
+	return r
+}
+
+func newRun(g *Group, op operation) *run {
+	r := mem.Alone[run]()
+	r.group, r.op = g, op
 	return r
 }
 

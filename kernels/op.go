@@ -51,7 +51,7 @@ func Split(o Op, p int) []Op {
 		}
 		return units / grain * i / p * grain
 	}
-	parts := pages[Op](p, 0)
+	parts := mem.AloneSlice[Op](p, 0)
 	for i := range parts {
 		parts[i] = o.Cut(at(i), at(i+1))
 	}
@@ -184,39 +184,22 @@ type op[T Elem, F any] struct {
 	at     [streams]int // where each stream begins in that of the whole
 }
 
-// large is the size above which Go's heap starts an object on a page.
-const large = 32 << 10
-
-// slot gives an op pages of its own. A load whose address has the same low 12 bits as a store in flight waits for it, so
-// that ops at different places in a page would run at different speeds, by some per cent.
-type slot[T Elem, F any] struct {
-	op op[T, F]
-	_  [large]byte
-}
-
 // Lines of a page at which an op's own memory begins: apart from the op, and from streams, which are whole skews apart.
 const (
 	scratchLine = 33
 	tallyLine   = 43
 )
 
-// pages returns n elements on pages of their own, from a line of the first one on, for the reason of slot.
-func pages[T any](n, line int) []T {
-	size := int(unsafe.Sizeof(*new(T)))
-	skip := line * mem.LineSize / size
-	return make([]T, skip+n+large/size+1)[skip:][:n:n]
-}
-
 func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
 	if f.Scratch != nil {
-		d.scratch = pages[T](f.Scratch(&d), scratchLine)
+		d.scratch = mem.AloneSlice[T](f.Scratch(&d), scratchLine)
 	}
 	if f.Tally > 0 {
-		d.Tally = pages[uint64](f.Tally, tallyLine)
+		d.Tally = mem.AloneSlice[uint64](f.Tally, tallyLine)
 	}
-	s := new(slot[T, F])
-	s.op = op[T, F]{form: f, fn: fn, data: d, a: d.A}
-	return &s.op
+	o := mem.Alone[op[T, F]]()
+	*o = op[T, F]{form: f, fn: fn, data: d, a: d.A}
+	return o
 }
 
 func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }

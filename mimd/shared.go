@@ -3,6 +3,7 @@ package mimd
 import (
 	"sync/atomic"
 
+	"flynn/internal/mem"
 	"flynn/kernels"
 )
 
@@ -23,7 +24,7 @@ func (t *Team) Share(op kernels.Op) *Shared { return t.Take(op, kernels.Split(op
 
 // Take gives each worker one of the parts of op that are cut already. They need not be all of it.
 func (t *Team) Take(op kernels.Op, parts []kernels.Op) *Shared {
-	s := apart[Shared]()
+	s := mem.Alone[Shared]()
 	s.team, s.whole, s.parts = t, op, parts
 	return s
 }
@@ -34,20 +35,9 @@ const hand = 16
 
 // Deal cuts op into many parts that workers take one after the other: a dynamic schedule, for work that is uneven.
 func (t *Team) Deal(op kernels.Op) *Shared {
-	s := apart[Shared]()
+	s := mem.Alone[Shared]()
 	s.team, s.whole, s.parts, s.dealt = t, op, kernels.Split(op, hand*t.Size()), true
 	return s
-}
-
-// apart returns memory that begins with a page, as Go's heap starts objects above 32 KiB, and shares no line with
-// anything else. Where lines begin in an object decides how many of them travel between cores: two equal objects would
-// differ by some per cent of a short op.
-func apart[T any]() *T {
-	s := new(struct {
-		it T
-		_  [32 << 10]byte
-	})
-	return &s.it
 }
 
 // work is superstep step of the team, by one worker.

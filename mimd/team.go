@@ -4,7 +4,7 @@
 // most kernels. A Shared is one problem cut into parts, one for each worker, which also fills its part first, so that
 // its pages lie near it.
 //
-// It may import kernels and x/sys.
+// It may import kernels, internal/mem and x/sys.
 package mimd
 
 import (
@@ -12,6 +12,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"flynn/internal/mem"
 )
 
 // spins is how often a waiting worker looks before it parks: 70 to 100 µs at 4 GHz, about what waking it costs.
@@ -56,7 +58,7 @@ func NewTeam(cpus []int) (*Team, error) {
 	if p := runtime.GOMAXPROCS(0); len(cpus) > p {
 		return nil, fmt.Errorf("mimd: %d workers, but GOMAXPROCS is %d: workers that spin would wait for each other", len(cpus), p)
 	}
-	t := apart[Team]()
+	t := mem.Alone[Team]()
 	t.workers = make([]worker, len(cpus)-1)
 	pinned := make(chan error, len(t.workers))
 	for i := range t.workers {
