@@ -131,6 +131,7 @@ func places(k *Kernel) []Place {
 func TestVariants(t *testing.T) {
 	for k := range All() {
 		t.Run(k.ID(), func(t *testing.T) {
+			t.Parallel()
 			for _, n := range sizes(k) {
 				verify(t, k, n)
 			}
