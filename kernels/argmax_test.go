@@ -42,6 +42,32 @@ func TestArgmaxFirst(t *testing.T) {
 	})
 }
 
+// TestArgmaxSeesEach puts the largest element at every place, at its turn in every trip, vector and tail. All are below
+// zero, which is what a lane holds that nobody has set.
+func TestArgmaxSeesEach(t *testing.T) {
+	argmaxSeesEach[float32](t)
+	argmaxSeesEach[float64](t)
+}
+
+func argmaxSeesEach[T Float](t *testing.T) {
+	const most = 2*line + 1
+	variants(t, "argmax", most, func(t *testing.T, fn func([]T) int, d *Data[T]) {
+		for i := range d.X {
+			d.X[i] = -1
+		}
+		for n := range most + 1 {
+			x := d.X[:n]
+			for i := range x {
+				x[i] = -0.5
+				if got := fn(x); got != i {
+					t.Fatalf("n=%d: the largest is at %d, got %d", n, i, got)
+				}
+				x[i] = -1
+			}
+		}
+	})
+}
+
 func TestArgmaxSpecial(t *testing.T) {
 	nan, low, zero := float32(math.NaN()), float32(math.Inf(-1)), float32(math.Copysign(0, -1))
 	fill := func(n int, v float32, change map[int]float32) []float32 {

@@ -9,13 +9,19 @@ import (
 
 // quads puts two 64-bit words, lower one first, into every 128 bits of a new vector.
 func (b *amd64) quads(lo, hi reg.GPVirtual, say string) Vec {
+	v := b.lowQuads(lo, hi)
+	b.spread(b.vecs[v])
+	b.note(b.v(v), say)
+	return v
+}
+
+// lowQuads puts two 64-bit words, lower one first, into the low 128 bits of a new vector.
+func (b *amd64) lowQuads(lo, hi reg.GPVirtual) Vec {
 	v, t := b.newVec(), b.ctx.XMM()
 	r := b.vecs[v]
 	b.plain("MOVQ", lo, low(r))
 	b.plain("MOVQ", hi, t)
 	b.pair("PUNPCKLQDQ", t, r)
-	b.spread(r)
-	b.note(b.v(v), say)
 	return v
 }
 

@@ -65,11 +65,12 @@ func mcpiAMD64(b *amd64) {
 
 // counters numbers the lanes from first on; next is first + 1.
 func (f *philox) counters(first, next reg.GPVirtual) Vec {
-	v := f.quads(first, next, "numbers of the blocks")
+	v := f.lowQuads(first, next)
+	f.note(f.v(v), "numbers of the blocks")
 	for q := 1; q < f.Tier().Bits/128; q++ {
 		f.op("ADDQ", operand.I32(2), first)
 		f.op("ADDQ", operand.I32(2), next)
-		t := f.quads(first, next, "")
+		t := f.lowQuads(first, next)
 		if f.Tier().Bits == 512 {
 			f.op("VINSERTI64X2", operand.U8(q), f.vecs[t].AsX(), f.v(v), f.v(v))
 		} else {

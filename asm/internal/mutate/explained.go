@@ -18,15 +18,15 @@ var explained = []struct{ mutant, reason string }{
 		"the other register is an accumulator too, and all of them are folded into one result",
 	},
 	{
-		`\w+(SSE2|SSE41|NEON)F64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
+		`\w+(SSE2|SSE41|NEON)[FU]64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
 		"two lanes leave at most one element to the tail: whether it would go round again, and with what, does not matter",
 	},
 	{
-		`countSSE2U8 lane: PSHUFD \$0x00, .*`,
+		`(count|find)SSE2U8 lane: PSHUFD \$0x00, .*`,
 		"PSHUFLW before it has made both parts of the lower half equal",
 	},
 	{
-		`mandelRVV\w+ sign: VFADDVF F0, .*`,
+		`mandel\w+ sign: (VFADDVF F0|V?ADDP[SD] [XYZ]0), .*`,
 		"y with the other sign gives conjugate numbers, which leave after as many steps",
 	},
 	{
@@ -36,6 +36,18 @@ var explained = []struct{ mutant, reason string }{
 	{
 		`argmaxRVVF64 accumulator: VFSUBVV .* -> .*`,
 		"a group of 4 registers of 256 bits is no longer than what is searched from a place on: where in it does not matter",
+	},
+	{
+		`scanAVX\w+ lane: VPERM2F128 \$0x08, .*`,
+		"another bit has the lower half cleared, whichever half is named for it",
+	},
+	{
+		`utf8\w+ step: SUBQ \$(16|32|64), CX -> .*`,
+		"code that ends a vector early leaves the rest to plain Go",
+	},
+	{
+		`(add|argmax|axpy|copy|dot|exp|horner|max|nrm2|scale|sum|triad|update|vtriad)\w+ displacement: LEAQ \(\w+\)\(CX\*[48]\), .*`,
+		"nothing is read or written after the last lanes",
 	},
 }
 
