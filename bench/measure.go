@@ -142,16 +142,17 @@ func (s *Session) rounds(ctx context.Context, b Batch, g *Group, deadline time.T
 	}
 	defer c.close()
 	round := 0
-	for ; !s.Selection.enough(round, deadline, runs); round++ {
-		if err := s.round(ctx, b, round, runs, c); err != nil {
+	for left := runs; len(left) > 0; left = s.Selection.left(round, deadline, left) {
+		if err := s.round(ctx, b, round, left, c); err != nil {
 			return err
 		}
+		round++
 	}
 	s.settle(b, round, runs)
 	return nil
 }
 
-// round takes one sample of every run that has fewer than rounds.
+// round takes one sample of every run that the file does not have yet.
 func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, c *counters) error {
 	for _, i := range s.order(b, round, len(runs)) {
 		if err := ctx.Err(); err != nil {

@@ -1,16 +1,18 @@
 package bench
 
 import (
+	"math/bits"
+	"slices"
 	"time"
 
 	"flynn/asm/isa"
+	"flynn/bench/keys"
 	"flynn/internal/stats"
 )
 
 const (
 	leastRounds = stats.Least // below, there is no 95 % interval
-	lookEvery   = 4           // rounds, after which it is asked whether a batch has enough
-	mostRounds  = 200         // of one batch, however much time is left
+	mostRounds  = 1000        // of one batch, however much time is left
 )
 
 // pace divides a budget of time among batches.
@@ -96,28 +98,53 @@ func (s *Selection) Estimate(h *Host) time.Duration {
 	return time.Duration(sum * float64(time.Second))
 }
 
-// enough tells whether a batch has its samples after a number of rounds.
-func (s *Selection) enough(round int, deadline time.Time, runs []*timed) bool {
+// left returns which of the runs of a batch go on after a number of rounds: all, until a batch has the rounds it must
+// have, and then those whose interval is wide, with those that they are compared with. None is the end of the batch.
+func (s *Selection) left(round int, deadline time.Time, runs []*timed) []*timed {
 	late := !deadline.IsZero() && time.Now().After(deadline)
 	switch {
 	case round < min(leastRounds, s.Count):
-		return false
+		return runs
 	case late:
-		return true
+		return nil
 	case round < s.Count:
-		return false
+		return runs
 	case deadline.IsZero(), round >= mostRounds:
-		return true
+		return nil
+	case round%lookEvery(round) != 0:
+		return runs
 	}
-	if round%lookEvery != 0 {
-		return false
-	}
+	return s.wide(runs)
+}
+
+// lookEvery is the number of rounds after which intervals are looked at: a look at many samples takes longer.
+func lookEvery(round int) int { return max(4, 1<<bits.Len(uint(round)/16)) }
+
+// wide returns the runs whose interval is wider than the target, and those that they are compared with.
+func (s *Selection) wide(runs []*timed) []*timed {
+	needed := map[*timed]bool{}
 	for _, r := range runs {
-		if r.width() > s.Target {
-			return false
+		if r.width() <= s.Target {
+			continue
+		}
+		needed[r] = true
+		for _, base := range runs {
+			if r.leans(base) {
+				needed[base] = true
+			}
 		}
 	}
-	return true
+	return slices.DeleteFunc(slices.Clone(runs), func(r *timed) bool { return !needed[r] })
+}
+
+// leans tells whether a ratio of r to base is what somebody wants to know: to its first arm, to the reference, to the
+// same variant on one worker or node.
+func (r *timed) leans(base *timed) bool {
+	if r.first != nil {
+		return base == r.first
+	}
+	p, q := r.point, base.point
+	return q.Class.Name() == keys.SISD || q.Variant == p.Variant && (q.workers() == 1 || q.Nodes == 1)
 }
 
 // width is the width of the 95 % interval of what a point is measured for, relative to its center: the median time, or

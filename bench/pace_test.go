@@ -9,37 +9,73 @@ import (
 	"flynn/kernels"
 )
 
-// run of a batch with given sample times, in nanoseconds.
-func sampled(times ...float64) *timed { return &timed{times: times} }
+// run of a batch with given sample times, in nanoseconds. It stands for a vectorised variant.
+func sampled(times ...float64) *timed {
+	return &timed{times: times, point: Point{Class: classOf(keys.SIMD), Variant: 1, P: 1}}
+}
 
-func TestEnough(t *testing.T) {
+func classOf(name string) Class {
+	i := slices.IndexFunc(Classes, func(c Class) bool { return c.Name() == name })
+	return Classes[i]
+}
+
+func TestLeft(t *testing.T) {
 	never, past, future := time.Time{}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
 	narrow := sampled(100, 100, 100, 100, 100, 100, 100, 100, 100, 101)
 	wide := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
+	reference, team, other := sampled(narrow.times...), sampled(wide.times...), sampled(narrow.times...)
+	reference.point.Class, reference.point.Variant = classOf(keys.SISD), 0
+	team.point.Class, team.point.P = classOf(keys.MIMDSM), 2
+	other.point.Variant = 2
 	for _, c := range []struct {
-		name     string
-		round    int
-		deadline time.Time
-		runs     []*timed
-		want     bool
+		name       string
+		round      int
+		deadline   time.Time
+		runs, want []*timed
 	}{
-		{"no budget, not done", 9, never, []*timed{wide}, false},
-		{"no budget, done", 10, never, []*timed{wide}, true},
-		{"late, but no interval yet", 5, past, []*timed{wide}, false},
-		{"late", 6, past, []*timed{wide}, true},
-		{"in time, not asked yet", 10, future, []*timed{narrow}, false},
-		{"in time, too few", 9, future, []*timed{narrow}, false},
-		{"in time, narrow", 12, future, []*timed{narrow}, true},
-		{"in time, one is wide", 12, future, []*timed{narrow, wide}, false},
-		{"in time, for ever", mostRounds, future, []*timed{wide}, true},
+		{"no budget, not done", 9, never, []*timed{wide}, []*timed{wide}},
+		{"no budget, done", 10, never, []*timed{wide}, nil},
+		{"late, but no interval yet", 5, past, []*timed{wide}, []*timed{wide}},
+		{"late", 6, past, []*timed{wide}, nil},
+		{"in time, not asked yet", 10, future, []*timed{narrow}, []*timed{narrow}},
+		{"in time, too few", 9, future, []*timed{narrow}, []*timed{narrow}},
+		{"in time, narrow", 12, future, []*timed{narrow}, nil},
+		{"in time, one is wide", 12, future, []*timed{narrow, wide}, []*timed{narrow, wide}},
+		{"in time, one is wide that is compared with some", 12, future,
+			[]*timed{other, team, narrow, reference}, []*timed{team, narrow, reference}},
+		{"in time, for ever", mostRounds, future, []*timed{wide}, nil},
+		{"many rounds, not asked yet", 516, future, []*timed{narrow}, []*timed{narrow}},
 	} {
 		s := &Selection{Count: 10, Target: 0.02}
-		if got := s.enough(c.round, c.deadline, c.runs); got != c.want {
-			t.Errorf("%s: %t", c.name, got)
+		if got := s.left(c.round, c.deadline, c.runs); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %d of %d go on, want %d", c.name, len(got), len(c.runs), len(c.want))
 		}
 	}
-	if s := (&Selection{Count: 2}); !s.enough(2, never, nil) || s.enough(1, past, nil) {
+	one := []*timed{wide}
+	if s := (&Selection{Count: 2}); s.left(2, never, one) != nil || s.left(1, past, one) == nil {
 		t.Error("a count below the least number of rounds is not kept")
+	}
+}
+
+// TestNarrowStops: time that is left goes to what is still wide, and what it is compared with has as many samples.
+func TestNarrowStops(t *testing.T) {
+	a, b, c, d := sampled(), sampled(), sampled(), sampled()
+	a.point.arm, c.point.arm = "a", "a"
+	b.point.arm, b.first = "b", a
+	d.point.arm, d.first = "b", c
+	s := &Selection{Count: 10, Target: 0.02}
+	left := []*timed{a, b, c, d}
+	for round := 0; round < 40 && len(left) > 0; left = s.left(round, time.Now().Add(time.Hour), left) {
+		for _, r := range left {
+			r.times = append(r.times, 100)
+		}
+		if n := len(d.times); n > 0 {
+			d.times[n-1] += 10 * float64(n%3)
+		}
+		round++
+	}
+	if len(a.times) != 12 || len(b.times) != 12 || len(c.times) != 40 || len(d.times) != 40 {
+		t.Errorf("%d and %d samples of equal arms, %d and %d of others", len(a.times), len(b.times), len(c.times), len(d.times))
 	}
 }
 
