@@ -67,6 +67,8 @@ func sizes(k *Kernel) []int {
 		last, more = line, []int{257}
 	case k.Bytes(64) > 64*64: // matrices and grids
 		last, more = 35, []int{61, 63, 127, 131, 300} // one less than one and two of the widest trips
+	case k.Elem == "i8": // trips of 4 × 64 bytes
+		last = 2*256 + 1
 	case k.Elem == "u8": // trips of 4 × 64 bytes, and rounds of 255 trips
 		last, more = 2*256+1, []int{1009, 255*64 + 1, 255*256 + 257, 300_007}
 	}

@@ -14,16 +14,20 @@ var explained = []struct{ mutant, reason string }{
 		"the vectors keep the units busy; nobody reads what they hold",
 	},
 	{
-		`(sum|dot|max)\w+ accumulator: .*`,
+		`(dot|gemv|max|nrm2|popcount|spmv|sum)\w+ accumulator: .*`,
 		"the other register is an accumulator too, and all of them are folded into one result",
 	},
 	{
-		`\w+(SSE2|SSE41|NEON)[FU]64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
+		`\w+(SSE2|SSE41|NEON)(Nt)?[FU]64 (bound|step): (CMPQ|ADDQ|SUBQ|CMP|ADD|SUB) .*`,
 		"two lanes leave at most one element to the tail: whether it would go round again, and with what, does not matter",
 	},
 	{
 		`(count|find)SSE2U8 lane: PSHUFD \$0x00, .*`,
 		"PSHUFLW before it has made both parts of the lower half equal",
+	},
+	{
+		`mandelNEON\w+ lane: VMOV V8.D\[0\], .*`,
+		"both halves hold the sum of both",
 	},
 	{
 		`mandel\w+ sign: (VFADDVF F0|V?ADDP[SD] [XYZ]0), .*`,
@@ -44,6 +48,14 @@ var explained = []struct{ mutant, reason string }{
 	{
 		`utf8\w+ step: SUBQ \$(16|32|64), CX -> .*`,
 		"code that ends a vector early leaves the rest to plain Go",
+	},
+	{
+		`mcpi\w+ bound: .*`,
+		"it is given whole trips",
+	},
+	{
+		`stencilAVX512\w+ lane: VMOVUP[SD].Z (8|16|4)?\((CX|DX)\), .*`,
+		"the row behind the one above and the middle one is part of the grid",
 	},
 	{
 		`(add|argmax|axpy|copy|dot|exp|horner|max|nrm2|scale|sum|triad|update|vtriad)\w+ displacement: LEAQ \(\w+\)\(CX\*[48]\), .*`,

@@ -196,11 +196,11 @@ func step(b *body, line string) []string {
 
 var address = regexp.MustCompile(`(-?\d*)\(([A-Z]\w*)\)`)
 
-// displacement reads or writes one element further.
+// displacement reads or writes one element further. An address with an index has none on arm64.
 func displacement(b *body, line string) []string {
 	op, gap, args := split(line)
 	m := address.FindStringSubmatchIndex(args)
-	if m == nil || strings.Contains(args, "(FP)") || b.arch == "riscv64" && op[0] == 'V' {
+	if m == nil || strings.Contains(args, "(FP)") || b.arch == "riscv64" && op[0] == 'V' || b.arch == "arm64" && strings.Contains(args, ")(") {
 		return nil
 	}
 	n, _ := strconv.Atoi(args[m[2]:m[3]]) // none is 0
