@@ -50,6 +50,10 @@ var explained = []struct{ mutant, reason string }{
 		"code that ends a vector early leaves the rest to plain Go",
 	},
 	{
+		`viterbiRVVI32 step: SLL \$2, X19, .*`,
+		"8 registers of 128 bits hold all states: there is no second trip",
+	},
+	{
 		`mcpi\w+ bound: .*`,
 		"it is given whole trips",
 	},
