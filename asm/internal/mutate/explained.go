@@ -26,6 +26,10 @@ var explained = []struct{ mutant, reason string }{
 		"PSHUFLW before it has made both parts of the lower half equal",
 	},
 	{
+		`mandelSSE2\w+ lane: SHUFP[SD] \$0x00, X7, .*`,
+		"all bits of the last lane are still set, which a shift makes the first",
+	},
+	{
 		`mandelNEON\w+ lane: VMOV V8.D\[0\], .*`,
 		"both halves hold the sum of both",
 	},
@@ -62,7 +66,7 @@ var explained = []struct{ mutant, reason string }{
 		"the row behind the one above and the middle one is part of the grid",
 	},
 	{
-		`(add|argmax|axpy|copy|dot|exp|horner|max|nrm2|scale|sum|triad|update|vtriad)\w+ displacement: LEAQ \(\w+\)\(CX\*[48]\), .*`,
+		`(add|argmax|axpy|copy|dot|exp|horner|max|nbody|nrm2|scale|scan|sum|triad|update|vtriad)\w+ displacement: LEAQ \(\w+\)\(\w+\*[48]\), .*`,
 		"nothing is read or written after the last lanes",
 	},
 }
