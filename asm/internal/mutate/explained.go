@@ -30,7 +30,7 @@ var explained = []struct{ mutant, reason string }{
 		"all bits of the last lane are still set, which a shift makes the first",
 	},
 	{
-		`mandelNEON\w+ lane: VMOV V8.D\[0\], .*`,
+		`(mandel|mcpi)NEON\w+ lane: VMOV V\d+\.D\[0\], .*`,
 		"both halves hold the sum of both",
 	},
 	{
