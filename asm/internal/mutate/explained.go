@@ -50,6 +50,14 @@ var explained = []struct{ mutant, reason string }{
 		"another bit has the lower half cleared, whichever half is named for it",
 	},
 	{
+		`scanAVX\w+ lane: VPERMILPD \$0x0f, \w+, \w+ -> VPERMILPD \$14, .*`,
+		"the lower half was cleared, all of it",
+	},
+	{
+		`argmaxAVX512\w+ (accumulator|sign): VADDP[SD] \w+, \w+, K1, .*`,
+		"there is no place after the last elements",
+	},
+	{
 		`utf8\w+ step: SUBQ \$(16|32|64), CX -> .*`,
 		"code that ends a vector early leaves the rest to plain Go",
 	},
