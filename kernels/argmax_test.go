@@ -48,7 +48,7 @@ func argmaxSeesEach[T Float](t *testing.T, rows []asm.Impl[func(x []T) T]) {
 		x[i] = -1
 	}
 	for _, row := range rows {
-		t.Run(elemName[T]()+"/"+row.ISA.String(), func(t *testing.T) {
+		t.Run("argmax/"+elemName[T]()+"/"+row.ISA.String(), func(t *testing.T) {
 			if !present.Has(row.ISA) {
 				t.Skip(present.Why(row.ISA))
 			}

@@ -9,7 +9,9 @@ import (
 
 // TestDot8: the products of extremes, which overflow 16 bits in pairs and saturate where an instruction does, a sum that
 // wraps, and one pair of values at each place.
-func TestDot8(t *testing.T) {
+func TestDot8(t *testing.T) { t.Run("dot8/i8", dot8Extremes) }
+
+func dot8Extremes(t *testing.T) {
 	fns := map[string]dot8Func{"reference": dot8, "squares": dot8Squares}
 	for _, r := range asm.Dot8I8 {
 		if present.Has(r.ISA) {

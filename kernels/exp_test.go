@@ -9,7 +9,9 @@ import (
 var allInputs = flag.Bool("all-inputs", false, "exp over all 2^32 inputs, not over a sample of them")
 
 // TestExpUlp holds every version of exp against the exponential in float64: at most 1 ulp for any input.
-func TestExpUlp(t *testing.T) {
+func TestExpUlp(t *testing.T) { t.Run("exp/f32", expUlp) }
+
+func expUlp(t *testing.T) {
 	k, err := Lookup("exp", "f32")
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +41,29 @@ func TestExpUlp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestExpEdges puts values that end in special ways at every place of every vector and tail.
+func TestExpEdges(t *testing.T) {
+	inf := float32(math.Inf(1))
+	edges := []float32{inf, -inf, float32(math.NaN()), 89, expMost, -87.4, -100, -104, -1e30, 1e30, 0}
+	variants(t, "exp", line+1, func(t *testing.T, f func(z, x []float32), d *Data[float32]) {
+		for i := range d.X {
+			d.X[i] = 1
+		}
+		for n := range len(d.X) + 1 {
+			for i := range n {
+				for _, v := range edges {
+					d.X[i] = v
+					f(d.Z[:n], d.X[:n])
+					if u := ulpsOff(d.Z[i], math.Exp(float64(v))); u > 1 {
+						t.Fatalf("n=%d: e^%v at %d is %v, %v ulp off", n, v, i, d.Z[i], u)
+					}
+				}
+				d.X[i] = 1
+			}
+		}
+	})
 }
 
 // worstUlp is the largest error over inputs with bits from lo to hi.

@@ -41,7 +41,7 @@ func fftVariants(t *testing.T, f func(t *testing.T, variant int)) {
 	}
 	for i, v := range k.Variants {
 		if present.Has(v.ISA) {
-			t.Run(v.ISA.String(), func(t *testing.T) { f(t, i) })
+			t.Run(k.ID()+"/"+v.ISA.String(), func(t *testing.T) { f(t, i) })
 		}
 	}
 }

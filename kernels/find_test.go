@@ -8,7 +8,9 @@ import (
 )
 
 // TestFind puts one and two matches at every place of strings of many lengths, among bytes that differ from it in one bit.
-func TestFind(t *testing.T) {
+func TestFind(t *testing.T) { t.Run("find/u8", finds) }
+
+func finds(t *testing.T) {
 	fns := map[string]func([]byte, byte) int{"reference": find}
 	for _, r := range asm.FindU8 {
 		if present.Has(r.ISA) {

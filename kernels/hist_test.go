@@ -6,7 +6,9 @@ import (
 )
 
 // TestHist: every count against a count of its byte alone, on data of each kernel and on one byte alone.
-func TestHist(t *testing.T) {
+func TestHist(t *testing.T) { t.Run("hist/u8", histograms) }
+
+func histograms(t *testing.T) {
 	fns := []method[histFunc]{{"reference", hist}}
 	for _, m := range append(fns, histMethods...) {
 		for _, n := range []int{0, 1, 7, 8, 9, 1000} {

@@ -38,7 +38,9 @@ func lcsVersions(t *testing.T) (indices []int) {
 }
 
 // TestLCS holds every version against known lengths.
-func TestLCS(t *testing.T) {
+func TestLCS(t *testing.T) { t.Run("lcs/u8", longest) }
+
+func longest(t *testing.T) {
 	for _, c := range []struct {
 		x, y string
 		want int

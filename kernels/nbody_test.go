@@ -8,8 +8,8 @@ import (
 // TestNbodyRoot: one term of the sum is right to 12 units of roundoff, whatever a tier knows of inverse roots, over
 // distances of many magnitudes.
 func TestNbodyRoot(t *testing.T) {
-	t.Run("f32", testRoot[float32])
-	t.Run("f64", testRoot[float64])
+	t.Run("nbody/f32", testRoot[float32])
+	t.Run("nbody/f64", testRoot[float64])
 }
 
 func testRoot[T Float](t *testing.T) {

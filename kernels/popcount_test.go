@@ -8,7 +8,9 @@ import (
 )
 
 // TestPopcount: no bit, every bit, one bit at each place, in lengths that fill byte lanes to their limit and beyond.
-func TestPopcount(t *testing.T) {
+func TestPopcount(t *testing.T) { t.Run("popcount/u64", popcounts) }
+
+func popcounts(t *testing.T) {
 	fns := map[string]func([]uint64) int{"reference": popcount, "sideways": sideways}
 	for _, r := range asm.PopcountU64 {
 		if present.Has(r.ISA) {

@@ -20,7 +20,7 @@ func scanStart[T Elem](t *testing.T, rows []asm.Impl[func(z, x []T, c T) T]) {
 		x[i] = T(i%5 + 1)
 	}
 	for _, row := range rows {
-		t.Run(elemName[T]()+"/"+row.ISA.String(), func(t *testing.T) {
+		t.Run("scan/"+elemName[T]()+"/"+row.ISA.String(), func(t *testing.T) {
 			if !present.Has(row.ISA) {
 				t.Skip(present.Why(row.ISA))
 			}

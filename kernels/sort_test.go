@@ -33,7 +33,9 @@ var orders = map[string]func(r *rand.Rand, i, n int) uint32{
 }
 
 // TestSort holds every version against the standard library.
-func TestSort(t *testing.T) {
+func TestSort(t *testing.T) { t.Run("sort/u32", sorts) }
+
+func sorts(t *testing.T) {
 	for name, s := range sorters() {
 		for order, value := range orders {
 			for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 31, 33, 63, 64, 65, 127, 129, 255, 256, 257, 300, 511, 513, 700, 1025, 5000} {

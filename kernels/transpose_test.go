@@ -20,7 +20,7 @@ func rectangles[T Float](t *testing.T, rows []asm.Impl[transposeFunc[T]]) {
 		x[i] = T(i + 1)
 	}
 	for _, row := range rows {
-		t.Run(elemName[T]()+"/"+row.ISA.String(), func(t *testing.T) {
+		t.Run("transpose/"+elemName[T]()+"/"+row.ISA.String(), func(t *testing.T) {
 			if !present.Has(row.ISA) {
 				t.Skip(present.Why(row.ISA))
 			}

@@ -53,7 +53,9 @@ func faulty() [][]byte {
 }
 
 // TestUTF8 puts every fault at every place of texts of three scripts, across all vectors and their borders.
-func TestUTF8(t *testing.T) {
+func TestUTF8(t *testing.T) { t.Run("utf8/u8", validates) }
+
+func validates(t *testing.T) {
 	for name, f := range textVersions() {
 		for _, fill := range []string{"a", "é", "€", "𝄞"} {
 			for _, fault := range faulty() {

@@ -7,7 +7,9 @@ import (
 )
 
 // TestViterbi holds paths against a search through all of them.
-func TestViterbi(t *testing.T) {
+func TestViterbi(t *testing.T) { t.Run("viterbi/i32", paths) }
+
+func paths(t *testing.T) {
 	const used = 3 // states that can be reached
 	const length = 6
 	r := rand.New(rand.NewPCG(1, 2))

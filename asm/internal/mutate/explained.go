@@ -54,6 +54,14 @@ var explained = []struct{ mutant, reason string }{
 		"the lower half was cleared, all of it",
 	},
 	{
+		`transpose\w+ displacement: LEAQ .*`,
+		"the next column of squares, or what is left of it, begins at a place of its own",
+	},
+	{
+		`argmaxNEONF64 accumulator: FMAXNMD .*`,
+		"of two lanes one element is left at most, and only its place is asked for",
+	},
+	{
 		`argmaxAVX512\w+ (accumulator|sign): VADDP[SD] \w+, \w+, K1, .*`,
 		"there is no place after the last elements",
 	},
