@@ -85,10 +85,12 @@ func (a *app) faults(ctx context.Context, o *faultsOptions) error {
 	bad := 0
 	for _, k := range kinds {
 		r, err := a.trials(ctx, k, o)
+		if r.trials > 0 {
+			r.row(w, k.Name)
+		}
 		if err != nil {
 			return errors.Join(w.Flush(), err)
 		}
-		r.row(w, k.Name)
 		bad += o.times - r.ok
 	}
 	if err := w.Flush(); err != nil {
@@ -112,11 +114,13 @@ func (a *app) trials(ctx context.Context, k faults.Kind, o *faultsOptions) (tria
 	var r trialsOf
 	for i := range o.times {
 		t, err := faults.Run(ctx, k, o.seed+uint64(i), nil)
-		if err != nil {
-			if ctx.Err() != nil {
-				return r, errors.New("interrupted")
-			}
+		switch {
+		case ctx.Err() != nil:
+			return r, errors.New("interrupted")
+		case err != nil && !t.Injected:
 			return r, err
+		case err != nil: // a trial that does not end is one that was not made good
+			t.Exact, t.Why = false, err.Error()
 		}
 		r.trials++
 		r.injected += one(t.Injected)

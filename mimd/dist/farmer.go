@@ -42,8 +42,9 @@ type farmer struct {
 	settled []bool     // parts that have their result
 	left    int        // parts that have not
 	barred  map[string]bool
-	tries   int       // of putting tasks into the queue
-	moved   time.Time // when the last result came
+	watch   jetstream.KeyWatcher // of results; nil while there is none
+	tries   int                  // of putting tasks into the queue
+	moved   time.Time            // when the last result came
 	Outcome
 }
 
@@ -117,18 +118,18 @@ func (f *farmer) finish(ctx context.Context) error {
 		f.ballots[i], f.voters[i] = make([][]byte, f.Replicas), make([]string, f.Replicas)
 	}
 	f.settled, f.left, f.moved = make([]bool, f.Parts), f.Parts, time.Now()
-	watch, err := f.results.Watch(ctx, f.Run+".*.*")
-	if err != nil {
+	if err := f.listen(ctx); err != nil {
 		return fmt.Errorf("dist: watch results: %w", err)
 	}
-	defer watch.Stop()
+	defer f.deafen()
 	tick := time.NewTicker(f.Lease / 2)
 	defer tick.Stop()
 	for f.left > 0 {
+		var err error
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case e := <-watch.Updates():
+		case e := <-f.updates():
 			if e == nil { // all that was there has come
 				err = f.submit(ctx)
 			} else {
@@ -143,6 +144,27 @@ func (f *farmer) finish(ctx context.Context) error {
 	}
 	f.whole.Fold(f.parts)
 	return nil
+}
+
+// listen watches the bucket of results, anew where it did before: those that are there come first, then nil.
+func (f *farmer) listen(ctx context.Context) (err error) {
+	f.deafen()
+	f.watch, err = f.results.Watch(ctx, f.Run+".*.*")
+	return err
+}
+
+func (f *farmer) deafen() {
+	if f.watch != nil {
+		f.watch.Stop()
+	}
+	f.watch = nil
+}
+
+func (f *farmer) updates() <-chan jetstream.KeyValueEntry {
+	if f.watch == nil {
+		return nil
+	}
+	return f.watch.Updates()
 }
 
 // submit puts every task without a result into the queue.
@@ -185,10 +207,11 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 // stale is how many leases a queue may be empty and no result come until what is missing is given to others, too.
 const stale = 3
 
-// hurry does so: for stragglers, and for tasks whose messages were lost. Where nobody may be left who could vote on a
-// part, those who have are enough if they are a majority of all that were to.
+// hurry does so: for stragglers, and for tasks whose messages were lost. Results may be there whose news was lost with a
+// server, so the bucket is watched anew, and what it lacks is put into the queue. Where nobody may be left who could vote
+// on a part, those who have are enough if they are a majority of all that were to.
 func (f *farmer) hurry(ctx context.Context) error {
-	if f.tries == 0 || time.Since(f.moved) < stale*f.Lease {
+	if time.Since(f.moved) < stale*f.Lease {
 		return nil
 	}
 	if err := f.doubt(ctx); err != nil {
@@ -198,7 +221,6 @@ func (f *farmer) hurry(ctx context.Context) error {
 	if err != nil || c.CachedInfo().NumPending > 0 {
 		return nil
 	}
-	f.moved = time.Now()
 	for part, ballots := range f.ballots {
 		if f.settled[part] || f.Replicas == 1 || count(ballots) <= f.Replicas/2 {
 			continue
@@ -207,7 +229,12 @@ func (f *farmer) hurry(ctx context.Context) error {
 			return err
 		}
 	}
-	return f.submit(ctx)
+	if err := f.listen(ctx); err != nil {
+		f.trouble = err // and try again at the next look
+		return nil
+	}
+	f.moved = time.Now()
+	return nil
 }
 
 // take takes a result. A damaged one, or one of a worker that does not count, is taken out of the bucket, so that another

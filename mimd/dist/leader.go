@@ -1,7 +1,9 @@
 package dist
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"time"
 
@@ -15,8 +17,9 @@ const office = "leader"
 // with the lead. Create and Update compare and set, so that never two of them succeed for one lease.
 func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.Duration) (leads context.Context, resign func(), err error) {
 	var revision uint64
+	mine := []byte(name + " " + rand.Text()) // another one may have the name
 	for {
-		revision, err = kv.Create(ctx, office, []byte(name))
+		revision, err = kv.Create(ctx, office, mine)
 		if err == nil {
 			break
 		}
@@ -31,11 +34,11 @@ func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.D
 		renewed := time.Now()
 		for leads.Err() == nil {
 			pause(leads, lease/3)
-			r, err := kv.Update(leads, office, []byte(name), revision)
+			r, err := renew(leads, kv, mine, revision)
 			switch {
 			case err == nil:
 				revision, renewed = r, time.Now()
-			case time.Since(renewed) > lease || errors.Is(err, jetstream.ErrKeyExists):
+			case time.Since(renewed) > lease || errors.Is(err, ErrDeposed):
 				end(ErrDeposed)
 			}
 		}
@@ -50,6 +53,22 @@ func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.D
 		}
 		kv.Delete(give, office, jetstream.LastRevision(revision))
 	}, nil
+}
+
+// renew keeps the lead that a revision stands for. An update whose answer was lost counts: what is there is ours.
+func renew(ctx context.Context, kv jetstream.KeyValue, mine []byte, revision uint64) (uint64, error) {
+	r, err := kv.Update(ctx, office, mine, revision)
+	if !errors.Is(err, jetstream.ErrKeyExists) {
+		return r, err
+	}
+	e, err := kv.Get(ctx, office)
+	switch {
+	case err == nil && bytes.Equal(e.Value(), mine):
+		return e.Revision(), nil
+	case err == nil, errors.Is(err, jetstream.ErrKeyNotFound):
+		return 0, ErrDeposed
+	}
+	return 0, err
 }
 
 // ErrDeposed is the end of a coordinator whose lease has ended: another one goes on.
