@@ -42,6 +42,10 @@ var explained = []struct{ mutant, reason string }{
 		"the last constant of the table is 0, and so is what happens to lie behind it",
 	},
 	{
+		`expNEONF32 lane: VDUP V2.S\[0\], .*`,
+		"the last constant of the table is 0, and so are the lanes above it",
+	},
+	{
 		`argmaxRVVF64 accumulator: VFSUBVV .* -> .*`,
 		"a group of 4 registers of 256 bits is no longer than what is searched from a place on: where in it does not matter",
 	},
