@@ -76,6 +76,12 @@ type shop struct {
 // apiTime is how long the server may take for one thing that is asked of JetStream.
 const apiTime = 10 * time.Second
 
+// undated is a context that ends when another does, and does not tell when that will be: JetStream takes its usual time for
+// what it is asked, and not all that there is, of which an answer that was lost would leave nothing.
+type undated struct{ context.Context }
+
+func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
+
 // openShop finds queue and buckets, or makes them.
 func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 	ctx, cancel := context.WithTimeout(ctx, apiTime)

@@ -59,6 +59,7 @@ func full(err error) bool {
 // distress is what keeps a farmer from finishing.
 type distress struct {
 	away    int       // tasks in a row that could not be put into the queue
+	behind  bool      // some tasks of the last try could not be
 	refused error     // the queue is full
 	trouble error     // the last thing that the server could not do
 	waiting int       // results that were missing at the last look without a new one
@@ -77,7 +78,7 @@ func (f *farmer) note(err error) {
 	case full(err):
 		f.refused = fmt.Errorf("%w, %s: %w", ErrFull, f.missing(), err)
 	default:
-		f.away, f.trouble = f.away+1, err
+		f.away, f.behind, f.trouble = f.away+1, true, err
 	}
 }
 

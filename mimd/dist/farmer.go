@@ -52,6 +52,7 @@ type farmer struct {
 // number of coordinators of one farm may wait: what one of them leaves undone, the next one finishes. Results that are there
 // are not computed again.
 func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome, error) {
+	ctx = undated{ctx}
 	if err := farm.check(); err != nil {
 		return Outcome{}, err
 	}
@@ -170,7 +171,7 @@ func (f *farmer) updates() <-chan jetstream.KeyValueEntry {
 // submit puts every task without a result into the queue.
 func (f *farmer) submit(ctx context.Context) error {
 	f.tries++
-	f.away = 0
+	f.away, f.behind = 0, false
 	for part := range f.Parts {
 		for replica := range f.Replicas {
 			if !f.settled[part] && f.ballots[part][replica] == nil {
@@ -211,7 +212,11 @@ const stale = 3
 // server, so the bucket is watched anew, and what it lacks is put into the queue. Where nobody may be left who could vote
 // on a part, those who have are enough if they are a majority of all that were to.
 func (f *farmer) hurry(ctx context.Context) error {
-	if time.Since(f.moved) < stale*f.Lease {
+	patience := stale * f.Lease
+	if f.behind {
+		patience = f.Lease
+	}
+	if time.Since(f.moved) < patience {
 		return nil
 	}
 	if err := f.doubt(ctx); err != nil {

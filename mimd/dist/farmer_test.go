@@ -142,3 +142,26 @@ func TestLead(t *testing.T) {
 		t.Errorf("still leads beside another one: %v", context.Cause(leads))
 	}
 }
+
+// TestLostAnswer: JetStream gives up what is not answered after its own time, and not when a campaign ends.
+func TestLostAnswer(t *testing.T) {
+	_, nc := queue(t)
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(100*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub, err := nc.SubscribeSync("silence") // listens, and never answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Unsubscribe()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	_, err = js.Publish(undated{ctx}, "silence", nil)
+	if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+		t.Errorf("%v, %v", err, ctx.Err())
+	}
+	cancel()
+	if _, err = js.Publish(undated{ctx}, "silence", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %v", err)
+	}
+}

@@ -41,6 +41,7 @@ const (
 
 // Work is the life of a worker: it returns when ctx ends.
 func Work(ctx context.Context, o WorkerOptions) error {
+	ctx = undated{ctx}
 	set, err := isa.Detect()
 	if err != nil {
 		return err
