@@ -24,6 +24,13 @@ func squares[T Float](x []T) (s T) {
 	return s
 }
 
+// Of exact data, squares of so many elements count, and those of all others vanish beside them: more would add up to what
+// a float32 does not hold.
+const (
+	many = 1 << 20
+	tiny = 0x1p-50 // its square is no denormal
+)
+
 // norm is the form of a Euclidean norm. Parts add their sums, so that the root is taken of the same sum in any cut.
 func norm[T Float]() Form[T, func(x []T) T] {
 	root := func(d *Data[T]) { d.R = T(math.Sqrt(float64(d.S))) }
@@ -34,6 +41,11 @@ func norm[T Float]() Form[T, func(x []T) T] {
 	f.Call = func(f func(x []T) T, d *Data[T]) {
 		d.S = f(d.X)
 		root(d)
+	}
+	f.Fill = func(d *Data[T], s Source) {
+		for i := max(0, many-d.Lo); i < len(d.X) && s.Kind == Exact; i++ {
+			d.X[i] *= tiny
+		}
 	}
 	f.Bound = func(d *Data[T]) float64 { // half the relative error of the sum, and the root's own
 		m := magnitude(d.X)

@@ -1,6 +1,11 @@
 package kernels
 
-import "testing"
+import (
+	"os"
+	"testing"
+
+	"flynn/internal/mem"
+)
 
 // variants runs f for the function of every variant of a kernel that can run here.
 func variants[T Elem, F any](t *testing.T, name string, n int, f func(t *testing.T, fn F, d *Data[T])) {
@@ -66,4 +71,33 @@ func TestCountAll(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestExactAtScale: sums are exact at sizes that no cache holds, too, where those of float32 could no longer be.
+func TestExactAtScale(t *testing.T) {
+	if testing.Short() || os.Getenv("FLYNN_EXEC") != "" {
+		t.Skip("takes long")
+	}
+	const n = 1 << 23
+	for k := range All() {
+		sums := k.Name == "scan" || k.Work(n).Stores == 0
+		if !sums || k.Elem != "f32" || k.Bytes(n) > 3*4*n || k.Work(n).Flops > 50*n {
+			continue
+		}
+		t.Run(k.ID(), func(t *testing.T) {
+			s := Source{Seed: 3}
+			want := reference(t, k, n, s)
+			for i, v := range k.Variants {
+				if !present.Has(v.ISA) {
+					continue
+				}
+				whole := open(t, k, n, Place{Pages: mem.Small}).Op(i)
+				whole.Fill(s)
+				whole.Run()
+				if d := whole.Diff(want); !d.OK() {
+					t.Errorf("%s%s: %v", v.ISA, v.Tuning, d)
+				}
+			}
+		})
+	}
 }
