@@ -91,7 +91,7 @@ func benchmark(b *testing.B, p Point, g *Group) {
 	r.Ready()
 	clock := Clock()
 	for b.Loop() {
-		r.Do()
+		r.Do(1)
 	}
 	if err := r.Failed(); err != nil {
 		b.Fatal(err)

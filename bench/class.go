@@ -21,7 +21,7 @@ type Class interface {
 
 // Run is an opened point.
 type Run interface {
-	Do()           // one op: the only thing inside the timed region
+	Do(ops int)    // so many ops, one after the other: the only thing inside the timed region
 	Ready()        // wakes whoever sleeps
 	Check() error  // one op on restored operands against the reference
 	Failed() error // what went wrong since Check, a vote or a node that is gone; nil where it can go on
@@ -147,8 +147,17 @@ func newRun(g *Group, op operation) *run {
 	return r
 }
 
-func (r *run) Do()    { r.op.Run() }
 func (r *run) Ready() { r.op.Wake() }
+
+func (r *run) Do(ops int) {
+	if r.one.Op != nil {
+		r.one.Repeat(ops)
+		return
+	}
+	for range ops {
+		r.op.Run()
+	}
+}
 
 func (r *run) Failed() error { return nil }
 

@@ -81,7 +81,12 @@ type distributedRun struct {
 	err   error // they have not
 }
 
-func (r *distributedRun) Do()    { r.dealt.Run() }
+func (r *distributedRun) Do(ops int) {
+	for range ops {
+		r.dealt.Run()
+	}
+}
+
 func (r *distributedRun) Ready() {}
 
 func (r *distributedRun) Failed() error { return r.dealt.Err() }

@@ -130,7 +130,12 @@ type redundantRun struct {
 	versions *misd.Versions
 }
 
-func (r *redundantRun) Do()           { r.versions.Run() }
+func (r *redundantRun) Do(ops int) {
+	for range ops {
+		r.versions.Run()
+	}
+}
+
 func (r *redundantRun) Ready()        { r.versions.Wake() }
 func (r *redundantRun) Failed() error { return r.versions.Fault() }
 

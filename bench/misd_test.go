@@ -46,7 +46,7 @@ func TestMISD(t *testing.T) {
 				}
 			}
 			r.Ready()
-			if p.P == 1 && allocates(r.Do) { // with one P a team would wait for itself
+			if p.P == 1 && allocates(func() { r.Do(1) }) { // with one P a team would wait for itself
 				t.Errorf("%s allocates", p.Name())
 			}
 		}
@@ -140,7 +140,7 @@ func TestMISDWrong(t *testing.T) {
 // failing goes wrong in its third op.
 type failing struct{ ops int }
 
-func (f *failing) Do()          { f.ops++ }
+func (f *failing) Do(ops int)   { f.ops += ops }
 func (f *failing) Ready()       {}
 func (f *failing) Check() error { return nil }
 

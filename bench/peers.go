@@ -54,7 +54,7 @@ type foreignRun struct {
 	fault error // while it was timed
 }
 
-func (r *foreignRun) Do()           { r.timed(0, 1) }
+func (r *foreignRun) Do(ops int)    { r.timed(0, ops) }
 func (r *foreignRun) Ready()        {} // it warms up by itself
 func (r *foreignRun) Failed() error { return r.fault }
 
@@ -169,11 +169,17 @@ func (g *Group) shutPeers() {
 	g.peers = nil
 }
 
+// calm is how long the threads of a peer may still spin after its last op, which then are not to disturb the next sample.
+const calm = 2 * time.Millisecond
+
 // foreignSample is a sample that a peer takes of itself.
 func (r *timed) foreignSample(f *foreignRun, w *watch) Sample {
 	first := Clock()
 	before := w.os.counts(false, false)
 	t := f.timed(r.warm, r.iters)
+	if r.point.P > 1 {
+		time.Sleep(calm)
+	}
 	after := w.os.counts(false, true)
 	last := Clock()
 	s := Sample{Iters: r.iters, NS: float64(t.Elapsed.Nanoseconds()) / float64(r.iters), Clock: max(first, last)}

@@ -9,8 +9,9 @@ import (
 
 // Op is one variant bound to operands.
 type Op interface {
-	Run()       // one op; nothing else belongs into a timed region
-	Step(i int) // superstep i of a part: all of Run where a part takes one
+	Run()           // one op
+	Repeat(ops int) // so many, with as little between them as there can be; nothing else belongs into a timed region
+	Step(i int)     // superstep i of a part: all of Run where a part takes one
 	// Join lets parts that have ended superstep i learn of each other, and tells whether another one follows.
 	Join(parts []Op, i int) bool
 	Units() int         // what Cut counts
@@ -203,6 +204,13 @@ func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
 }
 
 func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
+
+func (o *op[T, F]) Repeat(ops int) {
+	call, fn, d := o.form.Call, o.fn, &o.data
+	for range ops {
+		call(fn, d)
+	}
+}
 
 func (o *op[T, F]) Step(i int) {
 	if o.form.Step == nil {
