@@ -7,7 +7,7 @@ TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz faults mutate bench peers speed speed-record mca report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,18 @@ speed: ## docs/SPEED.md from the records in docs/records/speed
 
 speed-record: build peers ## measure those records: about an hour, on a machine that is left alone; ARGS="--count 6" cuts it
 	peers/record $(ARGS)
+
+growth: ## docs/GROWTH.md from the records in docs/records/growth
+	$(GO) test . -run GeneratedGrowth -generate
+
+# One op of the largest n takes seconds of some kernels, and filling it longer.
+growth-record: build ## measure those records: n from 1 to 2^28, plans and reports by their size; about half an hour
+	mkdir -p docs/records/growth && out=$$(mktemp -d) && \
+	./flynn run --profile standard --n 1,16,256,4096,65536,1048576,16777216,268435456 --count 6 --time 1ms --budget none \
+		--filter '/class:(sisd OR simd)' --format md --out $$out $(ARGS) >/dev/null && \
+	cp $$out/*/results.txt docs/records/growth/kernels.txt && rm -rf $$out
+	$(GO) test ./bench ./report -run XXX -bench '^Benchmark(Plan|Report)$$' -benchtime 3x > docs/records/growth/own.bench
+	$(MAKE) growth
 
 # llvm-mca knows the cores of Arm from version 19 on; the loops of the peers need clang of the same version.
 mca: ## docs/MCA.md: predictions for NEON and AVX-512 bodies, and clang's (Debian)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -79,17 +80,32 @@ func TestGeneratedPlots(t *testing.T) {
 	}
 }
 
-// TestGeneratedSpeed holds docs/SPEED.md against the records that it is made of. Where there is no record there is no page.
-func TestGeneratedSpeed(t *testing.T) {
-	const page = "docs/SPEED.md"
-	records, err := filepath.Glob("docs/records/speed/*.txt")
+// TestGeneratedSpeed holds docs/SPEED.md against the records that it is made of.
+func TestGeneratedSpeed(t *testing.T) { recorded(t, "speed", "docs/SPEED.md", speed.Write) }
+
+// TestGeneratedGrowth does so with docs/GROWTH.md, which also has what the benchmarks of flynn itself say.
+func TestGeneratedGrowth(t *testing.T) {
+	recorded(t, "growth", "docs/GROWTH.md", func(w io.Writer, s *report.Set) error {
+		own, err := os.Open("docs/records/growth/own.bench")
+		if err != nil {
+			return err
+		}
+		defer own.Close()
+		return speed.WriteGrowth(w, s, own)
+	})
+}
+
+// recorded holds a page against the records of a folder of docs/records. Where there is no record there is no page.
+func recorded(t *testing.T, folder, page string, write func(io.Writer, *report.Set) error) {
+	t.Helper()
+	records, err := filepath.Glob("docs/records/" + folder + "/*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	have, err := os.ReadFile(page)
 	if len(records) == 0 {
 		if err == nil {
-			t.Errorf("%s has no record; make speed-record measures one", page)
+			t.Errorf("%s has no record; make %s-record measures one", page, folder)
 		}
 		return
 	}
@@ -98,7 +114,7 @@ func TestGeneratedSpeed(t *testing.T) {
 		t.Fatal(problems)
 	}
 	var want bytes.Buffer
-	if err := speed.Write(&want, set); err != nil {
+	if err := write(&want, set); err != nil {
 		t.Fatal(err)
 	}
 	if *generate {
@@ -106,7 +122,7 @@ func TestGeneratedSpeed(t *testing.T) {
 			t.Fatal(err)
 		}
 	} else if !bytes.Equal(have, want.Bytes()) {
-		t.Errorf("%s is not current (%v); run make speed", page, err)
+		t.Errorf("%s is not current (%v); run make %s", page, err, folder)
 	}
 }
 

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -222,5 +223,23 @@ func TestFileKeys(t *testing.T) {
 		if strings.HasSuffix(line, ": ") {
 			t.Errorf("%q has no value", line)
 		}
+	}
+}
+
+// BenchmarkPlan is the cost of planning a profile by its points, of all kernels, sizes, instruction sets and workers.
+func BenchmarkPlan(b *testing.B) {
+	for _, p := range Profiles {
+		s := p.Select(here)
+		points := 0
+		for batch := range Plan(here, s) {
+			points += len(batch.Points)
+		}
+		b.Run(fmt.Sprintf("profile=%s/points=%d", p.Name, points), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for range Plan(here, s) {
+				}
+			}
+		})
 	}
 }

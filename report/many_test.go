@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,10 +12,19 @@ import (
 	"flynn/bench/keys"
 )
 
-// many is a file of a catalogue three times as large as today's: 40 kernels, floats and integers, with tiers that this
-// package has a look for and with two that it has never heard of.
+// many is what a file of manyLines holds.
 func many(t *testing.T) *Set {
 	t.Helper()
+	s, err := Read(strings.NewReader(manyLines(6)), "many.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// manyLines is a file of a catalogue three times as large as today's: 40 kernels, floats and integers, with tiers that
+// this package has a look for and with two that it has never heard of; so many samples of each point.
+func manyLines(samples int) string {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	var b strings.Builder
 	b.WriteString(head)
@@ -29,7 +39,7 @@ func many(t *testing.T) *Set {
 		}
 		for _, elem := range [][]string{{"f32", "f64"}, {"u8"}, {"i32"}}[max(0, k-36)%3] {
 			for _, set := range []float64{16 << 10, 256 << 10, 8 << 20, 256 << 20} {
-				for range 6 {
+				for range samples {
 					manyLine(&b, rnd, name, elem, keys.SISD, keys.Scalar, set, 1, 1)
 					for i, tier := range tiers {
 						manyLine(&b, rnd, name, elem, keys.SIMD, tier, set, 1, float64(i+2)*(1+float64(k)/20))
@@ -39,11 +49,30 @@ func many(t *testing.T) *Set {
 			}
 		}
 	}
-	s, err := Read(strings.NewReader(b.String()), "many.txt")
-	if err != nil {
-		t.Fatal(err)
+	return b.String()
+}
+
+// BenchmarkReport is the cost of a report by the lines of its file: reading, the table, the page with all plots.
+func BenchmarkReport(b *testing.B) {
+	for _, samples := range []int{1, 10, 100} {
+		text := manyLines(samples)
+		b.Run(fmt.Sprintf("lines=%d", strings.Count(text, "\nBenchmark")), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				s, err := Read(strings.NewReader(text), "many.txt")
+				if err == nil {
+					err = WriteText(io.Discard, s, Options{})
+				}
+				if err == nil {
+					err = WriteHTML(io.Discard, s, View{})
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
-	return s
 }
 
 // manyLine writes a sample. Integers have no flops; the intensity of floats differs from kernel to kernel.
