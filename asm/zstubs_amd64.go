@@ -573,28 +573,28 @@ func mandelAVX2F64(z, x []float64, y float64, limit int)
 func mandelAVX512F64(z, x []float64, y float64, limit int)
 
 //go:noescape
-func nbodySSE2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodySSE2F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyAVXF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyAVXF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyAVX2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyAVX2F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyAVX512F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyAVX512F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodySSE2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodySSE2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func nbodyAVXF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyAVXF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func nbodyAVX2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyAVX2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func nbodyAVX512F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyAVX512F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
 func stencilSSE2F32(z, up, mid, down []float32, a float32)

@@ -292,13 +292,13 @@ var (
 		{isa.AVX2, "", mandelAVX2F64},
 		{isa.AVX512, "", mandelAVX512F64},
 	}
-	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
 		{isa.SSE2, "", nbodySSE2F32},
 		{isa.AVX, "", nbodyAVXF32},
 		{isa.AVX2, "", nbodyAVX2F32},
 		{isa.AVX512, "", nbodyAVX512F32},
 	}
-	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
 		{isa.SSE2, "", nbodySSE2F64},
 		{isa.AVX, "", nbodyAVXF64},
 		{isa.AVX2, "", nbodyAVX2F64},
