@@ -238,6 +238,18 @@ var (
 		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}},
 		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}},
 	}
+	TileF32 = []Impl[Tile[float32]]{
+		{isa.SSE2, "", Tile[float32]{6, 8, tileSSE2F32}},
+		{isa.AVX, "", Tile[float32]{6, 16, tileAVXF32}},
+		{isa.AVX2, "", Tile[float32]{6, 16, tileAVX2F32}},
+		{isa.AVX512, "", Tile[float32]{13, 32, tileAVX512F32}},
+	}
+	TileF64 = []Impl[Tile[float64]]{
+		{isa.SSE2, "", Tile[float64]{6, 4, tileSSE2F64}},
+		{isa.AVX, "", Tile[float64]{6, 8, tileAVXF64}},
+		{isa.AVX2, "", Tile[float64]{6, 8, tileAVX2F64}},
+		{isa.AVX512, "", Tile[float64]{13, 16, tileAVX512F64}},
+	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.SSE2, "", scanSSE2F32},
 		{isa.AVX, "", scanAVXF32},

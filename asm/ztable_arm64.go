@@ -128,6 +128,8 @@ var (
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
 	}
+	TileF32 = []Impl[Tile[float32]]{}
+	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.NEON, "", scanNEONF32},
 	}

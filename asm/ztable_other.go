@@ -44,6 +44,8 @@ var (
 	GemvF64      = []Impl[func(y, a, x []float64)]{}
 	GemmF32      = []Impl[Micro[float32]]{}
 	GemmF64      = []Impl[Micro[float64]]{}
+	TileF32      = []Impl[Tile[float32]]{}
+	TileF64      = []Impl[Tile[float64]]{}
 	ScanF32      = []Impl[func(z, x []float32, c float32) float32]{}
 	ScanF64      = []Impl[func(z, x []float64, c float64) float64]{}
 	ScanI32      = []Impl[func(z, x []int32, c int32) int32]{}

@@ -120,6 +120,8 @@ var (
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.RVV, "", Micro[float64]{7, 32, gemmRVVF64}},
 	}
+	TileF32 = []Impl[Tile[float32]]{}
+	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.RVV, "", scanRVVF32},
 	}
