@@ -28,3 +28,10 @@ type Micro[T any] struct {
 	MR, NR int
 	Run    func(a, b, c []T, k, ldc int)
 }
+
+// Tile is a register-tile matrix product in place: Run stores the product of MR×k elements at a and k×NR elements at b
+// to the tile at c. The rows of each are so many elements apart as its ld says.
+type Tile[T any] struct {
+	MR, NR int
+	Run    func(a, b, c []T, k, lda, ldb, ldc int)
+}

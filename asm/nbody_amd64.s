@@ -2,1117 +2,1696 @@
 
 #include "textflag.h"
 
-// func nbodySSE2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+// func nbodySSE2F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 // Requires: SSE, SSE2
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   X0 = tx   X1 = ty
-//   X2 = tz   X3 = soft   X4 = ½   X5 = 1
-TEXT ·nbodySSE2F32(SB), NOSPLIT, $0-136
-	MOVQ   a_base+0(FP), AX
-	MOVQ   m_base+96(FP), CX
-	MOVQ   x_len+32(FP), DX
-	MOVQ   x_base+24(FP), BX
-	MOVQ   y_base+48(FP), SI
-	MOVQ   z_base+72(FP), DI
-	MOVSS  tx+120(FP), X0
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   X0 = soft   X1 = ½   X2 = 1   AX = a
+//   CX = bodies to accelerate   DX = tx   BX = ty   SI = tz
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodySSE2F32(SB), NOSPLIT, $0-196
+	MOVSS  soft+192(FP), X0
 	SHUFPS $0x00, X0, X0
-	MOVSS  ty+124(FP), X1
+	MOVL   $0x3f000000, AX
+	MOVD   AX, X1
 	SHUFPS $0x00, X1, X1
-	MOVSS  tz+128(FP), X2
+	MOVL   $0x3f800000, AX
+	MOVD   AX, X2
 	SHUFPS $0x00, X2, X2
-	MOVSS  soft+132(FP), X3
-	SHUFPS $0x00, X3, X3
-	MOVL   $0x3f000000, R8
-	MOVD   R8, X4
-	SHUFPS $0x00, X4, X4
-	MOVL   $0x3f800000, R8
-	MOVD   R8, X5
-	SHUFPS $0x00, X5, X5
-	XORPS  X6, X6
-	XORPS  X7, X7
-	XORPS  X8, X8
+	MOVQ   a_base+0(FP), AX
+	MOVQ   tx_len+128(FP), CX
+	MOVQ   tx_base+120(FP), DX
+	MOVQ   ty_base+144(FP), BX
+	MOVQ   tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $4
+	// targets at once: 1
+	CMPQ CX, $1
 	JL   done2
 
 loop1:
-	MOVUPS  (BX), X9
-	SUBPS   X0, X9
-	MOVUPS  (SI), X10
-	SUBPS   X1, X10
-	MOVUPS  (DI), X11
-	SUBPS   X2, X11
-	MOVAPS  X9, X12
-	MULPS   X9, X12
+	MOVQ   x_base+24(FP), DI
+	MOVQ   y_base+48(FP), R8
+	MOVQ   z_base+72(FP), R9
+	MOVQ   m_base+96(FP), R10
+	MOVQ   x_len+32(FP), R11
+	XORPS  X3, X3
+	XORPS  X4, X4
+	XORPS  X5, X5
+	MOVSS  (DX), X6
+	SHUFPS $0x00, X6, X6
+	MOVSS  (BX), X7
+	SHUFPS $0x00, X7, X7
+	MOVSS  (SI), X8
+	SHUFPS $0x00, X8, X8
+
+	// one vector a trip
+	CMPQ R11, $4
+	JL   done4
+
+loop3:
+	MOVUPS  (DI), X9
+	SUBPS   X6, X9
+	MOVUPS  (R8), X10
+	SUBPS   X7, X10
+	MOVUPS  (R9), X11
+	SUBPS   X8, X11
+	MOVAPS  X0, X12
+	MOVAPS  X9, X13
+	MULPS   X9, X13
+	ADDPS   X13, X12
 	MOVAPS  X10, X13
 	MULPS   X10, X13
 	ADDPS   X13, X12
 	MOVAPS  X11, X13
 	MULPS   X11, X13
 	ADDPS   X13, X12
-	ADDPS   X3, X12
 	RSQRTPS X12, X13
 	MULPS   X13, X12
 	MULPS   X13, X12
-	MOVAPS  X5, X15
+	MOVAPS  X2, X15
 	SUBPS   X12, X15
 	MOVAPS  X13, X12
-	MULPS   X4, X12
+	MULPS   X1, X12
 	MULPS   X15, X12
 	ADDPS   X12, X13
 	MOVAPS  X13, X12
 	MULPS   X13, X12
 	MULPS   X13, X12
-	MOVUPS  (CX), X13
+	MOVUPS  (R10), X13
 	MULPS   X13, X12
 	MULPS   X12, X9
-	ADDPS   X9, X6
+	ADDPS   X9, X3
 	MOVAPS  X10, X9
 	MULPS   X12, X9
-	ADDPS   X9, X7
+	ADDPS   X9, X4
 	MOVAPS  X11, X9
 	MULPS   X12, X9
-	ADDPS   X9, X8
-	ADDQ    $16, CX
-	ADDQ    $16, BX
-	ADDQ    $16, SI
+	ADDPS   X9, X5
+	ADDQ    $16, R10
 	ADDQ    $16, DI
-	SUBQ    $4, DX
-	CMPQ    DX, $4
-	JGE     loop1
+	ADDQ    $16, R8
+	ADDQ    $16, R9
+	SUBQ    $4, R11
+	CMPQ    R11, $4
+	JGE     loop3
 
-done2:
+done4:
 	// fold lanes
-	MOVAPS   X6, X9
+	MOVAPS   X3, X9
 	UNPCKHPD X9, X9
-	ADDPS    X9, X6
-	MOVAPS   X6, X9
+	ADDPS    X9, X3
+	MOVAPS   X3, X9
 	SHUFPS   $0x01, X9, X9
-	ADDPS    X9, X6
-
-	// fold lanes
-	MOVAPS   X7, X9
-	UNPCKHPD X9, X9
-	ADDPS    X9, X7
-	MOVAPS   X7, X9
-	SHUFPS   $0x01, X9, X9
-	ADDPS    X9, X7
+	ADDPS    X9, X3
 
 	// fold lanes
-	MOVAPS   X8, X9
+	MOVAPS   X4, X9
 	UNPCKHPD X9, X9
-	ADDPS    X9, X8
-	MOVAPS   X8, X9
+	ADDPS    X9, X4
+	MOVAPS   X4, X9
 	SHUFPS   $0x01, X9, X9
-	ADDPS    X9, X8
+	ADDPS    X9, X4
+
+	// fold lanes
+	MOVAPS   X5, X9
+	UNPCKHPD X9, X9
+	ADDPS    X9, X5
+	MOVAPS   X5, X9
+	SHUFPS   $0x01, X9, X9
+	ADDPS    X9, X5
 
 	// one element a trip
-	CMPQ DX, $1
-	JL   done4
+	CMPQ R11, $1
+	JL   done6
 
-loop3:
-	MOVSS   (BX), X9
-	SUBSS   X0, X9
-	MOVSS   (SI), X10
-	SUBSS   X1, X10
-	MOVSS   (DI), X11
-	SUBSS   X2, X11
-	MOVAPS  X9, X12
-	MULSS   X9, X12
+loop5:
+	MOVSS   (DI), X9
+	SUBSS   X6, X9
+	MOVSS   (R8), X10
+	SUBSS   X7, X10
+	MOVSS   (R9), X11
+	SUBSS   X8, X11
+	MOVAPS  X0, X12
+	MOVAPS  X9, X13
+	MULSS   X9, X13
+	ADDSS   X13, X12
 	MOVAPS  X10, X13
 	MULSS   X10, X13
 	ADDSS   X13, X12
 	MOVAPS  X11, X13
 	MULSS   X11, X13
 	ADDSS   X13, X12
-	ADDSS   X3, X12
 	RSQRTSS X12, X14
 	MULSS   X14, X12
 	MULSS   X14, X12
-	MOVAPS  X5, X13
+	MOVAPS  X2, X13
 	SUBSS   X12, X13
 	MOVAPS  X14, X12
-	MULSS   X4, X12
+	MULSS   X1, X12
 	MULSS   X13, X12
 	ADDSS   X12, X14
 	MOVAPS  X14, X12
 	MULSS   X14, X12
 	MULSS   X14, X12
-	MOVSS   (CX), X13
+	MOVSS   (R10), X13
 	MULSS   X13, X12
 	MULSS   X12, X9
-	ADDSS   X9, X6
+	ADDSS   X9, X3
 	MOVAPS  X10, X9
 	MULSS   X12, X9
-	ADDSS   X9, X7
+	ADDSS   X9, X4
 	MOVAPS  X11, X9
 	MULSS   X12, X9
-	ADDSS   X9, X8
-	ADDQ    $4, CX
-	ADDQ    $4, BX
-	ADDQ    $4, SI
+	ADDSS   X9, X5
+	ADDQ    $4, R10
 	ADDQ    $4, DI
-	SUBQ    $1, DX
-	CMPQ    DX, $1
-	JGE     loop3
+	ADDQ    $4, R8
+	ADDQ    $4, R9
+	SUBQ    $1, R11
+	CMPQ    R11, $1
+	JGE     loop5
 
-done4:
-	MOVSS X6, (AX)
-	MOVSS X7, 4(AX)
-	MOVSS X8, 8(AX)
+done6:
+	MOVSS X3, (AX)
+	MOVSS X4, 4(AX)
+	MOVSS X5, 8(AX)
+	ADDQ  $12, AX
+	ADDQ  $4, DX
+	ADDQ  $4, BX
+	ADDQ  $4, SI
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop1
+
+done2:
 	RET
 
-// func nbodyAVXF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+// func nbodyAVXF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 // Requires: AVX
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   Y0 = tx   Y1 = ty
-//   Y2 = tz   Y3 = soft   Y4 = ½   Y5 = 1
-TEXT ·nbodyAVXF32(SB), NOSPLIT, $0-136
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   Y0 = soft   Y1 = ½   Y2 = 1   AX = a
+//   CX = bodies to accelerate   DX = tx   BX = ty   SI = tz
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodyAVXF32(SB), NOSPLIT, $0-196
+	VBROADCASTSS soft+192(FP), Y0
+	MOVL         $0x3f000000, AX
+	VMOVD        AX, X1
+	VPERMILPS    $0x00, X1, X1
+	VINSERTF128  $0x01, X1, Y1, Y1
+	MOVL         $0x3f800000, AX
+	VMOVD        AX, X2
+	VPERMILPS    $0x00, X2, X2
+	VINSERTF128  $0x01, X2, Y2, Y2
 	MOVQ         a_base+0(FP), AX
-	MOVQ         m_base+96(FP), CX
-	MOVQ         x_len+32(FP), DX
-	MOVQ         x_base+24(FP), BX
-	MOVQ         y_base+48(FP), SI
-	MOVQ         z_base+72(FP), DI
-	VBROADCASTSS tx+120(FP), Y0
-	VBROADCASTSS ty+124(FP), Y1
-	VBROADCASTSS tz+128(FP), Y2
-	VBROADCASTSS soft+132(FP), Y3
-	MOVL         $0x3f000000, R8
-	VMOVD        R8, X4
-	VPERMILPS    $0x00, X4, X4
-	VINSERTF128  $0x01, X4, Y4, Y4
-	MOVL         $0x3f800000, R8
-	VMOVD        R8, X5
-	VPERMILPS    $0x00, X5, X5
-	VINSERTF128  $0x01, X5, Y5, Y5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VXORPS       X8, X8, X8
+	MOVQ         tx_len+128(FP), CX
+	MOVQ         tx_base+120(FP), DX
+	MOVQ         ty_base+144(FP), BX
+	MOVQ         tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $8
+	// targets at once: 1
+	CMPQ CX, $1
 	JL   done2
 
 loop1:
-	VMOVUPS  (BX), Y9
-	VSUBPS   Y0, Y9, Y9
-	VMOVUPS  (SI), Y10
-	VSUBPS   Y1, Y10, Y10
-	VMOVUPS  (DI), Y11
-	VSUBPS   Y2, Y11, Y11
-	VMULPS   Y9, Y9, Y12
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VXORPS       X5, X5, X5
+	VBROADCASTSS (DX), Y6
+	VBROADCASTSS (BX), Y7
+	VBROADCASTSS (SI), Y8
+
+	// one vector a trip
+	CMPQ R11, $8
+	JL   done4
+
+loop3:
+	VMOVUPS  (DI), Y9
+	VSUBPS   Y6, Y9, Y9
+	VMOVUPS  (R8), Y10
+	VSUBPS   Y7, Y10, Y10
+	VMOVUPS  (R9), Y11
+	VSUBPS   Y8, Y11, Y11
+	VMOVAPS  Y0, Y12
+	VMULPS   Y9, Y9, Y13
+	VADDPS   Y13, Y12, Y12
 	VMULPS   Y10, Y10, Y13
 	VADDPS   Y13, Y12, Y12
 	VMULPS   Y11, Y11, Y13
 	VADDPS   Y13, Y12, Y12
-	VADDPS   Y3, Y12, Y12
 	VRSQRTPS Y12, Y13
 	VMULPS   Y13, Y12, Y12
 	VMULPS   Y13, Y12, Y12
-	VSUBPS   Y12, Y5, Y12
-	VMULPS   Y4, Y13, Y14
+	VSUBPS   Y12, Y2, Y12
+	VMULPS   Y1, Y13, Y14
 	VMULPS   Y12, Y14, Y12
 	VADDPS   Y12, Y13, Y13
 	VMULPS   Y13, Y13, Y12
 	VMULPS   Y13, Y12, Y12
-	VMOVUPS  (CX), Y13
+	VMOVUPS  (R10), Y13
 	VMULPS   Y13, Y12, Y12
 	VMULPS   Y12, Y9, Y9
-	VADDPS   Y9, Y6, Y6
+	VADDPS   Y9, Y3, Y3
 	VMULPS   Y12, Y10, Y9
-	VADDPS   Y9, Y7, Y7
+	VADDPS   Y9, Y4, Y4
 	VMULPS   Y12, Y11, Y9
-	VADDPS   Y9, Y8, Y8
-	ADDQ     $32, CX
-	ADDQ     $32, BX
-	ADDQ     $32, SI
+	VADDPS   Y9, Y5, Y5
+	ADDQ     $32, R10
 	ADDQ     $32, DI
-	SUBQ     $8, DX
-	CMPQ     DX, $8
-	JGE      loop1
+	ADDQ     $32, R8
+	ADDQ     $32, R9
+	SUBQ     $8, R11
+	CMPQ     R11, $8
+	JGE      loop3
 
-done2:
+done4:
 	// fold lanes
-	VEXTRACTF128 $0x01, Y6, X9
-	VADDPS       X9, X6, X6
-	VUNPCKHPD    X6, X6, X9
-	VADDPS       X9, X6, X6
-	VMOVSHDUP    X6, X9
-	VADDPS       X9, X6, X6
-
-	// fold lanes
-	VEXTRACTF128 $0x01, Y7, X9
-	VADDPS       X9, X7, X7
-	VUNPCKHPD    X7, X7, X9
-	VADDPS       X9, X7, X7
-	VMOVSHDUP    X7, X9
-	VADDPS       X9, X7, X7
+	VEXTRACTF128 $0x01, Y3, X9
+	VADDPS       X9, X3, X3
+	VUNPCKHPD    X3, X3, X9
+	VADDPS       X9, X3, X3
+	VMOVSHDUP    X3, X9
+	VADDPS       X9, X3, X3
 
 	// fold lanes
-	VEXTRACTF128 $0x01, Y8, X9
-	VADDPS       X9, X8, X8
-	VUNPCKHPD    X8, X8, X9
-	VADDPS       X9, X8, X8
-	VMOVSHDUP    X8, X9
-	VADDPS       X9, X8, X8
+	VEXTRACTF128 $0x01, Y4, X9
+	VADDPS       X9, X4, X4
+	VUNPCKHPD    X4, X4, X9
+	VADDPS       X9, X4, X4
+	VMOVSHDUP    X4, X9
+	VADDPS       X9, X4, X4
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y5, X9
+	VADDPS       X9, X5, X5
+	VUNPCKHPD    X5, X5, X9
+	VADDPS       X9, X5, X5
+	VMOVSHDUP    X5, X9
+	VADDPS       X9, X5, X5
 
 	// one element a trip
-	CMPQ DX, $1
-	JL   done4
+	CMPQ R11, $1
+	JL   done6
 
-loop3:
-	VMOVSS   (BX), X9
-	VSUBSS   X0, X9, X9
-	VMOVSS   (SI), X10
-	VSUBSS   X1, X10, X10
-	VMOVSS   (DI), X11
-	VSUBSS   X2, X11, X11
-	VMULSS   X9, X9, X12
+loop5:
+	VMOVSS   (DI), X9
+	VSUBSS   X6, X9, X9
+	VMOVSS   (R8), X10
+	VSUBSS   X7, X10, X10
+	VMOVSS   (R9), X11
+	VSUBSS   X8, X11, X11
+	VMOVAPS  X0, X12
+	VMULSS   X9, X9, X13
+	VADDSS   X13, X12, X12
 	VMULSS   X10, X10, X13
 	VADDSS   X13, X12, X12
 	VMULSS   X11, X11, X13
 	VADDSS   X13, X12, X12
-	VADDSS   X3, X12, X12
 	VRSQRTSS X12, X12, X13
 	VMULSS   X13, X12, X12
 	VMULSS   X13, X12, X12
-	VSUBSS   X12, X5, X12
-	VMULSS   X4, X13, X14
+	VSUBSS   X12, X2, X12
+	VMULSS   X1, X13, X14
 	VMULSS   X12, X14, X12
 	VADDSS   X12, X13, X13
 	VMULSS   X13, X13, X12
 	VMULSS   X13, X12, X12
-	VMOVSS   (CX), X13
+	VMOVSS   (R10), X13
 	VMULSS   X13, X12, X12
 	VMULSS   X12, X9, X9
-	VADDSS   X9, X6, X6
+	VADDSS   X9, X3, X3
 	VMULSS   X12, X10, X9
-	VADDSS   X9, X7, X7
+	VADDSS   X9, X4, X4
 	VMULSS   X12, X11, X9
-	VADDSS   X9, X8, X8
-	ADDQ     $4, CX
-	ADDQ     $4, BX
-	ADDQ     $4, SI
+	VADDSS   X9, X5, X5
+	ADDQ     $4, R10
 	ADDQ     $4, DI
-	SUBQ     $1, DX
-	CMPQ     DX, $1
-	JGE      loop3
+	ADDQ     $4, R8
+	ADDQ     $4, R9
+	SUBQ     $1, R11
+	CMPQ     R11, $1
+	JGE      loop5
 
-done4:
-	VMOVSS X6, (AX)
-	VMOVSS X7, 4(AX)
-	VMOVSS X8, 8(AX)
+done6:
+	VMOVSS X3, (AX)
+	VMOVSS X4, 4(AX)
+	VMOVSS X5, 8(AX)
+	ADDQ   $12, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	ADDQ   $4, SI
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop1
+
+done2:
 	VZEROUPPER
 	RET
 
-// func nbodyAVX2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+// func nbodyAVX2F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 // Requires: AVX, AVX2, FMA3
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   Y0 = tx   Y1 = ty
-//   Y2 = tz   Y3 = soft   Y4 = ½   Y5 = 1
-TEXT ·nbodyAVX2F32(SB), NOSPLIT, $0-136
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   Y0 = soft   Y1 = ½   Y2 = 1   AX = a
+//   CX = bodies to accelerate   DX = tx   BX = ty   SI = tz
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodyAVX2F32(SB), NOSPLIT, $0-196
+	VBROADCASTSS soft+192(FP), Y0
+	MOVL         $0x3f000000, AX
+	VMOVD        AX, X1
+	VBROADCASTSS X1, Y1
+	MOVL         $0x3f800000, AX
+	VMOVD        AX, X2
+	VBROADCASTSS X2, Y2
 	MOVQ         a_base+0(FP), AX
-	MOVQ         m_base+96(FP), CX
-	MOVQ         x_len+32(FP), DX
-	MOVQ         x_base+24(FP), BX
-	MOVQ         y_base+48(FP), SI
-	MOVQ         z_base+72(FP), DI
-	VBROADCASTSS tx+120(FP), Y0
-	VBROADCASTSS ty+124(FP), Y1
-	VBROADCASTSS tz+128(FP), Y2
-	VBROADCASTSS soft+132(FP), Y3
-	MOVL         $0x3f000000, R8
-	VMOVD        R8, X4
-	VBROADCASTSS X4, Y4
-	MOVL         $0x3f800000, R8
-	VMOVD        R8, X5
-	VBROADCASTSS X5, Y5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VXORPS       X8, X8, X8
+	MOVQ         tx_len+128(FP), CX
+	MOVQ         tx_base+120(FP), DX
+	MOVQ         ty_base+144(FP), BX
+	MOVQ         tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $8
+	// targets at once: 1
+	CMPQ CX, $1
 	JL   done2
 
 loop1:
-	VMOVUPS     (BX), Y9
-	VSUBPS      Y0, Y9, Y9
-	VMOVUPS     (SI), Y10
-	VSUBPS      Y1, Y10, Y10
-	VMOVUPS     (DI), Y11
-	VSUBPS      Y2, Y11, Y11
-	VMULPS      Y9, Y9, Y12
-	VFMADD231PS Y10, Y10, Y12
-	VFMADD231PS Y11, Y11, Y12
-	VADDPS      Y3, Y12, Y12
-	VRSQRTPS    Y12, Y13
-	VMULPS      Y13, Y12, Y12
-	VMULPS      Y13, Y12, Y12
-	VSUBPS      Y12, Y5, Y12
-	VMULPS      Y4, Y13, Y14
-	VFMADD231PS Y12, Y14, Y13
-	VMULPS      Y13, Y13, Y12
-	VMULPS      Y13, Y12, Y12
-	VMOVUPS     (CX), Y13
-	VMULPS      Y13, Y12, Y12
-	VFMADD231PS Y12, Y9, Y6
-	VFMADD231PS Y12, Y10, Y7
-	VFMADD231PS Y12, Y11, Y8
-	ADDQ        $32, CX
-	ADDQ        $32, BX
-	ADDQ        $32, SI
-	ADDQ        $32, DI
-	SUBQ        $8, DX
-	CMPQ        DX, $8
-	JGE         loop1
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VXORPS       X5, X5, X5
+	VBROADCASTSS (DX), Y6
+	VBROADCASTSS (BX), Y7
+	VBROADCASTSS (SI), Y8
 
-done2:
-	// fold lanes
-	VEXTRACTF128 $0x01, Y6, X9
-	VADDPS       X9, X6, X6
-	VUNPCKHPD    X6, X6, X9
-	VADDPS       X9, X6, X6
-	VMOVSHDUP    X6, X9
-	VADDPS       X9, X6, X6
-
-	// fold lanes
-	VEXTRACTF128 $0x01, Y7, X9
-	VADDPS       X9, X7, X7
-	VUNPCKHPD    X7, X7, X9
-	VADDPS       X9, X7, X7
-	VMOVSHDUP    X7, X9
-	VADDPS       X9, X7, X7
-
-	// fold lanes
-	VEXTRACTF128 $0x01, Y8, X9
-	VADDPS       X9, X8, X8
-	VUNPCKHPD    X8, X8, X9
-	VADDPS       X9, X8, X8
-	VMOVSHDUP    X8, X9
-	VADDPS       X9, X8, X8
-
-	// one element a trip
-	CMPQ DX, $1
+	// one vector a trip
+	CMPQ R11, $8
 	JL   done4
 
 loop3:
-	VMOVSS      (BX), X9
-	VSUBSS      X0, X9, X9
-	VMOVSS      (SI), X10
-	VSUBSS      X1, X10, X10
-	VMOVSS      (DI), X11
-	VSUBSS      X2, X11, X11
-	VMULSS      X9, X9, X12
-	VFMADD231SS X10, X10, X12
-	VFMADD231SS X11, X11, X12
-	VADDSS      X3, X12, X12
-	VRSQRTSS    X12, X12, X13
-	VMULSS      X13, X12, X12
-	VMULSS      X13, X12, X12
-	VSUBSS      X12, X5, X12
-	VMULSS      X4, X13, X14
-	VFMADD231SS X12, X14, X13
-	VMULSS      X13, X13, X12
-	VMULSS      X13, X12, X12
-	VMOVSS      (CX), X13
-	VMULSS      X13, X12, X12
-	VFMADD231SS X12, X9, X6
-	VFMADD231SS X12, X10, X7
-	VFMADD231SS X12, X11, X8
-	ADDQ        $4, CX
-	ADDQ        $4, BX
-	ADDQ        $4, SI
-	ADDQ        $4, DI
-	SUBQ        $1, DX
-	CMPQ        DX, $1
+	VMOVUPS     (DI), Y9
+	VSUBPS      Y6, Y9, Y9
+	VMOVUPS     (R8), Y10
+	VSUBPS      Y7, Y10, Y10
+	VMOVUPS     (R9), Y11
+	VSUBPS      Y8, Y11, Y11
+	VMOVAPS     Y0, Y12
+	VFMADD231PS Y9, Y9, Y12
+	VFMADD231PS Y10, Y10, Y12
+	VFMADD231PS Y11, Y11, Y12
+	VRSQRTPS    Y12, Y13
+	VMULPS      Y13, Y12, Y12
+	VMULPS      Y13, Y12, Y12
+	VSUBPS      Y12, Y2, Y12
+	VMULPS      Y1, Y13, Y14
+	VFMADD231PS Y12, Y14, Y13
+	VMULPS      Y13, Y13, Y12
+	VMULPS      Y13, Y12, Y12
+	VMOVUPS     (R10), Y13
+	VMULPS      Y13, Y12, Y12
+	VFMADD231PS Y12, Y9, Y3
+	VFMADD231PS Y12, Y10, Y4
+	VFMADD231PS Y12, Y11, Y5
+	ADDQ        $32, R10
+	ADDQ        $32, DI
+	ADDQ        $32, R8
+	ADDQ        $32, R9
+	SUBQ        $8, R11
+	CMPQ        R11, $8
 	JGE         loop3
 
 done4:
-	VMOVSS X6, (AX)
-	VMOVSS X7, 4(AX)
-	VMOVSS X8, 8(AX)
-	VZEROUPPER
-	RET
+	// fold lanes
+	VEXTRACTF128 $0x01, Y3, X9
+	VADDPS       X9, X3, X3
+	VUNPCKHPD    X3, X3, X9
+	VADDPS       X9, X3, X3
+	VMOVSHDUP    X3, X9
+	VADDPS       X9, X3, X3
 
-// func nbodyAVX512F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
-// Requires: AVX, AVX512F
-//
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   Z0 = tx   Z1 = ty
-//   Z2 = tz   Z3 = soft   Z4 = ½   Z5 = 1
-TEXT ·nbodyAVX512F32(SB), NOSPLIT, $0-136
-	MOVQ         a_base+0(FP), AX
-	MOVQ         m_base+96(FP), CX
-	MOVQ         x_len+32(FP), DX
-	MOVQ         x_base+24(FP), BX
-	MOVQ         y_base+48(FP), SI
-	MOVQ         z_base+72(FP), DI
-	VBROADCASTSS tx+120(FP), Z0
-	VBROADCASTSS ty+124(FP), Z1
-	VBROADCASTSS tz+128(FP), Z2
-	VBROADCASTSS soft+132(FP), Z3
-	MOVL         $0x3f000000, R8
-	VMOVD        R8, X4
-	VBROADCASTSS X4, Z4
-	MOVL         $0x3f800000, R8
-	VMOVD        R8, X5
-	VBROADCASTSS X5, Z5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VXORPS       X8, X8, X8
+	// fold lanes
+	VEXTRACTF128 $0x01, Y4, X9
+	VADDPS       X9, X4, X4
+	VUNPCKHPD    X4, X4, X9
+	VADDPS       X9, X4, X4
+	VMOVSHDUP    X4, X9
+	VADDPS       X9, X4, X4
 
-	// one vector a trip
-	CMPQ DX, $16
-	JL   done2
+	// fold lanes
+	VEXTRACTF128 $0x01, Y5, X9
+	VADDPS       X9, X5, X5
+	VUNPCKHPD    X5, X5, X9
+	VADDPS       X9, X5, X5
+	VMOVSHDUP    X5, X9
+	VADDPS       X9, X5, X5
 
-loop1:
-	VMOVUPS     (BX), Z9
-	VSUBPS      Z0, Z9, Z9
-	VMOVUPS     (SI), Z10
-	VSUBPS      Z1, Z10, Z10
-	VMOVUPS     (DI), Z11
-	VSUBPS      Z2, Z11, Z11
-	VMULPS      Z9, Z9, Z12
-	VFMADD231PS Z10, Z10, Z12
-	VFMADD231PS Z11, Z11, Z12
-	VADDPS      Z3, Z12, Z12
-	VRSQRT14PS  Z12, Z13
-	VMULPS      Z13, Z12, Z12
-	VMULPS      Z13, Z12, Z12
-	VSUBPS      Z12, Z5, Z12
-	VMULPS      Z4, Z13, Z14
-	VFMADD231PS Z12, Z14, Z13
-	VMULPS      Z13, Z13, Z12
-	VMULPS      Z13, Z12, Z12
-	VMOVUPS     (CX), Z13
-	VMULPS      Z13, Z12, Z12
-	VFMADD231PS Z12, Z9, Z6
-	VFMADD231PS Z12, Z10, Z7
-	VFMADD231PS Z12, Z11, Z8
-	ADDQ        $64, CX
-	ADDQ        $64, BX
-	ADDQ        $64, SI
-	ADDQ        $64, DI
-	SUBQ        $16, DX
-	CMPQ        DX, $16
-	JGE         loop1
+	// one element a trip
+	CMPQ R11, $1
+	JL   done6
+
+loop5:
+	VMOVSS      (DI), X9
+	VSUBSS      X6, X9, X9
+	VMOVSS      (R8), X10
+	VSUBSS      X7, X10, X10
+	VMOVSS      (R9), X11
+	VSUBSS      X8, X11, X11
+	VMOVAPS     X0, X12
+	VFMADD231SS X9, X9, X12
+	VFMADD231SS X10, X10, X12
+	VFMADD231SS X11, X11, X12
+	VRSQRTSS    X12, X12, X13
+	VMULSS      X13, X12, X12
+	VMULSS      X13, X12, X12
+	VSUBSS      X12, X2, X12
+	VMULSS      X1, X13, X14
+	VFMADD231SS X12, X14, X13
+	VMULSS      X13, X13, X12
+	VMULSS      X13, X12, X12
+	VMOVSS      (R10), X13
+	VMULSS      X13, X12, X12
+	VFMADD231SS X12, X9, X3
+	VFMADD231SS X12, X10, X4
+	VFMADD231SS X12, X11, X5
+	ADDQ        $4, R10
+	ADDQ        $4, DI
+	ADDQ        $4, R8
+	ADDQ        $4, R9
+	SUBQ        $1, R11
+	CMPQ        R11, $1
+	JGE         loop5
+
+done6:
+	VMOVSS X3, (AX)
+	VMOVSS X4, 4(AX)
+	VMOVSS X5, 8(AX)
+	ADDQ   $12, AX
+	ADDQ   $4, DX
+	ADDQ   $4, BX
+	ADDQ   $4, SI
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop1
 
 done2:
-	// what is left of a vector, by a mask
-	TESTQ       DX, DX
-	JLE         done3
-	XORQ        R8, R8
-	BTSQ        DX, R8
-	DECQ        R8
-	KMOVW       R8, K1
-	VMOVUPS.Z   (BX), K1, Z9
-	VSUBPS      Z0, Z9, K1, Z9
-	VMOVUPS.Z   (SI), K1, Z0
-	VSUBPS      Z1, Z0, K1, Z0
-	VMOVUPS.Z   (DI), K1, Z1
-	VSUBPS      Z2, Z1, K1, Z1
-	VMULPS      Z9, Z9, Z2
-	VFMADD231PS Z0, Z0, K1, Z2
-	VFMADD231PS Z1, Z1, K1, Z2
-	VADDPS      Z3, Z2, K1, Z2
-	VRSQRT14PS  Z2, Z3
-	VMULPS      Z3, Z2, Z2
-	VMULPS      Z3, Z2, K1, Z2
-	VSUBPS      Z2, Z5, Z2
-	VMULPS      Z4, Z3, Z4
-	VFMADD231PS Z2, Z4, K1, Z3
-	VMULPS      Z3, Z3, Z2
-	VMULPS      Z3, Z2, K1, Z2
-	VMOVUPS.Z   (CX), K1, Z3
-	VMULPS      Z3, Z2, K1, Z2
-	VFMADD231PS Z2, Z9, K1, Z6
-	VFMADD231PS Z2, Z0, K1, Z7
-	VFMADD231PS Z2, Z1, K1, Z8
-	LEAQ        (CX)(DX*4), CX
-	LEAQ        (BX)(DX*4), BX
-	LEAQ        (SI)(DX*4), SI
-	LEAQ        (DI)(DX*4), DI
-
-done3:
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z6, Y0
-	VADDPS        Y0, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X0
-	VADDPS        X0, X6, X6
-	VUNPCKHPD     X6, X6, X0
-	VADDPS        X0, X6, X6
-	VMOVSHDUP     X6, X0
-	VADDPS        X0, X6, X6
-
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z7, Y0
-	VADDPS        Y0, Y7, Y7
-	VEXTRACTF128  $0x01, Y7, X0
-	VADDPS        X0, X7, X7
-	VUNPCKHPD     X7, X7, X0
-	VADDPS        X0, X7, X7
-	VMOVSHDUP     X7, X0
-	VADDPS        X0, X7, X7
-
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z8, Y0
-	VADDPS        Y0, Y8, Y8
-	VEXTRACTF128  $0x01, Y8, X0
-	VADDPS        X0, X8, X8
-	VUNPCKHPD     X8, X8, X0
-	VADDPS        X0, X8, X8
-	VMOVSHDUP     X8, X0
-	VADDPS        X0, X8, X8
-	VMOVSS        X6, (AX)
-	VMOVSS        X7, 4(AX)
-	VMOVSS        X8, 8(AX)
 	VZEROUPPER
 	RET
 
-// func nbodySSE2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
-// Requires: SSE, SSE2
+// func nbodyAVX512F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
+// Requires: AVX, AVX512F
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   X0 = tx   X1 = ty
-//   X2 = tz   X3 = soft   X4 = ½   X4 = 1
-TEXT ·nbodySSE2F64(SB), NOSPLIT, $0-152
-	MOVQ     a_base+0(FP), AX
-	MOVQ     m_base+96(FP), CX
-	MOVQ     x_len+32(FP), DX
-	MOVQ     x_base+24(FP), BX
-	MOVQ     y_base+48(FP), SI
-	MOVQ     z_base+72(FP), DI
-	MOVSD    tx+120(FP), X0
-	UNPCKLPD X0, X0
-	MOVSD    ty+128(FP), X1
-	UNPCKLPD X1, X1
-	MOVSD    tz+136(FP), X2
-	UNPCKLPD X2, X2
-	MOVSD    soft+144(FP), X3
-	UNPCKLPD X3, X3
-	MOVQ     $0x3fe0000000000000, R8
-	MOVQ     R8, X4
-	UNPCKLPD X4, X4
-	MOVQ     $0x3ff0000000000000, R8
-	MOVQ     R8, X4
-	UNPCKLPD X4, X4
-	XORPS    X6, X6
-	XORPS    X7, X7
-	XORPS    X8, X8
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   Z0 = soft   Z1 = 5/3   AX = a   CX = bodies to accelerate
+//   DX = tx   BX = ty   SI = tz   DI = x
+//   R8 = y   R9 = z   R10 = m   R11 = bodies left
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodyAVX512F32(SB), NOSPLIT, $0-196
+	VBROADCASTSS soft+192(FP), Z0
+	MOVL         $0x3fd55555, AX
+	VMOVD        AX, X1
+	VBROADCASTSS X1, Z1
+	MOVQ         a_base+0(FP), AX
+	MOVQ         tx_len+128(FP), CX
+	MOVQ         tx_base+120(FP), DX
+	MOVQ         ty_base+144(FP), BX
+	MOVQ         tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $2
+	// targets at once: 2
+	CMPQ CX, $2
 	JL   done2
 
 loop1:
-	MOVUPS (BX), X9
-	SUBPD  X0, X9
-	MOVUPS (SI), X10
-	SUBPD  X1, X10
-	MOVUPS (DI), X11
-	SUBPD  X2, X11
-	MOVAPS X9, X12
-	MULPD  X9, X12
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VXORPS       X5, X5, X5
+	VXORPS       X6, X6, X6
+	VXORPS       X7, X7, X7
+	VBROADCASTSS (DX), Z8
+	VBROADCASTSS 4(DX), Z9
+	VBROADCASTSS (BX), Z10
+	VBROADCASTSS 4(BX), Z11
+	VBROADCASTSS (SI), Z12
+	VBROADCASTSS 4(SI), Z13
+
+	// one vector a trip
+	CMPQ R11, $16
+	JL   done4
+
+loop3:
+	VMOVUPS      (DI), Z14
+	VSUBPS       Z9, Z14, Z15
+	VSUBPS       Z8, Z14, Z14
+	VMOVUPS      (R8), Z16
+	VSUBPS       Z11, Z16, Z17
+	VSUBPS       Z10, Z16, Z16
+	VMOVUPS      (R9), Z18
+	VSUBPS       Z13, Z18, Z19
+	VSUBPS       Z12, Z18, Z18
+	VMOVAPS      Z0, Z20
+	VMOVAPS      Z0, Z21
+	VFMADD231PS  Z14, Z14, Z20
+	VFMADD231PS  Z15, Z15, Z21
+	VFMADD231PS  Z16, Z16, Z20
+	VFMADD231PS  Z17, Z17, Z21
+	VFMADD231PS  Z18, Z18, Z20
+	VFMADD231PS  Z19, Z19, Z21
+	VRSQRT14PS   Z20, Z22
+	VRSQRT14PS   Z21, Z23
+	VMULPS       Z22, Z22, Z24
+	VMULPS       Z23, Z23, Z25
+	VMOVUPS      (R10), Z26
+	VMULPS       Z26, Z22, Z22
+	VMULPS       Z26, Z23, Z23
+	VFNMADD213PS Z1, Z24, Z20
+	VFNMADD213PS Z1, Z25, Z21
+	VMULPS       Z24, Z22, Z22
+	VMULPS       Z25, Z23, Z23
+	VMULPS       Z20, Z22, Z22
+	VMULPS       Z21, Z23, Z23
+	VFMADD231PS  Z22, Z14, Z2
+	VFMADD231PS  Z23, Z15, Z3
+	VFMADD231PS  Z22, Z16, Z4
+	VFMADD231PS  Z23, Z17, Z5
+	VFMADD231PS  Z22, Z18, Z6
+	VFMADD231PS  Z23, Z19, Z7
+	ADDQ         $64, R10
+	ADDQ         $64, DI
+	ADDQ         $64, R8
+	ADDQ         $64, R9
+	SUBQ         $16, R11
+	CMPQ         R11, $16
+	JGE          loop3
+
+done4:
+	// what is left of a vector, by a mask
+	TESTQ        R11, R11
+	JLE          done5
+	XORQ         R12, R12
+	BTSQ         R11, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (DI), K1, Z14
+	VSUBPS       Z9, Z14, Z9
+	VSUBPS       Z8, Z14, K1, Z14
+	VMOVUPS.Z    (R8), K1, Z8
+	VSUBPS       Z11, Z8, Z11
+	VSUBPS       Z10, Z8, K1, Z8
+	VMOVUPS.Z    (R9), K1, Z10
+	VSUBPS       Z13, Z10, Z13
+	VSUBPS       Z12, Z10, K1, Z10
+	VMOVAPS      Z0, Z12
+	VMOVAPS      Z0, Z15
+	VFMADD231PS  Z14, Z14, K1, Z12
+	VFMADD231PS  Z9, Z9, K1, Z15
+	VFMADD231PS  Z8, Z8, K1, Z12
+	VFMADD231PS  Z11, Z11, K1, Z15
+	VFMADD231PS  Z10, Z10, K1, Z12
+	VFMADD231PS  Z13, Z13, K1, Z15
+	VRSQRT14PS   Z12, Z16
+	VRSQRT14PS   Z15, Z17
+	VMULPS       Z16, Z16, Z18
+	VMULPS       Z17, Z17, Z19
+	VMOVUPS.Z    (R10), K1, Z20
+	VMULPS       Z20, Z16, K1, Z16
+	VMULPS       Z20, Z17, K1, Z17
+	VFNMADD213PS Z1, Z18, K1, Z12
+	VFNMADD213PS Z1, Z19, K1, Z15
+	VMULPS       Z18, Z16, K1, Z16
+	VMULPS       Z19, Z17, K1, Z17
+	VMULPS       Z12, Z16, K1, Z16
+	VMULPS       Z15, Z17, K1, Z17
+	VFMADD231PS  Z16, Z14, K1, Z2
+	VFMADD231PS  Z17, Z9, K1, Z3
+	VFMADD231PS  Z16, Z8, K1, Z4
+	VFMADD231PS  Z17, Z11, K1, Z5
+	VFMADD231PS  Z16, Z10, K1, Z6
+	VFMADD231PS  Z17, Z13, K1, Z7
+	LEAQ         (R10)(R11*4), R10
+	LEAQ         (DI)(R11*4), DI
+	LEAQ         (R8)(R11*4), R8
+	LEAQ         (R9)(R11*4), R9
+
+done5:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z2, Y8
+	VADDPS        Y8, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X8
+	VADDPS        X8, X2, X2
+	VUNPCKHPD     X2, X2, X8
+	VADDPS        X8, X2, X2
+	VMOVSHDUP     X2, X8
+	VADDPS        X8, X2, X2
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z3, Y8
+	VADDPS        Y8, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X8
+	VADDPS        X8, X3, X3
+	VUNPCKHPD     X3, X3, X8
+	VADDPS        X8, X3, X3
+	VMOVSHDUP     X3, X8
+	VADDPS        X8, X3, X3
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z4, Y8
+	VADDPS        Y8, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X8
+	VADDPS        X8, X4, X4
+	VUNPCKHPD     X4, X4, X8
+	VADDPS        X8, X4, X4
+	VMOVSHDUP     X4, X8
+	VADDPS        X8, X4, X4
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z5, Y8
+	VADDPS        Y8, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X8
+	VADDPS        X8, X5, X5
+	VUNPCKHPD     X5, X5, X8
+	VADDPS        X8, X5, X5
+	VMOVSHDUP     X5, X8
+	VADDPS        X8, X5, X5
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z6, Y8
+	VADDPS        Y8, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X8
+	VADDPS        X8, X6, X6
+	VUNPCKHPD     X6, X6, X8
+	VADDPS        X8, X6, X6
+	VMOVSHDUP     X6, X8
+	VADDPS        X8, X6, X6
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z7, Y8
+	VADDPS        Y8, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X8
+	VADDPS        X8, X7, X7
+	VUNPCKHPD     X7, X7, X8
+	VADDPS        X8, X7, X7
+	VMOVSHDUP     X7, X8
+	VADDPS        X8, X7, X7
+	MOVL          $0x3fc00001, DI
+	VMOVD         DI, X8
+	VBROADCASTSS  X8, Z8
+	VMULPS        Z8, Z2, Z2
+	VMULPS        Z8, Z3, Z3
+	VMULPS        Z8, Z4, Z4
+	VMULPS        Z8, Z5, Z5
+	VMULPS        Z8, Z6, Z6
+	VMULPS        Z8, Z7, Z7
+	VMOVSS        X2, (AX)
+	VMOVSS        X4, 4(AX)
+	VMOVSS        X6, 8(AX)
+	VMOVSS        X3, 12(AX)
+	VMOVSS        X5, 16(AX)
+	VMOVSS        X7, 20(AX)
+	ADDQ          $24, AX
+	ADDQ          $8, DX
+	ADDQ          $8, BX
+	ADDQ          $8, SI
+	SUBQ          $2, CX
+	CMPQ          CX, $2
+	JGE           loop1
+
+done2:
+	// targets at once: 1
+	CMPQ CX, $1
+	JL   done7
+
+loop6:
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VBROADCASTSS (DX), Z5
+	VBROADCASTSS (BX), Z6
+	VBROADCASTSS (SI), Z7
+
+	// one vector a trip
+	CMPQ R11, $16
+	JL   done9
+
+loop8:
+	VMOVUPS      (DI), Z8
+	VSUBPS       Z5, Z8, Z8
+	VMOVUPS      (R8), Z9
+	VSUBPS       Z6, Z9, Z9
+	VMOVUPS      (R9), Z10
+	VSUBPS       Z7, Z10, Z10
+	VMOVAPS      Z0, Z11
+	VFMADD231PS  Z8, Z8, Z11
+	VFMADD231PS  Z9, Z9, Z11
+	VFMADD231PS  Z10, Z10, Z11
+	VRSQRT14PS   Z11, Z12
+	VMULPS       Z12, Z12, Z13
+	VMOVUPS      (R10), Z14
+	VMULPS       Z14, Z12, Z12
+	VFNMADD213PS Z1, Z13, Z11
+	VMULPS       Z13, Z12, Z12
+	VMULPS       Z11, Z12, Z12
+	VFMADD231PS  Z12, Z8, Z2
+	VFMADD231PS  Z12, Z9, Z3
+	VFMADD231PS  Z12, Z10, Z4
+	ADDQ         $64, R10
+	ADDQ         $64, DI
+	ADDQ         $64, R8
+	ADDQ         $64, R9
+	SUBQ         $16, R11
+	CMPQ         R11, $16
+	JGE          loop8
+
+done9:
+	// what is left of a vector, by a mask
+	TESTQ        R11, R11
+	JLE          done10
+	XORQ         R12, R12
+	BTSQ         R11, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (DI), K1, Z8
+	VSUBPS       Z5, Z8, K1, Z8
+	VMOVUPS.Z    (R8), K1, Z5
+	VSUBPS       Z6, Z5, K1, Z5
+	VMOVUPS.Z    (R9), K1, Z6
+	VSUBPS       Z7, Z6, K1, Z6
+	VMOVAPS      Z0, Z7
+	VFMADD231PS  Z8, Z8, K1, Z7
+	VFMADD231PS  Z5, Z5, K1, Z7
+	VFMADD231PS  Z6, Z6, K1, Z7
+	VRSQRT14PS   Z7, Z9
+	VMULPS       Z9, Z9, Z10
+	VMOVUPS.Z    (R10), K1, Z11
+	VMULPS       Z11, Z9, K1, Z9
+	VFNMADD213PS Z1, Z10, K1, Z7
+	VMULPS       Z10, Z9, K1, Z9
+	VMULPS       Z7, Z9, K1, Z9
+	VFMADD231PS  Z9, Z8, K1, Z2
+	VFMADD231PS  Z9, Z5, K1, Z3
+	VFMADD231PS  Z9, Z6, K1, Z4
+	LEAQ         (R10)(R11*4), R10
+	LEAQ         (DI)(R11*4), DI
+	LEAQ         (R8)(R11*4), R8
+	LEAQ         (R9)(R11*4), R9
+
+done10:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z2, Y5
+	VADDPS        Y5, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X5
+	VADDPS        X5, X2, X2
+	VUNPCKHPD     X2, X2, X5
+	VADDPS        X5, X2, X2
+	VMOVSHDUP     X2, X5
+	VADDPS        X5, X2, X2
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z3, Y5
+	VADDPS        Y5, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X5
+	VADDPS        X5, X3, X3
+	VUNPCKHPD     X3, X3, X5
+	VADDPS        X5, X3, X3
+	VMOVSHDUP     X3, X5
+	VADDPS        X5, X3, X3
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z4, Y5
+	VADDPS        Y5, Y4, Y4
+	VEXTRACTF128  $0x01, Y4, X5
+	VADDPS        X5, X4, X4
+	VUNPCKHPD     X4, X4, X5
+	VADDPS        X5, X4, X4
+	VMOVSHDUP     X4, X5
+	VADDPS        X5, X4, X4
+	MOVL          $0x3fc00001, DI
+	VMOVD         DI, X5
+	VBROADCASTSS  X5, Z5
+	VMULPS        Z5, Z2, Z2
+	VMULPS        Z5, Z3, Z3
+	VMULPS        Z5, Z4, Z4
+	VMOVSS        X2, (AX)
+	VMOVSS        X3, 4(AX)
+	VMOVSS        X4, 8(AX)
+	ADDQ          $12, AX
+	ADDQ          $4, DX
+	ADDQ          $4, BX
+	ADDQ          $4, SI
+	SUBQ          $1, CX
+	CMPQ          CX, $1
+	JGE           loop6
+
+done7:
+	VZEROUPPER
+	RET
+
+// func nbodySSE2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
+// Requires: SSE, SSE2
+//
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   X0 = soft   X1 = ½   X1 = 1   AX = a
+//   CX = bodies to accelerate   DX = tx   BX = ty   SI = tz
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodySSE2F64(SB), NOSPLIT, $0-200
+	MOVSD    soft+192(FP), X0
+	UNPCKLPD X0, X0
+	MOVQ     $0x3fe0000000000000, AX
+	MOVQ     AX, X1
+	UNPCKLPD X1, X1
+	MOVQ     $0x3ff0000000000000, AX
+	MOVQ     AX, X1
+	UNPCKLPD X1, X1
+	MOVQ     a_base+0(FP), AX
+	MOVQ     tx_len+128(FP), CX
+	MOVQ     tx_base+120(FP), DX
+	MOVQ     ty_base+144(FP), BX
+	MOVQ     tz_base+168(FP), SI
+
+	// targets at once: 1
+	CMPQ CX, $1
+	JL   done2
+
+loop1:
+	MOVQ     x_base+24(FP), DI
+	MOVQ     y_base+48(FP), R8
+	MOVQ     z_base+72(FP), R9
+	MOVQ     m_base+96(FP), R10
+	MOVQ     x_len+32(FP), R11
+	XORPS    X3, X3
+	XORPS    X4, X4
+	XORPS    X5, X5
+	MOVSD    (DX), X6
+	UNPCKLPD X6, X6
+	MOVSD    (BX), X7
+	UNPCKLPD X7, X7
+	MOVSD    (SI), X8
+	UNPCKLPD X8, X8
+
+	// one vector a trip
+	CMPQ R11, $2
+	JL   done4
+
+loop3:
+	MOVUPS (DI), X9
+	SUBPD  X6, X9
+	MOVUPS (R8), X10
+	SUBPD  X7, X10
+	MOVUPS (R9), X11
+	SUBPD  X8, X11
+	MOVAPS X0, X12
+	MOVAPS X9, X13
+	MULPD  X9, X13
+	ADDPD  X13, X12
 	MOVAPS X10, X13
 	MULPD  X10, X13
 	ADDPD  X13, X12
 	MOVAPS X11, X13
 	MULPD  X11, X13
 	ADDPD  X13, X12
-	ADDPD  X3, X12
 	SQRTPD X12, X12
-	MOVAPS X4, X13
+	MOVAPS X1, X13
 	DIVPD  X12, X13
 	MOVAPS X13, X12
 	MULPD  X13, X12
 	MULPD  X13, X12
-	MOVUPS (CX), X13
+	MOVUPS (R10), X13
 	MULPD  X13, X12
 	MULPD  X12, X9
-	ADDPD  X9, X6
+	ADDPD  X9, X3
 	MOVAPS X10, X9
 	MULPD  X12, X9
-	ADDPD  X9, X7
+	ADDPD  X9, X4
 	MOVAPS X11, X9
 	MULPD  X12, X9
-	ADDPD  X9, X8
-	ADDQ   $16, CX
-	ADDQ   $16, BX
-	ADDQ   $16, SI
+	ADDPD  X9, X5
+	ADDQ   $16, R10
 	ADDQ   $16, DI
-	SUBQ   $2, DX
-	CMPQ   DX, $2
-	JGE    loop1
+	ADDQ   $16, R8
+	ADDQ   $16, R9
+	SUBQ   $2, R11
+	CMPQ   R11, $2
+	JGE    loop3
 
-done2:
+done4:
 	// fold lanes
-	MOVAPS   X6, X9
+	MOVAPS   X3, X9
 	UNPCKHPD X9, X9
-	ADDPD    X9, X6
-
-	// fold lanes
-	MOVAPS   X7, X9
-	UNPCKHPD X9, X9
-	ADDPD    X9, X7
+	ADDPD    X9, X3
 
 	// fold lanes
-	MOVAPS   X8, X9
+	MOVAPS   X4, X9
 	UNPCKHPD X9, X9
-	ADDPD    X9, X8
+	ADDPD    X9, X4
+
+	// fold lanes
+	MOVAPS   X5, X9
+	UNPCKHPD X9, X9
+	ADDPD    X9, X5
 
 	// one element a trip
-	CMPQ DX, $1
-	JL   done4
+	CMPQ R11, $1
+	JL   done6
 
-loop3:
-	MOVSD  (BX), X9
-	SUBSD  X0, X9
-	MOVSD  (SI), X10
-	SUBSD  X1, X10
-	MOVSD  (DI), X11
-	SUBSD  X2, X11
-	MOVAPS X9, X12
-	MULSD  X9, X12
+loop5:
+	MOVSD  (DI), X9
+	SUBSD  X6, X9
+	MOVSD  (R8), X10
+	SUBSD  X7, X10
+	MOVSD  (R9), X11
+	SUBSD  X8, X11
+	MOVAPS X0, X12
+	MOVAPS X9, X13
+	MULSD  X9, X13
+	ADDSD  X13, X12
 	MOVAPS X10, X13
 	MULSD  X10, X13
 	ADDSD  X13, X12
 	MOVAPS X11, X13
 	MULSD  X11, X13
 	ADDSD  X13, X12
-	ADDSD  X3, X12
-	SQRTSD X12, X5
-	MOVAPS X4, X12
-	DIVSD  X5, X12
+	SQRTSD X12, X2
+	MOVAPS X1, X12
+	DIVSD  X2, X12
 	MOVAPS X12, X13
 	MULSD  X12, X13
 	MULSD  X12, X13
-	MOVSD  (CX), X12
+	MOVSD  (R10), X12
 	MULSD  X12, X13
 	MULSD  X13, X9
-	ADDSD  X9, X6
+	ADDSD  X9, X3
 	MOVAPS X10, X9
 	MULSD  X13, X9
-	ADDSD  X9, X7
+	ADDSD  X9, X4
 	MOVAPS X11, X9
 	MULSD  X13, X9
-	ADDSD  X9, X8
-	ADDQ   $8, CX
-	ADDQ   $8, BX
-	ADDQ   $8, SI
+	ADDSD  X9, X5
+	ADDQ   $8, R10
 	ADDQ   $8, DI
-	SUBQ   $1, DX
-	CMPQ   DX, $1
-	JGE    loop3
+	ADDQ   $8, R8
+	ADDQ   $8, R9
+	SUBQ   $1, R11
+	CMPQ   R11, $1
+	JGE    loop5
 
-done4:
-	MOVSD X6, (AX)
-	MOVSD X7, 8(AX)
-	MOVSD X8, 16(AX)
+done6:
+	MOVSD X3, (AX)
+	MOVSD X4, 8(AX)
+	MOVSD X5, 16(AX)
+	ADDQ  $24, AX
+	ADDQ  $8, DX
+	ADDQ  $8, BX
+	ADDQ  $8, SI
+	SUBQ  $1, CX
+	CMPQ  CX, $1
+	JGE   loop1
+
+done2:
 	RET
 
-// func nbodyAVXF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+// func nbodyAVXF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 // Requires: AVX
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   Y0 = tx   Y1 = ty
-//   Y2 = tz   Y3 = soft   Y4 = ½   Y4 = 1
-TEXT ·nbodyAVXF64(SB), NOSPLIT, $0-152
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   Y0 = soft   Y1 = ½   Y1 = 1   AX = a
+//   CX = bodies to accelerate   DX = tx   BX = ty   SI = tz
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodyAVXF64(SB), NOSPLIT, $0-200
+	VBROADCASTSD soft+192(FP), Y0
+	MOVQ         $0x3fe0000000000000, AX
+	VMOVQ        AX, X1
+	VMOVDDUP     X1, X1
+	VINSERTF128  $0x01, X1, Y1, Y1
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X1
+	VMOVDDUP     X1, X1
+	VINSERTF128  $0x01, X1, Y1, Y1
 	MOVQ         a_base+0(FP), AX
-	MOVQ         m_base+96(FP), CX
-	MOVQ         x_len+32(FP), DX
-	MOVQ         x_base+24(FP), BX
-	MOVQ         y_base+48(FP), SI
-	MOVQ         z_base+72(FP), DI
-	VBROADCASTSD tx+120(FP), Y0
-	VBROADCASTSD ty+128(FP), Y1
-	VBROADCASTSD tz+136(FP), Y2
-	VBROADCASTSD soft+144(FP), Y3
-	MOVQ         $0x3fe0000000000000, R8
-	VMOVQ        R8, X4
-	VMOVDDUP     X4, X4
-	VINSERTF128  $0x01, X4, Y4, Y4
-	MOVQ         $0x3ff0000000000000, R8
-	VMOVQ        R8, X4
-	VMOVDDUP     X4, X4
-	VINSERTF128  $0x01, X4, Y4, Y4
-	VXORPS       X5, X5, X5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
+	MOVQ         tx_len+128(FP), CX
+	MOVQ         tx_base+120(FP), DX
+	MOVQ         ty_base+144(FP), BX
+	MOVQ         tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $4
+	// targets at once: 1
+	CMPQ CX, $1
 	JL   done2
 
 loop1:
-	VMOVUPS (BX), Y8
-	VSUBPD  Y0, Y8, Y8
-	VMOVUPS (SI), Y9
-	VSUBPD  Y1, Y9, Y9
-	VMOVUPS (DI), Y10
-	VSUBPD  Y2, Y10, Y10
-	VMULPD  Y8, Y8, Y11
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VBROADCASTSD (DX), Y5
+	VBROADCASTSD (BX), Y6
+	VBROADCASTSD (SI), Y7
+
+	// one vector a trip
+	CMPQ R11, $4
+	JL   done4
+
+loop3:
+	VMOVUPS (DI), Y8
+	VSUBPD  Y5, Y8, Y8
+	VMOVUPS (R8), Y9
+	VSUBPD  Y6, Y9, Y9
+	VMOVUPS (R9), Y10
+	VSUBPD  Y7, Y10, Y10
+	VMOVAPS Y0, Y11
+	VMULPD  Y8, Y8, Y12
+	VADDPD  Y12, Y11, Y11
 	VMULPD  Y9, Y9, Y12
 	VADDPD  Y12, Y11, Y11
 	VMULPD  Y10, Y10, Y12
 	VADDPD  Y12, Y11, Y11
-	VADDPD  Y3, Y11, Y11
 	VSQRTPD Y11, Y11
-	VDIVPD  Y11, Y4, Y11
+	VDIVPD  Y11, Y1, Y11
 	VMULPD  Y11, Y11, Y12
 	VMULPD  Y11, Y12, Y12
-	VMOVUPS (CX), Y11
+	VMOVUPS (R10), Y11
 	VMULPD  Y11, Y12, Y12
 	VMULPD  Y12, Y8, Y8
-	VADDPD  Y8, Y5, Y5
+	VADDPD  Y8, Y2, Y2
 	VMULPD  Y12, Y9, Y8
-	VADDPD  Y8, Y6, Y6
+	VADDPD  Y8, Y3, Y3
 	VMULPD  Y12, Y10, Y8
-	VADDPD  Y8, Y7, Y7
-	ADDQ    $32, CX
-	ADDQ    $32, BX
-	ADDQ    $32, SI
+	VADDPD  Y8, Y4, Y4
+	ADDQ    $32, R10
 	ADDQ    $32, DI
-	SUBQ    $4, DX
-	CMPQ    DX, $4
-	JGE     loop1
+	ADDQ    $32, R8
+	ADDQ    $32, R9
+	SUBQ    $4, R11
+	CMPQ    R11, $4
+	JGE     loop3
 
-done2:
+done4:
 	// fold lanes
-	VEXTRACTF128 $0x01, Y5, X8
-	VADDPD       X8, X5, X5
-	VUNPCKHPD    X5, X5, X8
-	VADDPD       X8, X5, X5
-
-	// fold lanes
-	VEXTRACTF128 $0x01, Y6, X8
-	VADDPD       X8, X6, X6
-	VUNPCKHPD    X6, X6, X8
-	VADDPD       X8, X6, X6
+	VEXTRACTF128 $0x01, Y2, X8
+	VADDPD       X8, X2, X2
+	VUNPCKHPD    X2, X2, X8
+	VADDPD       X8, X2, X2
 
 	// fold lanes
-	VEXTRACTF128 $0x01, Y7, X8
-	VADDPD       X8, X7, X7
-	VUNPCKHPD    X7, X7, X8
-	VADDPD       X8, X7, X7
+	VEXTRACTF128 $0x01, Y3, X8
+	VADDPD       X8, X3, X3
+	VUNPCKHPD    X3, X3, X8
+	VADDPD       X8, X3, X3
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y4, X8
+	VADDPD       X8, X4, X4
+	VUNPCKHPD    X4, X4, X8
+	VADDPD       X8, X4, X4
 
 	// one element a trip
-	CMPQ DX, $1
-	JL   done4
+	CMPQ R11, $1
+	JL   done6
 
-loop3:
-	VMOVSD  (BX), X8
-	VSUBSD  X0, X8, X8
-	VMOVSD  (SI), X9
-	VSUBSD  X1, X9, X9
-	VMOVSD  (DI), X10
-	VSUBSD  X2, X10, X10
-	VMULSD  X8, X8, X11
+loop5:
+	VMOVSD  (DI), X8
+	VSUBSD  X5, X8, X8
+	VMOVSD  (R8), X9
+	VSUBSD  X6, X9, X9
+	VMOVSD  (R9), X10
+	VSUBSD  X7, X10, X10
+	VMOVAPS X0, X11
+	VMULSD  X8, X8, X12
+	VADDSD  X12, X11, X11
 	VMULSD  X9, X9, X12
 	VADDSD  X12, X11, X11
 	VMULSD  X10, X10, X12
 	VADDSD  X12, X11, X11
-	VADDSD  X3, X11, X11
 	VSQRTSD X11, X11, X11
-	VDIVSD  X11, X4, X11
+	VDIVSD  X11, X1, X11
 	VMULSD  X11, X11, X12
 	VMULSD  X11, X12, X12
-	VMOVSD  (CX), X11
+	VMOVSD  (R10), X11
 	VMULSD  X11, X12, X12
 	VMULSD  X12, X8, X8
-	VADDSD  X8, X5, X5
+	VADDSD  X8, X2, X2
 	VMULSD  X12, X9, X8
-	VADDSD  X8, X6, X6
+	VADDSD  X8, X3, X3
 	VMULSD  X12, X10, X8
-	VADDSD  X8, X7, X7
-	ADDQ    $8, CX
-	ADDQ    $8, BX
-	ADDQ    $8, SI
+	VADDSD  X8, X4, X4
+	ADDQ    $8, R10
 	ADDQ    $8, DI
-	SUBQ    $1, DX
-	CMPQ    DX, $1
-	JGE     loop3
+	ADDQ    $8, R8
+	ADDQ    $8, R9
+	SUBQ    $1, R11
+	CMPQ    R11, $1
+	JGE     loop5
 
-done4:
-	VMOVSD X5, (AX)
-	VMOVSD X6, 8(AX)
-	VMOVSD X7, 16(AX)
+done6:
+	VMOVSD X2, (AX)
+	VMOVSD X3, 8(AX)
+	VMOVSD X4, 16(AX)
+	ADDQ   $24, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	ADDQ   $8, SI
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop1
+
+done2:
 	VZEROUPPER
 	RET
 
-// func nbodyAVX2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+// func nbodyAVX2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 // Requires: AVX, AVX2, FMA3
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   Y0 = tx   Y1 = ty
-//   Y2 = tz   Y3 = soft   Y4 = ½   Y4 = 1
-TEXT ·nbodyAVX2F64(SB), NOSPLIT, $0-152
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   Y0 = soft   Y1 = ½   Y1 = 1   AX = a
+//   CX = bodies to accelerate   DX = tx   BX = ty   SI = tz
+//   DI = x   R8 = y   R9 = z   R10 = m
+//   R11 = bodies left
+TEXT ·nbodyAVX2F64(SB), NOSPLIT, $0-200
+	VBROADCASTSD soft+192(FP), Y0
+	MOVQ         $0x3fe0000000000000, AX
+	VMOVQ        AX, X1
+	VBROADCASTSD X1, Y1
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X1
+	VBROADCASTSD X1, Y1
 	MOVQ         a_base+0(FP), AX
-	MOVQ         m_base+96(FP), CX
-	MOVQ         x_len+32(FP), DX
-	MOVQ         x_base+24(FP), BX
-	MOVQ         y_base+48(FP), SI
-	MOVQ         z_base+72(FP), DI
-	VBROADCASTSD tx+120(FP), Y0
-	VBROADCASTSD ty+128(FP), Y1
-	VBROADCASTSD tz+136(FP), Y2
-	VBROADCASTSD soft+144(FP), Y3
-	MOVQ         $0x3fe0000000000000, R8
-	VMOVQ        R8, X4
-	VBROADCASTSD X4, Y4
-	MOVQ         $0x3ff0000000000000, R8
-	VMOVQ        R8, X4
-	VBROADCASTSD X4, Y4
-	VXORPS       X5, X5, X5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
+	MOVQ         tx_len+128(FP), CX
+	MOVQ         tx_base+120(FP), DX
+	MOVQ         ty_base+144(FP), BX
+	MOVQ         tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $4
+	// targets at once: 1
+	CMPQ CX, $1
 	JL   done2
 
 loop1:
-	VMOVUPS     (BX), Y8
-	VSUBPD      Y0, Y8, Y8
-	VMOVUPS     (SI), Y9
-	VSUBPD      Y1, Y9, Y9
-	VMOVUPS     (DI), Y10
-	VSUBPD      Y2, Y10, Y10
-	VMULPD      Y8, Y8, Y11
-	VFMADD231PD Y9, Y9, Y11
-	VFMADD231PD Y10, Y10, Y11
-	VADDPD      Y3, Y11, Y11
-	VSQRTPD     Y11, Y11
-	VDIVPD      Y11, Y4, Y11
-	VMULPD      Y11, Y11, Y12
-	VMULPD      Y11, Y12, Y12
-	VMOVUPS     (CX), Y11
-	VMULPD      Y11, Y12, Y12
-	VFMADD231PD Y12, Y8, Y5
-	VFMADD231PD Y12, Y9, Y6
-	VFMADD231PD Y12, Y10, Y7
-	ADDQ        $32, CX
-	ADDQ        $32, BX
-	ADDQ        $32, SI
-	ADDQ        $32, DI
-	SUBQ        $4, DX
-	CMPQ        DX, $4
-	JGE         loop1
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VBROADCASTSD (DX), Y5
+	VBROADCASTSD (BX), Y6
+	VBROADCASTSD (SI), Y7
 
-done2:
-	// fold lanes
-	VEXTRACTF128 $0x01, Y5, X8
-	VADDPD       X8, X5, X5
-	VUNPCKHPD    X5, X5, X8
-	VADDPD       X8, X5, X5
-
-	// fold lanes
-	VEXTRACTF128 $0x01, Y6, X8
-	VADDPD       X8, X6, X6
-	VUNPCKHPD    X6, X6, X8
-	VADDPD       X8, X6, X6
-
-	// fold lanes
-	VEXTRACTF128 $0x01, Y7, X8
-	VADDPD       X8, X7, X7
-	VUNPCKHPD    X7, X7, X8
-	VADDPD       X8, X7, X7
-
-	// one element a trip
-	CMPQ DX, $1
+	// one vector a trip
+	CMPQ R11, $4
 	JL   done4
 
 loop3:
-	VMOVSD      (BX), X8
-	VSUBSD      X0, X8, X8
-	VMOVSD      (SI), X9
-	VSUBSD      X1, X9, X9
-	VMOVSD      (DI), X10
-	VSUBSD      X2, X10, X10
-	VMULSD      X8, X8, X11
-	VFMADD231SD X9, X9, X11
-	VFMADD231SD X10, X10, X11
-	VADDSD      X3, X11, X11
-	VSQRTSD     X11, X11, X11
-	VDIVSD      X11, X4, X11
-	VMULSD      X11, X11, X12
-	VMULSD      X11, X12, X12
-	VMOVSD      (CX), X11
-	VMULSD      X11, X12, X12
-	VFMADD231SD X12, X8, X5
-	VFMADD231SD X12, X9, X6
-	VFMADD231SD X12, X10, X7
-	ADDQ        $8, CX
-	ADDQ        $8, BX
-	ADDQ        $8, SI
-	ADDQ        $8, DI
-	SUBQ        $1, DX
-	CMPQ        DX, $1
+	VMOVUPS     (DI), Y8
+	VSUBPD      Y5, Y8, Y8
+	VMOVUPS     (R8), Y9
+	VSUBPD      Y6, Y9, Y9
+	VMOVUPS     (R9), Y10
+	VSUBPD      Y7, Y10, Y10
+	VMOVAPS     Y0, Y11
+	VFMADD231PD Y8, Y8, Y11
+	VFMADD231PD Y9, Y9, Y11
+	VFMADD231PD Y10, Y10, Y11
+	VSQRTPD     Y11, Y11
+	VDIVPD      Y11, Y1, Y11
+	VMULPD      Y11, Y11, Y12
+	VMULPD      Y11, Y12, Y12
+	VMOVUPS     (R10), Y11
+	VMULPD      Y11, Y12, Y12
+	VFMADD231PD Y12, Y8, Y2
+	VFMADD231PD Y12, Y9, Y3
+	VFMADD231PD Y12, Y10, Y4
+	ADDQ        $32, R10
+	ADDQ        $32, DI
+	ADDQ        $32, R8
+	ADDQ        $32, R9
+	SUBQ        $4, R11
+	CMPQ        R11, $4
 	JGE         loop3
 
 done4:
-	VMOVSD X5, (AX)
-	VMOVSD X6, 8(AX)
-	VMOVSD X7, 16(AX)
+	// fold lanes
+	VEXTRACTF128 $0x01, Y2, X8
+	VADDPD       X8, X2, X2
+	VUNPCKHPD    X2, X2, X8
+	VADDPD       X8, X2, X2
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y3, X8
+	VADDPD       X8, X3, X3
+	VUNPCKHPD    X3, X3, X8
+	VADDPD       X8, X3, X3
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y4, X8
+	VADDPD       X8, X4, X4
+	VUNPCKHPD    X4, X4, X8
+	VADDPD       X8, X4, X4
+
+	// one element a trip
+	CMPQ R11, $1
+	JL   done6
+
+loop5:
+	VMOVSD      (DI), X8
+	VSUBSD      X5, X8, X8
+	VMOVSD      (R8), X9
+	VSUBSD      X6, X9, X9
+	VMOVSD      (R9), X10
+	VSUBSD      X7, X10, X10
+	VMOVAPS     X0, X11
+	VFMADD231SD X8, X8, X11
+	VFMADD231SD X9, X9, X11
+	VFMADD231SD X10, X10, X11
+	VSQRTSD     X11, X11, X11
+	VDIVSD      X11, X1, X11
+	VMULSD      X11, X11, X12
+	VMULSD      X11, X12, X12
+	VMOVSD      (R10), X11
+	VMULSD      X11, X12, X12
+	VFMADD231SD X12, X8, X2
+	VFMADD231SD X12, X9, X3
+	VFMADD231SD X12, X10, X4
+	ADDQ        $8, R10
+	ADDQ        $8, DI
+	ADDQ        $8, R8
+	ADDQ        $8, R9
+	SUBQ        $1, R11
+	CMPQ        R11, $1
+	JGE         loop5
+
+done6:
+	VMOVSD X2, (AX)
+	VMOVSD X3, 8(AX)
+	VMOVSD X4, 16(AX)
+	ADDQ   $24, AX
+	ADDQ   $8, DX
+	ADDQ   $8, BX
+	ADDQ   $8, SI
+	SUBQ   $1, CX
+	CMPQ   CX, $1
+	JGE    loop1
+
+done2:
 	VZEROUPPER
 	RET
 
-// func nbodyAVX512F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+// func nbodyAVX512F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 // Requires: AVX, AVX512F
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   AX = a   CX = m   DX = bodies left   BX = x
-//   SI = y   DI = z   Z0 = tx   Z1 = ty
-//   Z2 = tz   Z3 = soft   Z4 = ½   Z5 = 1
-TEXT ·nbodyAVX512F64(SB), NOSPLIT, $0-152
-	MOVQ         a_base+0(FP), AX
-	MOVQ         m_base+96(FP), CX
-	MOVQ         x_len+32(FP), DX
-	MOVQ         x_base+24(FP), BX
-	MOVQ         y_base+48(FP), SI
-	MOVQ         z_base+72(FP), DI
-	VBROADCASTSD tx+120(FP), Z0
-	VBROADCASTSD ty+128(FP), Z1
-	VBROADCASTSD tz+136(FP), Z2
-	VBROADCASTSD soft+144(FP), Z3
-	MOVQ         $0x3fe0000000000000, R8
-	VMOVQ        R8, X4
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   Z0 = soft   Z1 = 1   Z2 = 15/8 / 35/16   Z3 = 3/2 / 35/16
+//   Z4 = 1 / 35/16   AX = a   CX = bodies to accelerate   DX = tx
+//   BX = ty   SI = tz   DI = x   R8 = y
+//   R9 = z   R10 = m   R11 = bodies left   DI = x
+//   R8 = y   R9 = z   R10 = m   R11 = bodies left
+TEXT ·nbodyAVX512F64(SB), NOSPLIT, $0-200
+	VBROADCASTSD soft+192(FP), Z0
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X1
+	VBROADCASTSD X1, Z1
+	MOVQ         $0x3feb6db6e2e16d21, AX
+	VMOVQ        AX, X2
+	VBROADCASTSD X2, Z2
+	MOVQ         $0x3fe5f15f15f15f16, AX
+	VMOVQ        AX, X3
+	VBROADCASTSD X3, Z3
+	MOVQ         $0x3fdd41d41d41d41d, AX
+	VMOVQ        AX, X4
 	VBROADCASTSD X4, Z4
-	MOVQ         $0x3ff0000000000000, R8
-	VMOVQ        R8, X5
-	VBROADCASTSD X5, Z5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VXORPS       X8, X8, X8
+	MOVQ         a_base+0(FP), AX
+	MOVQ         tx_len+128(FP), CX
+	MOVQ         tx_base+120(FP), DX
+	MOVQ         ty_base+144(FP), BX
+	MOVQ         tz_base+168(FP), SI
 
-	// one vector a trip
-	CMPQ DX, $8
+	// targets at once: 2
+	CMPQ CX, $2
 	JL   done2
 
 loop1:
-	VMOVUPS     (BX), Z9
-	VSUBPD      Z0, Z9, Z9
-	VMOVUPS     (SI), Z10
-	VSUBPD      Z1, Z10, Z10
-	VMOVUPS     (DI), Z11
-	VSUBPD      Z2, Z11, Z11
-	VMULPD      Z9, Z9, Z12
-	VFMADD231PD Z10, Z10, Z12
-	VFMADD231PD Z11, Z11, Z12
-	VADDPD      Z3, Z12, Z12
-	VRSQRT14PD  Z12, Z13
-	VMULPD      Z13, Z12, Z14
-	VMULPD      Z13, Z14, Z14
-	VSUBPD      Z14, Z5, Z14
-	VMULPD      Z4, Z13, Z15
-	VFMADD231PD Z14, Z15, Z13
-	VMULPD      Z13, Z12, Z12
-	VMULPD      Z13, Z12, Z12
-	VSUBPD      Z12, Z5, Z12
-	VMULPD      Z4, Z13, Z14
-	VFMADD231PD Z12, Z14, Z13
-	VMULPD      Z13, Z13, Z12
-	VMULPD      Z13, Z12, Z12
-	VMOVUPS     (CX), Z13
-	VMULPD      Z13, Z12, Z12
-	VFMADD231PD Z12, Z9, Z6
-	VFMADD231PD Z12, Z10, Z7
-	VFMADD231PD Z12, Z11, Z8
-	ADDQ        $64, CX
-	ADDQ        $64, BX
-	ADDQ        $64, SI
-	ADDQ        $64, DI
-	SUBQ        $8, DX
-	CMPQ        DX, $8
-	JGE         loop1
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X5, X5, X5
+	VXORPS       X6, X6, X6
+	VXORPS       X7, X7, X7
+	VXORPS       X8, X8, X8
+	VXORPS       X9, X9, X9
+	VXORPS       X10, X10, X10
+	VBROADCASTSD (DX), Z11
+	VBROADCASTSD 8(DX), Z12
+	VBROADCASTSD (BX), Z13
+	VBROADCASTSD 8(BX), Z14
+	VBROADCASTSD (SI), Z15
+	VBROADCASTSD 8(SI), Z16
+
+	// one vector a trip
+	CMPQ R11, $8
+	JL   done4
+
+loop3:
+	VMOVUPS      (DI), Z17
+	VSUBPD       Z12, Z17, Z18
+	VSUBPD       Z11, Z17, Z17
+	VMOVUPS      (R8), Z19
+	VSUBPD       Z14, Z19, Z20
+	VSUBPD       Z13, Z19, Z19
+	VMOVUPS      (R9), Z21
+	VSUBPD       Z16, Z21, Z22
+	VSUBPD       Z15, Z21, Z21
+	VMOVAPS      Z0, Z23
+	VMOVAPS      Z0, Z24
+	VFMADD231PD  Z17, Z17, Z23
+	VFMADD231PD  Z18, Z18, Z24
+	VFMADD231PD  Z19, Z19, Z23
+	VFMADD231PD  Z20, Z20, Z24
+	VFMADD231PD  Z21, Z21, Z23
+	VFMADD231PD  Z22, Z22, Z24
+	VRSQRT14PD   Z23, Z25
+	VRSQRT14PD   Z24, Z26
+	VMULPD       Z25, Z25, Z27
+	VMULPD       Z26, Z26, Z28
+	VMOVUPS      (R10), Z29
+	VMULPD       Z29, Z25, Z25
+	VMULPD       Z29, Z26, Z26
+	VFNMADD213PD Z1, Z27, Z23
+	VFNMADD213PD Z1, Z28, Z24
+	VMULPD       Z27, Z25, Z25
+	VMULPD       Z28, Z26, Z26
+	VADDPD       Z2, Z23, Z27
+	VADDPD       Z2, Z24, Z28
+	VFMADD213PD  Z3, Z23, Z27
+	VFMADD213PD  Z3, Z24, Z28
+	VFMADD213PD  Z4, Z23, Z27
+	VFMADD213PD  Z4, Z24, Z28
+	VMULPD       Z27, Z25, Z25
+	VMULPD       Z28, Z26, Z26
+	VFMADD231PD  Z25, Z17, Z5
+	VFMADD231PD  Z26, Z18, Z6
+	VFMADD231PD  Z25, Z19, Z7
+	VFMADD231PD  Z26, Z20, Z8
+	VFMADD231PD  Z25, Z21, Z9
+	VFMADD231PD  Z26, Z22, Z10
+	ADDQ         $64, R10
+	ADDQ         $64, DI
+	ADDQ         $64, R8
+	ADDQ         $64, R9
+	SUBQ         $8, R11
+	CMPQ         R11, $8
+	JGE          loop3
+
+done4:
+	// what is left of a vector, by a mask
+	TESTQ        R11, R11
+	JLE          done5
+	XORQ         R12, R12
+	BTSQ         R11, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (DI), K1, Z17
+	VSUBPD       Z12, Z17, Z12
+	VSUBPD       Z11, Z17, K1, Z17
+	VMOVUPD.Z    (R8), K1, Z11
+	VSUBPD       Z14, Z11, Z14
+	VSUBPD       Z13, Z11, K1, Z11
+	VMOVUPD.Z    (R9), K1, Z13
+	VSUBPD       Z16, Z13, Z16
+	VSUBPD       Z15, Z13, K1, Z13
+	VMOVAPS      Z0, Z15
+	VMOVAPS      Z0, Z18
+	VFMADD231PD  Z17, Z17, K1, Z15
+	VFMADD231PD  Z12, Z12, K1, Z18
+	VFMADD231PD  Z11, Z11, K1, Z15
+	VFMADD231PD  Z14, Z14, K1, Z18
+	VFMADD231PD  Z13, Z13, K1, Z15
+	VFMADD231PD  Z16, Z16, K1, Z18
+	VRSQRT14PD   Z15, Z19
+	VRSQRT14PD   Z18, Z20
+	VMULPD       Z19, Z19, Z21
+	VMULPD       Z20, Z20, Z22
+	VMOVUPD.Z    (R10), K1, Z23
+	VMULPD       Z23, Z19, K1, Z19
+	VMULPD       Z23, Z20, K1, Z20
+	VFNMADD213PD Z1, Z21, K1, Z15
+	VFNMADD213PD Z1, Z22, K1, Z18
+	VMULPD       Z21, Z19, K1, Z19
+	VMULPD       Z22, Z20, K1, Z20
+	VADDPD       Z2, Z15, Z21
+	VADDPD       Z2, Z18, Z22
+	VFMADD213PD  Z3, Z15, K1, Z21
+	VFMADD213PD  Z3, Z18, K1, Z22
+	VFMADD213PD  Z4, Z15, K1, Z21
+	VFMADD213PD  Z4, Z18, K1, Z22
+	VMULPD       Z21, Z19, K1, Z19
+	VMULPD       Z22, Z20, K1, Z20
+	VFMADD231PD  Z19, Z17, K1, Z5
+	VFMADD231PD  Z20, Z12, K1, Z6
+	VFMADD231PD  Z19, Z11, K1, Z7
+	VFMADD231PD  Z20, Z14, K1, Z8
+	VFMADD231PD  Z19, Z13, K1, Z9
+	VFMADD231PD  Z20, Z16, K1, Z10
+	LEAQ         (R10)(R11*8), R10
+	LEAQ         (DI)(R11*8), DI
+	LEAQ         (R8)(R11*8), R8
+	LEAQ         (R9)(R11*8), R9
+
+done5:
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z5, Y11
+	VADDPD        Y11, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X11
+	VADDPD        X11, X5, X5
+	VUNPCKHPD     X5, X5, X11
+	VADDPD        X11, X5, X5
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z6, Y11
+	VADDPD        Y11, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X11
+	VADDPD        X11, X6, X6
+	VUNPCKHPD     X6, X6, X11
+	VADDPD        X11, X6, X6
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z7, Y11
+	VADDPD        Y11, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X11
+	VADDPD        X11, X7, X7
+	VUNPCKHPD     X7, X7, X11
+	VADDPD        X11, X7, X7
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z8, Y11
+	VADDPD        Y11, Y8, Y8
+	VEXTRACTF128  $0x01, Y8, X11
+	VADDPD        X11, X8, X8
+	VUNPCKHPD     X8, X8, X11
+	VADDPD        X11, X8, X8
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z9, Y11
+	VADDPD        Y11, Y9, Y9
+	VEXTRACTF128  $0x01, Y9, X11
+	VADDPD        X11, X9, X9
+	VUNPCKHPD     X9, X9, X11
+	VADDPD        X11, X9, X9
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z10, Y11
+	VADDPD        Y11, Y10, Y10
+	VEXTRACTF128  $0x01, Y10, X11
+	VADDPD        X11, X10, X10
+	VUNPCKHPD     X10, X10, X11
+	VADDPD        X11, X10, X10
+	MOVQ          $0x4001800000000000, DI
+	VMOVQ         DI, X11
+	VBROADCASTSD  X11, Z11
+	VMULPD        Z11, Z5, Z5
+	VMULPD        Z11, Z6, Z6
+	VMULPD        Z11, Z7, Z7
+	VMULPD        Z11, Z8, Z8
+	VMULPD        Z11, Z9, Z9
+	VMULPD        Z11, Z10, Z10
+	VMOVSD        X5, (AX)
+	VMOVSD        X7, 8(AX)
+	VMOVSD        X9, 16(AX)
+	VMOVSD        X6, 24(AX)
+	VMOVSD        X8, 32(AX)
+	VMOVSD        X10, 40(AX)
+	ADDQ          $48, AX
+	ADDQ          $16, DX
+	ADDQ          $16, BX
+	ADDQ          $16, SI
+	SUBQ          $2, CX
+	CMPQ          CX, $2
+	JGE           loop1
 
 done2:
+	// targets at once: 1
+	CMPQ CX, $1
+	JL   done7
+
+loop6:
+	MOVQ         x_base+24(FP), DI
+	MOVQ         y_base+48(FP), R8
+	MOVQ         z_base+72(FP), R9
+	MOVQ         m_base+96(FP), R10
+	MOVQ         x_len+32(FP), R11
+	VXORPS       X5, X5, X5
+	VXORPS       X6, X6, X6
+	VXORPS       X7, X7, X7
+	VBROADCASTSD (DX), Z8
+	VBROADCASTSD (BX), Z9
+	VBROADCASTSD (SI), Z10
+
+	// one vector a trip
+	CMPQ R11, $8
+	JL   done9
+
+loop8:
+	VMOVUPS      (DI), Z11
+	VSUBPD       Z8, Z11, Z11
+	VMOVUPS      (R8), Z12
+	VSUBPD       Z9, Z12, Z12
+	VMOVUPS      (R9), Z13
+	VSUBPD       Z10, Z13, Z13
+	VMOVAPS      Z0, Z14
+	VFMADD231PD  Z11, Z11, Z14
+	VFMADD231PD  Z12, Z12, Z14
+	VFMADD231PD  Z13, Z13, Z14
+	VRSQRT14PD   Z14, Z15
+	VMULPD       Z15, Z15, Z16
+	VMOVUPS      (R10), Z17
+	VMULPD       Z17, Z15, Z15
+	VFNMADD213PD Z1, Z16, Z14
+	VMULPD       Z16, Z15, Z15
+	VADDPD       Z2, Z14, Z16
+	VFMADD213PD  Z3, Z14, Z16
+	VFMADD213PD  Z4, Z14, Z16
+	VMULPD       Z16, Z15, Z15
+	VFMADD231PD  Z15, Z11, Z5
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	ADDQ         $64, R10
+	ADDQ         $64, DI
+	ADDQ         $64, R8
+	ADDQ         $64, R9
+	SUBQ         $8, R11
+	CMPQ         R11, $8
+	JGE          loop8
+
+done9:
 	// what is left of a vector, by a mask
-	TESTQ       DX, DX
-	JLE         done3
-	XORQ        R8, R8
-	BTSQ        DX, R8
-	DECQ        R8
-	KMOVW       R8, K1
-	VMOVUPD.Z   (BX), K1, Z9
-	VSUBPD      Z0, Z9, K1, Z9
-	VMOVUPD.Z   (SI), K1, Z0
-	VSUBPD      Z1, Z0, K1, Z0
-	VMOVUPD.Z   (DI), K1, Z1
-	VSUBPD      Z2, Z1, K1, Z1
-	VMULPD      Z9, Z9, Z2
-	VFMADD231PD Z0, Z0, K1, Z2
-	VFMADD231PD Z1, Z1, K1, Z2
-	VADDPD      Z3, Z2, K1, Z2
-	VRSQRT14PD  Z2, Z3
-	VMULPD      Z3, Z2, Z10
-	VMULPD      Z3, Z10, K1, Z10
-	VSUBPD      Z10, Z5, Z10
-	VMULPD      Z4, Z3, Z11
-	VFMADD231PD Z10, Z11, K1, Z3
-	VMULPD      Z3, Z2, Z2
-	VMULPD      Z3, Z2, K1, Z2
-	VSUBPD      Z2, Z5, Z2
-	VMULPD      Z4, Z3, Z4
-	VFMADD231PD Z2, Z4, K1, Z3
-	VMULPD      Z3, Z3, Z2
-	VMULPD      Z3, Z2, K1, Z2
-	VMOVUPD.Z   (CX), K1, Z3
-	VMULPD      Z3, Z2, K1, Z2
-	VFMADD231PD Z2, Z9, K1, Z6
-	VFMADD231PD Z2, Z0, K1, Z7
-	VFMADD231PD Z2, Z1, K1, Z8
-	LEAQ        (CX)(DX*8), CX
-	LEAQ        (BX)(DX*8), BX
-	LEAQ        (SI)(DX*8), SI
-	LEAQ        (DI)(DX*8), DI
+	TESTQ        R11, R11
+	JLE          done10
+	XORQ         R12, R12
+	BTSQ         R11, R12
+	DECQ         R12
+	KMOVW        R12, K1
+	VMOVUPD.Z    (DI), K1, Z11
+	VSUBPD       Z8, Z11, K1, Z11
+	VMOVUPD.Z    (R8), K1, Z8
+	VSUBPD       Z9, Z8, K1, Z8
+	VMOVUPD.Z    (R9), K1, Z9
+	VSUBPD       Z10, Z9, K1, Z9
+	VMOVAPS      Z0, Z10
+	VFMADD231PD  Z11, Z11, K1, Z10
+	VFMADD231PD  Z8, Z8, K1, Z10
+	VFMADD231PD  Z9, Z9, K1, Z10
+	VRSQRT14PD   Z10, Z12
+	VMULPD       Z12, Z12, Z13
+	VMOVUPD.Z    (R10), K1, Z14
+	VMULPD       Z14, Z12, K1, Z12
+	VFNMADD213PD Z1, Z13, K1, Z10
+	VMULPD       Z13, Z12, K1, Z12
+	VADDPD       Z2, Z10, Z13
+	VFMADD213PD  Z3, Z10, K1, Z13
+	VFMADD213PD  Z4, Z10, K1, Z13
+	VMULPD       Z13, Z12, K1, Z12
+	VFMADD231PD  Z12, Z11, K1, Z5
+	VFMADD231PD  Z12, Z8, K1, Z6
+	VFMADD231PD  Z12, Z9, K1, Z7
+	LEAQ         (R10)(R11*8), R10
+	LEAQ         (DI)(R11*8), DI
+	LEAQ         (R8)(R11*8), R8
+	LEAQ         (R9)(R11*8), R9
 
-done3:
+done10:
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z6, Y0
-	VADDPD        Y0, Y6, Y6
-	VEXTRACTF128  $0x01, Y6, X0
-	VADDPD        X0, X6, X6
-	VUNPCKHPD     X6, X6, X0
-	VADDPD        X0, X6, X6
+	VEXTRACTF64X4 $0x01, Z5, Y8
+	VADDPD        Y8, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X8
+	VADDPD        X8, X5, X5
+	VUNPCKHPD     X5, X5, X8
+	VADDPD        X8, X5, X5
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z7, Y0
-	VADDPD        Y0, Y7, Y7
-	VEXTRACTF128  $0x01, Y7, X0
-	VADDPD        X0, X7, X7
-	VUNPCKHPD     X7, X7, X0
-	VADDPD        X0, X7, X7
+	VEXTRACTF64X4 $0x01, Z6, Y8
+	VADDPD        Y8, Y6, Y6
+	VEXTRACTF128  $0x01, Y6, X8
+	VADDPD        X8, X6, X6
+	VUNPCKHPD     X6, X6, X8
+	VADDPD        X8, X6, X6
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z8, Y0
-	VADDPD        Y0, Y8, Y8
-	VEXTRACTF128  $0x01, Y8, X0
-	VADDPD        X0, X8, X8
-	VUNPCKHPD     X8, X8, X0
-	VADDPD        X0, X8, X8
-	VMOVSD        X6, (AX)
-	VMOVSD        X7, 8(AX)
-	VMOVSD        X8, 16(AX)
+	VEXTRACTF64X4 $0x01, Z7, Y8
+	VADDPD        Y8, Y7, Y7
+	VEXTRACTF128  $0x01, Y7, X8
+	VADDPD        X8, X7, X7
+	VUNPCKHPD     X7, X7, X8
+	VADDPD        X8, X7, X7
+	MOVQ          $0x4001800000000000, DI
+	VMOVQ         DI, X8
+	VBROADCASTSD  X8, Z8
+	VMULPD        Z8, Z5, Z5
+	VMULPD        Z8, Z6, Z6
+	VMULPD        Z8, Z7, Z7
+	VMOVSD        X5, (AX)
+	VMOVSD        X6, 8(AX)
+	VMOVSD        X7, 16(AX)
+	ADDQ          $24, AX
+	ADDQ          $8, DX
+	ADDQ          $8, BX
+	ADDQ          $8, SI
+	SUBQ          $1, CX
+	CMPQ          CX, $1
+	JGE           loop6
+
+done7:
 	VZEROUPPER
 	RET

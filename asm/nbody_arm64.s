@@ -2,52 +2,60 @@
 
 #include "textflag.h"
 
-// func nbodyNEONF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+// func nbodyNEONF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 // Requires: ASIMD
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   R0 = a   R1 = m   R2 = bodies left   R3 = x
-//   R4 = y   R5 = z   V0 = tx   V1 = ty
-//   V2 = tz   V3 = soft   V4 = ½   V5 = 1
-TEXT ·nbodyNEONF32(SB), NOSPLIT, $0-136
-	MOVD  a_base+0(FP), R0
-	MOVD  m_base+96(FP), R1
-	MOVD  x_len+32(FP), R2
-	MOVD  x_base+24(FP), R3
-	MOVD  y_base+48(FP), R4
-	MOVD  z_base+72(FP), R5
-	FMOVS tx+120(FP), F0
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   V0 = soft   V1 = ½   V2 = 1   R0 = a
+//   R1 = bodies to accelerate   R2 = tx   R3 = ty   R4 = tz
+//   R5 = x   R6 = y   R7 = z   R8 = m
+//   R9 = bodies left
+TEXT ·nbodyNEONF32(SB), NOSPLIT, $0-196
+	FMOVS soft+192(FP), F0
 	VDUP  V0.S[0], V0.S4
-	FMOVS ty+124(FP), F1
-	VDUP  V1.S[0], V1.S4
-	FMOVS tz+128(FP), F2
-	VDUP  V2.S[0], V2.S4
-	FMOVS soft+132(FP), F3
-	VDUP  V3.S[0], V3.S4
-	MOVD  $0x3f000000, R6
-	VDUP  R6, V4.S4
-	MOVD  $0x3f800000, R6
-	VDUP  R6, V5.S4
-	VMOVI $0, V6.B16
-	VMOVI $0, V7.B16
-	VMOVI $0, V8.B16
+	MOVD  $0x3f000000, R0
+	VDUP  R0, V1.S4
+	MOVD  $0x3f800000, R0
+	VDUP  R0, V2.S4
+	MOVD  a_base+0(FP), R0
+	MOVD  tx_len+128(FP), R1
+	MOVD  tx_base+120(FP), R2
+	MOVD  ty_base+144(FP), R3
+	MOVD  tz_base+168(FP), R4
 
-	// one vector a trip
-	CMP $4, R2
+	// targets at once: 1
+	CMP $1, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R3), F9
-	WORD  $0x4ea0d529 // fsub v9.4s, v9.4s, v0.4s
-	FMOVQ (R4), F10
-	WORD  $0x4ea1d54a // fsub v10.4s, v10.4s, v1.4s
-	FMOVQ (R5), F11
-	WORD  $0x4ea2d56b // fsub v11.4s, v11.4s, v2.4s
-	WORD  $0x6e29dd2c // fmul v12.4s, v9.4s, v9.4s
+	MOVD  x_base+24(FP), R5
+	MOVD  y_base+48(FP), R6
+	MOVD  z_base+72(FP), R7
+	MOVD  m_base+96(FP), R8
+	MOVD  x_len+32(FP), R9
+	VMOVI $0, V3.B16
+	VMOVI $0, V4.B16
+	VMOVI $0, V5.B16
+	VLD1R (R2), [V6.S4]
+	VLD1R (R3), [V7.S4]
+	VLD1R (R4), [V8.S4]
+
+	// one vector a trip
+	CMP $4, R9
+	BLT done4
+
+loop3:
+	FMOVQ (R5), F9
+	WORD  $0x4ea6d529 // fsub v9.4s, v9.4s, v6.4s
+	FMOVQ (R6), F10
+	WORD  $0x4ea7d54a // fsub v10.4s, v10.4s, v7.4s
+	FMOVQ (R7), F11
+	WORD  $0x4ea8d56b // fsub v11.4s, v11.4s, v8.4s
+	VMOV  V0.B16, V12.B16
+	VFMLA V9.S4, V9.S4, V12.S4
 	VFMLA V10.S4, V10.S4, V12.S4
 	VFMLA V11.S4, V11.S4, V12.S4
-	WORD  $0x4e23d58c // fadd v12.4s, v12.4s, v3.4s
 	WORD  $0x6ea1d98d // frsqrte v13.4s, v12.4s
 	WORD  $0x6e2ddd8e // fmul v14.4s, v12.4s, v13.4s
 	WORD  $0x4eadfdce // frsqrts v14.4s, v14.4s, v13.4s
@@ -57,47 +65,47 @@ loop1:
 	WORD  $0x6e2eddad // fmul v13.4s, v13.4s, v14.4s
 	WORD  $0x6e2dddae // fmul v14.4s, v13.4s, v13.4s
 	WORD  $0x6e2dddce // fmul v14.4s, v14.4s, v13.4s
-	FMOVQ (R1), F15
+	FMOVQ (R8), F15
 	WORD  $0x6e2fddce // fmul v14.4s, v14.4s, v15.4s
-	VFMLA V14.S4, V9.S4, V6.S4
-	VFMLA V14.S4, V10.S4, V7.S4
-	VFMLA V14.S4, V11.S4, V8.S4
-	ADD   $16, R1
-	ADD   $16, R3
-	ADD   $16, R4
+	VFMLA V14.S4, V9.S4, V3.S4
+	VFMLA V14.S4, V10.S4, V4.S4
+	VFMLA V14.S4, V11.S4, V5.S4
+	ADD   $16, R8
 	ADD   $16, R5
-	SUB   $4, R2
-	CMP   $4, R2
-	BGE   loop1
+	ADD   $16, R6
+	ADD   $16, R7
+	SUB   $4, R9
+	CMP   $4, R9
+	BGE   loop3
 
-done2:
+done4:
 	// fold lanes
-	WORD $0x6e26d4c6 // faddp v6.4s, v6.4s, v6.4s
-	WORD $0x7e30d8c6 // faddp s6, v6.2s
-
-	// fold lanes
-	WORD $0x6e27d4e7 // faddp v7.4s, v7.4s, v7.4s
-	WORD $0x7e30d8e7 // faddp s7, v7.2s
+	WORD $0x6e23d463 // faddp v3.4s, v3.4s, v3.4s
+	WORD $0x7e30d863 // faddp s3, v3.2s
 
 	// fold lanes
-	WORD $0x6e28d508 // faddp v8.4s, v8.4s, v8.4s
-	WORD $0x7e30d908 // faddp s8, v8.2s
+	WORD $0x6e24d484 // faddp v4.4s, v4.4s, v4.4s
+	WORD $0x7e30d884 // faddp s4, v4.2s
+
+	// fold lanes
+	WORD $0x6e25d4a5 // faddp v5.4s, v5.4s, v5.4s
+	WORD $0x7e30d8a5 // faddp s5, v5.2s
 
 	// one element a trip
-	CMP $1, R2
-	BLT done4
+	CMP $1, R9
+	BLT done6
 
-loop3:
-	FMOVS  (R3), F9
-	FSUBS  F0, F9, F9
-	FMOVS  (R4), F10
-	FSUBS  F1, F10, F10
-	FMOVS  (R5), F11
-	FSUBS  F2, F11, F11
-	FMULS  F9, F9, F12
+loop5:
+	FMOVS  (R5), F9
+	FSUBS  F6, F9, F9
+	FMOVS  (R6), F10
+	FSUBS  F7, F10, F10
+	FMOVS  (R7), F11
+	FSUBS  F8, F11, F11
+	VMOV   V0.B16, V12.B16
+	FMADDS F9, F12, F9, F12
 	FMADDS F10, F12, F10, F12
 	FMADDS F11, F12, F11, F12
-	FADDS  F3, F12, F12
 	WORD   $0x6ea1d98d // frsqrte v13.4s, v12.4s
 	WORD   $0x6e2ddd8e // fmul v14.4s, v12.4s, v13.4s
 	WORD   $0x4eadfdce // frsqrts v14.4s, v14.4s, v13.4s
@@ -107,71 +115,88 @@ loop3:
 	WORD   $0x6e2eddad // fmul v13.4s, v13.4s, v14.4s
 	FMULS  F13, F13, F14
 	FMULS  F13, F14, F14
-	FMOVS  (R1), F15
+	FMOVS  (R8), F15
 	FMULS  F15, F14, F14
-	FMADDS F14, F6, F9, F6
-	FMADDS F14, F7, F10, F7
-	FMADDS F14, F8, F11, F8
-	ADD    $4, R1
-	ADD    $4, R3
-	ADD    $4, R4
+	FMADDS F14, F3, F9, F3
+	FMADDS F14, F4, F10, F4
+	FMADDS F14, F5, F11, F5
+	ADD    $4, R8
 	ADD    $4, R5
-	SUB    $1, R2
-	CMP    $1, R2
-	BGE    loop3
+	ADD    $4, R6
+	ADD    $4, R7
+	SUB    $1, R9
+	CMP    $1, R9
+	BGE    loop5
 
-done4:
-	FMOVS F6, (R0)
-	FMOVS F7, 4(R0)
-	FMOVS F8, 8(R0)
+done6:
+	FMOVS F3, (R0)
+	FMOVS F4, 4(R0)
+	FMOVS F5, 8(R0)
+	ADD   $12, R0
+	ADD   $4, R2
+	ADD   $4, R3
+	ADD   $4, R4
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop1
+
+done2:
 	RET
 
-// func nbodyNEONF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+// func nbodyNEONF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 // Requires: ASIMD
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   R0 = a   R1 = m   R2 = bodies left   R3 = x
-//   R4 = y   R5 = z   V0 = tx   V1 = ty
-//   V2 = tz   V3 = soft   V4 = ½   V5 = 1
-TEXT ·nbodyNEONF64(SB), NOSPLIT, $0-152
-	MOVD  a_base+0(FP), R0
-	MOVD  m_base+96(FP), R1
-	MOVD  x_len+32(FP), R2
-	MOVD  x_base+24(FP), R3
-	MOVD  y_base+48(FP), R4
-	MOVD  z_base+72(FP), R5
-	FMOVD tx+120(FP), F0
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   V0 = soft   V1 = ½   V2 = 1   R0 = a
+//   R1 = bodies to accelerate   R2 = tx   R3 = ty   R4 = tz
+//   R5 = x   R6 = y   R7 = z   R8 = m
+//   R9 = bodies left
+TEXT ·nbodyNEONF64(SB), NOSPLIT, $0-200
+	FMOVD soft+192(FP), F0
 	VDUP  V0.D[0], V0.D2
-	FMOVD ty+128(FP), F1
-	VDUP  V1.D[0], V1.D2
-	FMOVD tz+136(FP), F2
-	VDUP  V2.D[0], V2.D2
-	FMOVD soft+144(FP), F3
-	VDUP  V3.D[0], V3.D2
-	MOVD  $0x3fe0000000000000, R6
-	VDUP  R6, V4.D2
-	MOVD  $0x3ff0000000000000, R6
-	VDUP  R6, V5.D2
-	VMOVI $0, V6.B16
-	VMOVI $0, V7.B16
-	VMOVI $0, V8.B16
+	MOVD  $0x3fe0000000000000, R0
+	VDUP  R0, V1.D2
+	MOVD  $0x3ff0000000000000, R0
+	VDUP  R0, V2.D2
+	MOVD  a_base+0(FP), R0
+	MOVD  tx_len+128(FP), R1
+	MOVD  tx_base+120(FP), R2
+	MOVD  ty_base+144(FP), R3
+	MOVD  tz_base+168(FP), R4
 
-	// one vector a trip
-	CMP $2, R2
+	// targets at once: 1
+	CMP $1, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R3), F9
-	WORD  $0x4ee0d529 // fsub v9.2d, v9.2d, v0.2d
-	FMOVQ (R4), F10
-	WORD  $0x4ee1d54a // fsub v10.2d, v10.2d, v1.2d
-	FMOVQ (R5), F11
-	WORD  $0x4ee2d56b // fsub v11.2d, v11.2d, v2.2d
-	WORD  $0x6e69dd2c // fmul v12.2d, v9.2d, v9.2d
+	MOVD  x_base+24(FP), R5
+	MOVD  y_base+48(FP), R6
+	MOVD  z_base+72(FP), R7
+	MOVD  m_base+96(FP), R8
+	MOVD  x_len+32(FP), R9
+	VMOVI $0, V3.B16
+	VMOVI $0, V4.B16
+	VMOVI $0, V5.B16
+	VLD1R (R2), [V6.D2]
+	VLD1R (R3), [V7.D2]
+	VLD1R (R4), [V8.D2]
+
+	// one vector a trip
+	CMP $2, R9
+	BLT done4
+
+loop3:
+	FMOVQ (R5), F9
+	WORD  $0x4ee6d529 // fsub v9.2d, v9.2d, v6.2d
+	FMOVQ (R6), F10
+	WORD  $0x4ee7d54a // fsub v10.2d, v10.2d, v7.2d
+	FMOVQ (R7), F11
+	WORD  $0x4ee8d56b // fsub v11.2d, v11.2d, v8.2d
+	VMOV  V0.B16, V12.B16
+	VFMLA V9.D2, V9.D2, V12.D2
 	VFMLA V10.D2, V10.D2, V12.D2
 	VFMLA V11.D2, V11.D2, V12.D2
-	WORD  $0x4e63d58c // fadd v12.2d, v12.2d, v3.2d
 	WORD  $0x6ee1d98d // frsqrte v13.2d, v12.2d
 	WORD  $0x6e6ddd8e // fmul v14.2d, v12.2d, v13.2d
 	WORD  $0x4eedfdce // frsqrts v14.2d, v14.2d, v13.2d
@@ -184,44 +209,44 @@ loop1:
 	WORD  $0x6e6eddad // fmul v13.2d, v13.2d, v14.2d
 	WORD  $0x6e6dddae // fmul v14.2d, v13.2d, v13.2d
 	WORD  $0x6e6dddce // fmul v14.2d, v14.2d, v13.2d
-	FMOVQ (R1), F15
+	FMOVQ (R8), F15
 	WORD  $0x6e6fddce // fmul v14.2d, v14.2d, v15.2d
-	VFMLA V14.D2, V9.D2, V6.D2
-	VFMLA V14.D2, V10.D2, V7.D2
-	VFMLA V14.D2, V11.D2, V8.D2
-	ADD   $16, R1
-	ADD   $16, R3
-	ADD   $16, R4
+	VFMLA V14.D2, V9.D2, V3.D2
+	VFMLA V14.D2, V10.D2, V4.D2
+	VFMLA V14.D2, V11.D2, V5.D2
+	ADD   $16, R8
 	ADD   $16, R5
-	SUB   $2, R2
-	CMP   $2, R2
-	BGE   loop1
+	ADD   $16, R6
+	ADD   $16, R7
+	SUB   $2, R9
+	CMP   $2, R9
+	BGE   loop3
 
-done2:
+done4:
 	// fold lanes
-	WORD $0x7e70d8c6 // faddp d6, v6.2d
+	WORD $0x7e70d863 // faddp d3, v3.2d
 
 	// fold lanes
-	WORD $0x7e70d8e7 // faddp d7, v7.2d
+	WORD $0x7e70d884 // faddp d4, v4.2d
 
 	// fold lanes
-	WORD $0x7e70d908 // faddp d8, v8.2d
+	WORD $0x7e70d8a5 // faddp d5, v5.2d
 
 	// one element a trip
-	CMP $1, R2
-	BLT done4
+	CMP $1, R9
+	BLT done6
 
-loop3:
-	FMOVD  (R3), F9
-	FSUBD  F0, F9, F9
-	FMOVD  (R4), F10
-	FSUBD  F1, F10, F10
-	FMOVD  (R5), F11
-	FSUBD  F2, F11, F11
-	FMULD  F9, F9, F12
+loop5:
+	FMOVD  (R5), F9
+	FSUBD  F6, F9, F9
+	FMOVD  (R6), F10
+	FSUBD  F7, F10, F10
+	FMOVD  (R7), F11
+	FSUBD  F8, F11, F11
+	VMOV   V0.B16, V12.B16
+	FMADDD F9, F12, F9, F12
 	FMADDD F10, F12, F10, F12
 	FMADDD F11, F12, F11, F12
-	FADDD  F3, F12, F12
 	WORD   $0x6ee1d98d // frsqrte v13.2d, v12.2d
 	WORD   $0x6e6ddd8e // fmul v14.2d, v12.2d, v13.2d
 	WORD   $0x4eedfdce // frsqrts v14.2d, v14.2d, v13.2d
@@ -234,21 +259,30 @@ loop3:
 	WORD   $0x6e6eddad // fmul v13.2d, v13.2d, v14.2d
 	FMULD  F13, F13, F14
 	FMULD  F13, F14, F14
-	FMOVD  (R1), F15
+	FMOVD  (R8), F15
 	FMULD  F15, F14, F14
-	FMADDD F14, F6, F9, F6
-	FMADDD F14, F7, F10, F7
-	FMADDD F14, F8, F11, F8
-	ADD    $8, R1
-	ADD    $8, R3
-	ADD    $8, R4
+	FMADDD F14, F3, F9, F3
+	FMADDD F14, F4, F10, F4
+	FMADDD F14, F5, F11, F5
+	ADD    $8, R8
 	ADD    $8, R5
-	SUB    $1, R2
-	CMP    $1, R2
-	BGE    loop3
+	ADD    $8, R6
+	ADD    $8, R7
+	SUB    $1, R9
+	CMP    $1, R9
+	BGE    loop5
 
-done4:
-	FMOVD F6, (R0)
-	FMOVD F7, 8(R0)
-	FMOVD F8, 16(R0)
+done6:
+	FMOVD F3, (R0)
+	FMOVD F4, 8(R0)
+	FMOVD F5, 16(R0)
+	ADD   $24, R0
+	ADD   $8, R2
+	ADD   $8, R3
+	ADD   $8, R4
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop1
+
+done2:
 	RET

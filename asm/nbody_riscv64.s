@@ -2,77 +2,88 @@
 
 #include "textflag.h"
 
-// func nbodyRVVF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+// func nbodyRVVF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 // Requires: V
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   X5 = a   X6 = m   X7 = bodies left   X8 = x
-//   X9 = y   X10 = z   F0 = tx   F1 = ty
-//   F2 = tz   F3 = soft   F4 = ½   F5 = 1
-TEXT ·nbodyRVVF32(SB), NOSPLIT, $0-136
-	MOV     a_base+0(FP), X5
-	MOV     m_base+96(FP), X6
-	MOV     x_len+32(FP), X7
-	MOV     x_base+24(FP), X8
-	MOV     y_base+48(FP), X9
-	MOV     z_base+72(FP), X10
-	MOVF    tx+120(FP), F0
-	MOVF    ty+124(FP), F1
-	MOVF    tz+128(FP), F2
-	MOVF    soft+132(FP), F3
-	MOV     $1056964608, X11
-	FMVWX   X11, F4
-	MOV     $1065353216, X11
-	FMVWX   X11, F5
-	VSETVLI X0, E32, M2, TA, MA, X11
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   F0 = soft   F1 = ½   F2 = 1   X5 = a
+//   X6 = bodies to accelerate   X7 = tx   X8 = ty   X9 = tz
+//   X11 = x   X12 = y   X13 = z   X14 = m
+//   X15 = bodies left
+TEXT ·nbodyRVVF32(SB), NOSPLIT, $0-196
+	MOVF  soft+192(FP), F0
+	MOV   $1056964608, X5
+	FMVWX X5, F1
+	MOV   $1065353216, X5
+	FMVWX X5, F2
+	MOV   a_base+0(FP), X5
+	MOV   tx_len+128(FP), X6
+	MOV   tx_base+120(FP), X7
+	MOV   ty_base+144(FP), X8
+	MOV   tz_base+168(FP), X9
+
+	// targets at once: 1
+	MOV $1, X10
+	BLT X6, X10, done2
+
+loop1:
+	MOV     x_base+24(FP), X11
+	MOV     y_base+48(FP), X12
+	MOV     z_base+72(FP), X13
+	MOV     m_base+96(FP), X14
+	MOV     x_len+32(FP), X15
+	VSETVLI X0, E32, M2, TA, MA, X16
 	VMVVI   $0, V0
 	VMVVI   $0, V2
 	VMVVI   $0, V4
+	MOVF    0(X7), F3
+	MOVF    0(X8), F4
+	MOVF    0(X9), F5
 
 	// one strip a trip; a vector is a group of 2 registers
-	BEQZ X7, done2
+	BEQZ X15, done4
 
-loop1:
-	VSETVLI   X7, E32, M2, TU, MA, X11
-	VLE32V    (X8), V6
-	VFSUBVF   F0, V6, V6
-	VLE32V    (X9), V8
-	VFSUBVF   F1, V8, V8
-	VLE32V    (X10), V10
-	VFSUBVF   F2, V10, V10
-	VFMULVV   V6, V6, V12
+loop3:
+	VSETVLI   X15, E32, M2, TU, MA, X16
+	VLE32V    (X11), V6
+	VFSUBVF   F3, V6, V6
+	VLE32V    (X12), V8
+	VFSUBVF   F4, V8, V8
+	VLE32V    (X13), V10
+	VFSUBVF   F5, V10, V10
+	VFMVVF    F0, V12
+	VFMACCVV  V6, V6, V12
 	VFMACCVV  V8, V8, V12
 	VFMACCVV  V10, V10, V12
-	VFADDVF   F3, V12, V12
-	VFMVVF    F5, V14
+	VFMVVF    F2, V14
 	VFRSQRT7V V12, V16
 	VFMULVV   V16, V12, V18
 	VFNMSUBVV V14, V16, V18
-	VFMULVF   F4, V16, V20
+	VFMULVF   F1, V16, V20
 	VFMACCVV  V20, V18, V16
 	VFMULVV   V16, V12, V18
 	VFNMSUBVV V14, V16, V18
-	VFMULVF   F4, V16, V20
+	VFMULVF   F1, V16, V20
 	VFMACCVV  V20, V18, V16
 	VFMULVV   V16, V16, V14
 	VFMULVV   V16, V14, V14
-	VLE32V    (X6), V18
+	VLE32V    (X14), V18
 	VFMULVV   V18, V14, V14
 	VFMACCVV  V6, V14, V0
 	VFMACCVV  V8, V14, V2
 	VFMACCVV  V10, V14, V4
-	SUB       X11, X7
-	SLL       $2, X11, X11
-	ADD       X11, X6
-	ADD       X11, X8
-	ADD       X11, X9
-	ADD       X11, X10
-	BNEZ      X7, loop1
+	SUB       X16, X15
+	SLL       $2, X16, X16
+	ADD       X16, X14
+	ADD       X16, X11
+	ADD       X16, X12
+	ADD       X16, X13
+	BNEZ      X15, loop3
 
-done2:
+done4:
 	// fold accumulators, then lanes
-	VSETVLI     X0, E32, M2, TA, MA, X11
+	VSETVLI     X0, E32, M2, TA, MA, X16
 	VMVSX       X0, V6
 	VFREDUSUMVS V6, V0, V0
 	VFMVFS      V0, F6
@@ -89,83 +100,102 @@ done2:
 	MOVF        F6, 0(X5)
 	MOVF        F7, 4(X5)
 	MOVF        F8, 8(X5)
+	ADD         $12, X5
+	ADD         $4, X7
+	ADD         $4, X8
+	ADD         $4, X9
+	SUB         X10, X6
+	BGE         X6, X10, loop1
+
+done2:
 	RET
 
-// func nbodyRVVF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+// func nbodyRVVF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 // Requires: V
 //
-// a = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx, y[j] − ty, z[j] − tz), for the length of x: the acceleration
-// of one body by all. The three components are stored at a.
-//   X5 = a   X6 = m   X7 = bodies left   X8 = x
-//   X9 = y   X10 = z   F0 = tx   F1 = ty
-//   F2 = tz   F3 = soft   F4 = ½   F5 = 1
-TEXT ·nbodyRVVF64(SB), NOSPLIT, $0-152
-	MOV     a_base+0(FP), X5
-	MOV     m_base+96(FP), X6
-	MOV     x_len+32(FP), X7
-	MOV     x_base+24(FP), X8
-	MOV     y_base+48(FP), X9
-	MOV     z_base+72(FP), X10
-	MOVD    tx+120(FP), F0
-	MOVD    ty+128(FP), F1
-	MOVD    tz+136(FP), F2
-	MOVD    soft+144(FP), F3
-	MOV     $4602678819172646912, X11
-	FMVDX   X11, F4
-	MOV     $4607182418800017408, X11
-	FMVDX   X11, F5
-	VSETVLI X0, E64, M2, TA, MA, X11
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   F0 = soft   F1 = ½   F2 = 1   X5 = a
+//   X6 = bodies to accelerate   X7 = tx   X8 = ty   X9 = tz
+//   X11 = x   X12 = y   X13 = z   X14 = m
+//   X15 = bodies left
+TEXT ·nbodyRVVF64(SB), NOSPLIT, $0-200
+	MOVD  soft+192(FP), F0
+	MOV   $4602678819172646912, X5
+	FMVDX X5, F1
+	MOV   $4607182418800017408, X5
+	FMVDX X5, F2
+	MOV   a_base+0(FP), X5
+	MOV   tx_len+128(FP), X6
+	MOV   tx_base+120(FP), X7
+	MOV   ty_base+144(FP), X8
+	MOV   tz_base+168(FP), X9
+
+	// targets at once: 1
+	MOV $1, X10
+	BLT X6, X10, done2
+
+loop1:
+	MOV     x_base+24(FP), X11
+	MOV     y_base+48(FP), X12
+	MOV     z_base+72(FP), X13
+	MOV     m_base+96(FP), X14
+	MOV     x_len+32(FP), X15
+	VSETVLI X0, E64, M2, TA, MA, X16
 	VMVVI   $0, V0
 	VMVVI   $0, V2
 	VMVVI   $0, V4
+	MOVD    0(X7), F3
+	MOVD    0(X8), F4
+	MOVD    0(X9), F5
 
 	// one strip a trip; a vector is a group of 2 registers
-	BEQZ X7, done2
+	BEQZ X15, done4
 
-loop1:
-	VSETVLI   X7, E64, M2, TU, MA, X11
-	VLE64V    (X8), V6
-	VFSUBVF   F0, V6, V6
-	VLE64V    (X9), V8
-	VFSUBVF   F1, V8, V8
-	VLE64V    (X10), V10
-	VFSUBVF   F2, V10, V10
-	VFMULVV   V6, V6, V12
+loop3:
+	VSETVLI   X15, E64, M2, TU, MA, X16
+	VLE64V    (X11), V6
+	VFSUBVF   F3, V6, V6
+	VLE64V    (X12), V8
+	VFSUBVF   F4, V8, V8
+	VLE64V    (X13), V10
+	VFSUBVF   F5, V10, V10
+	VFMVVF    F0, V12
+	VFMACCVV  V6, V6, V12
 	VFMACCVV  V8, V8, V12
 	VFMACCVV  V10, V10, V12
-	VFADDVF   F3, V12, V12
-	VFMVVF    F5, V14
+	VFMVVF    F2, V14
 	VFRSQRT7V V12, V16
 	VFMULVV   V16, V12, V18
 	VFNMSUBVV V14, V16, V18
-	VFMULVF   F4, V16, V20
+	VFMULVF   F1, V16, V20
 	VFMACCVV  V20, V18, V16
 	VFMULVV   V16, V12, V18
 	VFNMSUBVV V14, V16, V18
-	VFMULVF   F4, V16, V20
+	VFMULVF   F1, V16, V20
 	VFMACCVV  V20, V18, V16
 	VFMULVV   V16, V12, V18
 	VFNMSUBVV V14, V16, V18
-	VFMULVF   F4, V16, V20
+	VFMULVF   F1, V16, V20
 	VFMACCVV  V20, V18, V16
 	VFMULVV   V16, V16, V14
 	VFMULVV   V16, V14, V14
-	VLE64V    (X6), V18
+	VLE64V    (X14), V18
 	VFMULVV   V18, V14, V14
 	VFMACCVV  V6, V14, V0
 	VFMACCVV  V8, V14, V2
 	VFMACCVV  V10, V14, V4
-	SUB       X11, X7
-	SLL       $3, X11, X11
-	ADD       X11, X6
-	ADD       X11, X8
-	ADD       X11, X9
-	ADD       X11, X10
-	BNEZ      X7, loop1
+	SUB       X16, X15
+	SLL       $3, X16, X16
+	ADD       X16, X14
+	ADD       X16, X11
+	ADD       X16, X12
+	ADD       X16, X13
+	BNEZ      X15, loop3
 
-done2:
+done4:
 	// fold accumulators, then lanes
-	VSETVLI     X0, E64, M2, TA, MA, X11
+	VSETVLI     X0, E64, M2, TA, MA, X16
 	VMVSX       X0, V6
 	VFREDUSUMVS V6, V0, V0
 	VFMVFS      V0, F6
@@ -182,4 +212,12 @@ done2:
 	MOVD        F6, 0(X5)
 	MOVD        F7, 8(X5)
 	MOVD        F8, 16(X5)
+	ADD         $24, X5
+	ADD         $8, X7
+	ADD         $8, X8
+	ADD         $8, X9
+	SUB         X10, X6
+	BGE         X6, X10, loop1
+
+done2:
 	RET

@@ -471,6 +471,30 @@ func gemmAVX2F64(a, b, c []float64, k, ldc int)
 func gemmAVX512F64(a, b, c []float64, k, ldc int)
 
 //go:noescape
+func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc int)
+
+//go:noescape
+func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc int)
+
+//go:noescape
 func scanSSE2F32(z, x []float32, c float32) float32
 
 //go:noescape
@@ -573,28 +597,28 @@ func mandelAVX2F64(z, x []float64, y float64, limit int)
 func mandelAVX512F64(z, x []float64, y float64, limit int)
 
 //go:noescape
-func nbodySSE2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodySSE2F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyAVXF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyAVXF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyAVX2F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyAVX2F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyAVX512F32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyAVX512F32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodySSE2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodySSE2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func nbodyAVXF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyAVXF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func nbodyAVX2F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyAVX2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func nbodyAVX512F64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyAVX512F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
 func stencilSSE2F32(z, up, mid, down []float32, a float32)

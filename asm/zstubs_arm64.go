@@ -171,10 +171,10 @@ func mandelNEONF32(z, x []float32, y float32, limit int)
 func mandelNEONF64(z, x []float64, y float64, limit int)
 
 //go:noescape
-func nbodyNEONF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyNEONF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyNEONF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyNEONF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
 func stencilNEONF32(z, up, mid, down []float32, a float32)

@@ -147,10 +147,10 @@ func mandelRVVF32(z, x []float32, y float32, limit int)
 func mandelRVVF64(z, x []float64, y float64, limit int)
 
 //go:noescape
-func nbodyRVVF32(a, x, y, z, m []float32, tx, ty, tz, soft float32)
+func nbodyRVVF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
-func nbodyRVVF64(a, x, y, z, m []float64, tx, ty, tz, soft float64)
+func nbodyRVVF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
 func stencilRVVF32(z, up, mid, down []float32, a float32)

@@ -238,6 +238,18 @@ var (
 		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}},
 		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}},
 	}
+	TileF32 = []Impl[Tile[float32]]{
+		{isa.SSE2, "", Tile[float32]{6, 8, tileSSE2F32}},
+		{isa.AVX, "", Tile[float32]{6, 16, tileAVXF32}},
+		{isa.AVX2, "", Tile[float32]{6, 16, tileAVX2F32}},
+		{isa.AVX512, "", Tile[float32]{13, 32, tileAVX512F32}},
+	}
+	TileF64 = []Impl[Tile[float64]]{
+		{isa.SSE2, "", Tile[float64]{6, 4, tileSSE2F64}},
+		{isa.AVX, "", Tile[float64]{6, 8, tileAVXF64}},
+		{isa.AVX2, "", Tile[float64]{6, 8, tileAVX2F64}},
+		{isa.AVX512, "", Tile[float64]{13, 16, tileAVX512F64}},
+	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.SSE2, "", scanSSE2F32},
 		{isa.AVX, "", scanAVXF32},
@@ -292,13 +304,13 @@ var (
 		{isa.AVX2, "", mandelAVX2F64},
 		{isa.AVX512, "", mandelAVX512F64},
 	}
-	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
 		{isa.SSE2, "", nbodySSE2F32},
 		{isa.AVX, "", nbodyAVXF32},
 		{isa.AVX2, "", nbodyAVX2F32},
 		{isa.AVX512, "", nbodyAVX512F32},
 	}
-	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
 		{isa.SSE2, "", nbodySSE2F64},
 		{isa.AVX, "", nbodyAVXF64},
 		{isa.AVX2, "", nbodyAVX2F64},

@@ -128,6 +128,8 @@ var (
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
 	}
+	TileF32 = []Impl[Tile[float32]]{}
+	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.NEON, "", scanNEONF32},
 	}
@@ -158,10 +160,10 @@ var (
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
 		{isa.NEON, "", mandelNEONF64},
 	}
-	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
 		{isa.NEON, "", nbodyNEONF32},
 	}
-	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
 		{isa.NEON, "", nbodyNEONF64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{

@@ -44,6 +44,8 @@ var (
 	GemvF64      = []Impl[func(y, a, x []float64)]{}
 	GemmF32      = []Impl[Micro[float32]]{}
 	GemmF64      = []Impl[Micro[float64]]{}
+	TileF32      = []Impl[Tile[float32]]{}
+	TileF64      = []Impl[Tile[float64]]{}
 	ScanF32      = []Impl[func(z, x []float32, c float32) float32]{}
 	ScanF64      = []Impl[func(z, x []float64, c float64) float64]{}
 	ScanI32      = []Impl[func(z, x []int32, c int32) int32]{}
@@ -54,8 +56,8 @@ var (
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{}
 	MandelF32    = []Impl[func(z, x []float32, y float32, limit int)]{}
 	MandelF64    = []Impl[func(z, x []float64, y float64, limit int)]{}
-	NbodyF32     = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{}
-	NbodyF64     = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{}
+	NbodyF32     = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{}
+	NbodyF64     = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{}
 	StencilF32   = []Impl[func(z, up, mid, down []float32, a float32)]{}
 	StencilF64   = []Impl[func(z, up, mid, down []float64, a float64)]{}
 	CountU8      = []Impl[func(x []byte, c byte) int]{}

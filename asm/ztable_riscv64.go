@@ -120,6 +120,8 @@ var (
 	GemmF64 = []Impl[Micro[float64]]{
 		{isa.RVV, "", Micro[float64]{7, 32, gemmRVVF64}},
 	}
+	TileF32 = []Impl[Tile[float32]]{}
+	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.RVV, "", scanRVVF32},
 	}
@@ -150,10 +152,10 @@ var (
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
 		{isa.RVV, "", mandelRVVF64},
 	}
-	NbodyF32 = []Impl[func(a, x, y, z, m []float32, tx, ty, tz, soft float32)]{
+	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
 		{isa.RVV, "", nbodyRVVF32},
 	}
-	NbodyF64 = []Impl[func(a, x, y, z, m []float64, tx, ty, tz, soft float64)]{
+	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
 		{isa.RVV, "", nbodyRVVF64},
 	}
 	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{

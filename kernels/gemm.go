@@ -11,8 +11,8 @@ var gemmSpec = Spec{
 }
 
 var (
-	_ = define(gemmSpec, product[float32](), gemm[float32], blocked(asm.GemmF32))
-	_ = define(gemmSpec, product[float64](), gemm[float64], blocked(asm.GemmF64))
+	_ = define(gemmSpec, product[float32](), gemm[float32], blocked(asm.GemmF32, asm.TileF32))
+	_ = define(gemmSpec, product[float64](), gemm[float64], blocked(asm.GemmF64, asm.TileF64))
 )
 
 // gemmFunc is c = a·b, c m×n, a m×k, b k×n, row by row without gaps; w is room for packed panels.

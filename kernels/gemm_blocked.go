@@ -18,13 +18,18 @@ func room(n int) int {
 	return mc*k + k*(min(n, nc)+wall) + most
 }
 
-// blocked makes a whole matrix product from each register tile.
-func blocked[T Float](rows []asm.Impl[asm.Micro[T]]) []asm.Impl[gemmFunc[T]] {
+// blocked makes a whole matrix product from each register tile, and from the direct one of its tier where that fits.
+func blocked[T Float](rows []asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]) []asm.Impl[gemmFunc[T]] {
 	var out []asm.Impl[gemmFunc[T]]
 	for _, r := range rows {
-		tile := r.Fn
-		out = append(out, asm.Impl[gemmFunc[T]]{ISA: r.ISA, Tuning: r.Tuning,
-			Fn: func(c, a, b, w []T, m, n, k int) { multiply(tile, c, a, b, w, m, n, k) }})
+		tile, direct := r.Fn, directOf(r, tiles)
+		out = append(out, asm.Impl[gemmFunc[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(c, a, b, w []T, m, n, k int) {
+			if direct.fits(m, n, k) {
+				direct.multiply(c, a, b, w, m, n, k, k*n*sizeOf[T]() > directB)
+			} else {
+				multiply(tile, c, a, b, w, m, n, k)
+			}
+		}})
 	}
 	return out
 }

@@ -21,20 +21,22 @@ var (
 	_ = define(nbodySpec, bodies[float64](), nbody[float64], asm.NbodyF64)
 )
 
-// gravity is the acceleration a of one body at (tx, ty, tz) by all bodies.
-type gravity[T Float] = func(a, x, y, z, m []T, tx, ty, tz, soft T)
+// gravity is the accelerations a of the bodies at (tx, ty, tz) by all bodies.
+type gravity[T Float] = func(a, x, y, z, m, tx, ty, tz []T, soft T)
 
-func nbody[T Float](a, x, y, z, m []T, tx, ty, tz, soft T) {
-	var ax, ay, az T
-	for j := range x {
-		dx, dy, dz := x[j]-tx, y[j]-ty, z[j]-tz
-		inverse := 1 / T(math.Sqrt(float64(dx*dx+dy*dy+dz*dz+soft)))
-		w := m[j] * inverse * inverse * inverse
-		ax += w * dx
-		ay += w * dy
-		az += w * dz
+func nbody[T Float](a, x, y, z, m, tx, ty, tz []T, soft T) {
+	for i := range tx {
+		var ax, ay, az T
+		for j := range x {
+			dx, dy, dz := x[j]-tx[i], y[j]-ty[i], z[j]-tz[i]
+			inverse := 1 / T(math.Sqrt(float64(dx*dx+dy*dy+dz*dz+soft)))
+			w := m[j] * inverse * inverse * inverse
+			ax += w * dx
+			ay += w * dy
+			az += w * dz
+		}
+		a[3*i], a[3*i+1], a[3*i+2] = ax, ay, az
 	}
-	a[0], a[1], a[2] = ax, ay, az
 }
 
 // bodies is the form of all pairs: the three coordinates and the masses of all bodies one after the other in X, the
@@ -50,10 +52,8 @@ func bodies[T Float]() Form[T, gravity[T]] {
 		Call: func(f gravity[T], d *Data[T]) {
 			n := d.N
 			x, y, z, m := d.X[:n], d.X[n:2*n], d.X[2*n:3*n], d.X[3*n:]
-			for i := range d.M {
-				at := d.Lo + i
-				f(d.Z[3*i:][:3], x, y, z, m, x[at], y[at], z[at], d.A)
-			}
+			lo, hi := d.Lo, d.Lo+d.M
+			f(d.Z, x, y, z, m, x[lo:hi], y[lo:hi], z[lo:hi], d.A)
 		},
 		Units: func(d *Data[T]) int { return d.M },
 		Grain: mem.LineSize,

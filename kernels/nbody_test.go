@@ -23,18 +23,20 @@ func testRoot[T Float](t *testing.T) {
 			continue
 		}
 		f := open(t, k, 1, Place{}).Op(i).(*op[T, gravity[T]]).fn
-		worst := 0.0
+		worst, o := 0.0, make([]T, 3) // a pair of targets and one more
 		for step := range 4000 {
 			d := T(math.Exp2(-10 + float64(step)/200))
 			at := step % 19 // in a vector or in the tail
-			x, y, z, m, a := make([]T, 19), make([]T, 19), make([]T, 19), make([]T, 19), make([]T, 3)
+			x, y, z, m, a := make([]T, 19), make([]T, 19), make([]T, 19), make([]T, 19), make([]T, 9)
 			x[at], m[at] = d, 1
-			f(a, x, y, z, m, 0, 0, 0, 1)
+			f(a, x, y, z, m, o, o, o, 1)
 			r := float64(d)*float64(d) + 1
 			want := float64(d) / (r * math.Sqrt(r))
-			worst = max(worst, math.Abs(float64(a[0])-want)/want/unit[T]())
-			if a[1] != 0 || a[2] != 0 {
-				t.Fatalf("%s: d = %v along x accelerates by %v", v.ISA, d, a)
+			for ; len(a) > 0; a = a[3:] {
+				worst = max(worst, math.Abs(float64(a[0])-want)/want/unit[T]())
+				if a[1] != 0 || a[2] != 0 {
+					t.Fatalf("%s: d = %v along x accelerates by %v", v.ISA, d, a[:3])
+				}
 			}
 		}
 		t.Logf("%s: %.1f units", v.ISA, worst)

@@ -29,9 +29,9 @@ var arches = []arch{
 		func(model string) []string { return []string{"-march=" + model, "-mprefer-vector-width=512"} }, readX86},
 }
 
-// access is what an instruction reads and writes in memory, in bytes, and how many multiply-adds it does, in bytes of one
-// operand.
-type access struct{ loads, stores, fma int }
+// access is what an instruction reads and writes in memory, in bytes, and how many multiply-adds and roots, or estimates of
+// their inverses, it does, in bytes of one operand.
+type access struct{ loads, stores, fma, roots int }
 
 var armRegister = regexp.MustCompile(`\b([qdshbvwx])[0-9]+(\.(4s|2d|8h|16b|2s|8b))?`)
 
@@ -40,10 +40,13 @@ var armBytes = map[string]int{"q": 16, "v": 16, "d": 8, "s": 4, "h": 2, "b": 1, 
 func readARM(op, args string) (a access) {
 	regs, _, memory := strings.Cut(args, "[")
 	if !memory {
-		if strings.HasPrefix(op, "fml") || strings.HasPrefix(op, "fmadd") {
-			if m := armRegister.FindStringSubmatch(args); m != nil {
-				a.fma = armBytes[m[1]]
-			}
+		m := armRegister.FindStringSubmatch(args)
+		switch {
+		case m == nil:
+		case strings.HasPrefix(op, "fml") || strings.HasPrefix(op, "fmadd"):
+			a.fma = armBytes[m[1]]
+		case op == "fsqrt" || op == "frsqrte":
+			a.roots = armBytes[m[1]]
 		}
 		return a
 	}
@@ -79,6 +82,9 @@ func readX86(op, args string) (a access) {
 	bytes := x86Bytes(op, args)
 	if strings.HasPrefix(op, "vfmadd") || strings.HasPrefix(op, "vfnmadd") {
 		a.fma = bytes
+	}
+	if strings.HasPrefix(op, "vsqrt") || strings.HasPrefix(op, "vrsqrt") {
+		a.roots = bytes
 	}
 	at := x86Memory.FindStringIndex(args)
 	if at == nil || strings.HasPrefix(op, "lea") || strings.HasPrefix(op, "prefetch") || strings.HasPrefix(op, "nop") {

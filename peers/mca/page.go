@@ -16,8 +16,8 @@ func page(tables []table) string {
 These are predictions, not measurements: cycles an element of the steady-state loop of each body, cut out of the linked
 binary and reckoned by llvm-mca ` + llvm + `, as if every load came from the first cache level at once. Beside it is the loop
 that clang ` + llvm + ` makes of the same kernel in plain C (-O3 -ffast-math, for that processor; NEON without SVE, as flynn's are). Of
-gemm, gemv and peak an element is a multiply-add, of nbody a pair. **Bold** is where clang's loop is faster by more than
-the rounding of the prediction, a hundredth.
+gemm, tile (gemm in place), gemv and peak an element is a multiply-add, of nbody a pair. **Bold** is where clang's loop is
+faster by more than the rounding of the prediction, a hundredth.
 `)
 	for _, t := range tables {
 		t.write(&b)

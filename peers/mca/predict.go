@@ -15,19 +15,20 @@ import (
 // kernel is how elements of a loop are counted.
 type kernel struct {
 	loop string // in C
-	// One of these is not 0: a store of an element for each, so many loads, or so many multiply-adds.
-	stores, loads, fma int
+	// One of these is not 0: a store of an element for each, so many loads, multiply-adds or roots.
+	stores, loads, fma, roots int
 }
 
-// kernels are those whose elements can be counted in a loop. Of gemm and gemv an element is a multiply-add, of nbody a pair.
+// kernels are those whose elements can be counted in a loop. Of gemm, its tile in place and gemv an element is a
+// multiply-add, of nbody a pair.
 var kernels = map[string]kernel{
-	"copy": {"copy", 1, 0, 0}, "scale": {"scale", 1, 0, 0}, "add": {"add", 1, 0, 0}, "triad": {"triad", 1, 0, 0},
-	"vtriad": {"vtriad", 1, 0, 0}, "axpy": {"axpy", 1, 0, 0}, "update": {"update", 1, 0, 0}, "horner": {"horner", 1, 0, 0},
-	"stencil": {"stencil", 1, 0, 0}, "scan": {"scan", 1, 0, 0}, "transpose": {"transpose", 1, 0, 0}, "gather": {"gather", 1, 0, 0},
-	"sum": {"sum", 0, 1, 0}, "dot": {"dot", 0, 2, 0}, "max": {"max", 0, 1, 0}, "nrm2": {"squares", 0, 1, 0},
-	"argmax": {"argmax", 0, 1, 0}, "count": {"count", 0, 1, 0}, "popcount": {"popcount", 0, 1, 0}, "dot8": {"dot8", 0, 2, 0},
-	"nbody": {"nbody", 0, 4, 0}, "exp": {"", 1, 0, 0},
-	"gemm": {"gemm", 0, 0, 1}, "gemv": {"gemv", 0, 0, 1}, "peak": {"", 0, 0, 1},
+	"copy": {"copy", 1, 0, 0, 0}, "scale": {"scale", 1, 0, 0, 0}, "add": {"add", 1, 0, 0, 0}, "triad": {"triad", 1, 0, 0, 0},
+	"vtriad": {"vtriad", 1, 0, 0, 0}, "axpy": {"axpy", 1, 0, 0, 0}, "update": {"update", 1, 0, 0, 0}, "horner": {"horner", 1, 0, 0, 0},
+	"stencil": {"stencil", 1, 0, 0, 0}, "scan": {"scan", 1, 0, 0, 0}, "transpose": {"transpose", 1, 0, 0, 0}, "gather": {"gather", 1, 0, 0, 0},
+	"sum": {"sum", 0, 1, 0, 0}, "dot": {"dot", 0, 2, 0, 0}, "max": {"max", 0, 1, 0, 0}, "nrm2": {"squares", 0, 1, 0, 0},
+	"argmax": {"argmax", 0, 1, 0, 0}, "count": {"count", 0, 1, 0, 0}, "popcount": {"popcount", 0, 1, 0, 0}, "dot8": {"dot8", 0, 2, 0, 0},
+	"nbody": {"nbody", 0, 0, 0, 1}, "exp": {"", 1, 0, 0, 0},
+	"gemm": {"gemm", 0, 0, 1, 0}, "tile": {"gemm", 0, 0, 1, 0}, "gemv": {"gemv", 0, 0, 1, 0}, "peak": {"", 0, 0, 1, 0},
 }
 
 // sizes of elements in bytes.
@@ -38,7 +39,8 @@ func (k kernel) elements(a arch, elem string, loop []instruction) float64 {
 	var sum access
 	for _, i := range loop {
 		x := a.read(i.op, cutComment(i.args))
-		sum.loads, sum.stores, sum.fma = sum.loads+x.loads, sum.stores+x.stores, sum.fma+x.fma
+		sum.loads, sum.stores = sum.loads+x.loads, sum.stores+x.stores
+		sum.fma, sum.roots = sum.fma+x.fma, sum.roots+x.roots
 	}
 	per := float64(sizes[elem])
 	switch {
@@ -46,6 +48,8 @@ func (k kernel) elements(a arch, elem string, loop []instruction) float64 {
 		return float64(sum.stores) / per
 	case k.loads > 0:
 		return float64(sum.loads) / per / float64(k.loads)
+	case k.roots > 0:
+		return float64(sum.roots) / per / float64(k.roots)
 	}
 	return float64(sum.fma) / per
 }

@@ -27,6 +27,7 @@ var gemm = &program{
 		rows, vectors := tile(t)
 		return rows, vectors * t.Bits / 8 / e.Size
 	},
+	rows: "Micro",
 	build: func(b Builder) {
 		a, bp, c := b.Slice("a", "a"), b.Slice("b", "b"), b.Slice("c", "c")
 		k, ldc := b.Int("k", "steps left"), b.Int("ldc", "ldc")

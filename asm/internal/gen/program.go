@@ -18,6 +18,7 @@ type program struct {
 	tiers  []isa.ID                               // nil is every vector tier of the backend that is no extension
 	lacks  func(t isa.ID, e Elem) bool            // tiers that have nothing for an element type; nil is none
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
+	rows   string                                 // their type in package asm
 
 	build   func(b Builder) // the body, and those of backends that it does not fit
 	amd64   func(b *amd64)
@@ -28,7 +29,7 @@ type program struct {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase,
-	copying, copyingNT, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm,
+	copying, copyingNT, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm, inPlace,
 	scan, offset, transpose, mandel, nbody, stencil, count,
 	crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,
@@ -39,7 +40,7 @@ func (p *program) sigFor(e Elem) string { return replaceT(p.sig, e) }
 
 func (p *program) typeFor(e Elem) string {
 	if p.tile != nil {
-		return "Micro[" + e.Go + "]"
+		return p.rows + "[" + e.Go + "]"
 	}
 	return "func" + p.sigFor(e)
 }
