@@ -10,6 +10,9 @@ func TestHist(t *testing.T) { t.Run("hist/u8", histograms) }
 
 func histograms(t *testing.T) {
 	fns := []method[histFunc]{{"reference", hist}}
+	for _, r := range histRows {
+		fns = append(fns, method[histFunc]{r.Tuning, r.Fn})
+	}
 	for _, m := range append(fns, histMethods...) {
 		for _, n := range []int{0, 1, 7, 8, 9, 1000} {
 			for name, x := range map[string][]byte{
