@@ -648,6 +648,15 @@ func countAVX2U8(x []byte, c byte) int
 func countAVX512U8(x []byte, c byte) int
 
 //go:noescape
+func frequentSSE2U8(t []uint64, x []byte, v uint64)
+
+//go:noescape
+func frequentAVX2U8(t []uint64, x []byte, v uint64)
+
+//go:noescape
+func frequentAVX512U8(t []uint64, x []byte, v uint64)
+
+//go:noescape
 func crc32cSSE42U8(x []byte, t []uint32) uint32
 
 //go:noescape

@@ -331,6 +331,11 @@ var (
 		{isa.AVX2, "", countAVX2U8},
 		{isa.AVX512, "", countAVX512U8},
 	}
+	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{
+		{isa.SSE2, "", frequentSSE2U8},
+		{isa.AVX2, "", frequentAVX2U8},
+		{isa.AVX512, "", frequentAVX512U8},
+	}
 	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
 		{isa.SSE42, "", crc32cSSE42U8},
 		{isa.CLMUL, "", crc32cCLMULU8},

@@ -175,7 +175,8 @@ var (
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", countNEONU8},
 	}
-	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
+	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
+	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{
 		{isa.CRC, "", crc32cCRCU8},
 		{isa.PMULL, "", crc32cPMULLU8},
 	}

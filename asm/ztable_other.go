@@ -61,6 +61,7 @@ var (
 	StencilF32   = []Impl[func(z, up, mid, down []float32, a float32)]{}
 	StencilF64   = []Impl[func(z, up, mid, down []float64, a float64)]{}
 	CountU8      = []Impl[func(x []byte, c byte) int]{}
+	FrequentU8   = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8     = []Impl[func(x []byte, t []uint32) uint32]{}
 	Utf8U8       = []Impl[func(x []byte, from int) int]{}
 	RunsU32      = []Impl[func(z, x []uint32)]{}

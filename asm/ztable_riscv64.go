@@ -167,8 +167,9 @@ var (
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.RVV, "", countRVVU8},
 	}
-	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{}
-	Utf8U8   = []Impl[func(x []byte, from int) int]{
+	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
+	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
+	Utf8U8     = []Impl[func(x []byte, from int) int]{
 		{isa.RVV, "", utf8RVVU8},
 	}
 	RunsU32     = []Impl[func(z, x []uint32)]{}

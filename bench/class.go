@@ -30,7 +30,7 @@ type Run interface {
 // Classes lists every class. Adding one is a type and its line here.
 var Classes = []Class{single{keys.SISD}, single{keys.SIMD}, redundant{}, shared{}, distributed{}}
 
-// single is one instruction stream on one worker: the reference, or any other variant.
+// single is one instruction stream on one worker: plain code, or vector code.
 type single struct{ name string }
 
 func (c single) Name() string { return c.name }
@@ -38,7 +38,7 @@ func (c single) Name() string { return c.name }
 func (c single) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		for i, v := range k.Variants {
-			if (i == 0) == (c.name == keys.SISD) && s.offers(h, k, v, n) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: 1}) {
+			if (v.ISA == isa.Scalar) == (c.name == keys.SISD) && s.offers(h, k, v, n) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: 1}) {
 				return
 			}
 		}
@@ -95,10 +95,11 @@ func (c shared) Open(p Point, g *Group) Run {
 	return newRun(g, share(g.problem.Op(p.Variant)))
 }
 
-// best tells whether a variant is of the widest tier that may run: the plain one, or the one for working sets in memory.
+// best tells whether a variant is of the widest tier that may run: the plain one, the one for working sets in memory, or
+// a tuning where there is no vector code.
 func best(h *Host, k *kernels.Kernel, variant int) bool {
 	v, w := k.Variants[variant], widest(h.ISA, k)
-	return variant == w || v.ISA == k.Variants[w].ISA && v.Tuning == kernels.NonTemporal
+	return variant == w || v.ISA == k.Variants[w].ISA && (v.Tuning == kernels.NonTemporal || w == 0)
 }
 
 // widest is the plain variant of the widest tier that may run.

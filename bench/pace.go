@@ -144,7 +144,7 @@ func (r *timed) leans(base *timed) bool {
 		return base == r.first
 	}
 	p, q := r.point, base.point
-	return q.Class.Name() == keys.SISD || q.Variant == p.Variant && (q.workers() == 1 || q.Nodes == 1)
+	return q.Class.Name() == keys.SISD && q.Variant == 0 || q.Variant == p.Variant && (q.workers() == 1 || q.Nodes == 1)
 }
 
 // width is the width of the 95 % interval of what a point is measured for, relative to its center: the median time, or

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
+	"flynn/asm/isa"
 	"flynn/bench/keys"
 	"flynn/internal/machine"
 	"flynn/kernels"
@@ -71,17 +72,17 @@ func checkName(t *testing.T, p Point) {
 	}
 }
 
-// TestPlanClasses: sisd is the reference alone, simd everything else, mimd_sm cuts what can be cut.
+// TestPlanClasses: sisd is the plain tier, simd every other one, mimd_sm cuts what can be cut.
 func TestPlanClasses(t *testing.T) {
 	for b := range Plan(here, small()) {
 		for _, p := range b.Points {
 			switch p.Class.Name() {
 			case keys.SISD:
-				if p.Variant != 0 || p.P != 1 {
+				if p.Kernel.Variants[p.Variant].ISA != isa.Scalar || p.P != 1 {
 					t.Errorf("%s is not SISD", p.Name())
 				}
 			case keys.SIMD:
-				if p.Variant == 0 || p.P != 1 {
+				if p.Kernel.Variants[p.Variant].ISA == isa.Scalar || p.P != 1 {
 					t.Errorf("%s is not SIMD", p.Name())
 				}
 			case keys.MIMDSM:
@@ -134,6 +135,27 @@ func TestNonTemporal(t *testing.T) {
 				t.Errorf("%s, %d bytes, tunings %v: offered %v", class.Name(), c.bytes, c.tunings, got)
 			}
 		}
+	}
+}
+
+// TestPlainTunings: tunings of plain code are SISD beside the reference, and stand for the kernel on several workers where
+// nothing is wider.
+func TestPlainTunings(t *testing.T) {
+	k, err := kernels.Lookup("hist", "u8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range []Class{single{keys.SISD}, shared{}} {
+		var got []string
+		for p := range class.Points(here, k, 1<<12, &Selection{Workers: []int{2}}) {
+			got = append(got, k.Variants[p.Variant].Tuning)
+		}
+		if want := []string{"", "tables2", "tables8"}; !slices.Equal(got, want) {
+			t.Errorf("%s: tunings %q, want %q", class.Name(), got, want)
+		}
+	}
+	for p := range (single{keys.SIMD}).Points(here, k, 1<<12, &Selection{}) {
+		t.Errorf("%s has no vector code", p.Name())
 	}
 }
 

@@ -1,34 +1,43 @@
 package kernels
 
 import (
-	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"flynn/asm"
 	"flynn/asm/isa"
 )
 
 // Two kernels, because the same code takes its time by the data: where neighbours are equal, an increment waits for the
-// store of the one before.
+// store of the one before; where a few bytes are most, vectors count them.
 var (
-	_ = define(histSpec("hist", "uniform"), tallies(func(h uint64) byte { return byte(h >> 8) }), hist,
-		[]asm.Impl[histFunc](nil), histMethods...)
-	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before"), tallies(skewed), hist,
-		[]asm.Impl[histFunc](nil), histMethods...)
+	_ = define(histSpec("hist", "uniform. Increments meet in one table: SIMD cannot help"),
+		tallies(func(h uint64) byte { return byte(h >> 8) }), hist, histRows, histMethods...)
+	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. SIMD counts the frequent ones"),
+		tallies(skewed), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
 )
 
 func histSpec(name, data string) Spec {
 	return Spec{
-		Name: name, Doc: "t[x[i]]++: how often each byte occurs; " + data + ". Increments meet in one table: SIMD cannot help",
+		Name: name, Doc: "t[x[i]]++: how often each byte occurs; " + data,
 		Size: "bytes", Dwarf: "map-reduce (conflicts)", Work: perElement(0, 1, 0), Step: 8,
-		Algorithm: func(isa.ID) string { return "table" },
+		Algorithm: func(t isa.ID) string {
+			if t == isa.Scalar {
+				return "table"
+			}
+			return "frequent"
+		},
 	}
 }
 
 // histFunc adds to t, which has 256 counts.
 type histFunc = func(t []uint64, x []byte)
 
-var histMethods = []method[histFunc]{{"tables", histTables}, {"runs", histRuns}}
+// histRows are the plain tier's tunings: few tables lie on few lines, which stores share; many tables keep equal bytes
+// apart.
+var histRows = []asm.Impl[histFunc]{{ISA: isa.Scalar, Tuning: "tables2", Fn: histTables2}, {ISA: isa.Scalar, Tuning: "tables8", Fn: histTables8}}
+
+var histMethods = []method[histFunc]{{"tables", histTables2}, {"runs", histRuns}}
 
 func hist(t []uint64, x []byte) {
 	counts := (*[256]uint64)(t)
@@ -37,24 +46,56 @@ func hist(t []uint64, x []byte) {
 	}
 }
 
-// histTables counts in 4 tables by turns, so that equal neighbours do not wait for each other, and loads 8 bytes at once.
-func histTables(t []uint64, x []byte) {
-	var tables [4][256]uint32
-	for ; len(x) >= 8; x = x[8:] {
-		w := binary.LittleEndian.Uint64(x)
-		tables[0][byte(w)]++
-		tables[1][byte(w>>8)]++
-		tables[2][byte(w>>16)]++
-		tables[3][byte(w>>24)]++
-		tables[0][byte(w>>32)]++
-		tables[1][byte(w>>40)]++
-		tables[2][byte(w>>48)]++
-		tables[3][byte(w>>56)]++
+// histBlock is how many bytes 32 bits count, in whatever table they are.
+const histBlock = 1 << 31
+
+// histTables2 counts in two tables by turns, so that half as many equal neighbours wait for each other. The counts of a
+// byte stand side by side.
+func histTables2(t []uint64, x []byte) {
+	for len(x) > 0 {
+		block := x[:min(histBlock, len(x))]
+		x = x[len(block):]
+		var counts [256][2]uint32
+		for ; len(block) >= 8; block = block[8:] {
+			b := (*[8]byte)(block)
+			counts[b[0]][0]++
+			counts[b[1]][1]++
+			counts[b[2]][0]++
+			counts[b[3]][1]++
+			counts[b[4]][0]++
+			counts[b[5]][1]++
+			counts[b[6]][0]++
+			counts[b[7]][1]++
+		}
+		hist(t, block)
+		for v := range counts {
+			c := &counts[v]
+			t[v] += uint64(c[0] + c[1])
+		}
 	}
-	hist(t, x)
-	for v := range t {
-		for i := range tables {
-			t[v] += uint64(tables[i][v])
+}
+
+// histTables8 counts in eight tables by turns: an increment is done before the next one of its table.
+func histTables8(t []uint64, x []byte) {
+	for len(x) > 0 {
+		block := x[:min(histBlock, len(x))]
+		x = x[len(block):]
+		var counts [256][8]uint32
+		for ; len(block) >= 8; block = block[8:] {
+			b := (*[8]byte)(block)
+			counts[b[0]][0]++
+			counts[b[1]][1]++
+			counts[b[2]][2]++
+			counts[b[3]][3]++
+			counts[b[4]][4]++
+			counts[b[5]][5]++
+			counts[b[6]][6]++
+			counts[b[7]][7]++
+		}
+		hist(t, block)
+		for v := range counts {
+			c := &counts[v]
+			t[v] += uint64(c[0] + c[1] + c[2] + c[3] + c[4] + c[5] + c[6] + c[7])
 		}
 	}
 }

@@ -44,6 +44,8 @@ func TestDiverse(t *testing.T) {
 		{"dot8", "i8", amd64, []isa.ID{isa.AVX2}, 3, "scalar squares avx2"},
 		{"dot8", "i8", arm64, []isa.ID{isa.DotProd}, 3, "scalar neon dotprod"},
 		{"hist", "u8", true, nil, 3, "scalar tables runs"},
+		{"histskew", "u8", true, nil, 3, "scalar tables runs"},
+		{"histskew", "u8", amd64, []isa.ID{isa.AVX2}, 3, "scalar tables avx2"},
 		{"triad", "f64", true, []isa.ID{isa.AVX512, isa.NEON}, 3, ""},
 	} {
 		if !c.here {

@@ -120,7 +120,7 @@ func (t *FlynnTable) implausible() bool {
 	return false
 }
 
-// field shows the rate of SISD and the speed-up of all other classes; the page has both.
+// field shows the rate of the reference and the speed-up of everything else; the page has both.
 func (c *FlynnCell) field(unit string) field {
 	if c == nil {
 		return words(absent)
@@ -138,7 +138,7 @@ func (c *FlynnCell) field(unit string) field {
 	if e := c.accuracy(); e.Median > 0 {
 		f.more += " · " + ulps(e) + " ulp"
 	}
-	if p := c.Point; p.Class != keys.SISD && (p.Class != keys.SIMD || p.Tune != "") {
+	if p := c.Point; p.Class != keys.SISD && p.Class != keys.SIMD || p.Tune != "" {
 		name := p.Variant()
 		if p.Class == keys.MISD {
 			name = p.vote()

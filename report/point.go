@@ -63,7 +63,7 @@ func (p Point) String() string {
 }
 
 // reference reports whether p is what speed-ups are measured against.
-func (p Point) reference() bool { return p.Class == keys.SISD && p.ISA == keys.Scalar }
+func (p Point) reference() bool { return p.Class == keys.SISD && p.ISA == keys.Scalar && p.Tune == "" }
 
 // parsePoint reads the keys of a benchmark name.
 func parsePoint(name benchfmt.Name) (Point, error) {

@@ -42,3 +42,14 @@ func TestPoint(t *testing.T) {
 		}
 	}
 }
+
+// TestReference: speed-ups are over plain Go, not over what it is tuned to.
+func TestReference(t *testing.T) {
+	plain := Point{Kernel: "hist", Elem: "u8", Class: "sisd", ISA: "scalar", N: 8, P: 1}
+	tuned, vector := plain, plain
+	tuned.Tune = "tables2"
+	vector.Class, vector.ISA = "simd", "avx2"
+	if !plain.reference() || tuned.reference() || vector.reference() {
+		t.Errorf("reference: %v %v %v", plain.reference(), tuned.reference(), vector.reference())
+	}
+}

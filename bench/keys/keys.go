@@ -48,7 +48,7 @@ const Base = "Flynn"
 
 // Classes of Flynn's taxonomy, as the values of key Class.
 const (
-	SISD   = "sisd"    // one instruction stream, one data stream: the plain Go reference
+	SISD   = "sisd"    // one instruction stream, one data stream: plain Go, the reference and its tunings
 	SIMD   = "simd"    // one instruction stream, several data streams
 	MISD   = "misd"    // several instruction streams, one data stream
 	MIMDSM = "mimd_sm" // several of both, shared memory: a multiprocessor

@@ -46,7 +46,7 @@ func catalogueOf() func(func(*kernels.Kernel) bool) {
 	return kernels.All()
 }
 
-// classCells are those of a kernel in a class. SISD is the reference alone, SIMD everything else.
+// classCells are those of a kernel in a class. SISD is the plain tier, SIMD every other one.
 func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	runs := map[int]bool{}
 	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: dist.Modes[:1]}

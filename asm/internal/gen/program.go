@@ -31,7 +31,7 @@ var programs = []*program{
 	clock, ticks, issue, freq, peak, chase,
 	copying, copyingNT, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm, inPlace,
 	scan, offset, transpose, mandel, nbody, stencil, count,
-	crc32c, utf8, runs, merge, popcount, find, dot8,
+	frequent, crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,
 }
 
