@@ -2,84 +2,80 @@
 
 #include "textflag.h"
 
-// func argmaxSSE2F32(x []float32) float32
+// func argmaxSSE2F32(x, lanes []float32) float32
 // Requires: SSE, SSE2
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   X8 = −(first element of the trip)   X9 = −(elements of a trip)
-//   X10 = −(elements of a vector)   X9 = −(an element)
-TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-28
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
+//   X11 = −(elements of a vector)   X10 = −(an element)
+TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-52
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	PCMPEQL X0, X0
 	PSLLL   $0x17, X0
-	PCMPEQL X1, X1
-	PSLLL   $0x17, X1
-	PCMPEQL X2, X2
-	PSLLL   $0x17, X2
-	PCMPEQL X3, X3
-	PSLLL   $0x17, X3
-	PCMPEQL X4, X4
-	PSLLL   $0x17, X4
-	PCMPEQL X5, X5
-	PSLLL   $0x17, X5
-	PCMPEQL X6, X6
-	PSLLL   $0x17, X6
-	PCMPEQL X7, X7
-	PSLLL   $0x17, X7
+	MOVAPS  X0, X1
+	MOVAPS  X0, X2
+	MOVAPS  X0, X3
+	MOVAPS  X0, X4
+	MOVAPS  X0, X5
+	MOVAPS  X0, X6
+	MOVAPS  X0, X7
+	MOVAPS  X0, X8
 
-	// 4 vectors of largest elements, with the trips that found them
-	XORPS  X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ   lanes_base+24(FP), DX
+	MOVUPS (DX), X9
 	MOVL   $0xc1800000, DX
-	MOVD   DX, X9
-	SHUFPS $0x00, X9, X9
-	MOVL   $0xc0800000, DX
 	MOVD   DX, X10
 	SHUFPS $0x00, X10, X10
+	MOVL   $0xc0800000, DX
+	MOVD   DX, X11
+	SHUFPS $0x00, X11, X11
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (AX), X11
-	MOVAPS X0, X12
-	CMPPS  X11, X12, $0x01
+	MOVUPS (AX), X12
+	MOVAPS X1, X13
+	CMPPS  X12, X13, $0x01
+	MOVAPS X5, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X5
+	MAXPS  X1, X12
+	MOVAPS X12, X1
+	MOVUPS 16(AX), X12
+	MOVAPS X2, X13
+	CMPPS  X12, X13, $0x01
+	MOVAPS X6, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X6
+	MAXPS  X2, X12
+	MOVAPS X12, X2
+	MOVUPS 32(AX), X12
+	MOVAPS X3, X13
+	CMPPS  X12, X13, $0x01
+	MOVAPS X7, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X7
+	MAXPS  X3, X12
+	MOVAPS X12, X3
+	MOVUPS 48(AX), X12
 	MOVAPS X4, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X4
-	MAXPS  X0, X11
-	MOVAPS X11, X0
-	MOVUPS 16(AX), X11
-	MOVAPS X1, X12
-	CMPPS  X11, X12, $0x01
-	MOVAPS X5, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X5
-	MAXPS  X1, X11
-	MOVAPS X11, X1
-	MOVUPS 32(AX), X11
-	MOVAPS X2, X12
-	CMPPS  X11, X12, $0x01
-	MOVAPS X6, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X6
-	MAXPS  X2, X11
-	MOVAPS X11, X2
-	MOVUPS 48(AX), X11
-	MOVAPS X3, X12
-	CMPPS  X11, X12, $0x01
-	MOVAPS X7, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X7
-	MAXPS  X3, X11
-	MOVAPS X11, X3
-	ADDPS  X9, X8
+	CMPPS  X12, X13, $0x01
+	MOVAPS X8, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X8
+	MAXPS  X4, X12
+	MOVAPS X12, X4
+	ADDPS  X10, X9
 	ADDQ   $64, AX
 	SUBQ   $16, CX
 	CMPQ   CX, $16
@@ -91,16 +87,16 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X9
-	MOVAPS X0, X11
-	CMPPS  X9, X11, $0x01
-	MOVAPS X4, X12
-	XORPS  X8, X12
-	ANDPS  X11, X12
-	XORPS  X12, X4
-	MAXPS  X0, X9
-	MOVAPS X9, X0
-	ADDPS  X10, X8
+	MOVUPS (AX), X10
+	MOVAPS X1, X12
+	CMPPS  X10, X12, $0x01
+	MOVAPS X5, X13
+	XORPS  X9, X13
+	ANDPS  X12, X13
+	XORPS  X13, X5
+	MAXPS  X1, X10
+	MOVAPS X10, X1
+	ADDPS  X11, X9
 	ADDQ   $16, AX
 	SUBQ   $4, CX
 	CMPQ   CX, $4
@@ -108,22 +104,20 @@ loop3:
 
 done4:
 	MOVL   $0xbf800000, DX
-	MOVD   DX, X9
-	SHUFPS $0x00, X9, X9
+	MOVD   DX, X10
+	SHUFPS $0x00, X10, X10
 
-	// places of vectors, from those of trips
-	ADDPS   X10, X5
-	ADDPS   X10, X6
-	ADDPS   X10, X6
-	ADDPS   X10, X7
-	ADDPS   X10, X7
-	ADDPS   X10, X7
-	PCMPEQL X10, X10
-	PSLLL   $0x17, X10
-	MOVAPS  X0, X11
-	MOVAPS  X1, X12
-	MOVAPS  X2, X13
-	MOVAPS  X3, X14
+	// places of elements, from those of trips
+	ADDPS  X11, X6
+	ADDPS  X11, X7
+	ADDPS  X11, X7
+	ADDPS  X11, X8
+	ADDPS  X11, X8
+	ADDPS  X11, X8
+	MOVAPS X1, X11
+	MOVAPS X2, X12
+	MOVAPS X3, X13
+	MOVAPS X4, X14
 
 	// fold accumulators
 	MAXPS X13, X11
@@ -140,137 +134,126 @@ done4:
 	SHUFPS   $0x00, X11, X11
 
 	// drop the places of smaller elements
-	MOVAPS X0, X12
+	MOVAPS X1, X12
 	CMPPS  X11, X12, $0x01
-	MOVAPS X4, X13
-	XORPS  X10, X13
+	MOVAPS X5, X13
+	XORPS  X0, X13
 	ANDPS  X12, X13
-	XORPS  X13, X4
-	CMPPS  X11, X1, $0x01
-	MOVAPS X5, X12
-	XORPS  X10, X12
-	ANDPS  X1, X12
-	XORPS  X12, X5
-	MOVAPS X2, X1
-	CMPPS  X11, X1, $0x01
-	MOVAPS X6, X2
-	XORPS  X10, X2
-	ANDPS  X1, X2
-	XORPS  X2, X6
-	MOVAPS X3, X1
-	CMPPS  X11, X1, $0x01
-	MOVAPS X7, X2
-	XORPS  X10, X2
-	ANDPS  X1, X2
-	XORPS  X2, X7
+	XORPS  X13, X5
+	CMPPS  X11, X2, $0x01
+	MOVAPS X6, X12
+	XORPS  X0, X12
+	ANDPS  X2, X12
+	XORPS  X12, X6
+	MOVAPS X3, X2
+	CMPPS  X11, X2, $0x01
+	MOVAPS X7, X3
+	XORPS  X0, X3
+	ANDPS  X2, X3
+	XORPS  X3, X7
+	MOVAPS X4, X2
+	CMPPS  X11, X2, $0x01
+	MOVAPS X8, X3
+	XORPS  X0, X3
+	ANDPS  X2, X3
+	XORPS  X3, X8
 
 	// fold accumulators
-	MAXPS X6, X4
 	MAXPS X7, X5
-	MAXPS X5, X4
+	MAXPS X8, X6
+	MAXPS X6, X5
 
 	// fold lanes
-	MOVAPS   X4, X1
-	UNPCKHPD X1, X1
-	MAXPS    X1, X4
-	MOVAPS   X4, X1
-	SHUFPS   $0x01, X1, X1
-	MAXPS    X1, X4
-	MAXPS    X0, X11
-	MOVAPS   X11, X0
+	MOVAPS   X5, X0
+	UNPCKHPD X0, X0
+	MAXPS    X0, X5
+	MOVAPS   X5, X0
+	SHUFPS   $0x01, X0, X0
+	MAXPS    X0, X5
+	MAXPS    X1, X11
+	MOVAPS   X11, X1
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSS  (AX), X1
-	MOVAPS X0, X2
-	CMPPS  X1, X2, $0x01
-	MOVAPS X4, X3
-	XORPS  X8, X3
+	MOVSS  (AX), X0
+	MOVAPS X1, X2
+	CMPPS  X0, X2, $0x01
+	MOVAPS X5, X3
+	XORPS  X9, X3
 	ANDPS  X2, X3
-	XORPS  X3, X4
-	MAXSS  X0, X1
-	MOVAPS X1, X0
-	ADDSS  X9, X8
+	XORPS  X3, X5
+	MAXSS  X1, X0
+	MOVAPS X0, X1
+	ADDSS  X10, X9
 	ADDQ   $4, AX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
-	MOVSS X4, ret+24(FP)
+	MOVSS X5, ret+48(FP)
 	RET
 
-// func argmaxAVXF32(x []float32) float32
+// func argmaxAVXF32(x, lanes []float32) float32
 // Requires: AVX
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)   Y9 = −(an element)
-TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-28
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   Y11 = −(elements of a vector)   Y10 = −(an element)
+TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	VPCMPEQD    X0, X0, X0
 	VPSLLD      $0x17, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
-	VPCMPEQD    X1, X1, X1
-	VPSLLD      $0x17, X1, X1
-	VINSERTF128 $0x01, X1, Y1, Y1
-	VPCMPEQD    X2, X2, X2
-	VPSLLD      $0x17, X2, X2
-	VINSERTF128 $0x01, X2, Y2, Y2
-	VPCMPEQD    X3, X3, X3
-	VPSLLD      $0x17, X3, X3
-	VINSERTF128 $0x01, X3, Y3, Y3
-	VPCMPEQD    X4, X4, X4
-	VPSLLD      $0x17, X4, X4
-	VINSERTF128 $0x01, X4, Y4, Y4
-	VPCMPEQD    X5, X5, X5
-	VPSLLD      $0x17, X5, X5
-	VINSERTF128 $0x01, X5, Y5, Y5
-	VPCMPEQD    X6, X6, X6
-	VPSLLD      $0x17, X6, X6
-	VINSERTF128 $0x01, X6, Y6, Y6
-	VPCMPEQD    X7, X7, X7
-	VPSLLD      $0x17, X7, X7
-	VINSERTF128 $0x01, X7, Y7, Y7
+	VMOVAPS     Y0, Y1
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y0, Y3
+	VMOVAPS     Y0, Y4
+	VMOVAPS     Y0, Y5
+	VMOVAPS     Y0, Y6
+	VMOVAPS     Y0, Y7
+	VMOVAPS     Y0, Y8
 
-	// 4 vectors of largest elements, with the trips that found them
-	VXORPS      X8, X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ        lanes_base+24(FP), DX
+	VMOVUPS     (DX), Y9
 	MOVL        $0xc2000000, DX
-	VMOVD       DX, X9
-	VPERMILPS   $0x00, X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-	MOVL        $0xc1000000, DX
 	VMOVD       DX, X10
 	VPERMILPS   $0x00, X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
+	MOVL        $0xc1000000, DX
+	VMOVD       DX, X11
+	VPERMILPS   $0x00, X11, X11
+	VINSERTF128 $0x01, X11, Y11, Y11
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS   (AX), Y11
-	VCMPPS    $0x11, Y11, Y0, Y12
-	VBLENDVPS Y12, Y8, Y4, Y4
-	VMAXPS    Y0, Y11, Y0
-	VMOVUPS   32(AX), Y11
-	VCMPPS    $0x11, Y11, Y1, Y12
-	VBLENDVPS Y12, Y8, Y5, Y5
-	VMAXPS    Y1, Y11, Y1
-	VMOVUPS   64(AX), Y11
-	VCMPPS    $0x11, Y11, Y2, Y12
-	VBLENDVPS Y12, Y8, Y6, Y6
-	VMAXPS    Y2, Y11, Y2
-	VMOVUPS   96(AX), Y11
-	VCMPPS    $0x11, Y11, Y3, Y12
-	VBLENDVPS Y12, Y8, Y7, Y7
-	VMAXPS    Y3, Y11, Y3
-	VADDPS    Y9, Y8, Y8
+	VMOVUPS   (AX), Y12
+	VCMPPS    $0x11, Y12, Y1, Y13
+	VBLENDVPS Y13, Y9, Y5, Y5
+	VMAXPS    Y1, Y12, Y1
+	VMOVUPS   32(AX), Y12
+	VCMPPS    $0x11, Y12, Y2, Y13
+	VBLENDVPS Y13, Y9, Y6, Y6
+	VMAXPS    Y2, Y12, Y2
+	VMOVUPS   64(AX), Y12
+	VCMPPS    $0x11, Y12, Y3, Y13
+	VBLENDVPS Y13, Y9, Y7, Y7
+	VMAXPS    Y3, Y12, Y3
+	VMOVUPS   96(AX), Y12
+	VCMPPS    $0x11, Y12, Y4, Y13
+	VBLENDVPS Y13, Y9, Y8, Y8
+	VMAXPS    Y4, Y12, Y4
+	VADDPS    Y10, Y9, Y9
 	ADDQ      $128, AX
 	SUBQ      $32, CX
 	CMPQ      CX, $32
@@ -282,11 +265,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS   (AX), Y9
-	VCMPPS    $0x11, Y9, Y0, Y11
-	VBLENDVPS Y11, Y8, Y4, Y4
-	VMAXPS    Y0, Y9, Y0
-	VADDPS    Y10, Y8, Y8
+	VMOVUPS   (AX), Y10
+	VCMPPS    $0x11, Y10, Y1, Y12
+	VBLENDVPS Y12, Y9, Y5, Y5
+	VMAXPS    Y1, Y10, Y1
+	VADDPS    Y11, Y9, Y9
 	ADDQ      $32, AX
 	SUBQ      $8, CX
 	CMPQ      CX, $8
@@ -294,24 +277,21 @@ loop3:
 
 done4:
 	MOVL        $0xbf800000, DX
-	VMOVD       DX, X9
-	VPERMILPS   $0x00, X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-
-	// places of vectors, from those of trips
-	VADDPS      Y10, Y5, Y5
-	VADDPS      Y10, Y6, Y6
-	VADDPS      Y10, Y6, Y6
-	VADDPS      Y10, Y7, Y7
-	VADDPS      Y10, Y7, Y7
-	VADDPS      Y10, Y7, Y7
-	VPCMPEQD    X10, X10, X10
-	VPSLLD      $0x17, X10, X10
+	VMOVD       DX, X10
+	VPERMILPS   $0x00, X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
-	VMOVAPS     Y0, Y11
-	VMOVAPS     Y1, Y12
-	VMOVAPS     Y2, Y13
-	VMOVAPS     Y3, Y14
+
+	// places of elements, from those of trips
+	VADDPS  Y11, Y6, Y6
+	VADDPS  Y11, Y7, Y7
+	VADDPS  Y11, Y7, Y7
+	VADDPS  Y11, Y8, Y8
+	VADDPS  Y11, Y8, Y8
+	VADDPS  Y11, Y8, Y8
+	VMOVAPS Y1, Y11
+	VMOVAPS Y2, Y12
+	VMOVAPS Y3, Y13
+	VMOVAPS Y4, Y14
 
 	// fold accumulators
 	VMAXPS Y13, Y11, Y11
@@ -329,115 +309,104 @@ done4:
 	VINSERTF128  $0x01, X11, Y11, Y11
 
 	// drop the places of smaller elements
-	VCMPPS    $0x11, Y11, Y0, Y12
-	VBLENDVPS Y12, Y10, Y4, Y4
-	VCMPPS    $0x11, Y11, Y1, Y1
-	VBLENDVPS Y1, Y10, Y5, Y5
-	VCMPPS    $0x11, Y11, Y2, Y1
-	VBLENDVPS Y1, Y10, Y6, Y6
-	VCMPPS    $0x11, Y11, Y3, Y1
-	VBLENDVPS Y1, Y10, Y7, Y7
+	VCMPPS    $0x11, Y11, Y1, Y12
+	VBLENDVPS Y12, Y0, Y5, Y5
+	VCMPPS    $0x11, Y11, Y2, Y2
+	VBLENDVPS Y2, Y0, Y6, Y6
+	VCMPPS    $0x11, Y11, Y3, Y2
+	VBLENDVPS Y2, Y0, Y7, Y7
+	VCMPPS    $0x11, Y11, Y4, Y2
+	VBLENDVPS Y2, Y0, Y8, Y8
 
 	// fold accumulators
-	VMAXPS Y6, Y4, Y4
 	VMAXPS Y7, Y5, Y5
-	VMAXPS Y5, Y4, Y4
+	VMAXPS Y8, Y6, Y6
+	VMAXPS Y6, Y5, Y5
 
 	// fold lanes
-	VEXTRACTF128 $0x01, Y4, X1
-	VMAXPS       X1, X4, X4
-	VUNPCKHPD    X4, X4, X1
-	VMAXPS       X1, X4, X4
-	VMOVSHDUP    X4, X1
-	VMAXPS       X1, X4, X4
-	VMAXPS       Y0, Y11, Y0
+	VEXTRACTF128 $0x01, Y5, X0
+	VMAXPS       X0, X5, X5
+	VUNPCKHPD    X5, X5, X0
+	VMAXPS       X0, X5, X5
+	VMOVSHDUP    X5, X0
+	VMAXPS       X0, X5, X5
+	VMAXPS       Y1, Y11, Y1
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS    (AX), X1
-	VCMPPS    $0x11, X1, X0, X2
-	VBLENDVPS X2, X8, X4, X4
-	VMAXSS    X0, X1, X0
-	VADDSS    X9, X8, X8
+	VMOVSS    (AX), X0
+	VCMPPS    $0x11, X0, X1, X2
+	VBLENDVPS X2, X9, X5, X5
+	VMAXSS    X1, X0, X1
+	VADDSS    X10, X9, X9
 	ADDQ      $4, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
 	JGE       loop5
 
 done6:
-	VMOVSS X4, ret+24(FP)
+	VMOVSS X5, ret+48(FP)
 	VZEROUPPER
 	RET
 
-// func argmaxAVX2F32(x []float32) float32
+// func argmaxAVX2F32(x, lanes []float32) float32
 // Requires: AVX, AVX2
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)   Y9 = −(an element)
-TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-28
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   Y11 = −(elements of a vector)   Y10 = −(an element)
+TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-52
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	VPCMPEQD    X0, X0, X0
 	VPSLLD      $0x17, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
-	VPCMPEQD    X1, X1, X1
-	VPSLLD      $0x17, X1, X1
-	VINSERTF128 $0x01, X1, Y1, Y1
-	VPCMPEQD    X2, X2, X2
-	VPSLLD      $0x17, X2, X2
-	VINSERTF128 $0x01, X2, Y2, Y2
-	VPCMPEQD    X3, X3, X3
-	VPSLLD      $0x17, X3, X3
-	VINSERTF128 $0x01, X3, Y3, Y3
-	VPCMPEQD    X4, X4, X4
-	VPSLLD      $0x17, X4, X4
-	VINSERTF128 $0x01, X4, Y4, Y4
-	VPCMPEQD    X5, X5, X5
-	VPSLLD      $0x17, X5, X5
-	VINSERTF128 $0x01, X5, Y5, Y5
-	VPCMPEQD    X6, X6, X6
-	VPSLLD      $0x17, X6, X6
-	VINSERTF128 $0x01, X6, Y6, Y6
-	VPCMPEQD    X7, X7, X7
-	VPSLLD      $0x17, X7, X7
-	VINSERTF128 $0x01, X7, Y7, Y7
+	VMOVAPS     Y0, Y1
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y0, Y3
+	VMOVAPS     Y0, Y4
+	VMOVAPS     Y0, Y5
+	VMOVAPS     Y0, Y6
+	VMOVAPS     Y0, Y7
+	VMOVAPS     Y0, Y8
 
-	// 4 vectors of largest elements, with the trips that found them
-	VXORPS       X8, X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ         lanes_base+24(FP), DX
+	VMOVUPS      (DX), Y9
 	MOVL         $0xc2000000, DX
-	VMOVD        DX, X9
-	VBROADCASTSS X9, Y9
-	MOVL         $0xc1000000, DX
 	VMOVD        DX, X10
 	VBROADCASTSS X10, Y10
+	MOVL         $0xc1000000, DX
+	VMOVD        DX, X11
+	VBROADCASTSS X11, Y11
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS   (AX), Y11
-	VCMPPS    $0x11, Y11, Y0, Y12
-	VBLENDVPS Y12, Y8, Y4, Y4
-	VMAXPS    Y0, Y11, Y0
-	VMOVUPS   32(AX), Y11
-	VCMPPS    $0x11, Y11, Y1, Y12
-	VBLENDVPS Y12, Y8, Y5, Y5
-	VMAXPS    Y1, Y11, Y1
-	VMOVUPS   64(AX), Y11
-	VCMPPS    $0x11, Y11, Y2, Y12
-	VBLENDVPS Y12, Y8, Y6, Y6
-	VMAXPS    Y2, Y11, Y2
-	VMOVUPS   96(AX), Y11
-	VCMPPS    $0x11, Y11, Y3, Y12
-	VBLENDVPS Y12, Y8, Y7, Y7
-	VMAXPS    Y3, Y11, Y3
-	VADDPS    Y9, Y8, Y8
+	VMOVUPS   (AX), Y12
+	VCMPPS    $0x11, Y12, Y1, Y13
+	VBLENDVPS Y13, Y9, Y5, Y5
+	VMAXPS    Y1, Y12, Y1
+	VMOVUPS   32(AX), Y12
+	VCMPPS    $0x11, Y12, Y2, Y13
+	VBLENDVPS Y13, Y9, Y6, Y6
+	VMAXPS    Y2, Y12, Y2
+	VMOVUPS   64(AX), Y12
+	VCMPPS    $0x11, Y12, Y3, Y13
+	VBLENDVPS Y13, Y9, Y7, Y7
+	VMAXPS    Y3, Y12, Y3
+	VMOVUPS   96(AX), Y12
+	VCMPPS    $0x11, Y12, Y4, Y13
+	VBLENDVPS Y13, Y9, Y8, Y8
+	VMAXPS    Y4, Y12, Y4
+	VADDPS    Y10, Y9, Y9
 	ADDQ      $128, AX
 	SUBQ      $32, CX
 	CMPQ      CX, $32
@@ -449,11 +418,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS   (AX), Y9
-	VCMPPS    $0x11, Y9, Y0, Y11
-	VBLENDVPS Y11, Y8, Y4, Y4
-	VMAXPS    Y0, Y9, Y0
-	VADDPS    Y10, Y8, Y8
+	VMOVUPS   (AX), Y10
+	VCMPPS    $0x11, Y10, Y1, Y12
+	VBLENDVPS Y12, Y9, Y5, Y5
+	VMAXPS    Y1, Y10, Y1
+	VADDPS    Y11, Y9, Y9
 	ADDQ      $32, AX
 	SUBQ      $8, CX
 	CMPQ      CX, $8
@@ -461,23 +430,20 @@ loop3:
 
 done4:
 	MOVL         $0xbf800000, DX
-	VMOVD        DX, X9
-	VBROADCASTSS X9, Y9
+	VMOVD        DX, X10
+	VBROADCASTSS X10, Y10
 
-	// places of vectors, from those of trips
-	VADDPS      Y10, Y5, Y5
-	VADDPS      Y10, Y6, Y6
-	VADDPS      Y10, Y6, Y6
-	VADDPS      Y10, Y7, Y7
-	VADDPS      Y10, Y7, Y7
-	VADDPS      Y10, Y7, Y7
-	VPCMPEQD    X10, X10, X10
-	VPSLLD      $0x17, X10, X10
-	VINSERTF128 $0x01, X10, Y10, Y10
-	VMOVAPS     Y0, Y11
-	VMOVAPS     Y1, Y12
-	VMOVAPS     Y2, Y13
-	VMOVAPS     Y3, Y14
+	// places of elements, from those of trips
+	VADDPS  Y11, Y6, Y6
+	VADDPS  Y11, Y7, Y7
+	VADDPS  Y11, Y7, Y7
+	VADDPS  Y11, Y8, Y8
+	VADDPS  Y11, Y8, Y8
+	VADDPS  Y11, Y8, Y8
+	VMOVAPS Y1, Y11
+	VMOVAPS Y2, Y12
+	VMOVAPS Y3, Y13
+	VMOVAPS Y4, Y14
 
 	// fold accumulators
 	VMAXPS Y13, Y11, Y11
@@ -494,123 +460,105 @@ done4:
 	VBROADCASTSS X11, Y11
 
 	// drop the places of smaller elements
-	VCMPPS    $0x11, Y11, Y0, Y12
-	VBLENDVPS Y12, Y10, Y4, Y4
-	VCMPPS    $0x11, Y11, Y1, Y1
-	VBLENDVPS Y1, Y10, Y5, Y5
-	VCMPPS    $0x11, Y11, Y2, Y1
-	VBLENDVPS Y1, Y10, Y6, Y6
-	VCMPPS    $0x11, Y11, Y3, Y1
-	VBLENDVPS Y1, Y10, Y7, Y7
+	VCMPPS    $0x11, Y11, Y1, Y12
+	VBLENDVPS Y12, Y0, Y5, Y5
+	VCMPPS    $0x11, Y11, Y2, Y2
+	VBLENDVPS Y2, Y0, Y6, Y6
+	VCMPPS    $0x11, Y11, Y3, Y2
+	VBLENDVPS Y2, Y0, Y7, Y7
+	VCMPPS    $0x11, Y11, Y4, Y2
+	VBLENDVPS Y2, Y0, Y8, Y8
 
 	// fold accumulators
-	VMAXPS Y6, Y4, Y4
 	VMAXPS Y7, Y5, Y5
-	VMAXPS Y5, Y4, Y4
+	VMAXPS Y8, Y6, Y6
+	VMAXPS Y6, Y5, Y5
 
 	// fold lanes
-	VEXTRACTF128 $0x01, Y4, X1
-	VMAXPS       X1, X4, X4
-	VUNPCKHPD    X4, X4, X1
-	VMAXPS       X1, X4, X4
-	VMOVSHDUP    X4, X1
-	VMAXPS       X1, X4, X4
-	VMAXPS       Y0, Y11, Y0
+	VEXTRACTF128 $0x01, Y5, X0
+	VMAXPS       X0, X5, X5
+	VUNPCKHPD    X5, X5, X0
+	VMAXPS       X0, X5, X5
+	VMOVSHDUP    X5, X0
+	VMAXPS       X0, X5, X5
+	VMAXPS       Y1, Y11, Y1
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSS    (AX), X1
-	VCMPPS    $0x11, X1, X0, X2
-	VBLENDVPS X2, X8, X4, X4
-	VMAXSS    X0, X1, X0
-	VADDSS    X9, X8, X8
+	VMOVSS    (AX), X0
+	VCMPPS    $0x11, X0, X1, X2
+	VBLENDVPS X2, X9, X5, X5
+	VMAXSS    X1, X0, X1
+	VADDSS    X10, X9, X9
 	ADDQ      $4, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
 	JGE       loop5
 
 done6:
-	VMOVSS X4, ret+24(FP)
+	VMOVSS X5, ret+48(FP)
 	VZEROUPPER
 	RET
 
-// func argmaxAVX512F32(x []float32) float32
+// func argmaxAVX512F32(x, lanes []float32) float32
 // Requires: AVX, AVX512F
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   Z8 = −(first element of the trip)   Z9 = −(elements of a trip)
-//   Z10 = −(elements of a vector)   Z9 = −(an element)
-TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-28
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   Z0 = −Inf   Z10 = −(elements of a trip)
+//   Z11 = −(elements of a vector)   Z10 = −(an element)
+TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-52
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	VPCMPEQD     X0, X0, X0
 	VPSLLD       $0x17, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
 	VINSERTF64X4 $0x01, Y0, Z0, Z0
-	VPCMPEQD     X1, X1, X1
-	VPSLLD       $0x17, X1, X1
-	VINSERTF128  $0x01, X1, Y1, Y1
-	VINSERTF64X4 $0x01, Y1, Z1, Z1
-	VPCMPEQD     X2, X2, X2
-	VPSLLD       $0x17, X2, X2
-	VINSERTF128  $0x01, X2, Y2, Y2
-	VINSERTF64X4 $0x01, Y2, Z2, Z2
-	VPCMPEQD     X3, X3, X3
-	VPSLLD       $0x17, X3, X3
-	VINSERTF128  $0x01, X3, Y3, Y3
-	VINSERTF64X4 $0x01, Y3, Z3, Z3
-	VPCMPEQD     X4, X4, X4
-	VPSLLD       $0x17, X4, X4
-	VINSERTF128  $0x01, X4, Y4, Y4
-	VINSERTF64X4 $0x01, Y4, Z4, Z4
-	VPCMPEQD     X5, X5, X5
-	VPSLLD       $0x17, X5, X5
-	VINSERTF128  $0x01, X5, Y5, Y5
-	VINSERTF64X4 $0x01, Y5, Z5, Z5
-	VPCMPEQD     X6, X6, X6
-	VPSLLD       $0x17, X6, X6
-	VINSERTF128  $0x01, X6, Y6, Y6
-	VINSERTF64X4 $0x01, Y6, Z6, Z6
-	VPCMPEQD     X7, X7, X7
-	VPSLLD       $0x17, X7, X7
-	VINSERTF128  $0x01, X7, Y7, Y7
-	VINSERTF64X4 $0x01, Y7, Z7, Z7
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z0, Z2
+	VMOVAPS      Z0, Z3
+	VMOVAPS      Z0, Z4
+	VMOVAPS      Z0, Z5
+	VMOVAPS      Z0, Z6
+	VMOVAPS      Z0, Z7
+	VMOVAPS      Z0, Z8
 
-	// 4 vectors of largest elements, with the trips that found them
-	VXORPS       X8, X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ         lanes_base+24(FP), DX
+	VMOVUPS      (DX), Z9
 	MOVL         $0xc2800000, DX
-	VMOVD        DX, X9
-	VBROADCASTSS X9, Z9
-	MOVL         $0xc1800000, DX
 	VMOVD        DX, X10
 	VBROADCASTSS X10, Z10
+	MOVL         $0xc1800000, DX
+	VMOVD        DX, X11
+	VBROADCASTSS X11, Z11
 
 	// 4 vectors a trip
 	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (AX), Z11
-	VCMPPS  $0x11, Z11, Z0, K1
-	VMOVAPS Z8, K1, Z4
-	VMAXPS  Z0, Z11, Z0
-	VMOVUPS 64(AX), Z11
-	VCMPPS  $0x11, Z11, Z1, K1
-	VMOVAPS Z8, K1, Z5
-	VMAXPS  Z1, Z11, Z1
-	VMOVUPS 128(AX), Z11
-	VCMPPS  $0x11, Z11, Z2, K1
-	VMOVAPS Z8, K1, Z6
-	VMAXPS  Z2, Z11, Z2
-	VMOVUPS 192(AX), Z11
-	VCMPPS  $0x11, Z11, Z3, K1
-	VMOVAPS Z8, K1, Z7
-	VMAXPS  Z3, Z11, Z3
-	VADDPS  Z9, Z8, Z8
+	VMOVUPS (AX), Z12
+	VCMPPS  $0x11, Z12, Z1, K1
+	VMOVAPS Z9, K1, Z5
+	VMAXPS  Z1, Z12, Z1
+	VMOVUPS 64(AX), Z12
+	VCMPPS  $0x11, Z12, Z2, K1
+	VMOVAPS Z9, K1, Z6
+	VMAXPS  Z2, Z12, Z2
+	VMOVUPS 128(AX), Z12
+	VCMPPS  $0x11, Z12, Z3, K1
+	VMOVAPS Z9, K1, Z7
+	VMAXPS  Z3, Z12, Z3
+	VMOVUPS 192(AX), Z12
+	VCMPPS  $0x11, Z12, Z4, K1
+	VMOVAPS Z9, K1, Z8
+	VMAXPS  Z4, Z12, Z4
+	VADDPS  Z10, Z9, Z9
 	ADDQ    $256, AX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
@@ -622,11 +570,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Z9
-	VCMPPS  $0x11, Z9, Z0, K1
-	VMOVAPS Z8, K1, Z4
-	VMAXPS  Z0, Z9, Z0
-	VADDPS  Z10, Z8, Z8
+	VMOVUPS (AX), Z10
+	VCMPPS  $0x11, Z10, Z1, K1
+	VMOVAPS Z9, K1, Z5
+	VMAXPS  Z1, Z10, Z1
+	VADDPS  Z11, Z9, Z9
 	ADDQ    $64, AX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
@@ -634,8 +582,8 @@ loop3:
 
 done4:
 	MOVL         $0xbf800000, DX
-	VMOVD        DX, X9
-	VBROADCASTSS X9, Z9
+	VMOVD        DX, X10
+	VBROADCASTSS X10, Z10
 
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
@@ -644,29 +592,25 @@ done4:
 	BTSQ      CX, DX
 	DECQ      DX
 	KMOVW     DX, K1
-	VMOVUPS.Z (AX), K1, Z11
-	VCMPPS    $0x11, Z11, Z0, K1, K2
-	VMOVAPS   Z8, K2, Z4
-	VMAXPS    Z0, Z11, K1, Z0
-	VADDPS    Z9, Z8, K1, Z8
+	VMOVUPS.Z (AX), K1, Z12
+	VCMPPS    $0x11, Z12, Z1, K1, K2
+	VMOVAPS   Z9, K2, Z5
+	VMAXPS    Z1, Z12, K1, Z1
+	VADDPS    Z10, Z9, K1, Z9
 	LEAQ      (AX)(CX*4), AX
 
 done5:
-	// places of vectors, from those of trips
-	VADDPS       Z10, Z5, Z5
-	VADDPS       Z10, Z6, Z6
-	VADDPS       Z10, Z6, Z6
-	VADDPS       Z10, Z7, Z7
-	VADDPS       Z10, Z7, Z7
-	VADDPS       Z10, Z7, Z7
-	VPCMPEQD     X8, X8, X8
-	VPSLLD       $0x17, X8, X8
-	VINSERTF128  $0x01, X8, Y8, Y8
-	VINSERTF64X4 $0x01, Y8, Z8, Z8
-	VMOVAPS      Z0, Z9
-	VMOVAPS      Z1, Z10
-	VMOVAPS      Z2, Z11
-	VMOVAPS      Z3, Z12
+	// places of elements, from those of trips
+	VADDPS  Z11, Z6, Z6
+	VADDPS  Z11, Z7, Z7
+	VADDPS  Z11, Z7, Z7
+	VADDPS  Z11, Z8, Z8
+	VADDPS  Z11, Z8, Z8
+	VADDPS  Z11, Z8, Z8
+	VMOVAPS Z1, Z9
+	VMOVAPS Z2, Z10
+	VMOVAPS Z3, Z11
+	VMOVAPS Z4, Z12
 
 	// fold accumulators
 	VMAXPS Z11, Z9, Z9
@@ -685,112 +629,108 @@ done5:
 	VBROADCASTSS  X9, Z9
 
 	// drop the places of smaller elements
-	VCMPPS  $0x11, Z9, Z0, K1
-	VMOVAPS Z8, K1, Z4
 	VCMPPS  $0x11, Z9, Z1, K1
-	VMOVAPS Z8, K1, Z5
+	VMOVAPS Z0, K1, Z5
 	VCMPPS  $0x11, Z9, Z2, K1
-	VMOVAPS Z8, K1, Z6
+	VMOVAPS Z0, K1, Z6
 	VCMPPS  $0x11, Z9, Z3, K1
-	VMOVAPS Z8, K1, Z7
+	VMOVAPS Z0, K1, Z7
+	VCMPPS  $0x11, Z9, Z4, K1
+	VMOVAPS Z0, K1, Z8
 
 	// fold accumulators
-	VMAXPS Z6, Z4, Z4
 	VMAXPS Z7, Z5, Z5
-	VMAXPS Z5, Z4, Z4
+	VMAXPS Z8, Z6, Z6
+	VMAXPS Z6, Z5, Z5
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z4, Y1
-	VMAXPS        Y1, Y4, Y4
-	VEXTRACTF128  $0x01, Y4, X1
-	VMAXPS        X1, X4, X4
-	VUNPCKHPD     X4, X4, X1
-	VMAXPS        X1, X4, X4
-	VMOVSHDUP     X4, X1
-	VMAXPS        X1, X4, X4
-	VMAXPS        Z0, Z9, Z0
-	VMOVSS        X4, ret+24(FP)
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VMAXPS        Y0, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X0
+	VMAXPS        X0, X5, X5
+	VUNPCKHPD     X5, X5, X0
+	VMAXPS        X0, X5, X5
+	VMOVSHDUP     X5, X0
+	VMAXPS        X0, X5, X5
+	VMAXPS        Z1, Z9, Z1
+	VMOVSS        X5, ret+48(FP)
 	VZEROUPPER
 	RET
 
-// func argmaxSSE2F64(x []float64) float64
+// func argmaxSSE2F64(x, lanes []float64) float64
 // Requires: SSE, SSE2
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   X8 = −(first element of the trip)   X9 = −(elements of a trip)
-//   X10 = −(elements of a vector)   X9 = −(an element)
-TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-32
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
+//   X11 = −(elements of a vector)   X10 = −(an element)
+TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-56
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	PCMPEQL X0, X0
 	PSLLQ   $0x34, X0
-	PCMPEQL X1, X1
-	PSLLQ   $0x34, X1
-	PCMPEQL X2, X2
-	PSLLQ   $0x34, X2
-	PCMPEQL X3, X3
-	PSLLQ   $0x34, X3
-	PCMPEQL X4, X4
-	PSLLQ   $0x34, X4
-	PCMPEQL X5, X5
-	PSLLQ   $0x34, X5
-	PCMPEQL X6, X6
-	PSLLQ   $0x34, X6
-	PCMPEQL X7, X7
-	PSLLQ   $0x34, X7
+	MOVAPS  X0, X1
+	MOVAPS  X0, X2
+	MOVAPS  X0, X3
+	MOVAPS  X0, X4
+	MOVAPS  X0, X5
+	MOVAPS  X0, X6
+	MOVAPS  X0, X7
+	MOVAPS  X0, X8
 
-	// 4 vectors of largest elements, with the trips that found them
-	XORPS    X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ     lanes_base+24(FP), DX
+	MOVUPS   (DX), X9
 	MOVQ     $0xc020000000000000, DX
-	MOVQ     DX, X9
-	UNPCKLPD X9, X9
-	MOVQ     $0xc000000000000000, DX
 	MOVQ     DX, X10
 	UNPCKLPD X10, X10
+	MOVQ     $0xc000000000000000, DX
+	MOVQ     DX, X11
+	UNPCKLPD X11, X11
 
 	// 4 vectors a trip
 	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	MOVUPS (AX), X11
-	MOVAPS X0, X12
-	CMPPD  X11, X12, $0x01
+	MOVUPS (AX), X12
+	MOVAPS X1, X13
+	CMPPD  X12, X13, $0x01
+	MOVAPS X5, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X5
+	MAXPD  X1, X12
+	MOVAPS X12, X1
+	MOVUPS 16(AX), X12
+	MOVAPS X2, X13
+	CMPPD  X12, X13, $0x01
+	MOVAPS X6, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X6
+	MAXPD  X2, X12
+	MOVAPS X12, X2
+	MOVUPS 32(AX), X12
+	MOVAPS X3, X13
+	CMPPD  X12, X13, $0x01
+	MOVAPS X7, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X7
+	MAXPD  X3, X12
+	MOVAPS X12, X3
+	MOVUPS 48(AX), X12
 	MOVAPS X4, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X4
-	MAXPD  X0, X11
-	MOVAPS X11, X0
-	MOVUPS 16(AX), X11
-	MOVAPS X1, X12
-	CMPPD  X11, X12, $0x01
-	MOVAPS X5, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X5
-	MAXPD  X1, X11
-	MOVAPS X11, X1
-	MOVUPS 32(AX), X11
-	MOVAPS X2, X12
-	CMPPD  X11, X12, $0x01
-	MOVAPS X6, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X6
-	MAXPD  X2, X11
-	MOVAPS X11, X2
-	MOVUPS 48(AX), X11
-	MOVAPS X3, X12
-	CMPPD  X11, X12, $0x01
-	MOVAPS X7, X13
-	XORPS  X8, X13
-	ANDPS  X12, X13
-	XORPS  X13, X7
-	MAXPD  X3, X11
-	MOVAPS X11, X3
-	ADDPD  X9, X8
+	CMPPD  X12, X13, $0x01
+	MOVAPS X8, X14
+	XORPS  X9, X14
+	ANDPS  X13, X14
+	XORPS  X14, X8
+	MAXPD  X4, X12
+	MOVAPS X12, X4
+	ADDPD  X10, X9
 	ADDQ   $64, AX
 	SUBQ   $8, CX
 	CMPQ   CX, $8
@@ -802,16 +742,16 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (AX), X9
-	MOVAPS X0, X11
-	CMPPD  X9, X11, $0x01
-	MOVAPS X4, X12
-	XORPS  X8, X12
-	ANDPS  X11, X12
-	XORPS  X12, X4
-	MAXPD  X0, X9
-	MOVAPS X9, X0
-	ADDPD  X10, X8
+	MOVUPS (AX), X10
+	MOVAPS X1, X12
+	CMPPD  X10, X12, $0x01
+	MOVAPS X5, X13
+	XORPS  X9, X13
+	ANDPS  X12, X13
+	XORPS  X13, X5
+	MAXPD  X1, X10
+	MOVAPS X10, X1
+	ADDPD  X11, X9
 	ADDQ   $16, AX
 	SUBQ   $2, CX
 	CMPQ   CX, $2
@@ -819,22 +759,20 @@ loop3:
 
 done4:
 	MOVQ     $0xbff0000000000000, DX
-	MOVQ     DX, X9
-	UNPCKLPD X9, X9
+	MOVQ     DX, X10
+	UNPCKLPD X10, X10
 
-	// places of vectors, from those of trips
-	ADDPD   X10, X5
-	ADDPD   X10, X6
-	ADDPD   X10, X6
-	ADDPD   X10, X7
-	ADDPD   X10, X7
-	ADDPD   X10, X7
-	PCMPEQL X10, X10
-	PSLLQ   $0x34, X10
-	MOVAPS  X0, X11
-	MOVAPS  X1, X12
-	MOVAPS  X2, X13
-	MOVAPS  X3, X14
+	// places of elements, from those of trips
+	ADDPD  X11, X6
+	ADDPD  X11, X7
+	ADDPD  X11, X7
+	ADDPD  X11, X8
+	ADDPD  X11, X8
+	ADDPD  X11, X8
+	MOVAPS X1, X11
+	MOVAPS X2, X12
+	MOVAPS X3, X13
+	MOVAPS X4, X14
 
 	// fold accumulators
 	MAXPD X13, X11
@@ -848,134 +786,123 @@ done4:
 	UNPCKLPD X11, X11
 
 	// drop the places of smaller elements
-	MOVAPS X0, X12
+	MOVAPS X1, X12
 	CMPPD  X11, X12, $0x01
-	MOVAPS X4, X13
-	XORPS  X10, X13
+	MOVAPS X5, X13
+	XORPS  X0, X13
 	ANDPS  X12, X13
-	XORPS  X13, X4
-	CMPPD  X11, X1, $0x01
-	MOVAPS X5, X12
-	XORPS  X10, X12
-	ANDPS  X1, X12
-	XORPS  X12, X5
-	MOVAPS X2, X1
-	CMPPD  X11, X1, $0x01
-	MOVAPS X6, X2
-	XORPS  X10, X2
-	ANDPS  X1, X2
-	XORPS  X2, X6
-	MOVAPS X3, X1
-	CMPPD  X11, X1, $0x01
-	MOVAPS X7, X2
-	XORPS  X10, X2
-	ANDPS  X1, X2
-	XORPS  X2, X7
+	XORPS  X13, X5
+	CMPPD  X11, X2, $0x01
+	MOVAPS X6, X12
+	XORPS  X0, X12
+	ANDPS  X2, X12
+	XORPS  X12, X6
+	MOVAPS X3, X2
+	CMPPD  X11, X2, $0x01
+	MOVAPS X7, X3
+	XORPS  X0, X3
+	ANDPS  X2, X3
+	XORPS  X3, X7
+	MOVAPS X4, X2
+	CMPPD  X11, X2, $0x01
+	MOVAPS X8, X3
+	XORPS  X0, X3
+	ANDPS  X2, X3
+	XORPS  X3, X8
 
 	// fold accumulators
-	MAXPD X6, X4
 	MAXPD X7, X5
-	MAXPD X5, X4
+	MAXPD X8, X6
+	MAXPD X6, X5
 
 	// fold lanes
-	MOVAPS   X4, X1
-	UNPCKHPD X1, X1
-	MAXPD    X1, X4
-	MAXPD    X0, X11
-	MOVAPS   X11, X0
+	MOVAPS   X5, X0
+	UNPCKHPD X0, X0
+	MAXPD    X0, X5
+	MAXPD    X1, X11
+	MOVAPS   X11, X1
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	MOVSD  (AX), X1
-	MOVAPS X0, X2
-	CMPPD  X1, X2, $0x01
-	MOVAPS X4, X3
-	XORPS  X8, X3
+	MOVSD  (AX), X0
+	MOVAPS X1, X2
+	CMPPD  X0, X2, $0x01
+	MOVAPS X5, X3
+	XORPS  X9, X3
 	ANDPS  X2, X3
-	XORPS  X3, X4
-	MAXSD  X0, X1
-	MOVAPS X1, X0
-	ADDSD  X9, X8
+	XORPS  X3, X5
+	MAXSD  X1, X0
+	MOVAPS X0, X1
+	ADDSD  X10, X9
 	ADDQ   $8, AX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
 
 done6:
-	MOVSD X4, ret+24(FP)
+	MOVSD X5, ret+48(FP)
 	RET
 
-// func argmaxAVXF64(x []float64) float64
+// func argmaxAVXF64(x, lanes []float64) float64
 // Requires: AVX
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)   Y9 = −(an element)
-TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-32
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   Y11 = −(elements of a vector)   Y10 = −(an element)
+TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	VPCMPEQD    X0, X0, X0
 	VPSLLQ      $0x34, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
-	VPCMPEQD    X1, X1, X1
-	VPSLLQ      $0x34, X1, X1
-	VINSERTF128 $0x01, X1, Y1, Y1
-	VPCMPEQD    X2, X2, X2
-	VPSLLQ      $0x34, X2, X2
-	VINSERTF128 $0x01, X2, Y2, Y2
-	VPCMPEQD    X3, X3, X3
-	VPSLLQ      $0x34, X3, X3
-	VINSERTF128 $0x01, X3, Y3, Y3
-	VPCMPEQD    X4, X4, X4
-	VPSLLQ      $0x34, X4, X4
-	VINSERTF128 $0x01, X4, Y4, Y4
-	VPCMPEQD    X5, X5, X5
-	VPSLLQ      $0x34, X5, X5
-	VINSERTF128 $0x01, X5, Y5, Y5
-	VPCMPEQD    X6, X6, X6
-	VPSLLQ      $0x34, X6, X6
-	VINSERTF128 $0x01, X6, Y6, Y6
-	VPCMPEQD    X7, X7, X7
-	VPSLLQ      $0x34, X7, X7
-	VINSERTF128 $0x01, X7, Y7, Y7
+	VMOVAPS     Y0, Y1
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y0, Y3
+	VMOVAPS     Y0, Y4
+	VMOVAPS     Y0, Y5
+	VMOVAPS     Y0, Y6
+	VMOVAPS     Y0, Y7
+	VMOVAPS     Y0, Y8
 
-	// 4 vectors of largest elements, with the trips that found them
-	VXORPS      X8, X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ        lanes_base+24(FP), DX
+	VMOVUPS     (DX), Y9
 	MOVQ        $0xc030000000000000, DX
-	VMOVQ       DX, X9
-	VMOVDDUP    X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-	MOVQ        $0xc010000000000000, DX
 	VMOVQ       DX, X10
 	VMOVDDUP    X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
+	MOVQ        $0xc010000000000000, DX
+	VMOVQ       DX, X11
+	VMOVDDUP    X11, X11
+	VINSERTF128 $0x01, X11, Y11, Y11
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS   (AX), Y11
-	VCMPPD    $0x11, Y11, Y0, Y12
-	VBLENDVPD Y12, Y8, Y4, Y4
-	VMAXPD    Y0, Y11, Y0
-	VMOVUPS   32(AX), Y11
-	VCMPPD    $0x11, Y11, Y1, Y12
-	VBLENDVPD Y12, Y8, Y5, Y5
-	VMAXPD    Y1, Y11, Y1
-	VMOVUPS   64(AX), Y11
-	VCMPPD    $0x11, Y11, Y2, Y12
-	VBLENDVPD Y12, Y8, Y6, Y6
-	VMAXPD    Y2, Y11, Y2
-	VMOVUPS   96(AX), Y11
-	VCMPPD    $0x11, Y11, Y3, Y12
-	VBLENDVPD Y12, Y8, Y7, Y7
-	VMAXPD    Y3, Y11, Y3
-	VADDPD    Y9, Y8, Y8
+	VMOVUPS   (AX), Y12
+	VCMPPD    $0x11, Y12, Y1, Y13
+	VBLENDVPD Y13, Y9, Y5, Y5
+	VMAXPD    Y1, Y12, Y1
+	VMOVUPS   32(AX), Y12
+	VCMPPD    $0x11, Y12, Y2, Y13
+	VBLENDVPD Y13, Y9, Y6, Y6
+	VMAXPD    Y2, Y12, Y2
+	VMOVUPS   64(AX), Y12
+	VCMPPD    $0x11, Y12, Y3, Y13
+	VBLENDVPD Y13, Y9, Y7, Y7
+	VMAXPD    Y3, Y12, Y3
+	VMOVUPS   96(AX), Y12
+	VCMPPD    $0x11, Y12, Y4, Y13
+	VBLENDVPD Y13, Y9, Y8, Y8
+	VMAXPD    Y4, Y12, Y4
+	VADDPD    Y10, Y9, Y9
 	ADDQ      $128, AX
 	SUBQ      $16, CX
 	CMPQ      CX, $16
@@ -987,11 +914,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS   (AX), Y9
-	VCMPPD    $0x11, Y9, Y0, Y11
-	VBLENDVPD Y11, Y8, Y4, Y4
-	VMAXPD    Y0, Y9, Y0
-	VADDPD    Y10, Y8, Y8
+	VMOVUPS   (AX), Y10
+	VCMPPD    $0x11, Y10, Y1, Y12
+	VBLENDVPD Y12, Y9, Y5, Y5
+	VMAXPD    Y1, Y10, Y1
+	VADDPD    Y11, Y9, Y9
 	ADDQ      $32, AX
 	SUBQ      $4, CX
 	CMPQ      CX, $4
@@ -999,24 +926,21 @@ loop3:
 
 done4:
 	MOVQ        $0xbff0000000000000, DX
-	VMOVQ       DX, X9
-	VMOVDDUP    X9, X9
-	VINSERTF128 $0x01, X9, Y9, Y9
-
-	// places of vectors, from those of trips
-	VADDPD      Y10, Y5, Y5
-	VADDPD      Y10, Y6, Y6
-	VADDPD      Y10, Y6, Y6
-	VADDPD      Y10, Y7, Y7
-	VADDPD      Y10, Y7, Y7
-	VADDPD      Y10, Y7, Y7
-	VPCMPEQD    X10, X10, X10
-	VPSLLQ      $0x34, X10, X10
+	VMOVQ       DX, X10
+	VMOVDDUP    X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
-	VMOVAPS     Y0, Y11
-	VMOVAPS     Y1, Y12
-	VMOVAPS     Y2, Y13
-	VMOVAPS     Y3, Y14
+
+	// places of elements, from those of trips
+	VADDPD  Y11, Y6, Y6
+	VADDPD  Y11, Y7, Y7
+	VADDPD  Y11, Y7, Y7
+	VADDPD  Y11, Y8, Y8
+	VADDPD  Y11, Y8, Y8
+	VADDPD  Y11, Y8, Y8
+	VMOVAPS Y1, Y11
+	VMOVAPS Y2, Y12
+	VMOVAPS Y3, Y13
+	VMOVAPS Y4, Y14
 
 	// fold accumulators
 	VMAXPD Y13, Y11, Y11
@@ -1032,113 +956,102 @@ done4:
 	VINSERTF128  $0x01, X11, Y11, Y11
 
 	// drop the places of smaller elements
-	VCMPPD    $0x11, Y11, Y0, Y12
-	VBLENDVPD Y12, Y10, Y4, Y4
-	VCMPPD    $0x11, Y11, Y1, Y1
-	VBLENDVPD Y1, Y10, Y5, Y5
-	VCMPPD    $0x11, Y11, Y2, Y1
-	VBLENDVPD Y1, Y10, Y6, Y6
-	VCMPPD    $0x11, Y11, Y3, Y1
-	VBLENDVPD Y1, Y10, Y7, Y7
+	VCMPPD    $0x11, Y11, Y1, Y12
+	VBLENDVPD Y12, Y0, Y5, Y5
+	VCMPPD    $0x11, Y11, Y2, Y2
+	VBLENDVPD Y2, Y0, Y6, Y6
+	VCMPPD    $0x11, Y11, Y3, Y2
+	VBLENDVPD Y2, Y0, Y7, Y7
+	VCMPPD    $0x11, Y11, Y4, Y2
+	VBLENDVPD Y2, Y0, Y8, Y8
 
 	// fold accumulators
-	VMAXPD Y6, Y4, Y4
 	VMAXPD Y7, Y5, Y5
-	VMAXPD Y5, Y4, Y4
+	VMAXPD Y8, Y6, Y6
+	VMAXPD Y6, Y5, Y5
 
 	// fold lanes
-	VEXTRACTF128 $0x01, Y4, X1
-	VMAXPD       X1, X4, X4
-	VUNPCKHPD    X4, X4, X1
-	VMAXPD       X1, X4, X4
-	VMAXPD       Y0, Y11, Y0
+	VEXTRACTF128 $0x01, Y5, X0
+	VMAXPD       X0, X5, X5
+	VUNPCKHPD    X5, X5, X0
+	VMAXPD       X0, X5, X5
+	VMAXPD       Y1, Y11, Y1
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD    (AX), X1
-	VCMPPD    $0x11, X1, X0, X2
-	VBLENDVPD X2, X8, X4, X4
-	VMAXSD    X0, X1, X0
-	VADDSD    X9, X8, X8
+	VMOVSD    (AX), X0
+	VCMPPD    $0x11, X0, X1, X2
+	VBLENDVPD X2, X9, X5, X5
+	VMAXSD    X1, X0, X1
+	VADDSD    X10, X9, X9
 	ADDQ      $8, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
 	JGE       loop5
 
 done6:
-	VMOVSD X4, ret+24(FP)
+	VMOVSD X5, ret+48(FP)
 	VZEROUPPER
 	RET
 
-// func argmaxAVX2F64(x []float64) float64
+// func argmaxAVX2F64(x, lanes []float64) float64
 // Requires: AVX, AVX2
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   Y8 = −(first element of the trip)   Y9 = −(elements of a trip)
-//   Y10 = −(elements of a vector)   Y9 = −(an element)
-TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-32
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   Y11 = −(elements of a vector)   Y10 = −(an element)
+TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-56
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	VPCMPEQD    X0, X0, X0
 	VPSLLQ      $0x34, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
-	VPCMPEQD    X1, X1, X1
-	VPSLLQ      $0x34, X1, X1
-	VINSERTF128 $0x01, X1, Y1, Y1
-	VPCMPEQD    X2, X2, X2
-	VPSLLQ      $0x34, X2, X2
-	VINSERTF128 $0x01, X2, Y2, Y2
-	VPCMPEQD    X3, X3, X3
-	VPSLLQ      $0x34, X3, X3
-	VINSERTF128 $0x01, X3, Y3, Y3
-	VPCMPEQD    X4, X4, X4
-	VPSLLQ      $0x34, X4, X4
-	VINSERTF128 $0x01, X4, Y4, Y4
-	VPCMPEQD    X5, X5, X5
-	VPSLLQ      $0x34, X5, X5
-	VINSERTF128 $0x01, X5, Y5, Y5
-	VPCMPEQD    X6, X6, X6
-	VPSLLQ      $0x34, X6, X6
-	VINSERTF128 $0x01, X6, Y6, Y6
-	VPCMPEQD    X7, X7, X7
-	VPSLLQ      $0x34, X7, X7
-	VINSERTF128 $0x01, X7, Y7, Y7
+	VMOVAPS     Y0, Y1
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y0, Y3
+	VMOVAPS     Y0, Y4
+	VMOVAPS     Y0, Y5
+	VMOVAPS     Y0, Y6
+	VMOVAPS     Y0, Y7
+	VMOVAPS     Y0, Y8
 
-	// 4 vectors of largest elements, with the trips that found them
-	VXORPS       X8, X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ         lanes_base+24(FP), DX
+	VMOVUPS      (DX), Y9
 	MOVQ         $0xc030000000000000, DX
-	VMOVQ        DX, X9
-	VBROADCASTSD X9, Y9
-	MOVQ         $0xc010000000000000, DX
 	VMOVQ        DX, X10
 	VBROADCASTSD X10, Y10
+	MOVQ         $0xc010000000000000, DX
+	VMOVQ        DX, X11
+	VBROADCASTSD X11, Y11
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS   (AX), Y11
-	VCMPPD    $0x11, Y11, Y0, Y12
-	VBLENDVPD Y12, Y8, Y4, Y4
-	VMAXPD    Y0, Y11, Y0
-	VMOVUPS   32(AX), Y11
-	VCMPPD    $0x11, Y11, Y1, Y12
-	VBLENDVPD Y12, Y8, Y5, Y5
-	VMAXPD    Y1, Y11, Y1
-	VMOVUPS   64(AX), Y11
-	VCMPPD    $0x11, Y11, Y2, Y12
-	VBLENDVPD Y12, Y8, Y6, Y6
-	VMAXPD    Y2, Y11, Y2
-	VMOVUPS   96(AX), Y11
-	VCMPPD    $0x11, Y11, Y3, Y12
-	VBLENDVPD Y12, Y8, Y7, Y7
-	VMAXPD    Y3, Y11, Y3
-	VADDPD    Y9, Y8, Y8
+	VMOVUPS   (AX), Y12
+	VCMPPD    $0x11, Y12, Y1, Y13
+	VBLENDVPD Y13, Y9, Y5, Y5
+	VMAXPD    Y1, Y12, Y1
+	VMOVUPS   32(AX), Y12
+	VCMPPD    $0x11, Y12, Y2, Y13
+	VBLENDVPD Y13, Y9, Y6, Y6
+	VMAXPD    Y2, Y12, Y2
+	VMOVUPS   64(AX), Y12
+	VCMPPD    $0x11, Y12, Y3, Y13
+	VBLENDVPD Y13, Y9, Y7, Y7
+	VMAXPD    Y3, Y12, Y3
+	VMOVUPS   96(AX), Y12
+	VCMPPD    $0x11, Y12, Y4, Y13
+	VBLENDVPD Y13, Y9, Y8, Y8
+	VMAXPD    Y4, Y12, Y4
+	VADDPD    Y10, Y9, Y9
 	ADDQ      $128, AX
 	SUBQ      $16, CX
 	CMPQ      CX, $16
@@ -1150,11 +1063,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS   (AX), Y9
-	VCMPPD    $0x11, Y9, Y0, Y11
-	VBLENDVPD Y11, Y8, Y4, Y4
-	VMAXPD    Y0, Y9, Y0
-	VADDPD    Y10, Y8, Y8
+	VMOVUPS   (AX), Y10
+	VCMPPD    $0x11, Y10, Y1, Y12
+	VBLENDVPD Y12, Y9, Y5, Y5
+	VMAXPD    Y1, Y10, Y1
+	VADDPD    Y11, Y9, Y9
 	ADDQ      $32, AX
 	SUBQ      $4, CX
 	CMPQ      CX, $4
@@ -1162,23 +1075,20 @@ loop3:
 
 done4:
 	MOVQ         $0xbff0000000000000, DX
-	VMOVQ        DX, X9
-	VBROADCASTSD X9, Y9
+	VMOVQ        DX, X10
+	VBROADCASTSD X10, Y10
 
-	// places of vectors, from those of trips
-	VADDPD      Y10, Y5, Y5
-	VADDPD      Y10, Y6, Y6
-	VADDPD      Y10, Y6, Y6
-	VADDPD      Y10, Y7, Y7
-	VADDPD      Y10, Y7, Y7
-	VADDPD      Y10, Y7, Y7
-	VPCMPEQD    X10, X10, X10
-	VPSLLQ      $0x34, X10, X10
-	VINSERTF128 $0x01, X10, Y10, Y10
-	VMOVAPS     Y0, Y11
-	VMOVAPS     Y1, Y12
-	VMOVAPS     Y2, Y13
-	VMOVAPS     Y3, Y14
+	// places of elements, from those of trips
+	VADDPD  Y11, Y6, Y6
+	VADDPD  Y11, Y7, Y7
+	VADDPD  Y11, Y7, Y7
+	VADDPD  Y11, Y8, Y8
+	VADDPD  Y11, Y8, Y8
+	VADDPD  Y11, Y8, Y8
+	VMOVAPS Y1, Y11
+	VMOVAPS Y2, Y12
+	VMOVAPS Y3, Y13
+	VMOVAPS Y4, Y14
 
 	// fold accumulators
 	VMAXPD Y13, Y11, Y11
@@ -1193,121 +1103,103 @@ done4:
 	VBROADCASTSD X11, Y11
 
 	// drop the places of smaller elements
-	VCMPPD    $0x11, Y11, Y0, Y12
-	VBLENDVPD Y12, Y10, Y4, Y4
-	VCMPPD    $0x11, Y11, Y1, Y1
-	VBLENDVPD Y1, Y10, Y5, Y5
-	VCMPPD    $0x11, Y11, Y2, Y1
-	VBLENDVPD Y1, Y10, Y6, Y6
-	VCMPPD    $0x11, Y11, Y3, Y1
-	VBLENDVPD Y1, Y10, Y7, Y7
+	VCMPPD    $0x11, Y11, Y1, Y12
+	VBLENDVPD Y12, Y0, Y5, Y5
+	VCMPPD    $0x11, Y11, Y2, Y2
+	VBLENDVPD Y2, Y0, Y6, Y6
+	VCMPPD    $0x11, Y11, Y3, Y2
+	VBLENDVPD Y2, Y0, Y7, Y7
+	VCMPPD    $0x11, Y11, Y4, Y2
+	VBLENDVPD Y2, Y0, Y8, Y8
 
 	// fold accumulators
-	VMAXPD Y6, Y4, Y4
 	VMAXPD Y7, Y5, Y5
-	VMAXPD Y5, Y4, Y4
+	VMAXPD Y8, Y6, Y6
+	VMAXPD Y6, Y5, Y5
 
 	// fold lanes
-	VEXTRACTF128 $0x01, Y4, X1
-	VMAXPD       X1, X4, X4
-	VUNPCKHPD    X4, X4, X1
-	VMAXPD       X1, X4, X4
-	VMAXPD       Y0, Y11, Y0
+	VEXTRACTF128 $0x01, Y5, X0
+	VMAXPD       X0, X5, X5
+	VUNPCKHPD    X5, X5, X0
+	VMAXPD       X0, X5, X5
+	VMAXPD       Y1, Y11, Y1
 
 	// one element a trip
 	CMPQ CX, $1
 	JL   done6
 
 loop5:
-	VMOVSD    (AX), X1
-	VCMPPD    $0x11, X1, X0, X2
-	VBLENDVPD X2, X8, X4, X4
-	VMAXSD    X0, X1, X0
-	VADDSD    X9, X8, X8
+	VMOVSD    (AX), X0
+	VCMPPD    $0x11, X0, X1, X2
+	VBLENDVPD X2, X9, X5, X5
+	VMAXSD    X1, X0, X1
+	VADDSD    X10, X9, X9
 	ADDQ      $8, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
 	JGE       loop5
 
 done6:
-	VMOVSD X4, ret+24(FP)
+	VMOVSD X5, ret+48(FP)
 	VZEROUPPER
 	RET
 
-// func argmaxAVX512F64(x []float64) float64
+// func argmaxAVX512F64(x, lanes []float64) float64
 // Requires: AVX, AVX512F
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   AX = x   CX = elements left   Z8 = −(first element of the trip)   Z9 = −(elements of a trip)
-//   Z10 = −(elements of a vector)   Z9 = −(an element)
-TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-32
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   AX = x   CX = elements left   Z0 = −Inf   Z10 = −(elements of a trip)
+//   Z11 = −(elements of a vector)   Z10 = −(an element)
+TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-56
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	VPCMPEQD     X0, X0, X0
 	VPSLLQ       $0x34, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
 	VINSERTF64X4 $0x01, Y0, Z0, Z0
-	VPCMPEQD     X1, X1, X1
-	VPSLLQ       $0x34, X1, X1
-	VINSERTF128  $0x01, X1, Y1, Y1
-	VINSERTF64X4 $0x01, Y1, Z1, Z1
-	VPCMPEQD     X2, X2, X2
-	VPSLLQ       $0x34, X2, X2
-	VINSERTF128  $0x01, X2, Y2, Y2
-	VINSERTF64X4 $0x01, Y2, Z2, Z2
-	VPCMPEQD     X3, X3, X3
-	VPSLLQ       $0x34, X3, X3
-	VINSERTF128  $0x01, X3, Y3, Y3
-	VINSERTF64X4 $0x01, Y3, Z3, Z3
-	VPCMPEQD     X4, X4, X4
-	VPSLLQ       $0x34, X4, X4
-	VINSERTF128  $0x01, X4, Y4, Y4
-	VINSERTF64X4 $0x01, Y4, Z4, Z4
-	VPCMPEQD     X5, X5, X5
-	VPSLLQ       $0x34, X5, X5
-	VINSERTF128  $0x01, X5, Y5, Y5
-	VINSERTF64X4 $0x01, Y5, Z5, Z5
-	VPCMPEQD     X6, X6, X6
-	VPSLLQ       $0x34, X6, X6
-	VINSERTF128  $0x01, X6, Y6, Y6
-	VINSERTF64X4 $0x01, Y6, Z6, Z6
-	VPCMPEQD     X7, X7, X7
-	VPSLLQ       $0x34, X7, X7
-	VINSERTF128  $0x01, X7, Y7, Y7
-	VINSERTF64X4 $0x01, Y7, Z7, Z7
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z0, Z2
+	VMOVAPS      Z0, Z3
+	VMOVAPS      Z0, Z4
+	VMOVAPS      Z0, Z5
+	VMOVAPS      Z0, Z6
+	VMOVAPS      Z0, Z7
+	VMOVAPS      Z0, Z8
 
-	// 4 vectors of largest elements, with the trips that found them
-	VXORPS       X8, X8, X8
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVQ         lanes_base+24(FP), DX
+	VMOVUPS      (DX), Z9
 	MOVQ         $0xc040000000000000, DX
-	VMOVQ        DX, X9
-	VBROADCASTSD X9, Z9
-	MOVQ         $0xc020000000000000, DX
 	VMOVQ        DX, X10
 	VBROADCASTSD X10, Z10
+	MOVQ         $0xc020000000000000, DX
+	VMOVQ        DX, X11
+	VBROADCASTSD X11, Z11
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (AX), Z11
-	VCMPPD  $0x11, Z11, Z0, K1
-	VMOVAPD Z8, K1, Z4
-	VMAXPD  Z0, Z11, Z0
-	VMOVUPS 64(AX), Z11
-	VCMPPD  $0x11, Z11, Z1, K1
-	VMOVAPD Z8, K1, Z5
-	VMAXPD  Z1, Z11, Z1
-	VMOVUPS 128(AX), Z11
-	VCMPPD  $0x11, Z11, Z2, K1
-	VMOVAPD Z8, K1, Z6
-	VMAXPD  Z2, Z11, Z2
-	VMOVUPS 192(AX), Z11
-	VCMPPD  $0x11, Z11, Z3, K1
-	VMOVAPD Z8, K1, Z7
-	VMAXPD  Z3, Z11, Z3
-	VADDPD  Z9, Z8, Z8
+	VMOVUPS (AX), Z12
+	VCMPPD  $0x11, Z12, Z1, K1
+	VMOVAPD Z9, K1, Z5
+	VMAXPD  Z1, Z12, Z1
+	VMOVUPS 64(AX), Z12
+	VCMPPD  $0x11, Z12, Z2, K1
+	VMOVAPD Z9, K1, Z6
+	VMAXPD  Z2, Z12, Z2
+	VMOVUPS 128(AX), Z12
+	VCMPPD  $0x11, Z12, Z3, K1
+	VMOVAPD Z9, K1, Z7
+	VMAXPD  Z3, Z12, Z3
+	VMOVUPS 192(AX), Z12
+	VCMPPD  $0x11, Z12, Z4, K1
+	VMOVAPD Z9, K1, Z8
+	VMAXPD  Z4, Z12, Z4
+	VADDPD  Z10, Z9, Z9
 	ADDQ    $256, AX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
@@ -1319,11 +1211,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (AX), Z9
-	VCMPPD  $0x11, Z9, Z0, K1
-	VMOVAPD Z8, K1, Z4
-	VMAXPD  Z0, Z9, Z0
-	VADDPD  Z10, Z8, Z8
+	VMOVUPS (AX), Z10
+	VCMPPD  $0x11, Z10, Z1, K1
+	VMOVAPD Z9, K1, Z5
+	VMAXPD  Z1, Z10, Z1
+	VADDPD  Z11, Z9, Z9
 	ADDQ    $64, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
@@ -1331,8 +1223,8 @@ loop3:
 
 done4:
 	MOVQ         $0xbff0000000000000, DX
-	VMOVQ        DX, X9
-	VBROADCASTSD X9, Z9
+	VMOVQ        DX, X10
+	VBROADCASTSD X10, Z10
 
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
@@ -1341,29 +1233,25 @@ done4:
 	BTSQ      CX, DX
 	DECQ      DX
 	KMOVW     DX, K1
-	VMOVUPD.Z (AX), K1, Z11
-	VCMPPD    $0x11, Z11, Z0, K1, K2
-	VMOVAPD   Z8, K2, Z4
-	VMAXPD    Z0, Z11, K1, Z0
-	VADDPD    Z9, Z8, K1, Z8
+	VMOVUPD.Z (AX), K1, Z12
+	VCMPPD    $0x11, Z12, Z1, K1, K2
+	VMOVAPD   Z9, K2, Z5
+	VMAXPD    Z1, Z12, K1, Z1
+	VADDPD    Z10, Z9, K1, Z9
 	LEAQ      (AX)(CX*8), AX
 
 done5:
-	// places of vectors, from those of trips
-	VADDPD       Z10, Z5, Z5
-	VADDPD       Z10, Z6, Z6
-	VADDPD       Z10, Z6, Z6
-	VADDPD       Z10, Z7, Z7
-	VADDPD       Z10, Z7, Z7
-	VADDPD       Z10, Z7, Z7
-	VPCMPEQD     X8, X8, X8
-	VPSLLQ       $0x34, X8, X8
-	VINSERTF128  $0x01, X8, Y8, Y8
-	VINSERTF64X4 $0x01, Y8, Z8, Z8
-	VMOVAPS      Z0, Z9
-	VMOVAPS      Z1, Z10
-	VMOVAPS      Z2, Z11
-	VMOVAPS      Z3, Z12
+	// places of elements, from those of trips
+	VADDPD  Z11, Z6, Z6
+	VADDPD  Z11, Z7, Z7
+	VADDPD  Z11, Z7, Z7
+	VADDPD  Z11, Z8, Z8
+	VADDPD  Z11, Z8, Z8
+	VADDPD  Z11, Z8, Z8
+	VMOVAPS Z1, Z9
+	VMOVAPS Z2, Z10
+	VMOVAPS Z3, Z11
+	VMOVAPS Z4, Z12
 
 	// fold accumulators
 	VMAXPD Z11, Z9, Z9
@@ -1380,28 +1268,28 @@ done5:
 	VBROADCASTSD  X9, Z9
 
 	// drop the places of smaller elements
-	VCMPPD  $0x11, Z9, Z0, K1
-	VMOVAPD Z8, K1, Z4
 	VCMPPD  $0x11, Z9, Z1, K1
-	VMOVAPD Z8, K1, Z5
+	VMOVAPD Z0, K1, Z5
 	VCMPPD  $0x11, Z9, Z2, K1
-	VMOVAPD Z8, K1, Z6
+	VMOVAPD Z0, K1, Z6
 	VCMPPD  $0x11, Z9, Z3, K1
-	VMOVAPD Z8, K1, Z7
+	VMOVAPD Z0, K1, Z7
+	VCMPPD  $0x11, Z9, Z4, K1
+	VMOVAPD Z0, K1, Z8
 
 	// fold accumulators
-	VMAXPD Z6, Z4, Z4
 	VMAXPD Z7, Z5, Z5
-	VMAXPD Z5, Z4, Z4
+	VMAXPD Z8, Z6, Z6
+	VMAXPD Z6, Z5, Z5
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z4, Y1
-	VMAXPD        Y1, Y4, Y4
-	VEXTRACTF128  $0x01, Y4, X1
-	VMAXPD        X1, X4, X4
-	VUNPCKHPD     X4, X4, X1
-	VMAXPD        X1, X4, X4
-	VMAXPD        Z0, Z9, Z0
-	VMOVSD        X4, ret+24(FP)
+	VEXTRACTF64X4 $0x01, Z5, Y0
+	VMAXPD        Y0, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X0
+	VMAXPD        X0, X5, X5
+	VUNPCKHPD     X5, X5, X0
+	VMAXPD        X0, X5, X5
+	VMAXPD        Z1, Z9, Z1
+	VMOVSD        X5, ret+48(FP)
 	VZEROUPPER
 	RET

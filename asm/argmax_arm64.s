@@ -2,62 +2,58 @@
 
 #include "textflag.h"
 
-// func argmaxNEONF32(x []float32) float32
+// func argmaxNEONF32(x, lanes []float32) float32
 // Requires: ASIMD
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   R0 = x   R1 = elements left   V8 = −(first element of the trip)   V9 = −(elements of a trip)
-//   V10 = −(elements of a vector)   V11 = −(an element)
-TEXT ·argmaxNEONF32(SB), NOSPLIT, $0-28
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
+//   V11 = −(elements of a vector)   V12 = −(an element)
+TEXT ·argmaxNEONF32(SB), NOSPLIT, $0-52
 	MOVD x_base+0(FP), R0
 	MOVD x_len+8(FP), R1
 	MOVD $0xff800000, R2
 	VDUP R2, V0.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V1.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V2.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V3.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V4.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V5.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V6.S4
-	MOVD $0xff800000, R2
-	VDUP R2, V7.S4
+	VMOV V0.B16, V1.B16
+	VMOV V0.B16, V2.B16
+	VMOV V0.B16, V3.B16
+	VMOV V0.B16, V4.B16
+	VMOV V0.B16, V5.B16
+	VMOV V0.B16, V6.B16
+	VMOV V0.B16, V7.B16
+	VMOV V0.B16, V8.B16
 
-	// 4 vectors of largest elements, with the trips that found them
-	VMOVI $0, V8.B16
-	MOVD  $0xc1800000, R2
-	VDUP  R2, V9.S4
-	MOVD  $0xc0800000, R2
-	VDUP  R2, V10.S4
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVD  lanes_base+24(FP), R2
+	FMOVQ (R2), F9
+	MOVD  $0xc1800000, R3
+	VDUP  R3, V10.S4
+	MOVD  $0xc0800000, R3
+	VDUP  R3, V11.S4
 
 	// 4 vectors a trip
 	CMP $16, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F11
-	WORD  $0x6ea0e56c // fcmgt v12.4s, v11.4s, v0.4s
-	VBIT  V12.B16, V8.B16, V4.B16
-	WORD  $0x4e2bc400 // fmaxnm v0.4s, v0.4s, v11.4s
-	FMOVQ 16(R0), F13
-	WORD  $0x6ea1e5ae // fcmgt v14.4s, v13.4s, v1.4s
-	VBIT  V14.B16, V8.B16, V5.B16
-	WORD  $0x4e2dc421 // fmaxnm v1.4s, v1.4s, v13.4s
-	FMOVQ 32(R0), F15
-	WORD  $0x6ea2e5f0 // fcmgt v16.4s, v15.4s, v2.4s
-	VBIT  V16.B16, V8.B16, V6.B16
-	WORD  $0x4e2fc442 // fmaxnm v2.4s, v2.4s, v15.4s
-	FMOVQ 48(R0), F17
-	WORD  $0x6ea3e632 // fcmgt v18.4s, v17.4s, v3.4s
-	VBIT  V18.B16, V8.B16, V7.B16
-	WORD  $0x4e31c463 // fmaxnm v3.4s, v3.4s, v17.4s
-	WORD  $0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
+	FMOVQ (R0), F12
+	WORD  $0x6ea1e58d // fcmgt v13.4s, v12.4s, v1.4s
+	VBIT  V13.B16, V9.B16, V5.B16
+	WORD  $0x4e2cc421 // fmaxnm v1.4s, v1.4s, v12.4s
+	FMOVQ 16(R0), F14
+	WORD  $0x6ea2e5cf // fcmgt v15.4s, v14.4s, v2.4s
+	VBIT  V15.B16, V9.B16, V6.B16
+	WORD  $0x4e2ec442 // fmaxnm v2.4s, v2.4s, v14.4s
+	FMOVQ 32(R0), F16
+	WORD  $0x6ea3e611 // fcmgt v17.4s, v16.4s, v3.4s
+	VBIT  V17.B16, V9.B16, V7.B16
+	WORD  $0x4e30c463 // fmaxnm v3.4s, v3.4s, v16.4s
+	FMOVQ 48(R0), F18
+	WORD  $0x6ea4e653 // fcmgt v19.4s, v18.4s, v4.4s
+	VBIT  V19.B16, V9.B16, V8.B16
+	WORD  $0x4e32c484 // fmaxnm v4.4s, v4.4s, v18.4s
+	WORD  $0x4e2ad529 // fadd v9.4s, v9.4s, v10.4s
 	ADD   $64, R0
 	SUB   $16, R1
 	CMP   $16, R1
@@ -69,33 +65,31 @@ done2:
 	BLT done4
 
 loop3:
-	FMOVQ (R0), F11
-	WORD  $0x6ea0e56c // fcmgt v12.4s, v11.4s, v0.4s
-	VBIT  V12.B16, V8.B16, V4.B16
-	WORD  $0x4e2bc400 // fmaxnm v0.4s, v0.4s, v11.4s
-	WORD  $0x4e2ad508 // fadd v8.4s, v8.4s, v10.4s
+	FMOVQ (R0), F12
+	WORD  $0x6ea1e58d // fcmgt v13.4s, v12.4s, v1.4s
+	VBIT  V13.B16, V9.B16, V5.B16
+	WORD  $0x4e2cc421 // fmaxnm v1.4s, v1.4s, v12.4s
+	WORD  $0x4e2bd529 // fadd v9.4s, v9.4s, v11.4s
 	ADD   $16, R0
 	SUB   $4, R1
 	CMP   $4, R1
 	BGE   loop3
 
 done4:
-	MOVD $0xbf800000, R2
-	VDUP R2, V11.S4
+	MOVD $0xbf800000, R3
+	VDUP R3, V12.S4
 
-	// places of vectors, from those of trips
-	WORD $0x4e2ad4a5 // fadd v5.4s, v5.4s, v10.4s
-	WORD $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
-	WORD $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
-	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
-	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
-	WORD $0x4e2ad4e7 // fadd v7.4s, v7.4s, v10.4s
-	MOVD $0xff800000, R2
-	VDUP R2, V12.S4
-	VMOV V0.B16, V13.B16
-	VMOV V1.B16, V14.B16
-	VMOV V2.B16, V15.B16
-	VMOV V3.B16, V16.B16
+	// places of elements, from those of trips
+	WORD $0x4e2bd4c6 // fadd v6.4s, v6.4s, v11.4s
+	WORD $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
+	WORD $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
+	WORD $0x4e2bd508 // fadd v8.4s, v8.4s, v11.4s
+	WORD $0x4e2bd508 // fadd v8.4s, v8.4s, v11.4s
+	WORD $0x4e2bd508 // fadd v8.4s, v8.4s, v11.4s
+	VMOV V1.B16, V13.B16
+	VMOV V2.B16, V14.B16
+	VMOV V3.B16, V15.B16
+	VMOV V4.B16, V16.B16
 
 	// fold accumulators
 	WORD $0x4e2fc5ad // fmaxnm v13.4s, v13.4s, v15.4s
@@ -107,23 +101,23 @@ done4:
 	VDUP V13.S[0], V13.S4
 
 	// drop the places of smaller elements
-	WORD $0x6ea0e5b1 // fcmgt v17.4s, v13.4s, v0.4s
-	VBIT V17.B16, V12.B16, V4.B16
-	WORD $0x6ea1e5b2 // fcmgt v18.4s, v13.4s, v1.4s
-	VBIT V18.B16, V12.B16, V5.B16
-	WORD $0x6ea2e5b3 // fcmgt v19.4s, v13.4s, v2.4s
-	VBIT V19.B16, V12.B16, V6.B16
-	WORD $0x6ea3e5b4 // fcmgt v20.4s, v13.4s, v3.4s
-	VBIT V20.B16, V12.B16, V7.B16
+	WORD $0x6ea1e5b1 // fcmgt v17.4s, v13.4s, v1.4s
+	VBIT V17.B16, V0.B16, V5.B16
+	WORD $0x6ea2e5b2 // fcmgt v18.4s, v13.4s, v2.4s
+	VBIT V18.B16, V0.B16, V6.B16
+	WORD $0x6ea3e5b3 // fcmgt v19.4s, v13.4s, v3.4s
+	VBIT V19.B16, V0.B16, V7.B16
+	WORD $0x6ea4e5b4 // fcmgt v20.4s, v13.4s, v4.4s
+	VBIT V20.B16, V0.B16, V8.B16
 
 	// fold accumulators
-	WORD $0x4e26c484 // fmaxnm v4.4s, v4.4s, v6.4s
 	WORD $0x4e27c4a5 // fmaxnm v5.4s, v5.4s, v7.4s
-	WORD $0x4e25c484 // fmaxnm v4.4s, v4.4s, v5.4s
+	WORD $0x4e28c4c6 // fmaxnm v6.4s, v6.4s, v8.4s
+	WORD $0x4e26c4a5 // fmaxnm v5.4s, v5.4s, v6.4s
 
 	// fold lanes
-	WORD $0x6e30c884 // fmaxnmv s4, v4.4s
-	WORD $0x4e2dc400 // fmaxnm v0.4s, v0.4s, v13.4s
+	WORD $0x6e30c8a5 // fmaxnmv s5, v5.4s
+	WORD $0x4e2dc421 // fmaxnm v1.4s, v1.4s, v13.4s
 
 	// one element a trip
 	CMP $1, R1
@@ -131,75 +125,71 @@ done4:
 
 loop5:
 	FMOVS   (R0), F21
-	WORD    $0x6ea0e6b6 // fcmgt v22.4s, v21.4s, v0.4s
-	VBIT    V22.B16, V8.B16, V4.B16
-	FMAXNMS F21, F0, F0
-	FADDS   F11, F8, F8
+	WORD    $0x6ea1e6b6 // fcmgt v22.4s, v21.4s, v1.4s
+	VBIT    V22.B16, V9.B16, V5.B16
+	FMAXNMS F21, F1, F1
+	FADDS   F12, F9, F9
 	ADD     $4, R0
 	SUB     $1, R1
 	CMP     $1, R1
 	BGE     loop5
 
 done6:
-	FMOVS F4, ret+24(FP)
+	FMOVS F5, ret+48(FP)
 	RET
 
-// func argmaxNEONF64(x []float64) float64
+// func argmaxNEONF64(x, lanes []float64) float64
 // Requires: ASIMD
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
-//   R0 = x   R1 = elements left   V8 = −(first element of the trip)   V9 = −(elements of a trip)
-//   V10 = −(elements of a vector)   V11 = −(an element)
-TEXT ·argmaxNEONF64(SB), NOSPLIT, $0-32
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
+//   V11 = −(elements of a vector)   V12 = −(an element)
+TEXT ·argmaxNEONF64(SB), NOSPLIT, $0-56
 	MOVD x_base+0(FP), R0
 	MOVD x_len+8(FP), R1
 	MOVD $0xfff0000000000000, R2
 	VDUP R2, V0.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V1.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V2.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V3.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V4.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V5.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V6.D2
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V7.D2
+	VMOV V0.B16, V1.B16
+	VMOV V0.B16, V2.B16
+	VMOV V0.B16, V3.B16
+	VMOV V0.B16, V4.B16
+	VMOV V0.B16, V5.B16
+	VMOV V0.B16, V6.B16
+	VMOV V0.B16, V7.B16
+	VMOV V0.B16, V8.B16
 
-	// 4 vectors of largest elements, with the trips that found them
-	VMOVI $0, V8.B16
-	MOVD  $0xc020000000000000, R2
-	VDUP  R2, V9.D2
-	MOVD  $0xc000000000000000, R2
-	VDUP  R2, V10.D2
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVD  lanes_base+24(FP), R2
+	FMOVQ (R2), F9
+	MOVD  $0xc020000000000000, R3
+	VDUP  R3, V10.D2
+	MOVD  $0xc000000000000000, R3
+	VDUP  R3, V11.D2
 
 	// 4 vectors a trip
 	CMP $8, R1
 	BLT done2
 
 loop1:
-	FMOVQ (R0), F11
-	WORD  $0x6ee0e56c // fcmgt v12.2d, v11.2d, v0.2d
-	VBIT  V12.B16, V8.B16, V4.B16
-	WORD  $0x4e6bc400 // fmaxnm v0.2d, v0.2d, v11.2d
-	FMOVQ 16(R0), F13
-	WORD  $0x6ee1e5ae // fcmgt v14.2d, v13.2d, v1.2d
-	VBIT  V14.B16, V8.B16, V5.B16
-	WORD  $0x4e6dc421 // fmaxnm v1.2d, v1.2d, v13.2d
-	FMOVQ 32(R0), F15
-	WORD  $0x6ee2e5f0 // fcmgt v16.2d, v15.2d, v2.2d
-	VBIT  V16.B16, V8.B16, V6.B16
-	WORD  $0x4e6fc442 // fmaxnm v2.2d, v2.2d, v15.2d
-	FMOVQ 48(R0), F17
-	WORD  $0x6ee3e632 // fcmgt v18.2d, v17.2d, v3.2d
-	VBIT  V18.B16, V8.B16, V7.B16
-	WORD  $0x4e71c463 // fmaxnm v3.2d, v3.2d, v17.2d
-	WORD  $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
+	FMOVQ (R0), F12
+	WORD  $0x6ee1e58d // fcmgt v13.2d, v12.2d, v1.2d
+	VBIT  V13.B16, V9.B16, V5.B16
+	WORD  $0x4e6cc421 // fmaxnm v1.2d, v1.2d, v12.2d
+	FMOVQ 16(R0), F14
+	WORD  $0x6ee2e5cf // fcmgt v15.2d, v14.2d, v2.2d
+	VBIT  V15.B16, V9.B16, V6.B16
+	WORD  $0x4e6ec442 // fmaxnm v2.2d, v2.2d, v14.2d
+	FMOVQ 32(R0), F16
+	WORD  $0x6ee3e611 // fcmgt v17.2d, v16.2d, v3.2d
+	VBIT  V17.B16, V9.B16, V7.B16
+	WORD  $0x4e70c463 // fmaxnm v3.2d, v3.2d, v16.2d
+	FMOVQ 48(R0), F18
+	WORD  $0x6ee4e653 // fcmgt v19.2d, v18.2d, v4.2d
+	VBIT  V19.B16, V9.B16, V8.B16
+	WORD  $0x4e72c484 // fmaxnm v4.2d, v4.2d, v18.2d
+	WORD  $0x4e6ad529 // fadd v9.2d, v9.2d, v10.2d
 	ADD   $64, R0
 	SUB   $8, R1
 	CMP   $8, R1
@@ -211,33 +201,31 @@ done2:
 	BLT done4
 
 loop3:
-	FMOVQ (R0), F11
-	WORD  $0x6ee0e56c // fcmgt v12.2d, v11.2d, v0.2d
-	VBIT  V12.B16, V8.B16, V4.B16
-	WORD  $0x4e6bc400 // fmaxnm v0.2d, v0.2d, v11.2d
-	WORD  $0x4e6ad508 // fadd v8.2d, v8.2d, v10.2d
+	FMOVQ (R0), F12
+	WORD  $0x6ee1e58d // fcmgt v13.2d, v12.2d, v1.2d
+	VBIT  V13.B16, V9.B16, V5.B16
+	WORD  $0x4e6cc421 // fmaxnm v1.2d, v1.2d, v12.2d
+	WORD  $0x4e6bd529 // fadd v9.2d, v9.2d, v11.2d
 	ADD   $16, R0
 	SUB   $2, R1
 	CMP   $2, R1
 	BGE   loop3
 
 done4:
-	MOVD $0xbff0000000000000, R2
-	VDUP R2, V11.D2
+	MOVD $0xbff0000000000000, R3
+	VDUP R3, V12.D2
 
-	// places of vectors, from those of trips
-	WORD $0x4e6ad4a5 // fadd v5.2d, v5.2d, v10.2d
-	WORD $0x4e6ad4c6 // fadd v6.2d, v6.2d, v10.2d
-	WORD $0x4e6ad4c6 // fadd v6.2d, v6.2d, v10.2d
-	WORD $0x4e6ad4e7 // fadd v7.2d, v7.2d, v10.2d
-	WORD $0x4e6ad4e7 // fadd v7.2d, v7.2d, v10.2d
-	WORD $0x4e6ad4e7 // fadd v7.2d, v7.2d, v10.2d
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V12.D2
-	VMOV V0.B16, V13.B16
-	VMOV V1.B16, V14.B16
-	VMOV V2.B16, V15.B16
-	VMOV V3.B16, V16.B16
+	// places of elements, from those of trips
+	WORD $0x4e6bd4c6 // fadd v6.2d, v6.2d, v11.2d
+	WORD $0x4e6bd4e7 // fadd v7.2d, v7.2d, v11.2d
+	WORD $0x4e6bd4e7 // fadd v7.2d, v7.2d, v11.2d
+	WORD $0x4e6bd508 // fadd v8.2d, v8.2d, v11.2d
+	WORD $0x4e6bd508 // fadd v8.2d, v8.2d, v11.2d
+	WORD $0x4e6bd508 // fadd v8.2d, v8.2d, v11.2d
+	VMOV V1.B16, V13.B16
+	VMOV V2.B16, V14.B16
+	VMOV V3.B16, V15.B16
+	VMOV V4.B16, V16.B16
 
 	// fold accumulators
 	WORD $0x4e6fc5ad // fmaxnm v13.2d, v13.2d, v15.2d
@@ -249,23 +237,23 @@ done4:
 	VDUP V13.D[0], V13.D2
 
 	// drop the places of smaller elements
-	WORD $0x6ee0e5b1 // fcmgt v17.2d, v13.2d, v0.2d
-	VBIT V17.B16, V12.B16, V4.B16
-	WORD $0x6ee1e5b2 // fcmgt v18.2d, v13.2d, v1.2d
-	VBIT V18.B16, V12.B16, V5.B16
-	WORD $0x6ee2e5b3 // fcmgt v19.2d, v13.2d, v2.2d
-	VBIT V19.B16, V12.B16, V6.B16
-	WORD $0x6ee3e5b4 // fcmgt v20.2d, v13.2d, v3.2d
-	VBIT V20.B16, V12.B16, V7.B16
+	WORD $0x6ee1e5b1 // fcmgt v17.2d, v13.2d, v1.2d
+	VBIT V17.B16, V0.B16, V5.B16
+	WORD $0x6ee2e5b2 // fcmgt v18.2d, v13.2d, v2.2d
+	VBIT V18.B16, V0.B16, V6.B16
+	WORD $0x6ee3e5b3 // fcmgt v19.2d, v13.2d, v3.2d
+	VBIT V19.B16, V0.B16, V7.B16
+	WORD $0x6ee4e5b4 // fcmgt v20.2d, v13.2d, v4.2d
+	VBIT V20.B16, V0.B16, V8.B16
 
 	// fold accumulators
-	WORD $0x4e66c484 // fmaxnm v4.2d, v4.2d, v6.2d
 	WORD $0x4e67c4a5 // fmaxnm v5.2d, v5.2d, v7.2d
-	WORD $0x4e65c484 // fmaxnm v4.2d, v4.2d, v5.2d
+	WORD $0x4e68c4c6 // fmaxnm v6.2d, v6.2d, v8.2d
+	WORD $0x4e66c4a5 // fmaxnm v5.2d, v5.2d, v6.2d
 
 	// fold lanes
-	WORD $0x7e70c884 // fmaxnmp d4, v4.2d
-	WORD $0x4e6dc400 // fmaxnm v0.2d, v0.2d, v13.2d
+	WORD $0x7e70c8a5 // fmaxnmp d5, v5.2d
+	WORD $0x4e6dc421 // fmaxnm v1.2d, v1.2d, v13.2d
 
 	// one element a trip
 	CMP $1, R1
@@ -273,15 +261,15 @@ done4:
 
 loop5:
 	FMOVD   (R0), F21
-	WORD    $0x6ee0e6b6 // fcmgt v22.2d, v21.2d, v0.2d
-	VBIT    V22.B16, V8.B16, V4.B16
-	FMAXNMD F21, F0, F0
-	FADDD   F11, F8, F8
+	WORD    $0x6ee1e6b6 // fcmgt v22.2d, v21.2d, v1.2d
+	VBIT    V22.B16, V9.B16, V5.B16
+	FMAXNMD F21, F1, F1
+	FADDD   F12, F9, F9
 	ADD     $8, R0
 	SUB     $1, R1
 	CMP     $1, R1
 	BGE     loop5
 
 done6:
-	FMOVD F4, ret+24(FP)
+	FMOVD F5, ret+48(FP)
 	RET

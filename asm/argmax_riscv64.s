@@ -2,13 +2,14 @@
 
 #include "textflag.h"
 
-// func argmaxRVVF32(x []float32) float32
+// func argmaxRVVF32(x, lanes []float32) float32
 // Requires: V
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
 //   X5 = x   X6 = elements left   V4 = largest elements   V8 = elements left when they were found
-TEXT ·argmaxRVVF32(SB), NOSPLIT, $0-28
+TEXT ·argmaxRVVF32(SB), NOSPLIT, $0-52
 	MOV     x_base+0(FP), X5
 	MOV     x_len+8(FP), X6
 	VSETVLI X0, E32, M4, TA, MA, X7
@@ -55,16 +56,17 @@ done2:
 	MOV        x_len+8(FP), X7
 	FCVTSL     X7, F2
 	FSUBS      F2, F1, F1
-	MOVF       F1, ret+24(FP)
+	MOVF       F1, ret+48(FP)
 	RET
 
-// func argmaxRVVF64(x []float64) float64
+// func argmaxRVVF64(x, lanes []float64) float64
 // Requires: V
 //
-// −i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element
-// is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
 //   X5 = x   X6 = elements left   V4 = largest elements   V8 = elements left when they were found
-TEXT ·argmaxRVVF64(SB), NOSPLIT, $0-32
+TEXT ·argmaxRVVF64(SB), NOSPLIT, $0-56
 	MOV     x_base+0(FP), X5
 	MOV     x_len+8(FP), X6
 	VSETVLI X0, E64, M4, TA, MA, X7
@@ -111,5 +113,5 @@ done2:
 	MOV        x_len+8(FP), X7
 	FCVTDL     X7, F2
 	FSUBD      F2, F1, F1
-	MOVD       F1, ret+24(FP)
+	MOVD       F1, ret+48(FP)
 	RET

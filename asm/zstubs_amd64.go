@@ -363,28 +363,28 @@ func maxAVXF64(x []float64) float64
 func maxAVX512F64(x []float64) float64
 
 //go:noescape
-func argmaxSSE2F32(x []float32) float32
+func argmaxSSE2F32(x, lanes []float32) float32
 
 //go:noescape
-func argmaxAVXF32(x []float32) float32
+func argmaxAVXF32(x, lanes []float32) float32
 
 //go:noescape
-func argmaxAVX2F32(x []float32) float32
+func argmaxAVX2F32(x, lanes []float32) float32
 
 //go:noescape
-func argmaxAVX512F32(x []float32) float32
+func argmaxAVX512F32(x, lanes []float32) float32
 
 //go:noescape
-func argmaxSSE2F64(x []float64) float64
+func argmaxSSE2F64(x, lanes []float64) float64
 
 //go:noescape
-func argmaxAVXF64(x []float64) float64
+func argmaxAVXF64(x, lanes []float64) float64
 
 //go:noescape
-func argmaxAVX2F64(x []float64) float64
+func argmaxAVX2F64(x, lanes []float64) float64
 
 //go:noescape
-func argmaxAVX512F64(x []float64) float64
+func argmaxAVX512F64(x, lanes []float64) float64
 
 //go:noescape
 func hornerSSE2F32(z, x, c []float32)

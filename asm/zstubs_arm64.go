@@ -114,10 +114,10 @@ func maxNEONF32(x []float32) float32
 func maxNEONF64(x []float64) float64
 
 //go:noescape
-func argmaxNEONF32(x []float32) float32
+func argmaxNEONF32(x, lanes []float32) float32
 
 //go:noescape
-func argmaxNEONF64(x []float64) float64
+func argmaxNEONF64(x, lanes []float64) float64
 
 //go:noescape
 func hornerNEONF32(z, x, c []float32)

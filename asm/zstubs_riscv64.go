@@ -90,10 +90,10 @@ func maxRVVF32(x []float32) float32
 func maxRVVF64(x []float64) float64
 
 //go:noescape
-func argmaxRVVF32(x []float32) float32
+func argmaxRVVF32(x, lanes []float32) float32
 
 //go:noescape
-func argmaxRVVF64(x []float64) float64
+func argmaxRVVF64(x, lanes []float64) float64
 
 //go:noescape
 func hornerRVVF32(z, x, c []float32)

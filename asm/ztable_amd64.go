@@ -184,13 +184,13 @@ var (
 		{isa.AVX, "", maxAVXF64},
 		{isa.AVX512, "", maxAVX512F64},
 	}
-	ArgmaxF32 = []Impl[func(x []float32) float32]{
+	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
 		{isa.SSE2, "", argmaxSSE2F32},
 		{isa.AVX, "", argmaxAVXF32},
 		{isa.AVX2, "", argmaxAVX2F32},
 		{isa.AVX512, "", argmaxAVX512F32},
 	}
-	ArgmaxF64 = []Impl[func(x []float64) float64]{
+	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
 		{isa.SSE2, "", argmaxSSE2F64},
 		{isa.AVX, "", argmaxAVXF64},
 		{isa.AVX2, "", argmaxAVX2F64},

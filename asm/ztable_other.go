@@ -35,8 +35,8 @@ var (
 	Nrm2F64      = []Impl[func(x []float64) float64]{}
 	MaxF32       = []Impl[func(x []float32) float32]{}
 	MaxF64       = []Impl[func(x []float64) float64]{}
-	ArgmaxF32    = []Impl[func(x []float32) float32]{}
-	ArgmaxF64    = []Impl[func(x []float64) float64]{}
+	ArgmaxF32    = []Impl[func(x, lanes []float32) float32]{}
+	ArgmaxF64    = []Impl[func(x, lanes []float64) float64]{}
 	HornerF32    = []Impl[func(z, x, c []float32)]{}
 	HornerF64    = []Impl[func(z, x, c []float64)]{}
 	ExpF32       = []Impl[func(z, x, c []float32)]{}

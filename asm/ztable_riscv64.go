@@ -93,10 +93,10 @@ var (
 	MaxF64 = []Impl[func(x []float64) float64]{
 		{isa.RVV, "", maxRVVF64},
 	}
-	ArgmaxF32 = []Impl[func(x []float32) float32]{
+	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
 		{isa.RVV, "", argmaxRVVF32},
 	}
-	ArgmaxF64 = []Impl[func(x []float64) float64]{
+	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
 		{isa.RVV, "", argmaxRVVF64},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{

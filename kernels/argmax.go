@@ -26,34 +26,38 @@ func argmax[T Float](x []T) int {
 	return at
 }
 
-// widest is the most elements that a vector has.
+// widest is the most elements that a vector has, where its length is fixed.
 const widest = 16
 
-// placed makes an index from the place of the vector that holds the element. Machine code counts elements in T, so it
-// gets no more at once than T counts.
-func placed[T Float](rows []asm.Impl[func(x []T) T], most int) []asm.Impl[func(x []T) int] {
+// lanes are the places of a vector's elements, as machine code counts: downwards, so that the largest is the first.
+func lanes[T Float]() []T {
+	l := make([]T, widest)
+	for i := range l {
+		l[i] = T(-i)
+	}
+	return l
+}
+
+// placed makes an index of the place. Machine code counts elements in T, so it gets no more at once than T counts.
+func placed[T Float](rows []asm.Impl[func(x, lanes []T) T], most int) []asm.Impl[func(x []T) int] {
 	var out []asm.Impl[func(x []T) int]
+	lanes := lanes[T]()
 	for _, r := range rows {
-		find := func(x []T) int {
-			at := r.Fn(x)
-			if math.IsInf(float64(at), -1) { // nothing above −Inf
-				return argmax(x)
-			}
-			from := int(-at)
-			return from + argmax(x[from:min(from+widest, len(x))])
-		}
-		out = append(out, asm.Impl[func(x []T) int]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(x []T) int {
-			if len(x) <= most {
-				return find(x)
-			}
-			best := find(x[:most])
-			for lo := most; lo < len(x); lo += most {
-				if at := find(x[lo:min(lo+most, len(x))]); at >= 0 && (best < 0 || x[lo+at] > x[best]) {
-					best = lo + at
+		var find func(x []T) int
+		find = func(x []T) int {
+			if len(x) > most {
+				at, then := find(x[:most]), find(x[most:])
+				if then >= 0 && (at < 0 || x[most+then] > x[at]) {
+					return most + then
 				}
+				return at
 			}
-			return best
-		}})
+			if at := r.Fn(x, lanes); at > T(math.Inf(-1)) {
+				return int(-at)
+			}
+			return argmax(x) // nothing is above −Inf
+		}
+		out = append(out, asm.Impl[func(x []T) int]{ISA: r.ISA, Tuning: r.Tuning, Fn: find})
 	}
 	return out
 }

@@ -1,16 +1,19 @@
 package gen
 
 var argmax = &program{
-	name: "argmax", sig: "(x []T) T", elems: floats,
+	name: "argmax", sig: "(x, lanes []T) T", elems: floats,
 	doc: []string{
-		"−i, where the first of the largest elements is among the one vector of elements from i on; −Inf where no element",
-		"is above −Inf. A quiet NaN is passed over. Places are whole numbers in T, so x ends before they round.",
+		"−i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are",
+		"whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes",
+		"them itself.",
 	},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		best, at := accumulators(wide, b.NegInf), accumulators(wide, b.NegInf)
-		b.Say("4 vectors of largest elements, with the trips that found them")
-		here := b.Zero("−(first element of the trip)")
+		lowest := b.NegInf("−Inf")
+		unset := func(string) Vec { return b.Copy(lowest) }
+		best, at := accumulators(wide, unset), accumulators(wide, unset)
+		b.Say("4 vectors of largest elements, with the places where the trips began that found them")
+		here := b.Load(b.Slice("lanes", ""), 0, 0)
 		far := b.Const(-float64(wide*b.Lanes()), "−(elements of a trip)")
 		near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
 		b.Blocks(n, wide, []Ptr{x}, func(k int) {
@@ -24,7 +27,7 @@ var argmax = &program{
 			b.AddTo(here, step)
 		})
 		one := b.Const(-1, "−(an element)")
-		b.Rest(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near) }, func() {
+		b.Rest(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near, lowest) }, func() {
 			takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
 			b.AddTo(here, one)
 		})
@@ -40,14 +43,14 @@ func takeLarger(b Builder, v, best, at, here Vec) {
 }
 
 // firstOfLargest leaves the largest of all lanes in the first lane of best[0], and in at[0] where it was found first.
-func firstOfLargest(b Builder, best, at []Vec, vector Vec) {
-	b.Say("places of vectors, from those of trips")
+func firstOfLargest(b Builder, best, at []Vec, vector, lowest Vec) {
+	b.Say("places of elements, from those of trips")
 	for u := 1; u < len(at); u++ {
 		for range u {
 			b.AddTo(at[u], vector)
 		}
 	}
-	largest, lowest := make([]Vec, len(best)), b.NegInf("")
+	largest := make([]Vec, len(best))
 	for u, v := range best {
 		largest[u] = b.Copy(v)
 	}
