@@ -2,768 +2,1728 @@
 
 #include "textflag.h"
 
-// func stencilSSE2F32(z, up, mid, down []float32, a float32)
+// func stencilSSE2F32(z, x []float32, rows, n, ld int, a float32)
 // Requires: SSE
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   AX = z   CX = up+1   DX = mid   BX = down+1
-//   SI = elements left   X0 = a
-TEXT ·stencilSSE2F32(SB), NOSPLIT, $0-100
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   AX = z   CX = x+1   DX = n   BX = ld
+//   SI = rows left   X0 = a   DI = a row of z   R8 = a row of z
+//   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
+//   R13 = a row of x   R14 = a row of x
+TEXT ·stencilSSE2F32(SB), NOSPLIT, $0-76
 	MOVQ   z_base+0(FP), AX
-	MOVQ   up_base+24(FP), CX
-	MOVQ   mid_base+48(FP), DX
-	MOVQ   down_base+72(FP), BX
-	MOVQ   z_len+8(FP), SI
-	MOVSS  a+96(FP), X0
+	MOVQ   x_base+24(FP), CX
+	MOVQ   n+56(FP), DX
+	MOVQ   ld+64(FP), BX
+	MOVQ   rows+48(FP), SI
+	MOVSS  a+72(FP), X0
 	SHUFPS $0x00, X0, X0
 	ADDQ   $4, CX
-	ADDQ   $4, BX
-
-	// 4 vectors a trip
-	CMPQ SI, $16
-	JL   done2
+	MOVQ   AX, DI
+	MOVQ   AX, R8
+	MOVQ   AX, R9
+	MOVQ   CX, R10
+	MOVQ   CX, R11
+	MOVQ   CX, R12
+	MOVQ   CX, R13
+	MOVQ   CX, R14
+	CMPQ   SI, $3
+	JL     done2
 
 loop1:
-	MOVUPS (DX), X1
-	MOVUPS 16(DX), X2
-	MOVUPS 32(DX), X3
-	MOVUPS 48(DX), X4
-	MOVUPS 4(DX), X5
-	MOVUPS 20(DX), X6
-	MOVUPS 36(DX), X7
-	MOVUPS 52(DX), X8
-	ADDPS  X1, X5
-	ADDPS  X2, X6
-	ADDPS  X3, X7
-	ADDPS  X4, X8
-	MOVUPS 8(DX), X1
-	MOVUPS 24(DX), X2
-	MOVUPS 40(DX), X3
-	MOVUPS 56(DX), X4
-	ADDPS  X1, X5
-	ADDPS  X2, X6
-	ADDPS  X3, X7
-	ADDPS  X4, X8
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
-	MOVUPS (BX), X9
-	MOVUPS 16(BX), X10
-	MOVUPS 32(BX), X11
-	MOVUPS 48(BX), X12
-	ADDPS  X9, X1
-	ADDPS  X10, X2
-	ADDPS  X11, X3
-	ADDPS  X12, X4
-	ADDPS  X1, X5
-	ADDPS  X2, X6
-	ADDPS  X3, X7
-	ADDPS  X4, X8
-	MULPS  X0, X5
-	MULPS  X0, X6
-	MULPS  X0, X7
-	MULPS  X0, X8
-	MOVUPS X5, (AX)
-	MOVUPS X6, 16(AX)
-	MOVUPS X7, 32(AX)
-	MOVUPS X8, 48(AX)
-	ADDQ   $64, AX
-	ADDQ   $64, CX
-	ADDQ   $64, DX
-	ADDQ   $64, BX
-	SUBQ   $16, SI
-	CMPQ   SI, $16
-	JGE    loop1
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*4), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*4), R12
+	MOVQ R12, R13
+	LEAQ (R13)(BX*4), R13
+	MOVQ R13, R14
+	LEAQ (R14)(BX*4), R14
+	MOVQ AX, DI
+	MOVQ DI, R8
+	LEAQ (R8)(BX*4), R8
+	MOVQ R8, R9
+	LEAQ (R9)(BX*4), R9
+	MOVQ R13, CX
+	MOVQ R9, AX
+	LEAQ (AX)(BX*4), AX
+	MOVQ n+56(FP), R15
 
-done2:
 	// one vector a trip
-	CMPQ SI, $4
+	CMPQ R15, $4
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X1
-	MOVUPS 4(DX), X2
-	ADDPS  X1, X2
-	MOVUPS 8(DX), X1
-	ADDPS  X1, X2
-	MOVUPS (CX), X1
-	MOVUPS (BX), X3
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -4(R11), X4
+	MOVUPS 4(R11), X5
 	ADDPS  X3, X1
+	ADDPS  X2, X4
+	ADDPS  X1, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (DI)
+	MOVUPS (R13), X1
+	MOVUPS -4(R12), X4
+	MOVUPS 4(R12), X5
 	ADDPS  X1, X2
-	MULPS  X0, X2
-	MOVUPS X2, (AX)
-	ADDQ   $16, AX
-	ADDQ   $16, CX
-	ADDQ   $16, DX
-	ADDQ   $16, BX
-	SUBQ   $4, SI
-	CMPQ   SI, $4
+	ADDPS  X3, X4
+	ADDPS  X2, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (R8)
+	MOVUPS (R14), X2
+	MOVUPS -4(R13), X4
+	MOVUPS 4(R13), X5
+	ADDPS  X2, X3
+	ADDPS  X1, X4
+	ADDPS  X3, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (R9)
+	ADDQ   $16, DI
+	ADDQ   $16, R8
+	ADDQ   $16, R9
+	ADDQ   $16, R10
+	ADDQ   $16, R11
+	ADDQ   $16, R12
+	ADDQ   $16, R13
+	ADDQ   $16, R14
+	SUBQ   $4, R15
+	CMPQ   R15, $4
 	JGE    loop3
 
 done4:
+	TESTQ R15, R15
+	JLE   done6
+	CMPQ  DX, $4
+	JL    few5
+
+	// back to where the last vector begins
+	SUBQ   $4, R15
+	LEAQ   (DI)(R15*4), DI
+	LEAQ   (R8)(R15*4), R8
+	LEAQ   (R9)(R15*4), R9
+	LEAQ   (R10)(R15*4), R10
+	LEAQ   (R11)(R15*4), R11
+	LEAQ   (R12)(R15*4), R12
+	LEAQ   (R13)(R15*4), R13
+	LEAQ   (R14)(R15*4), R14
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -4(R11), X4
+	MOVUPS 4(R11), X5
+	ADDPS  X3, X1
+	ADDPS  X2, X4
+	ADDPS  X1, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (DI)
+	MOVUPS (R13), X1
+	MOVUPS -4(R12), X4
+	MOVUPS 4(R12), X5
+	ADDPS  X1, X2
+	ADDPS  X3, X4
+	ADDPS  X2, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (R8)
+	MOVUPS (R14), X2
+	MOVUPS -4(R13), X4
+	MOVUPS 4(R13), X5
+	ADDPS  X2, X3
+	ADDPS  X1, X4
+	ADDPS  X3, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (R9)
+	JMP    done6
+
+few5:
 	// one element a trip
-	CMPQ SI, $1
-	JL   done6
+	CMPQ R15, $1
+	JL   done8
 
-loop5:
-	MOVSS (DX), X1
-	MOVSS 4(DX), X2
-	ADDSS X1, X2
-	MOVSS 8(DX), X1
-	ADDSS X1, X2
-	MOVSS (CX), X1
-	MOVSS (BX), X3
+loop7:
+	MOVSS (R10), X1
+	MOVSS (R11), X2
+	MOVSS (R12), X3
+	MOVSS -4(R11), X4
+	MOVSS 4(R11), X5
 	ADDSS X3, X1
+	ADDSS X2, X4
+	ADDSS X1, X5
+	ADDSS X5, X4
+	MULSS X0, X4
+	MOVSS X4, (DI)
+	MOVSS (R13), X1
+	MOVSS -4(R12), X4
+	MOVSS 4(R12), X5
 	ADDSS X1, X2
-	MULSS X0, X2
-	MOVSS X2, (AX)
-	ADDQ  $4, AX
-	ADDQ  $4, CX
-	ADDQ  $4, DX
-	ADDQ  $4, BX
-	SUBQ  $1, SI
-	CMPQ  SI, $1
-	JGE   loop5
+	ADDSS X3, X4
+	ADDSS X2, X5
+	ADDSS X5, X4
+	MULSS X0, X4
+	MOVSS X4, (R8)
+	MOVSS (R14), X2
+	MOVSS -4(R13), X4
+	MOVSS 4(R13), X5
+	ADDSS X2, X3
+	ADDSS X1, X4
+	ADDSS X3, X5
+	ADDSS X5, X4
+	MULSS X0, X4
+	MOVSS X4, (R9)
+	ADDQ  $4, DI
+	ADDQ  $4, R8
+	ADDQ  $4, R9
+	ADDQ  $4, R10
+	ADDQ  $4, R11
+	ADDQ  $4, R12
+	ADDQ  $4, R13
+	ADDQ  $4, R14
+	SUBQ  $1, R15
+	CMPQ  R15, $1
+	JGE   loop7
 
+done8:
 done6:
+	SUBQ $3, SI
+	CMPQ SI, $3
+	JGE  loop1
+
+done2:
+	// one row a trip
+	CMPQ SI, $1
+	JL   done10
+
+loop9:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*4), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*4), R12
+	MOVQ AX, DI
+	MOVQ R11, CX
+	MOVQ DI, AX
+	LEAQ (AX)(BX*4), AX
+	MOVQ n+56(FP), R8
+
+	// one vector a trip
+	CMPQ R8, $4
+	JL   done12
+
+loop11:
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -4(R11), X4
+	MOVUPS 4(R11), X5
+	ADDPS  X3, X1
+	ADDPS  X2, X4
+	ADDPS  X1, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (DI)
+	ADDQ   $16, DI
+	ADDQ   $16, R10
+	ADDQ   $16, R11
+	ADDQ   $16, R12
+	SUBQ   $4, R8
+	CMPQ   R8, $4
+	JGE    loop11
+
+done12:
+	TESTQ R8, R8
+	JLE   done14
+	CMPQ  DX, $4
+	JL    few13
+
+	// back to where the last vector begins
+	SUBQ   $4, R8
+	LEAQ   (DI)(R8*4), DI
+	LEAQ   (R10)(R8*4), R10
+	LEAQ   (R11)(R8*4), R11
+	LEAQ   (R12)(R8*4), R12
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -4(R11), X4
+	MOVUPS 4(R11), X5
+	ADDPS  X3, X1
+	ADDPS  X2, X4
+	ADDPS  X1, X5
+	ADDPS  X5, X4
+	MULPS  X0, X4
+	MOVUPS X4, (DI)
+	JMP    done14
+
+few13:
+	// one element a trip
+	CMPQ R8, $1
+	JL   done16
+
+loop15:
+	MOVSS (R10), X1
+	MOVSS (R11), X2
+	MOVSS (R12), X3
+	MOVSS -4(R11), X4
+	MOVSS 4(R11), X5
+	ADDSS X3, X1
+	ADDSS X2, X4
+	ADDSS X1, X5
+	ADDSS X5, X4
+	MULSS X0, X4
+	MOVSS X4, (DI)
+	ADDQ  $4, DI
+	ADDQ  $4, R10
+	ADDQ  $4, R11
+	ADDQ  $4, R12
+	SUBQ  $1, R8
+	CMPQ  R8, $1
+	JGE   loop15
+
+done16:
+done14:
+	SUBQ $1, SI
+	CMPQ SI, $1
+	JGE  loop9
+
+done10:
 	RET
 
-// func stencilAVXF32(z, up, mid, down []float32, a float32)
+// func stencilAVXF32(z, x []float32, rows, n, ld int, a float32)
 // Requires: AVX
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   AX = z   CX = up+1   DX = mid   BX = down+1
-//   SI = elements left   Y0 = a
-TEXT ·stencilAVXF32(SB), NOSPLIT, $0-100
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   AX = z   CX = x+1   DX = n   BX = ld
+//   SI = rows left   Y0 = a   DI = a row of z   R8 = a row of z
+//   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
+//   R13 = a row of x   R14 = a row of x
+TEXT ·stencilAVXF32(SB), NOSPLIT, $0-76
 	MOVQ         z_base+0(FP), AX
-	MOVQ         up_base+24(FP), CX
-	MOVQ         mid_base+48(FP), DX
-	MOVQ         down_base+72(FP), BX
-	MOVQ         z_len+8(FP), SI
-	VBROADCASTSS a+96(FP), Y0
+	MOVQ         x_base+24(FP), CX
+	MOVQ         n+56(FP), DX
+	MOVQ         ld+64(FP), BX
+	MOVQ         rows+48(FP), SI
+	VBROADCASTSS a+72(FP), Y0
 	ADDQ         $4, CX
-	ADDQ         $4, BX
-
-	// 4 vectors a trip
-	CMPQ SI, $32
-	JL   done2
+	MOVQ         AX, DI
+	MOVQ         AX, R8
+	MOVQ         AX, R9
+	MOVQ         CX, R10
+	MOVQ         CX, R11
+	MOVQ         CX, R12
+	MOVQ         CX, R13
+	MOVQ         CX, R14
+	CMPQ         SI, $3
+	JL           done2
 
 loop1:
-	VMOVUPS (DX), Y1
-	VMOVUPS 32(DX), Y2
-	VMOVUPS 64(DX), Y3
-	VMOVUPS 96(DX), Y4
-	VMOVUPS 4(DX), Y5
-	VMOVUPS 36(DX), Y6
-	VMOVUPS 68(DX), Y7
-	VMOVUPS 100(DX), Y8
-	VADDPS  Y1, Y5, Y5
-	VADDPS  Y2, Y6, Y6
-	VADDPS  Y3, Y7, Y7
-	VADDPS  Y4, Y8, Y8
-	VMOVUPS 8(DX), Y1
-	VMOVUPS 40(DX), Y2
-	VMOVUPS 72(DX), Y3
-	VMOVUPS 104(DX), Y4
-	VADDPS  Y1, Y5, Y5
-	VADDPS  Y2, Y6, Y6
-	VADDPS  Y3, Y7, Y7
-	VADDPS  Y4, Y8, Y8
-	VMOVUPS (CX), Y1
-	VMOVUPS 32(CX), Y2
-	VMOVUPS 64(CX), Y3
-	VMOVUPS 96(CX), Y4
-	VMOVUPS (BX), Y9
-	VMOVUPS 32(BX), Y10
-	VMOVUPS 64(BX), Y11
-	VMOVUPS 96(BX), Y12
-	VADDPS  Y9, Y1, Y1
-	VADDPS  Y10, Y2, Y2
-	VADDPS  Y11, Y3, Y3
-	VADDPS  Y12, Y4, Y4
-	VADDPS  Y1, Y5, Y5
-	VADDPS  Y2, Y6, Y6
-	VADDPS  Y3, Y7, Y7
-	VADDPS  Y4, Y8, Y8
-	VMULPS  Y0, Y5, Y5
-	VMULPS  Y0, Y6, Y6
-	VMULPS  Y0, Y7, Y7
-	VMULPS  Y0, Y8, Y8
-	VMOVUPS Y5, (AX)
-	VMOVUPS Y6, 32(AX)
-	VMOVUPS Y7, 64(AX)
-	VMOVUPS Y8, 96(AX)
-	ADDQ    $128, AX
-	ADDQ    $128, CX
-	ADDQ    $128, DX
-	ADDQ    $128, BX
-	SUBQ    $32, SI
-	CMPQ    SI, $32
-	JGE     loop1
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*4), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*4), R12
+	MOVQ R12, R13
+	LEAQ (R13)(BX*4), R13
+	MOVQ R13, R14
+	LEAQ (R14)(BX*4), R14
+	MOVQ AX, DI
+	MOVQ DI, R8
+	LEAQ (R8)(BX*4), R8
+	MOVQ R8, R9
+	LEAQ (R9)(BX*4), R9
+	MOVQ R13, CX
+	MOVQ R9, AX
+	LEAQ (AX)(BX*4), AX
+	MOVQ n+56(FP), R15
 
-done2:
 	// one vector a trip
-	CMPQ SI, $8
+	CMPQ R15, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y1
-	VMOVUPS 4(DX), Y2
-	VADDPS  Y1, Y2, Y2
-	VMOVUPS 8(DX), Y1
-	VADDPS  Y1, Y2, Y2
-	VMOVUPS (CX), Y1
-	VMOVUPS (BX), Y3
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -4(R11), Y4
+	VMOVUPS 4(R11), Y5
 	VADDPS  Y3, Y1, Y1
+	VADDPS  Y2, Y4, Y4
+	VADDPS  Y1, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	VMOVUPS (R13), Y1
+	VMOVUPS -4(R12), Y4
+	VMOVUPS 4(R12), Y5
 	VADDPS  Y1, Y2, Y2
-	VMULPS  Y0, Y2, Y2
-	VMOVUPS Y2, (AX)
-	ADDQ    $32, AX
-	ADDQ    $32, CX
-	ADDQ    $32, DX
-	ADDQ    $32, BX
-	SUBQ    $8, SI
-	CMPQ    SI, $8
+	VADDPS  Y3, Y4, Y4
+	VADDPS  Y2, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (R8)
+	VMOVUPS (R14), Y2
+	VMOVUPS -4(R13), Y4
+	VMOVUPS 4(R13), Y5
+	VADDPS  Y2, Y3, Y3
+	VADDPS  Y1, Y4, Y4
+	VADDPS  Y3, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (R9)
+	ADDQ    $32, DI
+	ADDQ    $32, R8
+	ADDQ    $32, R9
+	ADDQ    $32, R10
+	ADDQ    $32, R11
+	ADDQ    $32, R12
+	ADDQ    $32, R13
+	ADDQ    $32, R14
+	SUBQ    $8, R15
+	CMPQ    R15, $8
 	JGE     loop3
 
 done4:
+	TESTQ R15, R15
+	JLE   done6
+	CMPQ  DX, $8
+	JL    few5
+
+	// back to where the last vector begins
+	SUBQ    $8, R15
+	LEAQ    (DI)(R15*4), DI
+	LEAQ    (R8)(R15*4), R8
+	LEAQ    (R9)(R15*4), R9
+	LEAQ    (R10)(R15*4), R10
+	LEAQ    (R11)(R15*4), R11
+	LEAQ    (R12)(R15*4), R12
+	LEAQ    (R13)(R15*4), R13
+	LEAQ    (R14)(R15*4), R14
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -4(R11), Y4
+	VMOVUPS 4(R11), Y5
+	VADDPS  Y3, Y1, Y1
+	VADDPS  Y2, Y4, Y4
+	VADDPS  Y1, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	VMOVUPS (R13), Y1
+	VMOVUPS -4(R12), Y4
+	VMOVUPS 4(R12), Y5
+	VADDPS  Y1, Y2, Y2
+	VADDPS  Y3, Y4, Y4
+	VADDPS  Y2, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (R8)
+	VMOVUPS (R14), Y2
+	VMOVUPS -4(R13), Y4
+	VMOVUPS 4(R13), Y5
+	VADDPS  Y2, Y3, Y3
+	VADDPS  Y1, Y4, Y4
+	VADDPS  Y3, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (R9)
+	JMP     done6
+
+few5:
 	// one element a trip
-	CMPQ SI, $1
-	JL   done6
+	CMPQ R15, $1
+	JL   done8
 
-loop5:
-	VMOVSS (DX), X1
-	VMOVSS 4(DX), X2
-	VADDSS X1, X2, X2
-	VMOVSS 8(DX), X1
-	VADDSS X1, X2, X2
-	VMOVSS (CX), X1
-	VMOVSS (BX), X3
+loop7:
+	VMOVSS (R10), X1
+	VMOVSS (R11), X2
+	VMOVSS (R12), X3
+	VMOVSS -4(R11), X4
+	VMOVSS 4(R11), X5
 	VADDSS X3, X1, X1
+	VADDSS X2, X4, X4
+	VADDSS X1, X5, X5
+	VADDSS X5, X4, X4
+	VMULSS X0, X4, X4
+	VMOVSS X4, (DI)
+	VMOVSS (R13), X1
+	VMOVSS -4(R12), X4
+	VMOVSS 4(R12), X5
 	VADDSS X1, X2, X2
-	VMULSS X0, X2, X2
-	VMOVSS X2, (AX)
-	ADDQ   $4, AX
-	ADDQ   $4, CX
-	ADDQ   $4, DX
-	ADDQ   $4, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
-	JGE    loop5
+	VADDSS X3, X4, X4
+	VADDSS X2, X5, X5
+	VADDSS X5, X4, X4
+	VMULSS X0, X4, X4
+	VMOVSS X4, (R8)
+	VMOVSS (R14), X2
+	VMOVSS -4(R13), X4
+	VMOVSS 4(R13), X5
+	VADDSS X2, X3, X3
+	VADDSS X1, X4, X4
+	VADDSS X3, X5, X5
+	VADDSS X5, X4, X4
+	VMULSS X0, X4, X4
+	VMOVSS X4, (R9)
+	ADDQ   $4, DI
+	ADDQ   $4, R8
+	ADDQ   $4, R9
+	ADDQ   $4, R10
+	ADDQ   $4, R11
+	ADDQ   $4, R12
+	ADDQ   $4, R13
+	ADDQ   $4, R14
+	SUBQ   $1, R15
+	CMPQ   R15, $1
+	JGE    loop7
 
+done8:
 done6:
+	SUBQ $3, SI
+	CMPQ SI, $3
+	JGE  loop1
+
+done2:
+	// one row a trip
+	CMPQ SI, $1
+	JL   done10
+
+loop9:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*4), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*4), R12
+	MOVQ AX, DI
+	MOVQ R11, CX
+	MOVQ DI, AX
+	LEAQ (AX)(BX*4), AX
+	MOVQ n+56(FP), R8
+
+	// one vector a trip
+	CMPQ R8, $8
+	JL   done12
+
+loop11:
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -4(R11), Y4
+	VMOVUPS 4(R11), Y5
+	VADDPS  Y3, Y1, Y1
+	VADDPS  Y2, Y4, Y4
+	VADDPS  Y1, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	ADDQ    $32, DI
+	ADDQ    $32, R10
+	ADDQ    $32, R11
+	ADDQ    $32, R12
+	SUBQ    $8, R8
+	CMPQ    R8, $8
+	JGE     loop11
+
+done12:
+	TESTQ R8, R8
+	JLE   done14
+	CMPQ  DX, $8
+	JL    few13
+
+	// back to where the last vector begins
+	SUBQ    $8, R8
+	LEAQ    (DI)(R8*4), DI
+	LEAQ    (R10)(R8*4), R10
+	LEAQ    (R11)(R8*4), R11
+	LEAQ    (R12)(R8*4), R12
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -4(R11), Y4
+	VMOVUPS 4(R11), Y5
+	VADDPS  Y3, Y1, Y1
+	VADDPS  Y2, Y4, Y4
+	VADDPS  Y1, Y5, Y5
+	VADDPS  Y5, Y4, Y4
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	JMP     done14
+
+few13:
+	// one element a trip
+	CMPQ R8, $1
+	JL   done16
+
+loop15:
+	VMOVSS (R10), X1
+	VMOVSS (R11), X2
+	VMOVSS (R12), X3
+	VMOVSS -4(R11), X4
+	VMOVSS 4(R11), X5
+	VADDSS X3, X1, X1
+	VADDSS X2, X4, X4
+	VADDSS X1, X5, X5
+	VADDSS X5, X4, X4
+	VMULSS X0, X4, X4
+	VMOVSS X4, (DI)
+	ADDQ   $4, DI
+	ADDQ   $4, R10
+	ADDQ   $4, R11
+	ADDQ   $4, R12
+	SUBQ   $1, R8
+	CMPQ   R8, $1
+	JGE    loop15
+
+done16:
+done14:
+	SUBQ $1, SI
+	CMPQ SI, $1
+	JGE  loop9
+
+done10:
 	VZEROUPPER
 	RET
 
-// func stencilAVX512F32(z, up, mid, down []float32, a float32)
+// func stencilAVX512F32(z, x []float32, rows, n, ld int, a float32)
 // Requires: AVX, AVX512F
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   AX = z   CX = up+1   DX = mid   BX = down+1
-//   SI = elements left   Z0 = a
-TEXT ·stencilAVX512F32(SB), NOSPLIT, $0-100
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   AX = z   CX = x+1   DX = n   BX = ld
+//   SI = rows left   Z0 = a   DI = a row of z   R8 = a row of z
+//   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
+//   R13 = a row of x   R14 = a row of x
+TEXT ·stencilAVX512F32(SB), NOSPLIT, $0-76
 	MOVQ         z_base+0(FP), AX
-	MOVQ         up_base+24(FP), CX
-	MOVQ         mid_base+48(FP), DX
-	MOVQ         down_base+72(FP), BX
-	MOVQ         z_len+8(FP), SI
-	VBROADCASTSS a+96(FP), Z0
+	MOVQ         x_base+24(FP), CX
+	MOVQ         n+56(FP), DX
+	MOVQ         ld+64(FP), BX
+	MOVQ         rows+48(FP), SI
+	VBROADCASTSS a+72(FP), Z0
 	ADDQ         $4, CX
-	ADDQ         $4, BX
-
-	// 4 vectors a trip
-	CMPQ SI, $64
-	JL   done2
+	MOVQ         AX, DI
+	MOVQ         AX, R8
+	MOVQ         AX, R9
+	MOVQ         CX, R10
+	MOVQ         CX, R11
+	MOVQ         CX, R12
+	MOVQ         CX, R13
+	MOVQ         CX, R14
+	CMPQ         SI, $3
+	JL           done2
 
 loop1:
-	VMOVUPS (DX), Z1
-	VMOVUPS 64(DX), Z2
-	VMOVUPS 128(DX), Z3
-	VMOVUPS 192(DX), Z4
-	VMOVUPS 4(DX), Z5
-	VMOVUPS 68(DX), Z6
-	VMOVUPS 132(DX), Z7
-	VMOVUPS 196(DX), Z8
-	VADDPS  Z1, Z5, Z5
-	VADDPS  Z2, Z6, Z6
-	VADDPS  Z3, Z7, Z7
-	VADDPS  Z4, Z8, Z8
-	VMOVUPS 8(DX), Z1
-	VMOVUPS 72(DX), Z2
-	VMOVUPS 136(DX), Z3
-	VMOVUPS 200(DX), Z4
-	VADDPS  Z1, Z5, Z5
-	VADDPS  Z2, Z6, Z6
-	VADDPS  Z3, Z7, Z7
-	VADDPS  Z4, Z8, Z8
-	VMOVUPS (CX), Z1
-	VMOVUPS 64(CX), Z2
-	VMOVUPS 128(CX), Z3
-	VMOVUPS 192(CX), Z4
-	VMOVUPS (BX), Z9
-	VMOVUPS 64(BX), Z10
-	VMOVUPS 128(BX), Z11
-	VMOVUPS 192(BX), Z12
-	VADDPS  Z9, Z1, Z1
-	VADDPS  Z10, Z2, Z2
-	VADDPS  Z11, Z3, Z3
-	VADDPS  Z12, Z4, Z4
-	VADDPS  Z1, Z5, Z5
-	VADDPS  Z2, Z6, Z6
-	VADDPS  Z3, Z7, Z7
-	VADDPS  Z4, Z8, Z8
-	VMULPS  Z0, Z5, Z5
-	VMULPS  Z0, Z6, Z6
-	VMULPS  Z0, Z7, Z7
-	VMULPS  Z0, Z8, Z8
-	VMOVUPS Z5, (AX)
-	VMOVUPS Z6, 64(AX)
-	VMOVUPS Z7, 128(AX)
-	VMOVUPS Z8, 192(AX)
-	ADDQ    $256, AX
-	ADDQ    $256, CX
-	ADDQ    $256, DX
-	ADDQ    $256, BX
-	SUBQ    $64, SI
-	CMPQ    SI, $64
-	JGE     loop1
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*4), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*4), R12
+	MOVQ R12, R13
+	LEAQ (R13)(BX*4), R13
+	MOVQ R13, R14
+	LEAQ (R14)(BX*4), R14
+	MOVQ AX, DI
+	MOVQ DI, R8
+	LEAQ (R8)(BX*4), R8
+	MOVQ R8, R9
+	LEAQ (R9)(BX*4), R9
+	MOVQ R13, CX
+	MOVQ R9, AX
+	LEAQ (AX)(BX*4), AX
+	MOVQ n+56(FP), R15
 
-done2:
 	// one vector a trip
-	CMPQ SI, $16
+	CMPQ R15, $16
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Z1
-	VMOVUPS 4(DX), Z2
-	VADDPS  Z1, Z2, Z2
-	VMOVUPS 8(DX), Z1
-	VADDPS  Z1, Z2, Z2
-	VMOVUPS (CX), Z1
-	VMOVUPS (BX), Z3
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -4(R11), Z4
+	VMOVUPS 4(R11), Z5
 	VADDPS  Z3, Z1, Z1
+	VADDPS  Z2, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	VMOVUPS (R13), Z1
+	VMOVUPS -4(R12), Z4
+	VMOVUPS 4(R12), Z5
 	VADDPS  Z1, Z2, Z2
-	VMULPS  Z0, Z2, Z2
-	VMOVUPS Z2, (AX)
-	ADDQ    $64, AX
-	ADDQ    $64, CX
-	ADDQ    $64, DX
-	ADDQ    $64, BX
-	SUBQ    $16, SI
-	CMPQ    SI, $16
+	VADDPS  Z3, Z4, Z4
+	VADDPS  Z2, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (R8)
+	VMOVUPS (R14), Z2
+	VMOVUPS -4(R13), Z4
+	VMOVUPS 4(R13), Z5
+	VADDPS  Z2, Z3, Z3
+	VADDPS  Z1, Z4, Z4
+	VADDPS  Z3, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (R9)
+	ADDQ    $64, DI
+	ADDQ    $64, R8
+	ADDQ    $64, R9
+	ADDQ    $64, R10
+	ADDQ    $64, R11
+	ADDQ    $64, R12
+	ADDQ    $64, R13
+	ADDQ    $64, R14
+	SUBQ    $16, R15
+	CMPQ    R15, $16
 	JGE     loop3
 
 done4:
-	// what is left of a vector, by a mask
-	TESTQ     SI, SI
-	JLE       done5
-	XORQ      DI, DI
-	BTSQ      SI, DI
-	DECQ      DI
-	KMOVW     DI, K1
-	VMOVUPS.Z (DX), K1, Z1
-	VMOVUPS.Z 4(DX), K1, Z2
-	VADDPS    Z1, Z2, K1, Z2
-	VMOVUPS.Z 8(DX), K1, Z1
-	VADDPS    Z1, Z2, K1, Z2
-	VMOVUPS.Z (CX), K1, Z1
-	VMOVUPS.Z (BX), K1, Z3
-	VADDPS    Z3, Z1, K1, Z1
-	VADDPS    Z1, Z2, K1, Z2
-	VMULPS    Z0, Z2, K1, Z2
-	VMOVUPS   Z2, K1, (AX)
-	LEAQ      (AX)(SI*4), AX
-	LEAQ      (CX)(SI*4), CX
-	LEAQ      (DX)(SI*4), DX
-	LEAQ      (BX)(SI*4), BX
+	TESTQ R15, R15
+	JLE   done6
+	CMPQ  DX, $16
+	JL    few5
 
-done5:
+	// back to where the last vector begins
+	SUBQ    $16, R15
+	LEAQ    (DI)(R15*4), DI
+	LEAQ    (R8)(R15*4), R8
+	LEAQ    (R9)(R15*4), R9
+	LEAQ    (R10)(R15*4), R10
+	LEAQ    (R11)(R15*4), R11
+	LEAQ    (R12)(R15*4), R12
+	LEAQ    (R13)(R15*4), R13
+	LEAQ    (R14)(R15*4), R14
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -4(R11), Z4
+	VMOVUPS 4(R11), Z5
+	VADDPS  Z3, Z1, Z1
+	VADDPS  Z2, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	VMOVUPS (R13), Z1
+	VMOVUPS -4(R12), Z4
+	VMOVUPS 4(R12), Z5
+	VADDPS  Z1, Z2, Z2
+	VADDPS  Z3, Z4, Z4
+	VADDPS  Z2, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (R8)
+	VMOVUPS (R14), Z2
+	VMOVUPS -4(R13), Z4
+	VMOVUPS 4(R13), Z5
+	VADDPS  Z2, Z3, Z3
+	VADDPS  Z1, Z4, Z4
+	VADDPS  Z3, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (R9)
+	JMP     done6
+
+few5:
+	XORQ      R15, R15
+	BTSQ      DX, R15
+	DECQ      R15
+	KMOVW     R15, K1
+	VMOVUPS.Z (R10), K1, Z1
+	VMOVUPS.Z (R11), K1, Z2
+	VMOVUPS.Z (R12), K1, Z3
+	VMOVUPS.Z -4(R11), K1, Z4
+	VMOVUPS.Z 4(R11), K1, Z5
+	VADDPS    Z3, Z1, K1, Z1
+	VADDPS    Z2, Z4, K1, Z4
+	VADDPS    Z1, Z5, K1, Z5
+	VADDPS    Z5, Z4, K1, Z4
+	VMULPS    Z0, Z4, K1, Z4
+	VMOVUPS   Z4, K1, (DI)
+	VMOVUPS.Z (R13), K1, Z1
+	VMOVUPS.Z -4(R12), K1, Z4
+	VMOVUPS.Z 4(R12), K1, Z5
+	VADDPS    Z1, Z2, K1, Z2
+	VADDPS    Z3, Z4, K1, Z4
+	VADDPS    Z2, Z5, K1, Z5
+	VADDPS    Z5, Z4, K1, Z4
+	VMULPS    Z0, Z4, K1, Z4
+	VMOVUPS   Z4, K1, (R8)
+	VMOVUPS.Z (R14), K1, Z2
+	VMOVUPS.Z -4(R13), K1, Z4
+	VMOVUPS.Z 4(R13), K1, Z5
+	VADDPS    Z2, Z3, K1, Z3
+	VADDPS    Z1, Z4, K1, Z4
+	VADDPS    Z3, Z5, K1, Z5
+	VADDPS    Z5, Z4, K1, Z4
+	VMULPS    Z0, Z4, K1, Z4
+	VMOVUPS   Z4, K1, (R9)
+
+done6:
+	SUBQ $3, SI
+	CMPQ SI, $3
+	JGE  loop1
+
+done2:
+	// one row a trip
+	CMPQ SI, $1
+	JL   done8
+
+loop7:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*4), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*4), R12
+	MOVQ AX, DI
+	MOVQ R11, CX
+	MOVQ DI, AX
+	LEAQ (AX)(BX*4), AX
+	MOVQ n+56(FP), R8
+
+	// one vector a trip
+	CMPQ R8, $16
+	JL   done10
+
+loop9:
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -4(R11), Z4
+	VMOVUPS 4(R11), Z5
+	VADDPS  Z3, Z1, Z1
+	VADDPS  Z2, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	ADDQ    $64, DI
+	ADDQ    $64, R10
+	ADDQ    $64, R11
+	ADDQ    $64, R12
+	SUBQ    $16, R8
+	CMPQ    R8, $16
+	JGE     loop9
+
+done10:
+	TESTQ R8, R8
+	JLE   done12
+	CMPQ  DX, $16
+	JL    few11
+
+	// back to where the last vector begins
+	SUBQ    $16, R8
+	LEAQ    (DI)(R8*4), DI
+	LEAQ    (R10)(R8*4), R10
+	LEAQ    (R11)(R8*4), R11
+	LEAQ    (R12)(R8*4), R12
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -4(R11), Z4
+	VMOVUPS 4(R11), Z5
+	VADDPS  Z3, Z1, Z1
+	VADDPS  Z2, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VADDPS  Z5, Z4, Z4
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	JMP     done12
+
+few11:
+	XORQ      R8, R8
+	BTSQ      DX, R8
+	DECQ      R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (R10), K1, Z1
+	VMOVUPS.Z (R11), K1, Z2
+	VMOVUPS.Z (R12), K1, Z3
+	VMOVUPS.Z -4(R11), K1, Z4
+	VMOVUPS.Z 4(R11), K1, Z5
+	VADDPS    Z3, Z1, K1, Z1
+	VADDPS    Z2, Z4, K1, Z4
+	VADDPS    Z1, Z5, K1, Z5
+	VADDPS    Z5, Z4, K1, Z4
+	VMULPS    Z0, Z4, K1, Z4
+	VMOVUPS   Z4, K1, (DI)
+
+done12:
+	SUBQ $1, SI
+	CMPQ SI, $1
+	JGE  loop7
+
+done8:
 	VZEROUPPER
 	RET
 
-// func stencilSSE2F64(z, up, mid, down []float64, a float64)
+// func stencilSSE2F64(z, x []float64, rows, n, ld int, a float64)
 // Requires: SSE, SSE2
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   AX = z   CX = up+1   DX = mid   BX = down+1
-//   SI = elements left   X0 = a
-TEXT ·stencilSSE2F64(SB), NOSPLIT, $0-104
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   AX = z   CX = x+1   DX = n   BX = ld
+//   SI = rows left   X0 = a   DI = a row of z   R8 = a row of z
+//   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
+//   R13 = a row of x   R14 = a row of x
+TEXT ·stencilSSE2F64(SB), NOSPLIT, $0-80
 	MOVQ     z_base+0(FP), AX
-	MOVQ     up_base+24(FP), CX
-	MOVQ     mid_base+48(FP), DX
-	MOVQ     down_base+72(FP), BX
-	MOVQ     z_len+8(FP), SI
-	MOVSD    a+96(FP), X0
+	MOVQ     x_base+24(FP), CX
+	MOVQ     n+56(FP), DX
+	MOVQ     ld+64(FP), BX
+	MOVQ     rows+48(FP), SI
+	MOVSD    a+72(FP), X0
 	UNPCKLPD X0, X0
 	ADDQ     $8, CX
-	ADDQ     $8, BX
-
-	// 4 vectors a trip
-	CMPQ SI, $8
-	JL   done2
+	MOVQ     AX, DI
+	MOVQ     AX, R8
+	MOVQ     AX, R9
+	MOVQ     CX, R10
+	MOVQ     CX, R11
+	MOVQ     CX, R12
+	MOVQ     CX, R13
+	MOVQ     CX, R14
+	CMPQ     SI, $3
+	JL       done2
 
 loop1:
-	MOVUPS (DX), X1
-	MOVUPS 16(DX), X2
-	MOVUPS 32(DX), X3
-	MOVUPS 48(DX), X4
-	MOVUPS 8(DX), X5
-	MOVUPS 24(DX), X6
-	MOVUPS 40(DX), X7
-	MOVUPS 56(DX), X8
-	ADDPD  X1, X5
-	ADDPD  X2, X6
-	ADDPD  X3, X7
-	ADDPD  X4, X8
-	MOVUPS 16(DX), X1
-	MOVUPS 32(DX), X2
-	MOVUPS 48(DX), X3
-	MOVUPS 64(DX), X4
-	ADDPD  X1, X5
-	ADDPD  X2, X6
-	ADDPD  X3, X7
-	ADDPD  X4, X8
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
-	MOVUPS (BX), X9
-	MOVUPS 16(BX), X10
-	MOVUPS 32(BX), X11
-	MOVUPS 48(BX), X12
-	ADDPD  X9, X1
-	ADDPD  X10, X2
-	ADDPD  X11, X3
-	ADDPD  X12, X4
-	ADDPD  X1, X5
-	ADDPD  X2, X6
-	ADDPD  X3, X7
-	ADDPD  X4, X8
-	MULPD  X0, X5
-	MULPD  X0, X6
-	MULPD  X0, X7
-	MULPD  X0, X8
-	MOVUPS X5, (AX)
-	MOVUPS X6, 16(AX)
-	MOVUPS X7, 32(AX)
-	MOVUPS X8, 48(AX)
-	ADDQ   $64, AX
-	ADDQ   $64, CX
-	ADDQ   $64, DX
-	ADDQ   $64, BX
-	SUBQ   $8, SI
-	CMPQ   SI, $8
-	JGE    loop1
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*8), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*8), R12
+	MOVQ R12, R13
+	LEAQ (R13)(BX*8), R13
+	MOVQ R13, R14
+	LEAQ (R14)(BX*8), R14
+	MOVQ AX, DI
+	MOVQ DI, R8
+	LEAQ (R8)(BX*8), R8
+	MOVQ R8, R9
+	LEAQ (R9)(BX*8), R9
+	MOVQ R13, CX
+	MOVQ R9, AX
+	LEAQ (AX)(BX*8), AX
+	MOVQ n+56(FP), R15
 
-done2:
 	// one vector a trip
-	CMPQ SI, $2
+	CMPQ R15, $2
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X1
-	MOVUPS 8(DX), X2
-	ADDPD  X1, X2
-	MOVUPS 16(DX), X1
-	ADDPD  X1, X2
-	MOVUPS (CX), X1
-	MOVUPS (BX), X3
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -8(R11), X4
+	MOVUPS 8(R11), X5
 	ADDPD  X3, X1
+	ADDPD  X2, X4
+	ADDPD  X1, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (DI)
+	MOVUPS (R13), X1
+	MOVUPS -8(R12), X4
+	MOVUPS 8(R12), X5
 	ADDPD  X1, X2
-	MULPD  X0, X2
-	MOVUPS X2, (AX)
-	ADDQ   $16, AX
-	ADDQ   $16, CX
-	ADDQ   $16, DX
-	ADDQ   $16, BX
-	SUBQ   $2, SI
-	CMPQ   SI, $2
+	ADDPD  X3, X4
+	ADDPD  X2, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (R8)
+	MOVUPS (R14), X2
+	MOVUPS -8(R13), X4
+	MOVUPS 8(R13), X5
+	ADDPD  X2, X3
+	ADDPD  X1, X4
+	ADDPD  X3, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (R9)
+	ADDQ   $16, DI
+	ADDQ   $16, R8
+	ADDQ   $16, R9
+	ADDQ   $16, R10
+	ADDQ   $16, R11
+	ADDQ   $16, R12
+	ADDQ   $16, R13
+	ADDQ   $16, R14
+	SUBQ   $2, R15
+	CMPQ   R15, $2
 	JGE    loop3
 
 done4:
+	TESTQ R15, R15
+	JLE   done6
+	CMPQ  DX, $2
+	JL    few5
+
+	// back to where the last vector begins
+	SUBQ   $2, R15
+	LEAQ   (DI)(R15*8), DI
+	LEAQ   (R8)(R15*8), R8
+	LEAQ   (R9)(R15*8), R9
+	LEAQ   (R10)(R15*8), R10
+	LEAQ   (R11)(R15*8), R11
+	LEAQ   (R12)(R15*8), R12
+	LEAQ   (R13)(R15*8), R13
+	LEAQ   (R14)(R15*8), R14
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -8(R11), X4
+	MOVUPS 8(R11), X5
+	ADDPD  X3, X1
+	ADDPD  X2, X4
+	ADDPD  X1, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (DI)
+	MOVUPS (R13), X1
+	MOVUPS -8(R12), X4
+	MOVUPS 8(R12), X5
+	ADDPD  X1, X2
+	ADDPD  X3, X4
+	ADDPD  X2, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (R8)
+	MOVUPS (R14), X2
+	MOVUPS -8(R13), X4
+	MOVUPS 8(R13), X5
+	ADDPD  X2, X3
+	ADDPD  X1, X4
+	ADDPD  X3, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (R9)
+	JMP    done6
+
+few5:
 	// one element a trip
-	CMPQ SI, $1
-	JL   done6
+	CMPQ R15, $1
+	JL   done8
 
-loop5:
-	MOVSD (DX), X1
-	MOVSD 8(DX), X2
-	ADDSD X1, X2
-	MOVSD 16(DX), X1
-	ADDSD X1, X2
-	MOVSD (CX), X1
-	MOVSD (BX), X3
+loop7:
+	MOVSD (R10), X1
+	MOVSD (R11), X2
+	MOVSD (R12), X3
+	MOVSD -8(R11), X4
+	MOVSD 8(R11), X5
 	ADDSD X3, X1
+	ADDSD X2, X4
+	ADDSD X1, X5
+	ADDSD X5, X4
+	MULSD X0, X4
+	MOVSD X4, (DI)
+	MOVSD (R13), X1
+	MOVSD -8(R12), X4
+	MOVSD 8(R12), X5
 	ADDSD X1, X2
-	MULSD X0, X2
-	MOVSD X2, (AX)
-	ADDQ  $8, AX
-	ADDQ  $8, CX
-	ADDQ  $8, DX
-	ADDQ  $8, BX
-	SUBQ  $1, SI
-	CMPQ  SI, $1
-	JGE   loop5
+	ADDSD X3, X4
+	ADDSD X2, X5
+	ADDSD X5, X4
+	MULSD X0, X4
+	MOVSD X4, (R8)
+	MOVSD (R14), X2
+	MOVSD -8(R13), X4
+	MOVSD 8(R13), X5
+	ADDSD X2, X3
+	ADDSD X1, X4
+	ADDSD X3, X5
+	ADDSD X5, X4
+	MULSD X0, X4
+	MOVSD X4, (R9)
+	ADDQ  $8, DI
+	ADDQ  $8, R8
+	ADDQ  $8, R9
+	ADDQ  $8, R10
+	ADDQ  $8, R11
+	ADDQ  $8, R12
+	ADDQ  $8, R13
+	ADDQ  $8, R14
+	SUBQ  $1, R15
+	CMPQ  R15, $1
+	JGE   loop7
 
+done8:
 done6:
-	RET
-
-// func stencilAVXF64(z, up, mid, down []float64, a float64)
-// Requires: AVX
-//
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   AX = z   CX = up+1   DX = mid   BX = down+1
-//   SI = elements left   Y0 = a
-TEXT ·stencilAVXF64(SB), NOSPLIT, $0-104
-	MOVQ         z_base+0(FP), AX
-	MOVQ         up_base+24(FP), CX
-	MOVQ         mid_base+48(FP), DX
-	MOVQ         down_base+72(FP), BX
-	MOVQ         z_len+8(FP), SI
-	VBROADCASTSD a+96(FP), Y0
-	ADDQ         $8, CX
-	ADDQ         $8, BX
-
-	// 4 vectors a trip
-	CMPQ SI, $16
-	JL   done2
-
-loop1:
-	VMOVUPS (DX), Y1
-	VMOVUPS 32(DX), Y2
-	VMOVUPS 64(DX), Y3
-	VMOVUPS 96(DX), Y4
-	VMOVUPS 8(DX), Y5
-	VMOVUPS 40(DX), Y6
-	VMOVUPS 72(DX), Y7
-	VMOVUPS 104(DX), Y8
-	VADDPD  Y1, Y5, Y5
-	VADDPD  Y2, Y6, Y6
-	VADDPD  Y3, Y7, Y7
-	VADDPD  Y4, Y8, Y8
-	VMOVUPS 16(DX), Y1
-	VMOVUPS 48(DX), Y2
-	VMOVUPS 80(DX), Y3
-	VMOVUPS 112(DX), Y4
-	VADDPD  Y1, Y5, Y5
-	VADDPD  Y2, Y6, Y6
-	VADDPD  Y3, Y7, Y7
-	VADDPD  Y4, Y8, Y8
-	VMOVUPS (CX), Y1
-	VMOVUPS 32(CX), Y2
-	VMOVUPS 64(CX), Y3
-	VMOVUPS 96(CX), Y4
-	VMOVUPS (BX), Y9
-	VMOVUPS 32(BX), Y10
-	VMOVUPS 64(BX), Y11
-	VMOVUPS 96(BX), Y12
-	VADDPD  Y9, Y1, Y1
-	VADDPD  Y10, Y2, Y2
-	VADDPD  Y11, Y3, Y3
-	VADDPD  Y12, Y4, Y4
-	VADDPD  Y1, Y5, Y5
-	VADDPD  Y2, Y6, Y6
-	VADDPD  Y3, Y7, Y7
-	VADDPD  Y4, Y8, Y8
-	VMULPD  Y0, Y5, Y5
-	VMULPD  Y0, Y6, Y6
-	VMULPD  Y0, Y7, Y7
-	VMULPD  Y0, Y8, Y8
-	VMOVUPS Y5, (AX)
-	VMOVUPS Y6, 32(AX)
-	VMOVUPS Y7, 64(AX)
-	VMOVUPS Y8, 96(AX)
-	ADDQ    $128, AX
-	ADDQ    $128, CX
-	ADDQ    $128, DX
-	ADDQ    $128, BX
-	SUBQ    $16, SI
-	CMPQ    SI, $16
-	JGE     loop1
+	SUBQ $3, SI
+	CMPQ SI, $3
+	JGE  loop1
 
 done2:
+	// one row a trip
+	CMPQ SI, $1
+	JL   done10
+
+loop9:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*8), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*8), R12
+	MOVQ AX, DI
+	MOVQ R11, CX
+	MOVQ DI, AX
+	LEAQ (AX)(BX*8), AX
+	MOVQ n+56(FP), R8
+
 	// one vector a trip
-	CMPQ SI, $4
+	CMPQ R8, $2
+	JL   done12
+
+loop11:
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -8(R11), X4
+	MOVUPS 8(R11), X5
+	ADDPD  X3, X1
+	ADDPD  X2, X4
+	ADDPD  X1, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (DI)
+	ADDQ   $16, DI
+	ADDQ   $16, R10
+	ADDQ   $16, R11
+	ADDQ   $16, R12
+	SUBQ   $2, R8
+	CMPQ   R8, $2
+	JGE    loop11
+
+done12:
+	TESTQ R8, R8
+	JLE   done14
+	CMPQ  DX, $2
+	JL    few13
+
+	// back to where the last vector begins
+	SUBQ   $2, R8
+	LEAQ   (DI)(R8*8), DI
+	LEAQ   (R10)(R8*8), R10
+	LEAQ   (R11)(R8*8), R11
+	LEAQ   (R12)(R8*8), R12
+	MOVUPS (R10), X1
+	MOVUPS (R11), X2
+	MOVUPS (R12), X3
+	MOVUPS -8(R11), X4
+	MOVUPS 8(R11), X5
+	ADDPD  X3, X1
+	ADDPD  X2, X4
+	ADDPD  X1, X5
+	ADDPD  X5, X4
+	MULPD  X0, X4
+	MOVUPS X4, (DI)
+	JMP    done14
+
+few13:
+	// one element a trip
+	CMPQ R8, $1
+	JL   done16
+
+loop15:
+	MOVSD (R10), X1
+	MOVSD (R11), X2
+	MOVSD (R12), X3
+	MOVSD -8(R11), X4
+	MOVSD 8(R11), X5
+	ADDSD X3, X1
+	ADDSD X2, X4
+	ADDSD X1, X5
+	ADDSD X5, X4
+	MULSD X0, X4
+	MOVSD X4, (DI)
+	ADDQ  $8, DI
+	ADDQ  $8, R10
+	ADDQ  $8, R11
+	ADDQ  $8, R12
+	SUBQ  $1, R8
+	CMPQ  R8, $1
+	JGE   loop15
+
+done16:
+done14:
+	SUBQ $1, SI
+	CMPQ SI, $1
+	JGE  loop9
+
+done10:
+	RET
+
+// func stencilAVXF64(z, x []float64, rows, n, ld int, a float64)
+// Requires: AVX
+//
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   AX = z   CX = x+1   DX = n   BX = ld
+//   SI = rows left   Y0 = a   DI = a row of z   R8 = a row of z
+//   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
+//   R13 = a row of x   R14 = a row of x
+TEXT ·stencilAVXF64(SB), NOSPLIT, $0-80
+	MOVQ         z_base+0(FP), AX
+	MOVQ         x_base+24(FP), CX
+	MOVQ         n+56(FP), DX
+	MOVQ         ld+64(FP), BX
+	MOVQ         rows+48(FP), SI
+	VBROADCASTSD a+72(FP), Y0
+	ADDQ         $8, CX
+	MOVQ         AX, DI
+	MOVQ         AX, R8
+	MOVQ         AX, R9
+	MOVQ         CX, R10
+	MOVQ         CX, R11
+	MOVQ         CX, R12
+	MOVQ         CX, R13
+	MOVQ         CX, R14
+	CMPQ         SI, $3
+	JL           done2
+
+loop1:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*8), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*8), R12
+	MOVQ R12, R13
+	LEAQ (R13)(BX*8), R13
+	MOVQ R13, R14
+	LEAQ (R14)(BX*8), R14
+	MOVQ AX, DI
+	MOVQ DI, R8
+	LEAQ (R8)(BX*8), R8
+	MOVQ R8, R9
+	LEAQ (R9)(BX*8), R9
+	MOVQ R13, CX
+	MOVQ R9, AX
+	LEAQ (AX)(BX*8), AX
+	MOVQ n+56(FP), R15
+
+	// one vector a trip
+	CMPQ R15, $4
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y1
-	VMOVUPS 8(DX), Y2
-	VADDPD  Y1, Y2, Y2
-	VMOVUPS 16(DX), Y1
-	VADDPD  Y1, Y2, Y2
-	VMOVUPS (CX), Y1
-	VMOVUPS (BX), Y3
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -8(R11), Y4
+	VMOVUPS 8(R11), Y5
 	VADDPD  Y3, Y1, Y1
+	VADDPD  Y2, Y4, Y4
+	VADDPD  Y1, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	VMOVUPS (R13), Y1
+	VMOVUPS -8(R12), Y4
+	VMOVUPS 8(R12), Y5
 	VADDPD  Y1, Y2, Y2
-	VMULPD  Y0, Y2, Y2
-	VMOVUPS Y2, (AX)
-	ADDQ    $32, AX
-	ADDQ    $32, CX
-	ADDQ    $32, DX
-	ADDQ    $32, BX
-	SUBQ    $4, SI
-	CMPQ    SI, $4
+	VADDPD  Y3, Y4, Y4
+	VADDPD  Y2, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (R8)
+	VMOVUPS (R14), Y2
+	VMOVUPS -8(R13), Y4
+	VMOVUPS 8(R13), Y5
+	VADDPD  Y2, Y3, Y3
+	VADDPD  Y1, Y4, Y4
+	VADDPD  Y3, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (R9)
+	ADDQ    $32, DI
+	ADDQ    $32, R8
+	ADDQ    $32, R9
+	ADDQ    $32, R10
+	ADDQ    $32, R11
+	ADDQ    $32, R12
+	ADDQ    $32, R13
+	ADDQ    $32, R14
+	SUBQ    $4, R15
+	CMPQ    R15, $4
 	JGE     loop3
 
 done4:
+	TESTQ R15, R15
+	JLE   done6
+	CMPQ  DX, $4
+	JL    few5
+
+	// back to where the last vector begins
+	SUBQ    $4, R15
+	LEAQ    (DI)(R15*8), DI
+	LEAQ    (R8)(R15*8), R8
+	LEAQ    (R9)(R15*8), R9
+	LEAQ    (R10)(R15*8), R10
+	LEAQ    (R11)(R15*8), R11
+	LEAQ    (R12)(R15*8), R12
+	LEAQ    (R13)(R15*8), R13
+	LEAQ    (R14)(R15*8), R14
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -8(R11), Y4
+	VMOVUPS 8(R11), Y5
+	VADDPD  Y3, Y1, Y1
+	VADDPD  Y2, Y4, Y4
+	VADDPD  Y1, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	VMOVUPS (R13), Y1
+	VMOVUPS -8(R12), Y4
+	VMOVUPS 8(R12), Y5
+	VADDPD  Y1, Y2, Y2
+	VADDPD  Y3, Y4, Y4
+	VADDPD  Y2, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (R8)
+	VMOVUPS (R14), Y2
+	VMOVUPS -8(R13), Y4
+	VMOVUPS 8(R13), Y5
+	VADDPD  Y2, Y3, Y3
+	VADDPD  Y1, Y4, Y4
+	VADDPD  Y3, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (R9)
+	JMP     done6
+
+few5:
 	// one element a trip
-	CMPQ SI, $1
-	JL   done6
+	CMPQ R15, $1
+	JL   done8
 
-loop5:
-	VMOVSD (DX), X1
-	VMOVSD 8(DX), X2
-	VADDSD X1, X2, X2
-	VMOVSD 16(DX), X1
-	VADDSD X1, X2, X2
-	VMOVSD (CX), X1
-	VMOVSD (BX), X3
+loop7:
+	VMOVSD (R10), X1
+	VMOVSD (R11), X2
+	VMOVSD (R12), X3
+	VMOVSD -8(R11), X4
+	VMOVSD 8(R11), X5
 	VADDSD X3, X1, X1
+	VADDSD X2, X4, X4
+	VADDSD X1, X5, X5
+	VADDSD X5, X4, X4
+	VMULSD X0, X4, X4
+	VMOVSD X4, (DI)
+	VMOVSD (R13), X1
+	VMOVSD -8(R12), X4
+	VMOVSD 8(R12), X5
 	VADDSD X1, X2, X2
-	VMULSD X0, X2, X2
-	VMOVSD X2, (AX)
-	ADDQ   $8, AX
-	ADDQ   $8, CX
-	ADDQ   $8, DX
-	ADDQ   $8, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
-	JGE    loop5
+	VADDSD X3, X4, X4
+	VADDSD X2, X5, X5
+	VADDSD X5, X4, X4
+	VMULSD X0, X4, X4
+	VMOVSD X4, (R8)
+	VMOVSD (R14), X2
+	VMOVSD -8(R13), X4
+	VMOVSD 8(R13), X5
+	VADDSD X2, X3, X3
+	VADDSD X1, X4, X4
+	VADDSD X3, X5, X5
+	VADDSD X5, X4, X4
+	VMULSD X0, X4, X4
+	VMOVSD X4, (R9)
+	ADDQ   $8, DI
+	ADDQ   $8, R8
+	ADDQ   $8, R9
+	ADDQ   $8, R10
+	ADDQ   $8, R11
+	ADDQ   $8, R12
+	ADDQ   $8, R13
+	ADDQ   $8, R14
+	SUBQ   $1, R15
+	CMPQ   R15, $1
+	JGE    loop7
 
+done8:
 done6:
+	SUBQ $3, SI
+	CMPQ SI, $3
+	JGE  loop1
+
+done2:
+	// one row a trip
+	CMPQ SI, $1
+	JL   done10
+
+loop9:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*8), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*8), R12
+	MOVQ AX, DI
+	MOVQ R11, CX
+	MOVQ DI, AX
+	LEAQ (AX)(BX*8), AX
+	MOVQ n+56(FP), R8
+
+	// one vector a trip
+	CMPQ R8, $4
+	JL   done12
+
+loop11:
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -8(R11), Y4
+	VMOVUPS 8(R11), Y5
+	VADDPD  Y3, Y1, Y1
+	VADDPD  Y2, Y4, Y4
+	VADDPD  Y1, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	ADDQ    $32, DI
+	ADDQ    $32, R10
+	ADDQ    $32, R11
+	ADDQ    $32, R12
+	SUBQ    $4, R8
+	CMPQ    R8, $4
+	JGE     loop11
+
+done12:
+	TESTQ R8, R8
+	JLE   done14
+	CMPQ  DX, $4
+	JL    few13
+
+	// back to where the last vector begins
+	SUBQ    $4, R8
+	LEAQ    (DI)(R8*8), DI
+	LEAQ    (R10)(R8*8), R10
+	LEAQ    (R11)(R8*8), R11
+	LEAQ    (R12)(R8*8), R12
+	VMOVUPS (R10), Y1
+	VMOVUPS (R11), Y2
+	VMOVUPS (R12), Y3
+	VMOVUPS -8(R11), Y4
+	VMOVUPS 8(R11), Y5
+	VADDPD  Y3, Y1, Y1
+	VADDPD  Y2, Y4, Y4
+	VADDPD  Y1, Y5, Y5
+	VADDPD  Y5, Y4, Y4
+	VMULPD  Y0, Y4, Y4
+	VMOVUPS Y4, (DI)
+	JMP     done14
+
+few13:
+	// one element a trip
+	CMPQ R8, $1
+	JL   done16
+
+loop15:
+	VMOVSD (R10), X1
+	VMOVSD (R11), X2
+	VMOVSD (R12), X3
+	VMOVSD -8(R11), X4
+	VMOVSD 8(R11), X5
+	VADDSD X3, X1, X1
+	VADDSD X2, X4, X4
+	VADDSD X1, X5, X5
+	VADDSD X5, X4, X4
+	VMULSD X0, X4, X4
+	VMOVSD X4, (DI)
+	ADDQ   $8, DI
+	ADDQ   $8, R10
+	ADDQ   $8, R11
+	ADDQ   $8, R12
+	SUBQ   $1, R8
+	CMPQ   R8, $1
+	JGE    loop15
+
+done16:
+done14:
+	SUBQ $1, SI
+	CMPQ SI, $1
+	JGE  loop9
+
+done10:
 	VZEROUPPER
 	RET
 
-// func stencilAVX512F64(z, up, mid, down []float64, a float64)
+// func stencilAVX512F64(z, x []float64, rows, n, ld int, a float64)
 // Requires: AVX, AVX512F
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   AX = z   CX = up+1   DX = mid   BX = down+1
-//   SI = elements left   Z0 = a
-TEXT ·stencilAVX512F64(SB), NOSPLIT, $0-104
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   AX = z   CX = x+1   DX = n   BX = ld
+//   SI = rows left   Z0 = a   DI = a row of z   R8 = a row of z
+//   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
+//   R13 = a row of x   R14 = a row of x
+TEXT ·stencilAVX512F64(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
-	MOVQ         up_base+24(FP), CX
-	MOVQ         mid_base+48(FP), DX
-	MOVQ         down_base+72(FP), BX
-	MOVQ         z_len+8(FP), SI
-	VBROADCASTSD a+96(FP), Z0
+	MOVQ         x_base+24(FP), CX
+	MOVQ         n+56(FP), DX
+	MOVQ         ld+64(FP), BX
+	MOVQ         rows+48(FP), SI
+	VBROADCASTSD a+72(FP), Z0
 	ADDQ         $8, CX
-	ADDQ         $8, BX
-
-	// 4 vectors a trip
-	CMPQ SI, $32
-	JL   done2
+	MOVQ         AX, DI
+	MOVQ         AX, R8
+	MOVQ         AX, R9
+	MOVQ         CX, R10
+	MOVQ         CX, R11
+	MOVQ         CX, R12
+	MOVQ         CX, R13
+	MOVQ         CX, R14
+	CMPQ         SI, $3
+	JL           done2
 
 loop1:
-	VMOVUPS (DX), Z1
-	VMOVUPS 64(DX), Z2
-	VMOVUPS 128(DX), Z3
-	VMOVUPS 192(DX), Z4
-	VMOVUPS 8(DX), Z5
-	VMOVUPS 72(DX), Z6
-	VMOVUPS 136(DX), Z7
-	VMOVUPS 200(DX), Z8
-	VADDPD  Z1, Z5, Z5
-	VADDPD  Z2, Z6, Z6
-	VADDPD  Z3, Z7, Z7
-	VADDPD  Z4, Z8, Z8
-	VMOVUPS 16(DX), Z1
-	VMOVUPS 80(DX), Z2
-	VMOVUPS 144(DX), Z3
-	VMOVUPS 208(DX), Z4
-	VADDPD  Z1, Z5, Z5
-	VADDPD  Z2, Z6, Z6
-	VADDPD  Z3, Z7, Z7
-	VADDPD  Z4, Z8, Z8
-	VMOVUPS (CX), Z1
-	VMOVUPS 64(CX), Z2
-	VMOVUPS 128(CX), Z3
-	VMOVUPS 192(CX), Z4
-	VMOVUPS (BX), Z9
-	VMOVUPS 64(BX), Z10
-	VMOVUPS 128(BX), Z11
-	VMOVUPS 192(BX), Z12
-	VADDPD  Z9, Z1, Z1
-	VADDPD  Z10, Z2, Z2
-	VADDPD  Z11, Z3, Z3
-	VADDPD  Z12, Z4, Z4
-	VADDPD  Z1, Z5, Z5
-	VADDPD  Z2, Z6, Z6
-	VADDPD  Z3, Z7, Z7
-	VADDPD  Z4, Z8, Z8
-	VMULPD  Z0, Z5, Z5
-	VMULPD  Z0, Z6, Z6
-	VMULPD  Z0, Z7, Z7
-	VMULPD  Z0, Z8, Z8
-	VMOVUPS Z5, (AX)
-	VMOVUPS Z6, 64(AX)
-	VMOVUPS Z7, 128(AX)
-	VMOVUPS Z8, 192(AX)
-	ADDQ    $256, AX
-	ADDQ    $256, CX
-	ADDQ    $256, DX
-	ADDQ    $256, BX
-	SUBQ    $32, SI
-	CMPQ    SI, $32
-	JGE     loop1
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*8), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*8), R12
+	MOVQ R12, R13
+	LEAQ (R13)(BX*8), R13
+	MOVQ R13, R14
+	LEAQ (R14)(BX*8), R14
+	MOVQ AX, DI
+	MOVQ DI, R8
+	LEAQ (R8)(BX*8), R8
+	MOVQ R8, R9
+	LEAQ (R9)(BX*8), R9
+	MOVQ R13, CX
+	MOVQ R9, AX
+	LEAQ (AX)(BX*8), AX
+	MOVQ n+56(FP), R15
 
-done2:
 	// one vector a trip
-	CMPQ SI, $8
+	CMPQ R15, $8
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Z1
-	VMOVUPS 8(DX), Z2
-	VADDPD  Z1, Z2, Z2
-	VMOVUPS 16(DX), Z1
-	VADDPD  Z1, Z2, Z2
-	VMOVUPS (CX), Z1
-	VMOVUPS (BX), Z3
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -8(R11), Z4
+	VMOVUPS 8(R11), Z5
 	VADDPD  Z3, Z1, Z1
+	VADDPD  Z2, Z4, Z4
+	VADDPD  Z1, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	VMOVUPS (R13), Z1
+	VMOVUPS -8(R12), Z4
+	VMOVUPS 8(R12), Z5
 	VADDPD  Z1, Z2, Z2
-	VMULPD  Z0, Z2, Z2
-	VMOVUPS Z2, (AX)
-	ADDQ    $64, AX
-	ADDQ    $64, CX
-	ADDQ    $64, DX
-	ADDQ    $64, BX
-	SUBQ    $8, SI
-	CMPQ    SI, $8
+	VADDPD  Z3, Z4, Z4
+	VADDPD  Z2, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (R8)
+	VMOVUPS (R14), Z2
+	VMOVUPS -8(R13), Z4
+	VMOVUPS 8(R13), Z5
+	VADDPD  Z2, Z3, Z3
+	VADDPD  Z1, Z4, Z4
+	VADDPD  Z3, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (R9)
+	ADDQ    $64, DI
+	ADDQ    $64, R8
+	ADDQ    $64, R9
+	ADDQ    $64, R10
+	ADDQ    $64, R11
+	ADDQ    $64, R12
+	ADDQ    $64, R13
+	ADDQ    $64, R14
+	SUBQ    $8, R15
+	CMPQ    R15, $8
 	JGE     loop3
 
 done4:
-	// what is left of a vector, by a mask
-	TESTQ     SI, SI
-	JLE       done5
-	XORQ      DI, DI
-	BTSQ      SI, DI
-	DECQ      DI
-	KMOVW     DI, K1
-	VMOVUPD.Z (DX), K1, Z1
-	VMOVUPD.Z 8(DX), K1, Z2
-	VADDPD    Z1, Z2, K1, Z2
-	VMOVUPD.Z 16(DX), K1, Z1
-	VADDPD    Z1, Z2, K1, Z2
-	VMOVUPD.Z (CX), K1, Z1
-	VMOVUPD.Z (BX), K1, Z3
-	VADDPD    Z3, Z1, K1, Z1
-	VADDPD    Z1, Z2, K1, Z2
-	VMULPD    Z0, Z2, K1, Z2
-	VMOVUPD   Z2, K1, (AX)
-	LEAQ      (AX)(SI*8), AX
-	LEAQ      (CX)(SI*8), CX
-	LEAQ      (DX)(SI*8), DX
-	LEAQ      (BX)(SI*8), BX
+	TESTQ R15, R15
+	JLE   done6
+	CMPQ  DX, $8
+	JL    few5
 
-done5:
+	// back to where the last vector begins
+	SUBQ    $8, R15
+	LEAQ    (DI)(R15*8), DI
+	LEAQ    (R8)(R15*8), R8
+	LEAQ    (R9)(R15*8), R9
+	LEAQ    (R10)(R15*8), R10
+	LEAQ    (R11)(R15*8), R11
+	LEAQ    (R12)(R15*8), R12
+	LEAQ    (R13)(R15*8), R13
+	LEAQ    (R14)(R15*8), R14
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -8(R11), Z4
+	VMOVUPS 8(R11), Z5
+	VADDPD  Z3, Z1, Z1
+	VADDPD  Z2, Z4, Z4
+	VADDPD  Z1, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	VMOVUPS (R13), Z1
+	VMOVUPS -8(R12), Z4
+	VMOVUPS 8(R12), Z5
+	VADDPD  Z1, Z2, Z2
+	VADDPD  Z3, Z4, Z4
+	VADDPD  Z2, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (R8)
+	VMOVUPS (R14), Z2
+	VMOVUPS -8(R13), Z4
+	VMOVUPS 8(R13), Z5
+	VADDPD  Z2, Z3, Z3
+	VADDPD  Z1, Z4, Z4
+	VADDPD  Z3, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (R9)
+	JMP     done6
+
+few5:
+	XORQ      R15, R15
+	BTSQ      DX, R15
+	DECQ      R15
+	KMOVW     R15, K1
+	VMOVUPD.Z (R10), K1, Z1
+	VMOVUPD.Z (R11), K1, Z2
+	VMOVUPD.Z (R12), K1, Z3
+	VMOVUPD.Z -8(R11), K1, Z4
+	VMOVUPD.Z 8(R11), K1, Z5
+	VADDPD    Z3, Z1, K1, Z1
+	VADDPD    Z2, Z4, K1, Z4
+	VADDPD    Z1, Z5, K1, Z5
+	VADDPD    Z5, Z4, K1, Z4
+	VMULPD    Z0, Z4, K1, Z4
+	VMOVUPD   Z4, K1, (DI)
+	VMOVUPD.Z (R13), K1, Z1
+	VMOVUPD.Z -8(R12), K1, Z4
+	VMOVUPD.Z 8(R12), K1, Z5
+	VADDPD    Z1, Z2, K1, Z2
+	VADDPD    Z3, Z4, K1, Z4
+	VADDPD    Z2, Z5, K1, Z5
+	VADDPD    Z5, Z4, K1, Z4
+	VMULPD    Z0, Z4, K1, Z4
+	VMOVUPD   Z4, K1, (R8)
+	VMOVUPD.Z (R14), K1, Z2
+	VMOVUPD.Z -8(R13), K1, Z4
+	VMOVUPD.Z 8(R13), K1, Z5
+	VADDPD    Z2, Z3, K1, Z3
+	VADDPD    Z1, Z4, K1, Z4
+	VADDPD    Z3, Z5, K1, Z5
+	VADDPD    Z5, Z4, K1, Z4
+	VMULPD    Z0, Z4, K1, Z4
+	VMOVUPD   Z4, K1, (R9)
+
+done6:
+	SUBQ $3, SI
+	CMPQ SI, $3
+	JGE  loop1
+
+done2:
+	// one row a trip
+	CMPQ SI, $1
+	JL   done8
+
+loop7:
+	MOVQ CX, R10
+	MOVQ R10, R11
+	LEAQ (R11)(BX*8), R11
+	MOVQ R11, R12
+	LEAQ (R12)(BX*8), R12
+	MOVQ AX, DI
+	MOVQ R11, CX
+	MOVQ DI, AX
+	LEAQ (AX)(BX*8), AX
+	MOVQ n+56(FP), R8
+
+	// one vector a trip
+	CMPQ R8, $8
+	JL   done10
+
+loop9:
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -8(R11), Z4
+	VMOVUPS 8(R11), Z5
+	VADDPD  Z3, Z1, Z1
+	VADDPD  Z2, Z4, Z4
+	VADDPD  Z1, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	ADDQ    $64, DI
+	ADDQ    $64, R10
+	ADDQ    $64, R11
+	ADDQ    $64, R12
+	SUBQ    $8, R8
+	CMPQ    R8, $8
+	JGE     loop9
+
+done10:
+	TESTQ R8, R8
+	JLE   done12
+	CMPQ  DX, $8
+	JL    few11
+
+	// back to where the last vector begins
+	SUBQ    $8, R8
+	LEAQ    (DI)(R8*8), DI
+	LEAQ    (R10)(R8*8), R10
+	LEAQ    (R11)(R8*8), R11
+	LEAQ    (R12)(R8*8), R12
+	VMOVUPS (R10), Z1
+	VMOVUPS (R11), Z2
+	VMOVUPS (R12), Z3
+	VMOVUPS -8(R11), Z4
+	VMOVUPS 8(R11), Z5
+	VADDPD  Z3, Z1, Z1
+	VADDPD  Z2, Z4, Z4
+	VADDPD  Z1, Z5, Z5
+	VADDPD  Z5, Z4, Z4
+	VMULPD  Z0, Z4, Z4
+	VMOVUPS Z4, (DI)
+	JMP     done12
+
+few11:
+	XORQ      R8, R8
+	BTSQ      DX, R8
+	DECQ      R8
+	KMOVW     R8, K1
+	VMOVUPD.Z (R10), K1, Z1
+	VMOVUPD.Z (R11), K1, Z2
+	VMOVUPD.Z (R12), K1, Z3
+	VMOVUPD.Z -8(R11), K1, Z4
+	VMOVUPD.Z 8(R11), K1, Z5
+	VADDPD    Z3, Z1, K1, Z1
+	VADDPD    Z2, Z4, K1, Z4
+	VADDPD    Z1, Z5, K1, Z5
+	VADDPD    Z5, Z4, K1, Z4
+	VMULPD    Z0, Z4, K1, Z4
+	VMOVUPD   Z4, K1, (DI)
+
+done12:
+	SUBQ $1, SI
+	CMPQ SI, $1
+	JGE  loop7
+
+done8:
 	VZEROUPPER
 	RET

@@ -2,239 +2,592 @@
 
 #include "textflag.h"
 
-// func stencilNEONF32(z, up, mid, down []float32, a float32)
+// func stencilNEONF32(z, x []float32, rows, n, ld int, a float32)
 // Requires: ASIMD
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   R0 = z   R1 = up+1   R2 = mid   R3 = down+1
-//   R4 = elements left   V0 = a
-TEXT ·stencilNEONF32(SB), NOSPLIT, $0-100
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   R0 = z   R1 = x+1   R2 = n   R3 = ld
+//   R4 = rows left   V0 = a   R5 = a row of z   R6 = a row of z
+//   R7 = a row of z   R8 = a row of x   R9 = a row of x   R10 = a row of x
+//   R11 = a row of x   R12 = a row of x
+TEXT ·stencilNEONF32(SB), NOSPLIT, $0-76
 	MOVD  z_base+0(FP), R0
-	MOVD  up_base+24(FP), R1
-	MOVD  mid_base+48(FP), R2
-	MOVD  down_base+72(FP), R3
-	MOVD  z_len+8(FP), R4
-	FMOVS a+96(FP), F0
+	MOVD  x_base+24(FP), R1
+	MOVD  n+56(FP), R2
+	MOVD  ld+64(FP), R3
+	MOVD  rows+48(FP), R4
+	FMOVS a+72(FP), F0
 	VDUP  V0.S[0], V0.S4
 	ADD   $4, R1
-	ADD   $4, R3
-
-	// 4 vectors a trip
-	CMP $16, R4
-	BLT done2
+	MOVD  R0, R5
+	MOVD  R0, R6
+	MOVD  R0, R7
+	MOVD  R1, R8
+	MOVD  R1, R9
+	MOVD  R1, R10
+	MOVD  R1, R11
+	MOVD  R1, R12
+	CMP   $3, R4
+	BLT   done2
 
 loop1:
-	FLDPQ (R2), (F1, F2)
-	FLDPQ 32(R2), (F3, F4)
-	VEXT  $4, V2.B16, V1.B16, V5.B16
-	VEXT  $4, V3.B16, V2.B16, V6.B16
-	VEXT  $4, V4.B16, V3.B16, V7.B16
-	FMOVQ 52(R2), F8
-	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
-	WORD  $0x4e22d4c6 // fadd v6.4s, v6.4s, v2.4s
-	WORD  $0x4e23d4e7 // fadd v7.4s, v7.4s, v3.4s
-	WORD  $0x4e24d508 // fadd v8.4s, v8.4s, v4.4s
-	FMOVQ 8(R2), F9
-	FMOVQ 24(R2), F10
-	FMOVQ 40(R2), F11
-	FMOVQ 56(R2), F12
-	WORD  $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
-	WORD  $0x4e2ad4c6 // fadd v6.4s, v6.4s, v10.4s
-	WORD  $0x4e2bd4e7 // fadd v7.4s, v7.4s, v11.4s
-	WORD  $0x4e2cd508 // fadd v8.4s, v8.4s, v12.4s
-	FLDPQ (R1), (F13, F14)
-	FLDPQ 32(R1), (F15, F16)
-	FLDPQ (R3), (F17, F18)
-	FLDPQ 32(R3), (F19, F20)
-	WORD  $0x4e31d5ad // fadd v13.4s, v13.4s, v17.4s
-	WORD  $0x4e32d5ce // fadd v14.4s, v14.4s, v18.4s
-	WORD  $0x4e33d5ef // fadd v15.4s, v15.4s, v19.4s
-	WORD  $0x4e34d610 // fadd v16.4s, v16.4s, v20.4s
-	WORD  $0x4e2dd4a5 // fadd v5.4s, v5.4s, v13.4s
-	WORD  $0x4e2ed4c6 // fadd v6.4s, v6.4s, v14.4s
-	WORD  $0x4e2fd4e7 // fadd v7.4s, v7.4s, v15.4s
-	WORD  $0x4e30d508 // fadd v8.4s, v8.4s, v16.4s
-	WORD  $0x6e20dca5 // fmul v5.4s, v5.4s, v0.4s
-	WORD  $0x6e20dcc6 // fmul v6.4s, v6.4s, v0.4s
-	WORD  $0x6e20dce7 // fmul v7.4s, v7.4s, v0.4s
-	WORD  $0x6e20dd08 // fmul v8.4s, v8.4s, v0.4s
-	FSTPQ (F5, F6), (R0)
-	FSTPQ (F7, F8), 32(R0)
-	ADD   $64, R0
-	ADD   $64, R1
-	ADD   $64, R2
-	ADD   $64, R3
-	SUB   $16, R4
-	CMP   $16, R4
-	BGE   loop1
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<2, R9
+	MOVD R9, R10
+	ADD  R3<<2, R10
+	MOVD R10, R11
+	ADD  R3<<2, R11
+	MOVD R11, R12
+	ADD  R3<<2, R12
+	MOVD R0, R5
+	MOVD R5, R6
+	ADD  R3<<2, R6
+	MOVD R6, R7
+	ADD  R3<<2, R7
+	MOVD R11, R1
+	MOVD R7, R0
+	ADD  R3<<2, R0
+	MOVD n+56(FP), R13
 
-done2:
 	// one vector a trip
-	CMP $4, R4
+	CMP $4, R13
 	BLT done4
 
 loop3:
-	FMOVQ (R2), F1
-	FMOVQ 4(R2), F2
-	WORD  $0x4e21d442 // fadd v2.4s, v2.4s, v1.4s
-	FMOVQ 8(R2), F3
-	WORD  $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
-	FMOVQ (R1), F4
-	FMOVQ (R3), F5
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -4(R9), F4
+	FMOVQ 4(R9), F5
+	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD  $0x4e22d484 // fadd v4.4s, v4.4s, v2.4s
+	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
 	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
-	WORD  $0x4e24d442 // fadd v2.4s, v2.4s, v4.4s
-	WORD  $0x6e20dc42 // fmul v2.4s, v2.4s, v0.4s
-	FMOVQ F2, (R0)
-	ADD   $16, R0
-	ADD   $16, R1
-	ADD   $16, R2
-	ADD   $16, R3
-	SUB   $4, R4
-	CMP   $4, R4
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R5)
+	FMOVQ (R11), F1
+	FMOVQ -4(R10), F4
+	FMOVQ 4(R10), F5
+	WORD  $0x4e21d442 // fadd v2.4s, v2.4s, v1.4s
+	WORD  $0x4e23d484 // fadd v4.4s, v4.4s, v3.4s
+	WORD  $0x4e22d4a5 // fadd v5.4s, v5.4s, v2.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R6)
+	FMOVQ (R12), F2
+	FMOVQ -4(R11), F4
+	FMOVQ 4(R11), F5
+	WORD  $0x4e22d463 // fadd v3.4s, v3.4s, v2.4s
+	WORD  $0x4e21d484 // fadd v4.4s, v4.4s, v1.4s
+	WORD  $0x4e23d4a5 // fadd v5.4s, v5.4s, v3.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R7)
+	ADD   $16, R5
+	ADD   $16, R6
+	ADD   $16, R7
+	ADD   $16, R8
+	ADD   $16, R9
+	ADD   $16, R10
+	ADD   $16, R11
+	ADD   $16, R12
+	SUB   $4, R13
+	CMP   $4, R13
 	BGE   loop3
 
 done4:
-	// one element a trip
-	CMP $1, R4
-	BLT done6
+	CBZ R13, done6
+	CMP $4, R2
+	BLT few5
 
-loop5:
-	FMOVS (R2), F1
-	FMOVS 4(R2), F2
-	FADDS F1, F2, F2
-	FMOVS 8(R2), F3
-	FADDS F3, F2, F2
-	FMOVS (R1), F4
-	FMOVS (R3), F5
+	// back to where the last vector begins
+	SUB   $4, R13
+	ADD   R13<<2, R5
+	ADD   R13<<2, R6
+	ADD   R13<<2, R7
+	ADD   R13<<2, R8
+	ADD   R13<<2, R9
+	ADD   R13<<2, R10
+	ADD   R13<<2, R11
+	ADD   R13<<2, R12
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -4(R9), F4
+	FMOVQ 4(R9), F5
+	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD  $0x4e22d484 // fadd v4.4s, v4.4s, v2.4s
+	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R5)
+	FMOVQ (R11), F1
+	FMOVQ -4(R10), F4
+	FMOVQ 4(R10), F5
+	WORD  $0x4e21d442 // fadd v2.4s, v2.4s, v1.4s
+	WORD  $0x4e23d484 // fadd v4.4s, v4.4s, v3.4s
+	WORD  $0x4e22d4a5 // fadd v5.4s, v5.4s, v2.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R6)
+	FMOVQ (R12), F2
+	FMOVQ -4(R11), F4
+	FMOVQ 4(R11), F5
+	WORD  $0x4e22d463 // fadd v3.4s, v3.4s, v2.4s
+	WORD  $0x4e21d484 // fadd v4.4s, v4.4s, v1.4s
+	WORD  $0x4e23d4a5 // fadd v5.4s, v5.4s, v3.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R7)
+	JMP   done6
+
+few5:
+	// one element a trip
+	CMP $1, R13
+	BLT done8
+
+loop7:
+	FMOVS (R8), F1
+	FMOVS (R9), F2
+	FMOVS (R10), F3
+	FMOVS -4(R9), F4
+	FMOVS 4(R9), F5
+	FADDS F3, F1, F1
+	FADDS F2, F4, F4
+	FADDS F1, F5, F5
 	FADDS F5, F4, F4
-	FADDS F4, F2, F2
-	FMULS F0, F2, F2
-	FMOVS F2, (R0)
-	ADD   $4, R0
-	ADD   $4, R1
-	ADD   $4, R2
-	ADD   $4, R3
-	SUB   $1, R4
-	CMP   $1, R4
-	BGE   loop5
+	FMULS F0, F4, F4
+	FMOVS F4, (R5)
+	FMOVS (R11), F1
+	FMOVS -4(R10), F4
+	FMOVS 4(R10), F5
+	FADDS F1, F2, F2
+	FADDS F3, F4, F4
+	FADDS F2, F5, F5
+	FADDS F5, F4, F4
+	FMULS F0, F4, F4
+	FMOVS F4, (R6)
+	FMOVS (R12), F2
+	FMOVS -4(R11), F4
+	FMOVS 4(R11), F5
+	FADDS F2, F3, F3
+	FADDS F1, F4, F4
+	FADDS F3, F5, F5
+	FADDS F5, F4, F4
+	FMULS F0, F4, F4
+	FMOVS F4, (R7)
+	ADD   $4, R5
+	ADD   $4, R6
+	ADD   $4, R7
+	ADD   $4, R8
+	ADD   $4, R9
+	ADD   $4, R10
+	ADD   $4, R11
+	ADD   $4, R12
+	SUB   $1, R13
+	CMP   $1, R13
+	BGE   loop7
+
+done8:
 
 done6:
+	SUB $3, R4
+	CMP $3, R4
+	BGE loop1
+
+done2:
+	// one row a trip
+	CMP $1, R4
+	BLT done10
+
+loop9:
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<2, R9
+	MOVD R9, R10
+	ADD  R3<<2, R10
+	MOVD R0, R5
+	MOVD R9, R1
+	MOVD R5, R0
+	ADD  R3<<2, R0
+	MOVD n+56(FP), R14
+
+	// one vector a trip
+	CMP $4, R14
+	BLT done12
+
+loop11:
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -4(R9), F4
+	FMOVQ 4(R9), F5
+	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD  $0x4e22d484 // fadd v4.4s, v4.4s, v2.4s
+	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R5)
+	ADD   $16, R5
+	ADD   $16, R8
+	ADD   $16, R9
+	ADD   $16, R10
+	SUB   $4, R14
+	CMP   $4, R14
+	BGE   loop11
+
+done12:
+	CBZ R14, done14
+	CMP $4, R2
+	BLT few13
+
+	// back to where the last vector begins
+	SUB   $4, R14
+	ADD   R14<<2, R5
+	ADD   R14<<2, R8
+	ADD   R14<<2, R9
+	ADD   R14<<2, R10
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -4(R9), F4
+	FMOVQ 4(R9), F5
+	WORD  $0x4e23d421 // fadd v1.4s, v1.4s, v3.4s
+	WORD  $0x4e22d484 // fadd v4.4s, v4.4s, v2.4s
+	WORD  $0x4e21d4a5 // fadd v5.4s, v5.4s, v1.4s
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x6e20dc84 // fmul v4.4s, v4.4s, v0.4s
+	FMOVQ F4, (R5)
+	JMP   done14
+
+few13:
+	// one element a trip
+	CMP $1, R14
+	BLT done16
+
+loop15:
+	FMOVS (R8), F1
+	FMOVS (R9), F2
+	FMOVS (R10), F3
+	FMOVS -4(R9), F4
+	FMOVS 4(R9), F5
+	FADDS F3, F1, F1
+	FADDS F2, F4, F4
+	FADDS F1, F5, F5
+	FADDS F5, F4, F4
+	FMULS F0, F4, F4
+	FMOVS F4, (R5)
+	ADD   $4, R5
+	ADD   $4, R8
+	ADD   $4, R9
+	ADD   $4, R10
+	SUB   $1, R14
+	CMP   $1, R14
+	BGE   loop15
+
+done16:
+
+done14:
+	SUB $1, R4
+	CMP $1, R4
+	BGE loop9
+
+done10:
 	RET
 
-// func stencilNEONF64(z, up, mid, down []float64, a float64)
+// func stencilNEONF64(z, x []float64, rows, n, ld int, a float64)
 // Requires: ASIMD
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   R0 = z   R1 = up+1   R2 = mid   R3 = down+1
-//   R4 = elements left   V0 = a
-TEXT ·stencilNEONF64(SB), NOSPLIT, $0-104
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   R0 = z   R1 = x+1   R2 = n   R3 = ld
+//   R4 = rows left   V0 = a   R5 = a row of z   R6 = a row of z
+//   R7 = a row of z   R8 = a row of x   R9 = a row of x   R10 = a row of x
+//   R11 = a row of x   R12 = a row of x
+TEXT ·stencilNEONF64(SB), NOSPLIT, $0-80
 	MOVD  z_base+0(FP), R0
-	MOVD  up_base+24(FP), R1
-	MOVD  mid_base+48(FP), R2
-	MOVD  down_base+72(FP), R3
-	MOVD  z_len+8(FP), R4
-	FMOVD a+96(FP), F0
+	MOVD  x_base+24(FP), R1
+	MOVD  n+56(FP), R2
+	MOVD  ld+64(FP), R3
+	MOVD  rows+48(FP), R4
+	FMOVD a+72(FP), F0
 	VDUP  V0.D[0], V0.D2
 	ADD   $8, R1
-	ADD   $8, R3
-
-	// 4 vectors a trip
-	CMP $8, R4
-	BLT done2
+	MOVD  R0, R5
+	MOVD  R0, R6
+	MOVD  R0, R7
+	MOVD  R1, R8
+	MOVD  R1, R9
+	MOVD  R1, R10
+	MOVD  R1, R11
+	MOVD  R1, R12
+	CMP   $3, R4
+	BLT   done2
 
 loop1:
-	FLDPQ (R2), (F1, F2)
-	FLDPQ 32(R2), (F3, F4)
-	VEXT  $8, V2.B16, V1.B16, V5.B16
-	VEXT  $8, V3.B16, V2.B16, V6.B16
-	VEXT  $8, V4.B16, V3.B16, V7.B16
-	FMOVQ 56(R2), F8
-	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
-	WORD  $0x4e62d4c6 // fadd v6.2d, v6.2d, v2.2d
-	WORD  $0x4e63d4e7 // fadd v7.2d, v7.2d, v3.2d
-	WORD  $0x4e64d508 // fadd v8.2d, v8.2d, v4.2d
-	FMOVQ 64(R2), F9
-	WORD  $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
-	WORD  $0x4e63d4c6 // fadd v6.2d, v6.2d, v3.2d
-	WORD  $0x4e64d4e7 // fadd v7.2d, v7.2d, v4.2d
-	WORD  $0x4e69d508 // fadd v8.2d, v8.2d, v9.2d
-	FLDPQ (R1), (F10, F11)
-	FLDPQ 32(R1), (F12, F13)
-	FLDPQ (R3), (F14, F15)
-	FLDPQ 32(R3), (F16, F17)
-	WORD  $0x4e6ed54a // fadd v10.2d, v10.2d, v14.2d
-	WORD  $0x4e6fd56b // fadd v11.2d, v11.2d, v15.2d
-	WORD  $0x4e70d58c // fadd v12.2d, v12.2d, v16.2d
-	WORD  $0x4e71d5ad // fadd v13.2d, v13.2d, v17.2d
-	WORD  $0x4e6ad4a5 // fadd v5.2d, v5.2d, v10.2d
-	WORD  $0x4e6bd4c6 // fadd v6.2d, v6.2d, v11.2d
-	WORD  $0x4e6cd4e7 // fadd v7.2d, v7.2d, v12.2d
-	WORD  $0x4e6dd508 // fadd v8.2d, v8.2d, v13.2d
-	WORD  $0x6e60dca5 // fmul v5.2d, v5.2d, v0.2d
-	WORD  $0x6e60dcc6 // fmul v6.2d, v6.2d, v0.2d
-	WORD  $0x6e60dce7 // fmul v7.2d, v7.2d, v0.2d
-	WORD  $0x6e60dd08 // fmul v8.2d, v8.2d, v0.2d
-	FSTPQ (F5, F6), (R0)
-	FSTPQ (F7, F8), 32(R0)
-	ADD   $64, R0
-	ADD   $64, R1
-	ADD   $64, R2
-	ADD   $64, R3
-	SUB   $8, R4
-	CMP   $8, R4
-	BGE   loop1
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<3, R9
+	MOVD R9, R10
+	ADD  R3<<3, R10
+	MOVD R10, R11
+	ADD  R3<<3, R11
+	MOVD R11, R12
+	ADD  R3<<3, R12
+	MOVD R0, R5
+	MOVD R5, R6
+	ADD  R3<<3, R6
+	MOVD R6, R7
+	ADD  R3<<3, R7
+	MOVD R11, R1
+	MOVD R7, R0
+	ADD  R3<<3, R0
+	MOVD n+56(FP), R13
 
-done2:
 	// one vector a trip
-	CMP $2, R4
+	CMP $2, R13
 	BLT done4
 
 loop3:
-	FMOVQ (R2), F1
-	FMOVQ 8(R2), F2
-	WORD  $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
-	FMOVQ 16(R2), F3
-	WORD  $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
-	FMOVQ (R1), F4
-	FMOVQ (R3), F5
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -8(R9), F4
+	FMOVQ 8(R9), F5
+	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD  $0x4e62d484 // fadd v4.2d, v4.2d, v2.2d
+	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
 	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
-	WORD  $0x4e64d442 // fadd v2.2d, v2.2d, v4.2d
-	WORD  $0x6e60dc42 // fmul v2.2d, v2.2d, v0.2d
-	FMOVQ F2, (R0)
-	ADD   $16, R0
-	ADD   $16, R1
-	ADD   $16, R2
-	ADD   $16, R3
-	SUB   $2, R4
-	CMP   $2, R4
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R5)
+	FMOVQ (R11), F1
+	FMOVQ -8(R10), F4
+	FMOVQ 8(R10), F5
+	WORD  $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD  $0x4e63d484 // fadd v4.2d, v4.2d, v3.2d
+	WORD  $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R6)
+	FMOVQ (R12), F2
+	FMOVQ -8(R11), F4
+	FMOVQ 8(R11), F5
+	WORD  $0x4e62d463 // fadd v3.2d, v3.2d, v2.2d
+	WORD  $0x4e61d484 // fadd v4.2d, v4.2d, v1.2d
+	WORD  $0x4e63d4a5 // fadd v5.2d, v5.2d, v3.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R7)
+	ADD   $16, R5
+	ADD   $16, R6
+	ADD   $16, R7
+	ADD   $16, R8
+	ADD   $16, R9
+	ADD   $16, R10
+	ADD   $16, R11
+	ADD   $16, R12
+	SUB   $2, R13
+	CMP   $2, R13
 	BGE   loop3
 
 done4:
-	// one element a trip
-	CMP $1, R4
-	BLT done6
+	CBZ R13, done6
+	CMP $2, R2
+	BLT few5
 
-loop5:
-	FMOVD (R2), F1
-	FMOVD 8(R2), F2
-	FADDD F1, F2, F2
-	FMOVD 16(R2), F3
-	FADDD F3, F2, F2
-	FMOVD (R1), F4
-	FMOVD (R3), F5
+	// back to where the last vector begins
+	SUB   $2, R13
+	ADD   R13<<3, R5
+	ADD   R13<<3, R6
+	ADD   R13<<3, R7
+	ADD   R13<<3, R8
+	ADD   R13<<3, R9
+	ADD   R13<<3, R10
+	ADD   R13<<3, R11
+	ADD   R13<<3, R12
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -8(R9), F4
+	FMOVQ 8(R9), F5
+	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD  $0x4e62d484 // fadd v4.2d, v4.2d, v2.2d
+	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R5)
+	FMOVQ (R11), F1
+	FMOVQ -8(R10), F4
+	FMOVQ 8(R10), F5
+	WORD  $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	WORD  $0x4e63d484 // fadd v4.2d, v4.2d, v3.2d
+	WORD  $0x4e62d4a5 // fadd v5.2d, v5.2d, v2.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R6)
+	FMOVQ (R12), F2
+	FMOVQ -8(R11), F4
+	FMOVQ 8(R11), F5
+	WORD  $0x4e62d463 // fadd v3.2d, v3.2d, v2.2d
+	WORD  $0x4e61d484 // fadd v4.2d, v4.2d, v1.2d
+	WORD  $0x4e63d4a5 // fadd v5.2d, v5.2d, v3.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R7)
+	JMP   done6
+
+few5:
+	// one element a trip
+	CMP $1, R13
+	BLT done8
+
+loop7:
+	FMOVD (R8), F1
+	FMOVD (R9), F2
+	FMOVD (R10), F3
+	FMOVD -8(R9), F4
+	FMOVD 8(R9), F5
+	FADDD F3, F1, F1
+	FADDD F2, F4, F4
+	FADDD F1, F5, F5
 	FADDD F5, F4, F4
-	FADDD F4, F2, F2
-	FMULD F0, F2, F2
-	FMOVD F2, (R0)
-	ADD   $8, R0
-	ADD   $8, R1
-	ADD   $8, R2
-	ADD   $8, R3
-	SUB   $1, R4
-	CMP   $1, R4
-	BGE   loop5
+	FMULD F0, F4, F4
+	FMOVD F4, (R5)
+	FMOVD (R11), F1
+	FMOVD -8(R10), F4
+	FMOVD 8(R10), F5
+	FADDD F1, F2, F2
+	FADDD F3, F4, F4
+	FADDD F2, F5, F5
+	FADDD F5, F4, F4
+	FMULD F0, F4, F4
+	FMOVD F4, (R6)
+	FMOVD (R12), F2
+	FMOVD -8(R11), F4
+	FMOVD 8(R11), F5
+	FADDD F2, F3, F3
+	FADDD F1, F4, F4
+	FADDD F3, F5, F5
+	FADDD F5, F4, F4
+	FMULD F0, F4, F4
+	FMOVD F4, (R7)
+	ADD   $8, R5
+	ADD   $8, R6
+	ADD   $8, R7
+	ADD   $8, R8
+	ADD   $8, R9
+	ADD   $8, R10
+	ADD   $8, R11
+	ADD   $8, R12
+	SUB   $1, R13
+	CMP   $1, R13
+	BGE   loop7
+
+done8:
 
 done6:
+	SUB $3, R4
+	CMP $3, R4
+	BGE loop1
+
+done2:
+	// one row a trip
+	CMP $1, R4
+	BLT done10
+
+loop9:
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<3, R9
+	MOVD R9, R10
+	ADD  R3<<3, R10
+	MOVD R0, R5
+	MOVD R9, R1
+	MOVD R5, R0
+	ADD  R3<<3, R0
+	MOVD n+56(FP), R14
+
+	// one vector a trip
+	CMP $2, R14
+	BLT done12
+
+loop11:
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -8(R9), F4
+	FMOVQ 8(R9), F5
+	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD  $0x4e62d484 // fadd v4.2d, v4.2d, v2.2d
+	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R5)
+	ADD   $16, R5
+	ADD   $16, R8
+	ADD   $16, R9
+	ADD   $16, R10
+	SUB   $2, R14
+	CMP   $2, R14
+	BGE   loop11
+
+done12:
+	CBZ R14, done14
+	CMP $2, R2
+	BLT few13
+
+	// back to where the last vector begins
+	SUB   $2, R14
+	ADD   R14<<3, R5
+	ADD   R14<<3, R8
+	ADD   R14<<3, R9
+	ADD   R14<<3, R10
+	FMOVQ (R8), F1
+	FMOVQ (R9), F2
+	FMOVQ (R10), F3
+	FMOVQ -8(R9), F4
+	FMOVQ 8(R9), F5
+	WORD  $0x4e63d421 // fadd v1.2d, v1.2d, v3.2d
+	WORD  $0x4e62d484 // fadd v4.2d, v4.2d, v2.2d
+	WORD  $0x4e61d4a5 // fadd v5.2d, v5.2d, v1.2d
+	WORD  $0x4e65d484 // fadd v4.2d, v4.2d, v5.2d
+	WORD  $0x6e60dc84 // fmul v4.2d, v4.2d, v0.2d
+	FMOVQ F4, (R5)
+	JMP   done14
+
+few13:
+	// one element a trip
+	CMP $1, R14
+	BLT done16
+
+loop15:
+	FMOVD (R8), F1
+	FMOVD (R9), F2
+	FMOVD (R10), F3
+	FMOVD -8(R9), F4
+	FMOVD 8(R9), F5
+	FADDD F3, F1, F1
+	FADDD F2, F4, F4
+	FADDD F1, F5, F5
+	FADDD F5, F4, F4
+	FMULD F0, F4, F4
+	FMOVD F4, (R5)
+	ADD   $8, R5
+	ADD   $8, R8
+	ADD   $8, R9
+	ADD   $8, R10
+	SUB   $1, R14
+	CMP   $1, R14
+	BGE   loop15
+
+done16:
+
+done14:
+	SUB $1, R4
+	CMP $1, R4
+	BGE loop9
+
+done10:
 	RET

@@ -2,94 +2,330 @@
 
 #include "textflag.h"
 
-// func stencilRVVF32(z, up, mid, down []float32, a float32)
+// func stencilRVVF32(z, x []float32, rows, n, ld int, a float32)
 // Requires: V
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   X5 = z   X6 = up+1   X7 = mid   X8 = down+1
-//   X9 = elements left   F0 = a
-TEXT ·stencilRVVF32(SB), NOSPLIT, $0-100
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   X5 = z   X6 = x+1   X7 = n   X8 = ld
+//   X9 = rows left   F0 = a   X10 = a row of z   X11 = a row of z
+//   X12 = a row of z   X13 = a row of x   X14 = a row of x   X15 = a row of x
+//   X16 = a row of x   X17 = a row of x
+TEXT ·stencilRVVF32(SB), NOSPLIT, $0-76
 	MOV  z_base+0(FP), X5
-	MOV  up_base+24(FP), X6
-	MOV  mid_base+48(FP), X7
-	MOV  down_base+72(FP), X8
-	MOV  z_len+8(FP), X9
-	MOVF a+96(FP), F0
+	MOV  x_base+24(FP), X6
+	MOV  n+56(FP), X7
+	MOV  ld+64(FP), X8
+	MOV  rows+48(FP), X9
+	MOVF a+72(FP), F0
 	ADD  $4, X6
-	ADD  $4, X8
-
-	// one strip a trip; a vector is a group of 4 registers
-	BEQZ X9, done2
+	MOV  X5, X10
+	MOV  X5, X11
+	MOV  X5, X12
+	MOV  X6, X13
+	MOV  X6, X14
+	MOV  X6, X15
+	MOV  X6, X16
+	MOV  X6, X17
+	MOV  $3, X18
+	BLT  X9, X18, done2
 
 loop1:
-	VSETVLI X9, E32, M4, TA, MA, X10
-	VLE32V  (X7), V0
-	ADD     $4, X7, X11
-	VLE32V  (X11), V4
-	VFADDVV V0, V4, V4
-	ADD     $8, X7, X11
-	VLE32V  (X11), V8
-	VFADDVV V8, V4, V4
-	VLE32V  (X6), V12
-	VLE32V  (X8), V16
+	MOV X6, X13
+	MOV X13, X14
+	SLL $2, X8, X19
+	ADD X19, X14
+	MOV X14, X15
+	SLL $2, X8, X19
+	ADD X19, X15
+	MOV X15, X16
+	SLL $2, X8, X19
+	ADD X19, X16
+	MOV X16, X17
+	SLL $2, X8, X19
+	ADD X19, X17
+	MOV X5, X10
+	MOV X10, X11
+	SLL $2, X8, X19
+	ADD X19, X11
+	MOV X11, X12
+	SLL $2, X8, X19
+	ADD X19, X12
+	MOV X16, X6
+	MOV X12, X5
+	SLL $2, X8, X19
+	ADD X19, X5
+	MOV n+56(FP), X19
+
+	// one strip a trip; a vector is a group of 4 registers
+	BEQZ X19, done4
+
+loop3:
+	VSETVLI X19, E32, M4, TA, MA, X20
+	VLE32V  (X13), V0
+	VLE32V  (X14), V4
+	VLE32V  (X15), V8
+	ADD     $-4, X14, X21
+	VLE32V  (X21), V12
+	ADD     $4, X14, X21
+	VLE32V  (X21), V16
+	VFADDVV V8, V0, V0
+	VFADDVV V4, V12, V12
+	VFADDVV V0, V16, V16
 	VFADDVV V16, V12, V12
-	VFADDVV V12, V4, V4
-	VFMULVF F0, V4, V4
-	VSE32V  V4, (X5)
-	SUB     X10, X9
-	SLL     $2, X10, X10
-	ADD     X10, X5
-	ADD     X10, X6
-	ADD     X10, X7
-	ADD     X10, X8
-	BNEZ    X9, loop1
+	VFMULVF F0, V12, V12
+	VSE32V  V12, (X10)
+	VLE32V  (X16), V0
+	ADD     $-4, X15, X21
+	VLE32V  (X21), V12
+	ADD     $4, X15, X21
+	VLE32V  (X21), V16
+	VFADDVV V0, V4, V4
+	VFADDVV V8, V12, V12
+	VFADDVV V4, V16, V16
+	VFADDVV V16, V12, V12
+	VFMULVF F0, V12, V12
+	VSE32V  V12, (X11)
+	VLE32V  (X17), V4
+	ADD     $-4, X16, X21
+	VLE32V  (X21), V12
+	ADD     $4, X16, X21
+	VLE32V  (X21), V16
+	VFADDVV V4, V8, V8
+	VFADDVV V0, V12, V12
+	VFADDVV V8, V16, V16
+	VFADDVV V16, V12, V12
+	VFMULVF F0, V12, V12
+	VSE32V  V12, (X12)
+	SUB     X20, X19
+	SLL     $2, X20, X20
+	ADD     X20, X10
+	ADD     X20, X11
+	ADD     X20, X12
+	ADD     X20, X13
+	ADD     X20, X14
+	ADD     X20, X15
+	ADD     X20, X16
+	ADD     X20, X17
+	BNEZ    X19, loop3
+
+done4:
+	SUB X18, X9
+	BGE X9, X18, loop1
 
 done2:
+	// one row a trip
+	MOV $1, X18
+	BLT X9, X18, done6
+
+loop5:
+	MOV X6, X13
+	MOV X13, X14
+	SLL $2, X8, X20
+	ADD X20, X14
+	MOV X14, X15
+	SLL $2, X8, X20
+	ADD X20, X15
+	MOV X5, X10
+	MOV X14, X6
+	MOV X10, X5
+	SLL $2, X8, X20
+	ADD X20, X5
+	MOV n+56(FP), X20
+
+	// one strip a trip; a vector is a group of 4 registers
+	BEQZ X20, done8
+
+loop7:
+	VSETVLI X20, E32, M4, TA, MA, X21
+	VLE32V  (X13), V0
+	VLE32V  (X14), V4
+	VLE32V  (X15), V8
+	ADD     $-4, X14, X22
+	VLE32V  (X22), V12
+	ADD     $4, X14, X22
+	VLE32V  (X22), V16
+	VFADDVV V8, V0, V0
+	VFADDVV V4, V12, V12
+	VFADDVV V0, V16, V16
+	VFADDVV V16, V12, V12
+	VFMULVF F0, V12, V12
+	VSE32V  V12, (X10)
+	SUB     X21, X20
+	SLL     $2, X21, X21
+	ADD     X21, X10
+	ADD     X21, X13
+	ADD     X21, X14
+	ADD     X21, X15
+	BNEZ    X20, loop7
+
+done8:
+	SUB X18, X9
+	BGE X9, X18, loop5
+
+done6:
 	RET
 
-// func stencilRVVF64(z, up, mid, down []float64, a float64)
+// func stencilRVVF64(z, x []float64, rows, n, ld int, a float64)
 // Requires: V
 //
-// One row: z[j] = a·(up[j+1] + mid[j] + mid[j+1] + mid[j+2] + down[j+1]), for the length of z.
-// The other rows have one element more on either side.
-//   X5 = z   X6 = up+1   X7 = mid   X8 = down+1
-//   X9 = elements left   F0 = a
-TEXT ·stencilRVVF64(SB), NOSPLIT, $0-104
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   X5 = z   X6 = x+1   X7 = n   X8 = ld
+//   X9 = rows left   F0 = a   X10 = a row of z   X11 = a row of z
+//   X12 = a row of z   X13 = a row of x   X14 = a row of x   X15 = a row of x
+//   X16 = a row of x   X17 = a row of x
+TEXT ·stencilRVVF64(SB), NOSPLIT, $0-80
 	MOV  z_base+0(FP), X5
-	MOV  up_base+24(FP), X6
-	MOV  mid_base+48(FP), X7
-	MOV  down_base+72(FP), X8
-	MOV  z_len+8(FP), X9
-	MOVD a+96(FP), F0
+	MOV  x_base+24(FP), X6
+	MOV  n+56(FP), X7
+	MOV  ld+64(FP), X8
+	MOV  rows+48(FP), X9
+	MOVD a+72(FP), F0
 	ADD  $8, X6
-	ADD  $8, X8
-
-	// one strip a trip; a vector is a group of 4 registers
-	BEQZ X9, done2
+	MOV  X5, X10
+	MOV  X5, X11
+	MOV  X5, X12
+	MOV  X6, X13
+	MOV  X6, X14
+	MOV  X6, X15
+	MOV  X6, X16
+	MOV  X6, X17
+	MOV  $3, X18
+	BLT  X9, X18, done2
 
 loop1:
-	VSETVLI X9, E64, M4, TA, MA, X10
-	VLE64V  (X7), V0
-	ADD     $8, X7, X11
-	VLE64V  (X11), V4
-	VFADDVV V0, V4, V4
-	ADD     $16, X7, X11
-	VLE64V  (X11), V8
-	VFADDVV V8, V4, V4
-	VLE64V  (X6), V12
-	VLE64V  (X8), V16
+	MOV X6, X13
+	MOV X13, X14
+	SLL $3, X8, X19
+	ADD X19, X14
+	MOV X14, X15
+	SLL $3, X8, X19
+	ADD X19, X15
+	MOV X15, X16
+	SLL $3, X8, X19
+	ADD X19, X16
+	MOV X16, X17
+	SLL $3, X8, X19
+	ADD X19, X17
+	MOV X5, X10
+	MOV X10, X11
+	SLL $3, X8, X19
+	ADD X19, X11
+	MOV X11, X12
+	SLL $3, X8, X19
+	ADD X19, X12
+	MOV X16, X6
+	MOV X12, X5
+	SLL $3, X8, X19
+	ADD X19, X5
+	MOV n+56(FP), X19
+
+	// one strip a trip; a vector is a group of 4 registers
+	BEQZ X19, done4
+
+loop3:
+	VSETVLI X19, E64, M4, TA, MA, X20
+	VLE64V  (X13), V0
+	VLE64V  (X14), V4
+	VLE64V  (X15), V8
+	ADD     $-8, X14, X21
+	VLE64V  (X21), V12
+	ADD     $8, X14, X21
+	VLE64V  (X21), V16
+	VFADDVV V8, V0, V0
+	VFADDVV V4, V12, V12
+	VFADDVV V0, V16, V16
 	VFADDVV V16, V12, V12
-	VFADDVV V12, V4, V4
-	VFMULVF F0, V4, V4
-	VSE64V  V4, (X5)
-	SUB     X10, X9
-	SLL     $3, X10, X10
-	ADD     X10, X5
-	ADD     X10, X6
-	ADD     X10, X7
-	ADD     X10, X8
-	BNEZ    X9, loop1
+	VFMULVF F0, V12, V12
+	VSE64V  V12, (X10)
+	VLE64V  (X16), V0
+	ADD     $-8, X15, X21
+	VLE64V  (X21), V12
+	ADD     $8, X15, X21
+	VLE64V  (X21), V16
+	VFADDVV V0, V4, V4
+	VFADDVV V8, V12, V12
+	VFADDVV V4, V16, V16
+	VFADDVV V16, V12, V12
+	VFMULVF F0, V12, V12
+	VSE64V  V12, (X11)
+	VLE64V  (X17), V4
+	ADD     $-8, X16, X21
+	VLE64V  (X21), V12
+	ADD     $8, X16, X21
+	VLE64V  (X21), V16
+	VFADDVV V4, V8, V8
+	VFADDVV V0, V12, V12
+	VFADDVV V8, V16, V16
+	VFADDVV V16, V12, V12
+	VFMULVF F0, V12, V12
+	VSE64V  V12, (X12)
+	SUB     X20, X19
+	SLL     $3, X20, X20
+	ADD     X20, X10
+	ADD     X20, X11
+	ADD     X20, X12
+	ADD     X20, X13
+	ADD     X20, X14
+	ADD     X20, X15
+	ADD     X20, X16
+	ADD     X20, X17
+	BNEZ    X19, loop3
+
+done4:
+	SUB X18, X9
+	BGE X9, X18, loop1
 
 done2:
+	// one row a trip
+	MOV $1, X18
+	BLT X9, X18, done6
+
+loop5:
+	MOV X6, X13
+	MOV X13, X14
+	SLL $3, X8, X20
+	ADD X20, X14
+	MOV X14, X15
+	SLL $3, X8, X20
+	ADD X20, X15
+	MOV X5, X10
+	MOV X14, X6
+	MOV X10, X5
+	SLL $3, X8, X20
+	ADD X20, X5
+	MOV n+56(FP), X20
+
+	// one strip a trip; a vector is a group of 4 registers
+	BEQZ X20, done8
+
+loop7:
+	VSETVLI X20, E64, M4, TA, MA, X21
+	VLE64V  (X13), V0
+	VLE64V  (X14), V4
+	VLE64V  (X15), V8
+	ADD     $-8, X14, X22
+	VLE64V  (X22), V12
+	ADD     $8, X14, X22
+	VLE64V  (X22), V16
+	VFADDVV V8, V0, V0
+	VFADDVV V4, V12, V12
+	VFADDVV V0, V16, V16
+	VFADDVV V16, V12, V12
+	VFMULVF F0, V12, V12
+	VSE64V  V12, (X10)
+	SUB     X21, X20
+	SLL     $3, X21, X21
+	ADD     X21, X10
+	ADD     X21, X13
+	ADD     X21, X14
+	ADD     X21, X15
+	BNEZ    X20, loop7
+
+done8:
+	SUB X18, X9
+	BGE X9, X18, loop5
+
+done6:
 	RET

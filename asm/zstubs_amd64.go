@@ -621,22 +621,22 @@ func nbodyAVX2F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 func nbodyAVX512F64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func stencilSSE2F32(z, up, mid, down []float32, a float32)
+func stencilSSE2F32(z, x []float32, rows, n, ld int, a float32)
 
 //go:noescape
-func stencilAVXF32(z, up, mid, down []float32, a float32)
+func stencilAVXF32(z, x []float32, rows, n, ld int, a float32)
 
 //go:noescape
-func stencilAVX512F32(z, up, mid, down []float32, a float32)
+func stencilAVX512F32(z, x []float32, rows, n, ld int, a float32)
 
 //go:noescape
-func stencilSSE2F64(z, up, mid, down []float64, a float64)
+func stencilSSE2F64(z, x []float64, rows, n, ld int, a float64)
 
 //go:noescape
-func stencilAVXF64(z, up, mid, down []float64, a float64)
+func stencilAVXF64(z, x []float64, rows, n, ld int, a float64)
 
 //go:noescape
-func stencilAVX512F64(z, up, mid, down []float64, a float64)
+func stencilAVX512F64(z, x []float64, rows, n, ld int, a float64)
 
 //go:noescape
 func countSSE2U8(x []byte, c byte) int

@@ -177,10 +177,10 @@ func nbodyNEONF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 func nbodyNEONF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func stencilNEONF32(z, up, mid, down []float32, a float32)
+func stencilNEONF32(z, x []float32, rows, n, ld int, a float32)
 
 //go:noescape
-func stencilNEONF64(z, up, mid, down []float64, a float64)
+func stencilNEONF64(z, x []float64, rows, n, ld int, a float64)
 
 //go:noescape
 func countNEONU8(x []byte, c byte) int

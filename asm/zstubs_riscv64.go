@@ -153,10 +153,10 @@ func nbodyRVVF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 func nbodyRVVF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
-func stencilRVVF32(z, up, mid, down []float32, a float32)
+func stencilRVVF32(z, x []float32, rows, n, ld int, a float32)
 
 //go:noescape
-func stencilRVVF64(z, up, mid, down []float64, a float64)
+func stencilRVVF64(z, x []float64, rows, n, ld int, a float64)
 
 //go:noescape
 func countRVVU8(x []byte, c byte) int

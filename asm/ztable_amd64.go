@@ -316,12 +316,12 @@ var (
 		{isa.AVX2, "", nbodyAVX2F64},
 		{isa.AVX512, "", nbodyAVX512F64},
 	}
-	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
+	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
 		{isa.SSE2, "", stencilSSE2F32},
 		{isa.AVX, "", stencilAVXF32},
 		{isa.AVX512, "", stencilAVX512F32},
 	}
-	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{
+	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
 		{isa.SSE2, "", stencilSSE2F64},
 		{isa.AVX, "", stencilAVXF64},
 		{isa.AVX512, "", stencilAVX512F64},

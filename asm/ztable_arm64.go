@@ -166,10 +166,10 @@ var (
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
 		{isa.NEON, "", nbodyNEONF64},
 	}
-	StencilF32 = []Impl[func(z, up, mid, down []float32, a float32)]{
+	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
 		{isa.NEON, "", stencilNEONF32},
 	}
-	StencilF64 = []Impl[func(z, up, mid, down []float64, a float64)]{
+	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
 		{isa.NEON, "", stencilNEONF64},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{

@@ -58,8 +58,8 @@ var (
 	MandelF64    = []Impl[func(z, x []float64, y float64, limit int)]{}
 	NbodyF32     = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{}
 	NbodyF64     = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{}
-	StencilF32   = []Impl[func(z, up, mid, down []float32, a float32)]{}
-	StencilF64   = []Impl[func(z, up, mid, down []float64, a float64)]{}
+	StencilF32   = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{}
+	StencilF64   = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{}
 	CountU8      = []Impl[func(x []byte, c byte) int]{}
 	FrequentU8   = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8     = []Impl[func(x []byte, t []uint32) uint32]{}

@@ -9,9 +9,20 @@ var stencilSpec = Spec{
 }
 
 var (
-	_ = define(stencilSpec, grid[float32](), stencilRow[float32], asm.StencilF32)
-	_ = define(stencilSpec, grid[float64](), stencilRow[float64], asm.StencilF64)
+	_ = define(stencilSpec, grid[float32](), stencil[float32], asm.StencilF32)
+	_ = define(stencilSpec, grid[float64](), stencil[float64], asm.StencilF64)
 )
+
+// stencilFunc sweeps over rows of n elements; those of z and x are ld elements apart, x has one row and one element more on
+// every side.
+type stencilFunc[T Float] = func(z, x []T, rows, n, ld int, a T)
+
+func stencil[T Float](z, x []T, rows, n, ld int, a T) {
+	for i := range rows {
+		x := x[i*ld:]
+		stencilRow(z[i*ld:][:n], x[:ld], x[ld:][:ld], x[2*ld:][:ld], a)
+	}
+}
 
 // stencilRow computes one row. up, mid and down have one element more on either side.
 func stencilRow[T Float](z, up, mid, down []T, a T) {
@@ -21,21 +32,16 @@ func stencilRow[T Float](z, up, mid, down []T, a T) {
 }
 
 // grid is a sweep over the rows of an (n+2)×(n+2) grid X into the n×n grid Z, both stored with rows of n+2.
-func grid[T Float]() Form[T, func(z, up, mid, down []T, a T)] {
-	return Form[T, func(z, up, mid, down []T, a T)]{
+func grid[T Float]() Form[T, stencilFunc[T]] {
+	return Form[T, stencilFunc[T]]{
 		Make: func(n int) (Data[T], lengths) {
 			ld := n + 2
 			return Data[T]{M: n, N: n, LD: ld, A: 0.25}, lengths{0: ld * ld, 2: n * ld}
 		},
 		Values:  [streams]value[T]{0: integers[T](1000), 2: integers[T](1000)},
 		Written: onlyZ,
-		Call: func(f func(z, up, mid, down []T, a T), d *Data[T]) {
-			for i := range d.M {
-				x := d.X[i*d.LD:]
-				f(d.Z[i*d.LD:][:d.N], x[:d.LD], x[d.LD:][:d.LD], x[2*d.LD:][:d.LD], d.A)
-			}
-		},
-		Units: func(d *Data[T]) int { return d.M },
+		Call:    func(f stencilFunc[T], d *Data[T]) { f(d.Z, d.X, d.M, d.N, d.LD, d.A) },
+		Units:   func(d *Data[T]) int { return d.M },
 		Cut: func(d *Data[T], lo, hi int) Data[T] {
 			p := *d
 			p.M = hi - lo

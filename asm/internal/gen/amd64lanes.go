@@ -79,9 +79,6 @@ func (b *amd64) splat128(x reg.Register) {
 	}
 }
 
-// Right loads: that takes less than a shift over all lanes.
-func (b *amd64) Right(p Ptr, vs []Vec, elem int) []Vec { return between(b, p, 0, len(vs), elem) }
-
 func (b *amd64) StoreFirst(p Ptr, elem int, v Vec) {
 	single := b.single
 	b.single = true

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 // The last elements of the amd64 backend: less than a vector.
@@ -26,7 +27,18 @@ func (b *amd64) Rest(left Count, advance []Ptr, fold, body func()) {
 	end, n := b.label("done"), b.gps[left]
 	b.op("TESTQ", n, n)
 	b.op("JLE", operand.LabelRef(end))
-	lanes := b.ctx.GP64() // 2^left − 1
+	b.masked(n, b.ctx.GP64(), body)
+	for _, p := range advance {
+		b.op("LEAQ", operand.Mem{Base: b.gps[p], Index: n, Scale: uint8(b.width(p))}, b.gps[p])
+	}
+	b.ctx.Label(end)
+	if fold != nil {
+		fold()
+	}
+}
+
+// masked runs body on the first n lanes. lanes becomes 2^n − 1.
+func (b *amd64) masked(n, lanes reg.GPVirtual, body func()) {
 	b.op("XORQ", lanes, lanes)
 	b.op("BTSQ", n, lanes)
 	b.op("DECQ", lanes)
@@ -35,13 +47,30 @@ func (b *amd64) Rest(left Count, advance []Ptr, fold, body func()) {
 	b.rest = k
 	body()
 	b.rest = nil
+}
+
+// Overlap masks a row that is shorter than a vector, where it can. The row's length is what is left then, so that the
+// register of that is free for the mask.
+func (b *amd64) Overlap(left, all Count, advance []Ptr, body func()) {
+	few, end, n := b.label("few"), b.label("done"), b.gps[left]
+	b.op("TESTQ", n, n)
+	b.op("JLE", operand.LabelRef(end))
+	b.op("CMPQ", b.gps[all], operand.I32(b.Lanes()))
+	b.op("JL", operand.LabelRef(few))
+	b.Say("back to where the last vector begins")
+	b.op("SUBQ", operand.I32(b.Lanes()), n)
 	for _, p := range advance {
 		b.op("LEAQ", operand.Mem{Base: b.gps[p], Index: n, Scale: uint8(b.width(p))}, b.gps[p])
 	}
-	b.ctx.Label(end)
-	if fold != nil {
-		fold()
+	body()
+	b.op("JMP", operand.LabelRef(end))
+	b.ctx.Label(few)
+	if b.opmask() {
+		b.masked(b.gps[all], n, body)
+	} else {
+		b.Tail(left, advance, body)
 	}
+	b.ctx.Label(end)
 }
 
 // keep completes the operands of an instruction that changes its last one: inside Rest by the mask, so that the other

@@ -20,7 +20,7 @@ func hornerARM64(b *arm64) {
 		for k := degree - 2; k >= 0; k -= 2 {
 			even := make([]Vec, vectors)
 			for u, x := range xs {
-				cs := between(b, table, k, k+2, 0)
+				cs := between(b, table, k, k+2)
 				b.FMA(cs[1], zs[u], x)
 				b.Free(zs[u])
 				even[u], zs[u] = cs[0], cs[1]

@@ -172,6 +172,23 @@ func (b *arm64) Rest(left Count, advance []Ptr, fold, body func()) {
 	rest(b, left, advance, fold, body)
 }
 
+func (b *arm64) Overlap(left, all Count, advance []Ptr, body func()) {
+	few, end, n := b.newLabel("few"), b.newLabel("done"), b.gps[left]
+	b.emit("CBZ", "R%d, %s", n, end)
+	b.emit("CMP", "$%d, R%d", b.Lanes(), b.gps[all])
+	b.emit("BLT", "%s", few)
+	b.Say("back to where the last vector begins")
+	b.emit("SUB", "$%d, R%d", b.Lanes(), n)
+	for _, p := range advance {
+		b.emit("ADD", "R%d<<%d, R%d", n, log2(b.width(p)), b.gps[p])
+	}
+	b.scope(body)
+	b.emit("JMP", "%s", end)
+	b.label(few)
+	b.Rest(left, advance, nil, body)
+	b.label(end)
+}
+
 // while runs body as long as step elements are left.
 func (b *arm64) while(left Count, step int, advance []Ptr, body func()) {
 	b.whileThen(left, step, advance, body, func() {})

@@ -2,7 +2,6 @@ package gen
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -41,24 +40,6 @@ func (b *arm64) Store(p Ptr, unit, elem int, v Vec) {
 		}
 	}
 	b.emit("FMOVQ", "%s, %s", r, b.mem(p, at, quad))
-}
-
-// Right takes all but the last vector from those that are loaded already, as long as that is no more than one operation:
-// a second one to each vector would take more time than loads.
-func (b *arm64) Right(p Ptr, vs []Vec, elem int) []Vec {
-	last := len(vs) - 1
-	switch {
-	case !b.single && elem == b.Lanes():
-		return append(slices.Clone(vs[1:]), b.Load(p, last, elem))
-	case !b.single && elem == 1:
-		right := make([]Vec, last)
-		for u := range right {
-			right[u] = b.newVec()
-			b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", b.elem.Size, b.reg(vs[u+1]), b.reg(vs[u]), b.reg(right[u]))
-		}
-		return append(right, b.Load(p, last, elem))
-	}
-	return between(b, p, 0, len(vs), elem)
 }
 
 // before is the address of the vector in front of an offset, and the operands of the last instruction, where that is a

@@ -67,9 +67,6 @@ type Builder interface {
 	Const(v float64, say string) Vec // v in every lane
 	Copy(v Vec) Vec
 	Load(p Ptr, unit, elem int) Vec
-	// Right gives the vectors that many elements to the right of vs, which are those at p. A body changes none that lie a
-	// vector or more to the right: they may be of vs.
-	Right(p Ptr, vs []Vec, elem int) []Vec
 	Broadcast(p Ptr, elem int) Vec // one element in every lane
 	Free(vs ...Vec)                // not needed any more, before the body ends
 	Store(p Ptr, unit, elem int, v Vec)
@@ -140,6 +137,9 @@ type Builder interface {
 	// masks lanes runs body once, on a whole vector: loads put 0 in the lanes behind the end, stores and operations that
 	// change an operand leave them as they are, masks say no there; fold follows. Elsewhere fold comes first.
 	Rest(left Count, advance []Ptr, fold, body func())
+	// Overlap is Rest for a body that may compute an element twice, in a row of all elements: the last vector ends with the
+	// row, where that is as long as a vector. left and the pointers are of no use after it.
+	Overlap(left, all Count, advance []Ptr, body func())
 	// Groups runs body as long as size are left, and counts them.
 	Groups(left Count, size int, body func())
 	// While runs body at most count times, as long as any lane of any mask says yes.

@@ -58,7 +58,7 @@ var dot = &program{
 		body := func(k int) {
 			for first := 0; first < k; first += batch {
 				end := min(k, first+batch)
-				xs := between(b, x, first, end, 0)
+				xs := between(b, x, first, end)
 				each(b, y, first, end, pair, func(u int, v Vec) { b.FMA(acc[u], xs[u-first], v) })
 				b.Free(xs...)
 			}

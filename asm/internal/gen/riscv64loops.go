@@ -60,6 +60,10 @@ func (b *riscv64) Rest(left Count, advance []Ptr, fold, body func()) {
 	rest(b, left, advance, fold, body)
 }
 
+func (b *riscv64) Overlap(left, _ Count, advance []Ptr, body func()) {
+	b.Rest(left, advance, nil, body)
+}
+
 func (b *riscv64) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")
 	n := b.gps[count]
@@ -78,8 +82,6 @@ func (b *riscv64) Stream(Ptr, []Vec)               { panic(b.noStream()) }
 func (b *riscv64) ToLine(Ptr, Count, string) Count { panic(b.noStream()) }
 func (b *riscv64) Fence()                          { panic(b.noStream()) }
 func (b *riscv64) noStream() string                { return "gen: " + b.symbol + " stores past the caches" }
-
-func (b *riscv64) Right(p Ptr, vs []Vec, elem int) []Vec { return between(b, p, 0, len(vs), elem) }
 
 func (b *riscv64) Groups(left Count, size int, body func()) {
 	step := b.r.take(b.symbol)

@@ -4,13 +4,13 @@ package gen
 const wide = 4
 
 // loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
-func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors, 0) }
+func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors) }
 
-// between reads vectors from … to−1 of a stream, that many elements on.
-func between(b Builder, p Ptr, from, to, elem int) []Vec {
+// between reads vectors from … to−1 of a stream.
+func between(b Builder, p Ptr, from, to int) []Vec {
 	vs := make([]Vec, to-from)
 	for u := range vs {
-		vs[u] = b.Load(p, from+u, elem)
+		vs[u] = b.Load(p, from+u, 0)
 	}
 	return vs
 }
@@ -18,7 +18,7 @@ func between(b Builder, p Ptr, from, to, elem int) []Vec {
 // each loads vectors from … to−1 of a stream, so many at a time, and hands them on with their numbers.
 func each(b Builder, p Ptr, from, to, batch int, use func(u int, v Vec)) {
 	for first := from; first < to; first += batch {
-		for i, v := range between(b, p, first, min(to, first+batch), 0) {
+		for i, v := range between(b, p, first, min(to, first+batch)) {
 			use(first+i, v)
 			b.Free(v)
 		}

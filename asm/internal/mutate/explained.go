@@ -82,8 +82,8 @@ var explained = []struct{ mutant, reason string }{
 		"it is given whole trips",
 	},
 	{
-		`stencilAVX512\w+ lane: VMOVUP[SD].Z (8|16|4)?\((CX|DX)\), .*`,
-		"the row behind the one above and the middle one is part of the grid",
+		`stencilAVX512(F32 lane: VMOVUPS.Z (-?4)?\(R1[01]\)|F64 lane: VMOVUPD.Z (-?8)?\(R1[0-3]\)), .*`,
+		"the rows behind these are part of the grid, and as long as what is left of a vector",
 	},
 	{
 		`(add|argmax|axpy|copy|dot|exp|horner|max|nbody|nrm2|scale|scan|sum|triad|update|vtriad)\w+ displacement: LEAQ \(\w+\)\(\w+\*[48]\), .*`,
