@@ -16,39 +16,44 @@ func TestGemmPaths(t *testing.T) {
 }
 
 func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]) {
-	for _, s := range []struct{ m, n, k int }{{14, 64, 1}, {15, 65, 7}, {171, 67, 31}, {41, 75, 2*kc + 3}} {
-		a, b := make([]T, s.m*s.k), make([]T, s.k*s.n)
-		for i := range a {
-			a[i] = T(i*7%11 - 5)
-		}
-		for i := range b {
-			b[i] = T(i*5%13 - 6)
-		}
-		want := make([]T, s.m*s.n)
-		gemm(want, a, b, nil, s.m, s.n, s.k)
-		for _, r := range rows {
+	for _, r := range rows {
+		t.Run(r.ISA.String(), func(t *testing.T) {
 			if !present.Has(r.ISA) {
-				continue
+				t.Skip(present.Why(r.ISA))
 			}
-			got, w := make([]T, len(want)), make([]T, room(max(s.k, s.n)))
-			check := func(way string, multiply func()) {
-				for i := range got {
-					got[i] = 1 // a product overwrites what was there
-				}
-				multiply()
-				if !slices.Equal(got, want) {
-					t.Errorf("%s, %d×%d×%d, %s: a wrong product", r.ISA, s.m, s.n, s.k, way)
-				}
+			for _, s := range [][3]int{{14, 64, 1}, {15, 65, 7}, {171, 67, 31}, {41, 75, 2*kc + 3}} {
+				gemmPaths(t, r, directOf(r, tiles), s[0], s[1], s[2])
 			}
-			check("packed", func() { multiply(r.Fn, got, a, b, w, s.m, s.n, s.k) })
-			d := directOf(r, tiles)
-			if !d.fits(s.m, s.n, s.k) {
-				continue
-			}
-			for _, pack := range []bool{false, true} {
-				check(fmt.Sprint("in place, B packed: ", pack), func() { d.multiply(got, a, b, w, s.m, s.n, s.k, pack) })
-			}
+		})
+	}
+}
+
+// gemmPaths goes every way to a product of m×k and k×n.
+func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.Micro[T]], d direct[T], m, n, k int) {
+	a, b := make([]T, m*k), make([]T, k*n)
+	for i := range a {
+		a[i] = T(i*7%11 - 5)
+	}
+	for i := range b {
+		b[i] = T(i*5%13 - 6)
+	}
+	want, got, w := make([]T, m*n), make([]T, m*n), make([]T, room(max(k, n)))
+	gemm(want, a, b, nil, m, n, k)
+	check := func(way string, multiply func()) {
+		for i := range got {
+			got[i] = 1 // a product overwrites what was there
 		}
+		multiply()
+		if !slices.Equal(got, want) {
+			t.Errorf("%d×%d×%d, %s: a wrong product", m, n, k, way)
+		}
+	}
+	check("packed", func() { multiply(r.Fn, got, a, b, w, m, n, k) })
+	if !d.fits(m, n, k) {
+		return
+	}
+	for _, pack := range []bool{false, true} {
+		check(fmt.Sprint("in place, B packed: ", pack), func() { d.multiply(got, a, b, w, m, n, k, pack) })
 	}
 }
 
