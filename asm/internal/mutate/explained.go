@@ -46,10 +46,6 @@ var explained = []struct{ mutant, reason string }{
 		"the last constant of the table is 0, and so are the lanes above it",
 	},
 	{
-		`argmaxRVVF64 accumulator: VFSUBVV .* -> .*`,
-		"a group of 4 registers of 256 bits is no longer than what is searched from a place on: where in it does not matter",
-	},
-	{
 		`scanAVX\w+ lane: VPERM2F128 \$0x08, .*`,
 		"another bit has the lower half cleared, whichever half is named for it",
 	},
