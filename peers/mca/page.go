@@ -35,6 +35,8 @@ const behind = `
 - nbody, apple-m1: clang takes a root and a quotient, and the model does three of either in a cycle. With float64 on
   neoverse-n1 and v1 they end a little before three steps of Newton's method; on neoverse-v2 they take more than twice as
   long.
+- stencil, apple-m1: neighbours in a row are loaded. Shifting them out of what is loaded was better there (0.544 for f32),
+  and worse on neoverse-v2 (0.424).
 - transpose, apple-m1: distances of rows in bytes, which spare the shift in every addition, changed nothing.
 - transpose, znver4: clang gathers columns, and the model takes a gather for one load. So is it with tuning insert of
   gather, which has no such instruction.
