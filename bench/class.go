@@ -68,7 +68,10 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 						return
 					}
 				}
-				if s.scales(k, n, p) && !yield(strong.weakly()) {
+				if !s.scales(k, n, p) {
+					continue
+				}
+				if !yield(strong.weakly()) || !k.Stepped() && !yield(strong.freely()) {
 					return
 				}
 			}
@@ -88,11 +91,16 @@ func schedules(p Point) []Point {
 
 func (c shared) Open(p Point, g *Group) Run {
 	g = g.of(p)
-	share := g.team(p.P).Share
+	t, op := g.team(p.P), g.problem.Op(p.Variant)
 	if p.Dynamic {
-		share = g.team(p.P).Deal
+		return newRun(g, t.Deal(op))
 	}
-	return newRun(g, share(g.problem.Op(p.Variant)))
+	s := t.Share(op)
+	r := newRun(g, s)
+	if p.free {
+		r.repeats = s
+	}
+	return r
 }
 
 // best tells whether a variant is of the widest tier that may run: the plain one, the one for working sets in memory, or
@@ -122,6 +130,9 @@ type operation interface {
 	Diff(ref kernels.Op) kernels.Diff
 }
 
+// repeater runs several ops at once, with less between them than from Run to Run.
+type repeater interface{ Repeat(ops int) }
+
 // awake is a variant on one worker: the one that measures.
 type awake struct{ kernels.Op }
 
@@ -129,16 +140,17 @@ func (awake) Wake() {}
 
 // run is an operation on the operands of a group, alone on its pages, as ops are.
 type run struct {
-	group *Group
-	op    operation
-	one   awake // what op is in the classes of one worker
+	group   *Group
+	op      operation
+	one     awake    // what op is in the classes of one worker
+	repeats repeater // what op is where nothing is to be done between ops, else nil
 }
 
 // alone is a run on the worker that measures.
 func (g *Group) alone(op kernels.Op) *run {
 	r := newRun(g, nil)
 	r.one = awake{op}
-	r.op = &r.one
+	r.op, r.repeats = &r.one, op
 	return r
 }
 
@@ -151,8 +163,8 @@ func newRun(g *Group, op operation) *run {
 func (r *run) Ready() { r.op.Wake() }
 
 func (r *run) Do(ops int) {
-	if r.one.Op != nil {
-		r.one.Repeat(ops)
+	if r.repeats != nil {
+		r.repeats.Repeat(ops)
 		return
 	}
 	for range ops {
@@ -171,7 +183,7 @@ func (r *run) Check() error {
 
 func (r *run) diff() kernels.Diff {
 	r.op.Restore(r.group.source)
-	r.op.Run()
+	r.Do(1)
 	return r.op.Diff(r.group.reference)
 }
 

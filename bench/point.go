@@ -24,6 +24,7 @@ type Point struct {
 	arm     string  // of an A/A session, "" elsewhere
 	cold    bool    // operands are flushed from the caches before each op
 	weak    bool    // the problem has N for each worker
+	free    bool    // and no worker waits for another between ops
 
 	Dynamic bool // of class mimd_sm: workers take parts as they come free
 

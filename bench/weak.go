@@ -17,6 +17,13 @@ func (p Point) weakly() Point {
 	return p.with(keys.Scaling, keys.Weak)
 }
 
+// freely is a weak point whose workers do not wait for each other between ops, as in SPECrate and likwid-bench: what all
+// cores can do at once, without what it costs that they work together.
+func (p Point) freely() Point {
+	p.weak, p.free = true, true
+	return p.with(keys.Scaling, keys.Throughput)
+}
+
 // weakKernels stand for all others where not everything is wanted: one that memory bounds, and one that folds.
 var weakKernels = []string{"triad", "dot"}
 

@@ -26,18 +26,20 @@ func growing(t *testing.T, names ...string) *Selection {
 	return s
 }
 
-// TestWeak: n is that of one worker, rates and working set are of the whole problem, and results are right.
+// TestWeak: weak scaling and throughput; n is that of one worker, rates and working set are of the whole problem, and results are right.
 func TestWeak(t *testing.T) {
 	text, err := measure(t, growing(t, "triad", "dot"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen, dealt := 0, 0
+	seen, dealt, free := 0, 0, 0
 	for _, r := range results(t, text) {
-		if !strings.Contains(string(r.Name), "/"+keys.Scaling+"="+keys.Weak) {
+		throughput := strings.Contains(string(r.Name), "/"+keys.Scaling+"="+keys.Throughput)
+		if !throughput && !strings.Contains(string(r.Name), "/"+keys.Scaling+"="+keys.Weak) {
 			continue
 		}
 		seen++
+		free += one(throughput)
 		nodes := strings.Contains(string(r.Name), "/class="+keys.MIMDDM+"/")
 		shape := "/n=64/p=2/"
 		if nodes {
@@ -61,8 +63,8 @@ func TestWeak(t *testing.T) {
 			t.Errorf("%s: accuracy %v, %v", r.Name, ulp, ok)
 		}
 	}
-	if seen < 4 || here.Multi.Obstacle(here) == "" && dealt < 4 {
-		t.Errorf("%d samples of weak scaling, %d of them on nodes, in\n%s", seen, dealt, text)
+	if free < 4 || seen < 2*free || here.Multi.Obstacle(here) == "" && dealt < 4 {
+		t.Errorf("%d samples of problems that grow, %d of them of throughput, %d on nodes, in\n%s", seen, free, dealt, text)
 	}
 }
 

@@ -138,8 +138,26 @@ func testShared(t *testing.T, share func(*Team, kernels.Op) *Shared, keep func(*
 		if allocates(got.Run) {
 			t.Errorf("%s allocates", k.ID())
 		}
+		if !got.dealt && !k.Stepped() {
+			testRepeat(t, k.ID(), got, want)
+		}
 		p.Free()
 		ref.Free()
+	}
+}
+
+// testRepeat: so many ops without a barrier end where as many of the reference do.
+func testRepeat(t *testing.T, id string, got *Shared, want kernels.Op) {
+	s := kernels.Source{Seed: 11}
+	got.Restore(s)
+	want.Restore(s)
+	got.Repeat(3)
+	want.Repeat(3)
+	if d := got.Diff(want); !d.OK() {
+		t.Errorf("%s, 3 ops at once: %v", id, d)
+	}
+	if allocates(func() { got.Repeat(2) }) {
+		t.Errorf("%s allocates where it repeats", id)
 	}
 }
 

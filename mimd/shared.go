@@ -13,6 +13,7 @@ type Shared struct {
 	whole kernels.Op
 	parts []kernels.Op
 	dealt bool // workers take parts as they come free
+	ops   int  // how often each worker repeats its part, in Repeat
 
 	_    [64]byte
 	next atomic.Int64 // the first part that nobody has taken
@@ -76,6 +77,19 @@ func (s *Shared) Step(i int) {
 	s.team.step = int32(i)
 	s.team.do(s)
 }
+
+// Repeat is so many ops between which no worker waits for another: each repeats its own part, and results are put together
+// at the end. It is for parts of one superstep that are not dealt.
+func (s *Shared) Repeat(ops int) {
+	s.ops = ops
+	s.team.do(repeating{s})
+	s.whole.Fold(s.parts)
+}
+
+// repeating is the job of Repeat.
+type repeating struct{ *Shared }
+
+func (r repeating) work(rank int) { r.parts[rank].Repeat(r.ops) }
 
 // Wake makes sure that no worker sleeps.
 func (s *Shared) Wake() { s.team.Do(func(int) {}) }

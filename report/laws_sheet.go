@@ -22,7 +22,7 @@ func scalingSheet(lines []ScalingLine) *sheet {
 	}
 	t := &sheet{
 		id: "scaling-table", title: "Scaling with workers and nodes",
-		intro: "Speed-up over one worker of the same variant, of nodes over one node of as many workers. Strong scaling keeps the problem, weak scaling gives each worker as much as one had.",
+		intro: "Speed-up over one worker of the same variant, of nodes over one node of as many workers. Strong scaling keeps the problem, weak scaling gives each worker as much as one had; for throughput they do not wait for each other.",
 		empty: "No scaling: the files have no point with several workers and the same variant with one.",
 	}
 	columns := []sheetColumn[step]{
@@ -71,8 +71,8 @@ func variantOf(l ScalingLine) string {
 	if l.Point.Tune != "" {
 		name += " " + l.Point.Tune
 	}
-	if l.Weak {
-		name += " weak"
+	if how := l.Point.scaling(); how != "" {
+		name += " " + how
 	}
 	if of := l.Point.of(); of != "" {
 		name += ", nodes " + of

@@ -67,7 +67,7 @@ func newRoofs(s *Set, rows []Row) *Roofs {
 	}
 	for _, r := range rows {
 		switch {
-		case !r.roofed():
+		case !r.roofed() && !r.throughput():
 		case r.Point.Kernel == peakKernel && r.Flops.N > 0:
 			f.compute(r)
 		case isStreaming(r.Point) && r.Bytes.N > 0 && r.Set > 0:
@@ -88,6 +88,12 @@ func newRoofs(s *Set, rows []Row) *Roofs {
 func (r Row) roofed() bool {
 	p := r.Point
 	return r.oneNode() || p.Class == keys.MIMDDM && p.crew().nodes > 0 && !repeats(p)
+}
+
+// throughput reports whether a row is of workers of one memory that do not wait for each other: what a level can give
+// them, which a team's start would hide.
+func (r Row) throughput() bool {
+	return r.Point.Class == keys.MIMDSM && r.Point.Extra == keys.Scaling+"="+keys.Throughput
 }
 
 // level is where the operands of a row come from: each node holds its part of them.

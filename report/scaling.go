@@ -18,15 +18,15 @@ const maxLines = 8
 func scalingPlots(s *Set, rows []Row) []Plot {
 	var plots []Plot
 	for _, with := range []string{"workers", keys.Nodes} {
-		for _, weak := range []bool{false, true} {
+		for _, how := range []string{"", keys.Weak, keys.Throughput} {
 			var some []Row
 			for _, r := range rows {
-				if g := r.Point.growth(); g.what == with && r.Point.weak() == weak && r.Point.condition() == "" && !r.idle() {
+				if g := r.Point.growth(); g.what == with && r.Point.scaling() == how && r.Point.condition() == "" && !r.idle() {
 					r.Set = r.share()
 					some = append(some, r)
 				}
 			}
-			for _, c := range scalingCharts(s, some, with, weak) {
+			for _, c := range scalingCharts(s, some, with, how) {
 				if len(c.lines) > 0 {
 					plots = append(plots, c.plot(s))
 				}
@@ -36,10 +36,10 @@ func scalingPlots(s *Set, rows []Row) []Plot {
 	return plots
 }
 
-func scalingCharts(s *Set, rows []Row, with string, weak bool) []*scalingChart {
+func scalingCharts(s *Set, rows []Row, with, how string) []*scalingChart {
 	var charts []*scalingChart
 	for _, of := range sizeClasses(rows) {
-		c := &scalingChart{with: with, weak: weak, rows: rows}
+		c := &scalingChart{with: with, how: how, rows: rows}
 		if kernel, only := onlyKernel(rows, of.elem); only {
 			c.sizes(s, kernel, of.elem)
 			if !slices.ContainsFunc(charts, func(o *scalingChart) bool { return o.name == c.name }) {
@@ -58,7 +58,7 @@ type scalingChart struct {
 	name, title string
 	what        string // what tells the lines apart
 	with        string // workers or nodes
-	weak        bool   // the problem grows with the workers
+	how         string // the problem grows with the workers: weak or throughput
 	rows        []Row
 	lines       []scalingLine
 }
@@ -72,11 +72,17 @@ type scalingLine struct {
 
 func (l scalingLine) last() dot { return l.dots[len(l.dots)-1] }
 
+// growing are the titles of charts of problems that grow.
+var growing = map[string]string{keys.Weak: "Weak scaling", keys.Throughput: "Throughput"}
+
+// grows reports whether the problem grows with the workers.
+func (c *scalingChart) grows() bool { return c.how != "" }
+
 // call names the chart.
 func (c *scalingChart) call(of, title string) {
 	c.name, c.title = "scaling-"+of, "Scaling with "+c.with+": "+title
-	if c.weak {
-		c.name, c.title = "weak-"+of, "Weak scaling with "+c.with+": "+title+" a worker"
+	if c.grows() {
+		c.name, c.title = c.how+"-"+of, growing[c.how]+" with "+c.with+": "+title+" a worker"
 	}
 	if c.with == keys.Nodes {
 		c.name = "nodes-" + c.name
@@ -98,8 +104,8 @@ func (c *scalingChart) kernels(s *Set, of sizeClass) {
 func (c *scalingChart) sizes(s *Set, kernel, elem string) {
 	c.what = "working set"
 	c.call(elem+"-"+kernel, kernel+", "+elem)
-	if c.weak {
-		c.title = "Weak scaling with " + c.with + ": " + kernel + ", " + elem + ", by the working set of a worker"
+	if c.grows() {
+		c.title = growing[c.how] + " with " + c.with + ": " + kernel + ", " + elem + ", by the working set of a worker"
 	}
 	for _, r := range c.rows {
 		if r.Point.Elem == elem {
@@ -118,7 +124,7 @@ func (c *scalingChart) add(s *Set, name string, p Point) {
 	if g.count == 1 {
 		return
 	}
-	if c.weak {
+	if c.grows() {
 		e = scaledBy(e, float64(g.count))
 	}
 	if of := p.of(); of != "" {
@@ -148,7 +154,7 @@ func (c *scalingChart) parts() []*scalingChart {
 	var all []*scalingChart
 	for lines := range slices.Chunk(c.lines, (len(c.lines)+n-1)/n) {
 		i := len(all) + 1
-		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, c.with, c.weak, c.rows, lines})
+		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, c.with, c.how, c.rows, lines})
 	}
 	return all
 }

@@ -27,7 +27,7 @@ func (c *scalingChart) plot(s *Set) Plot {
 
 func (c *scalingChart) ylabel() string {
 	one := "one " + strings.TrimSuffix(c.with, "s")
-	if c.weak {
+	if c.grows() {
 		return "scaled speed-up over " + one + ", p·T(1)/T(p)"
 	}
 	return "speed-up over " + one + ", T(1)/T(p)"
@@ -58,7 +58,7 @@ func (c *scalingChart) law(l scalingLine) func(p float64) float64 {
 	for _, d := range l.dots {
 		points = append(points, fit.Point{P: d.x, S: d.e.Median})
 	}
-	if c.weak {
+	if c.grows() {
 		if g, err := fit.FitGustafson(points); err == nil {
 			return g.Speedup
 		}
@@ -121,7 +121,7 @@ func (c *scalingChart) legend() []entry {
 	}
 	if slices.ContainsFunc(c.lines, func(l scalingLine) bool { return c.law(l) != nil }) {
 		name := "fit (USL)"
-		if c.weak {
+		if c.grows() {
 			name = "fit (Gustafson)"
 		}
 		es = append(es, entry{name, curve{look: look{colour: ink}}})

@@ -49,8 +49,11 @@ func (p Point) condition() string {
 	return strings.Join(words, "/")
 }
 
+// scaling is how a point's problem grows with the workers: weak or throughput, "" where it does not.
+func (p Point) scaling() string { return p.extra(keys.Scaling) }
+
 // weak reports whether a point's problem grows with the workers.
-func (p Point) weak() bool { return p.extra(keys.Scaling) == keys.Weak }
+func (p Point) weak() bool { return p.scaling() == keys.Weak || p.scaling() == keys.Throughput }
 
 // Note tells of a point without samples.
 type Note struct{ Name, Reason string }

@@ -34,10 +34,11 @@ const (
 	Schedule = "sched"    // of class mimd_sm: dynamic where workers take parts as they come free; absent where each has one
 )
 
-// Scaling tells a point whose problem grows with its workers: n is then of one of them. Its only value is Weak.
+// Scaling tells a point whose problem grows with its workers: n is then of one of them.
 const (
-	Scaling = "scaling"
-	Weak    = "weak"
+	Scaling    = "scaling"
+	Weak       = "weak"       // all workers begin and end each op together
+	Throughput = "throughput" // each runs its ops for itself, and none waits for the others before the end of a sample
 )
 
 // Added lists them in order.

@@ -114,12 +114,12 @@ func gain(want func(report.Row) bool) func(*data) []value {
 	}
 }
 
-// private is how much work two workers do in the time of one, each with a working set of its own: points of weak scaling,
-// where n is of one worker.
+// private is how much work two workers do in the time of one, each with a working set of its own and none waiting for the
+// other: n is of one worker.
 func private(d *data) (out []value) {
 	for _, r := range d.rows {
 		p := r.Point
-		if !streaming(r) || p.P != 2 || p.Extra != "scaling=weak" {
+		if !streaming(r) || p.P != 2 || p.Extra != keys.Scaling+"="+keys.Throughput {
 			continue
 		}
 		own := r.Set / 2
