@@ -6,8 +6,8 @@
 // Requires: SSE, SSE2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F32(SB), NOSPLIT, $0-64
@@ -196,8 +196,8 @@ done10:
 // Requires: AVX
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF32(SB), NOSPLIT, $0-64
@@ -384,8 +384,8 @@ done10:
 // Requires: AVX, AVX2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F32(SB), NOSPLIT, $0-64
@@ -566,10 +566,10 @@ done10:
 // Requires: AVX, AVX512F
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Z0 = y
-//   Z1 = 4   Z2 = 1
+//   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F32(SB), NOSPLIT, $0-64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
@@ -581,143 +581,232 @@ TEXT ·mandelAVX512F32(SB), NOSPLIT, $0-64
 	MOVL         $0x3f800000, BX
 	VMOVD        BX, X2
 	VBROADCASTSS X2, Z2
+	MOVL         $0x40000000, BX
+	VMOVD        BX, X3
+	VBROADCASTSS X3, Z3
 
-	// 2 vectors a trip
-	CMPQ DX, $32
+	// 4 vectors a trip
+	CMPQ DX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z3
-	VMOVUPS 64(CX), Z4
-	VXORPS  X5, X5, X5
-	VXORPS  X6, X6, X6
-	VXORPS  X7, X7, X7
-	MOVL    $0x0000ffff, BX
-	KMOVW   BX, K1
+	VMOVUPS (CX), Z4
+	VMOVUPS 64(CX), Z5
+	VMOVUPS 128(CX), Z6
+	VMOVUPS 192(CX), Z7
 	VXORPS  X8, X8, X8
 	VXORPS  X9, X9, X9
 	VXORPS  X10, X10, X10
 	MOVL    $0x0000ffff, BX
+	KMOVW   BX, K1
+	VXORPS  X11, X11, X11
+	VXORPS  X12, X12, X12
+	VXORPS  X13, X13, X13
+	MOVL    $0x0000ffff, BX
 	KMOVW   BX, K2
+	VXORPS  X14, X14, X14
+	VXORPS  X15, X15, X15
+	VXORPS  X16, X16, X16
+	MOVL    $0x0000ffff, BX
+	KMOVW   BX, K3
+	VXORPS  X17, X17, X17
+	VXORPS  X18, X18, X18
+	VXORPS  X19, X19, X19
+	MOVL    $0x0000ffff, BX
+	KMOVW   BX, K4
 	MOVQ    limit+56(FP), BX
 	TESTQ   BX, BX
 	JLE     done4
 
 loop3:
-	VMULPS   Z6, Z6, Z11
-	VMULPS   Z5, Z6, Z6
-	VMULPS   Z5, Z5, Z5
-	VADDPS   Z11, Z5, Z12
-	VCMPPS   $0x12, Z1, Z12, K1, K1
-	VADDPS   Z2, Z7, K1, Z7
-	VSUBPS   Z11, Z5, Z5
-	VADDPS   Z3, Z5, Z5
-	VADDPS   Z6, Z6, Z6
-	VADDPS   Z0, Z6, Z6
-	VMULPS   Z9, Z9, Z11
-	VMULPS   Z8, Z9, Z9
-	VMULPS   Z8, Z8, Z8
-	VADDPS   Z11, Z8, Z12
-	VCMPPS   $0x12, Z1, Z12, K2, K2
-	VADDPS   Z2, Z10, K2, Z10
-	VSUBPS   Z11, Z8, Z8
-	VADDPS   Z4, Z8, Z8
-	VADDPS   Z9, Z9, Z9
-	VADDPS   Z0, Z9, Z9
-	KORW     K1, K2, K3
-	KORTESTW K3, K3
-	JZ       done4
-	DECQ     BX
-	JNZ      loop3
+	VMULPS      Z9, Z9, Z20
+	VMULPS      Z8, Z9, Z9
+	VMULPS      Z8, Z8, Z8
+	VADDPS      Z20, Z8, Z21
+	VCMPPS      $0x12, Z1, Z21, K1, K1
+	VADDPS      Z2, Z10, K1, Z10
+	VSUBPS      Z20, Z8, Z8
+	VADDPS      Z4, Z8, Z8
+	VFMADD213PS Z0, Z3, Z9
+	VMULPS      Z12, Z12, Z20
+	VMULPS      Z11, Z12, Z12
+	VMULPS      Z11, Z11, Z11
+	VADDPS      Z20, Z11, Z21
+	VCMPPS      $0x12, Z1, Z21, K2, K2
+	VADDPS      Z2, Z13, K2, Z13
+	VSUBPS      Z20, Z11, Z11
+	VADDPS      Z5, Z11, Z11
+	VFMADD213PS Z0, Z3, Z12
+	VMULPS      Z15, Z15, Z20
+	VMULPS      Z14, Z15, Z15
+	VMULPS      Z14, Z14, Z14
+	VADDPS      Z20, Z14, Z21
+	VCMPPS      $0x12, Z1, Z21, K3, K3
+	VADDPS      Z2, Z16, K3, Z16
+	VSUBPS      Z20, Z14, Z14
+	VADDPS      Z6, Z14, Z14
+	VFMADD213PS Z0, Z3, Z15
+	VMULPS      Z18, Z18, Z20
+	VMULPS      Z17, Z18, Z18
+	VMULPS      Z17, Z17, Z17
+	VADDPS      Z20, Z17, Z21
+	VCMPPS      $0x12, Z1, Z21, K4, K4
+	VADDPS      Z2, Z19, K4, Z19
+	VSUBPS      Z20, Z17, Z17
+	VADDPS      Z7, Z17, Z17
+	VFMADD213PS Z0, Z3, Z18
+	KORW        K1, K2, K5
+	KORW        K5, K3, K5
+	KORW        K5, K4, K5
+	KORTESTW    K5, K5
+	JZ          done4
+	DECQ        BX
+	JNZ         loop3
 
 done4:
-	VMOVUPS Z7, (AX)
-	VMOVUPS Z10, 64(AX)
-	ADDQ    $128, AX
-	ADDQ    $128, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z16, 128(AX)
+	VMOVUPS Z19, 192(AX)
+	ADDQ    $256, AX
+	ADDQ    $256, CX
+	SUBQ    $64, DX
+	CMPQ    DX, $64
 	JGE     loop1
 
 done2:
-	// one vector a trip
-	CMPQ DX, $16
+	// 2 vectors a trip
+	CMPQ DX, $32
 	JL   done6
 
 loop5:
-	VMOVUPS (CX), Z3
-	VXORPS  X4, X4, X4
-	VXORPS  X5, X5, X5
+	VMOVUPS (CX), Z4
+	VMOVUPS 64(CX), Z5
 	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
+	VXORPS  X8, X8, X8
 	MOVL    $0x0000ffff, BX
 	KMOVW   BX, K1
+	VXORPS  X9, X9, X9
+	VXORPS  X10, X10, X10
+	VXORPS  X11, X11, X11
+	MOVL    $0x0000ffff, BX
+	KMOVW   BX, K2
 	MOVQ    limit+56(FP), BX
 	TESTQ   BX, BX
 	JLE     done8
 
 loop7:
-	VMULPS   Z5, Z5, Z7
-	VMULPS   Z4, Z5, Z5
-	VMULPS   Z4, Z4, Z4
-	VADDPS   Z7, Z4, Z8
-	VCMPPS   $0x12, Z1, Z8, K1, K1
-	VADDPS   Z2, Z6, K1, Z6
-	VSUBPS   Z7, Z4, Z4
-	VADDPS   Z3, Z4, Z4
-	VADDPS   Z5, Z5, Z5
-	VADDPS   Z0, Z5, Z5
-	KORTESTW K1, K1
-	JZ       done8
-	DECQ     BX
-	JNZ      loop7
+	VMULPS      Z7, Z7, Z12
+	VMULPS      Z6, Z7, Z7
+	VMULPS      Z6, Z6, Z6
+	VADDPS      Z12, Z6, Z13
+	VCMPPS      $0x12, Z1, Z13, K1, K1
+	VADDPS      Z2, Z8, K1, Z8
+	VSUBPS      Z12, Z6, Z6
+	VADDPS      Z4, Z6, Z6
+	VFMADD213PS Z0, Z3, Z7
+	VMULPS      Z10, Z10, Z12
+	VMULPS      Z9, Z10, Z10
+	VMULPS      Z9, Z9, Z9
+	VADDPS      Z12, Z9, Z13
+	VCMPPS      $0x12, Z1, Z13, K2, K2
+	VADDPS      Z2, Z11, K2, Z11
+	VSUBPS      Z12, Z9, Z9
+	VADDPS      Z5, Z9, Z9
+	VFMADD213PS Z0, Z3, Z10
+	KORW        K1, K2, K3
+	KORTESTW    K3, K3
+	JZ          done8
+	DECQ        BX
+	JNZ         loop7
 
 done8:
-	VMOVUPS Z6, (AX)
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    $128, AX
+	ADDQ    $128, CX
+	SUBQ    $32, DX
+	CMPQ    DX, $32
+	JGE     loop5
+
+done6:
+	// one vector a trip
+	CMPQ DX, $16
+	JL   done10
+
+loop9:
+	VMOVUPS (CX), Z4
+	VXORPS  X5, X5, X5
+	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
+	MOVL    $0x0000ffff, BX
+	KMOVW   BX, K1
+	MOVQ    limit+56(FP), BX
+	TESTQ   BX, BX
+	JLE     done12
+
+loop11:
+	VMULPS      Z6, Z6, Z8
+	VMULPS      Z5, Z6, Z6
+	VMULPS      Z5, Z5, Z5
+	VADDPS      Z8, Z5, Z9
+	VCMPPS      $0x12, Z1, Z9, K1, K1
+	VADDPS      Z2, Z7, K1, Z7
+	VSUBPS      Z8, Z5, Z5
+	VADDPS      Z4, Z5, Z5
+	VFMADD213PS Z0, Z3, Z6
+	KORTESTW    K1, K1
+	JZ          done12
+	DECQ        BX
+	JNZ         loop11
+
+done12:
+	VMOVUPS Z7, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
 	SUBQ    $16, DX
 	CMPQ    DX, $16
-	JGE     loop5
+	JGE     loop9
 
-done6:
+done10:
 	// what is left of a vector, by a mask
 	TESTQ     DX, DX
-	JLE       done9
+	JLE       done13
 	XORQ      BX, BX
 	BTSQ      DX, BX
 	DECQ      BX
 	KMOVW     BX, K1
-	VMOVUPS.Z (CX), K1, Z3
-	VXORPS    X4, X4, X4
+	VMOVUPS.Z (CX), K1, Z4
 	VXORPS    X5, X5, X5
 	VXORPS    X6, X6, X6
+	VXORPS    X7, X7, X7
 	KMOVW     K1, K2
 	MOVQ      limit+56(FP), BX
 	TESTQ     BX, BX
-	JLE       done11
+	JLE       done15
 
-loop10:
-	VMULPS   Z5, Z5, Z7
-	VMULPS   Z4, Z5, K1, Z5
-	VMULPS   Z4, Z4, K1, Z4
-	VADDPS   Z7, Z4, Z8
-	VCMPPS   $0x12, Z1, Z8, K2, K2
-	VADDPS   Z2, Z6, K2, Z6
-	VSUBPS   Z7, Z4, K1, Z4
-	VADDPS   Z3, Z4, K1, Z4
-	VADDPS   Z5, Z5, K1, Z5
-	VADDPS   Z0, Z5, K1, Z5
-	KORTESTW K2, K2
-	JZ       done11
-	DECQ     BX
-	JNZ      loop10
+loop14:
+	VMULPS      Z6, Z6, Z8
+	VMULPS      Z5, Z6, K1, Z6
+	VMULPS      Z5, Z5, K1, Z5
+	VADDPS      Z8, Z5, Z9
+	VCMPPS      $0x12, Z1, Z9, K2, K2
+	VADDPS      Z2, Z7, K2, Z7
+	VSUBPS      Z8, Z5, K1, Z5
+	VADDPS      Z4, Z5, K1, Z5
+	VFMADD213PS Z0, Z3, K1, Z6
+	KORTESTW    K2, K2
+	JZ          done15
+	DECQ        BX
+	JNZ         loop14
 
-done11:
-	VMOVUPS Z6, K1, (AX)
+done15:
+	VMOVUPS Z7, K1, (AX)
 	LEAQ    (AX)(DX*4), AX
 	LEAQ    (CX)(DX*4), CX
 
-done9:
+done13:
 	VZEROUPPER
 	RET
 
@@ -725,8 +814,8 @@ done9:
 // Requires: SSE, SSE2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F64(SB), NOSPLIT, $0-64
@@ -915,8 +1004,8 @@ done10:
 // Requires: AVX
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF64(SB), NOSPLIT, $0-64
@@ -1103,8 +1192,8 @@ done10:
 // Requires: AVX, AVX2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F64(SB), NOSPLIT, $0-64
@@ -1285,10 +1374,10 @@ done10:
 // Requires: AVX, AVX512F
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused, so that all tiers count alike. A trip goes on
-// until no lane of its 2 vectors is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Z0 = y
-//   Z1 = 4   Z2 = 1
+//   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F64(SB), NOSPLIT, $0-64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
@@ -1300,142 +1389,231 @@ TEXT ·mandelAVX512F64(SB), NOSPLIT, $0-64
 	MOVQ         $0x3ff0000000000000, BX
 	VMOVQ        BX, X2
 	VBROADCASTSD X2, Z2
+	MOVQ         $0x4000000000000000, BX
+	VMOVQ        BX, X3
+	VBROADCASTSD X3, Z3
 
-	// 2 vectors a trip
-	CMPQ DX, $16
+	// 4 vectors a trip
+	CMPQ DX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z3
-	VMOVUPS 64(CX), Z4
-	VXORPS  X5, X5, X5
-	VXORPS  X6, X6, X6
-	VXORPS  X7, X7, X7
-	MOVL    $0x000000ff, BX
-	KMOVW   BX, K1
+	VMOVUPS (CX), Z4
+	VMOVUPS 64(CX), Z5
+	VMOVUPS 128(CX), Z6
+	VMOVUPS 192(CX), Z7
 	VXORPS  X8, X8, X8
 	VXORPS  X9, X9, X9
 	VXORPS  X10, X10, X10
 	MOVL    $0x000000ff, BX
+	KMOVW   BX, K1
+	VXORPS  X11, X11, X11
+	VXORPS  X12, X12, X12
+	VXORPS  X13, X13, X13
+	MOVL    $0x000000ff, BX
 	KMOVW   BX, K2
+	VXORPS  X14, X14, X14
+	VXORPS  X15, X15, X15
+	VXORPS  X16, X16, X16
+	MOVL    $0x000000ff, BX
+	KMOVW   BX, K3
+	VXORPS  X17, X17, X17
+	VXORPS  X18, X18, X18
+	VXORPS  X19, X19, X19
+	MOVL    $0x000000ff, BX
+	KMOVW   BX, K4
 	MOVQ    limit+56(FP), BX
 	TESTQ   BX, BX
 	JLE     done4
 
 loop3:
-	VMULPD   Z6, Z6, Z11
-	VMULPD   Z5, Z6, Z6
-	VMULPD   Z5, Z5, Z5
-	VADDPD   Z11, Z5, Z12
-	VCMPPD   $0x12, Z1, Z12, K1, K1
-	VADDPD   Z2, Z7, K1, Z7
-	VSUBPD   Z11, Z5, Z5
-	VADDPD   Z3, Z5, Z5
-	VADDPD   Z6, Z6, Z6
-	VADDPD   Z0, Z6, Z6
-	VMULPD   Z9, Z9, Z11
-	VMULPD   Z8, Z9, Z9
-	VMULPD   Z8, Z8, Z8
-	VADDPD   Z11, Z8, Z12
-	VCMPPD   $0x12, Z1, Z12, K2, K2
-	VADDPD   Z2, Z10, K2, Z10
-	VSUBPD   Z11, Z8, Z8
-	VADDPD   Z4, Z8, Z8
-	VADDPD   Z9, Z9, Z9
-	VADDPD   Z0, Z9, Z9
-	KORW     K1, K2, K3
-	KORTESTW K3, K3
-	JZ       done4
-	DECQ     BX
-	JNZ      loop3
+	VMULPD      Z9, Z9, Z20
+	VMULPD      Z8, Z9, Z9
+	VMULPD      Z8, Z8, Z8
+	VADDPD      Z20, Z8, Z21
+	VCMPPD      $0x12, Z1, Z21, K1, K1
+	VADDPD      Z2, Z10, K1, Z10
+	VSUBPD      Z20, Z8, Z8
+	VADDPD      Z4, Z8, Z8
+	VFMADD213PD Z0, Z3, Z9
+	VMULPD      Z12, Z12, Z20
+	VMULPD      Z11, Z12, Z12
+	VMULPD      Z11, Z11, Z11
+	VADDPD      Z20, Z11, Z21
+	VCMPPD      $0x12, Z1, Z21, K2, K2
+	VADDPD      Z2, Z13, K2, Z13
+	VSUBPD      Z20, Z11, Z11
+	VADDPD      Z5, Z11, Z11
+	VFMADD213PD Z0, Z3, Z12
+	VMULPD      Z15, Z15, Z20
+	VMULPD      Z14, Z15, Z15
+	VMULPD      Z14, Z14, Z14
+	VADDPD      Z20, Z14, Z21
+	VCMPPD      $0x12, Z1, Z21, K3, K3
+	VADDPD      Z2, Z16, K3, Z16
+	VSUBPD      Z20, Z14, Z14
+	VADDPD      Z6, Z14, Z14
+	VFMADD213PD Z0, Z3, Z15
+	VMULPD      Z18, Z18, Z20
+	VMULPD      Z17, Z18, Z18
+	VMULPD      Z17, Z17, Z17
+	VADDPD      Z20, Z17, Z21
+	VCMPPD      $0x12, Z1, Z21, K4, K4
+	VADDPD      Z2, Z19, K4, Z19
+	VSUBPD      Z20, Z17, Z17
+	VADDPD      Z7, Z17, Z17
+	VFMADD213PD Z0, Z3, Z18
+	KORW        K1, K2, K5
+	KORW        K5, K3, K5
+	KORW        K5, K4, K5
+	KORTESTW    K5, K5
+	JZ          done4
+	DECQ        BX
+	JNZ         loop3
 
 done4:
-	VMOVUPS Z7, (AX)
-	VMOVUPS Z10, 64(AX)
-	ADDQ    $128, AX
-	ADDQ    $128, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z13, 64(AX)
+	VMOVUPS Z16, 128(AX)
+	VMOVUPS Z19, 192(AX)
+	ADDQ    $256, AX
+	ADDQ    $256, CX
+	SUBQ    $32, DX
+	CMPQ    DX, $32
 	JGE     loop1
 
 done2:
-	// one vector a trip
-	CMPQ DX, $8
+	// 2 vectors a trip
+	CMPQ DX, $16
 	JL   done6
 
 loop5:
-	VMOVUPS (CX), Z3
-	VXORPS  X4, X4, X4
-	VXORPS  X5, X5, X5
+	VMOVUPS (CX), Z4
+	VMOVUPS 64(CX), Z5
 	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
+	VXORPS  X8, X8, X8
 	MOVL    $0x000000ff, BX
 	KMOVW   BX, K1
+	VXORPS  X9, X9, X9
+	VXORPS  X10, X10, X10
+	VXORPS  X11, X11, X11
+	MOVL    $0x000000ff, BX
+	KMOVW   BX, K2
 	MOVQ    limit+56(FP), BX
 	TESTQ   BX, BX
 	JLE     done8
 
 loop7:
-	VMULPD   Z5, Z5, Z7
-	VMULPD   Z4, Z5, Z5
-	VMULPD   Z4, Z4, Z4
-	VADDPD   Z7, Z4, Z8
-	VCMPPD   $0x12, Z1, Z8, K1, K1
-	VADDPD   Z2, Z6, K1, Z6
-	VSUBPD   Z7, Z4, Z4
-	VADDPD   Z3, Z4, Z4
-	VADDPD   Z5, Z5, Z5
-	VADDPD   Z0, Z5, Z5
-	KORTESTW K1, K1
-	JZ       done8
-	DECQ     BX
-	JNZ      loop7
+	VMULPD      Z7, Z7, Z12
+	VMULPD      Z6, Z7, Z7
+	VMULPD      Z6, Z6, Z6
+	VADDPD      Z12, Z6, Z13
+	VCMPPD      $0x12, Z1, Z13, K1, K1
+	VADDPD      Z2, Z8, K1, Z8
+	VSUBPD      Z12, Z6, Z6
+	VADDPD      Z4, Z6, Z6
+	VFMADD213PD Z0, Z3, Z7
+	VMULPD      Z10, Z10, Z12
+	VMULPD      Z9, Z10, Z10
+	VMULPD      Z9, Z9, Z9
+	VADDPD      Z12, Z9, Z13
+	VCMPPD      $0x12, Z1, Z13, K2, K2
+	VADDPD      Z2, Z11, K2, Z11
+	VSUBPD      Z12, Z9, Z9
+	VADDPD      Z5, Z9, Z9
+	VFMADD213PD Z0, Z3, Z10
+	KORW        K1, K2, K3
+	KORTESTW    K3, K3
+	JZ          done8
+	DECQ        BX
+	JNZ         loop7
 
 done8:
-	VMOVUPS Z6, (AX)
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z11, 64(AX)
+	ADDQ    $128, AX
+	ADDQ    $128, CX
+	SUBQ    $16, DX
+	CMPQ    DX, $16
+	JGE     loop5
+
+done6:
+	// one vector a trip
+	CMPQ DX, $8
+	JL   done10
+
+loop9:
+	VMOVUPS (CX), Z4
+	VXORPS  X5, X5, X5
+	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
+	MOVL    $0x000000ff, BX
+	KMOVW   BX, K1
+	MOVQ    limit+56(FP), BX
+	TESTQ   BX, BX
+	JLE     done12
+
+loop11:
+	VMULPD      Z6, Z6, Z8
+	VMULPD      Z5, Z6, Z6
+	VMULPD      Z5, Z5, Z5
+	VADDPD      Z8, Z5, Z9
+	VCMPPD      $0x12, Z1, Z9, K1, K1
+	VADDPD      Z2, Z7, K1, Z7
+	VSUBPD      Z8, Z5, Z5
+	VADDPD      Z4, Z5, Z5
+	VFMADD213PD Z0, Z3, Z6
+	KORTESTW    K1, K1
+	JZ          done12
+	DECQ        BX
+	JNZ         loop11
+
+done12:
+	VMOVUPS Z7, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
 	SUBQ    $8, DX
 	CMPQ    DX, $8
-	JGE     loop5
+	JGE     loop9
 
-done6:
+done10:
 	// what is left of a vector, by a mask
 	TESTQ     DX, DX
-	JLE       done9
+	JLE       done13
 	XORQ      BX, BX
 	BTSQ      DX, BX
 	DECQ      BX
 	KMOVW     BX, K1
-	VMOVUPD.Z (CX), K1, Z3
-	VXORPS    X4, X4, X4
+	VMOVUPD.Z (CX), K1, Z4
 	VXORPS    X5, X5, X5
 	VXORPS    X6, X6, X6
+	VXORPS    X7, X7, X7
 	KMOVW     K1, K2
 	MOVQ      limit+56(FP), BX
 	TESTQ     BX, BX
-	JLE       done11
+	JLE       done15
 
-loop10:
-	VMULPD   Z5, Z5, Z7
-	VMULPD   Z4, Z5, K1, Z5
-	VMULPD   Z4, Z4, K1, Z4
-	VADDPD   Z7, Z4, Z8
-	VCMPPD   $0x12, Z1, Z8, K2, K2
-	VADDPD   Z2, Z6, K2, Z6
-	VSUBPD   Z7, Z4, K1, Z4
-	VADDPD   Z3, Z4, K1, Z4
-	VADDPD   Z5, Z5, K1, Z5
-	VADDPD   Z0, Z5, K1, Z5
-	KORTESTW K2, K2
-	JZ       done11
-	DECQ     BX
-	JNZ      loop10
+loop14:
+	VMULPD      Z6, Z6, Z8
+	VMULPD      Z5, Z6, K1, Z6
+	VMULPD      Z5, Z5, K1, Z5
+	VADDPD      Z8, Z5, Z9
+	VCMPPD      $0x12, Z1, Z9, K2, K2
+	VADDPD      Z2, Z7, K2, Z7
+	VSUBPD      Z8, Z5, K1, Z5
+	VADDPD      Z4, Z5, K1, Z5
+	VFMADD213PD Z0, Z3, K1, Z6
+	KORTESTW    K2, K2
+	JZ          done15
+	DECQ        BX
+	JNZ         loop14
 
-done11:
-	VMOVUPD Z6, K1, (AX)
+done15:
+	VMOVUPD Z7, K1, (AX)
 	LEAQ    (AX)(DX*8), AX
 	LEAQ    (CX)(DX*8), CX
 
-done9:
+done13:
 	VZEROUPPER
 	RET
