@@ -166,7 +166,7 @@ end3:
 	RET
 
 // func findAVX512U8(x []byte, c byte) int
-// Requires: AVX, AVX512BW
+// Requires: AVX, AVX512BW, AVX512F
 //
 // Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
@@ -184,20 +184,20 @@ TEXT ·findAVX512U8(SB), NOSPLIT, $0-40
 	JL   done5
 
 loop4:
-	VPCMPEQB (AX), Z0, K1
-	VPCMPEQB 64(AX), Z0, K2
-	KORQ     K2, K1, K1
-	VPCMPEQB 128(AX), Z0, K2
-	KORQ     K2, K1, K1
-	VPCMPEQB 192(AX), Z0, K2
-	KORQ     K2, K1, K1
-	KMOVQ    K1, SI
-	TESTQ    SI, SI
-	JNZ      near1
-	ADDQ     $256, AX
-	SUBQ     $256, CX
-	CMPQ     CX, $256
-	JGE      loop4
+	VPXORQ    (AX), Z0, Z1
+	VPXORQ    64(AX), Z0, Z2
+	VPXORQ    128(AX), Z0, Z3
+	VPXORQ    192(AX), Z0, Z4
+	VPMINUB   Z3, Z1, Z1
+	VPMINUB   Z4, Z2, Z2
+	VPMINUB   Z2, Z1, Z1
+	VPTESTNMB Z1, Z1, K1
+	KORTESTQ  K1, K1
+	JNZ       near1
+	ADDQ      $256, AX
+	SUBQ      $256, CX
+	CMPQ      CX, $256
+	JGE       loop4
 
 done5:
 near1:

@@ -36,7 +36,11 @@ func findAMD64(b *amd64) {
 
 	b.Say("4 vectors a trip")
 	b.while(n, findVectors*b.Lanes(), []Ptr{x}, func() {
-		b.matches(x, v, findVectors)
+		if b.opmask() {
+			b.equal(x, v, findVectors)
+		} else {
+			b.matches(x, v, findVectors)
+		}
 		b.branch("JNZ", near)
 	})
 	b.ctx.Label(near)
@@ -59,23 +63,32 @@ func findAMD64(b *amd64) {
 	b.returnGP(b.gps[x])
 }
 
-// matches compares vectors with v. The register it gives has a bit for each lane that some vector has a match in; flags
-// are those of that register.
+// equal clears the zero flag where a lane of some vectors equals v. A difference of 0 is the least there is, so that one
+// comparison does for all: those that set masks have fewer pipes than differences and minima.
+func (b *amd64) equal(x Ptr, v Vec, vectors int) {
+	least := make([]Vec, vectors)
+	for u := range least {
+		least[u] = b.newVec()
+		b.op("VPXORQ", b.mem(x, u, 0), b.v(v), b.v(least[u]))
+	}
+	for ; len(least) > 1; least = least[:len(least)/2] {
+		for i, other := range least[len(least)/2:] {
+			b.op("VPMINUB", b.v(other), b.v(least[i]), b.v(least[i]))
+		}
+	}
+	k := b.ctx.K()
+	b.op("VPTESTNMB", b.v(least[0]), b.v(least[0]), k)
+	b.op("KORTESTQ", k, k)
+}
+
+// matches compares vectors with v, one where tiers have masks. The register it gives has a bit for each lane that some
+// vector has a match in; flags are those of that register.
 func (b *amd64) matches(x Ptr, v Vec, vectors int) reg.Register {
 	mask := b.ctx.GP64()
-	if b.Tier().Bits == 512 {
-		all := b.ctx.K()
-		for u := range vectors {
-			k := all
-			if u > 0 {
-				k = b.ctx.K()
-			}
-			b.op("VPCMPEQB", b.mem(x, u, 0), b.v(v), k)
-			if u > 0 {
-				b.op("KORQ", k, all, all)
-			}
-		}
-		b.op("KMOVQ", all, mask)
+	if b.opmask() {
+		k := b.ctx.K()
+		b.op("VPCMPEQB", b.mem(x, 0, 0), b.v(v), k)
+		b.op("KMOVQ", k, mask)
 		b.op("TESTQ", mask, mask)
 		return mask
 	}
