@@ -211,13 +211,19 @@ done8:
 //
 // How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
 // most 255 trips and then summed. RVV counts the bits of a mask.
-//   AX = x   CX = bytes left   Z2 = c in every lane   Z1 = matches so far, in 64-bit lanes
-//   BX = trips of this round   BX = matches
+//   AX = x   CX = bytes left   Z3 = 1 in every byte   Z2 = c in every lane
+//   Z1 = matches so far, in 64-bit lanes   BX = trips of this round   BX = matches
 TEXT ·countAVX512U8(SB), NOSPLIT, $0-40
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	VPXOR        X0, X0, X0
 	VPXOR        X1, X1, X1
+	MOVQ         $0x0101010101010101, DX
+	VMOVQ        DX, X3
+	VMOVQ        DX, X2
+	VPUNPCKLQDQ  X2, X3, X3
+	VINSERTI128  $0x01, X3, Y3, Y3
+	VINSERTI64X4 $0x01, Y3, Z3, Z3
 	MOVBLZX      c+24(FP), DX
 	VMOVD        DX, X2
 	VPBROADCASTB X2, Z2
@@ -233,39 +239,38 @@ round1:
 	MOVQ    BX, SI
 	SHLQ    $0x08, SI
 	SUBQ    SI, CX
-	VPXOR   X3, X3, X3
 	VPXOR   X4, X4, X4
 	VPXOR   X5, X5, X5
 	VPXOR   X6, X6, X6
+	VPXOR   X7, X7, X7
 	TESTQ   BX, BX
 	JLE     done4
 
 loop3:
-	VPCMPEQB   (AX), Z2, K1
-	VPTERNLOGD $0xff, Z7, Z7, Z7
-	VPSUBB     Z7, Z3, K1, Z3
-	VPCMPEQB   64(AX), Z2, K1
-	VPTERNLOGD $0xff, Z8, Z8, Z8
-	VPSUBB     Z8, Z4, K1, Z4
-	VPCMPEQB   128(AX), Z2, K1
-	VPTERNLOGD $0xff, Z9, Z9, Z9
-	VPSUBB     Z9, Z5, K1, Z5
-	VPCMPEQB   192(AX), Z2, K1
-	VPTERNLOGD $0xff, Z10, Z10, Z10
-	VPSUBB     Z10, Z6, K1, Z6
-	ADDQ       $256, AX
-	DECQ       BX
-	JNZ        loop3
+	VPCMPEQB (AX), Z2, K1
+	VPADDB   Z3, Z4, K1, Z4
+	VPXORQ   64(AX), Z2, Z8
+	VPSUBUSB Z8, Z3, Z8
+	VPADDB   Z8, Z5, Z5
+	VPXORQ   128(AX), Z2, Z8
+	VPSUBUSB Z8, Z3, Z8
+	VPADDB   Z8, Z6, Z6
+	VPXORQ   192(AX), Z2, Z8
+	VPSUBUSB Z8, Z3, Z8
+	VPADDB   Z8, Z7, Z7
+	ADDQ     $256, AX
+	DECQ     BX
+	JNZ      loop3
 
 done4:
-	VPSADBW Z0, Z3, Z3
-	VPADDQ  Z3, Z1, Z1
 	VPSADBW Z0, Z4, Z4
 	VPADDQ  Z4, Z1, Z1
 	VPSADBW Z0, Z5, Z5
 	VPADDQ  Z5, Z1, Z1
 	VPSADBW Z0, Z6, Z6
 	VPADDQ  Z6, Z1, Z1
+	VPSADBW Z0, Z7, Z7
+	VPADDQ  Z7, Z1, Z1
 	JMP     round1
 
 done2:
@@ -274,16 +279,15 @@ done2:
 	JL   done6
 
 loop5:
-	VPXOR      X3, X3, X3
-	VPCMPEQB   (AX), Z2, K1
-	VPTERNLOGD $0xff, Z11, Z11, Z11
-	VPSUBB     Z11, Z3, K1, Z3
-	VPSADBW    Z0, Z3, Z3
-	VPADDQ     Z3, Z1, Z1
-	ADDQ       $64, AX
-	SUBQ       $64, CX
-	CMPQ       CX, $64
-	JGE        loop5
+	VPXOR    X4, X4, X4
+	VPCMPEQB (AX), Z2, K1
+	VPADDB   Z3, Z4, K1, Z4
+	VPSADBW  Z0, Z4, Z4
+	VPADDQ   Z4, Z1, Z1
+	ADDQ     $64, AX
+	SUBQ     $64, CX
+	CMPQ     CX, $64
+	JGE      loop5
 
 done6:
 	VEXTRACTI64X4 $0x01, Z1, Y0

@@ -29,6 +29,9 @@ func countAMD64(b *amd64) {
 	for _, v := range []Vec{k.zero, k.total} {
 		k.clear(v)
 	}
+	if b.opmask() {
+		k.one = b.bytes(1, "1 in every byte")
+	}
 	c := b.ctx.GP32()
 	b.op("MOVBLZX", b.addr("c", ""), c)
 	b.splatByte(c, k.c)
@@ -51,7 +54,7 @@ func countAMD64(b *amd64) {
 }
 
 // rounds counts in byte lanes, 4 vectors a trip, then one. A lane takes so many trips at most before it must be summed.
-func (b *amd64) rounds(x Ptr, n Count, most int, each func(acc Vec, m operand.Mem), sum func(acc Vec)) {
+func (b *amd64) rounds(x Ptr, n Count, most int, each func(u int, acc Vec, m operand.Mem), sum func(acc Vec)) {
 	b.Say(fmt.Sprintf("4 vectors a trip, at most %d trips before the byte lanes are summed", most))
 	trips := b.newGP()
 	b.note(b.gps[trips], "trips of this round")
@@ -74,7 +77,7 @@ func (b *amd64) rounds(x Ptr, n Count, most int, each func(acc Vec, m operand.Me
 	}
 	b.Repeat(Count(trips), func() {
 		for u, v := range acc {
-			each(v, b.mem(x, u, 0))
+			each(u, v, b.mem(x, u, 0))
 		}
 		b.Advance(x, len(acc), 0)
 	})
@@ -87,7 +90,7 @@ func (b *amd64) rounds(x Ptr, n Count, most int, each func(acc Vec, m operand.Me
 	b.Say("one vector a trip")
 	b.while(n, b.Lanes(), []Ptr{x}, func() {
 		b.clear(acc[0])
-		each(acc[0], b.mem(x, 0, 0))
+		each(0, acc[0], b.mem(x, 0, 0))
 		sum(acc[0])
 	})
 }
@@ -104,17 +107,21 @@ func log2(n int) uint64 {
 type counter struct {
 	*amd64
 	zero, total, c Vec
+	one            Vec // 1 in every lane, where there are masks
 }
 
-// match counts the bytes at m that equal c into acc.
-func (k counter) match(acc Vec, m operand.Mem) {
+// match counts the bytes of vector u of a trip, at m, that equal c into acc.
+func (k counter) match(u int, acc Vec, m operand.Mem) {
 	t := k.newVec()
 	switch {
-	case k.Tier().Bits == 512:
+	case k.opmask() && u%4 == 0:
 		mask := k.ctx.K()
 		k.op("VPCMPEQB", m, k.v(k.c), mask)
-		k.op("VPTERNLOGD", operand.U8(255), k.v(t), k.v(t), k.v(t)) // −1 in every lane
-		k.op("VPSUBB", k.v(t), k.v(acc), mask, k.v(acc))
+		k.op("VPADDB", k.v(k.one), k.v(acc), mask, k.v(acc))
+	case k.opmask(): // 1 less the difference, or 0: few pipes set masks
+		k.op("VPXORQ", m, k.v(k.c), k.v(t))
+		k.op("VPSUBUSB", k.v(t), k.v(k.one), k.v(t))
+		k.op("VPADDB", k.v(t), k.v(acc), k.v(acc))
 	case k.vex():
 		k.op("VPCMPEQB", m, k.v(k.c), k.v(t))
 		k.op("VPSUBB", k.v(t), k.v(acc), k.v(acc))

@@ -102,7 +102,7 @@ func popcountNibbles(b *amd64) {
 		b.applyTo("PSADBW", acc, zero)
 		b.applyTo("PADDQ", total, acc)
 	}
-	b.rounds(x, n, bitTrips, func(acc Vec, m operand.Mem) {
+	b.rounds(x, n, bitTrips, func(_ int, acc Vec, m operand.Mem) {
 		v := b.newVec()
 		b.move(m, b.v(v))
 		count(acc, v)
