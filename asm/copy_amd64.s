@@ -869,3 +869,31 @@ done6:
 done7:
 	VZEROUPPER
 	RET
+
+// func copyERMSF32(z, x []float32)
+// Requires: ERMS
+//
+// z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
+//   DI = z   SI = x   CX = bytes left
+TEXT ·copyERMSMovsbF32(SB), NOSPLIT, $0-48
+	MOVQ z_base+0(FP), DI
+	MOVQ x_base+24(FP), SI
+	MOVQ z_len+8(FP), CX
+	SHLQ $0x02, CX
+	REP
+	MOVSB
+	RET
+
+// func copyERMSF64(z, x []float64)
+// Requires: ERMS
+//
+// z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
+//   DI = z   SI = x   CX = bytes left
+TEXT ·copyERMSMovsbF64(SB), NOSPLIT, $0-48
+	MOVQ z_base+0(FP), DI
+	MOVQ x_base+24(FP), SI
+	MOVQ z_len+8(FP), CX
+	SHLQ $0x03, CX
+	REP
+	MOVSB
+	RET

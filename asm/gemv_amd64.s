@@ -2064,3 +2064,391 @@ done14:
 done9:
 	VZEROUPPER
 	RET
+
+// func gemvAVX2F32(y, a, x []float32)
+// Requires: AVX, FMA3
+//
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+//   AX = y   CX = the row   DX = rows left   BX = elements of a row
+TEXT ·gemvAVX2RowF32(SB), NOSPLIT, $0-72
+	MOVQ y_base+0(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ y_len+8(FP), DX
+	MOVQ x_len+56(FP), BX
+	CMPQ DX, $1
+	JL   done2
+
+loop1:
+	MOVQ   x_base+48(FP), BX
+	MOVQ   x_len+56(FP), SI
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+
+	// 4 vectors a trip
+	CMPQ SI, $32
+	JL   done4
+
+loop3:
+	VMOVUPS     (BX), Y4
+	VMOVUPS     32(BX), Y5
+	VMOVUPS     64(BX), Y6
+	VMOVUPS     96(BX), Y7
+	VMOVUPS     (CX), Y8
+	VMOVUPS     32(CX), Y9
+	VFMADD231PS Y4, Y8, Y0
+	VFMADD231PS Y5, Y9, Y1
+	VMOVUPS     64(CX), Y4
+	VMOVUPS     96(CX), Y5
+	VFMADD231PS Y6, Y4, Y2
+	VFMADD231PS Y7, Y5, Y3
+	ADDQ        $128, BX
+	ADDQ        $128, CX
+	SUBQ        $32, SI
+	CMPQ        SI, $32
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ SI, $8
+	JL   done6
+
+loop5:
+	VMOVUPS     (BX), Y4
+	VMOVUPS     (CX), Y5
+	VFMADD231PS Y4, Y5, Y0
+	ADDQ        $32, BX
+	ADDQ        $32, CX
+	SUBQ        $8, SI
+	CMPQ        SI, $8
+	JGE         loop5
+
+done6:
+	// fold accumulators
+	VADDPS Y2, Y0, Y0
+	VADDPS Y3, Y1, Y1
+	VADDPS Y1, Y0, Y0
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDPS       X1, X0, X0
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done8
+
+loop7:
+	VMOVSS      (BX), X1
+	VMOVSS      (CX), X2
+	VFMADD231SS X1, X2, X0
+	ADDQ        $4, BX
+	ADDQ        $4, CX
+	SUBQ        $1, SI
+	CMPQ        SI, $1
+	JGE         loop7
+
+done8:
+	VMOVSS X0, (AX)
+	ADDQ   $4, AX
+	SUBQ   $1, DX
+	CMPQ   DX, $1
+	JGE    loop1
+
+done2:
+	VZEROUPPER
+	RET
+
+// func gemvAVX512F32(y, a, x []float32)
+// Requires: AVX, AVX512F
+//
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+//   AX = y   CX = the row   DX = rows left   BX = elements of a row
+TEXT ·gemvAVX512RowF32(SB), NOSPLIT, $0-72
+	MOVQ y_base+0(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ y_len+8(FP), DX
+	MOVQ x_len+56(FP), BX
+	CMPQ DX, $1
+	JL   done2
+
+loop1:
+	MOVQ   x_base+48(FP), BX
+	MOVQ   x_len+56(FP), SI
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+
+	// 4 vectors a trip
+	CMPQ SI, $64
+	JL   done4
+
+loop3:
+	VMOVUPS     (BX), Z4
+	VMOVUPS     64(BX), Z5
+	VMOVUPS     128(BX), Z6
+	VMOVUPS     192(BX), Z7
+	VMOVUPS     (CX), Z8
+	VMOVUPS     64(CX), Z9
+	VFMADD231PS Z4, Z8, Z0
+	VFMADD231PS Z5, Z9, Z1
+	VMOVUPS     128(CX), Z4
+	VMOVUPS     192(CX), Z5
+	VFMADD231PS Z6, Z4, Z2
+	VFMADD231PS Z7, Z5, Z3
+	ADDQ        $256, BX
+	ADDQ        $256, CX
+	SUBQ        $64, SI
+	CMPQ        SI, $64
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ SI, $16
+	JL   done6
+
+loop5:
+	VMOVUPS     (BX), Z4
+	VMOVUPS     (CX), Z5
+	VFMADD231PS Z4, Z5, Z0
+	ADDQ        $64, BX
+	ADDQ        $64, CX
+	SUBQ        $16, SI
+	CMPQ        SI, $16
+	JGE         loop5
+
+done6:
+	// what is left of a vector, by a mask
+	TESTQ       SI, SI
+	JLE         done7
+	XORQ        DI, DI
+	BTSQ        SI, DI
+	DECQ        DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (BX), K1, Z4
+	VMOVUPS.Z   (CX), K1, Z5
+	VFMADD231PS Z4, Z5, K1, Z0
+	LEAQ        (BX)(SI*4), BX
+	LEAQ        (CX)(SI*4), CX
+
+done7:
+	// fold accumulators
+	VADDPS Z2, Z0, Z0
+	VADDPS Z3, Z1, Z1
+	VADDPS Z1, Z0, Z0
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          $4, AX
+	SUBQ          $1, DX
+	CMPQ          DX, $1
+	JGE           loop1
+
+done2:
+	VZEROUPPER
+	RET
+
+// func gemvAVX2F64(y, a, x []float64)
+// Requires: AVX, FMA3
+//
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+//   AX = y   CX = the row   DX = rows left   BX = elements of a row
+TEXT ·gemvAVX2RowF64(SB), NOSPLIT, $0-72
+	MOVQ y_base+0(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ y_len+8(FP), DX
+	MOVQ x_len+56(FP), BX
+	CMPQ DX, $1
+	JL   done2
+
+loop1:
+	MOVQ   x_base+48(FP), BX
+	MOVQ   x_len+56(FP), SI
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+
+	// 4 vectors a trip
+	CMPQ SI, $16
+	JL   done4
+
+loop3:
+	VMOVUPS     (BX), Y4
+	VMOVUPS     32(BX), Y5
+	VMOVUPS     64(BX), Y6
+	VMOVUPS     96(BX), Y7
+	VMOVUPS     (CX), Y8
+	VMOVUPS     32(CX), Y9
+	VFMADD231PD Y4, Y8, Y0
+	VFMADD231PD Y5, Y9, Y1
+	VMOVUPS     64(CX), Y4
+	VMOVUPS     96(CX), Y5
+	VFMADD231PD Y6, Y4, Y2
+	VFMADD231PD Y7, Y5, Y3
+	ADDQ        $128, BX
+	ADDQ        $128, CX
+	SUBQ        $16, SI
+	CMPQ        SI, $16
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ SI, $4
+	JL   done6
+
+loop5:
+	VMOVUPS     (BX), Y4
+	VMOVUPS     (CX), Y5
+	VFMADD231PD Y4, Y5, Y0
+	ADDQ        $32, BX
+	ADDQ        $32, CX
+	SUBQ        $4, SI
+	CMPQ        SI, $4
+	JGE         loop5
+
+done6:
+	// fold accumulators
+	VADDPD Y2, Y0, Y0
+	VADDPD Y3, Y1, Y1
+	VADDPD Y1, Y0, Y0
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPD       X1, X0, X0
+	VUNPCKHPD    X0, X0, X1
+	VADDPD       X1, X0, X0
+
+	// one element a trip
+	CMPQ SI, $1
+	JL   done8
+
+loop7:
+	VMOVSD      (BX), X1
+	VMOVSD      (CX), X2
+	VFMADD231SD X1, X2, X0
+	ADDQ        $8, BX
+	ADDQ        $8, CX
+	SUBQ        $1, SI
+	CMPQ        SI, $1
+	JGE         loop7
+
+done8:
+	VMOVSD X0, (AX)
+	ADDQ   $8, AX
+	SUBQ   $1, DX
+	CMPQ   DX, $1
+	JGE    loop1
+
+done2:
+	VZEROUPPER
+	RET
+
+// func gemvAVX512F64(y, a, x []float64)
+// Requires: AVX, AVX512F
+//
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+//   AX = y   CX = the row   DX = rows left   BX = elements of a row
+TEXT ·gemvAVX512RowF64(SB), NOSPLIT, $0-72
+	MOVQ y_base+0(FP), AX
+	MOVQ a_base+24(FP), CX
+	MOVQ y_len+8(FP), DX
+	MOVQ x_len+56(FP), BX
+	CMPQ DX, $1
+	JL   done2
+
+loop1:
+	MOVQ   x_base+48(FP), BX
+	MOVQ   x_len+56(FP), SI
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+
+	// 4 vectors a trip
+	CMPQ SI, $32
+	JL   done4
+
+loop3:
+	VMOVUPS     (BX), Z4
+	VMOVUPS     64(BX), Z5
+	VMOVUPS     128(BX), Z6
+	VMOVUPS     192(BX), Z7
+	VMOVUPS     (CX), Z8
+	VMOVUPS     64(CX), Z9
+	VFMADD231PD Z4, Z8, Z0
+	VFMADD231PD Z5, Z9, Z1
+	VMOVUPS     128(CX), Z4
+	VMOVUPS     192(CX), Z5
+	VFMADD231PD Z6, Z4, Z2
+	VFMADD231PD Z7, Z5, Z3
+	ADDQ        $256, BX
+	ADDQ        $256, CX
+	SUBQ        $32, SI
+	CMPQ        SI, $32
+	JGE         loop3
+
+done4:
+	// one vector a trip
+	CMPQ SI, $8
+	JL   done6
+
+loop5:
+	VMOVUPS     (BX), Z4
+	VMOVUPS     (CX), Z5
+	VFMADD231PD Z4, Z5, Z0
+	ADDQ        $64, BX
+	ADDQ        $64, CX
+	SUBQ        $8, SI
+	CMPQ        SI, $8
+	JGE         loop5
+
+done6:
+	// what is left of a vector, by a mask
+	TESTQ       SI, SI
+	JLE         done7
+	XORQ        DI, DI
+	BTSQ        SI, DI
+	DECQ        DI
+	KMOVW       DI, K1
+	VMOVUPD.Z   (BX), K1, Z4
+	VMOVUPD.Z   (CX), K1, Z5
+	VFMADD231PD Z4, Z5, K1, Z0
+	LEAQ        (BX)(SI*8), BX
+	LEAQ        (CX)(SI*8), CX
+
+done7:
+	// fold accumulators
+	VADDPD Z2, Z0, Z0
+	VADDPD Z3, Z1, Z1
+	VADDPD Z1, Z0, Z0
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPD        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPD        X1, X0, X0
+	VUNPCKHPD     X0, X0, X1
+	VADDPD        X1, X0, X0
+	VMOVSD        X0, (AX)
+	ADDQ          $8, AX
+	SUBQ          $1, DX
+	CMPQ          DX, $1
+	JGE           loop1
+
+done2:
+	VZEROUPPER
+	RET

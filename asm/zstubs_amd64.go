@@ -93,6 +93,12 @@ func copyAVXNtF64(z, x []float64)
 func copyAVX512NtF64(z, x []float64)
 
 //go:noescape
+func copyERMSMovsbF32(z, x []float32)
+
+//go:noescape
+func copyERMSMovsbF64(z, x []float64)
+
+//go:noescape
 func scaleSSE2F32(z, x []float32, a float32)
 
 //go:noescape
@@ -445,6 +451,18 @@ func gemvAVX2F64(y, a, x []float64)
 
 //go:noescape
 func gemvAVX512F64(y, a, x []float64)
+
+//go:noescape
+func gemvAVX2RowF32(y, a, x []float32)
+
+//go:noescape
+func gemvAVX512RowF32(y, a, x []float32)
+
+//go:noescape
+func gemvAVX2RowF64(y, a, x []float64)
+
+//go:noescape
+func gemvAVX512RowF64(y, a, x []float64)
 
 //go:noescape
 func gemmSSE2F32(a, b, c []float32, k, ldc int)

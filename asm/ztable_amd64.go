@@ -45,6 +45,7 @@ var (
 		{isa.AVX, "nt", copyAVXNtF32},
 		{isa.AVX512, "", copyAVX512F32},
 		{isa.AVX512, "nt", copyAVX512NtF32},
+		{isa.ERMS, "movsb", copyERMSMovsbF32},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
 		{isa.SSE2, "", copySSE2F64},
@@ -53,6 +54,7 @@ var (
 		{isa.AVX, "nt", copyAVXNtF64},
 		{isa.AVX512, "", copyAVX512F64},
 		{isa.AVX512, "nt", copyAVX512NtF64},
+		{isa.ERMS, "movsb", copyERMSMovsbF64},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
 		{isa.SSE2, "", scaleSSE2F32},
@@ -218,13 +220,17 @@ var (
 		{isa.SSE2, "", gemvSSE2F32},
 		{isa.AVX, "", gemvAVXF32},
 		{isa.AVX2, "", gemvAVX2F32},
+		{isa.AVX2, "row", gemvAVX2RowF32},
 		{isa.AVX512, "", gemvAVX512F32},
+		{isa.AVX512, "row", gemvAVX512RowF32},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
 		{isa.SSE2, "", gemvSSE2F64},
 		{isa.AVX, "", gemvAVXF64},
 		{isa.AVX2, "", gemvAVX2F64},
+		{isa.AVX2, "row", gemvAVX2RowF64},
 		{isa.AVX512, "", gemvAVX512F64},
+		{isa.AVX512, "row", gemvAVX512RowF64},
 	}
 	GemmF32 = []Impl[Micro[float32]]{
 		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}},

@@ -50,6 +50,7 @@ var isaLooks = map[string]look{
 	keys.Scalar:    {colour: grey, mark: circle},
 	"sse2":         {colour: sky, mark: square},
 	"sse41":        {colour: orange, mark: pentagon},
+	"erms":         {colour: slate, mark: diamond},
 	"sse42":        {colour: purple, mark: diamond},
 	"clmul":        {colour: slate, mark: pentagon},
 	"avx":          {colour: greenish, mark: triangle},

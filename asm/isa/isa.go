@@ -32,6 +32,7 @@ const (
 	RVV
 
 	// Extensions: instructions for few kernels, beside the line of widths.
+	ERMS
 	SSE42
 	CLMUL
 	AVXVNNI
@@ -77,6 +78,8 @@ var table = []Info{
 	RVV: {Name: "rvv", GOARCH: "riscv64", VLA: true, Regs: 32, FMA: true, Doc: "RVV 1.0 (extension V)",
 		Features: []cpuid.FeatureID{cpuid.RV_V}},
 
+	ERMS: {Name: "erms", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE2, Beside: true, Doc: "enhanced REP MOVSB",
+		Features: []cpuid.FeatureID{cpuid.ERMS}},
 	SSE42: {Name: "sse42", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE41, Beside: true, Doc: "SSE4.2 and POPCNT",
 		Features: []cpuid.FeatureID{cpuid.SSE42, cpuid.POPCNT}},
 	CLMUL: {Name: "clmul", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE42, Beside: true, Doc: "PCLMULQDQ",

@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // together is how many rows gemv takes at once: each vector of x is loaded once for all of them.
 const together = 4
 
@@ -16,16 +18,28 @@ var gemv = &program{
 		for len(rows) < together {
 			rows = append(rows, b.Pointer(a, "a row"))
 		}
-		b.Groups(m, together, func() { products(b, y, rows, n) })
+		b.Groups(m, together, func() { products(b, y, rows, n, 2) })
 		b.Say("one row a trip")
-		b.Groups(m, 1, func() { products(b, y, rows[:1], n) })
+		b.Groups(m, 1, func() { products(b, y, rows[:1], n, 2) })
 		b.ReturnNothing()
 	},
 }
 
-// products multiplies rows with x, the first of them at rows[0], and leaves rows[0] behind the last.
-func products(b Builder, y Ptr, rows []Ptr, n Count) {
-	const accs = 2
+// gemvRow takes the rows as they lie in memory: where the matrix comes from the second level, one stream is read faster
+// than four.
+var gemvRow = &program{
+	name: "gemv", sig: gemv.sig, elems: floats, tuning: "row", tiers: []isa.ID{isa.AVX2, isa.AVX512},
+	doc: []string{"y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators."},
+	build: func(b Builder) {
+		y, a := b.Slice("y", "y"), b.Slice("a", "the row")
+		m, n := b.Len("y", "rows left"), b.Len("x", "elements of a row")
+		b.Groups(m, 1, func() { products(b, y, []Ptr{a}, n, 4) })
+		b.ReturnNothing()
+	},
+}
+
+// products multiplies rows with x, with so many accumulators for each, the first of them at rows[0], and leaves rows[0] behind the last.
+func products(b Builder, y Ptr, rows []Ptr, n Count, accs int) {
 	for i := 1; i < len(rows); i++ {
 		b.Set(rows[i], rows[i-1])
 		b.Skip(rows[i], n)

@@ -29,7 +29,7 @@ type program struct {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase,
-	copying, copyingNT, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemm, inPlace,
+	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, inPlace,
 	scan, offset, transpose, mandel, nbody, stencil, count,
 	frequent, crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,
