@@ -14,6 +14,8 @@ type Form[T Elem, F any] struct {
 	Written [streams]bool
 	// Call passes the arguments. It is the only place that does.
 	Call func(f F, d *Data[T])
+	// Loop is so many Calls with nothing between them; nil where ops are long enough that a call does not show.
+	Loop func(f F, d *Data[T], ops int)
 	// Units is how many parts a problem can be cut into at most; Cut gives a view of units lo to hi without copying.
 	// Cut is nil where a problem is one dependent chain.
 	Units func(d *Data[T]) int
@@ -107,29 +109,56 @@ const factor = 3
 
 // map1 is z = f(x).
 func map1[T Float]() Form[T, func(z, x []T)] {
-	return elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T), d *Data[T]) { f(d.Z, d.X) })
+	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T), d *Data[T]) { f(d.Z, d.X) })
+	f.Loop = func(f func(z, x []T), d *Data[T], ops int) {
+		for range ops {
+			f(d.Z, d.X)
+		}
+	}
+	return f
 }
 
 // map1a is z = f(x, a).
 func map1a[T Float]() Form[T, func(z, x []T, a T)] {
 	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a T), d *Data[T]) { f(d.Z, d.X, d.A) })
+	f.Loop = func(f func(z, x []T, a T), d *Data[T], ops int) {
+		for range ops {
+			f(d.Z, d.X, d.A)
+		}
+	}
 	return with(f, factor)
 }
 
 // map2 is z = f(x, y).
 func map2[T Float]() Form[T, func(z, x, y []T)] {
-	return elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
+	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
+	f.Loop = func(f func(z, x, y []T), d *Data[T], ops int) {
+		for range ops {
+			f(d.Z, d.X, d.Y)
+		}
+	}
+	return f
 }
 
 // map2a is z = f(x, y, a).
 func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
 	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a T), d *Data[T]) { f(d.Z, d.X, d.Y, d.A) })
+	f.Loop = func(f func(z, x, y []T, a T), d *Data[T], ops int) {
+		for range ops {
+			f(d.Z, d.X, d.Y, d.A)
+		}
+	}
 	return with(f, factor)
 }
 
 // map3 is z = f(x, y, w), x plus a product of the others.
 func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 	f := elements(all4, onlyZ, wide[T](), func(f func(z, x, y, w []T), d *Data[T]) { f(d.Z, d.X, d.Y, d.W) })
+	f.Loop = func(f func(z, x, y, w []T), d *Data[T], ops int) {
+		for range ops {
+			f(d.Z, d.X, d.Y, d.W)
+		}
+	}
 	f.Bound = func(d *Data[T]) float64 {
 		return rounding[T](2, magnitude(d.X)+magnitude(d.Y)*magnitude(d.W))
 	}
@@ -148,6 +177,11 @@ func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
 // inplace is x = f(x, a). With a = −1 two runs give back what was there.
 func inplace[T Float]() Form[T, func(x []T, a T)] {
 	f := elements(onlyX, onlyX, wide[T](), func(f func(x []T, a T), d *Data[T]) { f(d.X, d.A) })
+	f.Loop = func(f func(x []T, a T), d *Data[T], ops int) {
+		for range ops {
+			f(d.X, d.A)
+		}
+	}
 	return with(f, -1)
 }
 
@@ -165,6 +199,11 @@ func with[T Elem, F any](f Form[T, F], a T) Form[T, F] {
 // reduce1 is r = f(x).
 func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
 	f := elements(onlyX, [streams]bool{}, narrow[T](), func(f func(x []T) T, d *Data[T]) { d.R = f(d.X) })
+	f.Loop = func(f func(x []T) T, d *Data[T], ops int) {
+		for range ops {
+			d.R = f(d.X)
+		}
+	}
 	f.Fold = fold
 	return f
 }
@@ -172,6 +211,11 @@ func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
 // reduce2 is r = f(x, y).
 func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T] {
 	f := elements(withXY, [streams]bool{}, narrow[T](), func(f func(x, y []T) T, d *Data[T]) { d.R = f(d.X, d.Y) })
+	f.Loop = func(f func(x, y []T) T, d *Data[T], ops int) {
+		for range ops {
+			d.R = f(d.X, d.Y)
+		}
+	}
 	f.Fold = fold
 	return f
 }

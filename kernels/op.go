@@ -207,6 +207,10 @@ func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
 
 func (o *op[T, F]) Repeat(ops int) {
 	call, fn, d := o.form.Call, o.fn, &o.data
+	if loop := o.form.Loop; loop != nil {
+		loop(fn, d, ops)
+		return
+	}
 	for range ops {
 		call(fn, d)
 	}

@@ -244,6 +244,26 @@ func TestAllocs(t *testing.T) {
 	})
 }
 
+// TestRepeat: ops one after the other end where as many single ones do.
+func TestRepeat(t *testing.T) {
+	each(t, func(t *testing.T, k *Kernel, variant int) {
+		n, s := fit(k, 67), Source{Seed: 4}
+		single, repeated := open(t, k, n, Place{}).Op(variant), open(t, k, n, Place{}).Op(variant)
+		single.Fill(s)
+		repeated.Fill(s)
+		for range 3 {
+			single.Run()
+		}
+		repeated.Repeat(3)
+		if d := repeated.Diff(single); !d.OK() {
+			t.Errorf("3 ops at once: %v", d)
+		}
+		if n := testing.AllocsPerRun(1, func() { repeated.Repeat(10) }); n > 9 {
+			t.Errorf("%v allocations", n)
+		}
+	})
+}
+
 // TestCut: parts filled, run and folded equal the whole, for 1 to 9 parts.
 func TestCut(t *testing.T) {
 	each(t, func(t *testing.T, k *Kernel, variant int) {
