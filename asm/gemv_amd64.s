@@ -2068,7 +2068,7 @@ done9:
 // func gemvAVX2F32(y, a, x []float32)
 // Requires: AVX, FMA3
 //
-// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX2RowF32(SB), NOSPLIT, $0-72
 	MOVQ y_base+0(FP), AX
@@ -2084,29 +2084,25 @@ loop1:
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
 
-	// 4 vectors a trip
-	CMPQ SI, $32
+	// 3 vectors a trip
+	CMPQ SI, $24
 	JL   done4
 
 loop3:
-	VMOVUPS     (BX), Y4
-	VMOVUPS     32(BX), Y5
-	VMOVUPS     64(BX), Y6
-	VMOVUPS     96(BX), Y7
-	VMOVUPS     (CX), Y8
-	VMOVUPS     32(CX), Y9
-	VFMADD231PS Y4, Y8, Y0
-	VFMADD231PS Y5, Y9, Y1
-	VMOVUPS     64(CX), Y4
-	VMOVUPS     96(CX), Y5
-	VFMADD231PS Y6, Y4, Y2
-	VFMADD231PS Y7, Y5, Y3
-	ADDQ        $128, BX
-	ADDQ        $128, CX
-	SUBQ        $32, SI
-	CMPQ        SI, $32
+	VMOVUPS     (BX), Y3
+	VMOVUPS     32(BX), Y4
+	VMOVUPS     64(BX), Y5
+	VMOVUPS     (CX), Y6
+	VMOVUPS     32(CX), Y7
+	VFMADD231PS Y3, Y6, Y0
+	VFMADD231PS Y4, Y7, Y1
+	VMOVUPS     64(CX), Y3
+	VFMADD231PS Y5, Y3, Y2
+	ADDQ        $96, BX
+	ADDQ        $96, CX
+	SUBQ        $24, SI
+	CMPQ        SI, $24
 	JGE         loop3
 
 done4:
@@ -2115,9 +2111,9 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (BX), Y4
-	VMOVUPS     (CX), Y5
-	VFMADD231PS Y4, Y5, Y0
+	VMOVUPS     (BX), Y3
+	VMOVUPS     (CX), Y4
+	VFMADD231PS Y3, Y4, Y0
 	ADDQ        $32, BX
 	ADDQ        $32, CX
 	SUBQ        $8, SI
@@ -2127,7 +2123,6 @@ loop5:
 done6:
 	// fold accumulators
 	VADDPS Y2, Y0, Y0
-	VADDPS Y3, Y1, Y1
 	VADDPS Y1, Y0, Y0
 
 	// fold lanes
@@ -2166,7 +2161,7 @@ done2:
 // func gemvAVX512F32(y, a, x []float32)
 // Requires: AVX, AVX512F
 //
-// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX512RowF32(SB), NOSPLIT, $0-72
 	MOVQ y_base+0(FP), AX
@@ -2182,29 +2177,25 @@ loop1:
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
 
-	// 4 vectors a trip
-	CMPQ SI, $64
+	// 3 vectors a trip
+	CMPQ SI, $48
 	JL   done4
 
 loop3:
-	VMOVUPS     (BX), Z4
-	VMOVUPS     64(BX), Z5
-	VMOVUPS     128(BX), Z6
-	VMOVUPS     192(BX), Z7
-	VMOVUPS     (CX), Z8
-	VMOVUPS     64(CX), Z9
-	VFMADD231PS Z4, Z8, Z0
-	VFMADD231PS Z5, Z9, Z1
-	VMOVUPS     128(CX), Z4
-	VMOVUPS     192(CX), Z5
-	VFMADD231PS Z6, Z4, Z2
-	VFMADD231PS Z7, Z5, Z3
-	ADDQ        $256, BX
-	ADDQ        $256, CX
-	SUBQ        $64, SI
-	CMPQ        SI, $64
+	VMOVUPS     (BX), Z3
+	VMOVUPS     64(BX), Z4
+	VMOVUPS     128(BX), Z5
+	VMOVUPS     (CX), Z6
+	VMOVUPS     64(CX), Z7
+	VFMADD231PS Z3, Z6, Z0
+	VFMADD231PS Z4, Z7, Z1
+	VMOVUPS     128(CX), Z3
+	VFMADD231PS Z5, Z3, Z2
+	ADDQ        $192, BX
+	ADDQ        $192, CX
+	SUBQ        $48, SI
+	CMPQ        SI, $48
 	JGE         loop3
 
 done4:
@@ -2213,9 +2204,9 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (BX), Z4
-	VMOVUPS     (CX), Z5
-	VFMADD231PS Z4, Z5, Z0
+	VMOVUPS     (BX), Z3
+	VMOVUPS     (CX), Z4
+	VFMADD231PS Z3, Z4, Z0
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $16, SI
@@ -2230,16 +2221,15 @@ done6:
 	BTSQ        SI, DI
 	DECQ        DI
 	KMOVW       DI, K1
-	VMOVUPS.Z   (BX), K1, Z4
-	VMOVUPS.Z   (CX), K1, Z5
-	VFMADD231PS Z4, Z5, K1, Z0
+	VMOVUPS.Z   (BX), K1, Z3
+	VMOVUPS.Z   (CX), K1, Z4
+	VFMADD231PS Z3, Z4, K1, Z0
 	LEAQ        (BX)(SI*4), BX
 	LEAQ        (CX)(SI*4), CX
 
 done7:
 	// fold accumulators
 	VADDPS Z2, Z0, Z0
-	VADDPS Z3, Z1, Z1
 	VADDPS Z1, Z0, Z0
 
 	// fold lanes
@@ -2264,7 +2254,7 @@ done2:
 // func gemvAVX2F64(y, a, x []float64)
 // Requires: AVX, FMA3
 //
-// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX2RowF64(SB), NOSPLIT, $0-72
 	MOVQ y_base+0(FP), AX
@@ -2280,29 +2270,25 @@ loop1:
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
 
-	// 4 vectors a trip
-	CMPQ SI, $16
+	// 3 vectors a trip
+	CMPQ SI, $12
 	JL   done4
 
 loop3:
-	VMOVUPS     (BX), Y4
-	VMOVUPS     32(BX), Y5
-	VMOVUPS     64(BX), Y6
-	VMOVUPS     96(BX), Y7
-	VMOVUPS     (CX), Y8
-	VMOVUPS     32(CX), Y9
-	VFMADD231PD Y4, Y8, Y0
-	VFMADD231PD Y5, Y9, Y1
-	VMOVUPS     64(CX), Y4
-	VMOVUPS     96(CX), Y5
-	VFMADD231PD Y6, Y4, Y2
-	VFMADD231PD Y7, Y5, Y3
-	ADDQ        $128, BX
-	ADDQ        $128, CX
-	SUBQ        $16, SI
-	CMPQ        SI, $16
+	VMOVUPS     (BX), Y3
+	VMOVUPS     32(BX), Y4
+	VMOVUPS     64(BX), Y5
+	VMOVUPS     (CX), Y6
+	VMOVUPS     32(CX), Y7
+	VFMADD231PD Y3, Y6, Y0
+	VFMADD231PD Y4, Y7, Y1
+	VMOVUPS     64(CX), Y3
+	VFMADD231PD Y5, Y3, Y2
+	ADDQ        $96, BX
+	ADDQ        $96, CX
+	SUBQ        $12, SI
+	CMPQ        SI, $12
 	JGE         loop3
 
 done4:
@@ -2311,9 +2297,9 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (BX), Y4
-	VMOVUPS     (CX), Y5
-	VFMADD231PD Y4, Y5, Y0
+	VMOVUPS     (BX), Y3
+	VMOVUPS     (CX), Y4
+	VFMADD231PD Y3, Y4, Y0
 	ADDQ        $32, BX
 	ADDQ        $32, CX
 	SUBQ        $4, SI
@@ -2323,7 +2309,6 @@ loop5:
 done6:
 	// fold accumulators
 	VADDPD Y2, Y0, Y0
-	VADDPD Y3, Y1, Y1
 	VADDPD Y1, Y0, Y0
 
 	// fold lanes
@@ -2360,7 +2345,7 @@ done2:
 // func gemvAVX512F64(y, a, x []float64)
 // Requires: AVX, AVX512F
 //
-// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators.
+// y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX512RowF64(SB), NOSPLIT, $0-72
 	MOVQ y_base+0(FP), AX
@@ -2376,29 +2361,25 @@ loop1:
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
 
-	// 4 vectors a trip
-	CMPQ SI, $32
+	// 3 vectors a trip
+	CMPQ SI, $24
 	JL   done4
 
 loop3:
-	VMOVUPS     (BX), Z4
-	VMOVUPS     64(BX), Z5
-	VMOVUPS     128(BX), Z6
-	VMOVUPS     192(BX), Z7
-	VMOVUPS     (CX), Z8
-	VMOVUPS     64(CX), Z9
-	VFMADD231PD Z4, Z8, Z0
-	VFMADD231PD Z5, Z9, Z1
-	VMOVUPS     128(CX), Z4
-	VMOVUPS     192(CX), Z5
-	VFMADD231PD Z6, Z4, Z2
-	VFMADD231PD Z7, Z5, Z3
-	ADDQ        $256, BX
-	ADDQ        $256, CX
-	SUBQ        $32, SI
-	CMPQ        SI, $32
+	VMOVUPS     (BX), Z3
+	VMOVUPS     64(BX), Z4
+	VMOVUPS     128(BX), Z5
+	VMOVUPS     (CX), Z6
+	VMOVUPS     64(CX), Z7
+	VFMADD231PD Z3, Z6, Z0
+	VFMADD231PD Z4, Z7, Z1
+	VMOVUPS     128(CX), Z3
+	VFMADD231PD Z5, Z3, Z2
+	ADDQ        $192, BX
+	ADDQ        $192, CX
+	SUBQ        $24, SI
+	CMPQ        SI, $24
 	JGE         loop3
 
 done4:
@@ -2407,9 +2388,9 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (BX), Z4
-	VMOVUPS     (CX), Z5
-	VFMADD231PD Z4, Z5, Z0
+	VMOVUPS     (BX), Z3
+	VMOVUPS     (CX), Z4
+	VFMADD231PD Z3, Z4, Z0
 	ADDQ        $64, BX
 	ADDQ        $64, CX
 	SUBQ        $8, SI
@@ -2424,16 +2405,15 @@ done6:
 	BTSQ        SI, DI
 	DECQ        DI
 	KMOVW       DI, K1
-	VMOVUPD.Z   (BX), K1, Z4
-	VMOVUPD.Z   (CX), K1, Z5
-	VFMADD231PD Z4, Z5, K1, Z0
+	VMOVUPD.Z   (BX), K1, Z3
+	VMOVUPD.Z   (CX), K1, Z4
+	VFMADD231PD Z3, Z4, K1, Z0
 	LEAQ        (BX)(SI*8), BX
 	LEAQ        (CX)(SI*8), CX
 
 done7:
 	// fold accumulators
 	VADDPD Z2, Z0, Z0
-	VADDPD Z3, Z1, Z1
 	VADDPD Z1, Z0, Z0
 
 	// fold lanes

@@ -29,11 +29,11 @@ var gemv = &program{
 // than four.
 var gemvRow = &program{
 	name: "gemv", sig: gemv.sig, elems: floats, tuning: "row", tiers: []isa.ID{isa.AVX2, isa.AVX512},
-	doc: []string{"y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 4 accumulators."},
+	doc: []string{"y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators."},
 	build: func(b Builder) {
 		y, a := b.Slice("y", "y"), b.Slice("a", "the row")
 		m, n := b.Len("y", "rows left"), b.Len("x", "elements of a row")
-		b.Groups(m, 1, func() { products(b, y, []Ptr{a}, n, 4) })
+		b.Groups(m, 1, func() { products(b, y, []Ptr{a}, n, 3) })
 		b.ReturnNothing()
 	},
 }
