@@ -2,16 +2,17 @@
 
 #include "textflag.h"
 
-// func axpySSE2F32(y, x []float32, a float32)
+// func axpySSE2F32(y, x []float32, a *float32)
 // Requires: SSE
 //
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   DX = elements left   X0 = a
-TEXT ·axpySSE2F32(SB), NOSPLIT, $0-52
+TEXT ·axpySSE2F32(SB), NOSPLIT, $0-56
 	MOVQ   y_base+0(FP), AX
 	MOVQ   x_base+24(FP), CX
 	MOVQ   y_len+8(FP), DX
-	MOVSS  a+48(FP), X0
+	MOVQ   a+48(FP), BX
+	MOVSS  (BX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -88,16 +89,17 @@ loop5:
 done6:
 	RET
 
-// func axpyAVXF32(y, x []float32, a float32)
+// func axpyAVXF32(y, x []float32, a *float32)
 // Requires: AVX
 //
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   DX = elements left   Y0 = a
-TEXT ·axpyAVXF32(SB), NOSPLIT, $0-52
+TEXT ·axpyAVXF32(SB), NOSPLIT, $0-56
 	MOVQ         y_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         y_len+8(FP), DX
-	VBROADCASTSS a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Y0
 
 	// 4 vectors a trip
 	CMPQ DX, $32
@@ -168,16 +170,17 @@ done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX2F32(y, x []float32, a float32)
+// func axpyAVX2F32(y, x []float32, a *float32)
 // Requires: AVX, FMA3
 //
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   DX = elements left   Y0 = a
-TEXT ·axpyAVX2F32(SB), NOSPLIT, $0-52
+TEXT ·axpyAVX2F32(SB), NOSPLIT, $0-56
 	MOVQ         y_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         y_len+8(FP), DX
-	VBROADCASTSS a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Y0
 
 	// 4 vectors a trip
 	CMPQ DX, $32
@@ -242,16 +245,17 @@ done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX512F32(y, x []float32, a float32)
+// func axpyAVX512F32(y, x []float32, a *float32)
 // Requires: AVX, AVX512F
 //
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   DX = elements left   Z0 = a
-TEXT ·axpyAVX512F32(SB), NOSPLIT, $0-52
+TEXT ·axpyAVX512F32(SB), NOSPLIT, $0-56
 	MOVQ         y_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         y_len+8(FP), DX
-	VBROADCASTSS a+48(FP), Z0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Z0
 
 	// 4 vectors a trip
 	CMPQ DX, $64
@@ -315,7 +319,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func axpySSE2F64(y, x []float64, a float64)
+// func axpySSE2F64(y, x []float64, a *float64)
 // Requires: SSE, SSE2
 //
 // y[i] += a·x[i], for the length of y.
@@ -324,7 +328,8 @@ TEXT ·axpySSE2F64(SB), NOSPLIT, $0-56
 	MOVQ     y_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     y_len+8(FP), DX
-	MOVSD    a+48(FP), X0
+	MOVQ     a+48(FP), BX
+	MOVSD    (BX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -401,7 +406,7 @@ loop5:
 done6:
 	RET
 
-// func axpyAVXF64(y, x []float64, a float64)
+// func axpyAVXF64(y, x []float64, a *float64)
 // Requires: AVX
 //
 // y[i] += a·x[i], for the length of y.
@@ -410,7 +415,8 @@ TEXT ·axpyAVXF64(SB), NOSPLIT, $0-56
 	MOVQ         y_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         y_len+8(FP), DX
-	VBROADCASTSD a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Y0
 
 	// 4 vectors a trip
 	CMPQ DX, $16
@@ -481,7 +487,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX2F64(y, x []float64, a float64)
+// func axpyAVX2F64(y, x []float64, a *float64)
 // Requires: AVX, FMA3
 //
 // y[i] += a·x[i], for the length of y.
@@ -490,7 +496,8 @@ TEXT ·axpyAVX2F64(SB), NOSPLIT, $0-56
 	MOVQ         y_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         y_len+8(FP), DX
-	VBROADCASTSD a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Y0
 
 	// 4 vectors a trip
 	CMPQ DX, $16
@@ -555,7 +562,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX512F64(y, x []float64, a float64)
+// func axpyAVX512F64(y, x []float64, a *float64)
 // Requires: AVX, AVX512F
 //
 // y[i] += a·x[i], for the length of y.
@@ -564,7 +571,8 @@ TEXT ·axpyAVX512F64(SB), NOSPLIT, $0-56
 	MOVQ         y_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         y_len+8(FP), DX
-	VBROADCASTSD a+48(FP), Z0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Z0
 
 	// 4 vectors a trip
 	CMPQ DX, $32

@@ -2,16 +2,17 @@
 
 #include "textflag.h"
 
-// func scaleSSE2F32(z, x []float32, a float32)
+// func scaleSSE2F32(z, x []float32, a *float32)
 // Requires: SSE
 //
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   X0 = a
-TEXT ·scaleSSE2F32(SB), NOSPLIT, $0-52
+TEXT ·scaleSSE2F32(SB), NOSPLIT, $0-56
 	MOVQ   z_base+0(FP), AX
 	MOVQ   z_len+8(FP), CX
 	MOVQ   x_base+24(FP), DX
-	MOVSS  a+48(FP), X0
+	MOVQ   a+48(FP), BX
+	MOVSS  (BX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -70,16 +71,17 @@ loop5:
 done6:
 	RET
 
-// func scaleAVXF32(z, x []float32, a float32)
+// func scaleAVXF32(z, x []float32, a *float32)
 // Requires: AVX
 //
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   Y0 = a
-TEXT ·scaleAVXF32(SB), NOSPLIT, $0-52
+TEXT ·scaleAVXF32(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSS a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -138,16 +140,17 @@ done6:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F32(z, x []float32, a float32)
+// func scaleAVX512F32(z, x []float32, a *float32)
 // Requires: AVX, AVX512F
 //
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   Z0 = a
-TEXT ·scaleAVX512F32(SB), NOSPLIT, $0-52
+TEXT ·scaleAVX512F32(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSS a+48(FP), Z0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -205,7 +208,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F64(z, x []float64, a float64)
+// func scaleSSE2F64(z, x []float64, a *float64)
 // Requires: SSE, SSE2
 //
 // z[i] = a·x[i], for the length of z.
@@ -214,7 +217,8 @@ TEXT ·scaleSSE2F64(SB), NOSPLIT, $0-56
 	MOVQ     z_base+0(FP), AX
 	MOVQ     z_len+8(FP), CX
 	MOVQ     x_base+24(FP), DX
-	MOVSD    a+48(FP), X0
+	MOVQ     a+48(FP), BX
+	MOVSD    (BX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -273,7 +277,7 @@ loop5:
 done6:
 	RET
 
-// func scaleAVXF64(z, x []float64, a float64)
+// func scaleAVXF64(z, x []float64, a *float64)
 // Requires: AVX
 //
 // z[i] = a·x[i], for the length of z.
@@ -282,7 +286,8 @@ TEXT ·scaleAVXF64(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSD a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -341,7 +346,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F64(z, x []float64, a float64)
+// func scaleAVX512F64(z, x []float64, a *float64)
 // Requires: AVX, AVX512F
 //
 // z[i] = a·x[i], for the length of z.
@@ -350,7 +355,8 @@ TEXT ·scaleAVX512F64(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSD a+48(FP), Z0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -408,18 +414,19 @@ done5:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F32(z, x []float32, a float32)
+// func scaleSSE2F32(z, x []float32, a *float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   X0 = a
 //   BX = elements before a line of z
-TEXT ·scaleSSE2NtF32(SB), NOSPLIT, $0-52
+TEXT ·scaleSSE2NtF32(SB), NOSPLIT, $0-56
 	MOVQ    z_base+0(FP), AX
 	MOVQ    z_len+8(FP), CX
 	MOVQ    x_base+24(FP), DX
-	MOVSS   a+48(FP), X0
+	MOVQ    a+48(FP), BX
+	MOVSS   (BX), X0
 	SHUFPS  $0x00, X0, X0
 	MOVQ    AX, BX
 	NEGQ    BX
@@ -502,18 +509,19 @@ loop7:
 done8:
 	RET
 
-// func scaleAVXF32(z, x []float32, a float32)
+// func scaleAVXF32(z, x []float32, a *float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   Y0 = a
 //   BX = elements before a line of z
-TEXT ·scaleAVXNtF32(SB), NOSPLIT, $0-52
+TEXT ·scaleAVXNtF32(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSS a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Y0
 	MOVQ         AX, BX
 	NEGQ         BX
 	ANDQ         $63, BX
@@ -596,18 +604,19 @@ done8:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F32(z, x []float32, a float32)
+// func scaleAVX512F32(z, x []float32, a *float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   Z0 = a
 //   BX = elements before a line of z
-TEXT ·scaleAVX512NtF32(SB), NOSPLIT, $0-52
+TEXT ·scaleAVX512NtF32(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSS a+48(FP), Z0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSS (BX), Z0
 	MOVQ         AX, BX
 	NEGQ         BX
 	ANDQ         $63, BX
@@ -689,7 +698,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F64(z, x []float64, a float64)
+// func scaleSSE2F64(z, x []float64, a *float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = a·x[i], for the length of z.
@@ -700,7 +709,8 @@ TEXT ·scaleSSE2NtF64(SB), NOSPLIT, $0-56
 	MOVQ     z_base+0(FP), AX
 	MOVQ     z_len+8(FP), CX
 	MOVQ     x_base+24(FP), DX
-	MOVSD    a+48(FP), X0
+	MOVQ     a+48(FP), BX
+	MOVSD    (BX), X0
 	UNPCKLPD X0, X0
 	MOVQ     AX, BX
 	NEGQ     BX
@@ -783,7 +793,7 @@ loop7:
 done8:
 	RET
 
-// func scaleAVXF64(z, x []float64, a float64)
+// func scaleAVXF64(z, x []float64, a *float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
@@ -794,7 +804,8 @@ TEXT ·scaleAVXNtF64(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSD a+48(FP), Y0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Y0
 	MOVQ         AX, BX
 	NEGQ         BX
 	ANDQ         $63, BX
@@ -877,7 +888,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F64(z, x []float64, a float64)
+// func scaleAVX512F64(z, x []float64, a *float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
@@ -888,7 +899,8 @@ TEXT ·scaleAVX512NtF64(SB), NOSPLIT, $0-56
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
-	VBROADCASTSD a+48(FP), Z0
+	MOVQ         a+48(FP), BX
+	VBROADCASTSD (BX), Z0
 	MOVQ         AX, BX
 	NEGQ         BX
 	ANDQ         $63, BX

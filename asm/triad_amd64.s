@@ -2,18 +2,19 @@
 
 #include "textflag.h"
 
-// func triadSSE2F32(z, x, y []float32, a float32)
+// func triadSSE2F32(z, x, y []float32, a *float32)
 // Requires: SSE
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   X0 = a
-TEXT ·triadSSE2F32(SB), NOSPLIT, $0-76
+TEXT ·triadSSE2F32(SB), NOSPLIT, $0-80
 	MOVQ   z_base+0(FP), AX
 	MOVQ   z_len+8(FP), CX
 	MOVQ   x_base+24(FP), DX
 	MOVQ   y_base+48(FP), BX
-	MOVSS  a+72(FP), X0
+	MOVQ   a+72(FP), SI
+	MOVSS  (SI), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -93,18 +94,19 @@ loop5:
 done6:
 	RET
 
-// func triadAVXF32(z, x, y []float32, a float32)
+// func triadAVXF32(z, x, y []float32, a *float32)
 // Requires: AVX
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a
-TEXT ·triadAVXF32(SB), NOSPLIT, $0-76
+TEXT ·triadAVXF32(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSS a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSS (SI), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -178,18 +180,19 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F32(z, x, y []float32, a float32)
+// func triadAVX2F32(z, x, y []float32, a *float32)
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a
-TEXT ·triadAVX2F32(SB), NOSPLIT, $0-76
+TEXT ·triadAVX2F32(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSS a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSS (SI), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -257,18 +260,19 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F32(z, x, y []float32, a float32)
+// func triadAVX512F32(z, x, y []float32, a *float32)
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   Z0 = a
-TEXT ·triadAVX512F32(SB), NOSPLIT, $0-76
+TEXT ·triadAVX512F32(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSS a+72(FP), Z0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSS (SI), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -335,7 +339,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F64(z, x, y []float64, a float64)
+// func triadSSE2F64(z, x, y []float64, a *float64)
 // Requires: SSE, SSE2
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -346,7 +350,8 @@ TEXT ·triadSSE2F64(SB), NOSPLIT, $0-80
 	MOVQ     z_len+8(FP), CX
 	MOVQ     x_base+24(FP), DX
 	MOVQ     y_base+48(FP), BX
-	MOVSD    a+72(FP), X0
+	MOVQ     a+72(FP), SI
+	MOVSD    (SI), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -426,7 +431,7 @@ loop5:
 done6:
 	RET
 
-// func triadAVXF64(z, x, y []float64, a float64)
+// func triadAVXF64(z, x, y []float64, a *float64)
 // Requires: AVX
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -437,7 +442,8 @@ TEXT ·triadAVXF64(SB), NOSPLIT, $0-80
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSD a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSD (SI), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -511,7 +517,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F64(z, x, y []float64, a float64)
+// func triadAVX2F64(z, x, y []float64, a *float64)
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -522,7 +528,8 @@ TEXT ·triadAVX2F64(SB), NOSPLIT, $0-80
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSD a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSD (SI), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -590,7 +597,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F64(z, x, y []float64, a float64)
+// func triadAVX512F64(z, x, y []float64, a *float64)
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -601,7 +608,8 @@ TEXT ·triadAVX512F64(SB), NOSPLIT, $0-80
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSD a+72(FP), Z0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSD (SI), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -668,19 +676,20 @@ done5:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F32(z, x, y []float32, a float32)
+// func triadSSE2F32(z, x, y []float32, a *float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   X0 = a   SI = elements before a line of z
-TEXT ·triadSSE2NtF32(SB), NOSPLIT, $0-76
+TEXT ·triadSSE2NtF32(SB), NOSPLIT, $0-80
 	MOVQ    z_base+0(FP), AX
 	MOVQ    z_len+8(FP), CX
 	MOVQ    x_base+24(FP), DX
 	MOVQ    y_base+48(FP), BX
-	MOVSS   a+72(FP), X0
+	MOVQ    a+72(FP), SI
+	MOVSS   (SI), X0
 	SHUFPS  $0x00, X0, X0
 	MOVQ    AX, SI
 	NEGQ    SI
@@ -788,19 +797,20 @@ loop7:
 done8:
 	RET
 
-// func triadAVXF32(z, x, y []float32, a float32)
+// func triadAVXF32(z, x, y []float32, a *float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a   SI = elements before a line of z
-TEXT ·triadAVXNtF32(SB), NOSPLIT, $0-76
+TEXT ·triadAVXNtF32(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSS a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSS (SI), Y0
 	MOVQ         AX, SI
 	NEGQ         SI
 	ANDQ         $63, SI
@@ -901,19 +911,20 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F32(z, x, y []float32, a float32)
+// func triadAVX2F32(z, x, y []float32, a *float32)
 // Requires: AVX, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   Y0 = a   SI = elements before a line of z
-TEXT ·triadAVX2NtF32(SB), NOSPLIT, $0-76
+TEXT ·triadAVX2NtF32(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSS a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSS (SI), Y0
 	MOVQ         AX, SI
 	NEGQ         SI
 	ANDQ         $63, SI
@@ -1007,19 +1018,20 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F32(z, x, y []float32, a float32)
+// func triadAVX512F32(z, x, y []float32, a *float32)
 // Requires: AVX, AVX512F, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = y
 //   Z0 = a   SI = elements before a line of z
-TEXT ·triadAVX512NtF32(SB), NOSPLIT, $0-76
+TEXT ·triadAVX512NtF32(SB), NOSPLIT, $0-80
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSS a+72(FP), Z0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSS (SI), Z0
 	MOVQ         AX, SI
 	NEGQ         SI
 	ANDQ         $63, SI
@@ -1112,7 +1124,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F64(z, x, y []float64, a float64)
+// func triadSSE2F64(z, x, y []float64, a *float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1124,7 +1136,8 @@ TEXT ·triadSSE2NtF64(SB), NOSPLIT, $0-80
 	MOVQ     z_len+8(FP), CX
 	MOVQ     x_base+24(FP), DX
 	MOVQ     y_base+48(FP), BX
-	MOVSD    a+72(FP), X0
+	MOVQ     a+72(FP), SI
+	MOVSD    (SI), X0
 	UNPCKLPD X0, X0
 	MOVQ     AX, SI
 	NEGQ     SI
@@ -1232,7 +1245,7 @@ loop7:
 done8:
 	RET
 
-// func triadAVXF64(z, x, y []float64, a float64)
+// func triadAVXF64(z, x, y []float64, a *float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1244,7 +1257,8 @@ TEXT ·triadAVXNtF64(SB), NOSPLIT, $0-80
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSD a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSD (SI), Y0
 	MOVQ         AX, SI
 	NEGQ         SI
 	ANDQ         $63, SI
@@ -1345,7 +1359,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F64(z, x, y []float64, a float64)
+// func triadAVX2F64(z, x, y []float64, a *float64)
 // Requires: AVX, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1357,7 +1371,8 @@ TEXT ·triadAVX2NtF64(SB), NOSPLIT, $0-80
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSD a+72(FP), Y0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSD (SI), Y0
 	MOVQ         AX, SI
 	NEGQ         SI
 	ANDQ         $63, SI
@@ -1451,7 +1466,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F64(z, x, y []float64, a float64)
+// func triadAVX512F64(z, x, y []float64, a *float64)
 // Requires: AVX, AVX512F, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1463,7 +1478,8 @@ TEXT ·triadAVX512NtF64(SB), NOSPLIT, $0-80
 	MOVQ         z_len+8(FP), CX
 	MOVQ         x_base+24(FP), DX
 	MOVQ         y_base+48(FP), BX
-	VBROADCASTSD a+72(FP), Z0
+	MOVQ         a+72(FP), SI
+	VBROADCASTSD (SI), Z0
 	MOVQ         AX, SI
 	NEGQ         SI
 	ANDQ         $63, SI

@@ -2,15 +2,16 @@
 
 #include "textflag.h"
 
-// func updateSSE2F32(x []float32, a float32)
+// func updateSSE2F32(x []float32, a *float32)
 // Requires: SSE
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
-TEXT ·updateSSE2F32(SB), NOSPLIT, $0-28
+TEXT ·updateSSE2F32(SB), NOSPLIT, $0-32
 	MOVQ   x_base+0(FP), AX
 	MOVQ   x_len+8(FP), CX
-	MOVSS  a+24(FP), X0
+	MOVQ   a+24(FP), DX
+	MOVSS  (DX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -66,15 +67,16 @@ loop5:
 done6:
 	RET
 
-// func updateAVXF32(x []float32, a float32)
+// func updateAVXF32(x []float32, a *float32)
 // Requires: AVX
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
-TEXT ·updateAVXF32(SB), NOSPLIT, $0-28
+TEXT ·updateAVXF32(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
-	VBROADCASTSS a+24(FP), Y0
+	MOVQ         a+24(FP), DX
+	VBROADCASTSS (DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -130,15 +132,16 @@ done6:
 	VZEROUPPER
 	RET
 
-// func updateAVX512F32(x []float32, a float32)
+// func updateAVX512F32(x []float32, a *float32)
 // Requires: AVX, AVX512F
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
-TEXT ·updateAVX512F32(SB), NOSPLIT, $0-28
+TEXT ·updateAVX512F32(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
-	VBROADCASTSS a+24(FP), Z0
+	MOVQ         a+24(FP), DX
+	VBROADCASTSS (DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -193,7 +196,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func updateSSE2F64(x []float64, a float64)
+// func updateSSE2F64(x []float64, a *float64)
 // Requires: SSE, SSE2
 //
 // x[i] = a·x[i].
@@ -201,7 +204,8 @@ done5:
 TEXT ·updateSSE2F64(SB), NOSPLIT, $0-32
 	MOVQ     x_base+0(FP), AX
 	MOVQ     x_len+8(FP), CX
-	MOVSD    a+24(FP), X0
+	MOVQ     a+24(FP), DX
+	MOVSD    (DX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -257,7 +261,7 @@ loop5:
 done6:
 	RET
 
-// func updateAVXF64(x []float64, a float64)
+// func updateAVXF64(x []float64, a *float64)
 // Requires: AVX
 //
 // x[i] = a·x[i].
@@ -265,7 +269,8 @@ done6:
 TEXT ·updateAVXF64(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
-	VBROADCASTSD a+24(FP), Y0
+	MOVQ         a+24(FP), DX
+	VBROADCASTSD (DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -321,7 +326,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func updateAVX512F64(x []float64, a float64)
+// func updateAVX512F64(x []float64, a *float64)
 // Requires: AVX, AVX512F
 //
 // x[i] = a·x[i].
@@ -329,7 +334,8 @@ done6:
 TEXT ·updateAVX512F64(SB), NOSPLIT, $0-32
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
-	VBROADCASTSD a+24(FP), Z0
+	MOVQ         a+24(FP), DX
+	VBROADCASTSD (DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $32

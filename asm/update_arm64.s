@@ -2,16 +2,16 @@
 
 #include "textflag.h"
 
-// func updateNEONF32(x []float32, a float32)
+// func updateNEONF32(x []float32, a *float32)
 // Requires: ASIMD
 //
 // x[i] = a·x[i].
 //   R0 = x   R1 = elements left   V0 = a
-TEXT ·updateNEONF32(SB), NOSPLIT, $0-28
+TEXT ·updateNEONF32(SB), NOSPLIT, $0-32
 	MOVD  x_base+0(FP), R0
 	MOVD  x_len+8(FP), R1
-	FMOVS a+24(FP), F0
-	VDUP  V0.S[0], V0.S4
+	MOVD  a+24(FP), R2
+	VLD1R (R2), [V0.S4]
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -62,7 +62,7 @@ loop5:
 done6:
 	RET
 
-// func updateNEONF64(x []float64, a float64)
+// func updateNEONF64(x []float64, a *float64)
 // Requires: ASIMD
 //
 // x[i] = a·x[i].
@@ -70,8 +70,8 @@ done6:
 TEXT ·updateNEONF64(SB), NOSPLIT, $0-32
 	MOVD  x_base+0(FP), R0
 	MOVD  x_len+8(FP), R1
-	FMOVD a+24(FP), F0
-	VDUP  V0.D[0], V0.D2
+	MOVD  a+24(FP), R2
+	VLD1R (R2), [V0.D2]
 
 	// 4 vectors a trip
 	CMP $8, R1

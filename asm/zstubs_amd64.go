@@ -99,40 +99,40 @@ func copyERMSMovsbF32(z, x []float32)
 func copyERMSMovsbF64(z, x []float64)
 
 //go:noescape
-func scaleSSE2F32(z, x []float32, a float32)
+func scaleSSE2F32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleAVXF32(z, x []float32, a float32)
+func scaleAVXF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleAVX512F32(z, x []float32, a float32)
+func scaleAVX512F32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleSSE2F64(z, x []float64, a float64)
+func scaleSSE2F64(z, x []float64, a *float64)
 
 //go:noescape
-func scaleAVXF64(z, x []float64, a float64)
+func scaleAVXF64(z, x []float64, a *float64)
 
 //go:noescape
-func scaleAVX512F64(z, x []float64, a float64)
+func scaleAVX512F64(z, x []float64, a *float64)
 
 //go:noescape
-func scaleSSE2NtF32(z, x []float32, a float32)
+func scaleSSE2NtF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleAVXNtF32(z, x []float32, a float32)
+func scaleAVXNtF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleAVX512NtF32(z, x []float32, a float32)
+func scaleAVX512NtF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleSSE2NtF64(z, x []float64, a float64)
+func scaleSSE2NtF64(z, x []float64, a *float64)
 
 //go:noescape
-func scaleAVXNtF64(z, x []float64, a float64)
+func scaleAVXNtF64(z, x []float64, a *float64)
 
 //go:noescape
-func scaleAVX512NtF64(z, x []float64, a float64)
+func scaleAVX512NtF64(z, x []float64, a *float64)
 
 //go:noescape
 func addSSE2F32(z, x, y []float32)
@@ -171,52 +171,52 @@ func addAVXNtF64(z, x, y []float64)
 func addAVX512NtF64(z, x, y []float64)
 
 //go:noescape
-func triadSSE2F32(z, x, y []float32, a float32)
+func triadSSE2F32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadAVXF32(z, x, y []float32, a float32)
+func triadAVXF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadAVX2F32(z, x, y []float32, a float32)
+func triadAVX2F32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadAVX512F32(z, x, y []float32, a float32)
+func triadAVX512F32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadSSE2F64(z, x, y []float64, a float64)
+func triadSSE2F64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadAVXF64(z, x, y []float64, a float64)
+func triadAVXF64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadAVX2F64(z, x, y []float64, a float64)
+func triadAVX2F64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadAVX512F64(z, x, y []float64, a float64)
+func triadAVX512F64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadSSE2NtF32(z, x, y []float32, a float32)
+func triadSSE2NtF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadAVXNtF32(z, x, y []float32, a float32)
+func triadAVXNtF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadAVX2NtF32(z, x, y []float32, a float32)
+func triadAVX2NtF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadAVX512NtF32(z, x, y []float32, a float32)
+func triadAVX512NtF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadSSE2NtF64(z, x, y []float64, a float64)
+func triadSSE2NtF64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadAVXNtF64(z, x, y []float64, a float64)
+func triadAVXNtF64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadAVX2NtF64(z, x, y []float64, a float64)
+func triadAVX2NtF64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadAVX512NtF64(z, x, y []float64, a float64)
+func triadAVX512NtF64(z, x, y []float64, a *float64)
 
 //go:noescape
 func vtriadSSE2F32(z, x, y, w []float32)
@@ -243,46 +243,46 @@ func vtriadAVX2F64(z, x, y, w []float64)
 func vtriadAVX512F64(z, x, y, w []float64)
 
 //go:noescape
-func axpySSE2F32(y, x []float32, a float32)
+func axpySSE2F32(y, x []float32, a *float32)
 
 //go:noescape
-func axpyAVXF32(y, x []float32, a float32)
+func axpyAVXF32(y, x []float32, a *float32)
 
 //go:noescape
-func axpyAVX2F32(y, x []float32, a float32)
+func axpyAVX2F32(y, x []float32, a *float32)
 
 //go:noescape
-func axpyAVX512F32(y, x []float32, a float32)
+func axpyAVX512F32(y, x []float32, a *float32)
 
 //go:noescape
-func axpySSE2F64(y, x []float64, a float64)
+func axpySSE2F64(y, x []float64, a *float64)
 
 //go:noescape
-func axpyAVXF64(y, x []float64, a float64)
+func axpyAVXF64(y, x []float64, a *float64)
 
 //go:noescape
-func axpyAVX2F64(y, x []float64, a float64)
+func axpyAVX2F64(y, x []float64, a *float64)
 
 //go:noescape
-func axpyAVX512F64(y, x []float64, a float64)
+func axpyAVX512F64(y, x []float64, a *float64)
 
 //go:noescape
-func updateSSE2F32(x []float32, a float32)
+func updateSSE2F32(x []float32, a *float32)
 
 //go:noescape
-func updateAVXF32(x []float32, a float32)
+func updateAVXF32(x []float32, a *float32)
 
 //go:noescape
-func updateAVX512F32(x []float32, a float32)
+func updateAVX512F32(x []float32, a *float32)
 
 //go:noescape
-func updateSSE2F64(x []float64, a float64)
+func updateSSE2F64(x []float64, a *float64)
 
 //go:noescape
-func updateAVXF64(x []float64, a float64)
+func updateAVXF64(x []float64, a *float64)
 
 //go:noescape
-func updateAVX512F64(x []float64, a float64)
+func updateAVX512F64(x []float64, a *float64)
 
 //go:noescape
 func sumSSE2F32(x []float32) float32

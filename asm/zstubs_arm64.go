@@ -36,16 +36,16 @@ func copyNEONNtF32(z, x []float32)
 func copyNEONNtF64(z, x []float64)
 
 //go:noescape
-func scaleNEONF32(z, x []float32, a float32)
+func scaleNEONF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleNEONF64(z, x []float64, a float64)
+func scaleNEONF64(z, x []float64, a *float64)
 
 //go:noescape
-func scaleNEONNtF32(z, x []float32, a float32)
+func scaleNEONNtF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleNEONNtF64(z, x []float64, a float64)
+func scaleNEONNtF64(z, x []float64, a *float64)
 
 //go:noescape
 func addNEONF32(z, x, y []float32)
@@ -60,16 +60,16 @@ func addNEONNtF32(z, x, y []float32)
 func addNEONNtF64(z, x, y []float64)
 
 //go:noescape
-func triadNEONF32(z, x, y []float32, a float32)
+func triadNEONF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadNEONF64(z, x, y []float64, a float64)
+func triadNEONF64(z, x, y []float64, a *float64)
 
 //go:noescape
-func triadNEONNtF32(z, x, y []float32, a float32)
+func triadNEONNtF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadNEONNtF64(z, x, y []float64, a float64)
+func triadNEONNtF64(z, x, y []float64, a *float64)
 
 //go:noescape
 func vtriadNEONF32(z, x, y, w []float32)
@@ -78,16 +78,16 @@ func vtriadNEONF32(z, x, y, w []float32)
 func vtriadNEONF64(z, x, y, w []float64)
 
 //go:noescape
-func axpyNEONF32(y, x []float32, a float32)
+func axpyNEONF32(y, x []float32, a *float32)
 
 //go:noescape
-func axpyNEONF64(y, x []float64, a float64)
+func axpyNEONF64(y, x []float64, a *float64)
 
 //go:noescape
-func updateNEONF32(x []float32, a float32)
+func updateNEONF32(x []float32, a *float32)
 
 //go:noescape
-func updateNEONF64(x []float64, a float64)
+func updateNEONF64(x []float64, a *float64)
 
 //go:noescape
 func sumNEONF32(x []float32) float32

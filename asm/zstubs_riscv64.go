@@ -30,10 +30,10 @@ func copyRVVF32(z, x []float32)
 func copyRVVF64(z, x []float64)
 
 //go:noescape
-func scaleRVVF32(z, x []float32, a float32)
+func scaleRVVF32(z, x []float32, a *float32)
 
 //go:noescape
-func scaleRVVF64(z, x []float64, a float64)
+func scaleRVVF64(z, x []float64, a *float64)
 
 //go:noescape
 func addRVVF32(z, x, y []float32)
@@ -42,10 +42,10 @@ func addRVVF32(z, x, y []float32)
 func addRVVF64(z, x, y []float64)
 
 //go:noescape
-func triadRVVF32(z, x, y []float32, a float32)
+func triadRVVF32(z, x, y []float32, a *float32)
 
 //go:noescape
-func triadRVVF64(z, x, y []float64, a float64)
+func triadRVVF64(z, x, y []float64, a *float64)
 
 //go:noescape
 func vtriadRVVF32(z, x, y, w []float32)
@@ -54,16 +54,16 @@ func vtriadRVVF32(z, x, y, w []float32)
 func vtriadRVVF64(z, x, y, w []float64)
 
 //go:noescape
-func axpyRVVF32(y, x []float32, a float32)
+func axpyRVVF32(y, x []float32, a *float32)
 
 //go:noescape
-func axpyRVVF64(y, x []float64, a float64)
+func axpyRVVF64(y, x []float64, a *float64)
 
 //go:noescape
-func updateRVVF32(x []float32, a float32)
+func updateRVVF32(x []float32, a *float32)
 
 //go:noescape
-func updateRVVF64(x []float64, a float64)
+func updateRVVF64(x []float64, a *float64)
 
 //go:noescape
 func sumRVVF32(x []float32) float32

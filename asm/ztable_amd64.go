@@ -56,7 +56,7 @@ var (
 		{isa.AVX512, "nt", copyAVX512NtF64},
 		{isa.ERMS, "movsb", copyERMSMovsbF64},
 	}
-	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+	ScaleF32 = []Impl[func(z, x []float32, a *float32)]{
 		{isa.SSE2, "", scaleSSE2F32},
 		{isa.SSE2, "nt", scaleSSE2NtF32},
 		{isa.AVX, "", scaleAVXF32},
@@ -64,7 +64,7 @@ var (
 		{isa.AVX512, "", scaleAVX512F32},
 		{isa.AVX512, "nt", scaleAVX512NtF32},
 	}
-	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+	ScaleF64 = []Impl[func(z, x []float64, a *float64)]{
 		{isa.SSE2, "", scaleSSE2F64},
 		{isa.SSE2, "nt", scaleSSE2NtF64},
 		{isa.AVX, "", scaleAVXF64},
@@ -88,7 +88,7 @@ var (
 		{isa.AVX512, "", addAVX512F64},
 		{isa.AVX512, "nt", addAVX512NtF64},
 	}
-	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+	TriadF32 = []Impl[func(z, x, y []float32, a *float32)]{
 		{isa.SSE2, "", triadSSE2F32},
 		{isa.SSE2, "nt", triadSSE2NtF32},
 		{isa.AVX, "", triadAVXF32},
@@ -98,7 +98,7 @@ var (
 		{isa.AVX512, "", triadAVX512F32},
 		{isa.AVX512, "nt", triadAVX512NtF32},
 	}
-	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+	TriadF64 = []Impl[func(z, x, y []float64, a *float64)]{
 		{isa.SSE2, "", triadSSE2F64},
 		{isa.SSE2, "nt", triadSSE2NtF64},
 		{isa.AVX, "", triadAVXF64},
@@ -120,24 +120,24 @@ var (
 		{isa.AVX2, "", vtriadAVX2F64},
 		{isa.AVX512, "", vtriadAVX512F64},
 	}
-	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+	AxpyF32 = []Impl[func(y, x []float32, a *float32)]{
 		{isa.SSE2, "", axpySSE2F32},
 		{isa.AVX, "", axpyAVXF32},
 		{isa.AVX2, "", axpyAVX2F32},
 		{isa.AVX512, "", axpyAVX512F32},
 	}
-	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+	AxpyF64 = []Impl[func(y, x []float64, a *float64)]{
 		{isa.SSE2, "", axpySSE2F64},
 		{isa.AVX, "", axpyAVXF64},
 		{isa.AVX2, "", axpyAVX2F64},
 		{isa.AVX512, "", axpyAVX512F64},
 	}
-	UpdateF32 = []Impl[func(x []float32, a float32)]{
+	UpdateF32 = []Impl[func(x []float32, a *float32)]{
 		{isa.SSE2, "", updateSSE2F32},
 		{isa.AVX, "", updateAVXF32},
 		{isa.AVX512, "", updateAVX512F32},
 	}
-	UpdateF64 = []Impl[func(x []float64, a float64)]{
+	UpdateF64 = []Impl[func(x []float64, a *float64)]{
 		{isa.SSE2, "", updateSSE2F64},
 		{isa.AVX, "", updateAVXF64},
 		{isa.AVX512, "", updateAVX512F64},

@@ -35,11 +35,11 @@ var (
 		{isa.NEON, "", copyNEONF64},
 		{isa.NEON, "nt", copyNEONNtF64},
 	}
-	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+	ScaleF32 = []Impl[func(z, x []float32, a *float32)]{
 		{isa.NEON, "", scaleNEONF32},
 		{isa.NEON, "nt", scaleNEONNtF32},
 	}
-	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+	ScaleF64 = []Impl[func(z, x []float64, a *float64)]{
 		{isa.NEON, "", scaleNEONF64},
 		{isa.NEON, "nt", scaleNEONNtF64},
 	}
@@ -51,11 +51,11 @@ var (
 		{isa.NEON, "", addNEONF64},
 		{isa.NEON, "nt", addNEONNtF64},
 	}
-	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+	TriadF32 = []Impl[func(z, x, y []float32, a *float32)]{
 		{isa.NEON, "", triadNEONF32},
 		{isa.NEON, "nt", triadNEONNtF32},
 	}
-	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+	TriadF64 = []Impl[func(z, x, y []float64, a *float64)]{
 		{isa.NEON, "", triadNEONF64},
 		{isa.NEON, "nt", triadNEONNtF64},
 	}
@@ -65,16 +65,16 @@ var (
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
 		{isa.NEON, "", vtriadNEONF64},
 	}
-	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+	AxpyF32 = []Impl[func(y, x []float32, a *float32)]{
 		{isa.NEON, "", axpyNEONF32},
 	}
-	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+	AxpyF64 = []Impl[func(y, x []float64, a *float64)]{
 		{isa.NEON, "", axpyNEONF64},
 	}
-	UpdateF32 = []Impl[func(x []float32, a float32)]{
+	UpdateF32 = []Impl[func(x []float32, a *float32)]{
 		{isa.NEON, "", updateNEONF32},
 	}
-	UpdateF64 = []Impl[func(x []float64, a float64)]{
+	UpdateF64 = []Impl[func(x []float64, a *float64)]{
 		{isa.NEON, "", updateNEONF64},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{

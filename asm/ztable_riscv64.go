@@ -33,10 +33,10 @@ var (
 	CopyF64 = []Impl[func(z, x []float64)]{
 		{isa.RVV, "", copyRVVF64},
 	}
-	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+	ScaleF32 = []Impl[func(z, x []float32, a *float32)]{
 		{isa.RVV, "", scaleRVVF32},
 	}
-	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+	ScaleF64 = []Impl[func(z, x []float64, a *float64)]{
 		{isa.RVV, "", scaleRVVF64},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
@@ -45,10 +45,10 @@ var (
 	AddF64 = []Impl[func(z, x, y []float64)]{
 		{isa.RVV, "", addRVVF64},
 	}
-	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+	TriadF32 = []Impl[func(z, x, y []float32, a *float32)]{
 		{isa.RVV, "", triadRVVF32},
 	}
-	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+	TriadF64 = []Impl[func(z, x, y []float64, a *float64)]{
 		{isa.RVV, "", triadRVVF64},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
@@ -57,16 +57,16 @@ var (
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
 		{isa.RVV, "", vtriadRVVF64},
 	}
-	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+	AxpyF32 = []Impl[func(y, x []float32, a *float32)]{
 		{isa.RVV, "", axpyRVVF32},
 	}
-	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+	AxpyF64 = []Impl[func(y, x []float64, a *float64)]{
 		{isa.RVV, "", axpyRVVF64},
 	}
-	UpdateF32 = []Impl[func(x []float32, a float32)]{
+	UpdateF32 = []Impl[func(x []float32, a *float32)]{
 		{isa.RVV, "", updateRVVF32},
 	}
-	UpdateF64 = []Impl[func(x []float64, a float64)]{
+	UpdateF64 = []Impl[func(x []float64, a *float64)]{
 		{isa.RVV, "", updateRVVF64},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{

@@ -52,7 +52,7 @@ type Data[T Elem] struct {
 	Last       bool    // this part ends where the whole ends
 
 	R     T        // scalar result
-	S     T        // what Fold needs beside R: the sum of which R is the root
+	S     T        // what Fold needs beside R: the sum of which R is the root; or A of every second op
 	I     int      // integer result
 	Tally []uint64 // counted result: a table of the op's own
 

@@ -119,11 +119,11 @@ func map1[T Float]() Form[T, func(z, x []T)] {
 }
 
 // map1a is z = f(x, a).
-func map1a[T Float]() Form[T, func(z, x []T, a T)] {
-	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a T), d *Data[T]) { f(d.Z, d.X, d.A) })
-	f.Loop = func(f func(z, x []T, a T), d *Data[T], ops int) {
+func map1a[T Float]() Form[T, func(z, x []T, a *T)] {
+	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a *T), d *Data[T]) { f(d.Z, d.X, &d.A) })
+	f.Loop = func(f func(z, x []T, a *T), d *Data[T], ops int) {
 		for range ops {
-			f(d.Z, d.X, d.A)
+			f(d.Z, d.X, &d.A)
 		}
 	}
 	return with(f, factor)
@@ -141,11 +141,11 @@ func map2[T Float]() Form[T, func(z, x, y []T)] {
 }
 
 // map2a is z = f(x, y, a).
-func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
-	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a T), d *Data[T]) { f(d.Z, d.X, d.Y, d.A) })
-	f.Loop = func(f func(z, x, y []T, a T), d *Data[T], ops int) {
+func map2a[T Float]() Form[T, func(z, x, y []T, a *T)] {
+	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a *T), d *Data[T]) { f(d.Z, d.X, d.Y, &d.A) })
+	f.Loop = func(f func(z, x, y []T, a *T), d *Data[T], ops int) {
 		for range ops {
-			f(d.Z, d.X, d.Y, d.A)
+			f(d.Z, d.X, d.Y, &d.A)
 		}
 	}
 	return with(f, factor)
@@ -166,20 +166,31 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 }
 
 // accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.
-func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
-	f := elements(withXY, onlyY, wide[T](), func(f func(y, x []T, a T), d *Data[T]) {
-		f(d.Y, d.X, d.A)
+func accumulate[T Float]() Form[T, func(y, x []T, a *T)] {
+	f := elements(withXY, onlyY, wide[T](), func(f func(y, x []T, a *T), d *Data[T]) {
+		f(d.Y, d.X, &d.A)
 		d.A = -d.A
 	})
+	f.Loop = func(f func(y, x []T, a *T), d *Data[T], ops int) {
+		d.S = -d.A
+		for range ops / 2 {
+			f(d.Y, d.X, &d.A)
+			f(d.Y, d.X, &d.S)
+		}
+		if ops%2 == 1 {
+			f(d.Y, d.X, &d.A)
+			d.A = d.S
+		}
+	}
 	return with(f, factor)
 }
 
 // inplace is x = f(x, a). With a = −1 two runs give back what was there.
-func inplace[T Float]() Form[T, func(x []T, a T)] {
-	f := elements(onlyX, onlyX, wide[T](), func(f func(x []T, a T), d *Data[T]) { f(d.X, d.A) })
-	f.Loop = func(f func(x []T, a T), d *Data[T], ops int) {
+func inplace[T Float]() Form[T, func(x []T, a *T)] {
+	f := elements(onlyX, onlyX, wide[T](), func(f func(x []T, a *T), d *Data[T]) { f(d.X, &d.A) })
+	f.Loop = func(f func(x []T, a *T), d *Data[T], ops int) {
 		for range ops {
-			f(d.X, d.A)
+			f(d.X, &d.A)
 		}
 	}
 	return with(f, -1)

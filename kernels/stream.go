@@ -48,9 +48,10 @@ func copying[T Float](z, x []T) {
 	}
 }
 
-func scale[T Float](z, x []T, a T) {
+func scale[T Float](z, x []T, a *T) {
+	by := *a
 	for i := range z {
-		z[i] = a * x[i]
+		z[i] = by * x[i]
 	}
 }
 
@@ -60,9 +61,10 @@ func add[T Float](z, x, y []T) {
 	}
 }
 
-func triad[T Float](z, x, y []T, a T) {
+func triad[T Float](z, x, y []T, a *T) {
+	by := *a
 	for i := range z {
-		z[i] = x[i] + a*y[i]
+		z[i] = x[i] + by*y[i]
 	}
 }
 
@@ -72,15 +74,17 @@ func vtriad[T Float](z, x, y, w []T) {
 	}
 }
 
-func axpy[T Float](y, x []T, a T) {
+func axpy[T Float](y, x []T, a *T) {
+	by := *a
 	for i := range y {
-		y[i] += a * x[i]
+		y[i] += by * x[i]
 	}
 }
 
-func update[T Float](x []T, a T) {
+func update[T Float](x []T, a *T) {
+	by := *a
 	for i := range x {
-		x[i] = a * x[i]
+		x[i] = by * x[i]
 	}
 }
 

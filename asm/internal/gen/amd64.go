@@ -161,6 +161,14 @@ func (b *amd64) Arg(name, say string) Vec {
 	return v
 }
 
+func (b *amd64) Pointed(name, say string) Vec {
+	v, p := b.newVec(), b.ctx.GP64()
+	b.op("MOVQ", b.addr(name, ""), p)
+	b.broadcast(operand.Mem{Base: p}, v)
+	b.note(b.v(v), say)
+	return v
+}
+
 // broadcast fills every lane of v from memory.
 func (b *amd64) broadcast(m operand.Op, v Vec) {
 	r := b.v(v)

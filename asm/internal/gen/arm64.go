@@ -50,6 +50,12 @@ func (b *arm64) Len(name, say string) Count {
 }
 func (b *arm64) Int(name, say string) Count { return Count(b.argument("MOVD", b.arg(name, ""), say)) }
 
+func (b *arm64) Pointed(name, say string) Vec {
+	v := b.Broadcast(Ptr(b.Int(name, "")), 0)
+	b.note("V", b.reg(v), say)
+	return v
+}
+
 // local reserves whole vectors on the stack, for one table, and points to the first.
 func (b *arm64) local(bytes int, say string) Ptr {
 	b.frame = bytes + quad // the stack itself is aligned to 8 bytes behind the link register

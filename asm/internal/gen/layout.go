@@ -62,6 +62,9 @@ func extent(t ast.Expr) (size, align int, err error) {
 	if a, ok := t.(*ast.ArrayType); ok && a.Len == nil {
 		return 3 * pointer, pointer, nil
 	}
+	if _, ok := t.(*ast.StarExpr); ok {
+		return pointer, pointer, nil
+	}
 	if id, ok := t.(*ast.Ident); ok && sizes[id.Name] > 0 {
 		return sizes[id.Name], sizes[id.Name], nil
 	}

@@ -173,6 +173,12 @@ func (b *riscv64) Len(name, say string) Count {
 }
 func (b *riscv64) Int(name, say string) Count { return Count(b.argument("MOV", b.arg(name, ""), say)) }
 
+func (b *riscv64) Pointed(name, say string) Vec {
+	v := b.Broadcast(Ptr(b.Int(name, "")), 0)
+	b.noteVec(v, say)
+	return v
+}
+
 func (b *riscv64) Arg(name, say string) Vec {
 	v := b.newScalar()
 	b.emit(b.move(), "%s, %s", b.arg(name, ""), b.scalar(v))

@@ -44,9 +44,9 @@ var copying, copyingNT = filling("copy", "(z, x []T)", "z[i] = x[i], for the len
 		return []Ptr{x}, func(k int) []Vec { return loads(b, x, k) }
 	})
 
-var scale, scaleNT = filling("scale", "(z, x []T, a T)", "z[i] = a·x[i], for the length of z.",
+var scale, scaleNT = filling("scale", "(z, x []T, a *T)", "z[i] = a·x[i], for the length of z.",
 	func(b Builder) ([]Ptr, func(int) []Vec) {
-		x, a := b.Slice("x", "x"), b.Arg("a", "a")
+		x, a := b.Slice("x", "x"), b.Pointed("a", "a")
 		return []Ptr{x}, func(k int) []Vec {
 			xs := loads(b, x, k)
 			for u := range xs {
@@ -68,9 +68,9 @@ var add, addNT = filling("add", "(z, x, y []T)", "z[i] = x[i] + y[i], for the le
 		}
 	})
 
-var triad, triadNT = filling("triad", "(z, x, y []T, a T)", "z[i] = x[i] + a·y[i], for the length of z.",
+var triad, triadNT = filling("triad", "(z, x, y []T, a *T)", "z[i] = x[i] + a·y[i], for the length of z.",
 	func(b Builder) ([]Ptr, func(int) []Vec) {
-		x, y, a := b.Slice("x", "x"), b.Slice("y", "y"), b.Arg("a", "a")
+		x, y, a := b.Slice("x", "x"), b.Slice("y", "y"), b.Pointed("a", "a")
 		return []Ptr{x, y}, func(k int) []Vec {
 			xs, ys := loads(b, x, k), loads(b, y, k)
 			for u := range xs {
@@ -96,11 +96,11 @@ var vtriad = &program{
 }
 
 var axpy = &program{
-	name: "axpy", sig: "(y, x []T, a T)", elems: floats,
+	name: "axpy", sig: "(y, x []T, a *T)", elems: floats,
 	doc: []string{"y[i] += a·x[i], for the length of y."},
 	build: func(b Builder) {
 		y, x, n := b.Slice("y", "y"), b.Slice("x", "x"), b.Len("y", "elements left")
-		a := b.Arg("a", "a")
+		a := b.Pointed("a", "a")
 		stream(b, n, []Ptr{y, x}, func(k int) {
 			xs, ys := loads(b, x, k), loads(b, y, k)
 			for u := range ys {
@@ -112,11 +112,11 @@ var axpy = &program{
 }
 
 var update = &program{
-	name: "update", sig: "(x []T, a T)", elems: floats,
+	name: "update", sig: "(x []T, a *T)", elems: floats,
 	doc: []string{"x[i] = a·x[i]."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		a := b.Arg("a", "a")
+		a := b.Pointed("a", "a")
 		stream(b, n, []Ptr{x}, func(k int) {
 			xs := loads(b, x, k)
 			for u := range xs {
