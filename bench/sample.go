@@ -3,6 +3,8 @@ package bench
 import (
 	"slices"
 	"time"
+
+	"flynn/internal/mem"
 )
 
 // timed is a verified run and how many ops make a sample of it.
@@ -95,7 +97,7 @@ type Sample struct {
 	Extra []Metric // accuracy, counters, and what disturbed it
 }
 
-// sample warms up and times, with a look at clock, system and counters around it.
+// sample warms up and takes one sample.
 func (r *timed) sample(w *watch, c *counters) Sample {
 	if f, ok := r.Run.(*foreignRun); ok {
 		return r.foreignSample(f, w)
@@ -105,6 +107,14 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 		r.group.flush()
 	}
 	r.Ready()
+	var s Sample
+	mem.Settle(func() { s = r.take(w, c) })
+	r.times = append(r.times, s.NS)
+	return s
+}
+
+// take times, with a look at clock, system and counters around it.
+func (r *timed) take(w *watch, c *counters) Sample {
 	team := r.point.P > 1
 	if team {
 		c = nil // counters are those of one thread
@@ -113,6 +123,5 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 	d, clock, marks := w.around(team, func() time.Duration { return slowed(r.time(r.iters), r.point.slow) })
 	s := Sample{Iters: r.iters, NS: float64(d.Nanoseconds()) / float64(r.iters), Clock: clock}
 	s.Extra = slices.Concat(r.group.Accuracy(r.point), c.since(start, r.iters), marks)
-	r.times = append(r.times, s.NS)
 	return s
 }

@@ -44,6 +44,9 @@ type Form[T Elem, F any] struct {
 	Room func(d *Data[T]) int
 }
 
+// writes tells whether Call writes an operand stream. None writes indices.
+func (f *Form[T, F]) writes(stream int) bool { return stream < streams && f.Written[stream] }
+
 // result is a stream that Call writes, without what is no result.
 func (f *Form[T, F]) result(d *Data[T], stream int) []T {
 	s := *d.stream(stream)

@@ -114,15 +114,27 @@ func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (*proble
 	return p, nil
 }
 
-// together puts all streams into one region, padded apart.
+// together puts all streams into one region, padded apart: those that an op writes first. A store is matched with later
+// loads by the low bits of addresses, and those of the streams behind it meet these bits before the store does.
 func (p *problem[T, F]) together(lens lengths, at Place) error {
-	bytes := make([]int, operands)
-	for i, n := range lens {
-		if n > 0 {
-			bytes[i] = (n + at.Shift) * p.data.size(i)
+	var order []int
+	for _, written := range []bool{true, false} {
+		for i := range lens {
+			if p.form.writes(i) == written {
+				order = append(order, i)
+			}
 		}
 	}
-	offsets, total := mem.Layout(bytes)
+	bytes, offsets := make([]int, operands), make([]int, operands)
+	for at, i := range order {
+		if n := lens[i]; n > 0 {
+			bytes[at] = (n + p.at.Shift) * p.data.size(i)
+		}
+	}
+	placed, total := mem.Layout(bytes)
+	for at, i := range order {
+		offsets[i] = placed[at]
+	}
 	r, err := mem.Map(total, mem.Options{Pages: at.Pages, NUMA: at.NUMA})
 	if err != nil {
 		return err
@@ -131,7 +143,7 @@ func (p *problem[T, F]) together(lens lengths, at Place) error {
 	for i, n := range lens {
 		if n > 0 {
 			skip := at.Shift * p.data.size(i)
-			p.data.bind(i, r.Bytes()[offsets[i]+skip:offsets[i]+bytes[i]], n)
+			p.data.bind(i, r.Bytes()[offsets[i]+skip:][:n*p.data.size(i)], n)
 		}
 	}
 	return nil

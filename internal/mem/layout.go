@@ -5,12 +5,13 @@ import "math"
 const (
 	layoutPage = 4 << 10 // the smallest page of all systems, so that a layout is the same everywhere
 	layoutSkew = 320     // five lines: unlike streams never share a cache set, nor the low 12 address bits
+	layoutLead = 640     // ten lines before all streams, for the stack and what an op is beside its operands
 )
 
 // Layout places the streams of one problem, given the bytes of each, inside one region, and returns their offsets and the
 // bytes needed from the region's start to the end of the last stream.
 //
-// The rule: the first stream starts at 0, and each one starts at a distance of k·4096 + 320 B from the one before, k
+// The rule: the first stream starts at 640, and each one starts at a distance of k·4096 + 320 B from the one before, k
 // being the least odd number that keeps them apart. So every stream is aligned to LineSize; streams do not alias in the
 // low 12 bits of the address, on which a load is matched with earlier stores; and they are never a power of two apart:
 // then some machines send them to the same banks of DRAM (a third of the bandwidth of dot on Zen 4; nothing on Zen 5).
@@ -19,7 +20,7 @@ const (
 // The total saturates at the largest int, which Map refuses. A negative length panics.
 func Layout(lengths []int) (offsets []int, total int) {
 	offsets = make([]int, len(lengths))
-	next := 0
+	next := layoutLead
 	for i, n := range lengths {
 		if n < 0 {
 			panic("mem: Layout of a negative length")
@@ -34,6 +35,9 @@ func Layout(lengths []int) (offsets []int, total int) {
 		}
 		total = next + n
 		next += d
+	}
+	if total == 0 { // there are none
+		return make([]int, len(lengths)), 0
 	}
 	// Empty streams at the end have no successor.
 	for i := len(lengths) - 1; i >= 0 && lengths[i] == 0; i-- {

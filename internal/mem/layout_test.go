@@ -12,11 +12,11 @@ func TestLayout(t *testing.T) {
 	for _, c := range []struct{ lengths, offsets []int }{
 		{nil, []int{}},
 		{[]int{0}, []int{0}},
-		{[]int{5}, []int{0}},
-		{[]int{8 << 10, 8 << 10}, []int{0, 3*4096 + 320}},
-		{[]int{320, 4416, 4417, 1}, []int{0, 4416, 2 * 4416, 2*4416 + 3*4096 + 320}},
-		{[]int{0, 64, 0, 64, 0}, []int{0, 0, 4416, 4416, 4480}},
-		{[]int{256 * mib, 256 * mib}, []int{0, 256*mib + 4096 + 320}},
+		{[]int{5}, []int{640}},
+		{[]int{8 << 10, 8 << 10}, []int{640, 640 + 3*4096 + 320}},
+		{[]int{320, 4416, 4417, 1}, []int{640, 640 + 4416, 640 + 2*4416, 640 + 2*4416 + 3*4096 + 320}},
+		{[]int{0, 64, 0, 64, 0}, []int{640, 640, 640 + 4416, 640 + 4416, 640 + 4480}},
+		{[]int{256 * mib, 256 * mib}, []int{640, 640 + 256*mib + 4096 + 320}},
 	} {
 		if got, _ := Layout(c.lengths); !slices.Equal(got, c.offsets) {
 			t.Errorf("Layout(%v) = %v, want %v", c.lengths, got, c.offsets)

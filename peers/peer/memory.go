@@ -7,17 +7,18 @@ import (
 )
 
 // Layout of operands, the same as flynn's: every stream starts at an odd number of pages plus five lines behind the one
-// before, so that streams alias neither in the low bits of addresses nor in the banks of memory; what is large enough lies
+// before, the first ten lines behind the start of a page, so that streams alias neither in the low bits of addresses nor in the banks of memory; what is large enough lies
 // on huge pages where the system gives them.
 const (
 	page     = 4 << 10
 	skew     = 320
+	lead     = 640 // before all streams
 	hugePage = 2 << 20
 )
 
 // layout returns the offsets of streams of so many bytes, and the bytes that all take.
 func layout(bytes []int) (offsets []int, total int) {
-	next := 0
+	next := lead
 	for _, n := range bytes {
 		offsets = append(offsets, next)
 		if n == 0 {
@@ -27,6 +28,19 @@ func layout(bytes []int) (offsets []int, total int) {
 		pages := max(n-skew+page-1, 0) / page
 		next += (pages|1)*page + skew
 	}
+	return offsets, total
+}
+
+// layoutFirst is layout with one stream before all others: the one that an op writes.
+func layoutFirst(bytes []int, first int) (offsets []int, total int) {
+	if first <= 0 {
+		return layout(bytes)
+	}
+	turned := append([]int{bytes[first]}, bytes[:first]...)
+	offsets, total = layout(append(turned, bytes[first+1:]...))
+	at := offsets[0]
+	copy(offsets, offsets[1:first+1])
+	offsets[first] = at
 	return offsets, total
 }
 

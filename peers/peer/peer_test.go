@@ -39,7 +39,7 @@ func TestSplit(t *testing.T) {
 
 func TestLayout(t *testing.T) {
 	offsets, total := layout([]int{8192, 0, 100, 4096})
-	want := []int{0, 3*page + skew, 3*page + skew, 4*page + 2*skew}
+	want := []int{lead, lead + 3*page + skew, lead + 3*page + skew, lead + 4*page + 2*skew}
 	for i := range want {
 		if offsets[i] != want[i] {
 			t.Errorf("stream %d at %d, want %d", i, offsets[i], want[i])

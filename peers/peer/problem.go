@@ -40,7 +40,7 @@ func newProblem(kernel, elem string, n int, seed uint64) (*problem, error) {
 			bytes[i] = st.len(n) * p.width(i)
 		}
 	}
-	offsets, total := layout(bytes)
+	offsets, total := layoutFirst(bytes, sh.written)
 	var err error
 	tallyAt := (total + page) / page * page // behind all operands; few problems have it
 	if p.memory, err = newRegion(tallyAt + page); err != nil {
