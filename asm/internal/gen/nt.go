@@ -2,8 +2,8 @@ package gen
 
 import "flynn/asm/isa"
 
-// filler is what an elementwise program reads: its streams, and what it makes of so many vectors of them.
-type filler func(b Builder) (streams []Ptr, values func(vectors int) []Vec)
+// filler is what an elementwise program reads: its streams, and what it makes of vectors from … to−1 of them.
+type filler func(b Builder) (streams []Ptr, values func(from, to int) []Vec)
 
 // passing are the tiers with stores that pass the caches; the vector machine has none.
 var passing = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON}
@@ -14,15 +14,15 @@ func filling(name, sig, formula string, f filler) (plain, nt *program) {
 	plain = &program{name: name, sig: sig, elems: floats, doc: []string{formula}, build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
 		streams, values := f(b)
-		stream(b, n, append([]Ptr{z}, streams...), func(k int) { stores(b, z, values(k)) })
+		batched(b, n, append([]Ptr{z}, streams...), func(from, to int) { storesFrom(b, z, from, values(from, to)) })
 	}}
 	nt = &program{name: name, sig: sig, elems: floats, tuning: "nt", tiers: passing, build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
 		streams, values := f(b)
 		advance := append([]Ptr{z}, streams...)
-		one := func() { stores(b, z, values(1)) }
+		one := func() { stores(b, z, values(0, 1)) }
 		b.Tail(b.ToLine(z, n, "elements before a line of z"), advance, one)
-		b.Blocks(n, wide, advance, func(k int) { b.Stream(z, values(k)) })
+		b.Blocks(n, wide, advance, func(k int) { b.Stream(z, values(0, k)) })
 		b.Fence()
 		b.Rest(n, advance, nil, one)
 		b.ReturnNothing()
