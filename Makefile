@@ -98,17 +98,17 @@ peers: ## install compilers and libraries, and build what to compare with: peers
 speed: ## docs/SPEED.md from the records in docs/records/speed
 	$(GO) test . -run GeneratedSpeed -generate
 
-speed-record: build peers ## measure those records: about an hour, on a machine that is left alone; ARGS="--count 6" cuts it
+speed-record: build peers ## measure those records: half an hour, on a machine that is left alone; ARGS="--count 6" cuts it
 	peers/record $(ARGS)
 
 growth: ## docs/GROWTH.md from the records in docs/records/growth
 	$(GO) test . -run GeneratedGrowth -generate
 
 # One op of the largest n takes seconds of some kernels, and filling it longer.
-growth-record: build ## measure those records: n from 1 to 2^28, plans and reports by their size; about half an hour
+growth-record: build ## measure those records: n from 1 to 2^28, plans and reports by their size; about twenty minutes
 	mkdir -p docs/records/growth && out=$$(mktemp -d) && \
 	./flynn run --profile standard --n 1,16,256,4096,65536,1048576,16777216,268435456 --count 6 --time 1ms --budget none \
-		--filter '/class:(sisd OR simd)' --format md --out $$out $(ARGS) >/dev/null && \
+		--filter '/class:(sisd OR simd) -/isa:(sse2 OR sse41 OR avx) -/tune:nt' --format md --out $$out $(ARGS) >/dev/null && \
 	cp $$out/*/results.txt docs/records/growth/kernels.txt && rm -rf $$out
 	$(GO) test ./bench ./report -run XXX -bench '^Benchmark(Plan|Report)$$' -benchtime 3x > docs/records/growth/own.bench
 	$(MAKE) growth
