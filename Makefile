@@ -105,7 +105,7 @@ growth: ## docs/GROWTH.md from the records in docs/records/growth
 	$(GO) test . -run GeneratedGrowth -generate
 
 # One op of the largest n takes seconds of some kernels, and filling it longer.
-growth-record: build ## measure those records: n from 1 to 2^28, plans and reports by their size; about twenty minutes
+growth-record: build ## measure those records: n from 1 to 2^28, plans and reports by their size; about forty minutes
 	mkdir -p docs/records/growth && out=$$(mktemp -d) && \
 	./flynn run --profile standard --n 1,16,256,4096,65536,1048576,16777216,268435456 --count 6 --time 1ms --budget none \
 		--filter '/class:(sisd OR simd) -/isa:(sse2 OR sse41 OR avx) -/tune:nt' --format md --out $$out $(ARGS) >/dev/null && \

@@ -50,7 +50,7 @@ func (d *data) writeGrowth(b *strings.Builder) {
 	fmt.Fprintf(b, "Nanoseconds of an op for each of its n, by the fastest variant on one worker, on %s (%s). What n counts is the\n"+
 		"kernel's own: elements of a vector, the order of a matrix or a grid; `flynn list` tells. Small ops pay for their call, and\n"+
 		"large ones for memory; where n is an order, work grows with its square or cube. A dash is a size that the kernel does not\n"+
-		"have, that needs more memory than there is, or more time than the profile grants.\n\n| kernel | elem |",
+		"have, that needs more memory or time than there is, or that was not measured.\n\n| kernel | elem |",
 		cmp.Or(d.set.Keys[keys.CPU], keys.Unknown), cmp.Or(d.set.Keys[keys.Uarch], keys.Unknown))
 	for _, n := range sizes {
 		fmt.Fprintf(b, " %d |", n)
