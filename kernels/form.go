@@ -86,6 +86,13 @@ func elements[T Elem, F any](has, written [streams]bool, values [streams]value[T
 	}
 }
 
+// looped is elements for ops so short that a call between two of them would show. Call is a loop of one.
+func looped[T Elem, F any](has, written [streams]bool, values [streams]value[T], loop func(F, *Data[T], int)) Form[T, F] {
+	f := elements(has, written, values, func(fn F, d *Data[T]) { loop(fn, d, 1) })
+	f.Loop = loop
+	return f
+}
+
 // Which streams a form has, in the order X, Y, Z, W.
 var (
 	onlyX  = [streams]bool{true}
@@ -112,56 +119,49 @@ const factor = 3
 
 // map1 is z = f(x).
 func map1[T Float]() Form[T, func(z, x []T)] {
-	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T), d *Data[T]) { f(d.Z, d.X) })
-	f.Loop = func(f func(z, x []T), d *Data[T], ops int) {
+	return looped(withXZ, onlyZ, wide[T](), func(f func(z, x []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X)
 		}
-	}
-	return f
+	})
 }
 
 // map1a is z = f(x, a).
 func map1a[T Float]() Form[T, func(z, x []T, a *T)] {
-	f := elements(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a *T), d *Data[T]) { f(d.Z, d.X, &d.A) })
-	f.Loop = func(f func(z, x []T, a *T), d *Data[T], ops int) {
+	f := looped(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a *T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, &d.A)
 		}
-	}
+	})
 	return with(f, factor)
 }
 
 // map2 is z = f(x, y).
 func map2[T Float]() Form[T, func(z, x, y []T)] {
-	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
-	f.Loop = func(f func(z, x, y []T), d *Data[T], ops int) {
+	return looped(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y)
 		}
-	}
-	return f
+	})
 }
 
 // map2a is z = f(x, y, a).
 func map2a[T Float]() Form[T, func(z, x, y []T, a *T)] {
-	f := elements(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a *T), d *Data[T]) { f(d.Z, d.X, d.Y, &d.A) })
-	f.Loop = func(f func(z, x, y []T, a *T), d *Data[T], ops int) {
+	f := looped(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a *T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y, &d.A)
 		}
-	}
+	})
 	return with(f, factor)
 }
 
 // map3 is z = f(x, y, w), x plus a product of the others.
 func map3[T Float]() Form[T, func(z, x, y, w []T)] {
-	f := elements(all4, onlyZ, wide[T](), func(f func(z, x, y, w []T), d *Data[T]) { f(d.Z, d.X, d.Y, d.W) })
-	f.Loop = func(f func(z, x, y, w []T), d *Data[T], ops int) {
+	f := looped(all4, onlyZ, wide[T](), func(f func(z, x, y, w []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y, d.W)
 		}
-	}
+	})
 	f.Bound = func(d *Data[T]) float64 {
 		return rounding[T](2, magnitude(d.X)+magnitude(d.Y)*magnitude(d.W))
 	}
@@ -170,11 +170,7 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 
 // accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.
 func accumulate[T Float]() Form[T, func(y, x []T, a *T)] {
-	f := elements(withXY, onlyY, wide[T](), func(f func(y, x []T, a *T), d *Data[T]) {
-		f(d.Y, d.X, &d.A)
-		d.A = -d.A
-	})
-	f.Loop = func(f func(y, x []T, a *T), d *Data[T], ops int) {
+	f := looped(withXY, onlyY, wide[T](), func(f func(y, x []T, a *T), d *Data[T], ops int) {
 		d.S = -d.A
 		for range ops / 2 {
 			f(d.Y, d.X, &d.A)
@@ -184,18 +180,17 @@ func accumulate[T Float]() Form[T, func(y, x []T, a *T)] {
 			f(d.Y, d.X, &d.A)
 			d.A = d.S
 		}
-	}
+	})
 	return with(f, factor)
 }
 
 // inplace is x = f(x, a). With a = −1 two runs give back what was there.
 func inplace[T Float]() Form[T, func(x []T, a *T)] {
-	f := elements(onlyX, onlyX, wide[T](), func(f func(x []T, a *T), d *Data[T]) { f(d.X, &d.A) })
-	f.Loop = func(f func(x []T, a *T), d *Data[T], ops int) {
+	f := looped(onlyX, onlyX, wide[T](), func(f func(x []T, a *T), d *Data[T], ops int) {
 		for range ops {
 			f(d.X, &d.A)
 		}
-	}
+	})
 	return with(f, -1)
 }
 
@@ -212,24 +207,22 @@ func with[T Elem, F any](f Form[T, F], a T) Form[T, F] {
 
 // reduce1 is r = f(x).
 func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
-	f := elements(onlyX, [streams]bool{}, narrow[T](), func(f func(x []T) T, d *Data[T]) { d.R = f(d.X) })
-	f.Loop = func(f func(x []T) T, d *Data[T], ops int) {
+	f := looped(onlyX, [streams]bool{}, narrow[T](), func(f func(x []T) T, d *Data[T], ops int) {
 		for range ops {
 			d.R = f(d.X)
 		}
-	}
+	})
 	f.Fold = fold
 	return f
 }
 
 // reduce2 is r = f(x, y).
 func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T] {
-	f := elements(withXY, [streams]bool{}, narrow[T](), func(f func(x, y []T) T, d *Data[T]) { d.R = f(d.X, d.Y) })
-	f.Loop = func(f func(x, y []T) T, d *Data[T], ops int) {
+	f := looped(withXY, [streams]bool{}, narrow[T](), func(f func(x, y []T) T, d *Data[T], ops int) {
 		for range ops {
 			d.R = f(d.X, d.Y)
 		}
-	}
+	})
 	f.Fold = fold
 	return f
 }

@@ -38,7 +38,8 @@ func norm[T Float]() Form[T, func(x []T) T] {
 		whole.S += part.S
 		root(whole)
 	})
-	f.Loop, f.Call = nil, func(f func(x []T) T, d *Data[T]) {
+	f.Loop = nil // the root follows each op
+	f.Call = func(f func(x []T) T, d *Data[T]) {
 		d.S = f(d.X)
 		root(d)
 	}

@@ -126,14 +126,14 @@ func (p *problem[T, F]) together(lens lengths, at Place) error {
 		}
 	}
 	bytes, offsets := make([]int, operands), make([]int, operands)
-	for at, i := range order {
+	for place, i := range order {
 		if n := lens[i]; n > 0 {
-			bytes[at] = (n + p.at.Shift) * p.data.size(i)
+			bytes[place] = (n + at.Shift) * p.data.size(i)
 		}
 	}
 	placed, total := mem.Layout(bytes)
-	for at, i := range order {
-		offsets[i] = placed[at]
+	for place, i := range order {
+		offsets[i] = placed[place]
 	}
 	r, err := mem.Map(total, mem.Options{Pages: at.Pages, NUMA: at.NUMA})
 	if err != nil {
@@ -219,8 +219,8 @@ func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
 
 func (o *op[T, F]) Repeat(ops int) {
 	call, fn, d := o.form.Call, o.fn, &o.data
-	if loop := o.form.Loop; loop != nil {
-		loop(fn, d, ops)
+	if o.form.Loop != nil {
+		o.form.Loop(fn, d, ops)
 		return
 	}
 	for range ops {

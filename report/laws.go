@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/report/fit"
 )
 
@@ -13,7 +12,6 @@ type ScalingLine struct {
 	Point  Point          `json:"point"` // with one worker, or one node
 	Set    float64        `json:"set-B"` // of one worker where it is weak
 	Weak   bool           `json:"weak"`  // the problem grows with the workers: n is of one of them
-	Free   bool           `json:"free"`  // and they do not wait for each other: throughput
 	Steps  []ScalingStep  `json:"steps"`
 	Amdahl *fit.Amdahl    `json:"amdahl,omitempty"`    // of strong scaling
 	Scaled *fit.Gustafson `json:"gustafson,omitempty"` // of weak scaling
@@ -52,7 +50,7 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 		if !ok {
 			i = len(lines)
 			at[p] = i
-			lines = append(lines, ScalingLine{Point: p, Set: r.share(), Weak: p.weak(), Free: p.scaling() == keys.Throughput})
+			lines = append(lines, ScalingLine{Point: p, Set: r.share(), Weak: p.weak()})
 		}
 		lines[i].step(g.count, e, r.Crowd > 1)
 	}

@@ -38,7 +38,8 @@ var gemvRow = &program{
 	},
 }
 
-// products multiplies rows with x, with so many accumulators for each, the first of them at rows[0], and leaves rows[0] behind the last.
+// products multiplies rows with x, the first of them at rows[0], with so many accumulators for each, and leaves rows[0]
+// behind the last.
 func products(b Builder, y Ptr, rows []Ptr, n Count, accs int) {
 	for i := 1; i < len(rows); i++ {
 		b.Set(rows[i], rows[i-1])

@@ -16,7 +16,7 @@ var mandel = &program{
 		f := &fractal{Builder: b, y: b.Arg("y", "y"), four: b.Const(4, "4"), one: b.Const(1, "1")}
 		body := func(k int) { f.escape(z, x, k) }
 		if b.Tier().Bits == 512 {
-			f.two, f.fused = b.Const(2, "2"), true
+			f.two = b.Const(2, "2")
 			b.Say("4 vectors a trip")
 			b.Groups(n, 2*orbits*b.Lanes(), func() {
 				body(2 * orbits)
@@ -35,8 +35,7 @@ type fractal struct {
 	Builder
 	y, four, one Vec
 
-	two   Vec // 2 in every lane
-	fused bool
+	two Vec // 2 in every lane, in AVX-512
 }
 
 // orbit is one vector of points.
@@ -73,7 +72,7 @@ func (f *fractal) step(o orbit) {
 	f.AddWhere(o.inside, o.count, f.one)
 	f.SubTo(o.re, square)
 	f.AddTo(o.re, o.x)
-	if f.fused { // a pipe for products is free
+	if f.Tier().Bits == 512 { // a pipe for products is free
 		f.MulAdd(o.im, f.two, f.y)
 	} else {
 		f.AddTo(o.im, o.im)
