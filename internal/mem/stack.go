@@ -4,13 +4,13 @@ import "unsafe"
 
 // Lines of a page where Settle has its caller's callee begin.
 const (
-	settleLow  = 512
-	settleHigh = 1024
+	settleLow  = 1024
+	settleHigh = 1536
 )
 
 // Settle calls f where the stack has reached certain lines of a page, whatever was called before: half a KiB of them, going
-// down. A timed region's frames lie in the lines below then, which Layout leaves free, so that no store of a call
-// holds up a load of operands.
+// down. A timed region's frames lie a KiB below then, at the end of a page and in the lines that Layout leaves free: no store
+// of a call holds up a load of small operands.
 //
 //go:noinline
 func Settle(f func()) {
