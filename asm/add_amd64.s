@@ -6,26 +6,26 @@
 // Requires: SSE
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
-TEXT ·addSSE2F32(SB), NOSPLIT, $0-72
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+//   AX = z   CX = elements left   BX = x   DX = y
+TEXT ·addSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), BX
+	MOVQ 56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (DX), X0
-	MOVUPS 16(DX), X1
-	MOVUPS 32(DX), X2
-	MOVUPS 48(DX), X3
-	MOVUPS (BX), X4
-	MOVUPS 16(BX), X5
-	MOVUPS 32(BX), X6
-	MOVUPS 48(BX), X7
+	MOVUPS (BX), X0
+	MOVUPS 16(BX), X1
+	MOVUPS 32(BX), X2
+	MOVUPS 48(BX), X3
+	MOVUPS (DX), X4
+	MOVUPS 16(DX), X5
+	MOVUPS 32(DX), X6
+	MOVUPS 48(DX), X7
 	ADDPS  X4, X0
 	ADDPS  X5, X1
 	ADDPS  X6, X2
@@ -35,8 +35,8 @@ loop1:
 	MOVUPS X2, 32(AX)
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, DX
 	ADDQ   $64, BX
+	ADDQ   $64, DX
 	SUBQ   $16, CX
 	CMPQ   CX, $16
 	JGE    loop1
@@ -47,13 +47,13 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X0
-	MOVUPS (BX), X1
+	MOVUPS (BX), X0
+	MOVUPS (DX), X1
 	ADDPS  X1, X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, DX
 	ADDQ   $16, BX
+	ADDQ   $16, DX
 	SUBQ   $4, CX
 	CMPQ   CX, $4
 	JGE    loop3
@@ -64,13 +64,13 @@ done4:
 	JL   done6
 
 loop5:
-	MOVSS (DX), X0
-	MOVSS (BX), X1
+	MOVSS (BX), X0
+	MOVSS (DX), X1
 	ADDSS X1, X0
 	MOVSS X0, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, DX
 	ADDQ  $4, BX
+	ADDQ  $4, DX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop5
@@ -82,37 +82,37 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
-TEXT ·addAVXF32(SB), NOSPLIT, $0-72
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+//   AX = z   CX = elements left   BX = x   DX = y
+TEXT ·addAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), BX
+	MOVQ 56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	VMOVUPS (BX), Y0
+	VMOVUPS (DX), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
-	VMOVUPS 32(DX), Y0
-	VMOVUPS 32(BX), Y1
+	VMOVUPS 32(BX), Y0
+	VMOVUPS 32(DX), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, 32(AX)
-	VMOVUPS 64(DX), Y0
-	VMOVUPS 64(BX), Y1
+	VMOVUPS 64(BX), Y0
+	VMOVUPS 64(DX), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, 64(AX)
-	VMOVUPS 96(DX), Y0
-	VMOVUPS 96(BX), Y1
+	VMOVUPS 96(BX), Y0
+	VMOVUPS 96(DX), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, DX
 	ADDQ    $128, BX
+	ADDQ    $128, DX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
@@ -123,13 +123,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	VMOVUPS (BX), Y0
+	VMOVUPS (DX), Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, DX
 	ADDQ    $32, BX
+	ADDQ    $32, DX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -140,13 +140,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSS (DX), X0
-	VMOVSS (BX), X1
+	VMOVSS (BX), X0
+	VMOVSS (DX), X1
 	VADDSS X1, X0, X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, DX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -159,26 +159,26 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
-TEXT ·addAVX512F32(SB), NOSPLIT, $0-72
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+//   AX = z   CX = elements left   BX = x   DX = y
+TEXT ·addAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), BX
+	MOVQ 56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Z0
-	VMOVUPS 64(DX), Z1
-	VMOVUPS 128(DX), Z2
-	VMOVUPS 192(DX), Z3
-	VMOVUPS (BX), Z4
-	VMOVUPS 64(BX), Z5
-	VMOVUPS 128(BX), Z6
-	VMOVUPS 192(BX), Z7
+	VMOVUPS (BX), Z0
+	VMOVUPS 64(BX), Z1
+	VMOVUPS 128(BX), Z2
+	VMOVUPS 192(BX), Z3
+	VMOVUPS (DX), Z4
+	VMOVUPS 64(DX), Z5
+	VMOVUPS 128(DX), Z6
+	VMOVUPS 192(DX), Z7
 	VADDPS  Z4, Z0, Z0
 	VADDPS  Z5, Z1, Z1
 	VADDPS  Z6, Z2, Z2
@@ -188,8 +188,8 @@ loop1:
 	VMOVUPS Z2, 128(AX)
 	VMOVUPS Z3, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, DX
 	ADDQ    $256, BX
+	ADDQ    $256, DX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
 	JGE     loop1
@@ -200,13 +200,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Z0
-	VMOVUPS (BX), Z1
+	VMOVUPS (BX), Z0
+	VMOVUPS (DX), Z1
 	VADDPS  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
 	ADDQ    $64, BX
+	ADDQ    $64, DX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
@@ -219,13 +219,13 @@ done4:
 	BTSQ      CX, SI
 	DECQ      SI
 	KMOVW     SI, K1
-	VMOVUPS.Z (DX), K1, Z0
-	VMOVUPS.Z (BX), K1, Z1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (DX), K1, Z1
 	VADDPS    Z1, Z0, K1, Z0
 	VMOVUPS   Z0, K1, (AX)
 	LEAQ      (AX)(CX*4), AX
-	LEAQ      (DX)(CX*4), DX
 	LEAQ      (BX)(CX*4), BX
+	LEAQ      (DX)(CX*4), DX
 
 done5:
 	VZEROUPPER
@@ -235,26 +235,26 @@ done5:
 // Requires: SSE, SSE2
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
-TEXT ·addSSE2F64(SB), NOSPLIT, $0-72
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+//   AX = z   CX = elements left   BX = x   DX = y
+TEXT ·addSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), BX
+	MOVQ 56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	MOVUPS (DX), X0
-	MOVUPS 16(DX), X1
-	MOVUPS 32(DX), X2
-	MOVUPS 48(DX), X3
-	MOVUPS (BX), X4
-	MOVUPS 16(BX), X5
-	MOVUPS 32(BX), X6
-	MOVUPS 48(BX), X7
+	MOVUPS (BX), X0
+	MOVUPS 16(BX), X1
+	MOVUPS 32(BX), X2
+	MOVUPS 48(BX), X3
+	MOVUPS (DX), X4
+	MOVUPS 16(DX), X5
+	MOVUPS 32(DX), X6
+	MOVUPS 48(DX), X7
 	ADDPD  X4, X0
 	ADDPD  X5, X1
 	ADDPD  X6, X2
@@ -264,8 +264,8 @@ loop1:
 	MOVUPS X2, 32(AX)
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, DX
 	ADDQ   $64, BX
+	ADDQ   $64, DX
 	SUBQ   $8, CX
 	CMPQ   CX, $8
 	JGE    loop1
@@ -276,13 +276,13 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X0
-	MOVUPS (BX), X1
+	MOVUPS (BX), X0
+	MOVUPS (DX), X1
 	ADDPD  X1, X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, DX
 	ADDQ   $16, BX
+	ADDQ   $16, DX
 	SUBQ   $2, CX
 	CMPQ   CX, $2
 	JGE    loop3
@@ -293,13 +293,13 @@ done4:
 	JL   done6
 
 loop5:
-	MOVSD (DX), X0
-	MOVSD (BX), X1
+	MOVSD (BX), X0
+	MOVSD (DX), X1
 	ADDSD X1, X0
 	MOVSD X0, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, DX
 	ADDQ  $8, BX
+	ADDQ  $8, DX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop5
@@ -311,37 +311,37 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
-TEXT ·addAVXF64(SB), NOSPLIT, $0-72
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+//   AX = z   CX = elements left   BX = x   DX = y
+TEXT ·addAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), BX
+	MOVQ 56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	VMOVUPS (BX), Y0
+	VMOVUPS (DX), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
-	VMOVUPS 32(DX), Y0
-	VMOVUPS 32(BX), Y1
+	VMOVUPS 32(BX), Y0
+	VMOVUPS 32(DX), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, 32(AX)
-	VMOVUPS 64(DX), Y0
-	VMOVUPS 64(BX), Y1
+	VMOVUPS 64(BX), Y0
+	VMOVUPS 64(DX), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, 64(AX)
-	VMOVUPS 96(DX), Y0
-	VMOVUPS 96(BX), Y1
+	VMOVUPS 96(BX), Y0
+	VMOVUPS 96(DX), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, DX
 	ADDQ    $128, BX
+	ADDQ    $128, DX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop1
@@ -352,13 +352,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	VMOVUPS (BX), Y0
+	VMOVUPS (DX), Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, DX
 	ADDQ    $32, BX
+	ADDQ    $32, DX
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop3
@@ -369,13 +369,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSD (DX), X0
-	VMOVSD (BX), X1
+	VMOVSD (BX), X0
+	VMOVSD (DX), X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, DX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -388,26 +388,26 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
-TEXT ·addAVX512F64(SB), NOSPLIT, $0-72
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+//   AX = z   CX = elements left   BX = x   DX = y
+TEXT ·addAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), BX
+	MOVQ 56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Z0
-	VMOVUPS 64(DX), Z1
-	VMOVUPS 128(DX), Z2
-	VMOVUPS 192(DX), Z3
-	VMOVUPS (BX), Z4
-	VMOVUPS 64(BX), Z5
-	VMOVUPS 128(BX), Z6
-	VMOVUPS 192(BX), Z7
+	VMOVUPS (BX), Z0
+	VMOVUPS 64(BX), Z1
+	VMOVUPS 128(BX), Z2
+	VMOVUPS 192(BX), Z3
+	VMOVUPS (DX), Z4
+	VMOVUPS 64(DX), Z5
+	VMOVUPS 128(DX), Z6
+	VMOVUPS 192(DX), Z7
 	VADDPD  Z4, Z0, Z0
 	VADDPD  Z5, Z1, Z1
 	VADDPD  Z6, Z2, Z2
@@ -417,8 +417,8 @@ loop1:
 	VMOVUPS Z2, 128(AX)
 	VMOVUPS Z3, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, DX
 	ADDQ    $256, BX
+	ADDQ    $256, DX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
@@ -429,13 +429,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Z0
-	VMOVUPS (BX), Z1
+	VMOVUPS (BX), Z0
+	VMOVUPS (DX), Z1
 	VADDPD  Z1, Z0, Z0
 	VMOVUPS Z0, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
 	ADDQ    $64, BX
+	ADDQ    $64, DX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -448,13 +448,13 @@ done4:
 	BTSQ      CX, SI
 	DECQ      SI
 	KMOVW     SI, K1
-	VMOVUPD.Z (DX), K1, Z0
-	VMOVUPD.Z (BX), K1, Z1
+	VMOVUPD.Z (BX), K1, Z0
+	VMOVUPD.Z (DX), K1, Z1
 	VADDPD    Z1, Z0, K1, Z0
 	VMOVUPD   Z0, K1, (AX)
 	LEAQ      (AX)(CX*8), AX
-	LEAQ      (DX)(CX*8), DX
 	LEAQ      (BX)(CX*8), BX
+	LEAQ      (DX)(CX*8), DX
 
 done5:
 	VZEROUPPER
@@ -465,13 +465,13 @@ done5:
 //
 // z[i] = x[i] + y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
-TEXT ·addSSE2NtF32(SB), NOSPLIT, $0-72
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
+TEXT ·addSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 	MOVQ    AX, SI
 	NEGQ    SI
 	ANDQ    $63, SI
@@ -485,13 +485,13 @@ TEXT ·addSSE2NtF32(SB), NOSPLIT, $0-72
 	JL   done2
 
 loop1:
-	MOVSS (DX), X0
-	MOVSS (BX), X1
+	MOVSS (BX), X0
+	MOVSS (DX), X1
 	ADDSS X1, X0
 	MOVSS X0, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, DX
 	ADDQ  $4, BX
+	ADDQ  $4, DX
 	SUBQ  $1, SI
 	CMPQ  SI, $1
 	JGE   loop1
@@ -502,14 +502,14 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS  (DX), X0
-	MOVUPS  16(DX), X1
-	MOVUPS  32(DX), X2
-	MOVUPS  48(DX), X3
-	MOVUPS  (BX), X4
-	MOVUPS  16(BX), X5
-	MOVUPS  32(BX), X6
-	MOVUPS  48(BX), X7
+	MOVUPS  (BX), X0
+	MOVUPS  16(BX), X1
+	MOVUPS  32(BX), X2
+	MOVUPS  48(BX), X3
+	MOVUPS  (DX), X4
+	MOVUPS  16(DX), X5
+	MOVUPS  32(DX), X6
+	MOVUPS  48(DX), X7
 	ADDPS   X4, X0
 	ADDPS   X5, X1
 	ADDPS   X6, X2
@@ -519,8 +519,8 @@ loop3:
 	MOVNTPS X2, 32(AX)
 	MOVNTPS X3, 48(AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
 	ADDQ    $64, BX
+	ADDQ    $64, DX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
@@ -531,13 +531,13 @@ done4:
 	JL   done6
 
 loop5:
-	MOVUPS  (DX), X0
-	MOVUPS  (BX), X1
+	MOVUPS  (BX), X0
+	MOVUPS  (DX), X1
 	ADDPS   X1, X0
 	MOVNTPS X0, (AX)
 	ADDQ    $16, AX
-	ADDQ    $16, DX
 	ADDQ    $16, BX
+	ADDQ    $16, DX
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop5
@@ -550,13 +550,13 @@ done6:
 	JL   done8
 
 loop7:
-	MOVSS (DX), X0
-	MOVSS (BX), X1
+	MOVSS (BX), X0
+	MOVSS (DX), X1
 	ADDSS X1, X0
 	MOVSS X0, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, DX
 	ADDQ  $4, BX
+	ADDQ  $4, DX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
@@ -569,13 +569,13 @@ done8:
 //
 // z[i] = x[i] + y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
-TEXT ·addAVXNtF32(SB), NOSPLIT, $0-72
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
+TEXT ·addAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 	MOVQ    AX, SI
 	NEGQ    SI
 	ANDQ    $63, SI
@@ -589,13 +589,13 @@ TEXT ·addAVXNtF32(SB), NOSPLIT, $0-72
 	JL   done2
 
 loop1:
-	VMOVSS (DX), X0
-	VMOVSS (BX), X1
+	VMOVSS (BX), X0
+	VMOVSS (DX), X1
 	VADDSS X1, X0, X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, DX
 	SUBQ   $1, SI
 	CMPQ   SI, $1
 	JGE    loop1
@@ -606,14 +606,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Y0
-	VMOVUPS  32(DX), Y1
-	VMOVUPS  64(DX), Y2
-	VMOVUPS  96(DX), Y3
-	VMOVUPS  (BX), Y4
-	VMOVUPS  32(BX), Y5
-	VMOVUPS  64(BX), Y6
-	VMOVUPS  96(BX), Y7
+	VMOVUPS  (BX), Y0
+	VMOVUPS  32(BX), Y1
+	VMOVUPS  64(BX), Y2
+	VMOVUPS  96(BX), Y3
+	VMOVUPS  (DX), Y4
+	VMOVUPS  32(DX), Y5
+	VMOVUPS  64(DX), Y6
+	VMOVUPS  96(DX), Y7
 	VADDPS   Y4, Y0, Y0
 	VADDPS   Y5, Y1, Y1
 	VADDPS   Y6, Y2, Y2
@@ -623,8 +623,8 @@ loop3:
 	VMOVNTPS Y2, 64(AX)
 	VMOVNTPS Y3, 96(AX)
 	ADDQ     $128, AX
-	ADDQ     $128, DX
 	ADDQ     $128, BX
+	ADDQ     $128, DX
 	SUBQ     $32, CX
 	CMPQ     CX, $32
 	JGE      loop3
@@ -635,13 +635,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Y0
-	VMOVUPS  (BX), Y1
+	VMOVUPS  (BX), Y0
+	VMOVUPS  (DX), Y1
 	VADDPS   Y1, Y0, Y0
 	VMOVNTPS Y0, (AX)
 	ADDQ     $32, AX
-	ADDQ     $32, DX
 	ADDQ     $32, BX
+	ADDQ     $32, DX
 	SUBQ     $8, CX
 	CMPQ     CX, $8
 	JGE      loop5
@@ -654,13 +654,13 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSS (DX), X0
-	VMOVSS (BX), X1
+	VMOVSS (BX), X0
+	VMOVSS (DX), X1
 	VADDSS X1, X0, X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, DX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -674,13 +674,13 @@ done8:
 //
 // z[i] = x[i] + y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
-TEXT ·addAVX512NtF32(SB), NOSPLIT, $0-72
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
+TEXT ·addAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 	MOVQ    AX, SI
 	NEGQ    SI
 	ANDQ    $63, SI
@@ -694,13 +694,13 @@ TEXT ·addAVX512NtF32(SB), NOSPLIT, $0-72
 	JL   done2
 
 loop1:
-	VMOVSS (DX), X0
-	VMOVSS (BX), X1
+	VMOVSS (BX), X0
+	VMOVSS (DX), X1
 	VADDSS X1, X0, X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, DX
 	SUBQ   $1, SI
 	CMPQ   SI, $1
 	JGE    loop1
@@ -711,14 +711,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Z0
-	VMOVUPS  64(DX), Z1
-	VMOVUPS  128(DX), Z2
-	VMOVUPS  192(DX), Z3
-	VMOVUPS  (BX), Z4
-	VMOVUPS  64(BX), Z5
-	VMOVUPS  128(BX), Z6
-	VMOVUPS  192(BX), Z7
+	VMOVUPS  (BX), Z0
+	VMOVUPS  64(BX), Z1
+	VMOVUPS  128(BX), Z2
+	VMOVUPS  192(BX), Z3
+	VMOVUPS  (DX), Z4
+	VMOVUPS  64(DX), Z5
+	VMOVUPS  128(DX), Z6
+	VMOVUPS  192(DX), Z7
 	VADDPS   Z4, Z0, Z0
 	VADDPS   Z5, Z1, Z1
 	VADDPS   Z6, Z2, Z2
@@ -728,8 +728,8 @@ loop3:
 	VMOVNTPS Z2, 128(AX)
 	VMOVNTPS Z3, 192(AX)
 	ADDQ     $256, AX
-	ADDQ     $256, DX
 	ADDQ     $256, BX
+	ADDQ     $256, DX
 	SUBQ     $64, CX
 	CMPQ     CX, $64
 	JGE      loop3
@@ -740,13 +740,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Z0
-	VMOVUPS  (BX), Z1
+	VMOVUPS  (BX), Z0
+	VMOVUPS  (DX), Z1
 	VADDPS   Z1, Z0, Z0
 	VMOVNTPS Z0, (AX)
 	ADDQ     $64, AX
-	ADDQ     $64, DX
 	ADDQ     $64, BX
+	ADDQ     $64, DX
 	SUBQ     $16, CX
 	CMPQ     CX, $16
 	JGE      loop5
@@ -761,13 +761,13 @@ done6:
 	BTSQ      CX, SI
 	DECQ      SI
 	KMOVW     SI, K1
-	VMOVUPS.Z (DX), K1, Z0
-	VMOVUPS.Z (BX), K1, Z1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (DX), K1, Z1
 	VADDPS    Z1, Z0, K1, Z0
 	VMOVUPS   Z0, K1, (AX)
 	LEAQ      (AX)(CX*4), AX
-	LEAQ      (DX)(CX*4), DX
 	LEAQ      (BX)(CX*4), BX
+	LEAQ      (DX)(CX*4), DX
 
 done7:
 	VZEROUPPER
@@ -778,13 +778,13 @@ done7:
 //
 // z[i] = x[i] + y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
-TEXT ·addSSE2NtF64(SB), NOSPLIT, $0-72
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
+TEXT ·addSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 	MOVQ    AX, SI
 	NEGQ    SI
 	ANDQ    $63, SI
@@ -798,13 +798,13 @@ TEXT ·addSSE2NtF64(SB), NOSPLIT, $0-72
 	JL   done2
 
 loop1:
-	MOVSD (DX), X0
-	MOVSD (BX), X1
+	MOVSD (BX), X0
+	MOVSD (DX), X1
 	ADDSD X1, X0
 	MOVSD X0, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, DX
 	ADDQ  $8, BX
+	ADDQ  $8, DX
 	SUBQ  $1, SI
 	CMPQ  SI, $1
 	JGE   loop1
@@ -815,14 +815,14 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS  (DX), X0
-	MOVUPS  16(DX), X1
-	MOVUPS  32(DX), X2
-	MOVUPS  48(DX), X3
-	MOVUPS  (BX), X4
-	MOVUPS  16(BX), X5
-	MOVUPS  32(BX), X6
-	MOVUPS  48(BX), X7
+	MOVUPS  (BX), X0
+	MOVUPS  16(BX), X1
+	MOVUPS  32(BX), X2
+	MOVUPS  48(BX), X3
+	MOVUPS  (DX), X4
+	MOVUPS  16(DX), X5
+	MOVUPS  32(DX), X6
+	MOVUPS  48(DX), X7
 	ADDPD   X4, X0
 	ADDPD   X5, X1
 	ADDPD   X6, X2
@@ -832,8 +832,8 @@ loop3:
 	MOVNTPS X2, 32(AX)
 	MOVNTPS X3, 48(AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
 	ADDQ    $64, BX
+	ADDQ    $64, DX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -844,13 +844,13 @@ done4:
 	JL   done6
 
 loop5:
-	MOVUPS  (DX), X0
-	MOVUPS  (BX), X1
+	MOVUPS  (BX), X0
+	MOVUPS  (DX), X1
 	ADDPD   X1, X0
 	MOVNTPS X0, (AX)
 	ADDQ    $16, AX
-	ADDQ    $16, DX
 	ADDQ    $16, BX
+	ADDQ    $16, DX
 	SUBQ    $2, CX
 	CMPQ    CX, $2
 	JGE     loop5
@@ -863,13 +863,13 @@ done6:
 	JL   done8
 
 loop7:
-	MOVSD (DX), X0
-	MOVSD (BX), X1
+	MOVSD (BX), X0
+	MOVSD (DX), X1
 	ADDSD X1, X0
 	MOVSD X0, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, DX
 	ADDQ  $8, BX
+	ADDQ  $8, DX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
@@ -882,13 +882,13 @@ done8:
 //
 // z[i] = x[i] + y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
-TEXT ·addAVXNtF64(SB), NOSPLIT, $0-72
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
+TEXT ·addAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 	MOVQ    AX, SI
 	NEGQ    SI
 	ANDQ    $63, SI
@@ -902,13 +902,13 @@ TEXT ·addAVXNtF64(SB), NOSPLIT, $0-72
 	JL   done2
 
 loop1:
-	VMOVSD (DX), X0
-	VMOVSD (BX), X1
+	VMOVSD (BX), X0
+	VMOVSD (DX), X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, DX
 	SUBQ   $1, SI
 	CMPQ   SI, $1
 	JGE    loop1
@@ -919,14 +919,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Y0
-	VMOVUPS  32(DX), Y1
-	VMOVUPS  64(DX), Y2
-	VMOVUPS  96(DX), Y3
-	VMOVUPS  (BX), Y4
-	VMOVUPS  32(BX), Y5
-	VMOVUPS  64(BX), Y6
-	VMOVUPS  96(BX), Y7
+	VMOVUPS  (BX), Y0
+	VMOVUPS  32(BX), Y1
+	VMOVUPS  64(BX), Y2
+	VMOVUPS  96(BX), Y3
+	VMOVUPS  (DX), Y4
+	VMOVUPS  32(DX), Y5
+	VMOVUPS  64(DX), Y6
+	VMOVUPS  96(DX), Y7
 	VADDPD   Y4, Y0, Y0
 	VADDPD   Y5, Y1, Y1
 	VADDPD   Y6, Y2, Y2
@@ -936,8 +936,8 @@ loop3:
 	VMOVNTPS Y2, 64(AX)
 	VMOVNTPS Y3, 96(AX)
 	ADDQ     $128, AX
-	ADDQ     $128, DX
 	ADDQ     $128, BX
+	ADDQ     $128, DX
 	SUBQ     $16, CX
 	CMPQ     CX, $16
 	JGE      loop3
@@ -948,13 +948,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Y0
-	VMOVUPS  (BX), Y1
+	VMOVUPS  (BX), Y0
+	VMOVUPS  (DX), Y1
 	VADDPD   Y1, Y0, Y0
 	VMOVNTPS Y0, (AX)
 	ADDQ     $32, AX
-	ADDQ     $32, DX
 	ADDQ     $32, BX
+	ADDQ     $32, DX
 	SUBQ     $4, CX
 	CMPQ     CX, $4
 	JGE      loop5
@@ -967,13 +967,13 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSD (DX), X0
-	VMOVSD (BX), X1
+	VMOVSD (BX), X0
+	VMOVSD (DX), X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, DX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -987,13 +987,13 @@ done8:
 //
 // z[i] = x[i] + y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
-TEXT ·addAVX512NtF64(SB), NOSPLIT, $0-72
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
+TEXT ·addAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 	MOVQ    AX, SI
 	NEGQ    SI
 	ANDQ    $63, SI
@@ -1007,13 +1007,13 @@ TEXT ·addAVX512NtF64(SB), NOSPLIT, $0-72
 	JL   done2
 
 loop1:
-	VMOVSD (DX), X0
-	VMOVSD (BX), X1
+	VMOVSD (BX), X0
+	VMOVSD (DX), X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, DX
 	SUBQ   $1, SI
 	CMPQ   SI, $1
 	JGE    loop1
@@ -1024,14 +1024,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Z0
-	VMOVUPS  64(DX), Z1
-	VMOVUPS  128(DX), Z2
-	VMOVUPS  192(DX), Z3
-	VMOVUPS  (BX), Z4
-	VMOVUPS  64(BX), Z5
-	VMOVUPS  128(BX), Z6
-	VMOVUPS  192(BX), Z7
+	VMOVUPS  (BX), Z0
+	VMOVUPS  64(BX), Z1
+	VMOVUPS  128(BX), Z2
+	VMOVUPS  192(BX), Z3
+	VMOVUPS  (DX), Z4
+	VMOVUPS  64(DX), Z5
+	VMOVUPS  128(DX), Z6
+	VMOVUPS  192(DX), Z7
 	VADDPD   Z4, Z0, Z0
 	VADDPD   Z5, Z1, Z1
 	VADDPD   Z6, Z2, Z2
@@ -1041,8 +1041,8 @@ loop3:
 	VMOVNTPS Z2, 128(AX)
 	VMOVNTPS Z3, 192(AX)
 	ADDQ     $256, AX
-	ADDQ     $256, DX
 	ADDQ     $256, BX
+	ADDQ     $256, DX
 	SUBQ     $32, CX
 	CMPQ     CX, $32
 	JGE      loop3
@@ -1053,13 +1053,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Z0
-	VMOVUPS  (BX), Z1
+	VMOVUPS  (BX), Z0
+	VMOVUPS  (DX), Z1
 	VADDPD   Z1, Z0, Z0
 	VMOVNTPS Z0, (AX)
 	ADDQ     $64, AX
-	ADDQ     $64, DX
 	ADDQ     $64, BX
+	ADDQ     $64, DX
 	SUBQ     $8, CX
 	CMPQ     CX, $8
 	JGE      loop5
@@ -1074,13 +1074,13 @@ done6:
 	BTSQ      CX, SI
 	DECQ      SI
 	KMOVW     SI, K1
-	VMOVUPD.Z (DX), K1, Z0
-	VMOVUPD.Z (BX), K1, Z1
+	VMOVUPD.Z (BX), K1, Z0
+	VMOVUPD.Z (DX), K1, Z1
 	VADDPD    Z1, Z0, K1, Z0
 	VMOVUPD   Z0, K1, (AX)
 	LEAQ      (AX)(CX*8), AX
-	LEAQ      (DX)(CX*8), DX
 	LEAQ      (BX)(CX*8), BX
+	LEAQ      (DX)(CX*8), DX
 
 done7:
 	VZEROUPPER

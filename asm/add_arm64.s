@@ -7,11 +7,11 @@
 //
 // z[i] = x[i] + y[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
-TEXT ·addNEONF32(SB), NOSPLIT, $0-72
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
-	MOVD y_base+48(FP), R3
+TEXT ·addNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -77,11 +77,11 @@ done6:
 //
 // z[i] = x[i] + y[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
-TEXT ·addNEONF64(SB), NOSPLIT, $0-72
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
-	MOVD y_base+48(FP), R3
+TEXT ·addNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
 
 	// 4 vectors a trip
 	CMP $8, R1
@@ -149,11 +149,11 @@ done6:
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
 //   R4 = elements before a line of z
-TEXT ·addNEONNtF32(SB), NOSPLIT, $0-72
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
-	MOVD y_base+48(FP), R3
+TEXT ·addNEONNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
 	NEG  R0, R4
 	AND  $63, R4
 	LSR  $2, R4
@@ -244,11 +244,11 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
 //   R4 = elements before a line of z
-TEXT ·addNEONNtF64(SB), NOSPLIT, $0-72
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
-	MOVD y_base+48(FP), R3
+TEXT ·addNEONNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
 	NEG  R0, R4
 	AND  $63, R4
 	LSR  $3, R4

@@ -7,11 +7,11 @@
 //
 // z[i] = x[i] + y[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x   X8 = y
-TEXT ·addRVVF32(SB), NOSPLIT, $0-72
-	MOV z_base+0(FP), X5
-	MOV z_len+8(FP), X6
-	MOV x_base+24(FP), X7
-	MOV y_base+48(FP), X8
+TEXT ·addRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV 8(X26), X5
+	MOV 16(X26), X6
+	MOV 32(X26), X7
+	MOV 56(X26), X8
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
@@ -37,11 +37,11 @@ done2:
 //
 // z[i] = x[i] + y[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x   X8 = y
-TEXT ·addRVVF64(SB), NOSPLIT, $0-72
-	MOV z_base+0(FP), X5
-	MOV z_len+8(FP), X6
-	MOV x_base+24(FP), X7
-	MOV y_base+48(FP), X8
+TEXT ·addRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV 8(X26), X5
+	MOV 16(X26), X6
+	MOV 32(X26), X7
+	MOV 56(X26), X8
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2

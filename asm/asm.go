@@ -5,8 +5,9 @@
 // without rows. A tier that has no row for a kernel is absent: nothing stands in for it.
 //
 // A function is called NAME + TIER + ELEM: dotAVX2F64. Every function of a kernel has the signature of its Go
-// reference in package kernels. None of them checks lengths: the lengths of all operands are taken from the
-// operand that the function's comment names, and callers see to the rest.
+// reference in package kernels. Where ops can be short, the function is a closure over its operands (see Closure), and
+// callNAME… in zcalls_ARCH.s passes it the arguments of a plain call. None of them checks lengths: the lengths of all
+// operands are taken from the operand that the function's comment names, and callers see to the rest.
 //
 // Reserved in bodies: BP, R14 (g) and R15 on amd64; R18, R26 to R29 on arm64; X1 to X4, X26, X27 (g) and X31 on riscv64.
 //
@@ -20,6 +21,7 @@ type Impl[F any] struct {
 	ISA    isa.ID
 	Tuning string // a named difference within one tier; "" is the plain body
 	Fn     F
+	Code   Code // the same body as a closure over its operands, where ops can be so short that a call would show
 }
 
 // Micro is a register-tile matrix product: Run adds the product of a packed MR×k panel a (column by column)

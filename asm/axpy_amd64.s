@@ -2,21 +2,20 @@
 
 #include "textflag.h"
 
-// func axpySSE2F32(y, x []float32, a *float32)
+// func axpySSE2F32(y, x []float32, a float32)
 // Requires: SSE
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   X0 = a
-TEXT ·axpySSE2F32(SB), NOSPLIT, $0-56
-	MOVQ   y_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   y_len+8(FP), DX
-	MOVQ   a+48(FP), BX
-	MOVSS  (BX), X0
+//   AX = y   CX = x   BX = elements left   X0 = a
+TEXT ·axpySSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
+	MOVSS  56(DX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -46,13 +45,13 @@ loop1:
 	MOVUPS X8, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
-	SUBQ   $16, DX
-	CMPQ   DX, $16
+	SUBQ   $16, BX
+	CMPQ   BX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -64,13 +63,13 @@ loop3:
 	MOVUPS X2, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
+	SUBQ   $4, BX
+	CMPQ   BX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -82,27 +81,26 @@ loop5:
 	MOVSS  X2, (AX)
 	ADDQ   $4, AX
 	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
 	RET
 
-// func axpyAVXF32(y, x []float32, a *float32)
+// func axpyAVXF32(y, x []float32, a float32)
 // Requires: AVX
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   Y0 = a
-TEXT ·axpyAVXF32(SB), NOSPLIT, $0-56
-	MOVQ         y_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_len+8(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Y0
+//   AX = y   CX = x   BX = elements left   Y0 = a
+TEXT ·axpyAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Y0
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -128,13 +126,13 @@ loop1:
 	VMOVUPS Y2, 96(AX)
 	ADDQ    $128, AX
 	ADDQ    $128, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	SUBQ    $32, BX
+	CMPQ    BX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -145,13 +143,13 @@ loop3:
 	VMOVUPS Y2, (AX)
 	ADDQ    $32, AX
 	ADDQ    $32, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	SUBQ    $8, BX
+	CMPQ    BX, $8
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -162,28 +160,27 @@ loop5:
 	VMOVSS X2, (AX)
 	ADDQ   $4, AX
 	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX2F32(y, x []float32, a *float32)
+// func axpyAVX2F32(y, x []float32, a float32)
 // Requires: AVX, FMA3
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   Y0 = a
-TEXT ·axpyAVX2F32(SB), NOSPLIT, $0-56
-	MOVQ         y_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_len+8(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Y0
+//   AX = y   CX = x   BX = elements left   Y0 = a
+TEXT ·axpyAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Y0
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -205,13 +202,13 @@ loop1:
 	VMOVUPS     Y2, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $128, CX
-	SUBQ        $32, DX
-	CMPQ        DX, $32
+	SUBQ        $32, BX
+	CMPQ        BX, $32
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -221,13 +218,13 @@ loop3:
 	VMOVUPS     Y2, (AX)
 	ADDQ        $32, AX
 	ADDQ        $32, CX
-	SUBQ        $8, DX
-	CMPQ        DX, $8
+	SUBQ        $8, BX
+	CMPQ        BX, $8
 	JGE         loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -237,28 +234,27 @@ loop5:
 	VMOVSS      X2, (AX)
 	ADDQ        $4, AX
 	ADDQ        $4, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
+	SUBQ        $1, BX
+	CMPQ        BX, $1
 	JGE         loop5
 
 done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX512F32(y, x []float32, a *float32)
+// func axpyAVX512F32(y, x []float32, a float32)
 // Requires: AVX, AVX512F
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   Z0 = a
-TEXT ·axpyAVX512F32(SB), NOSPLIT, $0-56
-	MOVQ         y_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_len+8(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Z0
+//   AX = y   CX = x   BX = elements left   Z0 = a
+TEXT ·axpyAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Z0
 
 	// 4 vectors a trip
-	CMPQ DX, $64
+	CMPQ BX, $64
 	JL   done2
 
 loop1:
@@ -280,13 +276,13 @@ loop1:
 	VMOVUPS     Z8, 192(AX)
 	ADDQ        $256, AX
 	ADDQ        $256, CX
-	SUBQ        $64, DX
-	CMPQ        DX, $64
+	SUBQ        $64, BX
+	CMPQ        BX, $64
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done4
 
 loop3:
@@ -296,44 +292,43 @@ loop3:
 	VMOVUPS     Z2, (AX)
 	ADDQ        $64, AX
 	ADDQ        $64, CX
-	SUBQ        $16, DX
-	CMPQ        DX, $16
+	SUBQ        $16, BX
+	CMPQ        BX, $16
 	JGE         loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ       DX, DX
+	TESTQ       BX, BX
 	JLE         done5
-	XORQ        BX, BX
-	BTSQ        DX, BX
-	DECQ        BX
-	KMOVW       BX, K1
+	XORQ        DX, DX
+	BTSQ        BX, DX
+	DECQ        DX
+	KMOVW       DX, K1
 	VMOVUPS.Z   (CX), K1, Z1
 	VMOVUPS.Z   (AX), K1, Z2
 	VFMADD231PS Z1, Z0, K1, Z2
 	VMOVUPS     Z2, K1, (AX)
-	LEAQ        (AX)(DX*4), AX
-	LEAQ        (CX)(DX*4), CX
+	LEAQ        (AX)(BX*4), AX
+	LEAQ        (CX)(BX*4), CX
 
 done5:
 	VZEROUPPER
 	RET
 
-// func axpySSE2F64(y, x []float64, a *float64)
+// func axpySSE2F64(y, x []float64, a float64)
 // Requires: SSE, SSE2
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   X0 = a
-TEXT ·axpySSE2F64(SB), NOSPLIT, $0-56
-	MOVQ     y_base+0(FP), AX
-	MOVQ     x_base+24(FP), CX
-	MOVQ     y_len+8(FP), DX
-	MOVQ     a+48(FP), BX
-	MOVSD    (BX), X0
+//   AX = y   CX = x   BX = elements left   X0 = a
+TEXT ·axpySSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     32(DX), CX
+	MOVQ     16(DX), BX
+	MOVSD    56(DX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done2
 
 loop1:
@@ -363,13 +358,13 @@ loop1:
 	MOVUPS X8, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
-	SUBQ   $8, DX
-	CMPQ   DX, $8
+	SUBQ   $8, BX
+	CMPQ   BX, $8
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $2
+	CMPQ BX, $2
 	JL   done4
 
 loop3:
@@ -381,13 +376,13 @@ loop3:
 	MOVUPS X2, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	SUBQ   $2, DX
-	CMPQ   DX, $2
+	SUBQ   $2, BX
+	CMPQ   BX, $2
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -399,27 +394,26 @@ loop5:
 	MOVSD  X2, (AX)
 	ADDQ   $8, AX
 	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
 	RET
 
-// func axpyAVXF64(y, x []float64, a *float64)
+// func axpyAVXF64(y, x []float64, a float64)
 // Requires: AVX
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   Y0 = a
-TEXT ·axpyAVXF64(SB), NOSPLIT, $0-56
-	MOVQ         y_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_len+8(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Y0
+//   AX = y   CX = x   BX = elements left   Y0 = a
+TEXT ·axpyAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSD 56(DX), Y0
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -445,13 +439,13 @@ loop1:
 	VMOVUPS Y2, 96(AX)
 	ADDQ    $128, AX
 	ADDQ    $128, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	SUBQ    $16, BX
+	CMPQ    BX, $16
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -462,13 +456,13 @@ loop3:
 	VMOVUPS Y2, (AX)
 	ADDQ    $32, AX
 	ADDQ    $32, CX
-	SUBQ    $4, DX
-	CMPQ    DX, $4
+	SUBQ    $4, BX
+	CMPQ    BX, $4
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -479,28 +473,27 @@ loop5:
 	VMOVSD X2, (AX)
 	ADDQ   $8, AX
 	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX2F64(y, x []float64, a *float64)
+// func axpyAVX2F64(y, x []float64, a float64)
 // Requires: AVX, FMA3
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   Y0 = a
-TEXT ·axpyAVX2F64(SB), NOSPLIT, $0-56
-	MOVQ         y_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_len+8(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Y0
+//   AX = y   CX = x   BX = elements left   Y0 = a
+TEXT ·axpyAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSD 56(DX), Y0
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -522,13 +515,13 @@ loop1:
 	VMOVUPS     Y2, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $128, CX
-	SUBQ        $16, DX
-	CMPQ        DX, $16
+	SUBQ        $16, BX
+	CMPQ        BX, $16
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -538,13 +531,13 @@ loop3:
 	VMOVUPS     Y2, (AX)
 	ADDQ        $32, AX
 	ADDQ        $32, CX
-	SUBQ        $4, DX
-	CMPQ        DX, $4
+	SUBQ        $4, BX
+	CMPQ        BX, $4
 	JGE         loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -554,28 +547,27 @@ loop5:
 	VMOVSD      X2, (AX)
 	ADDQ        $8, AX
 	ADDQ        $8, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
+	SUBQ        $1, BX
+	CMPQ        BX, $1
 	JGE         loop5
 
 done6:
 	VZEROUPPER
 	RET
 
-// func axpyAVX512F64(y, x []float64, a *float64)
+// func axpyAVX512F64(y, x []float64, a float64)
 // Requires: AVX, AVX512F
 //
 // y[i] += a·x[i], for the length of y.
-//   AX = y   CX = x   DX = elements left   Z0 = a
-TEXT ·axpyAVX512F64(SB), NOSPLIT, $0-56
-	MOVQ         y_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         y_len+8(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Z0
+//   AX = y   CX = x   BX = elements left   Z0 = a
+TEXT ·axpyAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSD 56(DX), Z0
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -597,13 +589,13 @@ loop1:
 	VMOVUPS     Z8, 192(AX)
 	ADDQ        $256, AX
 	ADDQ        $256, CX
-	SUBQ        $32, DX
-	CMPQ        DX, $32
+	SUBQ        $32, BX
+	CMPQ        BX, $32
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -613,24 +605,24 @@ loop3:
 	VMOVUPS     Z2, (AX)
 	ADDQ        $64, AX
 	ADDQ        $64, CX
-	SUBQ        $8, DX
-	CMPQ        DX, $8
+	SUBQ        $8, BX
+	CMPQ        BX, $8
 	JGE         loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ       DX, DX
+	TESTQ       BX, BX
 	JLE         done5
-	XORQ        BX, BX
-	BTSQ        DX, BX
-	DECQ        BX
-	KMOVW       BX, K1
+	XORQ        DX, DX
+	BTSQ        BX, DX
+	DECQ        DX
+	KMOVW       DX, K1
 	VMOVUPD.Z   (CX), K1, Z1
 	VMOVUPD.Z   (AX), K1, Z2
 	VFMADD231PD Z1, Z0, K1, Z2
 	VMOVUPD     Z2, K1, (AX)
-	LEAQ        (AX)(DX*8), AX
-	LEAQ        (CX)(DX*8), CX
+	LEAQ        (AX)(BX*8), AX
+	LEAQ        (CX)(BX*8), CX
 
 done5:
 	VZEROUPPER

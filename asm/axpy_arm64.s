@@ -2,17 +2,17 @@
 
 #include "textflag.h"
 
-// func axpyNEONF32(y, x []float32, a *float32)
+// func axpyNEONF32(y, x []float32, a float32)
 // Requires: ASIMD
 //
 // y[i] += a·x[i], for the length of y.
 //   R0 = y   R1 = x   R2 = elements left   V0 = a
-TEXT ·axpyNEONF32(SB), NOSPLIT, $0-56
-	MOVD  y_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  y_len+8(FP), R2
-	MOVD  a+48(FP), R3
-	VLD1R (R3), [V0.S4]
+TEXT ·axpyNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVS 56(R26), F0
+	VDUP  V0.S[0], V0.S4
 
 	// 4 vectors a trip
 	CMP $16, R2
@@ -70,17 +70,17 @@ loop5:
 done6:
 	RET
 
-// func axpyNEONF64(y, x []float64, a *float64)
+// func axpyNEONF64(y, x []float64, a float64)
 // Requires: ASIMD
 //
 // y[i] += a·x[i], for the length of y.
 //   R0 = y   R1 = x   R2 = elements left   V0 = a
-TEXT ·axpyNEONF64(SB), NOSPLIT, $0-56
-	MOVD  y_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  y_len+8(FP), R2
-	MOVD  a+48(FP), R3
-	VLD1R (R3), [V0.D2]
+TEXT ·axpyNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVD 56(R26), F0
+	VDUP  V0.D[0], V0.D2
 
 	// 4 vectors a trip
 	CMP $8, R2

@@ -2,61 +2,59 @@
 
 #include "textflag.h"
 
-// func axpyRVVF32(y, x []float32, a *float32)
+// func axpyRVVF32(y, x []float32, a float32)
 // Requires: V
 //
 // y[i] += a·x[i], for the length of y.
 //   X5 = y   X6 = x   X7 = elements left   F0 = a
-TEXT ·axpyRVVF32(SB), NOSPLIT, $0-56
-	MOV  y_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  y_len+8(FP), X7
-	MOV  a+48(FP), X8
-	MOVF 0(X8), F0
+TEXT ·axpyRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  32(X26), X6
+	MOV  16(X26), X7
+	MOVF 56(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X7, done2
 
 loop1:
-	VSETVLI  X7, E32, M8, TA, MA, X9
+	VSETVLI  X7, E32, M8, TA, MA, X8
 	VLE32V   (X6), V0
 	VLE32V   (X5), V8
 	VFMACCVF V0, F0, V8
 	VSE32V   V8, (X5)
-	SUB      X9, X7
-	SLL      $2, X9, X9
-	ADD      X9, X5
-	ADD      X9, X6
+	SUB      X8, X7
+	SLL      $2, X8, X8
+	ADD      X8, X5
+	ADD      X8, X6
 	BNEZ     X7, loop1
 
 done2:
 	RET
 
-// func axpyRVVF64(y, x []float64, a *float64)
+// func axpyRVVF64(y, x []float64, a float64)
 // Requires: V
 //
 // y[i] += a·x[i], for the length of y.
 //   X5 = y   X6 = x   X7 = elements left   F0 = a
-TEXT ·axpyRVVF64(SB), NOSPLIT, $0-56
-	MOV  y_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  y_len+8(FP), X7
-	MOV  a+48(FP), X8
-	MOVD 0(X8), F0
+TEXT ·axpyRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  32(X26), X6
+	MOV  16(X26), X7
+	MOVD 56(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X7, done2
 
 loop1:
-	VSETVLI  X7, E64, M8, TA, MA, X9
+	VSETVLI  X7, E64, M8, TA, MA, X8
 	VLE64V   (X6), V0
 	VLE64V   (X5), V8
 	VFMACCVF V0, F0, V8
 	VSE64V   V8, (X5)
-	SUB      X9, X7
-	SLL      $3, X9, X9
-	ADD      X9, X5
-	ADD      X9, X6
+	SUB      X8, X7
+	SLL      $3, X8, X8
+	ADD      X8, X5
+	ADD      X8, X6
 	BNEZ     X7, loop1
 
 done2:

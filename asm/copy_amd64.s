@@ -7,10 +7,10 @@
 //
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
-TEXT ·copySSE2F32(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
+TEXT ·copySSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -67,10 +67,10 @@ done6:
 //
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
-TEXT ·copyAVXF32(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
+TEXT ·copyAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -128,10 +128,10 @@ done6:
 //
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
-TEXT ·copyAVX512F32(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
+TEXT ·copyAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -188,10 +188,10 @@ done5:
 //
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
-TEXT ·copySSE2F64(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
+TEXT ·copySSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $8
@@ -248,10 +248,10 @@ done6:
 //
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
-TEXT ·copyAVXF64(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
+TEXT ·copyAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -309,10 +309,10 @@ done6:
 //
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
-TEXT ·copyAVX512F64(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), AX
-	MOVQ z_len+8(FP), CX
-	MOVQ x_base+24(FP), DX
+TEXT ·copyAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
+	MOVQ 32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -370,10 +370,10 @@ done5:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
-TEXT ·copySSE2NtF32(SB), NOSPLIT, $0-48
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
+TEXT ·copySSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 	MOVQ    AX, BX
 	NEGQ    BX
 	ANDQ    $63, BX
@@ -454,10 +454,10 @@ done8:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
-TEXT ·copyAVXNtF32(SB), NOSPLIT, $0-48
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
+TEXT ·copyAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 	MOVQ    AX, BX
 	NEGQ    BX
 	ANDQ    $63, BX
@@ -539,10 +539,10 @@ done8:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
-TEXT ·copyAVX512NtF32(SB), NOSPLIT, $0-48
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
+TEXT ·copyAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 	MOVQ    AX, BX
 	NEGQ    BX
 	ANDQ    $63, BX
@@ -623,10 +623,10 @@ done7:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
-TEXT ·copySSE2NtF64(SB), NOSPLIT, $0-48
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
+TEXT ·copySSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 	MOVQ    AX, BX
 	NEGQ    BX
 	ANDQ    $63, BX
@@ -707,10 +707,10 @@ done8:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
-TEXT ·copyAVXNtF64(SB), NOSPLIT, $0-48
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
+TEXT ·copyAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 	MOVQ    AX, BX
 	NEGQ    BX
 	ANDQ    $63, BX
@@ -792,10 +792,10 @@ done8:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
-TEXT ·copyAVX512NtF64(SB), NOSPLIT, $0-48
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
+TEXT ·copyAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 	MOVQ    AX, BX
 	NEGQ    BX
 	ANDQ    $63, BX
@@ -875,10 +875,10 @@ done7:
 //
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
 //   DI = z   SI = x   CX = bytes left
-TEXT ·copyERMSMovsbF32(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), DI
-	MOVQ x_base+24(FP), SI
-	MOVQ z_len+8(FP), CX
+TEXT ·copyERMSMovsbF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), DI
+	MOVQ 32(DX), SI
+	MOVQ 16(DX), CX
 	SHLQ $0x02, CX
 	REP
 	MOVSB
@@ -889,10 +889,10 @@ TEXT ·copyERMSMovsbF32(SB), NOSPLIT, $0-48
 //
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
 //   DI = z   SI = x   CX = bytes left
-TEXT ·copyERMSMovsbF64(SB), NOSPLIT, $0-48
-	MOVQ z_base+0(FP), DI
-	MOVQ x_base+24(FP), SI
-	MOVQ z_len+8(FP), CX
+TEXT ·copyERMSMovsbF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), DI
+	MOVQ 32(DX), SI
+	MOVQ 16(DX), CX
 	SHLQ $0x03, CX
 	REP
 	MOVSB

@@ -7,10 +7,10 @@
 //
 // z[i] = x[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x
-TEXT ·copyNEONF32(SB), NOSPLIT, $0-48
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
+TEXT ·copyNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -63,10 +63,10 @@ done6:
 //
 // z[i] = x[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x
-TEXT ·copyNEONF64(SB), NOSPLIT, $0-48
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
+TEXT ·copyNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
 
 	// 4 vectors a trip
 	CMP $8, R1
@@ -120,10 +120,10 @@ done6:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   R3 = elements before a line of z
-TEXT ·copyNEONNtF32(SB), NOSPLIT, $0-48
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
+TEXT ·copyNEONNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
 	NEG  R0, R3
 	AND  $63, R3
 	LSR  $2, R3
@@ -197,10 +197,10 @@ done8:
 // z[i] = x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   R3 = elements before a line of z
-TEXT ·copyNEONNtF64(SB), NOSPLIT, $0-48
-	MOVD z_base+0(FP), R0
-	MOVD z_len+8(FP), R1
-	MOVD x_base+24(FP), R2
+TEXT ·copyNEONNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
 	NEG  R0, R3
 	AND  $63, R3
 	LSR  $3, R3

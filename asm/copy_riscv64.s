@@ -7,10 +7,10 @@
 //
 // z[i] = x[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x
-TEXT ·copyRVVF32(SB), NOSPLIT, $0-48
-	MOV z_base+0(FP), X5
-	MOV z_len+8(FP), X6
-	MOV x_base+24(FP), X7
+TEXT ·copyRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV 8(X26), X5
+	MOV 16(X26), X6
+	MOV 32(X26), X7
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
@@ -33,10 +33,10 @@ done2:
 //
 // z[i] = x[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x
-TEXT ·copyRVVF64(SB), NOSPLIT, $0-48
-	MOV z_base+0(FP), X5
-	MOV z_len+8(FP), X6
-	MOV x_base+24(FP), X7
+TEXT ·copyRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV 8(X26), X5
+	MOV 16(X26), X6
+	MOV 32(X26), X7
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2

@@ -6,11 +6,11 @@
 // Requires: SSE, SSE2
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotSSE2F32(SB), NOSPLIT, $0-52
-	MOVQ  x_base+0(FP), AX
-	MOVQ  y_base+24(FP), CX
-	MOVQ  x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ  8(DX), AX
+	MOVQ  32(DX), CX
+	MOVQ  16(DX), BX
 	XORPS X0, X0
 	XORPS X1, X1
 	XORPS X2, X2
@@ -21,7 +21,7 @@ TEXT ·dotSSE2F32(SB), NOSPLIT, $0-52
 	XORPS X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -63,8 +63,8 @@ loop1:
 	ADDPS  X8, X7
 	ADDQ   $128, AX
 	ADDQ   $128, CX
-	SUBQ   $32, DX
-	CMPQ   DX, $32
+	SUBQ   $32, BX
+	CMPQ   BX, $32
 	JGE    loop1
 
 	// fold accumulators
@@ -78,7 +78,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -88,8 +88,8 @@ loop3:
 	ADDPS  X1, X0
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
+	SUBQ   $4, BX
+	CMPQ   BX, $4
 	JGE    loop3
 
 done4:
@@ -102,7 +102,7 @@ done4:
 	ADDPS    X1, X0
 
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -112,23 +112,23 @@ loop5:
 	ADDSS X1, X0
 	ADDQ  $4, AX
 	ADDQ  $4, CX
-	SUBQ  $1, DX
-	CMPQ  DX, $1
+	SUBQ  $1, BX
+	CMPQ  BX, $1
 	JGE   loop5
 
 done6:
-	MOVSS X0, ret+48(FP)
+	MOVSS X0, 56(DX)
 	RET
 
 // func dotAVXF32(x, y []float32) float32
 // Requires: AVX
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotAVXF32(SB), NOSPLIT, $0-52
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -139,7 +139,7 @@ TEXT ·dotAVXF32(SB), NOSPLIT, $0-52
 	VXORPS X7, X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $64
+	CMPQ BX, $64
 	JL   done2
 
 loop1:
@@ -177,8 +177,8 @@ loop1:
 	VADDPS  Y8, Y7, Y7
 	ADDQ    $256, AX
 	ADDQ    $256, CX
-	SUBQ    $64, DX
-	CMPQ    DX, $64
+	SUBQ    $64, BX
+	CMPQ    BX, $64
 	JGE     loop1
 
 	// fold accumulators
@@ -192,7 +192,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -202,8 +202,8 @@ loop3:
 	VADDPS  Y1, Y0, Y0
 	ADDQ    $32, AX
 	ADDQ    $32, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	SUBQ    $8, BX
+	CMPQ    BX, $8
 	JGE     loop3
 
 done4:
@@ -216,7 +216,7 @@ done4:
 	VADDPS       X1, X0, X0
 
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -226,12 +226,12 @@ loop5:
 	VADDSS X1, X0, X0
 	ADDQ   $4, AX
 	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
-	VMOVSS X0, ret+48(FP)
+	VMOVSS X0, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -239,11 +239,11 @@ done6:
 // Requires: AVX, FMA3
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotAVX2F32(SB), NOSPLIT, $0-52
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -254,7 +254,7 @@ TEXT ·dotAVX2F32(SB), NOSPLIT, $0-52
 	VXORPS X7, X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $64
+	CMPQ BX, $64
 	JL   done2
 
 loop1:
@@ -284,8 +284,8 @@ loop1:
 	VFMADD231PS Y9, Y11, Y7
 	ADDQ        $256, AX
 	ADDQ        $256, CX
-	SUBQ        $64, DX
-	CMPQ        DX, $64
+	SUBQ        $64, BX
+	CMPQ        BX, $64
 	JGE         loop1
 
 	// fold accumulators
@@ -299,7 +299,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -308,8 +308,8 @@ loop3:
 	VFMADD231PS Y2, Y1, Y0
 	ADDQ        $32, AX
 	ADDQ        $32, CX
-	SUBQ        $8, DX
-	CMPQ        DX, $8
+	SUBQ        $8, BX
+	CMPQ        BX, $8
 	JGE         loop3
 
 done4:
@@ -322,7 +322,7 @@ done4:
 	VADDPS       X1, X0, X0
 
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -331,12 +331,12 @@ loop5:
 	VFMADD231SS X2, X1, X0
 	ADDQ        $4, AX
 	ADDQ        $4, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
+	SUBQ        $1, BX
+	CMPQ        BX, $1
 	JGE         loop5
 
 done6:
-	VMOVSS X0, ret+48(FP)
+	VMOVSS X0, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -344,11 +344,11 @@ done6:
 // Requires: AVX, AVX512F
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotAVX512F32(SB), NOSPLIT, $0-52
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -359,7 +359,7 @@ TEXT ·dotAVX512F32(SB), NOSPLIT, $0-52
 	VXORPS X7, X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $128
+	CMPQ BX, $128
 	JL   done2
 
 loop1:
@@ -389,8 +389,8 @@ loop1:
 	VFMADD231PS Z9, Z11, Z7
 	ADDQ        $512, AX
 	ADDQ        $512, CX
-	SUBQ        $128, DX
-	CMPQ        DX, $128
+	SUBQ        $128, BX
+	CMPQ        BX, $128
 	JGE         loop1
 
 	// fold accumulators
@@ -404,7 +404,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done4
 
 loop3:
@@ -413,23 +413,23 @@ loop3:
 	VFMADD231PS Z2, Z1, Z0
 	ADDQ        $64, AX
 	ADDQ        $64, CX
-	SUBQ        $16, DX
-	CMPQ        DX, $16
+	SUBQ        $16, BX
+	CMPQ        BX, $16
 	JGE         loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ       DX, DX
+	TESTQ       BX, BX
 	JLE         done5
-	XORQ        BX, BX
-	BTSQ        DX, BX
-	DECQ        BX
-	KMOVW       BX, K1
+	XORQ        SI, SI
+	BTSQ        BX, SI
+	DECQ        SI
+	KMOVW       SI, K1
 	VMOVUPS.Z   (AX), K1, Z1
 	VMOVUPS.Z   (CX), K1, Z2
 	VFMADD231PS Z2, Z1, K1, Z0
-	LEAQ        (AX)(DX*4), AX
-	LEAQ        (CX)(DX*4), CX
+	LEAQ        (AX)(BX*4), AX
+	LEAQ        (CX)(BX*4), CX
 
 done5:
 	// fold lanes
@@ -441,7 +441,7 @@ done5:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
-	VMOVSS        X0, ret+48(FP)
+	VMOVSS        X0, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -449,11 +449,11 @@ done5:
 // Requires: SSE, SSE2
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotSSE2F64(SB), NOSPLIT, $0-56
-	MOVQ  x_base+0(FP), AX
-	MOVQ  y_base+24(FP), CX
-	MOVQ  x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ  8(DX), AX
+	MOVQ  32(DX), CX
+	MOVQ  16(DX), BX
 	XORPS X0, X0
 	XORPS X1, X1
 	XORPS X2, X2
@@ -464,7 +464,7 @@ TEXT ·dotSSE2F64(SB), NOSPLIT, $0-56
 	XORPS X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -506,8 +506,8 @@ loop1:
 	ADDPD  X8, X7
 	ADDQ   $128, AX
 	ADDQ   $128, CX
-	SUBQ   $16, DX
-	CMPQ   DX, $16
+	SUBQ   $16, BX
+	CMPQ   BX, $16
 	JGE    loop1
 
 	// fold accumulators
@@ -521,7 +521,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $2
+	CMPQ BX, $2
 	JL   done4
 
 loop3:
@@ -531,8 +531,8 @@ loop3:
 	ADDPD  X1, X0
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	SUBQ   $2, DX
-	CMPQ   DX, $2
+	SUBQ   $2, BX
+	CMPQ   BX, $2
 	JGE    loop3
 
 done4:
@@ -542,7 +542,7 @@ done4:
 	ADDPD    X1, X0
 
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -552,23 +552,23 @@ loop5:
 	ADDSD X1, X0
 	ADDQ  $8, AX
 	ADDQ  $8, CX
-	SUBQ  $1, DX
-	CMPQ  DX, $1
+	SUBQ  $1, BX
+	CMPQ  BX, $1
 	JGE   loop5
 
 done6:
-	MOVSD X0, ret+48(FP)
+	MOVSD X0, 56(DX)
 	RET
 
 // func dotAVXF64(x, y []float64) float64
 // Requires: AVX
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotAVXF64(SB), NOSPLIT, $0-56
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -579,7 +579,7 @@ TEXT ·dotAVXF64(SB), NOSPLIT, $0-56
 	VXORPS X7, X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -617,8 +617,8 @@ loop1:
 	VADDPD  Y8, Y7, Y7
 	ADDQ    $256, AX
 	ADDQ    $256, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	SUBQ    $32, BX
+	CMPQ    BX, $32
 	JGE     loop1
 
 	// fold accumulators
@@ -632,7 +632,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -642,8 +642,8 @@ loop3:
 	VADDPD  Y1, Y0, Y0
 	ADDQ    $32, AX
 	ADDQ    $32, CX
-	SUBQ    $4, DX
-	CMPQ    DX, $4
+	SUBQ    $4, BX
+	CMPQ    BX, $4
 	JGE     loop3
 
 done4:
@@ -654,7 +654,7 @@ done4:
 	VADDPD       X1, X0, X0
 
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -664,12 +664,12 @@ loop5:
 	VADDSD X1, X0, X0
 	ADDQ   $8, AX
 	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
-	VMOVSD X0, ret+48(FP)
+	VMOVSD X0, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -677,11 +677,11 @@ done6:
 // Requires: AVX, FMA3
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotAVX2F64(SB), NOSPLIT, $0-56
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -692,7 +692,7 @@ TEXT ·dotAVX2F64(SB), NOSPLIT, $0-56
 	VXORPS X7, X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -722,8 +722,8 @@ loop1:
 	VFMADD231PD Y9, Y11, Y7
 	ADDQ        $256, AX
 	ADDQ        $256, CX
-	SUBQ        $32, DX
-	CMPQ        DX, $32
+	SUBQ        $32, BX
+	CMPQ        BX, $32
 	JGE         loop1
 
 	// fold accumulators
@@ -737,7 +737,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -746,8 +746,8 @@ loop3:
 	VFMADD231PD Y2, Y1, Y0
 	ADDQ        $32, AX
 	ADDQ        $32, CX
-	SUBQ        $4, DX
-	CMPQ        DX, $4
+	SUBQ        $4, BX
+	CMPQ        BX, $4
 	JGE         loop3
 
 done4:
@@ -758,7 +758,7 @@ done4:
 	VADDPD       X1, X0, X0
 
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -767,12 +767,12 @@ loop5:
 	VFMADD231SD X2, X1, X0
 	ADDQ        $8, AX
 	ADDQ        $8, CX
-	SUBQ        $1, DX
-	CMPQ        DX, $1
+	SUBQ        $1, BX
+	CMPQ        BX, $1
 	JGE         loop5
 
 done6:
-	VMOVSD X0, ret+48(FP)
+	VMOVSD X0, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -780,11 +780,11 @@ done6:
 // Requires: AVX, AVX512F
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
-//   AX = x   CX = y   DX = elements left
-TEXT ·dotAVX512F64(SB), NOSPLIT, $0-56
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
+//   AX = x   CX = y   BX = elements left
+TEXT ·dotAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -795,7 +795,7 @@ TEXT ·dotAVX512F64(SB), NOSPLIT, $0-56
 	VXORPS X7, X7, X7
 
 	// 8 vectors a trip
-	CMPQ DX, $64
+	CMPQ BX, $64
 	JL   done2
 
 loop1:
@@ -825,8 +825,8 @@ loop1:
 	VFMADD231PD Z9, Z11, Z7
 	ADDQ        $512, AX
 	ADDQ        $512, CX
-	SUBQ        $64, DX
-	CMPQ        DX, $64
+	SUBQ        $64, BX
+	CMPQ        BX, $64
 	JGE         loop1
 
 	// fold accumulators
@@ -840,7 +840,7 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -849,23 +849,23 @@ loop3:
 	VFMADD231PD Z2, Z1, Z0
 	ADDQ        $64, AX
 	ADDQ        $64, CX
-	SUBQ        $8, DX
-	CMPQ        DX, $8
+	SUBQ        $8, BX
+	CMPQ        BX, $8
 	JGE         loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ       DX, DX
+	TESTQ       BX, BX
 	JLE         done5
-	XORQ        BX, BX
-	BTSQ        DX, BX
-	DECQ        BX
-	KMOVW       BX, K1
+	XORQ        SI, SI
+	BTSQ        BX, SI
+	DECQ        SI
+	KMOVW       SI, K1
 	VMOVUPD.Z   (AX), K1, Z1
 	VMOVUPD.Z   (CX), K1, Z2
 	VFMADD231PD Z2, Z1, K1, Z0
-	LEAQ        (AX)(DX*8), AX
-	LEAQ        (CX)(DX*8), CX
+	LEAQ        (AX)(BX*8), AX
+	LEAQ        (CX)(BX*8), CX
 
 done5:
 	// fold lanes
@@ -875,6 +875,6 @@ done5:
 	VADDPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
-	VMOVSD        X0, ret+48(FP)
+	VMOVSD        X0, 56(DX)
 	VZEROUPPER
 	RET

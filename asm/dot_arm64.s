@@ -7,10 +7,10 @@
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   R0 = x   R1 = y   R2 = elements left
-TEXT ·dotNEONF32(SB), NOSPLIT, $0-52
-	MOVD  x_base+0(FP), R0
-	MOVD  y_base+24(FP), R1
-	MOVD  x_len+8(FP), R2
+TEXT ·dotNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
 	VMOVI $0, V0.B16
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
@@ -91,7 +91,7 @@ loop5:
 	BGE    loop5
 
 done6:
-	FMOVS F0, ret+48(FP)
+	FMOVS F0, 56(R26)
 	RET
 
 // func dotNEONF64(x, y []float64) float64
@@ -99,10 +99,10 @@ done6:
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   R0 = x   R1 = y   R2 = elements left
-TEXT ·dotNEONF64(SB), NOSPLIT, $0-56
-	MOVD  x_base+0(FP), R0
-	MOVD  y_base+24(FP), R1
-	MOVD  x_len+8(FP), R2
+TEXT ·dotNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
 	VMOVI $0, V0.B16
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
@@ -182,5 +182,5 @@ loop5:
 	BGE    loop5
 
 done6:
-	FMOVD F0, ret+48(FP)
+	FMOVD F0, 56(R26)
 	RET

@@ -7,10 +7,10 @@
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   X5 = x   X6 = y   X7 = elements left
-TEXT ·dotRVVF32(SB), NOSPLIT, $0-52
-	MOV     x_base+0(FP), X5
-	MOV     y_base+24(FP), X6
-	MOV     x_len+8(FP), X7
+TEXT ·dotRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     32(X26), X6
+	MOV     16(X26), X7
 	VSETVLI X0, E32, M8, TA, MA, X8
 	VMVVI   $0, V0
 
@@ -34,7 +34,7 @@ done2:
 	VMVSX       X0, V8
 	VFREDUSUMVS V8, V0, V0
 	VFMVFS      V0, F0
-	MOVF        F0, ret+48(FP)
+	MOVF        F0, 56(X26)
 	RET
 
 // func dotRVVF64(x, y []float64) float64
@@ -42,10 +42,10 @@ done2:
 //
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   X5 = x   X6 = y   X7 = elements left
-TEXT ·dotRVVF64(SB), NOSPLIT, $0-56
-	MOV     x_base+0(FP), X5
-	MOV     y_base+24(FP), X6
-	MOV     x_len+8(FP), X7
+TEXT ·dotRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     32(X26), X6
+	MOV     16(X26), X7
 	VSETVLI X0, E64, M8, TA, MA, X8
 	VMVVI   $0, V0
 
@@ -69,5 +69,5 @@ done2:
 	VMVSX       X0, V8
 	VFREDUSUMVS V8, V0, V0
 	VFMVFS      V0, F0
-	MOVD        F0, ret+48(FP)
+	MOVD        F0, 56(X26)
 	RET

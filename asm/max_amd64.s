@@ -7,9 +7,9 @@
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·maxSSE2F32(SB), NOSPLIT, $0-28
-	MOVQ    x_base+0(FP), AX
-	MOVQ    x_len+8(FP), CX
+TEXT ·maxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
 	PSLLL   $0x17, X0
 	PCMPEQL X1, X1
@@ -114,7 +114,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	MOVSS X0, ret+24(FP)
+	MOVSS X0, 32(DX)
 	RET
 
 // func maxAVXF32(x []float32) float32
@@ -122,9 +122,9 @@ done6:
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·maxAVXF32(SB), NOSPLIT, $0-28
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
+TEXT ·maxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ        8(DX), AX
+	MOVQ        16(DX), CX
 	VPCMPEQD    X0, X0, X0
 	VPSLLD      $0x17, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
@@ -220,7 +220,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	VMOVSS X0, ret+24(FP)
+	VMOVSS X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -229,9 +229,9 @@ done6:
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·maxAVX512F32(SB), NOSPLIT, $0-28
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
+TEXT ·maxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
 	VPSLLD       $0x17, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
@@ -317,10 +317,10 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done5
-	XORQ      DX, DX
-	BTSQ      CX, DX
-	DECQ      DX
-	KMOVW     DX, K1
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
 	VMOVUPS.Z (AX), K1, Z1
 	VMAXPS    Z0, Z1, K1, Z0
 	LEAQ      (AX)(CX*4), AX
@@ -335,7 +335,7 @@ done5:
 	VMAXPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VMAXPS        X1, X0, X0
-	VMOVSS        X0, ret+24(FP)
+	VMOVSS        X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -344,9 +344,9 @@ done5:
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·maxSSE2F64(SB), NOSPLIT, $0-32
-	MOVQ    x_base+0(FP), AX
-	MOVQ    x_len+8(FP), CX
+TEXT ·maxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
 	PSLLQ   $0x34, X0
 	PCMPEQL X1, X1
@@ -448,7 +448,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	MOVSD X0, ret+24(FP)
+	MOVSD X0, 32(DX)
 	RET
 
 // func maxAVXF64(x []float64) float64
@@ -456,9 +456,9 @@ done6:
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·maxAVXF64(SB), NOSPLIT, $0-32
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
+TEXT ·maxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ        8(DX), AX
+	MOVQ        16(DX), CX
 	VPCMPEQD    X0, X0, X0
 	VPSLLQ      $0x34, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
@@ -552,7 +552,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	VMOVSD X0, ret+24(FP)
+	VMOVSD X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -561,9 +561,9 @@ done6:
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·maxAVX512F64(SB), NOSPLIT, $0-32
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
+TEXT ·maxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
 	VPSLLQ       $0x34, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
@@ -649,10 +649,10 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done5
-	XORQ      DX, DX
-	BTSQ      CX, DX
-	DECQ      DX
-	KMOVW     DX, K1
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
 	VMOVUPD.Z (AX), K1, Z1
 	VMAXPD    Z0, Z1, K1, Z0
 	LEAQ      (AX)(CX*8), AX
@@ -665,6 +665,6 @@ done5:
 	VMAXPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VMAXPD        X1, X0, X0
-	VMOVSD        X0, ret+24(FP)
+	VMOVSD        X0, 32(DX)
 	VZEROUPPER
 	RET

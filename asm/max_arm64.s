@@ -7,9 +7,9 @@
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   R0 = x   R1 = elements left
-TEXT ·maxNEONF32(SB), NOSPLIT, $0-28
-	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R1
+TEXT ·maxNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
 	MOVD $0xff800000, R2
 	VDUP R2, V0.S4
 	MOVD $0xff800000, R2
@@ -88,7 +88,7 @@ loop5:
 	BGE     loop5
 
 done6:
-	FMOVS F0, ret+24(FP)
+	FMOVS F0, 32(R26)
 	RET
 
 // func maxNEONF64(x []float64) float64
@@ -96,9 +96,9 @@ done6:
 //
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   R0 = x   R1 = elements left
-TEXT ·maxNEONF64(SB), NOSPLIT, $0-32
-	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R1
+TEXT ·maxNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
 	MOVD $0xfff0000000000000, R2
 	VDUP R2, V0.D2
 	MOVD $0xfff0000000000000, R2
@@ -177,5 +177,5 @@ loop5:
 	BGE     loop5
 
 done6:
-	FMOVD F0, ret+24(FP)
+	FMOVD F0, 32(R26)
 	RET

@@ -7,9 +7,9 @@
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2SSE2F32(SB), NOSPLIT, $0-28
-	MOVQ  x_base+0(FP), AX
-	MOVQ  x_len+8(FP), CX
+TEXT ·nrm2SSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ  8(DX), AX
+	MOVQ  16(DX), CX
 	XORPS X0, X0
 	XORPS X1, X1
 	XORPS X2, X2
@@ -109,7 +109,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	MOVSS X0, ret+24(FP)
+	MOVSS X0, 32(DX)
 	RET
 
 // func nrm2AVXF32(x []float32) float32
@@ -117,9 +117,9 @@ done6:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2AVXF32(SB), NOSPLIT, $0-28
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·nrm2AVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -209,7 +209,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	VMOVSS X0, ret+24(FP)
+	VMOVSS X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -218,9 +218,9 @@ done6:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2AVX2F32(SB), NOSPLIT, $0-28
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·nrm2AVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -300,7 +300,7 @@ loop5:
 	JGE         loop5
 
 done6:
-	VMOVSS X0, ret+24(FP)
+	VMOVSS X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -309,9 +309,9 @@ done6:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2AVX512F32(SB), NOSPLIT, $0-28
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·nrm2AVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -373,10 +373,10 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ       CX, CX
 	JLE         done5
-	XORQ        DX, DX
-	BTSQ        CX, DX
-	DECQ        DX
-	KMOVW       DX, K1
+	XORQ        BX, BX
+	BTSQ        CX, BX
+	DECQ        BX
+	KMOVW       BX, K1
 	VMOVUPS.Z   (AX), K1, Z1
 	VFMADD231PS Z1, Z1, K1, Z0
 	LEAQ        (AX)(CX*4), AX
@@ -391,7 +391,7 @@ done5:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
-	VMOVSS        X0, ret+24(FP)
+	VMOVSS        X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -400,9 +400,9 @@ done5:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2SSE2F64(SB), NOSPLIT, $0-32
-	MOVQ  x_base+0(FP), AX
-	MOVQ  x_len+8(FP), CX
+TEXT ·nrm2SSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ  8(DX), AX
+	MOVQ  16(DX), CX
 	XORPS X0, X0
 	XORPS X1, X1
 	XORPS X2, X2
@@ -499,7 +499,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	MOVSD X0, ret+24(FP)
+	MOVSD X0, 32(DX)
 	RET
 
 // func nrm2AVXF64(x []float64) float64
@@ -507,9 +507,9 @@ done6:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2AVXF64(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·nrm2AVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -597,7 +597,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	VMOVSD X0, ret+24(FP)
+	VMOVSD X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -606,9 +606,9 @@ done6:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2AVX2F64(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·nrm2AVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -686,7 +686,7 @@ loop5:
 	JGE         loop5
 
 done6:
-	VMOVSD X0, ret+24(FP)
+	VMOVSD X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -695,9 +695,9 @@ done6:
 //
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·nrm2AVX512F64(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·nrm2AVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -759,10 +759,10 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ       CX, CX
 	JLE         done5
-	XORQ        DX, DX
-	BTSQ        CX, DX
-	DECQ        DX
-	KMOVW       DX, K1
+	XORQ        BX, BX
+	BTSQ        CX, BX
+	DECQ        BX
+	KMOVW       BX, K1
 	VMOVUPD.Z   (AX), K1, Z1
 	VFMADD231PD Z1, Z1, K1, Z0
 	LEAQ        (AX)(CX*8), AX
@@ -775,6 +775,6 @@ done5:
 	VADDPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
-	VMOVSD        X0, ret+24(FP)
+	VMOVSD        X0, 32(DX)
 	VZEROUPPER
 	RET

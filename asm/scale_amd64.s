@@ -2,17 +2,16 @@
 
 #include "textflag.h"
 
-// func scaleSSE2F32(z, x []float32, a *float32)
+// func scaleSSE2F32(z, x []float32, a float32)
 // Requires: SSE
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   X0 = a
-TEXT ·scaleSSE2F32(SB), NOSPLIT, $0-56
-	MOVQ   z_base+0(FP), AX
-	MOVQ   z_len+8(FP), CX
-	MOVQ   x_base+24(FP), DX
-	MOVQ   a+48(FP), BX
-	MOVSS  (BX), X0
+//   AX = z   CX = elements left   BX = x   X0 = a
+TEXT ·scaleSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
+	MOVQ   32(DX), BX
+	MOVSS  56(DX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -20,10 +19,10 @@ TEXT ·scaleSSE2F32(SB), NOSPLIT, $0-56
 	JL   done2
 
 loop1:
-	MOVUPS (DX), X1
-	MOVUPS 16(DX), X2
-	MOVUPS 32(DX), X3
-	MOVUPS 48(DX), X4
+	MOVUPS (BX), X1
+	MOVUPS 16(BX), X2
+	MOVUPS 32(BX), X3
+	MOVUPS 48(BX), X4
 	MULPS  X0, X1
 	MULPS  X0, X2
 	MULPS  X0, X3
@@ -33,7 +32,7 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, DX
+	ADDQ   $64, BX
 	SUBQ   $16, CX
 	CMPQ   CX, $16
 	JGE    loop1
@@ -44,11 +43,11 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X1
+	MOVUPS (BX), X1
 	MULPS  X0, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, DX
+	ADDQ   $16, BX
 	SUBQ   $4, CX
 	CMPQ   CX, $4
 	JGE    loop3
@@ -59,11 +58,11 @@ done4:
 	JL   done6
 
 loop5:
-	MOVSS (DX), X1
+	MOVSS (BX), X1
 	MULSS X0, X1
 	MOVSS X1, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, DX
+	ADDQ  $4, BX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop5
@@ -71,37 +70,36 @@ loop5:
 done6:
 	RET
 
-// func scaleAVXF32(z, x []float32, a *float32)
+// func scaleAVXF32(z, x []float32, a float32)
 // Requires: AVX
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   Y0 = a
-TEXT ·scaleAVXF32(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Y0
+//   AX = z   CX = elements left   BX = x   Y0 = a
+TEXT ·scaleAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSS 56(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Y1
+	VMOVUPS (BX), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)
-	VMOVUPS 32(DX), Y1
+	VMOVUPS 32(BX), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, 32(AX)
-	VMOVUPS 64(DX), Y1
+	VMOVUPS 64(BX), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, 64(AX)
-	VMOVUPS 96(DX), Y1
+	VMOVUPS 96(BX), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, DX
+	ADDQ    $128, BX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
@@ -112,11 +110,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y1
+	VMOVUPS (BX), Y1
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, DX
+	ADDQ    $32, BX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -127,11 +125,11 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSS (DX), X1
+	VMOVSS (BX), X1
 	VMULSS X0, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
+	ADDQ   $4, BX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -140,27 +138,26 @@ done6:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F32(z, x []float32, a *float32)
+// func scaleAVX512F32(z, x []float32, a float32)
 // Requires: AVX, AVX512F
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   Z0 = a
-TEXT ·scaleAVX512F32(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Z0
+//   AX = z   CX = elements left   BX = x   Z0 = a
+TEXT ·scaleAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSS 56(DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Z1
-	VMOVUPS 64(DX), Z2
-	VMOVUPS 128(DX), Z3
-	VMOVUPS 192(DX), Z4
+	VMOVUPS (BX), Z1
+	VMOVUPS 64(BX), Z2
+	VMOVUPS 128(BX), Z3
+	VMOVUPS 192(BX), Z4
 	VMULPS  Z0, Z1, Z1
 	VMULPS  Z0, Z2, Z2
 	VMULPS  Z0, Z3, Z3
@@ -170,7 +167,7 @@ loop1:
 	VMOVUPS Z3, 128(AX)
 	VMOVUPS Z4, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, DX
+	ADDQ    $256, BX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
 	JGE     loop1
@@ -181,11 +178,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Z1
+	VMOVUPS (BX), Z1
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
+	ADDQ    $64, BX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
@@ -194,31 +191,30 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done5
-	XORQ      BX, BX
-	BTSQ      CX, BX
-	DECQ      BX
-	KMOVW     BX, K1
-	VMOVUPS.Z (DX), K1, Z1
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (BX), K1, Z1
 	VMULPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)
 	LEAQ      (AX)(CX*4), AX
-	LEAQ      (DX)(CX*4), DX
+	LEAQ      (BX)(CX*4), BX
 
 done5:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F64(z, x []float64, a *float64)
+// func scaleSSE2F64(z, x []float64, a float64)
 // Requires: SSE, SSE2
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   X0 = a
-TEXT ·scaleSSE2F64(SB), NOSPLIT, $0-56
-	MOVQ     z_base+0(FP), AX
-	MOVQ     z_len+8(FP), CX
-	MOVQ     x_base+24(FP), DX
-	MOVQ     a+48(FP), BX
-	MOVSD    (BX), X0
+//   AX = z   CX = elements left   BX = x   X0 = a
+TEXT ·scaleSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     16(DX), CX
+	MOVQ     32(DX), BX
+	MOVSD    56(DX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -226,10 +222,10 @@ TEXT ·scaleSSE2F64(SB), NOSPLIT, $0-56
 	JL   done2
 
 loop1:
-	MOVUPS (DX), X1
-	MOVUPS 16(DX), X2
-	MOVUPS 32(DX), X3
-	MOVUPS 48(DX), X4
+	MOVUPS (BX), X1
+	MOVUPS 16(BX), X2
+	MOVUPS 32(BX), X3
+	MOVUPS 48(BX), X4
 	MULPD  X0, X1
 	MULPD  X0, X2
 	MULPD  X0, X3
@@ -239,7 +235,7 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, DX
+	ADDQ   $64, BX
 	SUBQ   $8, CX
 	CMPQ   CX, $8
 	JGE    loop1
@@ -250,11 +246,11 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X1
+	MOVUPS (BX), X1
 	MULPD  X0, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, DX
+	ADDQ   $16, BX
 	SUBQ   $2, CX
 	CMPQ   CX, $2
 	JGE    loop3
@@ -265,11 +261,11 @@ done4:
 	JL   done6
 
 loop5:
-	MOVSD (DX), X1
+	MOVSD (BX), X1
 	MULSD X0, X1
 	MOVSD X1, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, DX
+	ADDQ  $8, BX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop5
@@ -277,37 +273,36 @@ loop5:
 done6:
 	RET
 
-// func scaleAVXF64(z, x []float64, a *float64)
+// func scaleAVXF64(z, x []float64, a float64)
 // Requires: AVX
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   Y0 = a
-TEXT ·scaleAVXF64(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Y0
+//   AX = z   CX = elements left   BX = x   Y0 = a
+TEXT ·scaleAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSD 56(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Y1
+	VMOVUPS (BX), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)
-	VMOVUPS 32(DX), Y1
+	VMOVUPS 32(BX), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPS Y1, 32(AX)
-	VMOVUPS 64(DX), Y1
+	VMOVUPS 64(BX), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPS Y1, 64(AX)
-	VMOVUPS 96(DX), Y1
+	VMOVUPS 96(BX), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPS Y1, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, DX
+	ADDQ    $128, BX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop1
@@ -318,11 +313,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y1
+	VMOVUPS (BX), Y1
 	VMULPD  Y0, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, DX
+	ADDQ    $32, BX
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop3
@@ -333,11 +328,11 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSD (DX), X1
+	VMOVSD (BX), X1
 	VMULSD X0, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
+	ADDQ   $8, BX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -346,27 +341,26 @@ done6:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F64(z, x []float64, a *float64)
+// func scaleAVX512F64(z, x []float64, a float64)
 // Requires: AVX, AVX512F
 //
 // z[i] = a·x[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   Z0 = a
-TEXT ·scaleAVX512F64(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Z0
+//   AX = z   CX = elements left   BX = x   Z0 = a
+TEXT ·scaleAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSD 56(DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Z1
-	VMOVUPS 64(DX), Z2
-	VMOVUPS 128(DX), Z3
-	VMOVUPS 192(DX), Z4
+	VMOVUPS (BX), Z1
+	VMOVUPS 64(BX), Z2
+	VMOVUPS 128(BX), Z3
+	VMOVUPS 192(BX), Z4
 	VMULPD  Z0, Z1, Z1
 	VMULPD  Z0, Z2, Z2
 	VMULPD  Z0, Z3, Z3
@@ -376,7 +370,7 @@ loop1:
 	VMOVUPS Z3, 128(AX)
 	VMOVUPS Z4, 192(AX)
 	ADDQ    $256, AX
-	ADDQ    $256, DX
+	ADDQ    $256, BX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
@@ -387,11 +381,11 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Z1
+	VMOVUPS (BX), Z1
 	VMULPD  Z0, Z1, Z1
 	VMOVUPS Z1, (AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
+	ADDQ    $64, BX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -400,54 +394,53 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done5
-	XORQ      BX, BX
-	BTSQ      CX, BX
-	DECQ      BX
-	KMOVW     BX, K1
-	VMOVUPD.Z (DX), K1, Z1
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPD.Z (BX), K1, Z1
 	VMULPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)
 	LEAQ      (AX)(CX*8), AX
-	LEAQ      (DX)(CX*8), DX
+	LEAQ      (BX)(CX*8), BX
 
 done5:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F32(z, x []float32, a *float32)
+// func scaleSSE2F32(z, x []float32, a float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   X0 = a
-//   BX = elements before a line of z
-TEXT ·scaleSSE2NtF32(SB), NOSPLIT, $0-56
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    a+48(FP), BX
-	MOVSS   (BX), X0
+//   AX = z   CX = elements left   BX = x   X0 = a
+//   DX = elements before a line of z
+TEXT ·scaleSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVSS   56(DX), X0
 	SHUFPS  $0x00, X0, X0
-	MOVQ    AX, BX
-	NEGQ    BX
-	ANDQ    $63, BX
-	SHRQ    $0x02, BX
-	CMPQ    BX, CX
-	CMOVQGT CX, BX
-	SUBQ    BX, CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	ANDQ    $63, DX
+	SHRQ    $0x02, DX
+	CMPQ    DX, CX
+	CMOVQGT CX, DX
+	SUBQ    DX, CX
 
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	MOVSS (DX), X1
+	MOVSS (BX), X1
 	MULSS X0, X1
 	MOVSS X1, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, DX
-	SUBQ  $1, BX
-	CMPQ  BX, $1
+	ADDQ  $4, BX
+	SUBQ  $1, DX
+	CMPQ  DX, $1
 	JGE   loop1
 
 done2:
@@ -456,10 +449,10 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS  (DX), X1
-	MOVUPS  16(DX), X2
-	MOVUPS  32(DX), X3
-	MOVUPS  48(DX), X4
+	MOVUPS  (BX), X1
+	MOVUPS  16(BX), X2
+	MOVUPS  32(BX), X3
+	MOVUPS  48(BX), X4
 	MULPS   X0, X1
 	MULPS   X0, X2
 	MULPS   X0, X3
@@ -469,7 +462,7 @@ loop3:
 	MOVNTPS X3, 32(AX)
 	MOVNTPS X4, 48(AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
+	ADDQ    $64, BX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
@@ -480,11 +473,11 @@ done4:
 	JL   done6
 
 loop5:
-	MOVUPS  (DX), X1
+	MOVUPS  (BX), X1
 	MULPS   X0, X1
 	MOVNTPS X1, (AX)
 	ADDQ    $16, AX
-	ADDQ    $16, DX
+	ADDQ    $16, BX
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop5
@@ -497,11 +490,11 @@ done6:
 	JL   done8
 
 loop7:
-	MOVSS (DX), X1
+	MOVSS (BX), X1
 	MULSS X0, X1
 	MOVSS X1, (AX)
 	ADDQ  $4, AX
-	ADDQ  $4, DX
+	ADDQ  $4, BX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
@@ -509,39 +502,38 @@ loop7:
 done8:
 	RET
 
-// func scaleAVXF32(z, x []float32, a *float32)
+// func scaleAVXF32(z, x []float32, a float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   Y0 = a
-//   BX = elements before a line of z
-TEXT ·scaleAVXNtF32(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Y0
-	MOVQ         AX, BX
-	NEGQ         BX
-	ANDQ         $63, BX
-	SHRQ         $0x02, BX
-	CMPQ         BX, CX
-	CMOVQGT      CX, BX
-	SUBQ         BX, CX
+//   AX = z   CX = elements left   BX = x   Y0 = a
+//   DX = elements before a line of z
+TEXT ·scaleAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSS 56(DX), Y0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x02, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSS (DX), X1
+	VMOVSS (BX), X1
 	VMULSS X0, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $4, BX
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -550,10 +542,10 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Y1
-	VMOVUPS  32(DX), Y2
-	VMOVUPS  64(DX), Y3
-	VMOVUPS  96(DX), Y4
+	VMOVUPS  (BX), Y1
+	VMOVUPS  32(BX), Y2
+	VMOVUPS  64(BX), Y3
+	VMOVUPS  96(BX), Y4
 	VMULPS   Y0, Y1, Y1
 	VMULPS   Y0, Y2, Y2
 	VMULPS   Y0, Y3, Y3
@@ -563,7 +555,7 @@ loop3:
 	VMOVNTPS Y3, 64(AX)
 	VMOVNTPS Y4, 96(AX)
 	ADDQ     $128, AX
-	ADDQ     $128, DX
+	ADDQ     $128, BX
 	SUBQ     $32, CX
 	CMPQ     CX, $32
 	JGE      loop3
@@ -574,11 +566,11 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Y1
+	VMOVUPS  (BX), Y1
 	VMULPS   Y0, Y1, Y1
 	VMOVNTPS Y1, (AX)
 	ADDQ     $32, AX
-	ADDQ     $32, DX
+	ADDQ     $32, BX
 	SUBQ     $8, CX
 	CMPQ     CX, $8
 	JGE      loop5
@@ -591,11 +583,11 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSS (DX), X1
+	VMOVSS (BX), X1
 	VMULSS X0, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
+	ADDQ   $4, BX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -604,39 +596,38 @@ done8:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F32(z, x []float32, a *float32)
+// func scaleAVX512F32(z, x []float32, a float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   Z0 = a
-//   BX = elements before a line of z
-TEXT ·scaleAVX512NtF32(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSS (BX), Z0
-	MOVQ         AX, BX
-	NEGQ         BX
-	ANDQ         $63, BX
-	SHRQ         $0x02, BX
-	CMPQ         BX, CX
-	CMOVQGT      CX, BX
-	SUBQ         BX, CX
+//   AX = z   CX = elements left   BX = x   Z0 = a
+//   DX = elements before a line of z
+TEXT ·scaleAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSS 56(DX), Z0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x02, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSS (DX), X1
+	VMOVSS (BX), X1
 	VMULSS X0, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $4, BX
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -645,10 +636,10 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Z1
-	VMOVUPS  64(DX), Z2
-	VMOVUPS  128(DX), Z3
-	VMOVUPS  192(DX), Z4
+	VMOVUPS  (BX), Z1
+	VMOVUPS  64(BX), Z2
+	VMOVUPS  128(BX), Z3
+	VMOVUPS  192(BX), Z4
 	VMULPS   Z0, Z1, Z1
 	VMULPS   Z0, Z2, Z2
 	VMULPS   Z0, Z3, Z3
@@ -658,7 +649,7 @@ loop3:
 	VMOVNTPS Z3, 128(AX)
 	VMOVNTPS Z4, 192(AX)
 	ADDQ     $256, AX
-	ADDQ     $256, DX
+	ADDQ     $256, BX
 	SUBQ     $64, CX
 	CMPQ     CX, $64
 	JGE      loop3
@@ -669,11 +660,11 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Z1
+	VMOVUPS  (BX), Z1
 	VMULPS   Z0, Z1, Z1
 	VMOVNTPS Z1, (AX)
 	ADDQ     $64, AX
-	ADDQ     $64, DX
+	ADDQ     $64, BX
 	SUBQ     $16, CX
 	CMPQ     CX, $16
 	JGE      loop5
@@ -684,54 +675,53 @@ done6:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done7
-	XORQ      BX, BX
-	BTSQ      CX, BX
-	DECQ      BX
-	KMOVW     BX, K1
-	VMOVUPS.Z (DX), K1, Z1
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPS.Z (BX), K1, Z1
 	VMULPS    Z0, Z1, Z0
 	VMOVUPS   Z0, K1, (AX)
 	LEAQ      (AX)(CX*4), AX
-	LEAQ      (DX)(CX*4), DX
+	LEAQ      (BX)(CX*4), BX
 
 done7:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F64(z, x []float64, a *float64)
+// func scaleSSE2F64(z, x []float64, a float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   X0 = a
-//   BX = elements before a line of z
-TEXT ·scaleSSE2NtF64(SB), NOSPLIT, $0-56
-	MOVQ     z_base+0(FP), AX
-	MOVQ     z_len+8(FP), CX
-	MOVQ     x_base+24(FP), DX
-	MOVQ     a+48(FP), BX
-	MOVSD    (BX), X0
+//   AX = z   CX = elements left   BX = x   X0 = a
+//   DX = elements before a line of z
+TEXT ·scaleSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     16(DX), CX
+	MOVQ     32(DX), BX
+	MOVSD    56(DX), X0
 	UNPCKLPD X0, X0
-	MOVQ     AX, BX
-	NEGQ     BX
-	ANDQ     $63, BX
-	SHRQ     $0x03, BX
-	CMPQ     BX, CX
-	CMOVQGT  CX, BX
-	SUBQ     BX, CX
+	MOVQ     AX, DX
+	NEGQ     DX
+	ANDQ     $63, DX
+	SHRQ     $0x03, DX
+	CMPQ     DX, CX
+	CMOVQGT  CX, DX
+	SUBQ     DX, CX
 
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	MOVSD (DX), X1
+	MOVSD (BX), X1
 	MULSD X0, X1
 	MOVSD X1, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, DX
-	SUBQ  $1, BX
-	CMPQ  BX, $1
+	ADDQ  $8, BX
+	SUBQ  $1, DX
+	CMPQ  DX, $1
 	JGE   loop1
 
 done2:
@@ -740,10 +730,10 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS  (DX), X1
-	MOVUPS  16(DX), X2
-	MOVUPS  32(DX), X3
-	MOVUPS  48(DX), X4
+	MOVUPS  (BX), X1
+	MOVUPS  16(BX), X2
+	MOVUPS  32(BX), X3
+	MOVUPS  48(BX), X4
 	MULPD   X0, X1
 	MULPD   X0, X2
 	MULPD   X0, X3
@@ -753,7 +743,7 @@ loop3:
 	MOVNTPS X3, 32(AX)
 	MOVNTPS X4, 48(AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
+	ADDQ    $64, BX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -764,11 +754,11 @@ done4:
 	JL   done6
 
 loop5:
-	MOVUPS  (DX), X1
+	MOVUPS  (BX), X1
 	MULPD   X0, X1
 	MOVNTPS X1, (AX)
 	ADDQ    $16, AX
-	ADDQ    $16, DX
+	ADDQ    $16, BX
 	SUBQ    $2, CX
 	CMPQ    CX, $2
 	JGE     loop5
@@ -781,11 +771,11 @@ done6:
 	JL   done8
 
 loop7:
-	MOVSD (DX), X1
+	MOVSD (BX), X1
 	MULSD X0, X1
 	MOVSD X1, (AX)
 	ADDQ  $8, AX
-	ADDQ  $8, DX
+	ADDQ  $8, BX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
@@ -793,39 +783,38 @@ loop7:
 done8:
 	RET
 
-// func scaleAVXF64(z, x []float64, a *float64)
+// func scaleAVXF64(z, x []float64, a float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   Y0 = a
-//   BX = elements before a line of z
-TEXT ·scaleAVXNtF64(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Y0
-	MOVQ         AX, BX
-	NEGQ         BX
-	ANDQ         $63, BX
-	SHRQ         $0x03, BX
-	CMPQ         BX, CX
-	CMOVQGT      CX, BX
-	SUBQ         BX, CX
+//   AX = z   CX = elements left   BX = x   Y0 = a
+//   DX = elements before a line of z
+TEXT ·scaleAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSD 56(DX), Y0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x03, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSD (DX), X1
+	VMOVSD (BX), X1
 	VMULSD X0, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $8, BX
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -834,10 +823,10 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Y1
-	VMOVUPS  32(DX), Y2
-	VMOVUPS  64(DX), Y3
-	VMOVUPS  96(DX), Y4
+	VMOVUPS  (BX), Y1
+	VMOVUPS  32(BX), Y2
+	VMOVUPS  64(BX), Y3
+	VMOVUPS  96(BX), Y4
 	VMULPD   Y0, Y1, Y1
 	VMULPD   Y0, Y2, Y2
 	VMULPD   Y0, Y3, Y3
@@ -847,7 +836,7 @@ loop3:
 	VMOVNTPS Y3, 64(AX)
 	VMOVNTPS Y4, 96(AX)
 	ADDQ     $128, AX
-	ADDQ     $128, DX
+	ADDQ     $128, BX
 	SUBQ     $16, CX
 	CMPQ     CX, $16
 	JGE      loop3
@@ -858,11 +847,11 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Y1
+	VMOVUPS  (BX), Y1
 	VMULPD   Y0, Y1, Y1
 	VMOVNTPS Y1, (AX)
 	ADDQ     $32, AX
-	ADDQ     $32, DX
+	ADDQ     $32, BX
 	SUBQ     $4, CX
 	CMPQ     CX, $4
 	JGE      loop5
@@ -875,11 +864,11 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSD (DX), X1
+	VMOVSD (BX), X1
 	VMULSD X0, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
+	ADDQ   $8, BX
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -888,39 +877,38 @@ done8:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F64(z, x []float64, a *float64)
+// func scaleAVX512F64(z, x []float64, a float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   Z0 = a
-//   BX = elements before a line of z
-TEXT ·scaleAVX512NtF64(SB), NOSPLIT, $0-56
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         a+48(FP), BX
-	VBROADCASTSD (BX), Z0
-	MOVQ         AX, BX
-	NEGQ         BX
-	ANDQ         $63, BX
-	SHRQ         $0x03, BX
-	CMPQ         BX, CX
-	CMOVQGT      CX, BX
-	SUBQ         BX, CX
+//   AX = z   CX = elements left   BX = x   Z0 = a
+//   DX = elements before a line of z
+TEXT ·scaleAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	VBROADCASTSD 56(DX), Z0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x03, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ BX, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSD (DX), X1
+	VMOVSD (BX), X1
 	VMULSD X0, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
-	SUBQ   $1, BX
-	CMPQ   BX, $1
+	ADDQ   $8, BX
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -929,10 +917,10 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Z1
-	VMOVUPS  64(DX), Z2
-	VMOVUPS  128(DX), Z3
-	VMOVUPS  192(DX), Z4
+	VMOVUPS  (BX), Z1
+	VMOVUPS  64(BX), Z2
+	VMOVUPS  128(BX), Z3
+	VMOVUPS  192(BX), Z4
 	VMULPD   Z0, Z1, Z1
 	VMULPD   Z0, Z2, Z2
 	VMULPD   Z0, Z3, Z3
@@ -942,7 +930,7 @@ loop3:
 	VMOVNTPS Z3, 128(AX)
 	VMOVNTPS Z4, 192(AX)
 	ADDQ     $256, AX
-	ADDQ     $256, DX
+	ADDQ     $256, BX
 	SUBQ     $32, CX
 	CMPQ     CX, $32
 	JGE      loop3
@@ -953,11 +941,11 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Z1
+	VMOVUPS  (BX), Z1
 	VMULPD   Z0, Z1, Z1
 	VMOVNTPS Z1, (AX)
 	ADDQ     $64, AX
-	ADDQ     $64, DX
+	ADDQ     $64, BX
 	SUBQ     $8, CX
 	CMPQ     CX, $8
 	JGE      loop5
@@ -968,15 +956,15 @@ done6:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done7
-	XORQ      BX, BX
-	BTSQ      CX, BX
-	DECQ      BX
-	KMOVW     BX, K1
-	VMOVUPD.Z (DX), K1, Z1
+	XORQ      DX, DX
+	BTSQ      CX, DX
+	DECQ      DX
+	KMOVW     DX, K1
+	VMOVUPD.Z (BX), K1, Z1
 	VMULPD    Z0, Z1, Z0
 	VMOVUPD   Z0, K1, (AX)
 	LEAQ      (AX)(CX*8), AX
-	LEAQ      (DX)(CX*8), DX
+	LEAQ      (BX)(CX*8), BX
 
 done7:
 	VZEROUPPER

@@ -2,17 +2,17 @@
 
 #include "textflag.h"
 
-// func scaleNEONF32(z, x []float32, a *float32)
+// func scaleNEONF32(z, x []float32, a float32)
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x   V0 = a
-TEXT ·scaleNEONF32(SB), NOSPLIT, $0-56
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  a+48(FP), R3
-	VLD1R (R3), [V0.S4]
+TEXT ·scaleNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVS 56(R26), F0
+	VDUP  V0.S[0], V0.S4
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -66,17 +66,17 @@ loop5:
 done6:
 	RET
 
-// func scaleNEONF64(z, x []float64, a *float64)
+// func scaleNEONF64(z, x []float64, a float64)
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x   V0 = a
-TEXT ·scaleNEONF64(SB), NOSPLIT, $0-56
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  a+48(FP), R3
-	VLD1R (R3), [V0.D2]
+TEXT ·scaleNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVD 56(R26), F0
+	VDUP  V0.D[0], V0.D2
 
 	// 4 vectors a trip
 	CMP $8, R1
@@ -130,28 +130,28 @@ loop5:
 done6:
 	RET
 
-// func scaleNEONF32(z, x []float32, a *float32)
+// func scaleNEONF32(z, x []float32, a float32)
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   V0 = a
-//   R4 = elements before a line of z
-TEXT ·scaleNEONNtF32(SB), NOSPLIT, $0-56
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  a+48(FP), R3
-	VLD1R (R3), [V0.S4]
-	NEG   R0, R4
-	AND   $63, R4
-	LSR   $2, R4
-	CMP   R1, R4
-	CSEL  LT, R4, R1, R4
-	SUB   R4, R1
+//   R3 = elements before a line of z
+TEXT ·scaleNEONNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVS 56(R26), F0
+	VDUP  V0.S[0], V0.S4
+	NEG   R0, R3
+	AND   $63, R3
+	LSR   $2, R3
+	CMP   R1, R3
+	CSEL  LT, R3, R1, R3
+	SUB   R3, R1
 
 	// one element a trip
-	CMP $1, R4
+	CMP $1, R3
 	BLT done2
 
 loop1:
@@ -160,8 +160,8 @@ loop1:
 	FMOVS F2, (R0)
 	ADD   $4, R0
 	ADD   $4, R2
-	SUB   $1, R4
-	CMP   $1, R4
+	SUB   $1, R3
+	CMP   $1, R3
 	BGE   loop1
 
 done2:
@@ -217,28 +217,28 @@ loop7:
 done8:
 	RET
 
-// func scaleNEONF64(z, x []float64, a *float64)
+// func scaleNEONF64(z, x []float64, a float64)
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   V0 = a
-//   R4 = elements before a line of z
-TEXT ·scaleNEONNtF64(SB), NOSPLIT, $0-56
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  a+48(FP), R3
-	VLD1R (R3), [V0.D2]
-	NEG   R0, R4
-	AND   $63, R4
-	LSR   $3, R4
-	CMP   R1, R4
-	CSEL  LT, R4, R1, R4
-	SUB   R4, R1
+//   R3 = elements before a line of z
+TEXT ·scaleNEONNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVD 56(R26), F0
+	VDUP  V0.D[0], V0.D2
+	NEG   R0, R3
+	AND   $63, R3
+	LSR   $3, R3
+	CMP   R1, R3
+	CSEL  LT, R3, R1, R3
+	SUB   R3, R1
 
 	// one element a trip
-	CMP $1, R4
+	CMP $1, R3
 	BLT done2
 
 loop1:
@@ -247,8 +247,8 @@ loop1:
 	FMOVD F2, (R0)
 	ADD   $8, R0
 	ADD   $8, R2
-	SUB   $1, R4
-	CMP   $1, R4
+	SUB   $1, R3
+	CMP   $1, R3
 	BGE   loop1
 
 done2:

@@ -2,59 +2,57 @@
 
 #include "textflag.h"
 
-// func scaleRVVF32(z, x []float32, a *float32)
+// func scaleRVVF32(z, x []float32, a float32)
 // Requires: V
 //
 // z[i] = a·x[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x   F0 = a
-TEXT ·scaleRVVF32(SB), NOSPLIT, $0-56
-	MOV  z_base+0(FP), X5
-	MOV  z_len+8(FP), X6
-	MOV  x_base+24(FP), X7
-	MOV  a+48(FP), X8
-	MOVF 0(X8), F0
+TEXT ·scaleRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  16(X26), X6
+	MOV  32(X26), X7
+	MOVF 56(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
 
 loop1:
-	VSETVLI X6, E32, M8, TA, MA, X9
+	VSETVLI X6, E32, M8, TA, MA, X8
 	VLE32V  (X7), V0
 	VFMULVF F0, V0, V8
 	VSE32V  V8, (X5)
-	SUB     X9, X6
-	SLL     $2, X9, X9
-	ADD     X9, X5
-	ADD     X9, X7
+	SUB     X8, X6
+	SLL     $2, X8, X8
+	ADD     X8, X5
+	ADD     X8, X7
 	BNEZ    X6, loop1
 
 done2:
 	RET
 
-// func scaleRVVF64(z, x []float64, a *float64)
+// func scaleRVVF64(z, x []float64, a float64)
 // Requires: V
 //
 // z[i] = a·x[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x   F0 = a
-TEXT ·scaleRVVF64(SB), NOSPLIT, $0-56
-	MOV  z_base+0(FP), X5
-	MOV  z_len+8(FP), X6
-	MOV  x_base+24(FP), X7
-	MOV  a+48(FP), X8
-	MOVD 0(X8), F0
+TEXT ·scaleRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  16(X26), X6
+	MOV  32(X26), X7
+	MOVD 56(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
 
 loop1:
-	VSETVLI X6, E64, M8, TA, MA, X9
+	VSETVLI X6, E64, M8, TA, MA, X8
 	VLE64V  (X7), V0
 	VFMULVF F0, V0, V8
 	VSE64V  V8, (X5)
-	SUB     X9, X6
-	SLL     $3, X9, X9
-	ADD     X9, X5
-	ADD     X9, X7
+	SUB     X8, X6
+	SLL     $3, X8, X8
+	ADD     X8, X5
+	ADD     X8, X7
 	BNEZ    X6, loop1
 
 done2:

@@ -7,9 +7,9 @@
 //
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·sumSSE2F32(SB), NOSPLIT, $0-28
-	MOVQ  x_base+0(FP), AX
-	MOVQ  x_len+8(FP), CX
+TEXT ·sumSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ  8(DX), AX
+	MOVQ  16(DX), CX
 	XORPS X0, X0
 	XORPS X1, X1
 	XORPS X2, X2
@@ -89,7 +89,7 @@ loop5:
 	JGE   loop5
 
 done6:
-	MOVSS X0, ret+24(FP)
+	MOVSS X0, 32(DX)
 	RET
 
 // func sumAVXF32(x []float32) float32
@@ -97,9 +97,9 @@ done6:
 //
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·sumAVXF32(SB), NOSPLIT, $0-28
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·sumAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -179,7 +179,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	VMOVSS X0, ret+24(FP)
+	VMOVSS X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -188,9 +188,9 @@ done6:
 //
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·sumAVX512F32(SB), NOSPLIT, $0-28
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·sumAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -252,10 +252,10 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done5
-	XORQ      DX, DX
-	BTSQ      CX, DX
-	DECQ      DX
-	KMOVW     DX, K1
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
 	VMOVUPS.Z (AX), K1, Z1
 	VADDPS    Z1, Z0, K1, Z0
 	LEAQ      (AX)(CX*4), AX
@@ -270,7 +270,7 @@ done5:
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
 	VADDPS        X1, X0, X0
-	VMOVSS        X0, ret+24(FP)
+	VMOVSS        X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -279,9 +279,9 @@ done5:
 //
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·sumSSE2F64(SB), NOSPLIT, $0-32
-	MOVQ  x_base+0(FP), AX
-	MOVQ  x_len+8(FP), CX
+TEXT ·sumSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ  8(DX), AX
+	MOVQ  16(DX), CX
 	XORPS X0, X0
 	XORPS X1, X1
 	XORPS X2, X2
@@ -358,7 +358,7 @@ loop5:
 	JGE   loop5
 
 done6:
-	MOVSD X0, ret+24(FP)
+	MOVSD X0, 32(DX)
 	RET
 
 // func sumAVXF64(x []float64) float64
@@ -366,9 +366,9 @@ done6:
 //
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·sumAVXF64(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·sumAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -446,7 +446,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	VMOVSD X0, ret+24(FP)
+	VMOVSD X0, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -455,9 +455,9 @@ done6:
 //
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
-TEXT ·sumAVX512F64(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·sumAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -519,10 +519,10 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
 	JLE       done5
-	XORQ      DX, DX
-	BTSQ      CX, DX
-	DECQ      DX
-	KMOVW     DX, K1
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
 	VMOVUPD.Z (AX), K1, Z1
 	VADDPD    Z1, Z0, K1, Z0
 	LEAQ      (AX)(CX*8), AX
@@ -535,6 +535,6 @@ done5:
 	VADDPD        X1, X0, X0
 	VUNPCKHPD     X0, X0, X1
 	VADDPD        X1, X0, X0
-	VMOVSD        X0, ret+24(FP)
+	VMOVSD        X0, 32(DX)
 	VZEROUPPER
 	RET

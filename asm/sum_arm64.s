@@ -7,9 +7,9 @@
 //
 // s = Σ x[i]. 8 accumulators.
 //   R0 = x   R1 = elements left
-TEXT ·sumNEONF32(SB), NOSPLIT, $0-28
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
+TEXT ·sumNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
 	VMOVI $0, V0.B16
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
@@ -81,7 +81,7 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVS F0, ret+24(FP)
+	FMOVS F0, 32(R26)
 	RET
 
 // func sumNEONF64(x []float64) float64
@@ -89,9 +89,9 @@ done6:
 //
 // s = Σ x[i]. 8 accumulators.
 //   R0 = x   R1 = elements left
-TEXT ·sumNEONF64(SB), NOSPLIT, $0-32
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
+TEXT ·sumNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
 	VMOVI $0, V0.B16
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
@@ -162,5 +162,5 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVD F0, ret+24(FP)
+	FMOVD F0, 32(R26)
 	RET

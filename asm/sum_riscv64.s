@@ -7,9 +7,9 @@
 //
 // s = Σ x[i]. 8 accumulators.
 //   X5 = x   X6 = elements left
-TEXT ·sumRVVF32(SB), NOSPLIT, $0-28
-	MOV     x_base+0(FP), X5
-	MOV     x_len+8(FP), X6
+TEXT ·sumRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     16(X26), X6
 	VSETVLI X0, E32, M8, TA, MA, X7
 	VMVVI   $0, V0
 
@@ -31,7 +31,7 @@ done2:
 	VMVSX       X0, V8
 	VFREDUSUMVS V8, V0, V0
 	VFMVFS      V0, F0
-	MOVF        F0, ret+24(FP)
+	MOVF        F0, 32(X26)
 	RET
 
 // func sumRVVF64(x []float64) float64
@@ -39,9 +39,9 @@ done2:
 //
 // s = Σ x[i]. 8 accumulators.
 //   X5 = x   X6 = elements left
-TEXT ·sumRVVF64(SB), NOSPLIT, $0-32
-	MOV     x_base+0(FP), X5
-	MOV     x_len+8(FP), X6
+TEXT ·sumRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     16(X26), X6
 	VSETVLI X0, E64, M8, TA, MA, X7
 	VMVVI   $0, V0
 
@@ -63,5 +63,5 @@ done2:
 	VMVSX       X0, V8
 	VFREDUSUMVS V8, V0, V0
 	VFMVFS      V0, F0
-	MOVD        F0, ret+24(FP)
+	MOVD        F0, 32(X26)
 	RET

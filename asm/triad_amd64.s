@@ -2,19 +2,18 @@
 
 #include "textflag.h"
 
-// func triadSSE2F32(z, x, y []float32, a *float32)
+// func triadSSE2F32(z, x, y []float32, a float32)
 // Requires: SSE
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a
-TEXT ·triadSSE2F32(SB), NOSPLIT, $0-80
-	MOVQ   z_base+0(FP), AX
-	MOVQ   z_len+8(FP), CX
-	MOVQ   x_base+24(FP), DX
-	MOVQ   y_base+48(FP), BX
-	MOVQ   a+72(FP), SI
-	MOVSS  (SI), X0
+TEXT ·triadSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
+	MOVQ   32(DX), BX
+	MOVQ   56(DX), SI
+	MOVSS  80(DX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -22,14 +21,14 @@ TEXT ·triadSSE2F32(SB), NOSPLIT, $0-80
 	JL   done2
 
 loop1:
-	MOVUPS (DX), X1
-	MOVUPS 16(DX), X2
-	MOVUPS 32(DX), X3
-	MOVUPS 48(DX), X4
-	MOVUPS (BX), X5
-	MOVUPS 16(BX), X6
-	MOVUPS 32(BX), X7
-	MOVUPS 48(BX), X8
+	MOVUPS (BX), X1
+	MOVUPS 16(BX), X2
+	MOVUPS 32(BX), X3
+	MOVUPS 48(BX), X4
+	MOVUPS (SI), X5
+	MOVUPS 16(SI), X6
+	MOVUPS 32(SI), X7
+	MOVUPS 48(SI), X8
 	MOVAPS X0, X9
 	MULPS  X5, X9
 	ADDPS  X9, X1
@@ -47,8 +46,8 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, DX
 	ADDQ   $64, BX
+	ADDQ   $64, SI
 	SUBQ   $16, CX
 	CMPQ   CX, $16
 	JGE    loop1
@@ -59,15 +58,15 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X1
-	MOVUPS (BX), X2
+	MOVUPS (BX), X1
+	MOVUPS (SI), X2
 	MOVAPS X0, X3
 	MULPS  X2, X3
 	ADDPS  X3, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, DX
 	ADDQ   $16, BX
+	ADDQ   $16, SI
 	SUBQ   $4, CX
 	CMPQ   CX, $4
 	JGE    loop3
@@ -78,15 +77,15 @@ done4:
 	JL   done6
 
 loop5:
-	MOVSS  (DX), X1
-	MOVSS  (BX), X2
+	MOVSS  (BX), X1
+	MOVSS  (SI), X2
 	MOVAPS X0, X3
 	MULSS  X2, X3
 	ADDSS  X3, X1
 	MOVSS  X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -94,48 +93,47 @@ loop5:
 done6:
 	RET
 
-// func triadAVXF32(z, x, y []float32, a *float32)
+// func triadAVXF32(z, x, y []float32, a float32)
 // Requires: AVX
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
-TEXT ·triadAVXF32(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSS (SI), Y0
+TEXT ·triadAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSS 80(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)
-	VMOVUPS 32(DX), Y1
-	VMOVUPS 32(BX), Y2
+	VMOVUPS 32(BX), Y1
+	VMOVUPS 32(SI), Y2
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, 32(AX)
-	VMOVUPS 64(DX), Y1
-	VMOVUPS 64(BX), Y2
+	VMOVUPS 64(BX), Y1
+	VMOVUPS 64(SI), Y2
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, 64(AX)
-	VMOVUPS 96(DX), Y1
-	VMOVUPS 96(BX), Y2
+	VMOVUPS 96(BX), Y1
+	VMOVUPS 96(SI), Y2
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, DX
 	ADDQ    $128, BX
+	ADDQ    $128, SI
 	SUBQ    $32, CX
 	CMPQ    CX, $32
 	JGE     loop1
@@ -146,14 +144,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPS  Y2, Y0, Y2
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, DX
 	ADDQ    $32, BX
+	ADDQ    $32, SI
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -164,14 +162,14 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSS (DX), X1
-	VMOVSS (BX), X2
+	VMOVSS (BX), X1
+	VMOVSS (SI), X2
 	VMULSS X2, X0, X2
 	VADDSS X2, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -180,44 +178,43 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F32(z, x, y []float32, a *float32)
+// func triadAVX2F32(z, x, y []float32, a float32)
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
-TEXT ·triadAVX2F32(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSS (SI), Y0
+TEXT ·triadAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSS 80(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVUPS     Y1, (AX)
-	VMOVUPS     32(DX), Y1
-	VMOVUPS     32(BX), Y2
+	VMOVUPS     32(BX), Y1
+	VMOVUPS     32(SI), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVUPS     Y1, 32(AX)
-	VMOVUPS     64(DX), Y1
-	VMOVUPS     64(BX), Y2
+	VMOVUPS     64(BX), Y1
+	VMOVUPS     64(SI), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVUPS     Y1, 64(AX)
-	VMOVUPS     96(DX), Y1
-	VMOVUPS     96(BX), Y2
+	VMOVUPS     96(BX), Y1
+	VMOVUPS     96(SI), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVUPS     Y1, 96(AX)
 	ADDQ        $128, AX
-	ADDQ        $128, DX
 	ADDQ        $128, BX
+	ADDQ        $128, SI
 	SUBQ        $32, CX
 	CMPQ        CX, $32
 	JGE         loop1
@@ -228,13 +225,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVUPS     Y1, (AX)
 	ADDQ        $32, AX
-	ADDQ        $32, DX
 	ADDQ        $32, BX
+	ADDQ        $32, SI
 	SUBQ        $8, CX
 	CMPQ        CX, $8
 	JGE         loop3
@@ -245,13 +242,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSS      (DX), X1
-	VMOVSS      (BX), X2
+	VMOVSS      (BX), X1
+	VMOVSS      (SI), X2
 	VFMADD231SS X2, X0, X1
 	VMOVSS      X1, (AX)
 	ADDQ        $4, AX
-	ADDQ        $4, DX
 	ADDQ        $4, BX
+	ADDQ        $4, SI
 	SUBQ        $1, CX
 	CMPQ        CX, $1
 	JGE         loop5
@@ -260,33 +257,32 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F32(z, x, y []float32, a *float32)
+// func triadAVX512F32(z, x, y []float32, a float32)
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a
-TEXT ·triadAVX512F32(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSS (SI), Z0
+TEXT ·triadAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSS 80(DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     64(DX), Z2
-	VMOVUPS     128(DX), Z3
-	VMOVUPS     192(DX), Z4
-	VMOVUPS     (BX), Z5
-	VMOVUPS     64(BX), Z6
-	VMOVUPS     128(BX), Z7
-	VMOVUPS     192(BX), Z8
+	VMOVUPS     (BX), Z1
+	VMOVUPS     64(BX), Z2
+	VMOVUPS     128(BX), Z3
+	VMOVUPS     192(BX), Z4
+	VMOVUPS     (SI), Z5
+	VMOVUPS     64(SI), Z6
+	VMOVUPS     128(SI), Z7
+	VMOVUPS     192(SI), Z8
 	VFMADD231PS Z5, Z0, Z1
 	VFMADD231PS Z6, Z0, Z2
 	VFMADD231PS Z7, Z0, Z3
@@ -296,8 +292,8 @@ loop1:
 	VMOVUPS     Z3, 128(AX)
 	VMOVUPS     Z4, 192(AX)
 	ADDQ        $256, AX
-	ADDQ        $256, DX
 	ADDQ        $256, BX
+	ADDQ        $256, SI
 	SUBQ        $64, CX
 	CMPQ        CX, $64
 	JGE         loop1
@@ -308,13 +304,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     (BX), Z2
+	VMOVUPS     (BX), Z1
+	VMOVUPS     (SI), Z2
 	VFMADD231PS Z2, Z0, Z1
 	VMOVUPS     Z1, (AX)
 	ADDQ        $64, AX
-	ADDQ        $64, DX
 	ADDQ        $64, BX
+	ADDQ        $64, SI
 	SUBQ        $16, CX
 	CMPQ        CX, $16
 	JGE         loop3
@@ -323,35 +319,34 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ       CX, CX
 	JLE         done5
-	XORQ        SI, SI
-	BTSQ        CX, SI
-	DECQ        SI
-	KMOVW       SI, K1
-	VMOVUPS.Z   (DX), K1, Z1
-	VMOVUPS.Z   (BX), K1, Z2
+	XORQ        DX, DX
+	BTSQ        CX, DX
+	DECQ        DX
+	KMOVW       DX, K1
+	VMOVUPS.Z   (BX), K1, Z1
+	VMOVUPS.Z   (SI), K1, Z2
 	VFMADD231PS Z2, Z0, K1, Z1
 	VMOVUPS     Z1, K1, (AX)
 	LEAQ        (AX)(CX*4), AX
-	LEAQ        (DX)(CX*4), DX
 	LEAQ        (BX)(CX*4), BX
+	LEAQ        (SI)(CX*4), SI
 
 done5:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F64(z, x, y []float64, a *float64)
+// func triadSSE2F64(z, x, y []float64, a float64)
 // Requires: SSE, SSE2
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a
-TEXT ·triadSSE2F64(SB), NOSPLIT, $0-80
-	MOVQ     z_base+0(FP), AX
-	MOVQ     z_len+8(FP), CX
-	MOVQ     x_base+24(FP), DX
-	MOVQ     y_base+48(FP), BX
-	MOVQ     a+72(FP), SI
-	MOVSD    (SI), X0
+TEXT ·triadSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     16(DX), CX
+	MOVQ     32(DX), BX
+	MOVQ     56(DX), SI
+	MOVSD    80(DX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -359,14 +354,14 @@ TEXT ·triadSSE2F64(SB), NOSPLIT, $0-80
 	JL   done2
 
 loop1:
-	MOVUPS (DX), X1
-	MOVUPS 16(DX), X2
-	MOVUPS 32(DX), X3
-	MOVUPS 48(DX), X4
-	MOVUPS (BX), X5
-	MOVUPS 16(BX), X6
-	MOVUPS 32(BX), X7
-	MOVUPS 48(BX), X8
+	MOVUPS (BX), X1
+	MOVUPS 16(BX), X2
+	MOVUPS 32(BX), X3
+	MOVUPS 48(BX), X4
+	MOVUPS (SI), X5
+	MOVUPS 16(SI), X6
+	MOVUPS 32(SI), X7
+	MOVUPS 48(SI), X8
 	MOVAPS X0, X9
 	MULPD  X5, X9
 	ADDPD  X9, X1
@@ -384,8 +379,8 @@ loop1:
 	MOVUPS X3, 32(AX)
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
-	ADDQ   $64, DX
 	ADDQ   $64, BX
+	ADDQ   $64, SI
 	SUBQ   $8, CX
 	CMPQ   CX, $8
 	JGE    loop1
@@ -396,15 +391,15 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (DX), X1
-	MOVUPS (BX), X2
+	MOVUPS (BX), X1
+	MOVUPS (SI), X2
 	MOVAPS X0, X3
 	MULPD  X2, X3
 	ADDPD  X3, X1
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
-	ADDQ   $16, DX
 	ADDQ   $16, BX
+	ADDQ   $16, SI
 	SUBQ   $2, CX
 	CMPQ   CX, $2
 	JGE    loop3
@@ -415,15 +410,15 @@ done4:
 	JL   done6
 
 loop5:
-	MOVSD  (DX), X1
-	MOVSD  (BX), X2
+	MOVSD  (BX), X1
+	MOVSD  (SI), X2
 	MOVAPS X0, X3
 	MULSD  X2, X3
 	ADDSD  X3, X1
 	MOVSD  X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -431,48 +426,47 @@ loop5:
 done6:
 	RET
 
-// func triadAVXF64(z, x, y []float64, a *float64)
+// func triadAVXF64(z, x, y []float64, a float64)
 // Requires: AVX
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
-TEXT ·triadAVXF64(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSD (SI), Y0
+TEXT ·triadAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSD 80(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPD  Y2, Y0, Y2
 	VADDPD  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)
-	VMOVUPS 32(DX), Y1
-	VMOVUPS 32(BX), Y2
+	VMOVUPS 32(BX), Y1
+	VMOVUPS 32(SI), Y2
 	VMULPD  Y2, Y0, Y2
 	VADDPD  Y2, Y1, Y1
 	VMOVUPS Y1, 32(AX)
-	VMOVUPS 64(DX), Y1
-	VMOVUPS 64(BX), Y2
+	VMOVUPS 64(BX), Y1
+	VMOVUPS 64(SI), Y2
 	VMULPD  Y2, Y0, Y2
 	VADDPD  Y2, Y1, Y1
 	VMOVUPS Y1, 64(AX)
-	VMOVUPS 96(DX), Y1
-	VMOVUPS 96(BX), Y2
+	VMOVUPS 96(BX), Y1
+	VMOVUPS 96(SI), Y2
 	VMULPD  Y2, Y0, Y2
 	VADDPD  Y2, Y1, Y1
 	VMOVUPS Y1, 96(AX)
 	ADDQ    $128, AX
-	ADDQ    $128, DX
 	ADDQ    $128, BX
+	ADDQ    $128, SI
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop1
@@ -483,14 +477,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPD  Y2, Y0, Y2
 	VADDPD  Y2, Y1, Y1
 	VMOVUPS Y1, (AX)
 	ADDQ    $32, AX
-	ADDQ    $32, DX
 	ADDQ    $32, BX
+	ADDQ    $32, SI
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop3
@@ -501,14 +495,14 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSD (DX), X1
-	VMOVSD (BX), X2
+	VMOVSD (BX), X1
+	VMOVSD (SI), X2
 	VMULSD X2, X0, X2
 	VADDSD X2, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop5
@@ -517,44 +511,43 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F64(z, x, y []float64, a *float64)
+// func triadAVX2F64(z, x, y []float64, a float64)
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
-TEXT ·triadAVX2F64(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSD (SI), Y0
+TEXT ·triadAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSD 80(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVUPS     Y1, (AX)
-	VMOVUPS     32(DX), Y1
-	VMOVUPS     32(BX), Y2
+	VMOVUPS     32(BX), Y1
+	VMOVUPS     32(SI), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVUPS     Y1, 32(AX)
-	VMOVUPS     64(DX), Y1
-	VMOVUPS     64(BX), Y2
+	VMOVUPS     64(BX), Y1
+	VMOVUPS     64(SI), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVUPS     Y1, 64(AX)
-	VMOVUPS     96(DX), Y1
-	VMOVUPS     96(BX), Y2
+	VMOVUPS     96(BX), Y1
+	VMOVUPS     96(SI), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVUPS     Y1, 96(AX)
 	ADDQ        $128, AX
-	ADDQ        $128, DX
 	ADDQ        $128, BX
+	ADDQ        $128, SI
 	SUBQ        $16, CX
 	CMPQ        CX, $16
 	JGE         loop1
@@ -565,13 +558,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVUPS     Y1, (AX)
 	ADDQ        $32, AX
-	ADDQ        $32, DX
 	ADDQ        $32, BX
+	ADDQ        $32, SI
 	SUBQ        $4, CX
 	CMPQ        CX, $4
 	JGE         loop3
@@ -582,13 +575,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVSD      (DX), X1
-	VMOVSD      (BX), X2
+	VMOVSD      (BX), X1
+	VMOVSD      (SI), X2
 	VFMADD231SD X2, X0, X1
 	VMOVSD      X1, (AX)
 	ADDQ        $8, AX
-	ADDQ        $8, DX
 	ADDQ        $8, BX
+	ADDQ        $8, SI
 	SUBQ        $1, CX
 	CMPQ        CX, $1
 	JGE         loop5
@@ -597,33 +590,32 @@ done6:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F64(z, x, y []float64, a *float64)
+// func triadAVX512F64(z, x, y []float64, a float64)
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + a·y[i], for the length of z.
-//   AX = z   CX = elements left   DX = x   BX = y
+//   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a
-TEXT ·triadAVX512F64(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSD (SI), Z0
+TEXT ·triadAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSD 80(DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     64(DX), Z2
-	VMOVUPS     128(DX), Z3
-	VMOVUPS     192(DX), Z4
-	VMOVUPS     (BX), Z5
-	VMOVUPS     64(BX), Z6
-	VMOVUPS     128(BX), Z7
-	VMOVUPS     192(BX), Z8
+	VMOVUPS     (BX), Z1
+	VMOVUPS     64(BX), Z2
+	VMOVUPS     128(BX), Z3
+	VMOVUPS     192(BX), Z4
+	VMOVUPS     (SI), Z5
+	VMOVUPS     64(SI), Z6
+	VMOVUPS     128(SI), Z7
+	VMOVUPS     192(SI), Z8
 	VFMADD231PD Z5, Z0, Z1
 	VFMADD231PD Z6, Z0, Z2
 	VFMADD231PD Z7, Z0, Z3
@@ -633,8 +625,8 @@ loop1:
 	VMOVUPS     Z3, 128(AX)
 	VMOVUPS     Z4, 192(AX)
 	ADDQ        $256, AX
-	ADDQ        $256, DX
 	ADDQ        $256, BX
+	ADDQ        $256, SI
 	SUBQ        $32, CX
 	CMPQ        CX, $32
 	JGE         loop1
@@ -645,13 +637,13 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     (BX), Z2
+	VMOVUPS     (BX), Z1
+	VMOVUPS     (SI), Z2
 	VFMADD231PD Z2, Z0, Z1
 	VMOVUPS     Z1, (AX)
 	ADDQ        $64, AX
-	ADDQ        $64, DX
 	ADDQ        $64, BX
+	ADDQ        $64, SI
 	SUBQ        $8, CX
 	CMPQ        CX, $8
 	JGE         loop3
@@ -660,61 +652,60 @@ done4:
 	// what is left of a vector, by a mask
 	TESTQ       CX, CX
 	JLE         done5
-	XORQ        SI, SI
-	BTSQ        CX, SI
-	DECQ        SI
-	KMOVW       SI, K1
-	VMOVUPD.Z   (DX), K1, Z1
-	VMOVUPD.Z   (BX), K1, Z2
+	XORQ        DX, DX
+	BTSQ        CX, DX
+	DECQ        DX
+	KMOVW       DX, K1
+	VMOVUPD.Z   (BX), K1, Z1
+	VMOVUPD.Z   (SI), K1, Z2
 	VFMADD231PD Z2, Z0, K1, Z1
 	VMOVUPD     Z1, K1, (AX)
 	LEAQ        (AX)(CX*8), AX
-	LEAQ        (DX)(CX*8), DX
 	LEAQ        (BX)(CX*8), BX
+	LEAQ        (SI)(CX*8), SI
 
 done5:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F32(z, x, y []float32, a *float32)
+// func triadSSE2F32(z, x, y []float32, a float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   X0 = a   SI = elements before a line of z
-TEXT ·triadSSE2NtF32(SB), NOSPLIT, $0-80
-	MOVQ    z_base+0(FP), AX
-	MOVQ    z_len+8(FP), CX
-	MOVQ    x_base+24(FP), DX
-	MOVQ    y_base+48(FP), BX
-	MOVQ    a+72(FP), SI
-	MOVSS   (SI), X0
+//   AX = z   CX = elements left   BX = x   SI = y
+//   X0 = a   DX = elements before a line of z
+TEXT ·triadSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), SI
+	MOVSS   80(DX), X0
 	SHUFPS  $0x00, X0, X0
-	MOVQ    AX, SI
-	NEGQ    SI
-	ANDQ    $63, SI
-	SHRQ    $0x02, SI
-	CMPQ    SI, CX
-	CMOVQGT CX, SI
-	SUBQ    SI, CX
+	MOVQ    AX, DX
+	NEGQ    DX
+	ANDQ    $63, DX
+	SHRQ    $0x02, DX
+	CMPQ    DX, CX
+	CMOVQGT CX, DX
+	SUBQ    DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	MOVSS  (DX), X1
-	MOVSS  (BX), X2
+	MOVSS  (BX), X1
+	MOVSS  (SI), X2
 	MOVAPS X0, X3
 	MULSS  X2, X3
 	ADDSS  X3, X1
 	MOVSS  X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
+	ADDQ   $4, SI
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -723,14 +714,14 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS  (DX), X1
-	MOVUPS  16(DX), X2
-	MOVUPS  32(DX), X3
-	MOVUPS  48(DX), X4
-	MOVUPS  (BX), X5
-	MOVUPS  16(BX), X6
-	MOVUPS  32(BX), X7
-	MOVUPS  48(BX), X8
+	MOVUPS  (BX), X1
+	MOVUPS  16(BX), X2
+	MOVUPS  32(BX), X3
+	MOVUPS  48(BX), X4
+	MOVUPS  (SI), X5
+	MOVUPS  16(SI), X6
+	MOVUPS  32(SI), X7
+	MOVUPS  48(SI), X8
 	MOVAPS  X0, X9
 	MULPS   X5, X9
 	ADDPS   X9, X1
@@ -748,8 +739,8 @@ loop3:
 	MOVNTPS X3, 32(AX)
 	MOVNTPS X4, 48(AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
 	ADDQ    $64, BX
+	ADDQ    $64, SI
 	SUBQ    $16, CX
 	CMPQ    CX, $16
 	JGE     loop3
@@ -760,15 +751,15 @@ done4:
 	JL   done6
 
 loop5:
-	MOVUPS  (DX), X1
-	MOVUPS  (BX), X2
+	MOVUPS  (BX), X1
+	MOVUPS  (SI), X2
 	MOVAPS  X0, X3
 	MULPS   X2, X3
 	ADDPS   X3, X1
 	MOVNTPS X1, (AX)
 	ADDQ    $16, AX
-	ADDQ    $16, DX
 	ADDQ    $16, BX
+	ADDQ    $16, SI
 	SUBQ    $4, CX
 	CMPQ    CX, $4
 	JGE     loop5
@@ -781,15 +772,15 @@ done6:
 	JL   done8
 
 loop7:
-	MOVSS  (DX), X1
-	MOVSS  (BX), X2
+	MOVSS  (BX), X1
+	MOVSS  (SI), X2
 	MOVAPS X0, X3
 	MULSS  X2, X3
 	ADDSS  X3, X1
 	MOVSS  X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -797,43 +788,42 @@ loop7:
 done8:
 	RET
 
-// func triadAVXF32(z, x, y []float32, a *float32)
+// func triadAVXF32(z, x, y []float32, a float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   Y0 = a   SI = elements before a line of z
-TEXT ·triadAVXNtF32(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSS (SI), Y0
-	MOVQ         AX, SI
-	NEGQ         SI
-	ANDQ         $63, SI
-	SHRQ         $0x02, SI
-	CMPQ         SI, CX
-	CMOVQGT      CX, SI
-	SUBQ         SI, CX
+//   AX = z   CX = elements left   BX = x   SI = y
+//   Y0 = a   DX = elements before a line of z
+TEXT ·triadAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSS 80(DX), Y0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x02, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSS (DX), X1
-	VMOVSS (BX), X2
+	VMOVSS (BX), X1
+	VMOVSS (SI), X2
 	VMULSS X2, X0, X2
 	VADDSS X2, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
+	ADDQ   $4, SI
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -842,14 +832,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Y1
-	VMOVUPS  32(DX), Y2
-	VMOVUPS  64(DX), Y3
-	VMOVUPS  96(DX), Y4
-	VMOVUPS  (BX), Y5
-	VMOVUPS  32(BX), Y6
-	VMOVUPS  64(BX), Y7
-	VMOVUPS  96(BX), Y8
+	VMOVUPS  (BX), Y1
+	VMOVUPS  32(BX), Y2
+	VMOVUPS  64(BX), Y3
+	VMOVUPS  96(BX), Y4
+	VMOVUPS  (SI), Y5
+	VMOVUPS  32(SI), Y6
+	VMOVUPS  64(SI), Y7
+	VMOVUPS  96(SI), Y8
 	VMULPS   Y5, Y0, Y5
 	VADDPS   Y5, Y1, Y1
 	VMULPS   Y6, Y0, Y5
@@ -863,8 +853,8 @@ loop3:
 	VMOVNTPS Y3, 64(AX)
 	VMOVNTPS Y4, 96(AX)
 	ADDQ     $128, AX
-	ADDQ     $128, DX
 	ADDQ     $128, BX
+	ADDQ     $128, SI
 	SUBQ     $32, CX
 	CMPQ     CX, $32
 	JGE      loop3
@@ -875,14 +865,14 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Y1
-	VMOVUPS  (BX), Y2
+	VMOVUPS  (BX), Y1
+	VMOVUPS  (SI), Y2
 	VMULPS   Y2, Y0, Y2
 	VADDPS   Y2, Y1, Y1
 	VMOVNTPS Y1, (AX)
 	ADDQ     $32, AX
-	ADDQ     $32, DX
 	ADDQ     $32, BX
+	ADDQ     $32, SI
 	SUBQ     $8, CX
 	CMPQ     CX, $8
 	JGE      loop5
@@ -895,14 +885,14 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSS (DX), X1
-	VMOVSS (BX), X2
+	VMOVSS (BX), X1
+	VMOVSS (SI), X2
 	VMULSS X2, X0, X2
 	VADDSS X2, X1, X1
 	VMOVSS X1, (AX)
 	ADDQ   $4, AX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
+	ADDQ   $4, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -911,42 +901,41 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F32(z, x, y []float32, a *float32)
+// func triadAVX2F32(z, x, y []float32, a float32)
 // Requires: AVX, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   Y0 = a   SI = elements before a line of z
-TEXT ·triadAVX2NtF32(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSS (SI), Y0
-	MOVQ         AX, SI
-	NEGQ         SI
-	ANDQ         $63, SI
-	SHRQ         $0x02, SI
-	CMPQ         SI, CX
-	CMOVQGT      CX, SI
-	SUBQ         SI, CX
+//   AX = z   CX = elements left   BX = x   SI = y
+//   Y0 = a   DX = elements before a line of z
+TEXT ·triadAVX2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSS 80(DX), Y0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x02, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSS      (DX), X1
-	VMOVSS      (BX), X2
+	VMOVSS      (BX), X1
+	VMOVSS      (SI), X2
 	VFMADD231SS X2, X0, X1
 	VMOVSS      X1, (AX)
 	ADDQ        $4, AX
-	ADDQ        $4, DX
 	ADDQ        $4, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
+	ADDQ        $4, SI
+	SUBQ        $1, DX
+	CMPQ        DX, $1
 	JGE         loop1
 
 done2:
@@ -955,14 +944,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     32(DX), Y2
-	VMOVUPS     64(DX), Y3
-	VMOVUPS     96(DX), Y4
-	VMOVUPS     (BX), Y5
-	VMOVUPS     32(BX), Y6
-	VMOVUPS     64(BX), Y7
-	VMOVUPS     96(BX), Y8
+	VMOVUPS     (BX), Y1
+	VMOVUPS     32(BX), Y2
+	VMOVUPS     64(BX), Y3
+	VMOVUPS     96(BX), Y4
+	VMOVUPS     (SI), Y5
+	VMOVUPS     32(SI), Y6
+	VMOVUPS     64(SI), Y7
+	VMOVUPS     96(SI), Y8
 	VFMADD231PS Y5, Y0, Y1
 	VFMADD231PS Y6, Y0, Y2
 	VFMADD231PS Y7, Y0, Y3
@@ -972,8 +961,8 @@ loop3:
 	VMOVNTPS    Y3, 64(AX)
 	VMOVNTPS    Y4, 96(AX)
 	ADDQ        $128, AX
-	ADDQ        $128, DX
 	ADDQ        $128, BX
+	ADDQ        $128, SI
 	SUBQ        $32, CX
 	CMPQ        CX, $32
 	JGE         loop3
@@ -984,13 +973,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PS Y2, Y0, Y1
 	VMOVNTPS    Y1, (AX)
 	ADDQ        $32, AX
-	ADDQ        $32, DX
 	ADDQ        $32, BX
+	ADDQ        $32, SI
 	SUBQ        $8, CX
 	CMPQ        CX, $8
 	JGE         loop5
@@ -1003,13 +992,13 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSS      (DX), X1
-	VMOVSS      (BX), X2
+	VMOVSS      (BX), X1
+	VMOVSS      (SI), X2
 	VFMADD231SS X2, X0, X1
 	VMOVSS      X1, (AX)
 	ADDQ        $4, AX
-	ADDQ        $4, DX
 	ADDQ        $4, BX
+	ADDQ        $4, SI
 	SUBQ        $1, CX
 	CMPQ        CX, $1
 	JGE         loop7
@@ -1018,42 +1007,41 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F32(z, x, y []float32, a *float32)
+// func triadAVX512F32(z, x, y []float32, a float32)
 // Requires: AVX, AVX512F, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   Z0 = a   SI = elements before a line of z
-TEXT ·triadAVX512NtF32(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSS (SI), Z0
-	MOVQ         AX, SI
-	NEGQ         SI
-	ANDQ         $63, SI
-	SHRQ         $0x02, SI
-	CMPQ         SI, CX
-	CMOVQGT      CX, SI
-	SUBQ         SI, CX
+//   AX = z   CX = elements left   BX = x   SI = y
+//   Z0 = a   DX = elements before a line of z
+TEXT ·triadAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSS 80(DX), Z0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x02, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSS      (DX), X1
-	VMOVSS      (BX), X2
+	VMOVSS      (BX), X1
+	VMOVSS      (SI), X2
 	VFMADD231SS X2, X0, X1
 	VMOVSS      X1, (AX)
 	ADDQ        $4, AX
-	ADDQ        $4, DX
 	ADDQ        $4, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
+	ADDQ        $4, SI
+	SUBQ        $1, DX
+	CMPQ        DX, $1
 	JGE         loop1
 
 done2:
@@ -1062,14 +1050,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     64(DX), Z2
-	VMOVUPS     128(DX), Z3
-	VMOVUPS     192(DX), Z4
-	VMOVUPS     (BX), Z5
-	VMOVUPS     64(BX), Z6
-	VMOVUPS     128(BX), Z7
-	VMOVUPS     192(BX), Z8
+	VMOVUPS     (BX), Z1
+	VMOVUPS     64(BX), Z2
+	VMOVUPS     128(BX), Z3
+	VMOVUPS     192(BX), Z4
+	VMOVUPS     (SI), Z5
+	VMOVUPS     64(SI), Z6
+	VMOVUPS     128(SI), Z7
+	VMOVUPS     192(SI), Z8
 	VFMADD231PS Z5, Z0, Z1
 	VFMADD231PS Z6, Z0, Z2
 	VFMADD231PS Z7, Z0, Z3
@@ -1079,8 +1067,8 @@ loop3:
 	VMOVNTPS    Z3, 128(AX)
 	VMOVNTPS    Z4, 192(AX)
 	ADDQ        $256, AX
-	ADDQ        $256, DX
 	ADDQ        $256, BX
+	ADDQ        $256, SI
 	SUBQ        $64, CX
 	CMPQ        CX, $64
 	JGE         loop3
@@ -1091,13 +1079,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     (BX), Z2
+	VMOVUPS     (BX), Z1
+	VMOVUPS     (SI), Z2
 	VFMADD231PS Z2, Z0, Z1
 	VMOVNTPS    Z1, (AX)
 	ADDQ        $64, AX
-	ADDQ        $64, DX
 	ADDQ        $64, BX
+	ADDQ        $64, SI
 	SUBQ        $16, CX
 	CMPQ        CX, $16
 	JGE         loop5
@@ -1108,61 +1096,60 @@ done6:
 	// what is left of a vector, by a mask
 	TESTQ       CX, CX
 	JLE         done7
-	XORQ        SI, SI
-	BTSQ        CX, SI
-	DECQ        SI
-	KMOVW       SI, K1
-	VMOVUPS.Z   (DX), K1, Z1
-	VMOVUPS.Z   (BX), K1, Z2
+	XORQ        DX, DX
+	BTSQ        CX, DX
+	DECQ        DX
+	KMOVW       DX, K1
+	VMOVUPS.Z   (BX), K1, Z1
+	VMOVUPS.Z   (SI), K1, Z2
 	VFMADD231PS Z2, Z0, K1, Z1
 	VMOVUPS     Z1, K1, (AX)
 	LEAQ        (AX)(CX*4), AX
-	LEAQ        (DX)(CX*4), DX
 	LEAQ        (BX)(CX*4), BX
+	LEAQ        (SI)(CX*4), SI
 
 done7:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F64(z, x, y []float64, a *float64)
+// func triadSSE2F64(z, x, y []float64, a float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   X0 = a   SI = elements before a line of z
-TEXT ·triadSSE2NtF64(SB), NOSPLIT, $0-80
-	MOVQ     z_base+0(FP), AX
-	MOVQ     z_len+8(FP), CX
-	MOVQ     x_base+24(FP), DX
-	MOVQ     y_base+48(FP), BX
-	MOVQ     a+72(FP), SI
-	MOVSD    (SI), X0
+//   AX = z   CX = elements left   BX = x   SI = y
+//   X0 = a   DX = elements before a line of z
+TEXT ·triadSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     16(DX), CX
+	MOVQ     32(DX), BX
+	MOVQ     56(DX), SI
+	MOVSD    80(DX), X0
 	UNPCKLPD X0, X0
-	MOVQ     AX, SI
-	NEGQ     SI
-	ANDQ     $63, SI
-	SHRQ     $0x03, SI
-	CMPQ     SI, CX
-	CMOVQGT  CX, SI
-	SUBQ     SI, CX
+	MOVQ     AX, DX
+	NEGQ     DX
+	ANDQ     $63, DX
+	SHRQ     $0x03, DX
+	CMPQ     DX, CX
+	CMOVQGT  CX, DX
+	SUBQ     DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	MOVSD  (DX), X1
-	MOVSD  (BX), X2
+	MOVSD  (BX), X1
+	MOVSD  (SI), X2
 	MOVAPS X0, X3
 	MULSD  X2, X3
 	ADDSD  X3, X1
 	MOVSD  X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
+	ADDQ   $8, SI
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -1171,14 +1158,14 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS  (DX), X1
-	MOVUPS  16(DX), X2
-	MOVUPS  32(DX), X3
-	MOVUPS  48(DX), X4
-	MOVUPS  (BX), X5
-	MOVUPS  16(BX), X6
-	MOVUPS  32(BX), X7
-	MOVUPS  48(BX), X8
+	MOVUPS  (BX), X1
+	MOVUPS  16(BX), X2
+	MOVUPS  32(BX), X3
+	MOVUPS  48(BX), X4
+	MOVUPS  (SI), X5
+	MOVUPS  16(SI), X6
+	MOVUPS  32(SI), X7
+	MOVUPS  48(SI), X8
 	MOVAPS  X0, X9
 	MULPD   X5, X9
 	ADDPD   X9, X1
@@ -1196,8 +1183,8 @@ loop3:
 	MOVNTPS X3, 32(AX)
 	MOVNTPS X4, 48(AX)
 	ADDQ    $64, AX
-	ADDQ    $64, DX
 	ADDQ    $64, BX
+	ADDQ    $64, SI
 	SUBQ    $8, CX
 	CMPQ    CX, $8
 	JGE     loop3
@@ -1208,15 +1195,15 @@ done4:
 	JL   done6
 
 loop5:
-	MOVUPS  (DX), X1
-	MOVUPS  (BX), X2
+	MOVUPS  (BX), X1
+	MOVUPS  (SI), X2
 	MOVAPS  X0, X3
 	MULPD   X2, X3
 	ADDPD   X3, X1
 	MOVNTPS X1, (AX)
 	ADDQ    $16, AX
-	ADDQ    $16, DX
 	ADDQ    $16, BX
+	ADDQ    $16, SI
 	SUBQ    $2, CX
 	CMPQ    CX, $2
 	JGE     loop5
@@ -1229,15 +1216,15 @@ done6:
 	JL   done8
 
 loop7:
-	MOVSD  (DX), X1
-	MOVSD  (BX), X2
+	MOVSD  (BX), X1
+	MOVSD  (SI), X2
 	MOVAPS X0, X3
 	MULSD  X2, X3
 	ADDSD  X3, X1
 	MOVSD  X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -1245,43 +1232,42 @@ loop7:
 done8:
 	RET
 
-// func triadAVXF64(z, x, y []float64, a *float64)
+// func triadAVXF64(z, x, y []float64, a float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   Y0 = a   SI = elements before a line of z
-TEXT ·triadAVXNtF64(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSD (SI), Y0
-	MOVQ         AX, SI
-	NEGQ         SI
-	ANDQ         $63, SI
-	SHRQ         $0x03, SI
-	CMPQ         SI, CX
-	CMOVQGT      CX, SI
-	SUBQ         SI, CX
+//   AX = z   CX = elements left   BX = x   SI = y
+//   Y0 = a   DX = elements before a line of z
+TEXT ·triadAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSD 80(DX), Y0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x03, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSD (DX), X1
-	VMOVSD (BX), X2
+	VMOVSD (BX), X1
+	VMOVSD (SI), X2
 	VMULSD X2, X0, X2
 	VADDSD X2, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
+	ADDQ   $8, SI
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop1
 
 done2:
@@ -1290,14 +1276,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS  (DX), Y1
-	VMOVUPS  32(DX), Y2
-	VMOVUPS  64(DX), Y3
-	VMOVUPS  96(DX), Y4
-	VMOVUPS  (BX), Y5
-	VMOVUPS  32(BX), Y6
-	VMOVUPS  64(BX), Y7
-	VMOVUPS  96(BX), Y8
+	VMOVUPS  (BX), Y1
+	VMOVUPS  32(BX), Y2
+	VMOVUPS  64(BX), Y3
+	VMOVUPS  96(BX), Y4
+	VMOVUPS  (SI), Y5
+	VMOVUPS  32(SI), Y6
+	VMOVUPS  64(SI), Y7
+	VMOVUPS  96(SI), Y8
 	VMULPD   Y5, Y0, Y5
 	VADDPD   Y5, Y1, Y1
 	VMULPD   Y6, Y0, Y5
@@ -1311,8 +1297,8 @@ loop3:
 	VMOVNTPS Y3, 64(AX)
 	VMOVNTPS Y4, 96(AX)
 	ADDQ     $128, AX
-	ADDQ     $128, DX
 	ADDQ     $128, BX
+	ADDQ     $128, SI
 	SUBQ     $16, CX
 	CMPQ     CX, $16
 	JGE      loop3
@@ -1323,14 +1309,14 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS  (DX), Y1
-	VMOVUPS  (BX), Y2
+	VMOVUPS  (BX), Y1
+	VMOVUPS  (SI), Y2
 	VMULPD   Y2, Y0, Y2
 	VADDPD   Y2, Y1, Y1
 	VMOVNTPS Y1, (AX)
 	ADDQ     $32, AX
-	ADDQ     $32, DX
 	ADDQ     $32, BX
+	ADDQ     $32, SI
 	SUBQ     $4, CX
 	CMPQ     CX, $4
 	JGE      loop5
@@ -1343,14 +1329,14 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSD (DX), X1
-	VMOVSD (BX), X2
+	VMOVSD (BX), X1
+	VMOVSD (SI), X2
 	VMULSD X2, X0, X2
 	VADDSD X2, X1, X1
 	VMOVSD X1, (AX)
 	ADDQ   $8, AX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
+	ADDQ   $8, SI
 	SUBQ   $1, CX
 	CMPQ   CX, $1
 	JGE    loop7
@@ -1359,42 +1345,41 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F64(z, x, y []float64, a *float64)
+// func triadAVX2F64(z, x, y []float64, a float64)
 // Requires: AVX, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   Y0 = a   SI = elements before a line of z
-TEXT ·triadAVX2NtF64(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSD (SI), Y0
-	MOVQ         AX, SI
-	NEGQ         SI
-	ANDQ         $63, SI
-	SHRQ         $0x03, SI
-	CMPQ         SI, CX
-	CMOVQGT      CX, SI
-	SUBQ         SI, CX
+//   AX = z   CX = elements left   BX = x   SI = y
+//   Y0 = a   DX = elements before a line of z
+TEXT ·triadAVX2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSD 80(DX), Y0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x03, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSD      (DX), X1
-	VMOVSD      (BX), X2
+	VMOVSD      (BX), X1
+	VMOVSD      (SI), X2
 	VFMADD231SD X2, X0, X1
 	VMOVSD      X1, (AX)
 	ADDQ        $8, AX
-	ADDQ        $8, DX
 	ADDQ        $8, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
+	ADDQ        $8, SI
+	SUBQ        $1, DX
+	CMPQ        DX, $1
 	JGE         loop1
 
 done2:
@@ -1403,14 +1388,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     32(DX), Y2
-	VMOVUPS     64(DX), Y3
-	VMOVUPS     96(DX), Y4
-	VMOVUPS     (BX), Y5
-	VMOVUPS     32(BX), Y6
-	VMOVUPS     64(BX), Y7
-	VMOVUPS     96(BX), Y8
+	VMOVUPS     (BX), Y1
+	VMOVUPS     32(BX), Y2
+	VMOVUPS     64(BX), Y3
+	VMOVUPS     96(BX), Y4
+	VMOVUPS     (SI), Y5
+	VMOVUPS     32(SI), Y6
+	VMOVUPS     64(SI), Y7
+	VMOVUPS     96(SI), Y8
 	VFMADD231PD Y5, Y0, Y1
 	VFMADD231PD Y6, Y0, Y2
 	VFMADD231PD Y7, Y0, Y3
@@ -1420,8 +1405,8 @@ loop3:
 	VMOVNTPS    Y3, 64(AX)
 	VMOVNTPS    Y4, 96(AX)
 	ADDQ        $128, AX
-	ADDQ        $128, DX
 	ADDQ        $128, BX
+	ADDQ        $128, SI
 	SUBQ        $16, CX
 	CMPQ        CX, $16
 	JGE         loop3
@@ -1432,13 +1417,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PD Y2, Y0, Y1
 	VMOVNTPS    Y1, (AX)
 	ADDQ        $32, AX
-	ADDQ        $32, DX
 	ADDQ        $32, BX
+	ADDQ        $32, SI
 	SUBQ        $4, CX
 	CMPQ        CX, $4
 	JGE         loop5
@@ -1451,13 +1436,13 @@ done6:
 	JL   done8
 
 loop7:
-	VMOVSD      (DX), X1
-	VMOVSD      (BX), X2
+	VMOVSD      (BX), X1
+	VMOVSD      (SI), X2
 	VFMADD231SD X2, X0, X1
 	VMOVSD      X1, (AX)
 	ADDQ        $8, AX
-	ADDQ        $8, DX
 	ADDQ        $8, BX
+	ADDQ        $8, SI
 	SUBQ        $1, CX
 	CMPQ        CX, $1
 	JGE         loop7
@@ -1466,42 +1451,41 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F64(z, x, y []float64, a *float64)
+// func triadAVX512F64(z, x, y []float64, a float64)
 // Requires: AVX, AVX512F, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
-//   AX = z   CX = elements left   DX = x   BX = y
-//   Z0 = a   SI = elements before a line of z
-TEXT ·triadAVX512NtF64(SB), NOSPLIT, $0-80
-	MOVQ         z_base+0(FP), AX
-	MOVQ         z_len+8(FP), CX
-	MOVQ         x_base+24(FP), DX
-	MOVQ         y_base+48(FP), BX
-	MOVQ         a+72(FP), SI
-	VBROADCASTSD (SI), Z0
-	MOVQ         AX, SI
-	NEGQ         SI
-	ANDQ         $63, SI
-	SHRQ         $0x03, SI
-	CMPQ         SI, CX
-	CMOVQGT      CX, SI
-	SUBQ         SI, CX
+//   AX = z   CX = elements left   BX = x   SI = y
+//   Z0 = a   DX = elements before a line of z
+TEXT ·triadAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         32(DX), BX
+	MOVQ         56(DX), SI
+	VBROADCASTSD 80(DX), Z0
+	MOVQ         AX, DX
+	NEGQ         DX
+	ANDQ         $63, DX
+	SHRQ         $0x03, DX
+	CMPQ         DX, CX
+	CMOVQGT      CX, DX
+	SUBQ         DX, CX
 
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done2
 
 loop1:
-	VMOVSD      (DX), X1
-	VMOVSD      (BX), X2
+	VMOVSD      (BX), X1
+	VMOVSD      (SI), X2
 	VFMADD231SD X2, X0, X1
 	VMOVSD      X1, (AX)
 	ADDQ        $8, AX
-	ADDQ        $8, DX
 	ADDQ        $8, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
+	ADDQ        $8, SI
+	SUBQ        $1, DX
+	CMPQ        DX, $1
 	JGE         loop1
 
 done2:
@@ -1510,14 +1494,14 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     64(DX), Z2
-	VMOVUPS     128(DX), Z3
-	VMOVUPS     192(DX), Z4
-	VMOVUPS     (BX), Z5
-	VMOVUPS     64(BX), Z6
-	VMOVUPS     128(BX), Z7
-	VMOVUPS     192(BX), Z8
+	VMOVUPS     (BX), Z1
+	VMOVUPS     64(BX), Z2
+	VMOVUPS     128(BX), Z3
+	VMOVUPS     192(BX), Z4
+	VMOVUPS     (SI), Z5
+	VMOVUPS     64(SI), Z6
+	VMOVUPS     128(SI), Z7
+	VMOVUPS     192(SI), Z8
 	VFMADD231PD Z5, Z0, Z1
 	VFMADD231PD Z6, Z0, Z2
 	VFMADD231PD Z7, Z0, Z3
@@ -1527,8 +1511,8 @@ loop3:
 	VMOVNTPS    Z3, 128(AX)
 	VMOVNTPS    Z4, 192(AX)
 	ADDQ        $256, AX
-	ADDQ        $256, DX
 	ADDQ        $256, BX
+	ADDQ        $256, SI
 	SUBQ        $32, CX
 	CMPQ        CX, $32
 	JGE         loop3
@@ -1539,13 +1523,13 @@ done4:
 	JL   done6
 
 loop5:
-	VMOVUPS     (DX), Z1
-	VMOVUPS     (BX), Z2
+	VMOVUPS     (BX), Z1
+	VMOVUPS     (SI), Z2
 	VFMADD231PD Z2, Z0, Z1
 	VMOVNTPS    Z1, (AX)
 	ADDQ        $64, AX
-	ADDQ        $64, DX
 	ADDQ        $64, BX
+	ADDQ        $64, SI
 	SUBQ        $8, CX
 	CMPQ        CX, $8
 	JGE         loop5
@@ -1556,17 +1540,17 @@ done6:
 	// what is left of a vector, by a mask
 	TESTQ       CX, CX
 	JLE         done7
-	XORQ        SI, SI
-	BTSQ        CX, SI
-	DECQ        SI
-	KMOVW       SI, K1
-	VMOVUPD.Z   (DX), K1, Z1
-	VMOVUPD.Z   (BX), K1, Z2
+	XORQ        DX, DX
+	BTSQ        CX, DX
+	DECQ        DX
+	KMOVW       DX, K1
+	VMOVUPD.Z   (BX), K1, Z1
+	VMOVUPD.Z   (SI), K1, Z2
 	VFMADD231PD Z2, Z0, K1, Z1
 	VMOVUPD     Z1, K1, (AX)
 	LEAQ        (AX)(CX*8), AX
-	LEAQ        (DX)(CX*8), DX
 	LEAQ        (BX)(CX*8), BX
+	LEAQ        (SI)(CX*8), SI
 
 done7:
 	VZEROUPPER

@@ -2,19 +2,19 @@
 
 #include "textflag.h"
 
-// func triadNEONF32(z, x, y []float32, a *float32)
+// func triadNEONF32(z, x, y []float32, a float32)
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
 //   V0 = a
-TEXT ·triadNEONF32(SB), NOSPLIT, $0-80
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  y_base+48(FP), R3
-	MOVD  a+72(FP), R4
-	VLD1R (R4), [V0.S4]
+TEXT ·triadNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVS 80(R26), F0
+	VDUP  V0.S[0], V0.S4
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -75,19 +75,19 @@ loop5:
 done6:
 	RET
 
-// func triadNEONF64(z, x, y []float64, a *float64)
+// func triadNEONF64(z, x, y []float64, a float64)
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
 //   V0 = a
-TEXT ·triadNEONF64(SB), NOSPLIT, $0-80
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  y_base+48(FP), R3
-	MOVD  a+72(FP), R4
-	VLD1R (R4), [V0.D2]
+TEXT ·triadNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVD 80(R26), F0
+	VDUP  V0.D[0], V0.D2
 
 	// 4 vectors a trip
 	CMP $8, R1
@@ -148,29 +148,29 @@ loop5:
 done6:
 	RET
 
-// func triadNEONF32(z, x, y []float32, a *float32)
+// func triadNEONF32(z, x, y []float32, a float32)
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
-//   V0 = a   R5 = elements before a line of z
-TEXT ·triadNEONNtF32(SB), NOSPLIT, $0-80
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  y_base+48(FP), R3
-	MOVD  a+72(FP), R4
-	VLD1R (R4), [V0.S4]
-	NEG   R0, R5
-	AND   $63, R5
-	LSR   $2, R5
-	CMP   R1, R5
-	CSEL  LT, R5, R1, R5
-	SUB   R5, R1
+//   V0 = a   R4 = elements before a line of z
+TEXT ·triadNEONNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVS 80(R26), F0
+	VDUP  V0.S[0], V0.S4
+	NEG   R0, R4
+	AND   $63, R4
+	LSR   $2, R4
+	CMP   R1, R4
+	CSEL  LT, R4, R1, R4
+	SUB   R4, R1
 
 	// one element a trip
-	CMP $1, R5
+	CMP $1, R4
 	BLT done2
 
 loop1:
@@ -181,8 +181,8 @@ loop1:
 	ADD    $4, R0
 	ADD    $4, R2
 	ADD    $4, R3
-	SUB    $1, R5
-	CMP    $1, R5
+	SUB    $1, R4
+	CMP    $1, R4
 	BGE    loop1
 
 done2:
@@ -245,29 +245,29 @@ loop7:
 done8:
 	RET
 
-// func triadNEONF64(z, x, y []float64, a *float64)
+// func triadNEONF64(z, x, y []float64, a float64)
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 // From the first whole line of z on, stores pass the caches by.
 //   R0 = z   R1 = elements left   R2 = x   R3 = y
-//   V0 = a   R5 = elements before a line of z
-TEXT ·triadNEONNtF64(SB), NOSPLIT, $0-80
-	MOVD  z_base+0(FP), R0
-	MOVD  z_len+8(FP), R1
-	MOVD  x_base+24(FP), R2
-	MOVD  y_base+48(FP), R3
-	MOVD  a+72(FP), R4
-	VLD1R (R4), [V0.D2]
-	NEG   R0, R5
-	AND   $63, R5
-	LSR   $3, R5
-	CMP   R1, R5
-	CSEL  LT, R5, R1, R5
-	SUB   R5, R1
+//   V0 = a   R4 = elements before a line of z
+TEXT ·triadNEONNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVD 80(R26), F0
+	VDUP  V0.D[0], V0.D2
+	NEG   R0, R4
+	AND   $63, R4
+	LSR   $3, R4
+	CMP   R1, R4
+	CSEL  LT, R4, R1, R4
+	SUB   R4, R1
 
 	// one element a trip
-	CMP $1, R5
+	CMP $1, R4
 	BLT done2
 
 loop1:
@@ -278,8 +278,8 @@ loop1:
 	ADD    $8, R0
 	ADD    $8, R2
 	ADD    $8, R3
-	SUB    $1, R5
-	CMP    $1, R5
+	SUB    $1, R4
+	CMP    $1, R4
 	BGE    loop1
 
 done2:

@@ -2,67 +2,65 @@
 
 #include "textflag.h"
 
-// func triadRVVF32(z, x, y []float32, a *float32)
+// func triadRVVF32(z, x, y []float32, a float32)
 // Requires: V
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x   X8 = y
 //   F0 = a
-TEXT ·triadRVVF32(SB), NOSPLIT, $0-80
-	MOV  z_base+0(FP), X5
-	MOV  z_len+8(FP), X6
-	MOV  x_base+24(FP), X7
-	MOV  y_base+48(FP), X8
-	MOV  a+72(FP), X9
-	MOVF 0(X9), F0
+TEXT ·triadRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  16(X26), X6
+	MOV  32(X26), X7
+	MOV  56(X26), X8
+	MOVF 80(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
 
 loop1:
-	VSETVLI  X6, E32, M8, TA, MA, X10
+	VSETVLI  X6, E32, M8, TA, MA, X9
 	VLE32V   (X7), V0
 	VLE32V   (X8), V8
 	VFMACCVF V8, F0, V0
 	VSE32V   V0, (X5)
-	SUB      X10, X6
-	SLL      $2, X10, X10
-	ADD      X10, X5
-	ADD      X10, X7
-	ADD      X10, X8
+	SUB      X9, X6
+	SLL      $2, X9, X9
+	ADD      X9, X5
+	ADD      X9, X7
+	ADD      X9, X8
 	BNEZ     X6, loop1
 
 done2:
 	RET
 
-// func triadRVVF64(z, x, y []float64, a *float64)
+// func triadRVVF64(z, x, y []float64, a float64)
 // Requires: V
 //
 // z[i] = x[i] + a·y[i], for the length of z.
 //   X5 = z   X6 = elements left   X7 = x   X8 = y
 //   F0 = a
-TEXT ·triadRVVF64(SB), NOSPLIT, $0-80
-	MOV  z_base+0(FP), X5
-	MOV  z_len+8(FP), X6
-	MOV  x_base+24(FP), X7
-	MOV  y_base+48(FP), X8
-	MOV  a+72(FP), X9
-	MOVD 0(X9), F0
+TEXT ·triadRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  16(X26), X6
+	MOV  32(X26), X7
+	MOV  56(X26), X8
+	MOVD 80(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
 
 loop1:
-	VSETVLI  X6, E64, M8, TA, MA, X10
+	VSETVLI  X6, E64, M8, TA, MA, X9
 	VLE64V   (X7), V0
 	VLE64V   (X8), V8
 	VFMACCVF V8, F0, V0
 	VSE64V   V0, (X5)
-	SUB      X10, X6
-	SLL      $3, X10, X10
-	ADD      X10, X5
-	ADD      X10, X7
-	ADD      X10, X8
+	SUB      X9, X6
+	SLL      $3, X9, X9
+	ADD      X9, X5
+	ADD      X9, X7
+	ADD      X9, X8
 	BNEZ     X6, loop1
 
 done2:

@@ -2,16 +2,15 @@
 
 #include "textflag.h"
 
-// func updateSSE2F32(x []float32, a *float32)
+// func updateSSE2F32(x []float32, a float32)
 // Requires: SSE
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
-TEXT ·updateSSE2F32(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
-	MOVQ   a+24(FP), DX
-	MOVSS  (DX), X0
+TEXT ·updateSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
+	MOVSS  32(DX), X0
 	SHUFPS $0x00, X0, X0
 
 	// 4 vectors a trip
@@ -67,16 +66,15 @@ loop5:
 done6:
 	RET
 
-// func updateAVXF32(x []float32, a *float32)
+// func updateAVXF32(x []float32, a float32)
 // Requires: AVX
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
-TEXT ·updateAVXF32(SB), NOSPLIT, $0-32
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         a+24(FP), DX
-	VBROADCASTSS (DX), Y0
+TEXT ·updateAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	VBROADCASTSS 32(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -132,16 +130,15 @@ done6:
 	VZEROUPPER
 	RET
 
-// func updateAVX512F32(x []float32, a *float32)
+// func updateAVX512F32(x []float32, a float32)
 // Requires: AVX, AVX512F
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
-TEXT ·updateAVX512F32(SB), NOSPLIT, $0-32
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         a+24(FP), DX
-	VBROADCASTSS (DX), Z0
+TEXT ·updateAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	VBROADCASTSS 32(DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -196,16 +193,15 @@ done5:
 	VZEROUPPER
 	RET
 
-// func updateSSE2F64(x []float64, a *float64)
+// func updateSSE2F64(x []float64, a float64)
 // Requires: SSE, SSE2
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
-TEXT ·updateSSE2F64(SB), NOSPLIT, $0-32
-	MOVQ     x_base+0(FP), AX
-	MOVQ     x_len+8(FP), CX
-	MOVQ     a+24(FP), DX
-	MOVSD    (DX), X0
+TEXT ·updateSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     16(DX), CX
+	MOVSD    32(DX), X0
 	UNPCKLPD X0, X0
 
 	// 4 vectors a trip
@@ -261,16 +257,15 @@ loop5:
 done6:
 	RET
 
-// func updateAVXF64(x []float64, a *float64)
+// func updateAVXF64(x []float64, a float64)
 // Requires: AVX
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
-TEXT ·updateAVXF64(SB), NOSPLIT, $0-32
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         a+24(FP), DX
-	VBROADCASTSD (DX), Y0
+TEXT ·updateAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	VBROADCASTSD 32(DX), Y0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -326,16 +321,15 @@ done6:
 	VZEROUPPER
 	RET
 
-// func updateAVX512F64(x []float64, a *float64)
+// func updateAVX512F64(x []float64, a float64)
 // Requires: AVX, AVX512F
 //
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
-TEXT ·updateAVX512F64(SB), NOSPLIT, $0-32
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         a+24(FP), DX
-	VBROADCASTSD (DX), Z0
+TEXT ·updateAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	VBROADCASTSD 32(DX), Z0
 
 	// 4 vectors a trip
 	CMPQ CX, $32

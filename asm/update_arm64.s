@@ -2,16 +2,16 @@
 
 #include "textflag.h"
 
-// func updateNEONF32(x []float32, a *float32)
+// func updateNEONF32(x []float32, a float32)
 // Requires: ASIMD
 //
 // x[i] = a·x[i].
 //   R0 = x   R1 = elements left   V0 = a
-TEXT ·updateNEONF32(SB), NOSPLIT, $0-32
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
-	MOVD  a+24(FP), R2
-	VLD1R (R2), [V0.S4]
+TEXT ·updateNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	FMOVS 32(R26), F0
+	VDUP  V0.S[0], V0.S4
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -62,16 +62,16 @@ loop5:
 done6:
 	RET
 
-// func updateNEONF64(x []float64, a *float64)
+// func updateNEONF64(x []float64, a float64)
 // Requires: ASIMD
 //
 // x[i] = a·x[i].
 //   R0 = x   R1 = elements left   V0 = a
-TEXT ·updateNEONF64(SB), NOSPLIT, $0-32
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
-	MOVD  a+24(FP), R2
-	VLD1R (R2), [V0.D2]
+TEXT ·updateNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	FMOVD 32(R26), F0
+	VDUP  V0.D[0], V0.D2
 
 	// 4 vectors a trip
 	CMP $8, R1

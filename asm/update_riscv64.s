@@ -2,55 +2,53 @@
 
 #include "textflag.h"
 
-// func updateRVVF32(x []float32, a *float32)
+// func updateRVVF32(x []float32, a float32)
 // Requires: V
 //
 // x[i] = a·x[i].
 //   X5 = x   X6 = elements left   F0 = a
-TEXT ·updateRVVF32(SB), NOSPLIT, $0-32
-	MOV  x_base+0(FP), X5
-	MOV  x_len+8(FP), X6
-	MOV  a+24(FP), X7
-	MOVF 0(X7), F0
+TEXT ·updateRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  16(X26), X6
+	MOVF 32(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
 
 loop1:
-	VSETVLI X6, E32, M8, TA, MA, X8
+	VSETVLI X6, E32, M8, TA, MA, X7
 	VLE32V  (X5), V0
 	VFMULVF F0, V0, V8
 	VSE32V  V8, (X5)
-	SUB     X8, X6
-	SLL     $2, X8, X8
-	ADD     X8, X5
+	SUB     X7, X6
+	SLL     $2, X7, X7
+	ADD     X7, X5
 	BNEZ    X6, loop1
 
 done2:
 	RET
 
-// func updateRVVF64(x []float64, a *float64)
+// func updateRVVF64(x []float64, a float64)
 // Requires: V
 //
 // x[i] = a·x[i].
 //   X5 = x   X6 = elements left   F0 = a
-TEXT ·updateRVVF64(SB), NOSPLIT, $0-32
-	MOV  x_base+0(FP), X5
-	MOV  x_len+8(FP), X6
-	MOV  a+24(FP), X7
-	MOVD 0(X7), F0
+TEXT ·updateRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  16(X26), X6
+	MOVD 32(X26), F0
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X6, done2
 
 loop1:
-	VSETVLI X6, E64, M8, TA, MA, X8
+	VSETVLI X6, E64, M8, TA, MA, X7
 	VLE64V  (X5), V0
 	VFMULVF F0, V0, V8
 	VSE64V  V8, (X5)
-	SUB     X8, X6
-	SLL     $3, X8, X8
-	ADD     X8, X5
+	SUB     X7, X6
+	SLL     $3, X7, X7
+	ADD     X7, X5
 	BNEZ    X6, loop1
 
 done2:

@@ -6,17 +6,17 @@
 // Requires: SSE
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadSSE2F32(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $16
+	CMPQ DX, $16
 	JL   done2
 
 loop1:
@@ -24,14 +24,14 @@ loop1:
 	MOVUPS 16(CX), X1
 	MOVUPS 32(CX), X2
 	MOVUPS 48(CX), X3
-	MOVUPS (DX), X4
-	MOVUPS 16(DX), X5
-	MOVUPS 32(DX), X6
-	MOVUPS 48(DX), X7
-	MOVUPS (BX), X8
-	MOVUPS 16(BX), X9
-	MOVUPS 32(BX), X10
-	MOVUPS 48(BX), X11
+	MOVUPS (BX), X4
+	MOVUPS 16(BX), X5
+	MOVUPS 32(BX), X6
+	MOVUPS 48(BX), X7
+	MOVUPS (SI), X8
+	MOVUPS 16(SI), X9
+	MOVUPS 32(SI), X10
+	MOVUPS 48(SI), X11
 	MULPS  X8, X4
 	ADDPS  X4, X0
 	MOVAPS X5, X4
@@ -49,50 +49,50 @@ loop1:
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
-	ADDQ   $64, DX
 	ADDQ   $64, BX
-	SUBQ   $16, SI
-	CMPQ   SI, $16
+	ADDQ   $64, SI
+	SUBQ   $16, DX
+	CMPQ   DX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $4
+	CMPQ DX, $4
 	JL   done4
 
 loop3:
 	MOVUPS (CX), X0
-	MOVUPS (DX), X1
-	MOVUPS (BX), X2
+	MOVUPS (BX), X1
+	MOVUPS (SI), X2
 	MULPS  X2, X1
 	ADDPS  X1, X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	ADDQ   $16, DX
 	ADDQ   $16, BX
-	SUBQ   $4, SI
-	CMPQ   SI, $4
+	ADDQ   $16, SI
+	SUBQ   $4, DX
+	CMPQ   DX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done6
 
 loop5:
 	MOVSS (CX), X0
-	MOVSS (DX), X1
-	MOVSS (BX), X2
+	MOVSS (BX), X1
+	MOVSS (SI), X2
 	MULSS X2, X1
 	ADDSS X1, X0
 	MOVSS X0, (AX)
 	ADDQ  $4, AX
 	ADDQ  $4, CX
-	ADDQ  $4, DX
 	ADDQ  $4, BX
-	SUBQ  $1, SI
-	CMPQ  SI, $1
+	ADDQ  $4, SI
+	SUBQ  $1, DX
+	CMPQ  DX, $1
 	JGE   loop5
 
 done6:
@@ -102,90 +102,90 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadAVXF32(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $32
+	CMPQ DX, $32
 	JL   done2
 
 loop1:
 	VMOVUPS (CX), Y0
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPS  Y2, Y1, Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	VMOVUPS 32(CX), Y0
-	VMOVUPS 32(DX), Y1
-	VMOVUPS 32(BX), Y2
+	VMOVUPS 32(BX), Y1
+	VMOVUPS 32(SI), Y2
 	VMULPS  Y2, Y1, Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, 32(AX)
 	VMOVUPS 64(CX), Y0
-	VMOVUPS 64(DX), Y1
-	VMOVUPS 64(BX), Y2
+	VMOVUPS 64(BX), Y1
+	VMOVUPS 64(SI), Y2
 	VMULPS  Y2, Y1, Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, 64(AX)
 	VMOVUPS 96(CX), Y0
-	VMOVUPS 96(DX), Y1
-	VMOVUPS 96(BX), Y2
+	VMOVUPS 96(BX), Y1
+	VMOVUPS 96(SI), Y2
 	VMULPS  Y2, Y1, Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, 96(AX)
 	ADDQ    $128, AX
 	ADDQ    $128, CX
-	ADDQ    $128, DX
 	ADDQ    $128, BX
-	SUBQ    $32, SI
-	CMPQ    SI, $32
+	ADDQ    $128, SI
+	SUBQ    $32, DX
+	CMPQ    DX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $8
+	CMPQ DX, $8
 	JL   done4
 
 loop3:
 	VMOVUPS (CX), Y0
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPS  Y2, Y1, Y1
 	VADDPS  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
 	ADDQ    $32, CX
-	ADDQ    $32, DX
 	ADDQ    $32, BX
-	SUBQ    $8, SI
-	CMPQ    SI, $8
+	ADDQ    $32, SI
+	SUBQ    $8, DX
+	CMPQ    DX, $8
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done6
 
 loop5:
 	VMOVSS (CX), X0
-	VMOVSS (DX), X1
-	VMOVSS (BX), X2
+	VMOVSS (BX), X1
+	VMOVSS (SI), X2
 	VMULSS X2, X1, X1
 	VADDSS X1, X0, X0
 	VMOVSS X0, (AX)
 	ADDQ   $4, AX
 	ADDQ   $4, CX
-	ADDQ   $4, DX
 	ADDQ   $4, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
+	ADDQ   $4, SI
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop5
 
 done6:
@@ -196,84 +196,84 @@ done6:
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadAVX2F32(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $32
+	CMPQ DX, $32
 	JL   done2
 
 loop1:
 	VMOVUPS     (CX), Y0
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PS Y2, Y1, Y0
 	VMOVUPS     Y0, (AX)
 	VMOVUPS     32(CX), Y0
-	VMOVUPS     32(DX), Y1
-	VMOVUPS     32(BX), Y2
+	VMOVUPS     32(BX), Y1
+	VMOVUPS     32(SI), Y2
 	VFMADD231PS Y2, Y1, Y0
 	VMOVUPS     Y0, 32(AX)
 	VMOVUPS     64(CX), Y0
-	VMOVUPS     64(DX), Y1
-	VMOVUPS     64(BX), Y2
+	VMOVUPS     64(BX), Y1
+	VMOVUPS     64(SI), Y2
 	VFMADD231PS Y2, Y1, Y0
 	VMOVUPS     Y0, 64(AX)
 	VMOVUPS     96(CX), Y0
-	VMOVUPS     96(DX), Y1
-	VMOVUPS     96(BX), Y2
+	VMOVUPS     96(BX), Y1
+	VMOVUPS     96(SI), Y2
 	VFMADD231PS Y2, Y1, Y0
 	VMOVUPS     Y0, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $128, CX
-	ADDQ        $128, DX
 	ADDQ        $128, BX
-	SUBQ        $32, SI
-	CMPQ        SI, $32
+	ADDQ        $128, SI
+	SUBQ        $32, DX
+	CMPQ        DX, $32
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $8
+	CMPQ DX, $8
 	JL   done4
 
 loop3:
 	VMOVUPS     (CX), Y0
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PS Y2, Y1, Y0
 	VMOVUPS     Y0, (AX)
 	ADDQ        $32, AX
 	ADDQ        $32, CX
-	ADDQ        $32, DX
 	ADDQ        $32, BX
-	SUBQ        $8, SI
-	CMPQ        SI, $8
+	ADDQ        $32, SI
+	SUBQ        $8, DX
+	CMPQ        DX, $8
 	JGE         loop3
 
 done4:
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done6
 
 loop5:
 	VMOVSS      (CX), X0
-	VMOVSS      (DX), X1
-	VMOVSS      (BX), X2
+	VMOVSS      (BX), X1
+	VMOVSS      (SI), X2
 	VFMADD231SS X2, X1, X0
 	VMOVSS      X0, (AX)
 	ADDQ        $4, AX
 	ADDQ        $4, CX
-	ADDQ        $4, DX
 	ADDQ        $4, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
+	ADDQ        $4, SI
+	SUBQ        $1, DX
+	CMPQ        DX, $1
 	JGE         loop5
 
 done6:
@@ -284,17 +284,17 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadAVX512F32(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $64
+	CMPQ DX, $64
 	JL   done2
 
 loop1:
@@ -302,14 +302,14 @@ loop1:
 	VMOVUPS     64(CX), Z1
 	VMOVUPS     128(CX), Z2
 	VMOVUPS     192(CX), Z3
-	VMOVUPS     (DX), Z4
-	VMOVUPS     64(DX), Z5
-	VMOVUPS     128(DX), Z6
-	VMOVUPS     192(DX), Z7
-	VMOVUPS     (BX), Z8
-	VMOVUPS     64(BX), Z9
-	VMOVUPS     128(BX), Z10
-	VMOVUPS     192(BX), Z11
+	VMOVUPS     (BX), Z4
+	VMOVUPS     64(BX), Z5
+	VMOVUPS     128(BX), Z6
+	VMOVUPS     192(BX), Z7
+	VMOVUPS     (SI), Z8
+	VMOVUPS     64(SI), Z9
+	VMOVUPS     128(SI), Z10
+	VMOVUPS     192(SI), Z11
 	VFMADD231PS Z8, Z4, Z0
 	VFMADD231PS Z9, Z5, Z1
 	VFMADD231PS Z10, Z6, Z2
@@ -320,48 +320,48 @@ loop1:
 	VMOVUPS     Z3, 192(AX)
 	ADDQ        $256, AX
 	ADDQ        $256, CX
-	ADDQ        $256, DX
 	ADDQ        $256, BX
-	SUBQ        $64, SI
-	CMPQ        SI, $64
+	ADDQ        $256, SI
+	SUBQ        $64, DX
+	CMPQ        DX, $64
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $16
+	CMPQ DX, $16
 	JL   done4
 
 loop3:
 	VMOVUPS     (CX), Z0
-	VMOVUPS     (DX), Z1
-	VMOVUPS     (BX), Z2
+	VMOVUPS     (BX), Z1
+	VMOVUPS     (SI), Z2
 	VFMADD231PS Z2, Z1, Z0
 	VMOVUPS     Z0, (AX)
 	ADDQ        $64, AX
 	ADDQ        $64, CX
-	ADDQ        $64, DX
 	ADDQ        $64, BX
-	SUBQ        $16, SI
-	CMPQ        SI, $16
+	ADDQ        $64, SI
+	SUBQ        $16, DX
+	CMPQ        DX, $16
 	JGE         loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ       SI, SI
+	TESTQ       DX, DX
 	JLE         done5
 	XORQ        DI, DI
-	BTSQ        SI, DI
+	BTSQ        DX, DI
 	DECQ        DI
 	KMOVW       DI, K1
 	VMOVUPS.Z   (CX), K1, Z0
-	VMOVUPS.Z   (DX), K1, Z1
-	VMOVUPS.Z   (BX), K1, Z2
+	VMOVUPS.Z   (BX), K1, Z1
+	VMOVUPS.Z   (SI), K1, Z2
 	VFMADD231PS Z2, Z1, K1, Z0
 	VMOVUPS     Z0, K1, (AX)
-	LEAQ        (AX)(SI*4), AX
-	LEAQ        (CX)(SI*4), CX
-	LEAQ        (DX)(SI*4), DX
-	LEAQ        (BX)(SI*4), BX
+	LEAQ        (AX)(DX*4), AX
+	LEAQ        (CX)(DX*4), CX
+	LEAQ        (BX)(DX*4), BX
+	LEAQ        (SI)(DX*4), SI
 
 done5:
 	VZEROUPPER
@@ -371,17 +371,17 @@ done5:
 // Requires: SSE, SSE2
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadSSE2F64(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $8
+	CMPQ DX, $8
 	JL   done2
 
 loop1:
@@ -389,14 +389,14 @@ loop1:
 	MOVUPS 16(CX), X1
 	MOVUPS 32(CX), X2
 	MOVUPS 48(CX), X3
-	MOVUPS (DX), X4
-	MOVUPS 16(DX), X5
-	MOVUPS 32(DX), X6
-	MOVUPS 48(DX), X7
-	MOVUPS (BX), X8
-	MOVUPS 16(BX), X9
-	MOVUPS 32(BX), X10
-	MOVUPS 48(BX), X11
+	MOVUPS (BX), X4
+	MOVUPS 16(BX), X5
+	MOVUPS 32(BX), X6
+	MOVUPS 48(BX), X7
+	MOVUPS (SI), X8
+	MOVUPS 16(SI), X9
+	MOVUPS 32(SI), X10
+	MOVUPS 48(SI), X11
 	MULPD  X8, X4
 	ADDPD  X4, X0
 	MOVAPS X5, X4
@@ -414,50 +414,50 @@ loop1:
 	MOVUPS X3, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
-	ADDQ   $64, DX
 	ADDQ   $64, BX
-	SUBQ   $8, SI
-	CMPQ   SI, $8
+	ADDQ   $64, SI
+	SUBQ   $8, DX
+	CMPQ   DX, $8
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $2
+	CMPQ DX, $2
 	JL   done4
 
 loop3:
 	MOVUPS (CX), X0
-	MOVUPS (DX), X1
-	MOVUPS (BX), X2
+	MOVUPS (BX), X1
+	MOVUPS (SI), X2
 	MULPD  X2, X1
 	ADDPD  X1, X0
 	MOVUPS X0, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	ADDQ   $16, DX
 	ADDQ   $16, BX
-	SUBQ   $2, SI
-	CMPQ   SI, $2
+	ADDQ   $16, SI
+	SUBQ   $2, DX
+	CMPQ   DX, $2
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done6
 
 loop5:
 	MOVSD (CX), X0
-	MOVSD (DX), X1
-	MOVSD (BX), X2
+	MOVSD (BX), X1
+	MOVSD (SI), X2
 	MULSD X2, X1
 	ADDSD X1, X0
 	MOVSD X0, (AX)
 	ADDQ  $8, AX
 	ADDQ  $8, CX
-	ADDQ  $8, DX
 	ADDQ  $8, BX
-	SUBQ  $1, SI
-	CMPQ  SI, $1
+	ADDQ  $8, SI
+	SUBQ  $1, DX
+	CMPQ  DX, $1
 	JGE   loop5
 
 done6:
@@ -467,90 +467,90 @@ done6:
 // Requires: AVX
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadAVXF64(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $16
+	CMPQ DX, $16
 	JL   done2
 
 loop1:
 	VMOVUPS (CX), Y0
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPD  Y2, Y1, Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	VMOVUPS 32(CX), Y0
-	VMOVUPS 32(DX), Y1
-	VMOVUPS 32(BX), Y2
+	VMOVUPS 32(BX), Y1
+	VMOVUPS 32(SI), Y2
 	VMULPD  Y2, Y1, Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, 32(AX)
 	VMOVUPS 64(CX), Y0
-	VMOVUPS 64(DX), Y1
-	VMOVUPS 64(BX), Y2
+	VMOVUPS 64(BX), Y1
+	VMOVUPS 64(SI), Y2
 	VMULPD  Y2, Y1, Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, 64(AX)
 	VMOVUPS 96(CX), Y0
-	VMOVUPS 96(DX), Y1
-	VMOVUPS 96(BX), Y2
+	VMOVUPS 96(BX), Y1
+	VMOVUPS 96(SI), Y2
 	VMULPD  Y2, Y1, Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, 96(AX)
 	ADDQ    $128, AX
 	ADDQ    $128, CX
-	ADDQ    $128, DX
 	ADDQ    $128, BX
-	SUBQ    $16, SI
-	CMPQ    SI, $16
+	ADDQ    $128, SI
+	SUBQ    $16, DX
+	CMPQ    DX, $16
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $4
+	CMPQ DX, $4
 	JL   done4
 
 loop3:
 	VMOVUPS (CX), Y0
-	VMOVUPS (DX), Y1
-	VMOVUPS (BX), Y2
+	VMOVUPS (BX), Y1
+	VMOVUPS (SI), Y2
 	VMULPD  Y2, Y1, Y1
 	VADDPD  Y1, Y0, Y0
 	VMOVUPS Y0, (AX)
 	ADDQ    $32, AX
 	ADDQ    $32, CX
-	ADDQ    $32, DX
 	ADDQ    $32, BX
-	SUBQ    $4, SI
-	CMPQ    SI, $4
+	ADDQ    $32, SI
+	SUBQ    $4, DX
+	CMPQ    DX, $4
 	JGE     loop3
 
 done4:
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done6
 
 loop5:
 	VMOVSD (CX), X0
-	VMOVSD (DX), X1
-	VMOVSD (BX), X2
+	VMOVSD (BX), X1
+	VMOVSD (SI), X2
 	VMULSD X2, X1, X1
 	VADDSD X1, X0, X0
 	VMOVSD X0, (AX)
 	ADDQ   $8, AX
 	ADDQ   $8, CX
-	ADDQ   $8, DX
 	ADDQ   $8, BX
-	SUBQ   $1, SI
-	CMPQ   SI, $1
+	ADDQ   $8, SI
+	SUBQ   $1, DX
+	CMPQ   DX, $1
 	JGE    loop5
 
 done6:
@@ -561,84 +561,84 @@ done6:
 // Requires: AVX, FMA3
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadAVX2F64(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $16
+	CMPQ DX, $16
 	JL   done2
 
 loop1:
 	VMOVUPS     (CX), Y0
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PD Y2, Y1, Y0
 	VMOVUPS     Y0, (AX)
 	VMOVUPS     32(CX), Y0
-	VMOVUPS     32(DX), Y1
-	VMOVUPS     32(BX), Y2
+	VMOVUPS     32(BX), Y1
+	VMOVUPS     32(SI), Y2
 	VFMADD231PD Y2, Y1, Y0
 	VMOVUPS     Y0, 32(AX)
 	VMOVUPS     64(CX), Y0
-	VMOVUPS     64(DX), Y1
-	VMOVUPS     64(BX), Y2
+	VMOVUPS     64(BX), Y1
+	VMOVUPS     64(SI), Y2
 	VFMADD231PD Y2, Y1, Y0
 	VMOVUPS     Y0, 64(AX)
 	VMOVUPS     96(CX), Y0
-	VMOVUPS     96(DX), Y1
-	VMOVUPS     96(BX), Y2
+	VMOVUPS     96(BX), Y1
+	VMOVUPS     96(SI), Y2
 	VFMADD231PD Y2, Y1, Y0
 	VMOVUPS     Y0, 96(AX)
 	ADDQ        $128, AX
 	ADDQ        $128, CX
-	ADDQ        $128, DX
 	ADDQ        $128, BX
-	SUBQ        $16, SI
-	CMPQ        SI, $16
+	ADDQ        $128, SI
+	SUBQ        $16, DX
+	CMPQ        DX, $16
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $4
+	CMPQ DX, $4
 	JL   done4
 
 loop3:
 	VMOVUPS     (CX), Y0
-	VMOVUPS     (DX), Y1
-	VMOVUPS     (BX), Y2
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
 	VFMADD231PD Y2, Y1, Y0
 	VMOVUPS     Y0, (AX)
 	ADDQ        $32, AX
 	ADDQ        $32, CX
-	ADDQ        $32, DX
 	ADDQ        $32, BX
-	SUBQ        $4, SI
-	CMPQ        SI, $4
+	ADDQ        $32, SI
+	SUBQ        $4, DX
+	CMPQ        DX, $4
 	JGE         loop3
 
 done4:
 	// one element a trip
-	CMPQ SI, $1
+	CMPQ DX, $1
 	JL   done6
 
 loop5:
 	VMOVSD      (CX), X0
-	VMOVSD      (DX), X1
-	VMOVSD      (BX), X2
+	VMOVSD      (BX), X1
+	VMOVSD      (SI), X2
 	VFMADD231SD X2, X1, X0
 	VMOVSD      X0, (AX)
 	ADDQ        $8, AX
 	ADDQ        $8, CX
-	ADDQ        $8, DX
 	ADDQ        $8, BX
-	SUBQ        $1, SI
-	CMPQ        SI, $1
+	ADDQ        $8, SI
+	SUBQ        $1, DX
+	CMPQ        DX, $1
 	JGE         loop5
 
 done6:
@@ -649,17 +649,17 @@ done6:
 // Requires: AVX, AVX512F
 //
 // z[i] = x[i] + y[i]·w[i], for the length of z.
-//   AX = z   CX = x   DX = y   BX = w
-//   SI = elements left
-TEXT ·vtriadAVX512F64(SB), NOSPLIT, $0-96
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ y_base+48(FP), DX
-	MOVQ w_base+72(FP), BX
-	MOVQ z_len+8(FP), SI
+//   AX = z   CX = x   BX = y   SI = w
+//   DX = elements left
+TEXT ·vtriadAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 32(DX), CX
+	MOVQ 56(DX), BX
+	MOVQ 80(DX), SI
+	MOVQ 16(DX), DX
 
 	// 4 vectors a trip
-	CMPQ SI, $32
+	CMPQ DX, $32
 	JL   done2
 
 loop1:
@@ -667,14 +667,14 @@ loop1:
 	VMOVUPS     64(CX), Z1
 	VMOVUPS     128(CX), Z2
 	VMOVUPS     192(CX), Z3
-	VMOVUPS     (DX), Z4
-	VMOVUPS     64(DX), Z5
-	VMOVUPS     128(DX), Z6
-	VMOVUPS     192(DX), Z7
-	VMOVUPS     (BX), Z8
-	VMOVUPS     64(BX), Z9
-	VMOVUPS     128(BX), Z10
-	VMOVUPS     192(BX), Z11
+	VMOVUPS     (BX), Z4
+	VMOVUPS     64(BX), Z5
+	VMOVUPS     128(BX), Z6
+	VMOVUPS     192(BX), Z7
+	VMOVUPS     (SI), Z8
+	VMOVUPS     64(SI), Z9
+	VMOVUPS     128(SI), Z10
+	VMOVUPS     192(SI), Z11
 	VFMADD231PD Z8, Z4, Z0
 	VFMADD231PD Z9, Z5, Z1
 	VFMADD231PD Z10, Z6, Z2
@@ -685,48 +685,48 @@ loop1:
 	VMOVUPS     Z3, 192(AX)
 	ADDQ        $256, AX
 	ADDQ        $256, CX
-	ADDQ        $256, DX
 	ADDQ        $256, BX
-	SUBQ        $32, SI
-	CMPQ        SI, $32
+	ADDQ        $256, SI
+	SUBQ        $32, DX
+	CMPQ        DX, $32
 	JGE         loop1
 
 done2:
 	// one vector a trip
-	CMPQ SI, $8
+	CMPQ DX, $8
 	JL   done4
 
 loop3:
 	VMOVUPS     (CX), Z0
-	VMOVUPS     (DX), Z1
-	VMOVUPS     (BX), Z2
+	VMOVUPS     (BX), Z1
+	VMOVUPS     (SI), Z2
 	VFMADD231PD Z2, Z1, Z0
 	VMOVUPS     Z0, (AX)
 	ADDQ        $64, AX
 	ADDQ        $64, CX
-	ADDQ        $64, DX
 	ADDQ        $64, BX
-	SUBQ        $8, SI
-	CMPQ        SI, $8
+	ADDQ        $64, SI
+	SUBQ        $8, DX
+	CMPQ        DX, $8
 	JGE         loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ       SI, SI
+	TESTQ       DX, DX
 	JLE         done5
 	XORQ        DI, DI
-	BTSQ        SI, DI
+	BTSQ        DX, DI
 	DECQ        DI
 	KMOVW       DI, K1
 	VMOVUPD.Z   (CX), K1, Z0
-	VMOVUPD.Z   (DX), K1, Z1
-	VMOVUPD.Z   (BX), K1, Z2
+	VMOVUPD.Z   (BX), K1, Z1
+	VMOVUPD.Z   (SI), K1, Z2
 	VFMADD231PD Z2, Z1, K1, Z0
 	VMOVUPD     Z0, K1, (AX)
-	LEAQ        (AX)(SI*8), AX
-	LEAQ        (CX)(SI*8), CX
-	LEAQ        (DX)(SI*8), DX
-	LEAQ        (BX)(SI*8), BX
+	LEAQ        (AX)(DX*8), AX
+	LEAQ        (CX)(DX*8), CX
+	LEAQ        (BX)(DX*8), BX
+	LEAQ        (SI)(DX*8), SI
 
 done5:
 	VZEROUPPER

@@ -8,12 +8,12 @@
 // z[i] = x[i] + y[i]·w[i], for the length of z.
 //   R0 = z   R1 = x   R2 = y   R3 = w
 //   R4 = elements left
-TEXT ·vtriadNEONF32(SB), NOSPLIT, $0-96
-	MOVD z_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD y_base+48(FP), R2
-	MOVD w_base+72(FP), R3
-	MOVD z_len+8(FP), R4
+TEXT ·vtriadNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 32(R26), R1
+	MOVD 56(R26), R2
+	MOVD 80(R26), R3
+	MOVD 16(R26), R4
 
 	// 4 vectors a trip
 	CMP $16, R4
@@ -87,12 +87,12 @@ done6:
 // z[i] = x[i] + y[i]·w[i], for the length of z.
 //   R0 = z   R1 = x   R2 = y   R3 = w
 //   R4 = elements left
-TEXT ·vtriadNEONF64(SB), NOSPLIT, $0-96
-	MOVD z_base+0(FP), R0
-	MOVD x_base+24(FP), R1
-	MOVD y_base+48(FP), R2
-	MOVD w_base+72(FP), R3
-	MOVD z_len+8(FP), R4
+TEXT ·vtriadNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD 8(R26), R0
+	MOVD 32(R26), R1
+	MOVD 56(R26), R2
+	MOVD 80(R26), R3
+	MOVD 16(R26), R4
 
 	// 4 vectors a trip
 	CMP $8, R4

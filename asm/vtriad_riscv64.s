@@ -8,12 +8,12 @@
 // z[i] = x[i] + y[i]·w[i], for the length of z.
 //   X5 = z   X6 = x   X7 = y   X8 = w
 //   X9 = elements left
-TEXT ·vtriadRVVF32(SB), NOSPLIT, $0-96
-	MOV z_base+0(FP), X5
-	MOV x_base+24(FP), X6
-	MOV y_base+48(FP), X7
-	MOV w_base+72(FP), X8
-	MOV z_len+8(FP), X9
+TEXT ·vtriadRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV 8(X26), X5
+	MOV 32(X26), X6
+	MOV 56(X26), X7
+	MOV 80(X26), X8
+	MOV 16(X26), X9
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X9, done2
@@ -42,12 +42,12 @@ done2:
 // z[i] = x[i] + y[i]·w[i], for the length of z.
 //   X5 = z   X6 = x   X7 = y   X8 = w
 //   X9 = elements left
-TEXT ·vtriadRVVF64(SB), NOSPLIT, $0-96
-	MOV z_base+0(FP), X5
-	MOV x_base+24(FP), X6
-	MOV y_base+48(FP), X7
-	MOV w_base+72(FP), X8
-	MOV z_len+8(FP), X9
+TEXT ·vtriadRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV 8(X26), X5
+	MOV 32(X26), X6
+	MOV 56(X26), X7
+	MOV 80(X26), X8
+	MOV 16(X26), X9
 
 	// one strip a trip; a vector is a group of 8 registers
 	BEQZ X9, done2

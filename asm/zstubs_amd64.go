@@ -56,317 +56,733 @@ func chaseAVXU64(p []uint64, i uint64, steps int) uint64
 //go:noescape
 func chaseAVX512U64(p []uint64, i uint64, steps int) uint64
 
+var copySSE2F32Code Code
+
+func copySSE2F32()
+
 //go:noescape
-func copySSE2F32(z, x []float32)
+func callCopySSE2F32(z, x []float32)
+
+var copyAVXF32Code Code
 
+func copyAVXF32()
+
 //go:noescape
-func copyAVXF32(z, x []float32)
+func callCopyAVXF32(z, x []float32)
+
+var copyAVX512F32Code Code
+
+func copyAVX512F32()
 
 //go:noescape
-func copyAVX512F32(z, x []float32)
+func callCopyAVX512F32(z, x []float32)
 
+var copySSE2F64Code Code
+
+func copySSE2F64()
+
 //go:noescape
-func copySSE2F64(z, x []float64)
+func callCopySSE2F64(z, x []float64)
+
+var copyAVXF64Code Code
 
+func copyAVXF64()
+
 //go:noescape
-func copyAVXF64(z, x []float64)
+func callCopyAVXF64(z, x []float64)
+
+var copyAVX512F64Code Code
 
+func copyAVX512F64()
+
 //go:noescape
-func copyAVX512F64(z, x []float64)
+func callCopyAVX512F64(z, x []float64)
+
+var copySSE2NtF32Code Code
 
+func copySSE2NtF32()
+
 //go:noescape
-func copySSE2NtF32(z, x []float32)
+func callCopySSE2NtF32(z, x []float32)
+
+var copyAVXNtF32Code Code
+
+func copyAVXNtF32()
 
 //go:noescape
-func copyAVXNtF32(z, x []float32)
+func callCopyAVXNtF32(z, x []float32)
 
+var copyAVX512NtF32Code Code
+
+func copyAVX512NtF32()
+
 //go:noescape
-func copyAVX512NtF32(z, x []float32)
+func callCopyAVX512NtF32(z, x []float32)
+
+var copySSE2NtF64Code Code
 
+func copySSE2NtF64()
+
 //go:noescape
-func copySSE2NtF64(z, x []float64)
+func callCopySSE2NtF64(z, x []float64)
+
+var copyAVXNtF64Code Code
+
+func copyAVXNtF64()
 
 //go:noescape
-func copyAVXNtF64(z, x []float64)
+func callCopyAVXNtF64(z, x []float64)
 
+var copyAVX512NtF64Code Code
+
+func copyAVX512NtF64()
+
 //go:noescape
-func copyAVX512NtF64(z, x []float64)
+func callCopyAVX512NtF64(z, x []float64)
+
+var copyERMSMovsbF32Code Code
+
+func copyERMSMovsbF32()
 
 //go:noescape
-func copyERMSMovsbF32(z, x []float32)
+func callCopyERMSMovsbF32(z, x []float32)
 
+var copyERMSMovsbF64Code Code
+
+func copyERMSMovsbF64()
+
 //go:noescape
-func copyERMSMovsbF64(z, x []float64)
+func callCopyERMSMovsbF64(z, x []float64)
+
+var scaleSSE2F32Code Code
 
+func scaleSSE2F32()
+
 //go:noescape
-func scaleSSE2F32(z, x []float32, a *float32)
+func callScaleSSE2F32(z, x []float32, a float32)
+
+var scaleAVXF32Code Code
+
+func scaleAVXF32()
 
 //go:noescape
-func scaleAVXF32(z, x []float32, a *float32)
+func callScaleAVXF32(z, x []float32, a float32)
 
+var scaleAVX512F32Code Code
+
+func scaleAVX512F32()
+
 //go:noescape
-func scaleAVX512F32(z, x []float32, a *float32)
+func callScaleAVX512F32(z, x []float32, a float32)
+
+var scaleSSE2F64Code Code
 
+func scaleSSE2F64()
+
 //go:noescape
-func scaleSSE2F64(z, x []float64, a *float64)
+func callScaleSSE2F64(z, x []float64, a float64)
+
+var scaleAVXF64Code Code
 
+func scaleAVXF64()
+
 //go:noescape
-func scaleAVXF64(z, x []float64, a *float64)
+func callScaleAVXF64(z, x []float64, a float64)
+
+var scaleAVX512F64Code Code
 
+func scaleAVX512F64()
+
 //go:noescape
-func scaleAVX512F64(z, x []float64, a *float64)
+func callScaleAVX512F64(z, x []float64, a float64)
+
+var scaleSSE2NtF32Code Code
+
+func scaleSSE2NtF32()
 
 //go:noescape
-func scaleSSE2NtF32(z, x []float32, a *float32)
+func callScaleSSE2NtF32(z, x []float32, a float32)
 
+var scaleAVXNtF32Code Code
+
+func scaleAVXNtF32()
+
 //go:noescape
-func scaleAVXNtF32(z, x []float32, a *float32)
+func callScaleAVXNtF32(z, x []float32, a float32)
+
+var scaleAVX512NtF32Code Code
 
+func scaleAVX512NtF32()
+
 //go:noescape
-func scaleAVX512NtF32(z, x []float32, a *float32)
+func callScaleAVX512NtF32(z, x []float32, a float32)
+
+var scaleSSE2NtF64Code Code
+
+func scaleSSE2NtF64()
 
 //go:noescape
-func scaleSSE2NtF64(z, x []float64, a *float64)
+func callScaleSSE2NtF64(z, x []float64, a float64)
 
+var scaleAVXNtF64Code Code
+
+func scaleAVXNtF64()
+
 //go:noescape
-func scaleAVXNtF64(z, x []float64, a *float64)
+func callScaleAVXNtF64(z, x []float64, a float64)
+
+var scaleAVX512NtF64Code Code
+
+func scaleAVX512NtF64()
 
 //go:noescape
-func scaleAVX512NtF64(z, x []float64, a *float64)
+func callScaleAVX512NtF64(z, x []float64, a float64)
 
+var addSSE2F32Code Code
+
+func addSSE2F32()
+
 //go:noescape
-func addSSE2F32(z, x, y []float32)
+func callAddSSE2F32(z, x, y []float32)
+
+var addAVXF32Code Code
 
+func addAVXF32()
+
 //go:noescape
-func addAVXF32(z, x, y []float32)
+func callAddAVXF32(z, x, y []float32)
+
+var addAVX512F32Code Code
+
+func addAVX512F32()
 
 //go:noescape
-func addAVX512F32(z, x, y []float32)
+func callAddAVX512F32(z, x, y []float32)
 
+var addSSE2F64Code Code
+
+func addSSE2F64()
+
 //go:noescape
-func addSSE2F64(z, x, y []float64)
+func callAddSSE2F64(z, x, y []float64)
+
+var addAVXF64Code Code
 
+func addAVXF64()
+
 //go:noescape
-func addAVXF64(z, x, y []float64)
+func callAddAVXF64(z, x, y []float64)
+
+var addAVX512F64Code Code
 
+func addAVX512F64()
+
 //go:noescape
-func addAVX512F64(z, x, y []float64)
+func callAddAVX512F64(z, x, y []float64)
+
+var addSSE2NtF32Code Code
 
+func addSSE2NtF32()
+
 //go:noescape
-func addSSE2NtF32(z, x, y []float32)
+func callAddSSE2NtF32(z, x, y []float32)
+
+var addAVXNtF32Code Code
+
+func addAVXNtF32()
 
 //go:noescape
-func addAVXNtF32(z, x, y []float32)
+func callAddAVXNtF32(z, x, y []float32)
 
+var addAVX512NtF32Code Code
+
+func addAVX512NtF32()
+
 //go:noescape
-func addAVX512NtF32(z, x, y []float32)
+func callAddAVX512NtF32(z, x, y []float32)
+
+var addSSE2NtF64Code Code
 
+func addSSE2NtF64()
+
 //go:noescape
-func addSSE2NtF64(z, x, y []float64)
+func callAddSSE2NtF64(z, x, y []float64)
+
+var addAVXNtF64Code Code
+
+func addAVXNtF64()
 
 //go:noescape
-func addAVXNtF64(z, x, y []float64)
+func callAddAVXNtF64(z, x, y []float64)
 
+var addAVX512NtF64Code Code
+
+func addAVX512NtF64()
+
 //go:noescape
-func addAVX512NtF64(z, x, y []float64)
+func callAddAVX512NtF64(z, x, y []float64)
+
+var triadSSE2F32Code Code
+
+func triadSSE2F32()
 
 //go:noescape
-func triadSSE2F32(z, x, y []float32, a *float32)
+func callTriadSSE2F32(z, x, y []float32, a float32)
 
+var triadAVXF32Code Code
+
+func triadAVXF32()
+
 //go:noescape
-func triadAVXF32(z, x, y []float32, a *float32)
+func callTriadAVXF32(z, x, y []float32, a float32)
+
+var triadAVX2F32Code Code
 
+func triadAVX2F32()
+
 //go:noescape
-func triadAVX2F32(z, x, y []float32, a *float32)
+func callTriadAVX2F32(z, x, y []float32, a float32)
+
+var triadAVX512F32Code Code
+
+func triadAVX512F32()
 
 //go:noescape
-func triadAVX512F32(z, x, y []float32, a *float32)
+func callTriadAVX512F32(z, x, y []float32, a float32)
 
+var triadSSE2F64Code Code
+
+func triadSSE2F64()
+
 //go:noescape
-func triadSSE2F64(z, x, y []float64, a *float64)
+func callTriadSSE2F64(z, x, y []float64, a float64)
+
+var triadAVXF64Code Code
 
+func triadAVXF64()
+
 //go:noescape
-func triadAVXF64(z, x, y []float64, a *float64)
+func callTriadAVXF64(z, x, y []float64, a float64)
+
+var triadAVX2F64Code Code
 
+func triadAVX2F64()
+
 //go:noescape
-func triadAVX2F64(z, x, y []float64, a *float64)
+func callTriadAVX2F64(z, x, y []float64, a float64)
+
+var triadAVX512F64Code Code
 
+func triadAVX512F64()
+
 //go:noescape
-func triadAVX512F64(z, x, y []float64, a *float64)
+func callTriadAVX512F64(z, x, y []float64, a float64)
+
+var triadSSE2NtF32Code Code
+
+func triadSSE2NtF32()
 
 //go:noescape
-func triadSSE2NtF32(z, x, y []float32, a *float32)
+func callTriadSSE2NtF32(z, x, y []float32, a float32)
 
+var triadAVXNtF32Code Code
+
+func triadAVXNtF32()
+
 //go:noescape
-func triadAVXNtF32(z, x, y []float32, a *float32)
+func callTriadAVXNtF32(z, x, y []float32, a float32)
+
+var triadAVX2NtF32Code Code
 
+func triadAVX2NtF32()
+
 //go:noescape
-func triadAVX2NtF32(z, x, y []float32, a *float32)
+func callTriadAVX2NtF32(z, x, y []float32, a float32)
+
+var triadAVX512NtF32Code Code
+
+func triadAVX512NtF32()
 
 //go:noescape
-func triadAVX512NtF32(z, x, y []float32, a *float32)
+func callTriadAVX512NtF32(z, x, y []float32, a float32)
 
+var triadSSE2NtF64Code Code
+
+func triadSSE2NtF64()
+
 //go:noescape
-func triadSSE2NtF64(z, x, y []float64, a *float64)
+func callTriadSSE2NtF64(z, x, y []float64, a float64)
+
+var triadAVXNtF64Code Code
+
+func triadAVXNtF64()
 
 //go:noescape
-func triadAVXNtF64(z, x, y []float64, a *float64)
+func callTriadAVXNtF64(z, x, y []float64, a float64)
 
+var triadAVX2NtF64Code Code
+
+func triadAVX2NtF64()
+
 //go:noescape
-func triadAVX2NtF64(z, x, y []float64, a *float64)
+func callTriadAVX2NtF64(z, x, y []float64, a float64)
+
+var triadAVX512NtF64Code Code
 
+func triadAVX512NtF64()
+
 //go:noescape
-func triadAVX512NtF64(z, x, y []float64, a *float64)
+func callTriadAVX512NtF64(z, x, y []float64, a float64)
+
+var vtriadSSE2F32Code Code
+
+func vtriadSSE2F32()
 
 //go:noescape
-func vtriadSSE2F32(z, x, y, w []float32)
+func callVtriadSSE2F32(z, x, y, w []float32)
 
+var vtriadAVXF32Code Code
+
+func vtriadAVXF32()
+
 //go:noescape
-func vtriadAVXF32(z, x, y, w []float32)
+func callVtriadAVXF32(z, x, y, w []float32)
+
+var vtriadAVX2F32Code Code
 
+func vtriadAVX2F32()
+
 //go:noescape
-func vtriadAVX2F32(z, x, y, w []float32)
+func callVtriadAVX2F32(z, x, y, w []float32)
+
+var vtriadAVX512F32Code Code
 
+func vtriadAVX512F32()
+
 //go:noescape
-func vtriadAVX512F32(z, x, y, w []float32)
+func callVtriadAVX512F32(z, x, y, w []float32)
+
+var vtriadSSE2F64Code Code
 
+func vtriadSSE2F64()
+
 //go:noescape
-func vtriadSSE2F64(z, x, y, w []float64)
+func callVtriadSSE2F64(z, x, y, w []float64)
+
+var vtriadAVXF64Code Code
+
+func vtriadAVXF64()
 
 //go:noescape
-func vtriadAVXF64(z, x, y, w []float64)
+func callVtriadAVXF64(z, x, y, w []float64)
 
+var vtriadAVX2F64Code Code
+
+func vtriadAVX2F64()
+
 //go:noescape
-func vtriadAVX2F64(z, x, y, w []float64)
+func callVtriadAVX2F64(z, x, y, w []float64)
+
+var vtriadAVX512F64Code Code
 
+func vtriadAVX512F64()
+
 //go:noescape
-func vtriadAVX512F64(z, x, y, w []float64)
+func callVtriadAVX512F64(z, x, y, w []float64)
+
+var axpySSE2F32Code Code
+
+func axpySSE2F32()
 
 //go:noescape
-func axpySSE2F32(y, x []float32, a *float32)
+func callAxpySSE2F32(y, x []float32, a float32)
 
+var axpyAVXF32Code Code
+
+func axpyAVXF32()
+
 //go:noescape
-func axpyAVXF32(y, x []float32, a *float32)
+func callAxpyAVXF32(y, x []float32, a float32)
+
+var axpyAVX2F32Code Code
+
+func axpyAVX2F32()
 
 //go:noescape
-func axpyAVX2F32(y, x []float32, a *float32)
+func callAxpyAVX2F32(y, x []float32, a float32)
 
+var axpyAVX512F32Code Code
+
+func axpyAVX512F32()
+
 //go:noescape
-func axpyAVX512F32(y, x []float32, a *float32)
+func callAxpyAVX512F32(y, x []float32, a float32)
+
+var axpySSE2F64Code Code
 
+func axpySSE2F64()
+
 //go:noescape
-func axpySSE2F64(y, x []float64, a *float64)
+func callAxpySSE2F64(y, x []float64, a float64)
+
+var axpyAVXF64Code Code
+
+func axpyAVXF64()
 
 //go:noescape
-func axpyAVXF64(y, x []float64, a *float64)
+func callAxpyAVXF64(y, x []float64, a float64)
 
+var axpyAVX2F64Code Code
+
+func axpyAVX2F64()
+
 //go:noescape
-func axpyAVX2F64(y, x []float64, a *float64)
+func callAxpyAVX2F64(y, x []float64, a float64)
+
+var axpyAVX512F64Code Code
 
+func axpyAVX512F64()
+
 //go:noescape
-func axpyAVX512F64(y, x []float64, a *float64)
+func callAxpyAVX512F64(y, x []float64, a float64)
+
+var updateSSE2F32Code Code
 
+func updateSSE2F32()
+
 //go:noescape
-func updateSSE2F32(x []float32, a *float32)
+func callUpdateSSE2F32(x []float32, a float32)
+
+var updateAVXF32Code Code
 
+func updateAVXF32()
+
 //go:noescape
-func updateAVXF32(x []float32, a *float32)
+func callUpdateAVXF32(x []float32, a float32)
+
+var updateAVX512F32Code Code
+
+func updateAVX512F32()
 
 //go:noescape
-func updateAVX512F32(x []float32, a *float32)
+func callUpdateAVX512F32(x []float32, a float32)
 
+var updateSSE2F64Code Code
+
+func updateSSE2F64()
+
 //go:noescape
-func updateSSE2F64(x []float64, a *float64)
+func callUpdateSSE2F64(x []float64, a float64)
+
+var updateAVXF64Code Code
 
+func updateAVXF64()
+
 //go:noescape
-func updateAVXF64(x []float64, a *float64)
+func callUpdateAVXF64(x []float64, a float64)
+
+var updateAVX512F64Code Code
+
+func updateAVX512F64()
 
 //go:noescape
-func updateAVX512F64(x []float64, a *float64)
+func callUpdateAVX512F64(x []float64, a float64)
 
+var sumSSE2F32Code Code
+
+func sumSSE2F32()
+
 //go:noescape
-func sumSSE2F32(x []float32) float32
+func callSumSSE2F32(x []float32) float32
+
+var sumAVXF32Code Code
+
+func sumAVXF32()
 
 //go:noescape
-func sumAVXF32(x []float32) float32
+func callSumAVXF32(x []float32) float32
 
+var sumAVX512F32Code Code
+
+func sumAVX512F32()
+
 //go:noescape
-func sumAVX512F32(x []float32) float32
+func callSumAVX512F32(x []float32) float32
+
+var sumSSE2F64Code Code
 
+func sumSSE2F64()
+
 //go:noescape
-func sumSSE2F64(x []float64) float64
+func callSumSSE2F64(x []float64) float64
+
+var sumAVXF64Code Code
+
+func sumAVXF64()
 
 //go:noescape
-func sumAVXF64(x []float64) float64
+func callSumAVXF64(x []float64) float64
 
+var sumAVX512F64Code Code
+
+func sumAVX512F64()
+
 //go:noescape
-func sumAVX512F64(x []float64) float64
+func callSumAVX512F64(x []float64) float64
+
+var dotSSE2F32Code Code
 
+func dotSSE2F32()
+
 //go:noescape
-func dotSSE2F32(x, y []float32) float32
+func callDotSSE2F32(x, y []float32) float32
+
+var dotAVXF32Code Code
 
+func dotAVXF32()
+
 //go:noescape
-func dotAVXF32(x, y []float32) float32
+func callDotAVXF32(x, y []float32) float32
+
+var dotAVX2F32Code Code
 
+func dotAVX2F32()
+
 //go:noescape
-func dotAVX2F32(x, y []float32) float32
+func callDotAVX2F32(x, y []float32) float32
+
+var dotAVX512F32Code Code
+
+func dotAVX512F32()
 
 //go:noescape
-func dotAVX512F32(x, y []float32) float32
+func callDotAVX512F32(x, y []float32) float32
 
+var dotSSE2F64Code Code
+
+func dotSSE2F64()
+
 //go:noescape
-func dotSSE2F64(x, y []float64) float64
+func callDotSSE2F64(x, y []float64) float64
+
+var dotAVXF64Code Code
 
+func dotAVXF64()
+
 //go:noescape
-func dotAVXF64(x, y []float64) float64
+func callDotAVXF64(x, y []float64) float64
+
+var dotAVX2F64Code Code
+
+func dotAVX2F64()
 
 //go:noescape
-func dotAVX2F64(x, y []float64) float64
+func callDotAVX2F64(x, y []float64) float64
 
+var dotAVX512F64Code Code
+
+func dotAVX512F64()
+
 //go:noescape
-func dotAVX512F64(x, y []float64) float64
+func callDotAVX512F64(x, y []float64) float64
+
+var nrm2SSE2F32Code Code
+
+func nrm2SSE2F32()
 
 //go:noescape
-func nrm2SSE2F32(x []float32) float32
+func callNrm2SSE2F32(x []float32) float32
 
+var nrm2AVXF32Code Code
+
+func nrm2AVXF32()
+
 //go:noescape
-func nrm2AVXF32(x []float32) float32
+func callNrm2AVXF32(x []float32) float32
+
+var nrm2AVX2F32Code Code
 
+func nrm2AVX2F32()
+
 //go:noescape
-func nrm2AVX2F32(x []float32) float32
+func callNrm2AVX2F32(x []float32) float32
+
+var nrm2AVX512F32Code Code
+
+func nrm2AVX512F32()
 
 //go:noescape
-func nrm2AVX512F32(x []float32) float32
+func callNrm2AVX512F32(x []float32) float32
 
+var nrm2SSE2F64Code Code
+
+func nrm2SSE2F64()
+
 //go:noescape
-func nrm2SSE2F64(x []float64) float64
+func callNrm2SSE2F64(x []float64) float64
+
+var nrm2AVXF64Code Code
 
+func nrm2AVXF64()
+
 //go:noescape
-func nrm2AVXF64(x []float64) float64
+func callNrm2AVXF64(x []float64) float64
+
+var nrm2AVX2F64Code Code
 
+func nrm2AVX2F64()
+
 //go:noescape
-func nrm2AVX2F64(x []float64) float64
+func callNrm2AVX2F64(x []float64) float64
+
+var nrm2AVX512F64Code Code
 
+func nrm2AVX512F64()
+
 //go:noescape
-func nrm2AVX512F64(x []float64) float64
+func callNrm2AVX512F64(x []float64) float64
+
+var maxSSE2F32Code Code
+
+func maxSSE2F32()
 
 //go:noescape
-func maxSSE2F32(x []float32) float32
+func callMaxSSE2F32(x []float32) float32
 
+var maxAVXF32Code Code
+
+func maxAVXF32()
+
 //go:noescape
-func maxAVXF32(x []float32) float32
+func callMaxAVXF32(x []float32) float32
+
+var maxAVX512F32Code Code
 
+func maxAVX512F32()
+
 //go:noescape
-func maxAVX512F32(x []float32) float32
+func callMaxAVX512F32(x []float32) float32
+
+var maxSSE2F64Code Code
+
+func maxSSE2F64()
 
 //go:noescape
-func maxSSE2F64(x []float64) float64
+func callMaxSSE2F64(x []float64) float64
 
+var maxAVXF64Code Code
+
+func maxAVXF64()
+
 //go:noescape
-func maxAVXF64(x []float64) float64
+func callMaxAVXF64(x []float64) float64
+
+var maxAVX512F64Code Code
+
+func maxAVX512F64()
 
 //go:noescape
-func maxAVX512F64(x []float64) float64
+func callMaxAVX512F64(x []float64) float64
 
 //go:noescape
 func argmaxSSE2F32(x, lanes []float32) float32

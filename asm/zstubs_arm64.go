@@ -23,95 +23,215 @@ func peakNEONF64(n int, x, y float64) float64
 //go:noescape
 func chaseNEONU64(p []uint64, i uint64, steps int) uint64
 
-//go:noescape
-func copyNEONF32(z, x []float32)
+var copyNEONF32Code Code
+
+func copyNEONF32()
 
 //go:noescape
-func copyNEONF64(z, x []float64)
+func callCopyNEONF32(z, x []float32)
+
+var copyNEONF64Code Code
+
+func copyNEONF64()
 
 //go:noescape
-func copyNEONNtF32(z, x []float32)
+func callCopyNEONF64(z, x []float64)
+
+var copyNEONNtF32Code Code
+
+func copyNEONNtF32()
 
 //go:noescape
-func copyNEONNtF64(z, x []float64)
+func callCopyNEONNtF32(z, x []float32)
+
+var copyNEONNtF64Code Code
+
+func copyNEONNtF64()
 
 //go:noescape
-func scaleNEONF32(z, x []float32, a *float32)
+func callCopyNEONNtF64(z, x []float64)
+
+var scaleNEONF32Code Code
+
+func scaleNEONF32()
 
 //go:noescape
-func scaleNEONF64(z, x []float64, a *float64)
+func callScaleNEONF32(z, x []float32, a float32)
+
+var scaleNEONF64Code Code
+
+func scaleNEONF64()
 
 //go:noescape
-func scaleNEONNtF32(z, x []float32, a *float32)
+func callScaleNEONF64(z, x []float64, a float64)
+
+var scaleNEONNtF32Code Code
+
+func scaleNEONNtF32()
 
 //go:noescape
-func scaleNEONNtF64(z, x []float64, a *float64)
+func callScaleNEONNtF32(z, x []float32, a float32)
+
+var scaleNEONNtF64Code Code
+
+func scaleNEONNtF64()
 
 //go:noescape
-func addNEONF32(z, x, y []float32)
+func callScaleNEONNtF64(z, x []float64, a float64)
+
+var addNEONF32Code Code
+
+func addNEONF32()
 
 //go:noescape
-func addNEONF64(z, x, y []float64)
+func callAddNEONF32(z, x, y []float32)
+
+var addNEONF64Code Code
+
+func addNEONF64()
 
 //go:noescape
-func addNEONNtF32(z, x, y []float32)
+func callAddNEONF64(z, x, y []float64)
+
+var addNEONNtF32Code Code
+
+func addNEONNtF32()
 
 //go:noescape
-func addNEONNtF64(z, x, y []float64)
+func callAddNEONNtF32(z, x, y []float32)
+
+var addNEONNtF64Code Code
+
+func addNEONNtF64()
 
 //go:noescape
-func triadNEONF32(z, x, y []float32, a *float32)
+func callAddNEONNtF64(z, x, y []float64)
+
+var triadNEONF32Code Code
+
+func triadNEONF32()
 
 //go:noescape
-func triadNEONF64(z, x, y []float64, a *float64)
+func callTriadNEONF32(z, x, y []float32, a float32)
+
+var triadNEONF64Code Code
+
+func triadNEONF64()
 
 //go:noescape
-func triadNEONNtF32(z, x, y []float32, a *float32)
+func callTriadNEONF64(z, x, y []float64, a float64)
+
+var triadNEONNtF32Code Code
+
+func triadNEONNtF32()
 
 //go:noescape
-func triadNEONNtF64(z, x, y []float64, a *float64)
+func callTriadNEONNtF32(z, x, y []float32, a float32)
+
+var triadNEONNtF64Code Code
+
+func triadNEONNtF64()
 
 //go:noescape
-func vtriadNEONF32(z, x, y, w []float32)
+func callTriadNEONNtF64(z, x, y []float64, a float64)
+
+var vtriadNEONF32Code Code
+
+func vtriadNEONF32()
 
 //go:noescape
-func vtriadNEONF64(z, x, y, w []float64)
+func callVtriadNEONF32(z, x, y, w []float32)
+
+var vtriadNEONF64Code Code
+
+func vtriadNEONF64()
 
 //go:noescape
-func axpyNEONF32(y, x []float32, a *float32)
+func callVtriadNEONF64(z, x, y, w []float64)
+
+var axpyNEONF32Code Code
+
+func axpyNEONF32()
 
 //go:noescape
-func axpyNEONF64(y, x []float64, a *float64)
+func callAxpyNEONF32(y, x []float32, a float32)
+
+var axpyNEONF64Code Code
+
+func axpyNEONF64()
 
 //go:noescape
-func updateNEONF32(x []float32, a *float32)
+func callAxpyNEONF64(y, x []float64, a float64)
+
+var updateNEONF32Code Code
+
+func updateNEONF32()
 
 //go:noescape
-func updateNEONF64(x []float64, a *float64)
+func callUpdateNEONF32(x []float32, a float32)
+
+var updateNEONF64Code Code
+
+func updateNEONF64()
 
 //go:noescape
-func sumNEONF32(x []float32) float32
+func callUpdateNEONF64(x []float64, a float64)
+
+var sumNEONF32Code Code
+
+func sumNEONF32()
 
 //go:noescape
-func sumNEONF64(x []float64) float64
+func callSumNEONF32(x []float32) float32
+
+var sumNEONF64Code Code
+
+func sumNEONF64()
 
 //go:noescape
-func dotNEONF32(x, y []float32) float32
+func callSumNEONF64(x []float64) float64
+
+var dotNEONF32Code Code
+
+func dotNEONF32()
 
 //go:noescape
-func dotNEONF64(x, y []float64) float64
+func callDotNEONF32(x, y []float32) float32
+
+var dotNEONF64Code Code
+
+func dotNEONF64()
 
 //go:noescape
-func nrm2NEONF32(x []float32) float32
+func callDotNEONF64(x, y []float64) float64
+
+var nrm2NEONF32Code Code
+
+func nrm2NEONF32()
 
 //go:noescape
-func nrm2NEONF64(x []float64) float64
+func callNrm2NEONF32(x []float32) float32
+
+var nrm2NEONF64Code Code
+
+func nrm2NEONF64()
 
 //go:noescape
-func maxNEONF32(x []float32) float32
+func callNrm2NEONF64(x []float64) float64
+
+var maxNEONF32Code Code
+
+func maxNEONF32()
 
 //go:noescape
-func maxNEONF64(x []float64) float64
+func callMaxNEONF32(x []float32) float32
+
+var maxNEONF64Code Code
+
+func maxNEONF64()
+
+//go:noescape
+func callMaxNEONF64(x []float64) float64
 
 //go:noescape
 func argmaxNEONF32(x, lanes []float32) float32

@@ -23,71 +23,159 @@ func peakRVVF64(n int, x, y float64) float64
 //go:noescape
 func chaseRVVU64(p []uint64, i uint64, steps int) uint64
 
-//go:noescape
-func copyRVVF32(z, x []float32)
+var copyRVVF32Code Code
+
+func copyRVVF32()
 
 //go:noescape
-func copyRVVF64(z, x []float64)
+func callCopyRVVF32(z, x []float32)
+
+var copyRVVF64Code Code
+
+func copyRVVF64()
 
 //go:noescape
-func scaleRVVF32(z, x []float32, a *float32)
+func callCopyRVVF64(z, x []float64)
+
+var scaleRVVF32Code Code
+
+func scaleRVVF32()
 
 //go:noescape
-func scaleRVVF64(z, x []float64, a *float64)
+func callScaleRVVF32(z, x []float32, a float32)
+
+var scaleRVVF64Code Code
+
+func scaleRVVF64()
 
 //go:noescape
-func addRVVF32(z, x, y []float32)
+func callScaleRVVF64(z, x []float64, a float64)
+
+var addRVVF32Code Code
+
+func addRVVF32()
 
 //go:noescape
-func addRVVF64(z, x, y []float64)
+func callAddRVVF32(z, x, y []float32)
+
+var addRVVF64Code Code
+
+func addRVVF64()
 
 //go:noescape
-func triadRVVF32(z, x, y []float32, a *float32)
+func callAddRVVF64(z, x, y []float64)
+
+var triadRVVF32Code Code
+
+func triadRVVF32()
 
 //go:noescape
-func triadRVVF64(z, x, y []float64, a *float64)
+func callTriadRVVF32(z, x, y []float32, a float32)
+
+var triadRVVF64Code Code
+
+func triadRVVF64()
 
 //go:noescape
-func vtriadRVVF32(z, x, y, w []float32)
+func callTriadRVVF64(z, x, y []float64, a float64)
+
+var vtriadRVVF32Code Code
+
+func vtriadRVVF32()
 
 //go:noescape
-func vtriadRVVF64(z, x, y, w []float64)
+func callVtriadRVVF32(z, x, y, w []float32)
+
+var vtriadRVVF64Code Code
+
+func vtriadRVVF64()
 
 //go:noescape
-func axpyRVVF32(y, x []float32, a *float32)
+func callVtriadRVVF64(z, x, y, w []float64)
+
+var axpyRVVF32Code Code
+
+func axpyRVVF32()
 
 //go:noescape
-func axpyRVVF64(y, x []float64, a *float64)
+func callAxpyRVVF32(y, x []float32, a float32)
+
+var axpyRVVF64Code Code
+
+func axpyRVVF64()
 
 //go:noescape
-func updateRVVF32(x []float32, a *float32)
+func callAxpyRVVF64(y, x []float64, a float64)
+
+var updateRVVF32Code Code
+
+func updateRVVF32()
 
 //go:noescape
-func updateRVVF64(x []float64, a *float64)
+func callUpdateRVVF32(x []float32, a float32)
+
+var updateRVVF64Code Code
+
+func updateRVVF64()
 
 //go:noescape
-func sumRVVF32(x []float32) float32
+func callUpdateRVVF64(x []float64, a float64)
+
+var sumRVVF32Code Code
+
+func sumRVVF32()
 
 //go:noescape
-func sumRVVF64(x []float64) float64
+func callSumRVVF32(x []float32) float32
+
+var sumRVVF64Code Code
+
+func sumRVVF64()
 
 //go:noescape
-func dotRVVF32(x, y []float32) float32
+func callSumRVVF64(x []float64) float64
+
+var dotRVVF32Code Code
+
+func dotRVVF32()
 
 //go:noescape
-func dotRVVF64(x, y []float64) float64
+func callDotRVVF32(x, y []float32) float32
+
+var dotRVVF64Code Code
+
+func dotRVVF64()
 
 //go:noescape
-func nrm2RVVF32(x []float32) float32
+func callDotRVVF64(x, y []float64) float64
+
+var nrm2RVVF32Code Code
+
+func nrm2RVVF32()
 
 //go:noescape
-func nrm2RVVF64(x []float64) float64
+func callNrm2RVVF32(x []float32) float32
+
+var nrm2RVVF64Code Code
+
+func nrm2RVVF64()
 
 //go:noescape
-func maxRVVF32(x []float32) float32
+func callNrm2RVVF64(x []float64) float64
+
+var maxRVVF32Code Code
+
+func maxRVVF32()
 
 //go:noescape
-func maxRVVF64(x []float64) float64
+func callMaxRVVF32(x []float32) float32
+
+var maxRVVF64Code Code
+
+func maxRVVF64()
+
+//go:noescape
+func callMaxRVVF64(x []float64) float64
 
 //go:noescape
 func argmaxRVVF32(x, lanes []float32) float32

@@ -7,434 +7,434 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock = []Impl[func(n int)]{
-		{isa.Scalar, "", clock},
+		{isa.Scalar, "", clock, 0},
 	}
 	Ticks = []Impl[func() uint64]{
-		{isa.Scalar, "", ticks},
+		{isa.Scalar, "", ticks, 0},
 	}
 	Issue = []Impl[func(n int)]{
-		{isa.Scalar, "", issue},
+		{isa.Scalar, "", issue, 0},
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
-		{isa.SSE2, "", freqSSE2F64},
-		{isa.AVX, "", freqAVXF64},
-		{isa.AVX2, "", freqAVX2F64},
-		{isa.AVX512, "", freqAVX512F64},
+		{isa.SSE2, "", freqSSE2F64, 0},
+		{isa.AVX, "", freqAVXF64, 0},
+		{isa.AVX2, "", freqAVX2F64, 0},
+		{isa.AVX512, "", freqAVX512F64, 0},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.SSE2, "", peakSSE2F32},
-		{isa.AVX, "", peakAVXF32},
-		{isa.AVX2, "", peakAVX2F32},
-		{isa.AVX512, "", peakAVX512F32},
+		{isa.SSE2, "", peakSSE2F32, 0},
+		{isa.AVX, "", peakAVXF32, 0},
+		{isa.AVX2, "", peakAVX2F32, 0},
+		{isa.AVX512, "", peakAVX512F32, 0},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.SSE2, "", peakSSE2F64},
-		{isa.AVX, "", peakAVXF64},
-		{isa.AVX2, "", peakAVX2F64},
-		{isa.AVX512, "", peakAVX512F64},
+		{isa.SSE2, "", peakSSE2F64, 0},
+		{isa.AVX, "", peakAVXF64, 0},
+		{isa.AVX2, "", peakAVX2F64, 0},
+		{isa.AVX512, "", peakAVX512F64, 0},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
-		{isa.SSE2, "", chaseSSE2U64},
-		{isa.AVX, "", chaseAVXU64},
-		{isa.AVX512, "", chaseAVX512U64},
+		{isa.SSE2, "", chaseSSE2U64, 0},
+		{isa.AVX, "", chaseAVXU64, 0},
+		{isa.AVX512, "", chaseAVX512U64, 0},
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
-		{isa.SSE2, "", copySSE2F32},
-		{isa.SSE2, "nt", copySSE2NtF32},
-		{isa.AVX, "", copyAVXF32},
-		{isa.AVX, "nt", copyAVXNtF32},
-		{isa.AVX512, "", copyAVX512F32},
-		{isa.AVX512, "nt", copyAVX512NtF32},
-		{isa.ERMS, "movsb", copyERMSMovsbF32},
+		{isa.SSE2, "", callCopySSE2F32, copySSE2F32Code},
+		{isa.SSE2, "nt", callCopySSE2NtF32, copySSE2NtF32Code},
+		{isa.AVX, "", callCopyAVXF32, copyAVXF32Code},
+		{isa.AVX, "nt", callCopyAVXNtF32, copyAVXNtF32Code},
+		{isa.AVX512, "", callCopyAVX512F32, copyAVX512F32Code},
+		{isa.AVX512, "nt", callCopyAVX512NtF32, copyAVX512NtF32Code},
+		{isa.ERMS, "movsb", callCopyERMSMovsbF32, copyERMSMovsbF32Code},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
-		{isa.SSE2, "", copySSE2F64},
-		{isa.SSE2, "nt", copySSE2NtF64},
-		{isa.AVX, "", copyAVXF64},
-		{isa.AVX, "nt", copyAVXNtF64},
-		{isa.AVX512, "", copyAVX512F64},
-		{isa.AVX512, "nt", copyAVX512NtF64},
-		{isa.ERMS, "movsb", copyERMSMovsbF64},
+		{isa.SSE2, "", callCopySSE2F64, copySSE2F64Code},
+		{isa.SSE2, "nt", callCopySSE2NtF64, copySSE2NtF64Code},
+		{isa.AVX, "", callCopyAVXF64, copyAVXF64Code},
+		{isa.AVX, "nt", callCopyAVXNtF64, copyAVXNtF64Code},
+		{isa.AVX512, "", callCopyAVX512F64, copyAVX512F64Code},
+		{isa.AVX512, "nt", callCopyAVX512NtF64, copyAVX512NtF64Code},
+		{isa.ERMS, "movsb", callCopyERMSMovsbF64, copyERMSMovsbF64Code},
 	}
-	ScaleF32 = []Impl[func(z, x []float32, a *float32)]{
-		{isa.SSE2, "", scaleSSE2F32},
-		{isa.SSE2, "nt", scaleSSE2NtF32},
-		{isa.AVX, "", scaleAVXF32},
-		{isa.AVX, "nt", scaleAVXNtF32},
-		{isa.AVX512, "", scaleAVX512F32},
-		{isa.AVX512, "nt", scaleAVX512NtF32},
+	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+		{isa.SSE2, "", callScaleSSE2F32, scaleSSE2F32Code},
+		{isa.SSE2, "nt", callScaleSSE2NtF32, scaleSSE2NtF32Code},
+		{isa.AVX, "", callScaleAVXF32, scaleAVXF32Code},
+		{isa.AVX, "nt", callScaleAVXNtF32, scaleAVXNtF32Code},
+		{isa.AVX512, "", callScaleAVX512F32, scaleAVX512F32Code},
+		{isa.AVX512, "nt", callScaleAVX512NtF32, scaleAVX512NtF32Code},
 	}
-	ScaleF64 = []Impl[func(z, x []float64, a *float64)]{
-		{isa.SSE2, "", scaleSSE2F64},
-		{isa.SSE2, "nt", scaleSSE2NtF64},
-		{isa.AVX, "", scaleAVXF64},
-		{isa.AVX, "nt", scaleAVXNtF64},
-		{isa.AVX512, "", scaleAVX512F64},
-		{isa.AVX512, "nt", scaleAVX512NtF64},
+	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+		{isa.SSE2, "", callScaleSSE2F64, scaleSSE2F64Code},
+		{isa.SSE2, "nt", callScaleSSE2NtF64, scaleSSE2NtF64Code},
+		{isa.AVX, "", callScaleAVXF64, scaleAVXF64Code},
+		{isa.AVX, "nt", callScaleAVXNtF64, scaleAVXNtF64Code},
+		{isa.AVX512, "", callScaleAVX512F64, scaleAVX512F64Code},
+		{isa.AVX512, "nt", callScaleAVX512NtF64, scaleAVX512NtF64Code},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
-		{isa.SSE2, "", addSSE2F32},
-		{isa.SSE2, "nt", addSSE2NtF32},
-		{isa.AVX, "", addAVXF32},
-		{isa.AVX, "nt", addAVXNtF32},
-		{isa.AVX512, "", addAVX512F32},
-		{isa.AVX512, "nt", addAVX512NtF32},
+		{isa.SSE2, "", callAddSSE2F32, addSSE2F32Code},
+		{isa.SSE2, "nt", callAddSSE2NtF32, addSSE2NtF32Code},
+		{isa.AVX, "", callAddAVXF32, addAVXF32Code},
+		{isa.AVX, "nt", callAddAVXNtF32, addAVXNtF32Code},
+		{isa.AVX512, "", callAddAVX512F32, addAVX512F32Code},
+		{isa.AVX512, "nt", callAddAVX512NtF32, addAVX512NtF32Code},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
-		{isa.SSE2, "", addSSE2F64},
-		{isa.SSE2, "nt", addSSE2NtF64},
-		{isa.AVX, "", addAVXF64},
-		{isa.AVX, "nt", addAVXNtF64},
-		{isa.AVX512, "", addAVX512F64},
-		{isa.AVX512, "nt", addAVX512NtF64},
+		{isa.SSE2, "", callAddSSE2F64, addSSE2F64Code},
+		{isa.SSE2, "nt", callAddSSE2NtF64, addSSE2NtF64Code},
+		{isa.AVX, "", callAddAVXF64, addAVXF64Code},
+		{isa.AVX, "nt", callAddAVXNtF64, addAVXNtF64Code},
+		{isa.AVX512, "", callAddAVX512F64, addAVX512F64Code},
+		{isa.AVX512, "nt", callAddAVX512NtF64, addAVX512NtF64Code},
 	}
-	TriadF32 = []Impl[func(z, x, y []float32, a *float32)]{
-		{isa.SSE2, "", triadSSE2F32},
-		{isa.SSE2, "nt", triadSSE2NtF32},
-		{isa.AVX, "", triadAVXF32},
-		{isa.AVX, "nt", triadAVXNtF32},
-		{isa.AVX2, "", triadAVX2F32},
-		{isa.AVX2, "nt", triadAVX2NtF32},
-		{isa.AVX512, "", triadAVX512F32},
-		{isa.AVX512, "nt", triadAVX512NtF32},
+	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+		{isa.SSE2, "", callTriadSSE2F32, triadSSE2F32Code},
+		{isa.SSE2, "nt", callTriadSSE2NtF32, triadSSE2NtF32Code},
+		{isa.AVX, "", callTriadAVXF32, triadAVXF32Code},
+		{isa.AVX, "nt", callTriadAVXNtF32, triadAVXNtF32Code},
+		{isa.AVX2, "", callTriadAVX2F32, triadAVX2F32Code},
+		{isa.AVX2, "nt", callTriadAVX2NtF32, triadAVX2NtF32Code},
+		{isa.AVX512, "", callTriadAVX512F32, triadAVX512F32Code},
+		{isa.AVX512, "nt", callTriadAVX512NtF32, triadAVX512NtF32Code},
 	}
-	TriadF64 = []Impl[func(z, x, y []float64, a *float64)]{
-		{isa.SSE2, "", triadSSE2F64},
-		{isa.SSE2, "nt", triadSSE2NtF64},
-		{isa.AVX, "", triadAVXF64},
-		{isa.AVX, "nt", triadAVXNtF64},
-		{isa.AVX2, "", triadAVX2F64},
-		{isa.AVX2, "nt", triadAVX2NtF64},
-		{isa.AVX512, "", triadAVX512F64},
-		{isa.AVX512, "nt", triadAVX512NtF64},
+	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+		{isa.SSE2, "", callTriadSSE2F64, triadSSE2F64Code},
+		{isa.SSE2, "nt", callTriadSSE2NtF64, triadSSE2NtF64Code},
+		{isa.AVX, "", callTriadAVXF64, triadAVXF64Code},
+		{isa.AVX, "nt", callTriadAVXNtF64, triadAVXNtF64Code},
+		{isa.AVX2, "", callTriadAVX2F64, triadAVX2F64Code},
+		{isa.AVX2, "nt", callTriadAVX2NtF64, triadAVX2NtF64Code},
+		{isa.AVX512, "", callTriadAVX512F64, triadAVX512F64Code},
+		{isa.AVX512, "nt", callTriadAVX512NtF64, triadAVX512NtF64Code},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
-		{isa.SSE2, "", vtriadSSE2F32},
-		{isa.AVX, "", vtriadAVXF32},
-		{isa.AVX2, "", vtriadAVX2F32},
-		{isa.AVX512, "", vtriadAVX512F32},
+		{isa.SSE2, "", callVtriadSSE2F32, vtriadSSE2F32Code},
+		{isa.AVX, "", callVtriadAVXF32, vtriadAVXF32Code},
+		{isa.AVX2, "", callVtriadAVX2F32, vtriadAVX2F32Code},
+		{isa.AVX512, "", callVtriadAVX512F32, vtriadAVX512F32Code},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
-		{isa.SSE2, "", vtriadSSE2F64},
-		{isa.AVX, "", vtriadAVXF64},
-		{isa.AVX2, "", vtriadAVX2F64},
-		{isa.AVX512, "", vtriadAVX512F64},
+		{isa.SSE2, "", callVtriadSSE2F64, vtriadSSE2F64Code},
+		{isa.AVX, "", callVtriadAVXF64, vtriadAVXF64Code},
+		{isa.AVX2, "", callVtriadAVX2F64, vtriadAVX2F64Code},
+		{isa.AVX512, "", callVtriadAVX512F64, vtriadAVX512F64Code},
 	}
-	AxpyF32 = []Impl[func(y, x []float32, a *float32)]{
-		{isa.SSE2, "", axpySSE2F32},
-		{isa.AVX, "", axpyAVXF32},
-		{isa.AVX2, "", axpyAVX2F32},
-		{isa.AVX512, "", axpyAVX512F32},
+	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+		{isa.SSE2, "", callAxpySSE2F32, axpySSE2F32Code},
+		{isa.AVX, "", callAxpyAVXF32, axpyAVXF32Code},
+		{isa.AVX2, "", callAxpyAVX2F32, axpyAVX2F32Code},
+		{isa.AVX512, "", callAxpyAVX512F32, axpyAVX512F32Code},
 	}
-	AxpyF64 = []Impl[func(y, x []float64, a *float64)]{
-		{isa.SSE2, "", axpySSE2F64},
-		{isa.AVX, "", axpyAVXF64},
-		{isa.AVX2, "", axpyAVX2F64},
-		{isa.AVX512, "", axpyAVX512F64},
+	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+		{isa.SSE2, "", callAxpySSE2F64, axpySSE2F64Code},
+		{isa.AVX, "", callAxpyAVXF64, axpyAVXF64Code},
+		{isa.AVX2, "", callAxpyAVX2F64, axpyAVX2F64Code},
+		{isa.AVX512, "", callAxpyAVX512F64, axpyAVX512F64Code},
 	}
-	UpdateF32 = []Impl[func(x []float32, a *float32)]{
-		{isa.SSE2, "", updateSSE2F32},
-		{isa.AVX, "", updateAVXF32},
-		{isa.AVX512, "", updateAVX512F32},
+	UpdateF32 = []Impl[func(x []float32, a float32)]{
+		{isa.SSE2, "", callUpdateSSE2F32, updateSSE2F32Code},
+		{isa.AVX, "", callUpdateAVXF32, updateAVXF32Code},
+		{isa.AVX512, "", callUpdateAVX512F32, updateAVX512F32Code},
 	}
-	UpdateF64 = []Impl[func(x []float64, a *float64)]{
-		{isa.SSE2, "", updateSSE2F64},
-		{isa.AVX, "", updateAVXF64},
-		{isa.AVX512, "", updateAVX512F64},
+	UpdateF64 = []Impl[func(x []float64, a float64)]{
+		{isa.SSE2, "", callUpdateSSE2F64, updateSSE2F64Code},
+		{isa.AVX, "", callUpdateAVXF64, updateAVXF64Code},
+		{isa.AVX512, "", callUpdateAVX512F64, updateAVX512F64Code},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
-		{isa.SSE2, "", sumSSE2F32},
-		{isa.AVX, "", sumAVXF32},
-		{isa.AVX512, "", sumAVX512F32},
+		{isa.SSE2, "", callSumSSE2F32, sumSSE2F32Code},
+		{isa.AVX, "", callSumAVXF32, sumAVXF32Code},
+		{isa.AVX512, "", callSumAVX512F32, sumAVX512F32Code},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
-		{isa.SSE2, "", sumSSE2F64},
-		{isa.AVX, "", sumAVXF64},
-		{isa.AVX512, "", sumAVX512F64},
+		{isa.SSE2, "", callSumSSE2F64, sumSSE2F64Code},
+		{isa.AVX, "", callSumAVXF64, sumAVXF64Code},
+		{isa.AVX512, "", callSumAVX512F64, sumAVX512F64Code},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
-		{isa.SSE2, "", dotSSE2F32},
-		{isa.AVX, "", dotAVXF32},
-		{isa.AVX2, "", dotAVX2F32},
-		{isa.AVX512, "", dotAVX512F32},
+		{isa.SSE2, "", callDotSSE2F32, dotSSE2F32Code},
+		{isa.AVX, "", callDotAVXF32, dotAVXF32Code},
+		{isa.AVX2, "", callDotAVX2F32, dotAVX2F32Code},
+		{isa.AVX512, "", callDotAVX512F32, dotAVX512F32Code},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
-		{isa.SSE2, "", dotSSE2F64},
-		{isa.AVX, "", dotAVXF64},
-		{isa.AVX2, "", dotAVX2F64},
-		{isa.AVX512, "", dotAVX512F64},
+		{isa.SSE2, "", callDotSSE2F64, dotSSE2F64Code},
+		{isa.AVX, "", callDotAVXF64, dotAVXF64Code},
+		{isa.AVX2, "", callDotAVX2F64, dotAVX2F64Code},
+		{isa.AVX512, "", callDotAVX512F64, dotAVX512F64Code},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
-		{isa.SSE2, "", nrm2SSE2F32},
-		{isa.AVX, "", nrm2AVXF32},
-		{isa.AVX2, "", nrm2AVX2F32},
-		{isa.AVX512, "", nrm2AVX512F32},
+		{isa.SSE2, "", callNrm2SSE2F32, nrm2SSE2F32Code},
+		{isa.AVX, "", callNrm2AVXF32, nrm2AVXF32Code},
+		{isa.AVX2, "", callNrm2AVX2F32, nrm2AVX2F32Code},
+		{isa.AVX512, "", callNrm2AVX512F32, nrm2AVX512F32Code},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
-		{isa.SSE2, "", nrm2SSE2F64},
-		{isa.AVX, "", nrm2AVXF64},
-		{isa.AVX2, "", nrm2AVX2F64},
-		{isa.AVX512, "", nrm2AVX512F64},
+		{isa.SSE2, "", callNrm2SSE2F64, nrm2SSE2F64Code},
+		{isa.AVX, "", callNrm2AVXF64, nrm2AVXF64Code},
+		{isa.AVX2, "", callNrm2AVX2F64, nrm2AVX2F64Code},
+		{isa.AVX512, "", callNrm2AVX512F64, nrm2AVX512F64Code},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
-		{isa.SSE2, "", maxSSE2F32},
-		{isa.AVX, "", maxAVXF32},
-		{isa.AVX512, "", maxAVX512F32},
+		{isa.SSE2, "", callMaxSSE2F32, maxSSE2F32Code},
+		{isa.AVX, "", callMaxAVXF32, maxAVXF32Code},
+		{isa.AVX512, "", callMaxAVX512F32, maxAVX512F32Code},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
-		{isa.SSE2, "", maxSSE2F64},
-		{isa.AVX, "", maxAVXF64},
-		{isa.AVX512, "", maxAVX512F64},
+		{isa.SSE2, "", callMaxSSE2F64, maxSSE2F64Code},
+		{isa.AVX, "", callMaxAVXF64, maxAVXF64Code},
+		{isa.AVX512, "", callMaxAVX512F64, maxAVX512F64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.SSE2, "", argmaxSSE2F32},
-		{isa.AVX, "", argmaxAVXF32},
-		{isa.AVX2, "", argmaxAVX2F32},
-		{isa.AVX512, "", argmaxAVX512F32},
+		{isa.SSE2, "", argmaxSSE2F32, 0},
+		{isa.AVX, "", argmaxAVXF32, 0},
+		{isa.AVX2, "", argmaxAVX2F32, 0},
+		{isa.AVX512, "", argmaxAVX512F32, 0},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.SSE2, "", argmaxSSE2F64},
-		{isa.AVX, "", argmaxAVXF64},
-		{isa.AVX2, "", argmaxAVX2F64},
-		{isa.AVX512, "", argmaxAVX512F64},
+		{isa.SSE2, "", argmaxSSE2F64, 0},
+		{isa.AVX, "", argmaxAVXF64, 0},
+		{isa.AVX2, "", argmaxAVX2F64, 0},
+		{isa.AVX512, "", argmaxAVX512F64, 0},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
-		{isa.SSE2, "", hornerSSE2F32},
-		{isa.AVX, "", hornerAVXF32},
-		{isa.AVX2, "", hornerAVX2F32},
-		{isa.AVX512, "", hornerAVX512F32},
+		{isa.SSE2, "", hornerSSE2F32, 0},
+		{isa.AVX, "", hornerAVXF32, 0},
+		{isa.AVX2, "", hornerAVX2F32, 0},
+		{isa.AVX512, "", hornerAVX512F32, 0},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
-		{isa.SSE2, "", hornerSSE2F64},
-		{isa.AVX, "", hornerAVXF64},
-		{isa.AVX2, "", hornerAVX2F64},
-		{isa.AVX512, "", hornerAVX512F64},
+		{isa.SSE2, "", hornerSSE2F64, 0},
+		{isa.AVX, "", hornerAVXF64, 0},
+		{isa.AVX2, "", hornerAVX2F64, 0},
+		{isa.AVX512, "", hornerAVX512F64, 0},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
-		{isa.SSE2, "", expSSE2F32},
-		{isa.AVX, "", expAVXF32},
-		{isa.AVX2, "", expAVX2F32},
-		{isa.AVX512, "", expAVX512F32},
+		{isa.SSE2, "", expSSE2F32, 0},
+		{isa.AVX, "", expAVXF32, 0},
+		{isa.AVX2, "", expAVX2F32, 0},
+		{isa.AVX512, "", expAVX512F32, 0},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
-		{isa.SSE2, "", gemvSSE2F32},
-		{isa.AVX, "", gemvAVXF32},
-		{isa.AVX2, "", gemvAVX2F32},
-		{isa.AVX2, "row", gemvAVX2RowF32},
-		{isa.AVX512, "", gemvAVX512F32},
-		{isa.AVX512, "row", gemvAVX512RowF32},
+		{isa.SSE2, "", gemvSSE2F32, 0},
+		{isa.AVX, "", gemvAVXF32, 0},
+		{isa.AVX2, "", gemvAVX2F32, 0},
+		{isa.AVX2, "row", gemvAVX2RowF32, 0},
+		{isa.AVX512, "", gemvAVX512F32, 0},
+		{isa.AVX512, "row", gemvAVX512RowF32, 0},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
-		{isa.SSE2, "", gemvSSE2F64},
-		{isa.AVX, "", gemvAVXF64},
-		{isa.AVX2, "", gemvAVX2F64},
-		{isa.AVX2, "row", gemvAVX2RowF64},
-		{isa.AVX512, "", gemvAVX512F64},
-		{isa.AVX512, "row", gemvAVX512RowF64},
+		{isa.SSE2, "", gemvSSE2F64, 0},
+		{isa.AVX, "", gemvAVXF64, 0},
+		{isa.AVX2, "", gemvAVX2F64, 0},
+		{isa.AVX2, "row", gemvAVX2RowF64, 0},
+		{isa.AVX512, "", gemvAVX512F64, 0},
+		{isa.AVX512, "row", gemvAVX512RowF64, 0},
 	}
 	GemmF32 = []Impl[Micro[float32]]{
-		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}},
-		{isa.AVX, "", Micro[float32]{6, 16, gemmAVXF32}},
-		{isa.AVX2, "", Micro[float32]{6, 16, gemmAVX2F32}},
-		{isa.AVX512, "", Micro[float32]{14, 32, gemmAVX512F32}},
+		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}, 0},
+		{isa.AVX, "", Micro[float32]{6, 16, gemmAVXF32}, 0},
+		{isa.AVX2, "", Micro[float32]{6, 16, gemmAVX2F32}, 0},
+		{isa.AVX512, "", Micro[float32]{14, 32, gemmAVX512F32}, 0},
 	}
 	GemmF64 = []Impl[Micro[float64]]{
-		{isa.SSE2, "", Micro[float64]{6, 4, gemmSSE2F64}},
-		{isa.AVX, "", Micro[float64]{6, 8, gemmAVXF64}},
-		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}},
-		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}},
+		{isa.SSE2, "", Micro[float64]{6, 4, gemmSSE2F64}, 0},
+		{isa.AVX, "", Micro[float64]{6, 8, gemmAVXF64}, 0},
+		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}, 0},
+		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}, 0},
 	}
 	TileF32 = []Impl[Tile[float32]]{
-		{isa.SSE2, "", Tile[float32]{6, 8, tileSSE2F32}},
-		{isa.AVX, "", Tile[float32]{6, 16, tileAVXF32}},
-		{isa.AVX2, "", Tile[float32]{6, 16, tileAVX2F32}},
-		{isa.AVX512, "", Tile[float32]{13, 32, tileAVX512F32}},
+		{isa.SSE2, "", Tile[float32]{6, 8, tileSSE2F32}, 0},
+		{isa.AVX, "", Tile[float32]{6, 16, tileAVXF32}, 0},
+		{isa.AVX2, "", Tile[float32]{6, 16, tileAVX2F32}, 0},
+		{isa.AVX512, "", Tile[float32]{13, 32, tileAVX512F32}, 0},
 	}
 	TileF64 = []Impl[Tile[float64]]{
-		{isa.SSE2, "", Tile[float64]{6, 4, tileSSE2F64}},
-		{isa.AVX, "", Tile[float64]{6, 8, tileAVXF64}},
-		{isa.AVX2, "", Tile[float64]{6, 8, tileAVX2F64}},
-		{isa.AVX512, "", Tile[float64]{13, 16, tileAVX512F64}},
+		{isa.SSE2, "", Tile[float64]{6, 4, tileSSE2F64}, 0},
+		{isa.AVX, "", Tile[float64]{6, 8, tileAVXF64}, 0},
+		{isa.AVX2, "", Tile[float64]{6, 8, tileAVX2F64}, 0},
+		{isa.AVX512, "", Tile[float64]{13, 16, tileAVX512F64}, 0},
 	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.SSE2, "", scanSSE2F32},
-		{isa.AVX, "", scanAVXF32},
-		{isa.AVX2, "", scanAVX2F32},
-		{isa.AVX512, "", scanAVX512F32},
+		{isa.SSE2, "", scanSSE2F32, 0},
+		{isa.AVX, "", scanAVXF32, 0},
+		{isa.AVX2, "", scanAVX2F32, 0},
+		{isa.AVX512, "", scanAVX512F32, 0},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.SSE2, "", scanSSE2F64},
-		{isa.AVX, "", scanAVXF64},
-		{isa.AVX2, "", scanAVX2F64},
-		{isa.AVX512, "", scanAVX512F64},
+		{isa.SSE2, "", scanSSE2F64, 0},
+		{isa.AVX, "", scanAVXF64, 0},
+		{isa.AVX2, "", scanAVX2F64, 0},
+		{isa.AVX512, "", scanAVX512F64, 0},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.SSE2, "", scanSSE2I32},
-		{isa.AVX2, "", scanAVX2I32},
-		{isa.AVX512, "", scanAVX512I32},
+		{isa.SSE2, "", scanSSE2I32, 0},
+		{isa.AVX2, "", scanAVX2I32, 0},
+		{isa.AVX512, "", scanAVX512I32, 0},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
-		{isa.SSE2, "", offsetSSE2F32},
-		{isa.AVX, "", offsetAVXF32},
-		{isa.AVX512, "", offsetAVX512F32},
+		{isa.SSE2, "", offsetSSE2F32, 0},
+		{isa.AVX, "", offsetAVXF32, 0},
+		{isa.AVX512, "", offsetAVX512F32, 0},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
-		{isa.SSE2, "", offsetSSE2F64},
-		{isa.AVX, "", offsetAVXF64},
-		{isa.AVX512, "", offsetAVX512F64},
+		{isa.SSE2, "", offsetSSE2F64, 0},
+		{isa.AVX, "", offsetAVXF64, 0},
+		{isa.AVX512, "", offsetAVX512F64, 0},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
-		{isa.SSE2, "", offsetSSE2I32},
-		{isa.AVX2, "", offsetAVX2I32},
-		{isa.AVX512, "", offsetAVX512I32},
+		{isa.SSE2, "", offsetSSE2I32, 0},
+		{isa.AVX2, "", offsetAVX2I32, 0},
+		{isa.AVX512, "", offsetAVX512I32, 0},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
-		{isa.SSE2, "", transposeSSE2F32},
-		{isa.AVX, "", transposeAVXF32},
-		{isa.AVX512, "", transposeAVX512F32},
+		{isa.SSE2, "", transposeSSE2F32, 0},
+		{isa.AVX, "", transposeAVXF32, 0},
+		{isa.AVX512, "", transposeAVX512F32, 0},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
-		{isa.SSE2, "", transposeSSE2F64},
-		{isa.AVX, "", transposeAVXF64},
-		{isa.AVX512, "", transposeAVX512F64},
+		{isa.SSE2, "", transposeSSE2F64, 0},
+		{isa.AVX, "", transposeAVXF64, 0},
+		{isa.AVX512, "", transposeAVX512F64, 0},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
-		{isa.SSE2, "", mandelSSE2F32},
-		{isa.AVX, "", mandelAVXF32},
-		{isa.AVX2, "", mandelAVX2F32},
-		{isa.AVX512, "", mandelAVX512F32},
+		{isa.SSE2, "", mandelSSE2F32, 0},
+		{isa.AVX, "", mandelAVXF32, 0},
+		{isa.AVX2, "", mandelAVX2F32, 0},
+		{isa.AVX512, "", mandelAVX512F32, 0},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
-		{isa.SSE2, "", mandelSSE2F64},
-		{isa.AVX, "", mandelAVXF64},
-		{isa.AVX2, "", mandelAVX2F64},
-		{isa.AVX512, "", mandelAVX512F64},
+		{isa.SSE2, "", mandelSSE2F64, 0},
+		{isa.AVX, "", mandelAVXF64, 0},
+		{isa.AVX2, "", mandelAVX2F64, 0},
+		{isa.AVX512, "", mandelAVX512F64, 0},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
-		{isa.SSE2, "", nbodySSE2F32},
-		{isa.AVX, "", nbodyAVXF32},
-		{isa.AVX2, "", nbodyAVX2F32},
-		{isa.AVX512, "", nbodyAVX512F32},
+		{isa.SSE2, "", nbodySSE2F32, 0},
+		{isa.AVX, "", nbodyAVXF32, 0},
+		{isa.AVX2, "", nbodyAVX2F32, 0},
+		{isa.AVX512, "", nbodyAVX512F32, 0},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
-		{isa.SSE2, "", nbodySSE2F64},
-		{isa.AVX, "", nbodyAVXF64},
-		{isa.AVX2, "", nbodyAVX2F64},
-		{isa.AVX512, "", nbodyAVX512F64},
+		{isa.SSE2, "", nbodySSE2F64, 0},
+		{isa.AVX, "", nbodyAVXF64, 0},
+		{isa.AVX2, "", nbodyAVX2F64, 0},
+		{isa.AVX512, "", nbodyAVX512F64, 0},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
-		{isa.SSE2, "", stencilSSE2F32},
-		{isa.AVX, "", stencilAVXF32},
-		{isa.AVX512, "", stencilAVX512F32},
+		{isa.SSE2, "", stencilSSE2F32, 0},
+		{isa.AVX, "", stencilAVXF32, 0},
+		{isa.AVX512, "", stencilAVX512F32, 0},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
-		{isa.SSE2, "", stencilSSE2F64},
-		{isa.AVX, "", stencilAVXF64},
-		{isa.AVX512, "", stencilAVX512F64},
+		{isa.SSE2, "", stencilSSE2F64, 0},
+		{isa.AVX, "", stencilAVXF64, 0},
+		{isa.AVX512, "", stencilAVX512F64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.SSE2, "", countSSE2U8},
-		{isa.AVX2, "", countAVX2U8},
-		{isa.AVX512, "", countAVX512U8},
+		{isa.SSE2, "", countSSE2U8, 0},
+		{isa.AVX2, "", countAVX2U8, 0},
+		{isa.AVX512, "", countAVX512U8, 0},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{
-		{isa.SSE2, "", frequentSSE2U8},
-		{isa.AVX2, "", frequentAVX2U8},
-		{isa.AVX512, "", frequentAVX512U8},
+		{isa.SSE2, "", frequentSSE2U8, 0},
+		{isa.AVX2, "", frequentAVX2U8, 0},
+		{isa.AVX512, "", frequentAVX512U8, 0},
 	}
 	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
-		{isa.SSE42, "", crc32cSSE42U8},
-		{isa.CLMUL, "", crc32cCLMULU8},
-		{isa.VPCLMUL, "", crc32cVPCLMULU8},
+		{isa.SSE42, "", crc32cSSE42U8, 0},
+		{isa.CLMUL, "", crc32cCLMULU8, 0},
+		{isa.VPCLMUL, "", crc32cVPCLMULU8, 0},
 	}
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
-		{isa.SSE41, "", utf8SSE41U8},
-		{isa.AVX2, "", utf8AVX2U8},
-		{isa.AVX512, "", utf8AVX512U8},
+		{isa.SSE41, "", utf8SSE41U8, 0},
+		{isa.AVX2, "", utf8AVX2U8, 0},
+		{isa.AVX512, "", utf8AVX512U8, 0},
 	}
 	RunsU32 = []Impl[func(z, x []uint32)]{
-		{isa.AVX2, "", runsAVX2U32},
-		{isa.AVX512, "", runsAVX512U32},
+		{isa.AVX2, "", runsAVX2U32, 0},
+		{isa.AVX512, "", runsAVX512U32, 0},
 	}
 	MergeU32 = []Impl[func(z, a, b []uint32) int]{
-		{isa.AVX2, "", mergeAVX2U32},
-		{isa.AVX512, "", mergeAVX512U32},
+		{isa.AVX2, "", mergeAVX2U32, 0},
+		{isa.AVX512, "", mergeAVX512U32, 0},
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.SSE41, "", popcountSSE41U64},
-		{isa.AVX2, "", popcountAVX2U64},
-		{isa.AVX512, "", popcountAVX512U64},
-		{isa.SSE42, "", popcountSSE42U64},
-		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64},
+		{isa.SSE41, "", popcountSSE41U64, 0},
+		{isa.AVX2, "", popcountAVX2U64, 0},
+		{isa.AVX512, "", popcountAVX512U64, 0},
+		{isa.SSE42, "", popcountSSE42U64, 0},
+		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64, 0},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.SSE2, "", findSSE2U8},
-		{isa.AVX2, "", findAVX2U8},
-		{isa.AVX512, "", findAVX512U8},
+		{isa.SSE2, "", findSSE2U8, 0},
+		{isa.AVX2, "", findAVX2U8, 0},
+		{isa.AVX512, "", findAVX512U8, 0},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
-		{isa.SSE2, "", dot8SSE2I8},
-		{isa.SSE41, "", dot8SSE41I8},
-		{isa.AVX2, "", dot8AVX2I8},
-		{isa.AVX512, "", dot8AVX512I8},
-		{isa.AVXVNNI, "", dot8AVXVNNII8},
-		{isa.AVX512VNNI, "", dot8AVX512VNNII8},
+		{isa.SSE2, "", dot8SSE2I8, 0},
+		{isa.SSE41, "", dot8SSE41I8, 0},
+		{isa.AVX2, "", dot8AVX2I8, 0},
+		{isa.AVX512, "", dot8AVX512I8, 0},
+		{isa.AVXVNNI, "", dot8AVXVNNII8, 0},
+		{isa.AVX512VNNI, "", dot8AVX512VNNII8, 0},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
-		{isa.SSE2, "", gatherSSE2F32},
-		{isa.AVX, "", gatherAVXF32},
-		{isa.AVX2, "", gatherAVX2F32},
-		{isa.AVX512, "", gatherAVX512F32},
-		{isa.AVX512, "insert", gatherAVX512InsertF32},
+		{isa.SSE2, "", gatherSSE2F32, 0},
+		{isa.AVX, "", gatherAVXF32, 0},
+		{isa.AVX2, "", gatherAVX2F32, 0},
+		{isa.AVX512, "", gatherAVX512F32, 0},
+		{isa.AVX512, "insert", gatherAVX512InsertF32, 0},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
-		{isa.SSE2, "", gatherSSE2F64},
-		{isa.AVX, "", gatherAVXF64},
-		{isa.AVX2, "", gatherAVX2F64},
-		{isa.AVX512, "", gatherAVX512F64},
-		{isa.AVX512, "insert", gatherAVX512InsertF64},
+		{isa.SSE2, "", gatherSSE2F64, 0},
+		{isa.AVX, "", gatherAVXF64, 0},
+		{isa.AVX2, "", gatherAVX2F64, 0},
+		{isa.AVX512, "", gatherAVX512F64, 0},
+		{isa.AVX512, "insert", gatherAVX512InsertF64, 0},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
-		{isa.SSE2, "", spmvSSE2F32},
-		{isa.AVX, "", spmvAVXF32},
-		{isa.AVX2, "", spmvAVX2F32},
-		{isa.AVX2, "gather", spmvAVX2GatherF32},
-		{isa.AVX512, "", spmvAVX512F32},
-		{isa.AVX512, "gather", spmvAVX512GatherF32},
+		{isa.SSE2, "", spmvSSE2F32, 0},
+		{isa.AVX, "", spmvAVXF32, 0},
+		{isa.AVX2, "", spmvAVX2F32, 0},
+		{isa.AVX2, "gather", spmvAVX2GatherF32, 0},
+		{isa.AVX512, "", spmvAVX512F32, 0},
+		{isa.AVX512, "gather", spmvAVX512GatherF32, 0},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
-		{isa.SSE2, "", spmvSSE2F64},
-		{isa.AVX, "", spmvAVXF64},
-		{isa.AVX2, "", spmvAVX2F64},
-		{isa.AVX2, "gather", spmvAVX2GatherF64},
-		{isa.AVX512, "", spmvAVX512F64},
-		{isa.AVX512, "gather", spmvAVX512GatherF64},
+		{isa.SSE2, "", spmvSSE2F64, 0},
+		{isa.AVX, "", spmvAVXF64, 0},
+		{isa.AVX2, "", spmvAVX2F64, 0},
+		{isa.AVX2, "gather", spmvAVX2GatherF64, 0},
+		{isa.AVX512, "", spmvAVX512F64, 0},
+		{isa.AVX512, "gather", spmvAVX512GatherF64, 0},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
-		{isa.SSE2, "", fftSSE2F32},
-		{isa.AVX, "", fftAVXF32},
-		{isa.AVX2, "", fftAVX2F32},
-		{isa.AVX512, "", fftAVX512F32},
+		{isa.SSE2, "", fftSSE2F32, 0},
+		{isa.AVX, "", fftAVXF32, 0},
+		{isa.AVX2, "", fftAVX2F32, 0},
+		{isa.AVX512, "", fftAVX512F32, 0},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
-		{isa.SSE2, "", fftSSE2F64},
-		{isa.AVX, "", fftAVXF64},
-		{isa.AVX2, "", fftAVX2F64},
-		{isa.AVX512, "", fftAVX512F64},
+		{isa.SSE2, "", fftSSE2F64, 0},
+		{isa.AVX, "", fftAVXF64, 0},
+		{isa.AVX2, "", fftAVX2F64, 0},
+		{isa.AVX512, "", fftAVX512F64, 0},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
-		{isa.SSE2, "", mcpiSSE2U32},
-		{isa.AVX2, "", mcpiAVX2U32},
-		{isa.AVX512, "", mcpiAVX512U32},
+		{isa.SSE2, "", mcpiSSE2U32, 0},
+		{isa.AVX2, "", mcpiAVX2U32, 0},
+		{isa.AVX512, "", mcpiAVX512U32, 0},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
-		{isa.SSE2, "", lcsSSE2U8},
-		{isa.AVX2, "", lcsAVX2U8},
-		{isa.AVX512, "", lcsAVX512U8},
+		{isa.SSE2, "", lcsSSE2U8, 0},
+		{isa.AVX2, "", lcsAVX2U8, 0},
+		{isa.AVX512, "", lcsAVX512U8, 0},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
-		{isa.SSE41, "", viterbiSSE41I32},
-		{isa.AVX2, "", viterbiAVX2I32},
-		{isa.AVX512, "", viterbiAVX512I32},
+		{isa.SSE41, "", viterbiSSE41I32, 0},
+		{isa.AVX2, "", viterbiAVX2I32, 0},
+		{isa.AVX512, "", viterbiAVX512I32, 0},
 	}
 )

@@ -7,223 +7,223 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock = []Impl[func(n int)]{
-		{isa.Scalar, "", clock},
+		{isa.Scalar, "", clock, 0},
 	}
 	Ticks = []Impl[func() uint64]{
-		{isa.Scalar, "", ticks},
+		{isa.Scalar, "", ticks, 0},
 	}
 	Issue = []Impl[func(n int)]{
-		{isa.Scalar, "", issue},
+		{isa.Scalar, "", issue, 0},
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
-		{isa.NEON, "", freqNEONF64},
+		{isa.NEON, "", freqNEONF64, 0},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.NEON, "", peakNEONF32},
+		{isa.NEON, "", peakNEONF32, 0},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.NEON, "", peakNEONF64},
+		{isa.NEON, "", peakNEONF64, 0},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
-		{isa.NEON, "", chaseNEONU64},
+		{isa.NEON, "", chaseNEONU64, 0},
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
-		{isa.NEON, "", copyNEONF32},
-		{isa.NEON, "nt", copyNEONNtF32},
+		{isa.NEON, "", callCopyNEONF32, copyNEONF32Code},
+		{isa.NEON, "nt", callCopyNEONNtF32, copyNEONNtF32Code},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
-		{isa.NEON, "", copyNEONF64},
-		{isa.NEON, "nt", copyNEONNtF64},
+		{isa.NEON, "", callCopyNEONF64, copyNEONF64Code},
+		{isa.NEON, "nt", callCopyNEONNtF64, copyNEONNtF64Code},
 	}
-	ScaleF32 = []Impl[func(z, x []float32, a *float32)]{
-		{isa.NEON, "", scaleNEONF32},
-		{isa.NEON, "nt", scaleNEONNtF32},
+	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+		{isa.NEON, "", callScaleNEONF32, scaleNEONF32Code},
+		{isa.NEON, "nt", callScaleNEONNtF32, scaleNEONNtF32Code},
 	}
-	ScaleF64 = []Impl[func(z, x []float64, a *float64)]{
-		{isa.NEON, "", scaleNEONF64},
-		{isa.NEON, "nt", scaleNEONNtF64},
+	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+		{isa.NEON, "", callScaleNEONF64, scaleNEONF64Code},
+		{isa.NEON, "nt", callScaleNEONNtF64, scaleNEONNtF64Code},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
-		{isa.NEON, "", addNEONF32},
-		{isa.NEON, "nt", addNEONNtF32},
+		{isa.NEON, "", callAddNEONF32, addNEONF32Code},
+		{isa.NEON, "nt", callAddNEONNtF32, addNEONNtF32Code},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
-		{isa.NEON, "", addNEONF64},
-		{isa.NEON, "nt", addNEONNtF64},
+		{isa.NEON, "", callAddNEONF64, addNEONF64Code},
+		{isa.NEON, "nt", callAddNEONNtF64, addNEONNtF64Code},
 	}
-	TriadF32 = []Impl[func(z, x, y []float32, a *float32)]{
-		{isa.NEON, "", triadNEONF32},
-		{isa.NEON, "nt", triadNEONNtF32},
+	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+		{isa.NEON, "", callTriadNEONF32, triadNEONF32Code},
+		{isa.NEON, "nt", callTriadNEONNtF32, triadNEONNtF32Code},
 	}
-	TriadF64 = []Impl[func(z, x, y []float64, a *float64)]{
-		{isa.NEON, "", triadNEONF64},
-		{isa.NEON, "nt", triadNEONNtF64},
+	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+		{isa.NEON, "", callTriadNEONF64, triadNEONF64Code},
+		{isa.NEON, "nt", callTriadNEONNtF64, triadNEONNtF64Code},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
-		{isa.NEON, "", vtriadNEONF32},
+		{isa.NEON, "", callVtriadNEONF32, vtriadNEONF32Code},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
-		{isa.NEON, "", vtriadNEONF64},
+		{isa.NEON, "", callVtriadNEONF64, vtriadNEONF64Code},
 	}
-	AxpyF32 = []Impl[func(y, x []float32, a *float32)]{
-		{isa.NEON, "", axpyNEONF32},
+	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+		{isa.NEON, "", callAxpyNEONF32, axpyNEONF32Code},
 	}
-	AxpyF64 = []Impl[func(y, x []float64, a *float64)]{
-		{isa.NEON, "", axpyNEONF64},
+	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+		{isa.NEON, "", callAxpyNEONF64, axpyNEONF64Code},
 	}
-	UpdateF32 = []Impl[func(x []float32, a *float32)]{
-		{isa.NEON, "", updateNEONF32},
+	UpdateF32 = []Impl[func(x []float32, a float32)]{
+		{isa.NEON, "", callUpdateNEONF32, updateNEONF32Code},
 	}
-	UpdateF64 = []Impl[func(x []float64, a *float64)]{
-		{isa.NEON, "", updateNEONF64},
+	UpdateF64 = []Impl[func(x []float64, a float64)]{
+		{isa.NEON, "", callUpdateNEONF64, updateNEONF64Code},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
-		{isa.NEON, "", sumNEONF32},
+		{isa.NEON, "", callSumNEONF32, sumNEONF32Code},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
-		{isa.NEON, "", sumNEONF64},
+		{isa.NEON, "", callSumNEONF64, sumNEONF64Code},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
-		{isa.NEON, "", dotNEONF32},
+		{isa.NEON, "", callDotNEONF32, dotNEONF32Code},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
-		{isa.NEON, "", dotNEONF64},
+		{isa.NEON, "", callDotNEONF64, dotNEONF64Code},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
-		{isa.NEON, "", nrm2NEONF32},
+		{isa.NEON, "", callNrm2NEONF32, nrm2NEONF32Code},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
-		{isa.NEON, "", nrm2NEONF64},
+		{isa.NEON, "", callNrm2NEONF64, nrm2NEONF64Code},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
-		{isa.NEON, "", maxNEONF32},
+		{isa.NEON, "", callMaxNEONF32, maxNEONF32Code},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
-		{isa.NEON, "", maxNEONF64},
+		{isa.NEON, "", callMaxNEONF64, maxNEONF64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.NEON, "", argmaxNEONF32},
+		{isa.NEON, "", argmaxNEONF32, 0},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.NEON, "", argmaxNEONF64},
+		{isa.NEON, "", argmaxNEONF64, 0},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
-		{isa.NEON, "", hornerNEONF32},
+		{isa.NEON, "", hornerNEONF32, 0},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
-		{isa.NEON, "", hornerNEONF64},
+		{isa.NEON, "", hornerNEONF64, 0},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
-		{isa.NEON, "", expNEONF32},
+		{isa.NEON, "", expNEONF32, 0},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
-		{isa.NEON, "", gemvNEONF32},
+		{isa.NEON, "", gemvNEONF32, 0},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
-		{isa.NEON, "", gemvNEONF64},
+		{isa.NEON, "", gemvNEONF64, 0},
 	}
 	GemmF32 = []Impl[Micro[float32]]{
-		{isa.NEON, "", Micro[float32]{8, 12, gemmNEONF32}},
+		{isa.NEON, "", Micro[float32]{8, 12, gemmNEONF32}, 0},
 	}
 	GemmF64 = []Impl[Micro[float64]]{
-		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}},
+		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}, 0},
 	}
 	TileF32 = []Impl[Tile[float32]]{}
 	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.NEON, "", scanNEONF32},
+		{isa.NEON, "", scanNEONF32, 0},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.NEON, "", scanNEONF64},
+		{isa.NEON, "", scanNEONF64, 0},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.NEON, "", scanNEONI32},
+		{isa.NEON, "", scanNEONI32, 0},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
-		{isa.NEON, "", offsetNEONF32},
+		{isa.NEON, "", offsetNEONF32, 0},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
-		{isa.NEON, "", offsetNEONF64},
+		{isa.NEON, "", offsetNEONF64, 0},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
-		{isa.NEON, "", offsetNEONI32},
+		{isa.NEON, "", offsetNEONI32, 0},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
-		{isa.NEON, "", transposeNEONF32},
+		{isa.NEON, "", transposeNEONF32, 0},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
-		{isa.NEON, "", transposeNEONF64},
+		{isa.NEON, "", transposeNEONF64, 0},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
-		{isa.NEON, "", mandelNEONF32},
+		{isa.NEON, "", mandelNEONF32, 0},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
-		{isa.NEON, "", mandelNEONF64},
+		{isa.NEON, "", mandelNEONF64, 0},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
-		{isa.NEON, "", nbodyNEONF32},
+		{isa.NEON, "", nbodyNEONF32, 0},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
-		{isa.NEON, "", nbodyNEONF64},
+		{isa.NEON, "", nbodyNEONF64, 0},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
-		{isa.NEON, "", stencilNEONF32},
+		{isa.NEON, "", stencilNEONF32, 0},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
-		{isa.NEON, "", stencilNEONF64},
+		{isa.NEON, "", stencilNEONF64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.NEON, "", countNEONU8},
+		{isa.NEON, "", countNEONU8, 0},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{
-		{isa.CRC, "", crc32cCRCU8},
-		{isa.PMULL, "", crc32cPMULLU8},
+		{isa.CRC, "", crc32cCRCU8, 0},
+		{isa.PMULL, "", crc32cPMULLU8, 0},
 	}
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
-		{isa.NEON, "", utf8NEONU8},
+		{isa.NEON, "", utf8NEONU8, 0},
 	}
 	RunsU32 = []Impl[func(z, x []uint32)]{
-		{isa.NEON, "", runsNEONU32},
+		{isa.NEON, "", runsNEONU32, 0},
 	}
 	MergeU32 = []Impl[func(z, a, b []uint32) int]{
-		{isa.NEON, "", mergeNEONU32},
+		{isa.NEON, "", mergeNEONU32, 0},
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.NEON, "", popcountNEONU64},
+		{isa.NEON, "", popcountNEONU64, 0},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.NEON, "", findNEONU8},
+		{isa.NEON, "", findNEONU8, 0},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
-		{isa.NEON, "", dot8NEONI8},
-		{isa.DotProd, "", dot8DOTPRODI8},
+		{isa.NEON, "", dot8NEONI8, 0},
+		{isa.DotProd, "", dot8DOTPRODI8, 0},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
-		{isa.NEON, "", gatherNEONF32},
+		{isa.NEON, "", gatherNEONF32, 0},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
-		{isa.NEON, "", gatherNEONF64},
+		{isa.NEON, "", gatherNEONF64, 0},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
-		{isa.NEON, "", spmvNEONF32},
+		{isa.NEON, "", spmvNEONF32, 0},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
-		{isa.NEON, "", spmvNEONF64},
+		{isa.NEON, "", spmvNEONF64, 0},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
-		{isa.NEON, "", fftNEONF32},
+		{isa.NEON, "", fftNEONF32, 0},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
-		{isa.NEON, "", fftNEONF64},
+		{isa.NEON, "", fftNEONF64, 0},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
-		{isa.NEON, "", mcpiNEONU32},
+		{isa.NEON, "", mcpiNEONU32, 0},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
-		{isa.NEON, "", lcsNEONU8},
+		{isa.NEON, "", lcsNEONU8, 0},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
-		{isa.NEON, "", viterbiNEONI32},
+		{isa.NEON, "", viterbiNEONI32, 0},
 	}
 )

@@ -7,207 +7,207 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock = []Impl[func(n int)]{
-		{isa.Scalar, "", clock},
+		{isa.Scalar, "", clock, 0},
 	}
 	Ticks = []Impl[func() uint64]{
-		{isa.Scalar, "", ticks},
+		{isa.Scalar, "", ticks, 0},
 	}
 	Issue = []Impl[func(n int)]{
-		{isa.Scalar, "", issue},
+		{isa.Scalar, "", issue, 0},
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
-		{isa.RVV, "", freqRVVF64},
+		{isa.RVV, "", freqRVVF64, 0},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.RVV, "", peakRVVF32},
+		{isa.RVV, "", peakRVVF32, 0},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.RVV, "", peakRVVF64},
+		{isa.RVV, "", peakRVVF64, 0},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
-		{isa.RVV, "", chaseRVVU64},
+		{isa.RVV, "", chaseRVVU64, 0},
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
-		{isa.RVV, "", copyRVVF32},
+		{isa.RVV, "", callCopyRVVF32, copyRVVF32Code},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
-		{isa.RVV, "", copyRVVF64},
+		{isa.RVV, "", callCopyRVVF64, copyRVVF64Code},
 	}
-	ScaleF32 = []Impl[func(z, x []float32, a *float32)]{
-		{isa.RVV, "", scaleRVVF32},
+	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
+		{isa.RVV, "", callScaleRVVF32, scaleRVVF32Code},
 	}
-	ScaleF64 = []Impl[func(z, x []float64, a *float64)]{
-		{isa.RVV, "", scaleRVVF64},
+	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
+		{isa.RVV, "", callScaleRVVF64, scaleRVVF64Code},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
-		{isa.RVV, "", addRVVF32},
+		{isa.RVV, "", callAddRVVF32, addRVVF32Code},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
-		{isa.RVV, "", addRVVF64},
+		{isa.RVV, "", callAddRVVF64, addRVVF64Code},
 	}
-	TriadF32 = []Impl[func(z, x, y []float32, a *float32)]{
-		{isa.RVV, "", triadRVVF32},
+	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
+		{isa.RVV, "", callTriadRVVF32, triadRVVF32Code},
 	}
-	TriadF64 = []Impl[func(z, x, y []float64, a *float64)]{
-		{isa.RVV, "", triadRVVF64},
+	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
+		{isa.RVV, "", callTriadRVVF64, triadRVVF64Code},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
-		{isa.RVV, "", vtriadRVVF32},
+		{isa.RVV, "", callVtriadRVVF32, vtriadRVVF32Code},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
-		{isa.RVV, "", vtriadRVVF64},
+		{isa.RVV, "", callVtriadRVVF64, vtriadRVVF64Code},
 	}
-	AxpyF32 = []Impl[func(y, x []float32, a *float32)]{
-		{isa.RVV, "", axpyRVVF32},
+	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
+		{isa.RVV, "", callAxpyRVVF32, axpyRVVF32Code},
 	}
-	AxpyF64 = []Impl[func(y, x []float64, a *float64)]{
-		{isa.RVV, "", axpyRVVF64},
+	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
+		{isa.RVV, "", callAxpyRVVF64, axpyRVVF64Code},
 	}
-	UpdateF32 = []Impl[func(x []float32, a *float32)]{
-		{isa.RVV, "", updateRVVF32},
+	UpdateF32 = []Impl[func(x []float32, a float32)]{
+		{isa.RVV, "", callUpdateRVVF32, updateRVVF32Code},
 	}
-	UpdateF64 = []Impl[func(x []float64, a *float64)]{
-		{isa.RVV, "", updateRVVF64},
+	UpdateF64 = []Impl[func(x []float64, a float64)]{
+		{isa.RVV, "", callUpdateRVVF64, updateRVVF64Code},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
-		{isa.RVV, "", sumRVVF32},
+		{isa.RVV, "", callSumRVVF32, sumRVVF32Code},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
-		{isa.RVV, "", sumRVVF64},
+		{isa.RVV, "", callSumRVVF64, sumRVVF64Code},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
-		{isa.RVV, "", dotRVVF32},
+		{isa.RVV, "", callDotRVVF32, dotRVVF32Code},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
-		{isa.RVV, "", dotRVVF64},
+		{isa.RVV, "", callDotRVVF64, dotRVVF64Code},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
-		{isa.RVV, "", nrm2RVVF32},
+		{isa.RVV, "", callNrm2RVVF32, nrm2RVVF32Code},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
-		{isa.RVV, "", nrm2RVVF64},
+		{isa.RVV, "", callNrm2RVVF64, nrm2RVVF64Code},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
-		{isa.RVV, "", maxRVVF32},
+		{isa.RVV, "", callMaxRVVF32, maxRVVF32Code},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
-		{isa.RVV, "", maxRVVF64},
+		{isa.RVV, "", callMaxRVVF64, maxRVVF64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.RVV, "", argmaxRVVF32},
+		{isa.RVV, "", argmaxRVVF32, 0},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.RVV, "", argmaxRVVF64},
+		{isa.RVV, "", argmaxRVVF64, 0},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
-		{isa.RVV, "", hornerRVVF32},
+		{isa.RVV, "", hornerRVVF32, 0},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
-		{isa.RVV, "", hornerRVVF64},
+		{isa.RVV, "", hornerRVVF64, 0},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
-		{isa.RVV, "", expRVVF32},
+		{isa.RVV, "", expRVVF32, 0},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
-		{isa.RVV, "", gemvRVVF32},
+		{isa.RVV, "", gemvRVVF32, 0},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
-		{isa.RVV, "", gemvRVVF64},
+		{isa.RVV, "", gemvRVVF64, 0},
 	}
 	GemmF32 = []Impl[Micro[float32]]{
-		{isa.RVV, "", Micro[float32]{7, 64, gemmRVVF32}},
+		{isa.RVV, "", Micro[float32]{7, 64, gemmRVVF32}, 0},
 	}
 	GemmF64 = []Impl[Micro[float64]]{
-		{isa.RVV, "", Micro[float64]{7, 32, gemmRVVF64}},
+		{isa.RVV, "", Micro[float64]{7, 32, gemmRVVF64}, 0},
 	}
 	TileF32 = []Impl[Tile[float32]]{}
 	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.RVV, "", scanRVVF32},
+		{isa.RVV, "", scanRVVF32, 0},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.RVV, "", scanRVVF64},
+		{isa.RVV, "", scanRVVF64, 0},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.RVV, "", scanRVVI32},
+		{isa.RVV, "", scanRVVI32, 0},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
-		{isa.RVV, "", offsetRVVF32},
+		{isa.RVV, "", offsetRVVF32, 0},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
-		{isa.RVV, "", offsetRVVF64},
+		{isa.RVV, "", offsetRVVF64, 0},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
-		{isa.RVV, "", offsetRVVI32},
+		{isa.RVV, "", offsetRVVI32, 0},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
-		{isa.RVV, "", transposeRVVF32},
+		{isa.RVV, "", transposeRVVF32, 0},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
-		{isa.RVV, "", transposeRVVF64},
+		{isa.RVV, "", transposeRVVF64, 0},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
-		{isa.RVV, "", mandelRVVF32},
+		{isa.RVV, "", mandelRVVF32, 0},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
-		{isa.RVV, "", mandelRVVF64},
+		{isa.RVV, "", mandelRVVF64, 0},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
-		{isa.RVV, "", nbodyRVVF32},
+		{isa.RVV, "", nbodyRVVF32, 0},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
-		{isa.RVV, "", nbodyRVVF64},
+		{isa.RVV, "", nbodyRVVF64, 0},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
-		{isa.RVV, "", stencilRVVF32},
+		{isa.RVV, "", stencilRVVF32, 0},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
-		{isa.RVV, "", stencilRVVF64},
+		{isa.RVV, "", stencilRVVF64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.RVV, "", countRVVU8},
+		{isa.RVV, "", countRVVU8, 0},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
 	Utf8U8     = []Impl[func(x []byte, from int) int]{
-		{isa.RVV, "", utf8RVVU8},
+		{isa.RVV, "", utf8RVVU8, 0},
 	}
 	RunsU32     = []Impl[func(z, x []uint32)]{}
 	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.RVV, "", popcountRVVU64},
+		{isa.RVV, "", popcountRVVU64, 0},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.RVV, "", findRVVU8},
+		{isa.RVV, "", findRVVU8, 0},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
-		{isa.RVV, "", dot8RVVI8},
+		{isa.RVV, "", dot8RVVI8, 0},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
-		{isa.RVV, "", gatherRVVF32},
+		{isa.RVV, "", gatherRVVF32, 0},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
-		{isa.RVV, "", gatherRVVF64},
+		{isa.RVV, "", gatherRVVF64, 0},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
-		{isa.RVV, "", spmvRVVF32},
+		{isa.RVV, "", spmvRVVF32, 0},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
-		{isa.RVV, "", spmvRVVF64},
+		{isa.RVV, "", spmvRVVF64, 0},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
-		{isa.RVV, "", fftRVVF32},
+		{isa.RVV, "", fftRVVF32, 0},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
-		{isa.RVV, "", fftRVVF64},
+		{isa.RVV, "", fftRVVF64, 0},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
-		{isa.RVV, "", mcpiRVVU32},
+		{isa.RVV, "", mcpiRVVU32, 0},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
-		{isa.RVV, "", lcsRVVU8},
+		{isa.RVV, "", lcsRVVU8, 0},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
-		{isa.RVV, "", viterbiRVVI32},
+		{isa.RVV, "", viterbiRVVI32, 0},
 	}
 )

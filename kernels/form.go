@@ -1,6 +1,11 @@
 package kernels
 
-import "flynn/internal/mem"
+import (
+	"runtime"
+
+	"flynn/asm"
+	"flynn/internal/mem"
+)
 
 // Form is everything the suite must know about one Go function type.
 type Form[T Elem, F any] struct {
@@ -16,6 +21,8 @@ type Form[T Elem, F any] struct {
 	Call func(f F, d *Data[T])
 	// Loop is so many Calls with nothing between them; nil where ops are long enough that a call does not show.
 	Loop func(f F, d *Data[T], ops int)
+	// Closure is Loop for machine code that is called as a closure; nil where there is none.
+	Closure func(c asm.Code, d *Data[T], ops int)
 	// Units is how many parts a problem can be cut into at most; Cut gives a view of units lo to hi without copying.
 	// Cut is nil where a problem is one dependent chain.
 	Units func(d *Data[T]) int
@@ -87,9 +94,9 @@ func elements[T Elem, F any](has, written [streams]bool, values [streams]value[T
 }
 
 // looped is elements for ops so short that a call between two of them would show. Call is a loop of one.
-func looped[T Elem, F any](has, written [streams]bool, values [streams]value[T], loop func(F, *Data[T], int)) Form[T, F] {
+func looped[T Elem, F any](has, written [streams]bool, values [streams]value[T], loop func(F, *Data[T], int), closure func(asm.Code, *Data[T], int)) Form[T, F] {
 	f := elements(has, written, values, func(fn F, d *Data[T]) { loop(fn, d, 1) })
-	f.Loop = loop
+	f.Loop, f.Closure = loop, closure
 	return f
 }
 
@@ -123,15 +130,24 @@ func map1[T Float]() Form[T, func(z, x []T)] {
 		for range ops {
 			f(d.Z, d.X)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct{ z, x []T }{d.Z, d.X})
+		c.Repeat(ops)
 	})
 }
 
 // map1a is z = f(x, a).
-func map1a[T Float]() Form[T, func(z, x []T, a *T)] {
-	f := looped(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a *T), d *Data[T], ops int) {
+func map1a[T Float]() Form[T, func(z, x []T, a T)] {
+	f := looped(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a T), d *Data[T], ops int) {
 		for range ops {
-			f(d.Z, d.X, &d.A)
+			f(d.Z, d.X, d.A)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			z, x []T
+			a    T
+		}{d.Z, d.X, d.A})
+		c.Repeat(ops)
 	})
 	return with(f, factor)
 }
@@ -142,15 +158,24 @@ func map2[T Float]() Form[T, func(z, x, y []T)] {
 		for range ops {
 			f(d.Z, d.X, d.Y)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct{ z, x, y []T }{d.Z, d.X, d.Y})
+		c.Repeat(ops)
 	})
 }
 
 // map2a is z = f(x, y, a).
-func map2a[T Float]() Form[T, func(z, x, y []T, a *T)] {
-	f := looped(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a *T), d *Data[T], ops int) {
+func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
+	f := looped(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a T), d *Data[T], ops int) {
 		for range ops {
-			f(d.Z, d.X, d.Y, &d.A)
+			f(d.Z, d.X, d.Y, d.A)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			z, x, y []T
+			a       T
+		}{d.Z, d.X, d.Y, d.A})
+		c.Repeat(ops)
 	})
 	return with(f, factor)
 }
@@ -161,6 +186,9 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 		for range ops {
 			f(d.Z, d.X, d.Y, d.W)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct{ z, x, y, w []T }{d.Z, d.X, d.Y, d.W})
+		c.Repeat(ops)
 	})
 	f.Bound = func(d *Data[T]) float64 {
 		return rounding[T](2, magnitude(d.X)+magnitude(d.Y)*magnitude(d.W))
@@ -169,27 +197,49 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 }
 
 // accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.
-func accumulate[T Float]() Form[T, func(y, x []T, a *T)] {
-	f := looped(withXY, onlyY, wide[T](), func(f func(y, x []T, a *T), d *Data[T], ops int) {
-		d.S = -d.A
+func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
+	f := looped(withXY, onlyY, wide[T](), func(f func(y, x []T, a T), d *Data[T], ops int) {
 		for range ops / 2 {
-			f(d.Y, d.X, &d.A)
-			f(d.Y, d.X, &d.S)
+			f(d.Y, d.X, d.A)
+			f(d.Y, d.X, -d.A)
 		}
 		if ops%2 == 1 {
-			f(d.Y, d.X, &d.A)
-			d.A = d.S
+			f(d.Y, d.X, d.A)
+			d.A = -d.A
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		type operands struct {
+			y, x []T
+			a    T
+		}
+		plus, minus := asm.Bind(code, operands{d.Y, d.X, d.A}), asm.Bind(code, operands{d.Y, d.X, -d.A})
+		op, back := plus.Func(), minus.Func()
+		for range ops / 2 {
+			op()
+			back()
+		}
+		if ops%2 == 1 {
+			op()
+			d.A = -d.A
+		}
+		runtime.KeepAlive(&plus)
+		runtime.KeepAlive(&minus)
 	})
 	return with(f, factor)
 }
 
 // inplace is x = f(x, a). With a = −1 two runs give back what was there.
-func inplace[T Float]() Form[T, func(x []T, a *T)] {
-	f := looped(onlyX, onlyX, wide[T](), func(f func(x []T, a *T), d *Data[T], ops int) {
+func inplace[T Float]() Form[T, func(x []T, a T)] {
+	f := looped(onlyX, onlyX, wide[T](), func(f func(x []T, a T), d *Data[T], ops int) {
 		for range ops {
-			f(d.X, &d.A)
+			f(d.X, d.A)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			x []T
+			a T
+		}{d.X, d.A})
+		c.Repeat(ops)
 	})
 	return with(f, -1)
 }
@@ -211,6 +261,13 @@ func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
 		for range ops {
 			d.R = f(d.X)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			x []T
+			r T
+		}{x: d.X})
+		c.Repeat(ops)
+		d.R = c.Operands.r
 	})
 	f.Fold = fold
 	return f
@@ -222,6 +279,13 @@ func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T]
 		for range ops {
 			d.R = f(d.X, d.Y)
 		}
+	}, func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			x, y []T
+			r    T
+		}{d.X, d.Y, 0})
+		c.Repeat(ops)
+		d.R = c.Operands.r
 	})
 	f.Fold = fold
 	return f

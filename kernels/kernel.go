@@ -78,21 +78,21 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 	if twice {
 		panic("kernels: " + k.ID() + " defined twice")
 	}
-	fns := []F{ref}
+	bodies := []body[F]{{fn: ref}}
 	for _, r := range rows {
 		k.Variants = append(k.Variants, Variant{r.ISA, r.Tuning})
-		fns = append(fns, r.Fn)
+		bodies = append(bodies, body[F]{r.Fn, r.Code})
 	}
 	for _, m := range also {
 		k.Algorithms = append(k.Algorithms, Variant{ISA: isa.Scalar, Tuning: m.name})
-		fns = append(fns, m.fn)
+		bodies = append(bodies, body[F]{fn: m.fn})
 	}
 	k.lens = func(n int) lengths {
 		_, lens := f.Make(n)
 		return lens
 	}
 	k.open = func(n int, at Place, spoiled int) (Problem, error) {
-		p, err := newProblem(&f, fns, n, at)
+		p, err := newProblem(&f, bodies, n, at)
 		if err != nil {
 			return nil, err
 		}

@@ -43,6 +43,17 @@ func norm[T Float]() Form[T, func(x []T) T] {
 		d.S = f(d.X)
 		root(d)
 	}
+	f.Closure = func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			x []T
+			r T
+		}{x: d.X})
+		for op := c.Func(); ops > 0; ops-- {
+			op()
+			d.S = c.Operands.r
+			root(d)
+		}
+	}
 	f.Fill = func(d *Data[T], s Source) {
 		for i := max(0, many-d.Lo); i < len(d.X) && s.Kind == Exact; i++ {
 			d.X[i] *= tiny

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"unsafe"
 
+	"flynn/asm"
 	"flynn/internal/mem"
 )
 
@@ -91,7 +92,7 @@ type Place struct {
 
 type problem[T Elem, F any] struct {
 	form    *Form[T, F]
-	fns     []F
+	bodies  []body[F]
 	data    Data[T]
 	regions []*mem.Region
 	private [][streams][]T // written by twins, for each slot
@@ -99,10 +100,10 @@ type problem[T Elem, F any] struct {
 	spoiled int // variant whose results are made wrong; 0 is none
 }
 
-func newProblem[T Elem, F any](f *Form[T, F], fns []F, n int, at Place) (*problem[T, F], error) {
+func newProblem[T Elem, F any](f *Form[T, F], bodies []body[F], n int, at Place) (*problem[T, F], error) {
 	d, lens := f.Make(n)
 	d.Last = true
-	p := &problem[T, F]{form: f, fns: fns, data: d, at: at}
+	p := &problem[T, F]{form: f, bodies: bodies, data: d, at: at}
 	place := p.together
 	if at.Edge {
 		place = p.atEdges
@@ -171,7 +172,7 @@ func (p *problem[T, F]) Op(variant int) Op {
 	if p.spoiled > 0 && p.spoiled == variant {
 		form = spoil(form)
 	}
-	return newOp(form, p.fns[variant], p.data)
+	return newOp(form, p.bodies[variant], p.data)
 }
 
 func (p *problem[T, F]) Regions() []*mem.Region { return p.regions }
@@ -186,9 +187,15 @@ func (p *problem[T, F]) Free() error {
 	return nil
 }
 
-type op[T Elem, F any] struct {
-	form *Form[T, F]
+// body is the code of one variant.
+type body[F any] struct {
 	fn   F
+	code asm.Code // the same as a closure, 0 where it is none
+}
+
+type op[T Elem, F any] struct {
+	body[F]
+	form *Form[T, F]
 	data Data[T]
 	kind Kind // of the values last filled in
 	a    T    // the scalar operand as it was made: some forms change it while they run
@@ -203,7 +210,7 @@ const (
 	tallyLine   = 43
 )
 
-func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
+func newOp[T Elem, F any](f *Form[T, F], b body[F], d Data[T]) *op[T, F] {
 	if f.Scratch != nil {
 		d.scratch = mem.AloneSlice[T](f.Scratch(&d), scratchLine)
 	}
@@ -211,20 +218,23 @@ func newOp[T Elem, F any](f *Form[T, F], fn F, d Data[T]) *op[T, F] {
 		d.Tally = mem.AloneSlice[uint64](f.Tally, tallyLine)
 	}
 	o := mem.Alone[op[T, F]]()
-	*o = op[T, F]{form: f, fn: fn, data: d, a: d.A}
+	*o = op[T, F]{body: b, form: f, data: d, a: d.A}
 	return o
 }
 
-func (o *op[T, F]) Run() { o.form.Call(o.fn, &o.data) }
+func (o *op[T, F]) Run() { o.Repeat(1) }
 
 func (o *op[T, F]) Repeat(ops int) {
 	call, fn, d := o.form.Call, o.fn, &o.data
-	if o.form.Loop != nil {
+	switch {
+	case o.form.Closure != nil && o.code != 0:
+		o.form.Closure(o.code, d, ops)
+	case o.form.Loop != nil:
 		o.form.Loop(fn, d, ops)
-		return
-	}
-	for range ops {
-		call(fn, d)
+	default:
+		for range ops {
+			call(fn, d)
+		}
 	}
 }
 
@@ -255,7 +265,7 @@ func (o *op[T, F]) Cut(lo, hi int) Op {
 	d := o.form.Cut(&o.data, lo, hi)
 	d.Lo = o.data.Lo + lo
 	d.Last = o.data.Last && hi == o.Units()
-	part := newOp(o.form, o.fn, d)
+	part := newOp(o.form, o.body, d)
 	for i := range streams {
 		part.at[i] = o.at[i] + distance(*o.data.stream(i), *d.stream(i))
 	}

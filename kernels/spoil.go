@@ -14,7 +14,7 @@ func (k *Kernel) Spoil(variant int) *Kernel {
 // spoil returns a form whose results are wrong in one lane.
 func spoil[T Elem, F any](f *Form[T, F]) *Form[T, F] {
 	bad := *f
-	bad.Loop = nil
+	bad.Loop, bad.Closure = nil, nil
 	bad.Call = func(fn F, d *Data[T]) {
 		f.Call(fn, d)
 		f.mar(d)

@@ -48,10 +48,9 @@ func copying[T Float](z, x []T) {
 	}
 }
 
-func scale[T Float](z, x []T, a *T) {
-	by := *a
+func scale[T Float](z, x []T, a T) {
 	for i := range z {
-		z[i] = by * x[i]
+		z[i] = a * x[i]
 	}
 }
 
@@ -61,10 +60,9 @@ func add[T Float](z, x, y []T) {
 	}
 }
 
-func triad[T Float](z, x, y []T, a *T) {
-	by := *a
+func triad[T Float](z, x, y []T, a T) {
 	for i := range z {
-		z[i] = x[i] + by*y[i]
+		z[i] = x[i] + a*y[i]
 	}
 }
 
@@ -74,17 +72,15 @@ func vtriad[T Float](z, x, y, w []T) {
 	}
 }
 
-func axpy[T Float](y, x []T, a *T) {
-	by := *a
+func axpy[T Float](y, x []T, a T) {
 	for i := range y {
-		y[i] += by * x[i]
+		y[i] += a * x[i]
 	}
 }
 
-func update[T Float](x []T, a *T) {
-	by := *a
+func update[T Float](x []T, a T) {
 	for i := range x {
-		x[i] = by * x[i]
+		x[i] = a * x[i]
 	}
 }
 

@@ -315,7 +315,7 @@ func TestDiffSees(t *testing.T) {
 	k := mustLookup(t, "triad", "f32")
 	s := Source{Seed: 1}
 	ref := reference(t, k, 100, s)
-	o := open(t, k, 100, Place{}).Op(0).(*op[float32, func(z, x, y []float32, a *float32)])
+	o := open(t, k, 100, Place{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
 	o.Fill(s)
 	o.Run()
 	o.data.Z[17]++

@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type amd64 struct {
 	ctx    *build.Context
 	tier   isa.ID
 	elem   Elem
+	bound  bool         // arguments are a closure's operands
 	single bool         // inside Tail: first lanes only
 	rest   reg.Register // inside Rest: the mask register of the lanes in use, nil elsewhere
 	vecs   []reg.VecVirtual
@@ -147,7 +149,15 @@ func (b *amd64) addr(name, part string) operand.Op {
 	if err != nil {
 		panic(fmt.Sprintf("gen: argument %s: %v", name, err))
 	}
-	return a.Addr
+	return b.place(a.Addr)
+}
+
+// place is where a closure finds what avo places on the stack.
+func (b *amd64) place(m operand.Mem) operand.Op {
+	if b.bound {
+		return operand.Mem{Base: reg.RDX, Disp: pointer + m.Disp}
+	}
+	return m
 }
 
 func (b *amd64) Slice(name, say string) Ptr { return Ptr(b.load(say, b.addr(name, "base"))) }
@@ -157,14 +167,6 @@ func (b *amd64) Int(name, say string) Count { return Count(b.load(say, b.addr(na
 func (b *amd64) Arg(name, say string) Vec {
 	v := b.newVec()
 	b.broadcast(b.addr(name, ""), v)
-	b.note(b.v(v), say)
-	return v
-}
-
-func (b *amd64) Pointed(name, say string) Vec {
-	v, p := b.newVec(), b.ctx.GP64()
-	b.op("MOVQ", b.addr(name, ""), p)
-	b.broadcast(operand.Mem{Base: p}, v)
 	b.note(b.v(v), say)
 	return v
 }
@@ -282,7 +284,7 @@ func (b *amd64) result() operand.Op {
 	if err != nil {
 		panic("gen: result: " + err.Error())
 	}
-	return a.Addr
+	return b.place(a.Addr)
 }
 
 // ReturnNothing clears the upper halves, or SSE code that follows runs slower.
@@ -295,7 +297,7 @@ func (b *amd64) ReturnNothing() {
 
 // function compiles one function to text, without the file's header.
 func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
-	b := &amd64{ctx: build.NewContext(), tier: t, elem: e}
+	b := &amd64{ctx: build.NewContext(), tier: t, elem: e, bound: p.bound}
 	b.ctx.Function(p.symbol(t, e))
 	b.ctx.Attributes(attr.NOSPLIT)
 	b.ctx.SignatureExpr("func" + p.sigFor(e))
@@ -320,9 +322,17 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	}
 	fn := file.Functions()[0]
 	header := header(p, e, fn.ISA, b.registers(fn))
-	_, code, _ := strings.Cut(string(out), "TEXT ")
-	return header + "TEXT " + strings.ReplaceAll(code, "$+", "$"), fn.ISA, nil
+	_, code, _ := strings.Cut(string(out), "\n\t")
+	code = "\t" + strings.ReplaceAll(code, "$+", "$")
+	l, err := p.layout(e, amd64Arch{}.context())
+	if err == nil && p.bound && zero.MatchString(code) {
+		err = fmt.Errorf("a closure needs %s, which Go expects to be 0 when it returns", zero.FindString(code))
+	}
+	return header + l.begin(p.symbol(t, e), 0) + code, fn.ISA, err
 }
+
+// zero is the register that Go keeps 0 in.
+var zero = regexp.MustCompile(`\b[XYZ]15\b`)
 
 // wholeWrites says of VEX instructions that they write all of a register: what they do not name they clear. Register
 // allocation would keep the upper part alive from the function's start on.
@@ -357,6 +367,9 @@ func (b *amd64) registers(fn *ir.Function) []string {
 }
 
 type amd64Arch struct{}
+
+func (amd64Arch) context() string   { return "DX" }
+func (amd64Arch) fromStack() string { return "MOVQ SP, DX" }
 
 func (amd64Arch) name() string { return "amd64" }
 

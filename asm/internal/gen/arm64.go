@@ -1,8 +1,6 @@
 package gen
 
 import (
-	"fmt"
-
 	"flynn/asm/isa"
 )
 
@@ -49,12 +47,6 @@ func (b *arm64) Len(name, say string) Count {
 	return Count(b.argument("MOVD", b.arg(name, "len"), say))
 }
 func (b *arm64) Int(name, say string) Count { return Count(b.argument("MOVD", b.arg(name, ""), say)) }
-
-func (b *arm64) Pointed(name, say string) Vec {
-	v := b.Broadcast(Ptr(b.Int(name, "")), 0)
-	b.note("V", b.reg(v), say)
-	return v
-}
 
 // local reserves whole vectors on the stack, for one table, and points to the first.
 func (b *arm64) local(bytes int, say string) Ptr {
@@ -105,7 +97,7 @@ func (b *arm64) NegInf(say string) Vec {
 
 // function compiles one function to text, without the file's header.
 func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
-	l, err := newLayout(p.sigFor(e))
+	l, err := p.layout(e, arm64Arch{}.context())
 	if err != nil {
 		return "", nil, err
 	}
@@ -122,11 +114,13 @@ func (arm64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	for _, f := range t.Bundle() {
 		features = append(features, f.String())
 	}
-	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $%d-%d\n", b.symbol, b.frame, l.size)
-	return header(p, e, features, b.notes) + start + b.text(), features, nil
+	return header(p, e, features, b.notes) + l.begin(b.symbol, b.frame) + b.text(), features, nil
 }
 
 type arm64Arch struct{}
+
+func (arm64Arch) context() string   { return "R26" }
+func (arm64Arch) fromStack() string { return "MOVD RSP, R26" }
 
 func (arm64Arch) name() string { return "arm64" }
 func (arm64Arch) tiers() []isa.ID {

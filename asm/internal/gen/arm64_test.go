@@ -27,6 +27,9 @@ func TestRegistersReserved(t *testing.T) {
 		_, code, _ := strings.Cut(f.text, "TEXT")
 		for _, line := range strings.Split(code, "\n") {
 			operands, _, _ := strings.Cut(line, "//")
+			if f.program.bound { // may read and write what is bound to it
+				operands = strings.ReplaceAll(operands, "("+arm64Arch{}.context()+")", "")
+			}
 			if r := reserved.FindString(operands); r != "" {
 				t.Errorf("%s uses %s: %s", f.program.symbol(f.tier, f.elem), r, line)
 			}

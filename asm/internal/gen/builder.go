@@ -60,9 +60,6 @@ type Builder interface {
 	Int(name, say string) Count // an int argument
 	Index(name, say string) Ptr // the first of a slice of 32-bit indices; Blocks, Tail and Advance count indices there
 	Arg(name, say string) Vec   // a scalar argument in every lane
-	// Pointed is what an argument points to, in every lane. A float that is an argument itself is stored by the call and waited
-	// for: a tenth or more of what an elementwise op on 4 KiB takes.
-	Pointed(name, say string) Vec
 
 	// Registers. A body's own registers are free again when the body ends.
 	Zero(say string) Vec             // 0 in every lane

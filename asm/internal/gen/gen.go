@@ -13,7 +13,9 @@ import (
 // arch is a backend.
 type arch interface {
 	name() string
-	tiers() []isa.ID // narrowest first
+	tiers() []isa.ID   // narrowest first
+	context() string   // register that points to a closure while it is called
+	fromStack() string // moves the stack pointer there
 	// function compiles one function of a program to text with its header, and tells the features it uses.
 	function(p *program, t isa.ID, e Elem) (text string, features []string, err error)
 }
@@ -48,6 +50,9 @@ func Files() (map[string][]byte, error) {
 			if text := assembly(p, fns); text != "" {
 				files[fmt.Sprintf("%s_%s.s", p.name, a.name())] = []byte(text)
 			}
+		}
+		if files["zcalls_"+a.name()+".s"], err = calls(a, fns); err != nil {
+			return nil, err
 		}
 		if files["zstubs_"+a.name()+".go"], err = stubs(fns); err != nil {
 			return nil, err
@@ -132,12 +137,37 @@ func assembly(p *program, fns []compiled) string {
 	return mark + "\n#include \"textflag.h\"\n" + s.String()
 }
 
-// stubs declares the functions of one architecture.
+// calls lets closures be called as plain functions, and tells their addresses. When a function without a frame begins,
+// its arguments lie one word behind the stack pointer, as operands lie behind a closure's code.
+func calls(a arch, fns []compiled) ([]byte, error) {
+	var s bytes.Buffer
+	s.WriteString(mark + "\n#include \"textflag.h\"\n")
+	for _, f := range fns {
+		if !f.program.bound {
+			continue
+		}
+		l, err := newLayout(f.program.sigFor(f.elem))
+		if err != nil {
+			return nil, err
+		}
+		symbol := f.program.symbol(f.tier, f.elem)
+		fmt.Fprintf(&s, "\n%s\t%s\n\tJMP ·%s(SB)\n", l.begin(f.program.call(f.tier, f.elem), 0), a.fromStack(), symbol)
+		fmt.Fprintf(&s, "\nDATA ·%sCode(SB)/8, $·%s(SB)\nGLOBL ·%sCode(SB), RODATA|NOPTR, $8\n", symbol, symbol, symbol)
+	}
+	return s.Bytes(), nil
+}
+
+// stubs declares the functions of one architecture. Closures alone have addresses of their own: those of plain functions
+// are Go's.
 func stubs(fns []compiled) ([]byte, error) {
 	var s bytes.Buffer
 	s.WriteString(mark + "\npackage asm\n")
 	for _, f := range fns {
-		fmt.Fprintf(&s, "\n//go:noescape\nfunc %s%s\n", f.program.symbol(f.tier, f.elem), f.program.sigFor(f.elem))
+		if f.program.bound {
+			symbol := f.program.symbol(f.tier, f.elem)
+			fmt.Fprintf(&s, "\nvar %sCode Code\n\nfunc %s()\n", symbol, symbol)
+		}
+		fmt.Fprintf(&s, "\n//go:noescape\nfunc %s%s\n", f.program.call(f.tier, f.elem), f.program.sigFor(f.elem))
 	}
 	return format.Source(s.Bytes())
 }
@@ -172,12 +202,15 @@ func rows(p *program, e Elem, fns []compiled) string {
 	slices.SortStableFunc(fns, func(a, b compiled) int { return int(a.tier) - int(b.tier) })
 	var s strings.Builder
 	for _, f := range fns {
-		value := f.program.symbol(f.tier, e)
+		value, code := f.program.call(f.tier, e), "0"
+		if f.program.bound {
+			code = f.program.symbol(f.tier, e) + "Code"
+		}
 		if p.tile != nil {
 			mr, nr := p.tile(f.tier.Info(), e)
 			value = fmt.Sprintf("%s{%d, %d, %s}", p.typeFor(e), mr, nr, value)
 		}
-		fmt.Fprintf(&s, "\n{isa.%s, %q, %s},", constant(f.tier), f.program.tuning, value)
+		fmt.Fprintf(&s, "\n{isa.%s, %q, %s, %s},", constant(f.tier), f.program.tuning, value, code)
 	}
 	if s.Len() > 0 {
 		s.WriteString("\n")

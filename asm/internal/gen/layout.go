@@ -13,6 +13,9 @@ type layout struct {
 	slices map[string]bool
 	result int // offset of the result; -1 where there is none
 	size   int // of arguments and result together
+	// context is the register that points to a closure, whose operands follow its code as arguments follow the return
+	// address; "" where arguments are on the stack.
+	context string
 }
 
 const pointer = 8 // bytes, on every architecture that has a backend
@@ -57,13 +60,19 @@ func newLayout(sig string) (layout, error) {
 	return l, nil
 }
 
+// layout is where the functions of a program find their arguments.
+func (p *program) layout(e Elem, context string) (layout, error) {
+	l, err := newLayout(p.sigFor(e))
+	if p.bound {
+		l.context = context
+	}
+	return l, err
+}
+
 // extent is the size and the alignment of a type. A slice is pointer, length and capacity.
 func extent(t ast.Expr) (size, align int, err error) {
 	if a, ok := t.(*ast.ArrayType); ok && a.Len == nil {
 		return 3 * pointer, pointer, nil
-	}
-	if _, ok := t.(*ast.StarExpr); ok {
-		return pointer, pointer, nil
 	}
 	if id, ok := t.(*ast.Ident); ok && sizes[id.Name] > 0 {
 		return sizes[id.Name], sizes[id.Name], nil
@@ -86,13 +95,29 @@ func (l layout) arg(name, part string) string {
 	}
 	switch part {
 	case "":
-		return fmt.Sprintf("%s+%d(FP)", name, at)
+		return l.operand(name, at)
 	case "base":
-		return fmt.Sprintf("%s_base+%d(FP)", name, at)
+		return l.operand(name+"_base", at)
 	case "len":
-		return fmt.Sprintf("%s_len+%d(FP)", name, at+pointer)
+		return l.operand(name+"_len", at+pointer)
 	}
 	panic("gen: a slice has no part " + part)
+}
+
+// operand is what stands so many bytes behind the first argument.
+func (l layout) operand(name string, at int) string {
+	if l.context != "" {
+		return fmt.Sprintf("%d(%s)", pointer+at, l.context)
+	}
+	return fmt.Sprintf("%s+%d(FP)", name, at)
+}
+
+// begin is the line that begins a function with so many bytes of its own on the stack.
+func (l layout) begin(symbol string, frame int) string {
+	if l.context != "" {
+		return fmt.Sprintf("TEXT ·%s(SB), NOSPLIT|NEEDCTXT, $%d-0\n", symbol, frame)
+	}
+	return fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $%d-%d\n", symbol, frame, l.size)
 }
 
 // ret is the operand of the result.
@@ -100,5 +125,5 @@ func (l layout) ret() string {
 	if l.result < 0 {
 		panic("gen: there is no result")
 	}
-	return fmt.Sprintf("ret+%d(FP)", l.result)
+	return l.operand("ret", l.result)
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flynn/asm/isa"
 )
 
 var (
@@ -19,6 +21,12 @@ func TestLayoutAgreesWithAvo(t *testing.T) {
 	for _, f := range functions(t, amd64Arch{}) {
 		l, err := newLayout(f.program.sigFor(f.elem))
 		if err != nil {
+			t.Error(err)
+			continue
+		}
+		plain := *f.program
+		plain.bound = false
+		if f.text, _, err = (amd64Arch{}).function(&plain, f.tier, f.elem); err != nil {
 			t.Error(err)
 			continue
 		}
@@ -109,4 +117,30 @@ func TestLayoutRefuses(t *testing.T) {
 	mustPanic(t, "a scalar as a slice", "no argument n", func() { l.arg("n", "base") })
 	mustPanic(t, "another part", "no part cap", func() { l.arg("x", "cap") })
 	mustPanic(t, "no result", "no result", func() { l.ret() })
+}
+
+// TestClosure: operands follow a closure's code as arguments follow a return address, and Go's zero stays what it is.
+func TestClosure(t *testing.T) {
+	l, err := (&program{sig: "(x []T, a T) T", bound: true}).layout(F32, "R9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, got := range map[string]string{
+		"8(R9)": l.arg("x", "base"), "16(R9)": l.arg("x", "len"), "32(R9)": l.arg("a", ""), "40(R9)": l.ret(),
+		"TEXT ·f(SB), NOSPLIT|NEEDCTXT, $0-0\n": l.begin("f", 0),
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	greedy := &program{name: "greedy", sig: "(x []T)", bound: true, amd64: func(b *amd64) {
+		x := b.Slice("x", "x")
+		for _, v := range accumulators(16, b.Zero) {
+			b.Store(x, 0, 0, v)
+		}
+		b.ReturnNothing()
+	}}
+	if _, _, err := (amd64Arch{}).function(greedy, isa.AVX, F32); err == nil || !strings.Contains(err.Error(), "15") {
+		t.Errorf("a closure that writes X15: %v", err)
+	}
 }

@@ -1,7 +1,7 @@
 package gen
 
 var nrm2 = &program{
-	name: "nrm2", sig: "(x []T) T", elems: floats,
+	name: "nrm2", sig: "(x []T) T", elems: floats, bound: true,
 	doc: []string{"s = Σ x[i]². 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")

@@ -11,12 +11,12 @@ var passing = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.N
 // filling makes the program that fills z, and its tuning nt, whose stores pass the caches by: a line that is written whole
 // is not read first, and pushes nothing out. That pays where operands lie in memory, and costs where a cache holds them.
 func filling(name, sig, formula string, f filler) (plain, nt *program) {
-	plain = &program{name: name, sig: sig, elems: floats, doc: []string{formula}, build: func(b Builder) {
+	plain = &program{name: name, sig: sig, elems: floats, bound: true, doc: []string{formula}, build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
 		streams, values := f(b)
 		batched(b, n, append([]Ptr{z}, streams...), func(from, to int) { storesFrom(b, z, from, values(from, to)) })
 	}}
-	nt = &program{name: name, sig: sig, elems: floats, tuning: "nt", tiers: passing, build: func(b Builder) {
+	nt = &program{name: name, sig: sig, elems: floats, bound: true, tuning: "nt", tiers: passing, build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
 		streams, values := f(b)
 		advance := append([]Ptr{z}, streams...)

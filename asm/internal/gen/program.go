@@ -19,6 +19,7 @@ type program struct {
 	lacks  func(t isa.ID, e Elem) bool            // tiers that have nothing for an element type; nil is none
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 	rows   string                                 // their type in package asm
+	bound  bool                                   // a closure over its operands: ops are so short that a call would show
 
 	build   func(b Builder) // the body, and those of backends that it does not fit
 	amd64   func(b *amd64)
@@ -60,6 +61,15 @@ func (p *program) symbol(t isa.ID, e Elem) string {
 		tuning = strings.ToUpper(tuning[:1]) + tuning[1:]
 	}
 	return p.name + strings.ToUpper(t.String()) + tuning + strings.ToUpper(e.Name)
+}
+
+// call is the name of the function that passes its arguments to a closure; of other programs it is the body itself.
+func (p *program) call(t isa.ID, e Elem) string {
+	s := p.symbol(t, e)
+	if p.bound {
+		return "call" + strings.ToUpper(s[:1]) + s[1:]
+	}
+	return s
 }
 
 // has tells whether there is a body for a tier and element type.

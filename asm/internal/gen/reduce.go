@@ -37,7 +37,7 @@ func foldPairs(b Builder, acc []Vec, add func(acc, a Vec)) {
 }
 
 var sum = &program{
-	name: "sum", sig: "(x []T) T", elems: floats,
+	name: "sum", sig: "(x []T) T", elems: floats, bound: true,
 	doc: []string{"s = Σ x[i]. 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
@@ -50,7 +50,7 @@ var sum = &program{
 }
 
 var dot = &program{
-	name: "dot", sig: "(x, y []T) T", elems: floats,
+	name: "dot", sig: "(x, y []T) T", elems: floats, bound: true,
 	doc: []string{"s = Σ x[i]·y[i], for the length of x. 8 accumulators."},
 	build: func(b Builder) {
 		x, y, n := b.Slice("x", "x"), b.Slice("y", "y"), b.Len("x", "elements left")
@@ -68,7 +68,7 @@ var dot = &program{
 }
 
 var maximum = &program{
-	name: "max", sig: "(x []T) T", elems: floats,
+	name: "max", sig: "(x []T) T", elems: floats, bound: true,
 	doc: []string{"m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")

@@ -173,12 +173,6 @@ func (b *riscv64) Len(name, say string) Count {
 }
 func (b *riscv64) Int(name, say string) Count { return Count(b.argument("MOV", b.arg(name, ""), say)) }
 
-func (b *riscv64) Pointed(name, say string) Vec {
-	v := b.Broadcast(Ptr(b.Int(name, "")), 0)
-	b.noteVec(v, say)
-	return v
-}
-
 func (b *riscv64) Arg(name, say string) Vec {
 	v := b.newScalar()
 	b.emit(b.move(), "%s, %s", b.arg(name, ""), b.scalar(v))
@@ -204,7 +198,7 @@ func (b *riscv64) Zero(say string) Vec {
 
 // function compiles one function to text, without the file's header.
 func (riscv64Arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
-	l, err := newLayout(p.sigFor(e))
+	l, err := p.layout(e, riscv64Arch{}.context())
 	if err != nil {
 		return "", nil, err
 	}
@@ -215,11 +209,13 @@ func (riscv64Arch) function(p *program, t isa.ID, e Elem) (text string, features
 	if t.Includes(isa.RVV) {
 		features = []string{"V"}
 	}
-	start := fmt.Sprintf("TEXT ·%s(SB), NOSPLIT, $0-%d\n", b.symbol, l.size)
-	return header(p, e, features, b.notes) + start + b.text(), features, nil
+	return header(p, e, features, b.notes) + l.begin(b.symbol, 0) + b.text(), features, nil
 }
 
 type riscv64Arch struct{}
+
+func (riscv64Arch) context() string   { return "X26" }
+func (riscv64Arch) fromStack() string { return "MOV X2, X26" }
 
 func (riscv64Arch) name() string    { return "riscv64" }
 func (riscv64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.RVV} }

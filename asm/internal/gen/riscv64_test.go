@@ -27,6 +27,9 @@ func TestXRegisters(t *testing.T) {
 		_, code, _ := strings.Cut(f.text, "TEXT")
 		for line := range strings.Lines(code) {
 			operands, _, _ := strings.Cut(line, "//")
+			if f.program.bound { // may read and write what is bound to it
+				operands = strings.ReplaceAll(operands, "("+riscv64Arch{}.context()+")", "")
+			}
 			if r := reserved.FindString(operands); r != "" {
 				t.Errorf("%s uses %s: %s", f.program.symbol(f.tier, f.elem), r, line)
 			}

@@ -67,9 +67,9 @@ var copying, copyingNT = filling("copy", "(z, x []T)", "z[i] = x[i], for the len
 		return []Ptr{x}, func(from, to int) []Vec { return between(b, x, from, to) }
 	})
 
-var scale, scaleNT = filling("scale", "(z, x []T, a *T)", "z[i] = a·x[i], for the length of z.",
+var scale, scaleNT = filling("scale", "(z, x []T, a T)", "z[i] = a·x[i], for the length of z.",
 	func(b Builder) ([]Ptr, func(from, to int) []Vec) {
-		x, a := b.Slice("x", "x"), b.Pointed("a", "a")
+		x, a := b.Slice("x", "x"), b.Arg("a", "a")
 		return []Ptr{x}, func(from, to int) []Vec {
 			xs := between(b, x, from, to)
 			for u := range xs {
@@ -91,9 +91,9 @@ var add, addNT = filling("add", "(z, x, y []T)", "z[i] = x[i] + y[i], for the le
 		}
 	})
 
-var triad, triadNT = filling("triad", "(z, x, y []T, a *T)", "z[i] = x[i] + a·y[i], for the length of z.",
+var triad, triadNT = filling("triad", "(z, x, y []T, a T)", "z[i] = x[i] + a·y[i], for the length of z.",
 	func(b Builder) ([]Ptr, func(from, to int) []Vec) {
-		x, y, a := b.Slice("x", "x"), b.Slice("y", "y"), b.Pointed("a", "a")
+		x, y, a := b.Slice("x", "x"), b.Slice("y", "y"), b.Arg("a", "a")
 		return []Ptr{x, y}, func(from, to int) []Vec {
 			xs, ys := between(b, x, from, to), between(b, y, from, to)
 			for u := range xs {
@@ -104,7 +104,7 @@ var triad, triadNT = filling("triad", "(z, x, y []T, a *T)", "z[i] = x[i] + a·y
 	})
 
 var vtriad = &program{
-	name: "vtriad", sig: "(z, x, y, w []T)", elems: floats,
+	name: "vtriad", sig: "(z, x, y, w []T)", elems: floats, bound: true,
 	doc: []string{"z[i] = x[i] + y[i]·w[i], for the length of z."},
 	build: func(b Builder) {
 		z, x, y, w, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("w", "w"), b.Len("z", "elements left")
@@ -119,11 +119,11 @@ var vtriad = &program{
 }
 
 var axpy = &program{
-	name: "axpy", sig: "(y, x []T, a *T)", elems: floats,
+	name: "axpy", sig: "(y, x []T, a T)", elems: floats, bound: true,
 	doc: []string{"y[i] += a·x[i], for the length of y."},
 	build: func(b Builder) {
 		y, x, n := b.Slice("y", "y"), b.Slice("x", "x"), b.Len("y", "elements left")
-		a := b.Pointed("a", "a")
+		a := b.Arg("a", "a")
 		batched(b, n, []Ptr{y, x}, func(from, to int) {
 			xs, ys := between(b, x, from, to), between(b, y, from, to)
 			for u := range ys {
@@ -135,11 +135,11 @@ var axpy = &program{
 }
 
 var update = &program{
-	name: "update", sig: "(x []T, a *T)", elems: floats,
+	name: "update", sig: "(x []T, a T)", elems: floats, bound: true,
 	doc: []string{"x[i] = a·x[i]."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		a := b.Pointed("a", "a")
+		a := b.Arg("a", "a")
 		batched(b, n, []Ptr{x}, func(from, to int) {
 			xs := between(b, x, from, to)
 			for u := range xs {
