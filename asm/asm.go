@@ -32,8 +32,8 @@ type Micro[T any] struct {
 }
 
 // Tile is a register-tile matrix product in place: Run stores the product of MR×k elements at a and k×NR elements at b
-// to the tile at c. The rows of each are so many elements apart as its ld says.
+// to the tile at c, or adds it where add is not 0. The rows of each are so many elements apart as its ld says.
 type Tile[T any] struct {
 	MR, NR int
-	Run    func(a, b, c []T, k, lda, ldb, ldc int)
+	Run    func(a, b, c []T, k, lda, ldb, ldc, add int)
 }

@@ -2,36 +2,52 @@
 
 #include "textflag.h"
 
-// func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc int)
-// Requires: SSE
+// func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+// Requires: MMX+, SSE
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileSSE2F32(SB), NOSPLIT, $0-104
-	MOVQ  a_base+0(FP), AX
-	MOVQ  b_base+24(FP), CX
-	MOVQ  k+72(FP), DX
-	MOVQ  ldb+88(FP), BX
-	MOVQ  lda+80(FP), SI
-	SHLQ  $0x02, SI
-	LEAQ  (SI)(SI*2), DI
-	LEAQ  (DI)(SI*2), R8
-	XORPS X0, X0
-	XORPS X1, X1
-	XORPS X2, X2
-	XORPS X3, X3
-	XORPS X4, X4
-	XORPS X5, X5
-	XORPS X6, X6
-	XORPS X7, X7
-	XORPS X8, X8
-	XORPS X9, X9
-	XORPS X10, X10
-	XORPS X11, X11
-	TESTQ DX, DX
-	JLE   done2
+//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileSSE2F32(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	MOVQ       c_base+48(FP), R9
+	MOVQ       ldc+96(FP), R10
+	MOVQ       R9, R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	XORPS      X0, X0
+	XORPS      X1, X1
+	XORPS      X2, X2
+	XORPS      X3, X3
+	XORPS      X4, X4
+	XORPS      X5, X5
+	XORPS      X6, X6
+	XORPS      X7, X7
+	XORPS      X8, X8
+	XORPS      X9, X9
+	XORPS      X10, X10
+	XORPS      X11, X11
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	MOVUPS (CX), X12
@@ -85,59 +101,110 @@ loop1:
 	JNZ    loop1
 
 done2:
+	// add what c holds
+	MOVQ   add+104(FP), AX
+	TESTQ  AX, AX
+	JZ     store3
+	MOVQ   R9, AX
+	MOVUPS (AX), X12
+	ADDPS  X12, X0
+	MOVUPS 16(AX), X12
+	ADDPS  X12, X1
+	LEAQ   (AX)(R10*4), AX
+	MOVUPS (AX), X12
+	ADDPS  X12, X2
+	MOVUPS 16(AX), X12
+	ADDPS  X12, X3
+	LEAQ   (AX)(R10*4), AX
+	MOVUPS (AX), X12
+	ADDPS  X12, X4
+	MOVUPS 16(AX), X12
+	ADDPS  X12, X5
+	LEAQ   (AX)(R10*4), AX
+	MOVUPS (AX), X12
+	ADDPS  X12, X6
+	MOVUPS 16(AX), X12
+	ADDPS  X12, X7
+	LEAQ   (AX)(R10*4), AX
+	MOVUPS (AX), X12
+	ADDPS  X12, X8
+	MOVUPS 16(AX), X12
+	ADDPS  X12, X9
+	LEAQ   (AX)(R10*4), AX
+	MOVUPS (AX), X12
+	ADDPS  X12, X10
+	MOVUPS 16(AX), X12
+	ADDPS  X12, X11
+	LEAQ   (AX)(R10*4), AX
+
+store3:
 	// store the tile
-	MOVQ   c_base+48(FP), AX
-	MOVQ   ldc+96(FP), CX
-	MOVUPS X0, (AX)
-	MOVUPS X1, 16(AX)
-	LEAQ   (AX)(CX*4), AX
-	MOVUPS X2, (AX)
-	MOVUPS X3, 16(AX)
-	LEAQ   (AX)(CX*4), AX
-	MOVUPS X4, (AX)
-	MOVUPS X5, 16(AX)
-	LEAQ   (AX)(CX*4), AX
-	MOVUPS X6, (AX)
-	MOVUPS X7, 16(AX)
-	LEAQ   (AX)(CX*4), AX
-	MOVUPS X8, (AX)
-	MOVUPS X9, 16(AX)
-	LEAQ   (AX)(CX*4), AX
-	MOVUPS X10, (AX)
-	MOVUPS X11, 16(AX)
-	LEAQ   (AX)(CX*4), AX
+	MOVUPS X0, (R9)
+	MOVUPS X1, 16(R9)
+	LEAQ   (R9)(R10*4), R9
+	MOVUPS X2, (R9)
+	MOVUPS X3, 16(R9)
+	LEAQ   (R9)(R10*4), R9
+	MOVUPS X4, (R9)
+	MOVUPS X5, 16(R9)
+	LEAQ   (R9)(R10*4), R9
+	MOVUPS X6, (R9)
+	MOVUPS X7, 16(R9)
+	LEAQ   (R9)(R10*4), R9
+	MOVUPS X8, (R9)
+	MOVUPS X9, 16(R9)
+	LEAQ   (R9)(R10*4), R9
+	MOVUPS X10, (R9)
+	MOVUPS X11, 16(R9)
+	LEAQ   (R9)(R10*4), R9
 	RET
 
-// func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc int)
-// Requires: AVX
+// func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc, add int)
+// Requires: AVX, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileAVXF32(SB), NOSPLIT, $0-104
-	MOVQ   a_base+0(FP), AX
-	MOVQ   b_base+24(FP), CX
-	MOVQ   k+72(FP), DX
-	MOVQ   ldb+88(FP), BX
-	MOVQ   lda+80(FP), SI
-	SHLQ   $0x02, SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (DI)(SI*2), R8
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	VXORPS X7, X7, X7
-	VXORPS X8, X8, X8
-	VXORPS X9, X9, X9
-	VXORPS X10, X10, X10
-	VXORPS X11, X11, X11
-	TESTQ  DX, DX
-	JLE    done2
+//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileAVXF32(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	MOVQ       c_base+48(FP), R9
+	MOVQ       ldc+96(FP), R10
+	MOVQ       R9, R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	VMOVUPS      (CX), Y12
@@ -178,60 +245,111 @@ loop1:
 	JNZ          loop1
 
 done2:
+	// add what c holds
+	MOVQ    add+104(FP), AX
+	TESTQ   AX, AX
+	JZ      store3
+	MOVQ    R9, AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y0, Y0
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y1, Y1
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y2, Y2
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y3, Y3
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y4, Y4
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y5, Y5
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y6, Y6
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y7, Y7
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y8, Y8
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y9, Y9
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y11, Y11
+	LEAQ    (AX)(R10*4), AX
+
+store3:
 	// store the tile
-	MOVQ    c_base+48(FP), AX
-	MOVQ    ldc+96(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y2, (AX)
-	VMOVUPS Y3, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y4, (AX)
-	VMOVUPS Y5, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y6, (AX)
-	VMOVUPS Y7, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y8, (AX)
-	VMOVUPS Y9, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y10, (AX)
-	VMOVUPS Y11, 32(AX)
-	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y2, (R9)
+	VMOVUPS Y3, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y4, (R9)
+	VMOVUPS Y5, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y6, (R9)
+	VMOVUPS Y7, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y8, (R9)
+	VMOVUPS Y9, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y10, (R9)
+	VMOVUPS Y11, 32(R9)
+	LEAQ    (R9)(R10*4), R9
 	VZEROUPPER
 	RET
 
-// func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc int)
-// Requires: AVX, FMA3
+// func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+// Requires: AVX, FMA3, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileAVX2F32(SB), NOSPLIT, $0-104
-	MOVQ   a_base+0(FP), AX
-	MOVQ   b_base+24(FP), CX
-	MOVQ   k+72(FP), DX
-	MOVQ   ldb+88(FP), BX
-	MOVQ   lda+80(FP), SI
-	SHLQ   $0x02, SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (DI)(SI*2), R8
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	VXORPS X7, X7, X7
-	VXORPS X8, X8, X8
-	VXORPS X9, X9, X9
-	VXORPS X10, X10, X10
-	VXORPS X11, X11, X11
-	TESTQ  DX, DX
-	JLE    done2
+//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileAVX2F32(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	MOVQ       c_base+48(FP), R9
+	MOVQ       ldc+96(FP), R10
+	MOVQ       R9, R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*4), R11
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	VMOVUPS      (CX), Y12
@@ -260,77 +378,155 @@ loop1:
 	JNZ          loop1
 
 done2:
+	// add what c holds
+	MOVQ    add+104(FP), AX
+	TESTQ   AX, AX
+	JZ      store3
+	MOVQ    R9, AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y0, Y0
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y1, Y1
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y2, Y2
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y3, Y3
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y4, Y4
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y5, Y5
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y6, Y6
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y7, Y7
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y8, Y8
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y9, Y9
+	LEAQ    (AX)(R10*4), AX
+	VMOVUPS (AX), Y12
+	VADDPS  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPS  Y12, Y11, Y11
+	LEAQ    (AX)(R10*4), AX
+
+store3:
 	// store the tile
-	MOVQ    c_base+48(FP), AX
-	MOVQ    ldc+96(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y2, (AX)
-	VMOVUPS Y3, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y4, (AX)
-	VMOVUPS Y5, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y6, (AX)
-	VMOVUPS Y7, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y8, (AX)
-	VMOVUPS Y9, 32(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Y10, (AX)
-	VMOVUPS Y11, 32(AX)
-	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y2, (R9)
+	VMOVUPS Y3, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y4, (R9)
+	VMOVUPS Y5, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y6, (R9)
+	VMOVUPS Y7, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y8, (R9)
+	VMOVUPS Y9, 32(R9)
+	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y10, (R9)
+	VMOVUPS Y11, 32(R9)
+	LEAQ    (R9)(R10*4), R9
 	VZEROUPPER
 	RET
 
-// func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc int)
-// Requires: AVX, AVX512F
+// func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+// Requires: AVX, AVX512F, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileAVX512F32(SB), NOSPLIT, $0-104
-	MOVQ   a_base+0(FP), AX
-	MOVQ   b_base+24(FP), CX
-	MOVQ   k+72(FP), DX
-	MOVQ   ldb+88(FP), BX
-	MOVQ   lda+80(FP), SI
-	SHLQ   $0x02, SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (DI)(SI*2), R8
-	LEAQ   (R8)(SI*2), R9
-	LEAQ   (R9)(SI*2), R10
-	LEAQ   (R10)(SI*2), R11
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	VXORPS X7, X7, X7
-	VXORPS X8, X8, X8
-	VXORPS X9, X9, X9
-	VXORPS X10, X10, X10
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
-	VXORPS X13, X13, X13
-	VXORPS X14, X14, X14
-	VXORPS X15, X15, X15
-	VXORPS X16, X16, X16
-	VXORPS X17, X17, X17
-	VXORPS X18, X18, X18
-	VXORPS X19, X19, X19
-	VXORPS X20, X20, X20
-	VXORPS X21, X21, X21
-	VXORPS X22, X22, X22
-	VXORPS X23, X23, X23
-	VXORPS X24, X24, X24
-	VXORPS X25, X25, X25
-	TESTQ  DX, DX
-	JLE    done2
+//   SI = bytes of a row of a   R12 = c, row by row   R13 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileAVX512F32(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	LEAQ       (R8)(SI*2), R9
+	LEAQ       (R9)(SI*2), R10
+	LEAQ       (R10)(SI*2), R11
+	MOVQ       c_base+48(FP), R12
+	MOVQ       ldc+96(FP), R13
+	MOVQ       R12, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*4), R14
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	VXORPS     X12, X12, X12
+	VXORPS     X13, X13, X13
+	VXORPS     X14, X14, X14
+	VXORPS     X15, X15, X15
+	VXORPS     X16, X16, X16
+	VXORPS     X17, X17, X17
+	VXORPS     X18, X18, X18
+	VXORPS     X19, X19, X19
+	VXORPS     X20, X20, X20
+	VXORPS     X21, X21, X21
+	VXORPS     X22, X22, X22
+	VXORPS     X23, X23, X23
+	VXORPS     X24, X24, X24
+	VXORPS     X25, X25, X25
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	VMOVUPS      (CX), Z26
@@ -380,81 +576,167 @@ loop1:
 	JNZ          loop1
 
 done2:
+	// add what c holds
+	MOVQ    add+104(FP), AX
+	TESTQ   AX, AX
+	JZ      store3
+	MOVQ    R12, AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z0, Z0
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z1, Z1
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z2, Z2
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z3, Z3
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z4, Z4
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z5, Z5
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z6, Z6
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z7, Z7
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z8, Z8
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z9, Z9
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z10, Z10
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z11, Z11
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z12, Z12
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z13, Z13
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z14, Z14
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z15, Z15
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z16, Z16
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z17, Z17
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z18, Z18
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z19, Z19
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z20, Z20
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z21, Z21
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z22, Z22
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z23, Z23
+	LEAQ    (AX)(R13*4), AX
+	VMOVUPS (AX), Z26
+	VADDPS  Z26, Z24, Z24
+	VMOVUPS 64(AX), Z26
+	VADDPS  Z26, Z25, Z25
+	LEAQ    (AX)(R13*4), AX
+
+store3:
 	// store the tile
-	MOVQ    c_base+48(FP), AX
-	MOVQ    ldc+96(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z2, (AX)
-	VMOVUPS Z3, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z4, (AX)
-	VMOVUPS Z5, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z6, (AX)
-	VMOVUPS Z7, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z8, (AX)
-	VMOVUPS Z9, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z10, (AX)
-	VMOVUPS Z11, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z12, (AX)
-	VMOVUPS Z13, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z14, (AX)
-	VMOVUPS Z15, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z16, (AX)
-	VMOVUPS Z17, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z18, (AX)
-	VMOVUPS Z19, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z20, (AX)
-	VMOVUPS Z21, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z22, (AX)
-	VMOVUPS Z23, 64(AX)
-	LEAQ    (AX)(CX*4), AX
-	VMOVUPS Z24, (AX)
-	VMOVUPS Z25, 64(AX)
-	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z0, (R12)
+	VMOVUPS Z1, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z2, (R12)
+	VMOVUPS Z3, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z4, (R12)
+	VMOVUPS Z5, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z6, (R12)
+	VMOVUPS Z7, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z8, (R12)
+	VMOVUPS Z9, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z10, (R12)
+	VMOVUPS Z11, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z12, (R12)
+	VMOVUPS Z13, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z14, (R12)
+	VMOVUPS Z15, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z16, (R12)
+	VMOVUPS Z17, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z18, (R12)
+	VMOVUPS Z19, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z20, (R12)
+	VMOVUPS Z21, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z22, (R12)
+	VMOVUPS Z23, 64(R12)
+	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z24, (R12)
+	VMOVUPS Z25, 64(R12)
+	LEAQ    (R12)(R13*4), R12
 	VZEROUPPER
 	RET
 
-// func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc int)
-// Requires: SSE, SSE2
+// func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+// Requires: MMX+, SSE, SSE2
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileSSE2F64(SB), NOSPLIT, $0-104
-	MOVQ  a_base+0(FP), AX
-	MOVQ  b_base+24(FP), CX
-	MOVQ  k+72(FP), DX
-	MOVQ  ldb+88(FP), BX
-	MOVQ  lda+80(FP), SI
-	SHLQ  $0x03, SI
-	LEAQ  (SI)(SI*2), DI
-	LEAQ  (DI)(SI*2), R8
-	XORPS X0, X0
-	XORPS X1, X1
-	XORPS X2, X2
-	XORPS X3, X3
-	XORPS X4, X4
-	XORPS X5, X5
-	XORPS X6, X6
-	XORPS X7, X7
-	XORPS X8, X8
-	XORPS X9, X9
-	XORPS X10, X10
-	XORPS X11, X11
-	TESTQ DX, DX
-	JLE   done2
+//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileSSE2F64(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x03, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	MOVQ       c_base+48(FP), R9
+	MOVQ       ldc+96(FP), R10
+	MOVQ       R9, R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	XORPS      X0, X0
+	XORPS      X1, X1
+	XORPS      X2, X2
+	XORPS      X3, X3
+	XORPS      X4, X4
+	XORPS      X5, X5
+	XORPS      X6, X6
+	XORPS      X7, X7
+	XORPS      X8, X8
+	XORPS      X9, X9
+	XORPS      X10, X10
+	XORPS      X11, X11
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	MOVUPS   (CX), X12
@@ -508,59 +790,110 @@ loop1:
 	JNZ      loop1
 
 done2:
+	// add what c holds
+	MOVQ   add+104(FP), AX
+	TESTQ  AX, AX
+	JZ     store3
+	MOVQ   R9, AX
+	MOVUPS (AX), X12
+	ADDPD  X12, X0
+	MOVUPS 16(AX), X12
+	ADDPD  X12, X1
+	LEAQ   (AX)(R10*8), AX
+	MOVUPS (AX), X12
+	ADDPD  X12, X2
+	MOVUPS 16(AX), X12
+	ADDPD  X12, X3
+	LEAQ   (AX)(R10*8), AX
+	MOVUPS (AX), X12
+	ADDPD  X12, X4
+	MOVUPS 16(AX), X12
+	ADDPD  X12, X5
+	LEAQ   (AX)(R10*8), AX
+	MOVUPS (AX), X12
+	ADDPD  X12, X6
+	MOVUPS 16(AX), X12
+	ADDPD  X12, X7
+	LEAQ   (AX)(R10*8), AX
+	MOVUPS (AX), X12
+	ADDPD  X12, X8
+	MOVUPS 16(AX), X12
+	ADDPD  X12, X9
+	LEAQ   (AX)(R10*8), AX
+	MOVUPS (AX), X12
+	ADDPD  X12, X10
+	MOVUPS 16(AX), X12
+	ADDPD  X12, X11
+	LEAQ   (AX)(R10*8), AX
+
+store3:
 	// store the tile
-	MOVQ   c_base+48(FP), AX
-	MOVQ   ldc+96(FP), CX
-	MOVUPS X0, (AX)
-	MOVUPS X1, 16(AX)
-	LEAQ   (AX)(CX*8), AX
-	MOVUPS X2, (AX)
-	MOVUPS X3, 16(AX)
-	LEAQ   (AX)(CX*8), AX
-	MOVUPS X4, (AX)
-	MOVUPS X5, 16(AX)
-	LEAQ   (AX)(CX*8), AX
-	MOVUPS X6, (AX)
-	MOVUPS X7, 16(AX)
-	LEAQ   (AX)(CX*8), AX
-	MOVUPS X8, (AX)
-	MOVUPS X9, 16(AX)
-	LEAQ   (AX)(CX*8), AX
-	MOVUPS X10, (AX)
-	MOVUPS X11, 16(AX)
-	LEAQ   (AX)(CX*8), AX
+	MOVUPS X0, (R9)
+	MOVUPS X1, 16(R9)
+	LEAQ   (R9)(R10*8), R9
+	MOVUPS X2, (R9)
+	MOVUPS X3, 16(R9)
+	LEAQ   (R9)(R10*8), R9
+	MOVUPS X4, (R9)
+	MOVUPS X5, 16(R9)
+	LEAQ   (R9)(R10*8), R9
+	MOVUPS X6, (R9)
+	MOVUPS X7, 16(R9)
+	LEAQ   (R9)(R10*8), R9
+	MOVUPS X8, (R9)
+	MOVUPS X9, 16(R9)
+	LEAQ   (R9)(R10*8), R9
+	MOVUPS X10, (R9)
+	MOVUPS X11, 16(R9)
+	LEAQ   (R9)(R10*8), R9
 	RET
 
-// func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc int)
-// Requires: AVX
+// func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc, add int)
+// Requires: AVX, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileAVXF64(SB), NOSPLIT, $0-104
-	MOVQ   a_base+0(FP), AX
-	MOVQ   b_base+24(FP), CX
-	MOVQ   k+72(FP), DX
-	MOVQ   ldb+88(FP), BX
-	MOVQ   lda+80(FP), SI
-	SHLQ   $0x03, SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (DI)(SI*2), R8
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	VXORPS X7, X7, X7
-	VXORPS X8, X8, X8
-	VXORPS X9, X9, X9
-	VXORPS X10, X10, X10
-	VXORPS X11, X11, X11
-	TESTQ  DX, DX
-	JLE    done2
+//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileAVXF64(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x03, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	MOVQ       c_base+48(FP), R9
+	MOVQ       ldc+96(FP), R10
+	MOVQ       R9, R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	VMOVUPS      (CX), Y12
@@ -601,60 +934,111 @@ loop1:
 	JNZ          loop1
 
 done2:
+	// add what c holds
+	MOVQ    add+104(FP), AX
+	TESTQ   AX, AX
+	JZ      store3
+	MOVQ    R9, AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y0, Y0
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y1, Y1
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y2, Y2
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y3, Y3
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y4, Y4
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y5, Y5
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y6, Y6
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y7, Y7
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y8, Y8
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y9, Y9
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y11, Y11
+	LEAQ    (AX)(R10*8), AX
+
+store3:
 	// store the tile
-	MOVQ    c_base+48(FP), AX
-	MOVQ    ldc+96(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y2, (AX)
-	VMOVUPS Y3, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y4, (AX)
-	VMOVUPS Y5, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y6, (AX)
-	VMOVUPS Y7, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y8, (AX)
-	VMOVUPS Y9, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y10, (AX)
-	VMOVUPS Y11, 32(AX)
-	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y2, (R9)
+	VMOVUPS Y3, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y4, (R9)
+	VMOVUPS Y5, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y6, (R9)
+	VMOVUPS Y7, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y8, (R9)
+	VMOVUPS Y9, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y10, (R9)
+	VMOVUPS Y11, 32(R9)
+	LEAQ    (R9)(R10*8), R9
 	VZEROUPPER
 	RET
 
-// func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc int)
-// Requires: AVX, FMA3
+// func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+// Requires: AVX, FMA3, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileAVX2F64(SB), NOSPLIT, $0-104
-	MOVQ   a_base+0(FP), AX
-	MOVQ   b_base+24(FP), CX
-	MOVQ   k+72(FP), DX
-	MOVQ   ldb+88(FP), BX
-	MOVQ   lda+80(FP), SI
-	SHLQ   $0x03, SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (DI)(SI*2), R8
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	VXORPS X7, X7, X7
-	VXORPS X8, X8, X8
-	VXORPS X9, X9, X9
-	VXORPS X10, X10, X10
-	VXORPS X11, X11, X11
-	TESTQ  DX, DX
-	JLE    done2
+//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileAVX2F64(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x03, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	MOVQ       c_base+48(FP), R9
+	MOVQ       ldc+96(FP), R10
+	MOVQ       R9, R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	PREFETCHT0 (R11)
+	LEAQ       (R11)(R10*8), R11
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	VMOVUPS      (CX), Y12
@@ -683,77 +1067,155 @@ loop1:
 	JNZ          loop1
 
 done2:
+	// add what c holds
+	MOVQ    add+104(FP), AX
+	TESTQ   AX, AX
+	JZ      store3
+	MOVQ    R9, AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y0, Y0
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y1, Y1
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y2, Y2
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y3, Y3
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y4, Y4
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y5, Y5
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y6, Y6
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y7, Y7
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y8, Y8
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y9, Y9
+	LEAQ    (AX)(R10*8), AX
+	VMOVUPS (AX), Y12
+	VADDPD  Y12, Y10, Y10
+	VMOVUPS 32(AX), Y12
+	VADDPD  Y12, Y11, Y11
+	LEAQ    (AX)(R10*8), AX
+
+store3:
 	// store the tile
-	MOVQ    c_base+48(FP), AX
-	MOVQ    ldc+96(FP), CX
-	VMOVUPS Y0, (AX)
-	VMOVUPS Y1, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y2, (AX)
-	VMOVUPS Y3, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y4, (AX)
-	VMOVUPS Y5, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y6, (AX)
-	VMOVUPS Y7, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y8, (AX)
-	VMOVUPS Y9, 32(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Y10, (AX)
-	VMOVUPS Y11, 32(AX)
-	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y2, (R9)
+	VMOVUPS Y3, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y4, (R9)
+	VMOVUPS Y5, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y6, (R9)
+	VMOVUPS Y7, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y8, (R9)
+	VMOVUPS Y9, 32(R9)
+	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y10, (R9)
+	VMOVUPS Y11, 32(R9)
+	LEAQ    (R9)(R10*8), R9
 	VZEROUPPER
 	RET
 
-// func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc int)
-// Requires: AVX, AVX512F
+// func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+// Requires: AVX, AVX512F, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc
-// elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
+// b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   AX = c, row by row   CX = ldc
-TEXT ·tileAVX512F64(SB), NOSPLIT, $0-104
-	MOVQ   a_base+0(FP), AX
-	MOVQ   b_base+24(FP), CX
-	MOVQ   k+72(FP), DX
-	MOVQ   ldb+88(FP), BX
-	MOVQ   lda+80(FP), SI
-	SHLQ   $0x03, SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (DI)(SI*2), R8
-	LEAQ   (R8)(SI*2), R9
-	LEAQ   (R9)(SI*2), R10
-	LEAQ   (R10)(SI*2), R11
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	VXORPS X4, X4, X4
-	VXORPS X5, X5, X5
-	VXORPS X6, X6, X6
-	VXORPS X7, X7, X7
-	VXORPS X8, X8, X8
-	VXORPS X9, X9, X9
-	VXORPS X10, X10, X10
-	VXORPS X11, X11, X11
-	VXORPS X12, X12, X12
-	VXORPS X13, X13, X13
-	VXORPS X14, X14, X14
-	VXORPS X15, X15, X15
-	VXORPS X16, X16, X16
-	VXORPS X17, X17, X17
-	VXORPS X18, X18, X18
-	VXORPS X19, X19, X19
-	VXORPS X20, X20, X20
-	VXORPS X21, X21, X21
-	VXORPS X22, X22, X22
-	VXORPS X23, X23, X23
-	VXORPS X24, X24, X24
-	VXORPS X25, X25, X25
-	TESTQ  DX, DX
-	JLE    done2
+//   SI = bytes of a row of a   R12 = c, row by row   R13 = ldc   AX = whether to add
+//   AX = c, row by row
+TEXT ·tileAVX512F64(SB), NOSPLIT, $0-112
+	MOVQ       a_base+0(FP), AX
+	MOVQ       b_base+24(FP), CX
+	MOVQ       k+72(FP), DX
+	MOVQ       ldb+88(FP), BX
+	MOVQ       lda+80(FP), SI
+	SHLQ       $0x03, SI
+	LEAQ       (SI)(SI*2), DI
+	LEAQ       (DI)(SI*2), R8
+	LEAQ       (R8)(SI*2), R9
+	LEAQ       (R9)(SI*2), R10
+	LEAQ       (R10)(SI*2), R11
+	MOVQ       c_base+48(FP), R12
+	MOVQ       ldc+96(FP), R13
+	MOVQ       R12, R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	PREFETCHT0 (R14)
+	PREFETCHT0 64(R14)
+	LEAQ       (R14)(R13*8), R14
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	VXORPS     X4, X4, X4
+	VXORPS     X5, X5, X5
+	VXORPS     X6, X6, X6
+	VXORPS     X7, X7, X7
+	VXORPS     X8, X8, X8
+	VXORPS     X9, X9, X9
+	VXORPS     X10, X10, X10
+	VXORPS     X11, X11, X11
+	VXORPS     X12, X12, X12
+	VXORPS     X13, X13, X13
+	VXORPS     X14, X14, X14
+	VXORPS     X15, X15, X15
+	VXORPS     X16, X16, X16
+	VXORPS     X17, X17, X17
+	VXORPS     X18, X18, X18
+	VXORPS     X19, X19, X19
+	VXORPS     X20, X20, X20
+	VXORPS     X21, X21, X21
+	VXORPS     X22, X22, X22
+	VXORPS     X23, X23, X23
+	VXORPS     X24, X24, X24
+	VXORPS     X25, X25, X25
+	TESTQ      DX, DX
+	JLE        done2
 
 loop1:
 	VMOVUPS      (CX), Z26
@@ -803,47 +1265,117 @@ loop1:
 	JNZ          loop1
 
 done2:
+	// add what c holds
+	MOVQ    add+104(FP), AX
+	TESTQ   AX, AX
+	JZ      store3
+	MOVQ    R12, AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z0, Z0
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z1, Z1
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z2, Z2
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z3, Z3
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z4, Z4
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z5, Z5
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z6, Z6
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z7, Z7
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z8, Z8
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z9, Z9
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z10, Z10
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z11, Z11
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z12, Z12
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z13, Z13
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z14, Z14
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z15, Z15
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z16, Z16
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z17, Z17
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z18, Z18
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z19, Z19
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z20, Z20
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z21, Z21
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z22, Z22
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z23, Z23
+	LEAQ    (AX)(R13*8), AX
+	VMOVUPS (AX), Z26
+	VADDPD  Z26, Z24, Z24
+	VMOVUPS 64(AX), Z26
+	VADDPD  Z26, Z25, Z25
+	LEAQ    (AX)(R13*8), AX
+
+store3:
 	// store the tile
-	MOVQ    c_base+48(FP), AX
-	MOVQ    ldc+96(FP), CX
-	VMOVUPS Z0, (AX)
-	VMOVUPS Z1, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z2, (AX)
-	VMOVUPS Z3, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z4, (AX)
-	VMOVUPS Z5, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z6, (AX)
-	VMOVUPS Z7, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z8, (AX)
-	VMOVUPS Z9, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z10, (AX)
-	VMOVUPS Z11, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z12, (AX)
-	VMOVUPS Z13, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z14, (AX)
-	VMOVUPS Z15, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z16, (AX)
-	VMOVUPS Z17, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z18, (AX)
-	VMOVUPS Z19, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z20, (AX)
-	VMOVUPS Z21, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z22, (AX)
-	VMOVUPS Z23, 64(AX)
-	LEAQ    (AX)(CX*8), AX
-	VMOVUPS Z24, (AX)
-	VMOVUPS Z25, 64(AX)
-	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z0, (R12)
+	VMOVUPS Z1, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z2, (R12)
+	VMOVUPS Z3, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z4, (R12)
+	VMOVUPS Z5, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z6, (R12)
+	VMOVUPS Z7, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z8, (R12)
+	VMOVUPS Z9, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z10, (R12)
+	VMOVUPS Z11, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z12, (R12)
+	VMOVUPS Z13, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z14, (R12)
+	VMOVUPS Z15, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z16, (R12)
+	VMOVUPS Z17, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z18, (R12)
+	VMOVUPS Z19, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z20, (R12)
+	VMOVUPS Z21, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z22, (R12)
+	VMOVUPS Z23, 64(R12)
+	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z24, (R12)
+	VMOVUPS Z25, 64(R12)
+	LEAQ    (R12)(R13*8), R12
 	VZEROUPPER
 	RET

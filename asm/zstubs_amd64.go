@@ -905,28 +905,28 @@ func gemmAVX2F64(a, b, c []float64, k, ldc int)
 func gemmAVX512F64(a, b, c []float64, k, ldc int)
 
 //go:noescape
-func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc int)
+func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc int)
+func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc int)
+func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc int)
+func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc int)
+func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc int)
+func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc int)
+func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 
 //go:noescape
-func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc int)
+func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 
 //go:noescape
 func scanSSE2F32(z, x []float32, c float32) float32

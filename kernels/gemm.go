@@ -56,6 +56,6 @@ func product[T Float]() Form[T, gemmFunc[T]] {
 		Bound: func(d *Data[T]) float64 {
 			return rounding[T](d.N, float64(d.N)*magnitude(d.X)*magnitude(d.Y))
 		},
-		Scratch: func(d *Data[T]) int { return room(d.N) },
+		Scratch: func(d *Data[T]) int { return room[T](d.N) },
 	}
 }

@@ -8,14 +8,16 @@ const (
 	kc   = 256
 	mc   = 168 // a multiple of every MR: 6, 8, 14
 	nc   = 2016
-	most = 14 * 64 // elements of the largest register tile, rounded up
-	wall = 64      // the widest NR, rounded up: a packed block ends in a full panel
+	most = tallest * wall // elements of the largest register tile, rounded up
+
+	tallest = 14 // the largest MR
+	wall    = 64 // the widest NR, rounded up: a packed block ends in a full panel
 )
 
-// room is how many elements of scratch a product of order n needs: packed A, packed B, one tile.
-func room(n int) int {
+// room is how many elements of scratch a product of order n needs in any way: packed A, packed B, one tile.
+func room[T Float](n int) int {
 	k := min(n, kc)
-	return mc*k + k*(min(n, nc)+wall) + most
+	return max(mc*k+k*(min(n, nc)+wall)+most, directRoom[T](n))
 }
 
 // blocked makes a whole matrix product from each register tile, and from the direct one of its tier where that fits.
@@ -25,7 +27,7 @@ func blocked[T Float](rows []asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T
 		tile, direct := r.Fn, directOf(r, tiles)
 		out = append(out, asm.Impl[gemmFunc[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(c, a, b, w []T, m, n, k int) {
 			if direct.fits(m, n, k) {
-				direct.multiply(c, a, b, w, m, n, k, k*n*sizeOf[T]() > directB)
+				direct.multiply(c, a, b, w, m, n, k, !small[T](m, k), !small[T](k, n))
 			} else {
 				multiply(tile, c, a, b, w, m, n, k)
 			}

@@ -4,17 +4,21 @@ import (
 	"slices"
 
 	"flynn/asm"
+	"flynn/internal/mem"
 )
 
-// Bytes up to which a product is a direct one: A is gone through for each panel of B, and has to stay in the last cache
-// level; a panel of B stays in the second. A larger B than that has rows so far apart that packing its panels costs less.
+// Bytes of a direct product. It takes passes over a part of the depth each: the rows of A that one of them reads are as long
+// as passDepth, so that a panel of B stays in the second cache level, beside blockA of A; a pass of B stays in the last.
+// A matrix of more than inPlace is copied: its rows are so far apart that they meet in the cache.
 const (
-	directA = 16 << 20
-	directB = 1 << 20
+	passDepth = 4 << 10
+	blockA    = 384 << 10
+	passB     = 16 << 20
+	inPlace   = 1 << 20
 )
 
-// direct makes products of tiles in place. A tile is as deep as the product and stored, not added: where rows or columns
-// are no multiple of its own, the last one computes some of C again.
+// direct makes products of tiles on rows of A. Where rows or columns are no multiple of a tile's own, the last one computes
+// some of C again.
 type direct[T Float] asm.Tile[T]
 
 // directOf is the direct tile of the same tier and tuning, or one that fits nothing.
@@ -26,24 +30,124 @@ func directOf[T Float](row asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]
 	return direct[T](tiles[at].Fn)
 }
 
-// fits tells whether a product has a whole tile at least, and an A and panels of B that are small enough.
+// fits tells whether a product has a whole tile at least, and passes of B that are small enough.
 func (t direct[T]) fits(m, n, k int) bool {
-	size := sizeOf[T]()
-	return t.Run != nil && m >= t.MR && n >= t.NR && k > 0 && m*k*size <= directA && k*t.NR*size <= directB
+	return t.Run != nil && m >= t.MR && n >= t.NR && k > 0 && depth[T](k)*n*sizeOf[T]() <= passB
 }
 
-// multiply goes down the rows with a panel of B at a time; w is room for one, where panels are packed.
-func (t direct[T]) multiply(c, a, b, w []T, m, n, k int, pack bool) {
-	for j := 0; j < n; j += t.NR {
-		j := min(j, n-t.NR)
-		panel, ldb := b[j:], n
-		if pack {
-			packRows(w, panel, k, t.NR, n, t.NR)
-			panel, ldb = w, t.NR
+// small tells whether a matrix is read where it is.
+func small[T Float](rows, cols int) bool { return rows*cols*sizeOf[T]() <= inPlace }
+
+// depth is how much of the depth k a pass takes.
+func depth[T Float](k int) int { return min(k, passDepth/sizeOf[T]()) }
+
+// pitch is how far copied rows of A begin from each other: an odd number of lines, so that they do not meet in the cache.
+func pitch[T Float](k int) int {
+	line := mem.LineSize / sizeOf[T]()
+	return ((depth[T](k)+line-1)/line | 1) * line
+}
+
+// height is how many rows of A are copied at once: whole tiles, and one that is none where less would be left.
+func (t direct[T]) height(k int) int { return max(blockA/sizeOf[T]()/pitch[T](k)/t.MR, 1) * t.MR }
+
+// directRoom is how many elements of scratch a direct product of order n needs, whatever its tile: rows of A, where less than
+// a tile is left some more, a pass of B, a tile.
+func directRoom[T Float](n int) int {
+	if small[T](n, n) {
+		return most
+	}
+	return blockA/sizeOf[T]() + 2*tallest*pitch[T](n) + depth[T](n)*(n+wall) + most
+}
+
+// operand is a matrix, or rows or columns of one; its rows are ld elements apart.
+type operand[T Float] struct {
+	at []T
+	ld int
+}
+
+// multiply goes down a block of rows of A with one panel of B after the other, in every pass. w is room.
+func (t direct[T]) multiply(c, a, b, w []T, m, n, k int, copyA, packB bool) {
+	edge, w := w[:t.MR*t.NR], w[t.MR*t.NR:]
+	height, ld := m, pitch[T](k)
+	var rowsA []T
+	if copyA {
+		height = t.height(k)
+		rowsA, w = w[:(height+t.MR)*ld], w[(height+t.MR)*ld:]
+	}
+	for p := 0; p < k; p += depth[T](k) {
+		s := slab[T]{direct: t, depth: min(depth[T](k), k-p), edge: edge, c: operand[T]{c, n}, b: operand[T]{b[p*n:], n}, cols: n, add: p}
+		if packB {
+			s.packB(w)
 		}
-		for i := 0; i < m; i += t.MR {
-			i := min(i, m-t.MR)
-			t.Run(a[i*k:], panel, c[i*n+j:], k, k, ldb, n)
+		for i := 0; i < m; i += s.rows {
+			if s.rows = min(height, m-i); m-i-s.rows < t.MR {
+				s.rows = m - i
+			}
+			s.a, s.c.at = operand[T]{a[i*k+p:], k}, c[i*n:]
+			if copyA {
+				s.copyA(rowsA, ld)
+			}
+			s.run()
+		}
+	}
+}
+
+// slab is the product of a block of rows of A and all columns of B, to a part of their depth.
+type slab[T Float] struct {
+	direct[T]
+	a, b, c           operand[T]
+	rows, cols, depth int
+	packed            bool // b holds a panel of NR columns after the other
+	edge              []T  // room for a tile
+	add               int  // not 0 where c holds the passes before
+}
+
+// copyA copies the rows, so that they begin in lines of their own.
+func (s *slab[T]) copyA(to []T, ld int) {
+	for i := range s.rows {
+		copy(to[i*ld:], s.a.at[i*s.a.ld:][:s.depth])
+	}
+	s.a = operand[T]{to, ld}
+}
+
+// packB copies the columns panel by panel. It reads row by row: memory is read ahead along rows.
+func (s *slab[T]) packB(to []T) {
+	for k := range s.depth {
+		row := s.b.at[k*s.b.ld:][:s.cols]
+		for j := 0; j < s.cols; j += s.NR {
+			copy(to[j*s.depth+k*s.NR:][:s.NR], row[min(j, s.cols-s.NR):])
+		}
+	}
+	s.b, s.packed = operand[T]{to, s.NR}, true
+}
+
+// run computes every tile.
+func (s *slab[T]) run() {
+	for j := 0; j < s.cols; j += s.NR {
+		at := min(j, s.cols-s.NR)
+		b := operand[T]{s.b.at[at:], s.b.ld}
+		if s.packed {
+			b.at = s.b.at[j*s.depth:]
+		}
+		for i := 0; i < s.rows; i += s.MR {
+			s.tile(i, j, min(i, s.rows-s.MR), at, b.at, b.ld)
+		}
+	}
+}
+
+// tile computes the tile at i, j, which begins before that where less than a tile is left. What is before it is the same when
+// it is computed again, but must not be added again.
+func (s *slab[T]) tile(i, j, fromI, fromJ int, b []T, ldb int) {
+	a, c := s.a.at[fromI*s.a.ld:], s.c.at[fromI*s.c.ld+fromJ:]
+	if s.add == 0 || i == fromI && j == fromJ {
+		s.Run(a, b, c, s.depth, s.a.ld, ldb, s.c.ld, s.add)
+		return
+	}
+	s.Run(a, b, s.edge, s.depth, s.a.ld, ldb, s.NR, 0)
+	for r := i - fromI; r < s.MR; r++ {
+		to, from := c[r*s.c.ld:][:s.NR], s.edge[r*s.NR:][:s.NR]
+		for q := j - fromJ; q < s.NR; q++ {
+			to[q] += from[q]
 		}
 	}
 }

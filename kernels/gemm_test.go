@@ -9,7 +9,7 @@ import (
 )
 
 // TestGemmPaths holds every way to a product against the reference, whatever way a product of its size would take:
-// from packed blocks, several in depth and rows, and from tiles in place, with panels of B packed or not.
+// from packed blocks, several in depth and rows, and from tiles on rows of A, which are copied or not, as B is.
 func TestGemmPaths(t *testing.T) {
 	t.Run("gemm/f32", func(t *testing.T) { testGemmPaths(t, asm.GemmF32, asm.TileF32) })
 	t.Run("gemm/f64", func(t *testing.T) { testGemmPaths(t, asm.GemmF64, asm.TileF64) })
@@ -21,7 +21,7 @@ func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.Micro[T]], tiles [
 			if !present.Has(r.ISA) {
 				t.Skip(present.Why(r.ISA))
 			}
-			for _, s := range [][3]int{{14, 64, 1}, {15, 65, 7}, {171, 67, 31}, {41, 75, 2*kc + 3}} {
+			for _, s := range [][3]int{{14, 64, 1}, {15, 65, 7}, {171, 67, 31}, {41, 75, 2*kc + 3}, {131, 75, 2*passDepth/4 + 3}} {
 				gemmPaths(t, r, directOf(r, tiles), s[0], s[1], s[2])
 			}
 		})
@@ -37,7 +37,7 @@ func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.Micro[T]], d direct[T], m, 
 	for i := range b {
 		b[i] = T(i*5%13 - 6)
 	}
-	want, got, w := make([]T, m*n), make([]T, m*n), make([]T, room(max(k, n)))
+	want, got, w := make([]T, m*n), make([]T, m*n), make([]T, room[T](1100)) // of an order from which on copies are made
 	gemm(want, a, b, nil, m, n, k)
 	check := func(way string, multiply func()) {
 		for i := range got {
@@ -52,27 +52,32 @@ func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.Micro[T]], d direct[T], m, 
 	if !d.fits(m, n, k) {
 		return
 	}
-	for _, pack := range []bool{false, true} {
-		check(fmt.Sprint("in place, B packed: ", pack), func() { d.multiply(got, a, b, w, m, n, k, pack) })
+	for copies := range 4 {
+		copyA, packB := copies&1 != 0, copies&2 != 0
+		check(fmt.Sprintf("direct, A copied: %t, B packed: %t", copyA, packB), func() { d.multiply(got, a, b, w, m, n, k, copyA, packB) })
 	}
 }
 
-// TestGemmDirect: tiles in place are not for a product without a whole tile, nor with a larger A or panels than stay in
-// caches; the largest panels have room.
+// TestGemmDirect: direct products are not for a product without a whole tile, nor with passes of B that do not stay in
+// caches; whatever the tile, there is room.
 func TestGemmDirect(t *testing.T) {
-	d := direct[float32]{MR: 13, NR: 32, Run: func(_, _, _ []float32, _, _, _, _ int) {}}
+	none := func(_, _, _ []float32, _, _, _, _, _ int) {}
+	d := direct[float32]{MR: 13, NR: 32, Run: none}
 	for _, c := range []struct {
 		m, n, k int
 		want    bool
-	}{{13, 32, 1, true}, {12, 32, 32, false}, {13, 31, 32, false}, {13, 32, 0, false}, {2048, 2048, 2048, true}, {2049, 2048, 2048, false}, {13, 32, 8192, true}, {13, 32, 8193, false}} {
+	}{{13, 32, 1, true}, {12, 32, 32, false}, {13, 31, 32, false}, {13, 32, 0, false}, {13, 4096, 1024, true}, {13, 4097, 1024, false}, {13, 32, 1 << 20, true}} {
 		if got := d.fits(c.m, c.n, c.k); got != c.want {
 			t.Errorf("%d×%d×%d: %t, want %t", c.m, c.n, c.k, got, c.want)
 		}
 	}
-	if k := directB / 4 / d.NR; room(k) < k*d.NR {
-		t.Errorf("room is %d, a panel of B has %d elements", room(k), k*d.NR)
-	}
 	if (direct[float32]{}).fits(64, 64, 64) {
 		t.Error("no tile fits a product")
+	}
+	for _, n := range []int{513, 1024, 1500} {
+		x := make([]float32, n*n)
+		for _, d := range []direct[float32]{{MR: 4, NR: 8, Run: none}, {MR: tallest, NR: 32, Run: none}, {MR: 6, NR: wall, Run: none}} {
+			d.multiply(x, x, x, make([]float32, room[float32](n)), n, n, n, true, true)
+		}
 	}
 }

@@ -12,11 +12,11 @@ import (
 // inPlace is gemm's register tile on matrices as they are. An element of any row of a is one operand away on x86, so that
 // a need not be packed.
 var inPlace = &program{
-	name: "tile", sig: "(a, b, c []T, k, lda, ldb, ldc int)", elems: floats,
+	name: "tile", sig: "(a, b, c []T, k, lda, ldb, ldc, add int)", elems: floats,
 	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX2, isa.AVX512},
 	doc: []string{
-		"c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm. The rows of a, b and c are lda, ldb and ldc",
-		"elements apart.",
+		"c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,",
+		"b and c are lda, ldb and ldc elements apart.",
 	},
 	tile: func(t *isa.Info, e Elem) (mr, nr int) {
 		rows, vectors := inPlaceTile(t)
@@ -28,6 +28,8 @@ var inPlace = &program{
 		k, ldb := b.Int("k", "steps left"), b.Int("ldb", "ldb")
 		rows, vectors := inPlaceTile(b.Tier())
 		apart := b.oddMultiples(b.Int("lda", "bytes of a row of a"), rows)
+		c, ldc := b.Slice("c", "c, row by row"), b.Int("ldc", "ldc")
+		b.fetchRows(c, ldc, rows, vectors)
 		acc := accumulators(rows*vectors, b.Zero)
 		b.Repeat(k, func() {
 			bs := loads(b, bp, vectors)
@@ -45,14 +47,42 @@ var inPlace = &program{
 			b.Advance(a, 0, 1)
 			b.Skip(bp, ldb)
 		})
+		b.addRows(acc, c, ldc, rows)
 		b.Say("store the tile")
-		c, ldc := b.Slice("c", "c, row by row"), b.Int("ldc", "ldc")
 		for i := range rows {
 			stores(b, c, acc[i*vectors:][:vectors])
 			b.Skip(c, ldc)
 		}
 		b.ReturnNothing()
 	},
+}
+
+// fetchRows calls for the rows of c before they are needed: too short and too far apart for the machine to foresee them.
+func (b *amd64) fetchRows(c Ptr, ldc Count, rows, vectors int) {
+	row := b.Pointer(c, "")
+	for range rows {
+		for j := 0; j < vectors*b.Tier().Bits/8; j += 64 {
+			b.op("PREFETCHT0", operand.Mem{Base: b.gps[row], Disp: j})
+		}
+		b.Skip(row, ldc)
+	}
+}
+
+// addRows adds to a tile what the rows of c hold, where argument add is not 0.
+func (b *amd64) addRows(acc []Vec, c Ptr, ldc Count, rows int) {
+	b.Say("add what c holds")
+	add, store := b.gps[b.Int("add", "whether to add")], b.label("store")
+	b.op("TESTQ", add, add)
+	b.branch("JZ", store)
+	row := b.Pointer(c, "c, row by row")
+	vectors := len(acc) / rows
+	for i := range rows {
+		for j := range vectors {
+			b.AddTo(acc[i*vectors+j], b.Load(row, j, 0))
+		}
+		b.Skip(row, ldc)
+	}
+	b.ctx.Label(store)
 }
 
 // inPlaceTile is tile with a row less for AVX-512, as its tiles may overlap: 13 rows go almost evenly into powers of two.
