@@ -8,11 +8,12 @@ import (
 )
 
 // Bytes of a direct product. It takes passes over a part of the depth each: the rows of A that one of them reads are as long
-// as passDepth, so that a panel of B stays in the second cache level, beside blockA of A; a pass of B stays in the last.
+// as passDepth, so that a panel of B stays in the second cache level, beside blockA of A, and beside those of a neighbour who
+// shares it; a pass of B stays in the last.
 // A matrix of more than inPlace is copied: its rows are so far apart that they meet in the cache.
 const (
 	passDepth = 4 << 10
-	blockA    = 384 << 10
+	blockA    = 192 << 10
 	passB     = 16 << 20
 	inPlace   = 1 << 20
 )
