@@ -5,37 +5,37 @@
 // func countSSE2U8(x []byte, c byte) int
 // Requires: CMOV, SSE2
 //
-// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed. RVV counts the bits of a mask.
+// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at
+// most 255 times, and then summed. RVV counts the bits of a mask.
 //   AX = x   CX = bytes left   X2 = c in every lane   X1 = matches so far, in 64-bit lanes
-//   BX = trips of this round   BX = matches
-TEXT ·countSSE2U8(SB), NOSPLIT, $0-40
-	MOVQ      x_base+0(FP), AX
-	MOVQ      x_len+8(FP), CX
+//   SI = trips of this round   SI = matches
+TEXT ·countSSE2U8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ      8(DX), AX
+	MOVQ      16(DX), CX
 	PXOR      X0, X0
 	PXOR      X1, X1
-	MOVBLZX   c+24(FP), DX
-	MOVD      DX, X2
+	MOVBLZX   32(DX), BX
+	MOVD      BX, X2
 	PUNPCKLBW X2, X2
 	PSHUFLW   $0x00, X2, X2
 	PSHUFD    $0x00, X2, X2
 
-	// 4 vectors a trip, at most 255 trips before the byte lanes are summed
+	// 8 vectors a trip, at most 127 trips before the byte lanes are summed
 round1:
-	MOVQ    CX, BX
-	SHRQ    $0x06, BX
+	MOVQ    CX, SI
+	SHRQ    $0x07, SI
 	JZ      done2
-	MOVQ    $0x000000ff, SI
-	CMPQ    BX, SI
-	CMOVQGT SI, BX
-	MOVQ    BX, SI
-	SHLQ    $0x06, SI
-	SUBQ    SI, CX
+	MOVQ    $0x0000007f, DI
+	CMPQ    SI, DI
+	CMOVQGT DI, SI
+	MOVQ    SI, DI
+	SHLQ    $0x07, DI
+	SUBQ    DI, CX
 	PXOR    X3, X3
 	PXOR    X4, X4
 	PXOR    X5, X5
 	PXOR    X6, X6
-	TESTQ   BX, BX
+	TESTQ   SI, SI
 	JLE     done4
 
 loop3:
@@ -51,8 +51,20 @@ loop3:
 	MOVOU   48(AX), X7
 	PCMPEQB X2, X7
 	PSUBB   X7, X6
-	ADDQ    $64, AX
-	DECQ    BX
+	MOVOU   64(AX), X7
+	PCMPEQB X2, X7
+	PSUBB   X7, X3
+	MOVOU   80(AX), X7
+	PCMPEQB X2, X7
+	PSUBB   X7, X4
+	MOVOU   96(AX), X7
+	PCMPEQB X2, X7
+	PSUBB   X7, X5
+	MOVOU   112(AX), X7
+	PCMPEQB X2, X7
+	PSUBB   X7, X6
+	ADDQ    $128, AX
+	DECQ    SI
 	JNZ     loop3
 
 done4:
@@ -86,58 +98,58 @@ loop5:
 done6:
 	PSHUFD $0xee, X1, X0
 	PADDQ  X0, X1
-	MOVQ   X1, BX
+	MOVQ   X1, SI
 
 	// one byte a trip
 	CMPQ CX, $1
 	JL   done8
 
 loop7:
-	XORQ  SI, SI
-	CMPB  DL, (AX)
-	SETEQ SI
-	ADDQ  SI, BX
+	XORQ  DI, DI
+	CMPB  BL, (AX)
+	SETEQ DI
+	ADDQ  DI, SI
 	ADDQ  $1, AX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
 
 done8:
-	MOVQ BX, ret+32(FP)
+	MOVQ SI, 40(DX)
 	RET
 
 // func countAVX2U8(x []byte, c byte) int
 // Requires: AVX, AVX2, CMOV
 //
-// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed. RVV counts the bits of a mask.
+// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at
+// most 255 times, and then summed. RVV counts the bits of a mask.
 //   AX = x   CX = bytes left   Y2 = c in every lane   Y1 = matches so far, in 64-bit lanes
-//   BX = trips of this round   BX = matches
-TEXT ·countAVX2U8(SB), NOSPLIT, $0-40
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
+//   SI = trips of this round   SI = matches
+TEXT ·countAVX2U8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
 	VPXOR        X0, X0, X0
 	VPXOR        X1, X1, X1
-	MOVBLZX      c+24(FP), DX
-	VMOVD        DX, X2
+	MOVBLZX      32(DX), BX
+	VMOVD        BX, X2
 	VPBROADCASTB X2, Y2
 
-	// 4 vectors a trip, at most 255 trips before the byte lanes are summed
+	// 8 vectors a trip, at most 127 trips before the byte lanes are summed
 round1:
-	MOVQ    CX, BX
-	SHRQ    $0x07, BX
+	MOVQ    CX, SI
+	SHRQ    $0x08, SI
 	JZ      done2
-	MOVQ    $0x000000ff, SI
-	CMPQ    BX, SI
-	CMOVQGT SI, BX
-	MOVQ    BX, SI
-	SHLQ    $0x07, SI
-	SUBQ    SI, CX
+	MOVQ    $0x0000007f, DI
+	CMPQ    SI, DI
+	CMOVQGT DI, SI
+	MOVQ    SI, DI
+	SHLQ    $0x08, DI
+	SUBQ    DI, CX
 	VPXOR   X3, X3, X3
 	VPXOR   X4, X4, X4
 	VPXOR   X5, X5, X5
 	VPXOR   X6, X6, X6
-	TESTQ   BX, BX
+	TESTQ   SI, SI
 	JLE     done4
 
 loop3:
@@ -149,8 +161,16 @@ loop3:
 	VPSUBB   Y7, Y5, Y5
 	VPCMPEQB 96(AX), Y2, Y7
 	VPSUBB   Y7, Y6, Y6
-	ADDQ     $128, AX
-	DECQ     BX
+	VPCMPEQB 128(AX), Y2, Y7
+	VPSUBB   Y7, Y3, Y3
+	VPCMPEQB 160(AX), Y2, Y7
+	VPSUBB   Y7, Y4, Y4
+	VPCMPEQB 192(AX), Y2, Y7
+	VPSUBB   Y7, Y5, Y5
+	VPCMPEQB 224(AX), Y2, Y7
+	VPSUBB   Y7, Y6, Y6
+	ADDQ     $256, AX
+	DECQ     SI
 	JNZ      loop3
 
 done4:
@@ -185,65 +205,65 @@ done6:
 	VPADDQ       X0, X1, X1
 	VPSHUFD      $0xee, X1, X0
 	VPADDQ       X0, X1, X1
-	VMOVQ        X1, BX
+	VMOVQ        X1, SI
 
 	// one byte a trip
 	CMPQ CX, $1
 	JL   done8
 
 loop7:
-	XORQ  SI, SI
-	CMPB  DL, (AX)
-	SETEQ SI
-	ADDQ  SI, BX
+	XORQ  DI, DI
+	CMPB  BL, (AX)
+	SETEQ DI
+	ADDQ  DI, SI
 	ADDQ  $1, AX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
 
 done8:
-	MOVQ BX, ret+32(FP)
+	MOVQ SI, 40(DX)
 	VZEROUPPER
 	RET
 
 // func countAVX512U8(x []byte, c byte) int
 // Requires: AVX, AVX2, AVX512BW, AVX512F, CMOV
 //
-// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed. RVV counts the bits of a mask.
+// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at
+// most 255 times, and then summed. RVV counts the bits of a mask.
 //   AX = x   CX = bytes left   Z3 = 1 in every byte   Z2 = c in every lane
-//   Z1 = matches so far, in 64-bit lanes   BX = trips of this round   BX = matches
-TEXT ·countAVX512U8(SB), NOSPLIT, $0-40
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
+//   Z1 = matches so far, in 64-bit lanes   SI = trips of this round   SI = matches
+TEXT ·countAVX512U8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
 	VPXOR        X0, X0, X0
 	VPXOR        X1, X1, X1
-	MOVQ         $0x0101010101010101, DX
-	VMOVQ        DX, X3
-	VMOVQ        DX, X2
+	MOVQ         $0x0101010101010101, BX
+	VMOVQ        BX, X3
+	VMOVQ        BX, X2
 	VPUNPCKLQDQ  X2, X3, X3
 	VINSERTI128  $0x01, X3, Y3, Y3
 	VINSERTI64X4 $0x01, Y3, Z3, Z3
-	MOVBLZX      c+24(FP), DX
-	VMOVD        DX, X2
+	MOVBLZX      32(DX), BX
+	VMOVD        BX, X2
 	VPBROADCASTB X2, Z2
 
-	// 4 vectors a trip, at most 255 trips before the byte lanes are summed
+	// 8 vectors a trip, at most 127 trips before the byte lanes are summed
 round1:
-	MOVQ    CX, BX
-	SHRQ    $0x08, BX
+	MOVQ    CX, SI
+	SHRQ    $0x09, SI
 	JZ      done2
-	MOVQ    $0x000000ff, SI
-	CMPQ    BX, SI
-	CMOVQGT SI, BX
-	MOVQ    BX, SI
-	SHLQ    $0x08, SI
-	SUBQ    SI, CX
+	MOVQ    $0x0000007f, DI
+	CMPQ    SI, DI
+	CMOVQGT DI, SI
+	MOVQ    SI, DI
+	SHLQ    $0x09, DI
+	SUBQ    DI, CX
 	VPXOR   X4, X4, X4
 	VPXOR   X5, X5, X5
 	VPXOR   X6, X6, X6
 	VPXOR   X7, X7, X7
-	TESTQ   BX, BX
+	TESTQ   SI, SI
 	JLE     done4
 
 loop3:
@@ -258,8 +278,19 @@ loop3:
 	VPXORQ   192(AX), Z2, Z8
 	VPSUBUSB Z8, Z3, Z8
 	VPADDB   Z8, Z7, Z7
-	ADDQ     $256, AX
-	DECQ     BX
+	VPCMPEQB 256(AX), Z2, K1
+	VPADDB   Z3, Z4, K1, Z4
+	VPXORQ   320(AX), Z2, Z8
+	VPSUBUSB Z8, Z3, Z8
+	VPADDB   Z8, Z5, Z5
+	VPXORQ   384(AX), Z2, Z8
+	VPSUBUSB Z8, Z3, Z8
+	VPADDB   Z8, Z6, Z6
+	VPXORQ   448(AX), Z2, Z8
+	VPSUBUSB Z8, Z3, Z8
+	VPADDB   Z8, Z7, Z7
+	ADDQ     $512, AX
+	DECQ     SI
 	JNZ      loop3
 
 done4:
@@ -296,23 +327,23 @@ done6:
 	VPADDQ        X0, X1, X1
 	VPSHUFD       $0xee, X1, X0
 	VPADDQ        X0, X1, X1
-	VMOVQ         X1, BX
+	VMOVQ         X1, SI
 
 	// one byte a trip
 	CMPQ CX, $1
 	JL   done8
 
 loop7:
-	XORQ  SI, SI
-	CMPB  DL, (AX)
-	SETEQ SI
-	ADDQ  SI, BX
+	XORQ  DI, DI
+	CMPB  BL, (AX)
+	SETEQ DI
+	ADDQ  DI, SI
 	ADDQ  $1, AX
 	SUBQ  $1, CX
 	CMPQ  CX, $1
 	JGE   loop7
 
 done8:
-	MOVQ BX, ret+32(FP)
+	MOVQ SI, 40(DX)
 	VZEROUPPER
 	RET

@@ -5,14 +5,14 @@
 // func countNEONU8(x []byte, c byte) int
 // Requires: ASIMD
 //
-// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed. RVV counts the bits of a mask.
+// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at
+// most 255 times, and then summed. RVV counts the bits of a mask.
 //   R0 = x   R1 = bytes left   R2 = c   V0 = c in every lane
 //   V1 = matches so far   R3 = trips of this round   R5 = matches
-TEXT ·countNEONU8(SB), NOSPLIT, $0-40
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
-	MOVBU c+24(FP), R2
+TEXT ·countNEONU8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVBU 32(R26), R2
 	VDUP  R2, V0.B16
 	VMOVI $0, V1.B16
 
@@ -95,5 +95,5 @@ loop7:
 	BGE   loop7
 
 done8:
-	MOVD R5, ret+32(FP)
+	MOVD R5, 40(R26)
 	RET

@@ -5,13 +5,13 @@
 // func countRVVU8(x []byte, c byte) int
 // Requires: V
 //
-// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at
-// most 255 trips and then summed. RVV counts the bits of a mask.
+// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at
+// most 255 times, and then summed. RVV counts the bits of a mask.
 //   X5 = x   X6 = bytes left   X7 = c   X8 = matches
-TEXT ·countRVVU8(SB), NOSPLIT, $0-40
-	MOV   x_base+0(FP), X5
-	MOV   x_len+8(FP), X6
-	MOVBU c+24(FP), X7
+TEXT ·countRVVU8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV   8(X26), X5
+	MOV   16(X26), X6
+	MOVBU 32(X26), X7
 	MOV   $0, X8
 
 	// one strip a trip; a vector is a group of 8 registers
@@ -28,5 +28,5 @@ loop1:
 	BNEZ    X6, loop1
 
 done2:
-	MOV X8, ret+32(FP)
+	MOV X8, 40(X26)
 	RET

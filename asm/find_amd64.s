@@ -3,43 +3,55 @@
 #include "textflag.h"
 
 // func findSSE2U8(x []byte, c byte) int
-// Requires: SSE, SSE2
+// Requires: SSE2
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
-//   AX = where to read   CX = bytes left   DX = x   X0 = c in every lane
-TEXT ·findSSE2U8(SB), NOSPLIT, $0-40
-	MOVQ      x_base+0(FP), AX
-	MOVQ      x_len+8(FP), CX
-	MOVQ      AX, DX
-	MOVBLZX   c+24(FP), BX
-	MOVD      BX, X0
+//   AX = where to read   CX = bytes left   BX = x   X0 = c in every lane
+TEXT ·findSSE2U8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ      8(DX), AX
+	MOVQ      16(DX), CX
+	MOVQ      AX, BX
+	MOVBLZX   32(DX), SI
+	MOVD      SI, X0
 	PUNPCKLBW X0, X0
 	PSHUFLW   $0x00, X0, X0
 	PSHUFD    $0x00, X0, X0
 
-	// 4 vectors a trip
-	CMPQ CX, $64
+	// 8 vectors a trip
+	CMPQ CX, $128
 	JL   done5
 
 loop4:
-	MOVUPS   (AX), X1
+	MOVOU    (AX), X1
 	PCMPEQB  X0, X1
-	MOVUPS   16(AX), X2
+	MOVOU    16(AX), X2
 	PCMPEQB  X0, X2
+	MOVOU    32(AX), X3
+	PCMPEQB  X0, X3
+	MOVOU    48(AX), X4
+	PCMPEQB  X0, X4
+	MOVOU    64(AX), X5
+	PCMPEQB  X0, X5
+	MOVOU    80(AX), X6
+	PCMPEQB  X0, X6
+	MOVOU    96(AX), X7
+	PCMPEQB  X0, X7
+	MOVOU    112(AX), X8
+	PCMPEQB  X0, X8
+	POR      X5, X1
+	POR      X6, X2
+	POR      X7, X3
+	POR      X8, X4
+	POR      X3, X1
+	POR      X4, X2
 	POR      X2, X1
-	MOVUPS   32(AX), X2
-	PCMPEQB  X0, X2
-	POR      X2, X1
-	MOVUPS   48(AX), X2
-	PCMPEQB  X0, X2
-	POR      X2, X1
-	PMOVMSKB X1, SI
-	TESTL    SI, SI
+	PMOVMSKB X1, DI
+	TESTL    DI, DI
 	JNZ      near1
-	ADDQ     $64, AX
-	SUBQ     $64, CX
-	CMPQ     CX, $64
+	ADDQ     $128, AX
+	SUBQ     $128, CX
+	CMPQ     CX, $128
 	JGE      loop4
 
 done5:
@@ -49,10 +61,10 @@ near1:
 	JL   done7
 
 loop6:
-	MOVUPS   (AX), X1
+	MOVOU    (AX), X1
 	PCMPEQB  X0, X1
-	PMOVMSKB X1, SI
-	TESTL    SI, SI
+	PMOVMSKB X1, DI
+	TESTL    DI, DI
 	JNZ      found2
 	ADDQ     $16, AX
 	SUBQ     $16, CX
@@ -65,7 +77,7 @@ done7:
 	JL   done9
 
 loop8:
-	CMPB BL, (AX)
+	CMPB SI, (AX)
 	JEQ  end3
 	ADDQ $1, AX
 	SUBQ $1, CX
@@ -76,50 +88,54 @@ done9:
 	JMP end3
 
 found2:
-	BSFQ SI, DI
-	ADDQ DI, AX
+	BSFQ DI, R8
+	ADDQ R8, AX
 
 end3:
-	SUBQ DX, AX
-	MOVQ AX, ret+32(FP)
+	SUBQ BX, AX
+	MOVQ AX, 40(DX)
 	RET
 
 // func findAVX2U8(x []byte, c byte) int
 // Requires: AVX, AVX2
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
-//   AX = where to read   CX = bytes left   DX = x   Y0 = c in every lane
-TEXT ·findAVX2U8(SB), NOSPLIT, $0-40
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         AX, DX
-	MOVBLZX      c+24(FP), BX
-	VMOVD        BX, X0
+//   AX = where to read   CX = bytes left   BX = x   Y0 = c in every lane
+TEXT ·findAVX2U8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         AX, BX
+	MOVBLZX      32(DX), SI
+	VMOVD        SI, X0
 	VPBROADCASTB X0, Y0
 
-	// 4 vectors a trip
-	CMPQ CX, $128
+	// 8 vectors a trip
+	CMPQ CX, $256
 	JL   done5
 
 loop4:
-	VMOVUPS   (AX), Y1
-	VPCMPEQB  Y0, Y1, Y1
-	VMOVUPS   32(AX), Y2
-	VPCMPEQB  Y0, Y2, Y2
+	VPCMPEQB  (AX), Y0, Y1
+	VPCMPEQB  32(AX), Y0, Y2
+	VPCMPEQB  64(AX), Y0, Y3
+	VPCMPEQB  96(AX), Y0, Y4
+	VPCMPEQB  128(AX), Y0, Y5
+	VPCMPEQB  160(AX), Y0, Y6
+	VPCMPEQB  192(AX), Y0, Y7
+	VPCMPEQB  224(AX), Y0, Y8
+	VPOR      Y5, Y1, Y1
+	VPOR      Y6, Y2, Y2
+	VPOR      Y7, Y3, Y3
+	VPOR      Y8, Y4, Y4
+	VPOR      Y3, Y1, Y1
+	VPOR      Y4, Y2, Y2
 	VPOR      Y2, Y1, Y1
-	VMOVUPS   64(AX), Y2
-	VPCMPEQB  Y0, Y2, Y2
-	VPOR      Y2, Y1, Y1
-	VMOVUPS   96(AX), Y2
-	VPCMPEQB  Y0, Y2, Y2
-	VPOR      Y2, Y1, Y1
-	VPMOVMSKB Y1, SI
-	TESTL     SI, SI
+	VPMOVMSKB Y1, DI
+	TESTL     DI, DI
 	JNZ       near1
-	ADDQ      $128, AX
-	SUBQ      $128, CX
-	CMPQ      CX, $128
+	ADDQ      $256, AX
+	SUBQ      $256, CX
+	CMPQ      CX, $256
 	JGE       loop4
 
 done5:
@@ -129,10 +145,9 @@ near1:
 	JL   done7
 
 loop6:
-	VMOVUPS   (AX), Y1
-	VPCMPEQB  Y0, Y1, Y1
-	VPMOVMSKB Y1, SI
-	TESTL     SI, SI
+	VPCMPEQB  (AX), Y0, Y1
+	VPMOVMSKB Y1, DI
+	TESTL     DI, DI
 	JNZ       found2
 	ADDQ      $32, AX
 	SUBQ      $32, CX
@@ -145,7 +160,7 @@ done7:
 	JL   done9
 
 loop8:
-	CMPB BL, (AX)
+	CMPB SI, (AX)
 	JEQ  end3
 	ADDQ $1, AX
 	SUBQ $1, CX
@@ -156,31 +171,31 @@ done9:
 	JMP end3
 
 found2:
-	BSFQ SI, DI
-	ADDQ DI, AX
+	BSFQ DI, R8
+	ADDQ R8, AX
 
 end3:
-	SUBQ DX, AX
-	MOVQ AX, ret+32(FP)
+	SUBQ BX, AX
+	MOVQ AX, 40(DX)
 	VZEROUPPER
 	RET
 
 // func findAVX512U8(x []byte, c byte) int
 // Requires: AVX, AVX512BW, AVX512F
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
-//   AX = where to read   CX = bytes left   DX = x   Z0 = c in every lane
-TEXT ·findAVX512U8(SB), NOSPLIT, $0-40
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         AX, DX
-	MOVBLZX      c+24(FP), BX
-	VMOVD        BX, X0
+//   AX = where to read   CX = bytes left   BX = x   Z0 = c in every lane
+TEXT ·findAVX512U8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         AX, BX
+	MOVBLZX      32(DX), SI
+	VMOVD        SI, X0
 	VPBROADCASTB X0, Z0
 
-	// 4 vectors a trip
-	CMPQ CX, $256
+	// 8 vectors a trip
+	CMPQ CX, $512
 	JL   done5
 
 loop4:
@@ -188,15 +203,24 @@ loop4:
 	VPXORQ    64(AX), Z0, Z2
 	VPXORQ    128(AX), Z0, Z3
 	VPXORQ    192(AX), Z0, Z4
+	VPXORQ    256(AX), Z0, Z5
+	VPXORQ    320(AX), Z0, Z6
+	VPXORQ    384(AX), Z0, Z7
+	VPXORQ    448(AX), Z0, Z8
+	VPMINUB   Z5, Z1, Z1
+	VPMINUB   Z6, Z2, Z2
+	VPMINUB   Z7, Z3, Z3
+	VPMINUB   Z8, Z4, Z4
 	VPMINUB   Z3, Z1, Z1
 	VPMINUB   Z4, Z2, Z2
 	VPMINUB   Z2, Z1, Z1
 	VPTESTNMB Z1, Z1, K1
-	KORTESTQ  K1, K1
+	KMOVQ     K1, DI
+	TESTQ     DI, DI
 	JNZ       near1
-	ADDQ      $256, AX
-	SUBQ      $256, CX
-	CMPQ      CX, $256
+	ADDQ      $512, AX
+	SUBQ      $512, CX
+	CMPQ      CX, $512
 	JGE       loop4
 
 done5:
@@ -207,8 +231,8 @@ near1:
 
 loop6:
 	VPCMPEQB (AX), Z0, K1
-	KMOVQ    K1, SI
-	TESTQ    SI, SI
+	KMOVQ    K1, DI
+	TESTQ    DI, DI
 	JNZ      found2
 	ADDQ     $64, AX
 	SUBQ     $64, CX
@@ -221,7 +245,7 @@ done7:
 	JL   done9
 
 loop8:
-	CMPB BL, (AX)
+	CMPB SI, (AX)
 	JEQ  end3
 	ADDQ $1, AX
 	SUBQ $1, CX
@@ -232,11 +256,11 @@ done9:
 	JMP end3
 
 found2:
-	BSFQ SI, DI
-	ADDQ DI, AX
+	BSFQ DI, R8
+	ADDQ R8, AX
 
 end3:
-	SUBQ DX, AX
-	MOVQ AX, ret+32(FP)
+	SUBQ BX, AX
+	MOVQ AX, 40(DX)
 	VZEROUPPER
 	RET

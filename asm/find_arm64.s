@@ -5,14 +5,14 @@
 // func findNEONU8(x []byte, c byte) int
 // Requires: ASIMD
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   R0 = where to read   R1 = bytes left   R2 = c   R3 = x
 //   V0 = c in every lane
-TEXT ·findNEONU8(SB), NOSPLIT, $0-40
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
-	MOVBU c+24(FP), R2
+TEXT ·findNEONU8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVBU 32(R26), R2
 	MOVD  R0, R3
 	VDUP  R2, V0.B16
 
@@ -78,5 +78,5 @@ done9:
 
 end1:
 	SUB  R3, R0
-	MOVD R0, ret+32(FP)
+	MOVD R0, 40(R26)
 	RET

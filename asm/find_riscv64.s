@@ -5,13 +5,13 @@
 // func findRVVU8(x []byte, c byte) int
 // Requires: V
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   X5 = where to read   X6 = bytes left   X7 = c   X8 = x
-TEXT ·findRVVU8(SB), NOSPLIT, $0-40
-	MOV   x_base+0(FP), X5
-	MOV   x_len+8(FP), X6
-	MOVBU c+24(FP), X7
+TEXT ·findRVVU8(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV   8(X26), X5
+	MOV   16(X26), X6
+	MOVBU 32(X26), X7
 	MOV   X5, X8
 
 	// one strip a trip; a vector is a group of 8 registers
@@ -33,5 +33,5 @@ done3:
 found1:
 	ADD X9, X5
 	SUB X8, X5
-	MOV X5, ret+32(FP)
+	MOV X5, 40(X26)
 	RET

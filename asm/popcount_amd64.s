@@ -8,38 +8,38 @@
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   X0 = bits of each nibble   X3 = bits so far, in 64-bit lanes
-//   DX = trips of this round
-TEXT ·popcountSSE41U64(SB), NOSPLIT, $0-32
-	MOVQ       x_base+0(FP), AX
-	MOVQ       x_len+8(FP), CX
-	MOVQ       $0x0302020102010100, DX
-	MOVQ       $0x0403030203020201, BX
-	MOVQ       DX, X0
-	MOVQ       BX, X1
+//   BX = trips of this round
+TEXT ·popcountSSE41U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       8(DX), AX
+	MOVQ       16(DX), CX
+	MOVQ       $0x0302020102010100, BX
+	MOVQ       $0x0403030203020201, SI
+	MOVQ       BX, X0
+	MOVQ       SI, X1
 	PUNPCKLQDQ X1, X0
-	MOVQ       $0x0f0f0f0f0f0f0f0f, DX
-	MOVQ       DX, X1
-	MOVQ       DX, X2
+	MOVQ       $0x0f0f0f0f0f0f0f0f, BX
+	MOVQ       BX, X1
+	MOVQ       BX, X2
 	PUNPCKLQDQ X2, X1
 	XORPS      X2, X2
 	XORPS      X3, X3
 
 	// 4 vectors a trip, at most 31 trips before the byte lanes are summed
 round1:
-	MOVQ    CX, DX
-	SHRQ    $0x03, DX
+	MOVQ    CX, BX
+	SHRQ    $0x03, BX
 	JZ      done2
-	MOVQ    $0x0000001f, BX
-	CMPQ    DX, BX
-	CMOVQGT BX, DX
-	MOVQ    DX, BX
-	SHLQ    $0x03, BX
-	SUBQ    BX, CX
+	MOVQ    $0x0000001f, SI
+	CMPQ    BX, SI
+	CMOVQGT SI, BX
+	MOVQ    BX, SI
+	SHLQ    $0x03, SI
+	SUBQ    SI, CX
 	PXOR    X4, X4
 	PXOR    X5, X5
 	PXOR    X6, X6
 	PXOR    X7, X7
-	TESTQ   DX, DX
+	TESTQ   BX, BX
 	JLE     done4
 
 loop3:
@@ -88,7 +88,7 @@ loop3:
 	PSHUFB X9, X8
 	PADDB  X8, X7
 	ADDQ   $64, AX
-	DECQ   DX
+	DECQ   BX
 	JNZ    loop3
 
 done4:
@@ -156,7 +156,7 @@ done8:
 	PSHUFD $0xee, X3, X0
 	PADDQ  X0, X3
 	MOVQ   X3, AX
-	MOVQ   AX, ret+24(FP)
+	MOVQ   AX, 32(DX)
 	RET
 
 // func popcountSSE42U64(x []uint64) int
@@ -164,36 +164,36 @@ done8:
 //
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
-//   AX = x   CX = words left   DX = bits so far
-TEXT ·popcountSSE42U64(SB), NOSPLIT, $0-32
-	MOVQ x_base+0(FP), AX
-	MOVQ x_len+8(FP), CX
-	XORQ DX, DX
+//   AX = x   CX = words left   BX = bits so far
+TEXT ·popcountSSE42U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ 8(DX), AX
+	MOVQ 16(DX), CX
 	XORQ BX, BX
 	XORQ SI, SI
 	XORQ DI, DI
+	XORQ R8, R8
 
 	// 8 words a trip
 	CMPQ CX, $8
 	JL   done2
 
 loop1:
-	POPCNTQ (AX), R8
-	ADDQ    R8, DX
-	POPCNTQ 8(AX), R8
-	ADDQ    R8, BX
-	POPCNTQ 16(AX), R8
-	ADDQ    R8, SI
-	POPCNTQ 24(AX), R8
-	ADDQ    R8, DI
-	POPCNTQ 32(AX), R8
-	ADDQ    R8, DX
-	POPCNTQ 40(AX), R8
-	ADDQ    R8, BX
-	POPCNTQ 48(AX), R8
-	ADDQ    R8, SI
-	POPCNTQ 56(AX), R8
-	ADDQ    R8, DI
+	POPCNTQ (AX), R9
+	ADDQ    R9, BX
+	POPCNTQ 8(AX), R9
+	ADDQ    R9, SI
+	POPCNTQ 16(AX), R9
+	ADDQ    R9, DI
+	POPCNTQ 24(AX), R9
+	ADDQ    R9, R8
+	POPCNTQ 32(AX), R9
+	ADDQ    R9, BX
+	POPCNTQ 40(AX), R9
+	ADDQ    R9, SI
+	POPCNTQ 48(AX), R9
+	ADDQ    R9, DI
+	POPCNTQ 56(AX), R9
+	ADDQ    R9, R8
 	ADDQ    $64, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
@@ -205,18 +205,18 @@ done2:
 	JL   done4
 
 loop3:
-	POPCNTQ (AX), R8
-	ADDQ    R8, DX
+	POPCNTQ (AX), R9
+	ADDQ    R9, BX
 	ADDQ    $8, AX
 	SUBQ    $1, CX
 	CMPQ    CX, $1
 	JGE     loop3
 
 done4:
-	ADDQ BX, DX
-	ADDQ SI, DX
-	ADDQ DI, DX
-	MOVQ DX, ret+24(FP)
+	ADDQ SI, BX
+	ADDQ DI, BX
+	ADDQ R8, BX
+	MOVQ BX, 32(DX)
 	RET
 
 // func popcountAVX2U64(x []uint64) int
@@ -225,19 +225,19 @@ done4:
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   Y0 = bits of each nibble   Y3 = bits so far, in 64-bit lanes
-//   DX = trips of this round
-TEXT ·popcountAVX2U64(SB), NOSPLIT, $0-32
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
-	MOVQ        $0x0302020102010100, DX
-	MOVQ        $0x0403030203020201, BX
-	VMOVQ       DX, X0
-	VMOVQ       BX, X1
+//   BX = trips of this round
+TEXT ·popcountAVX2U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ        8(DX), AX
+	MOVQ        16(DX), CX
+	MOVQ        $0x0302020102010100, BX
+	MOVQ        $0x0403030203020201, SI
+	VMOVQ       BX, X0
+	VMOVQ       SI, X1
 	VPUNPCKLQDQ X1, X0, X0
 	VINSERTI128 $0x01, X0, Y0, Y0
-	MOVQ        $0x0f0f0f0f0f0f0f0f, DX
-	VMOVQ       DX, X1
-	VMOVQ       DX, X2
+	MOVQ        $0x0f0f0f0f0f0f0f0f, BX
+	VMOVQ       BX, X1
+	VMOVQ       BX, X2
 	VPUNPCKLQDQ X2, X1, X1
 	VINSERTI128 $0x01, X1, Y1, Y1
 	VXORPS      X2, X2, X2
@@ -245,20 +245,20 @@ TEXT ·popcountAVX2U64(SB), NOSPLIT, $0-32
 
 	// 4 vectors a trip, at most 31 trips before the byte lanes are summed
 round1:
-	MOVQ    CX, DX
-	SHRQ    $0x04, DX
+	MOVQ    CX, BX
+	SHRQ    $0x04, BX
 	JZ      done2
-	MOVQ    $0x0000001f, BX
-	CMPQ    DX, BX
-	CMOVQGT BX, DX
-	MOVQ    DX, BX
-	SHLQ    $0x04, BX
-	SUBQ    BX, CX
+	MOVQ    $0x0000001f, SI
+	CMPQ    BX, SI
+	CMOVQGT SI, BX
+	MOVQ    BX, SI
+	SHLQ    $0x04, SI
+	SUBQ    SI, CX
 	VPXOR   X4, X4, X4
 	VPXOR   X5, X5, X5
 	VPXOR   X6, X6, X6
 	VPXOR   X7, X7, X7
-	TESTQ   DX, DX
+	TESTQ   BX, BX
 	JLE     done4
 
 loop3:
@@ -295,7 +295,7 @@ loop3:
 	VPSHUFB Y9, Y0, Y8
 	VPADDB  Y8, Y7, Y7
 	ADDQ    $128, AX
-	DECQ    DX
+	DECQ    BX
 	JNZ     loop3
 
 done4:
@@ -359,7 +359,7 @@ done8:
 	VPSHUFD      $0xee, X3, X0
 	VPADDQ       X0, X3, X3
 	VMOVQ        X3, AX
-	MOVQ         AX, ret+24(FP)
+	MOVQ         AX, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -369,20 +369,20 @@ done8:
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   Z0 = bits of each nibble   Z3 = bits so far, in 64-bit lanes
-//   DX = trips of this round
-TEXT ·popcountAVX512U64(SB), NOSPLIT, $0-32
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         $0x0302020102010100, DX
-	MOVQ         $0x0403030203020201, BX
-	VMOVQ        DX, X0
-	VMOVQ        BX, X1
+//   BX = trips of this round
+TEXT ·popcountAVX512U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         $0x0302020102010100, BX
+	MOVQ         $0x0403030203020201, SI
+	VMOVQ        BX, X0
+	VMOVQ        SI, X1
 	VPUNPCKLQDQ  X1, X0, X0
 	VINSERTI128  $0x01, X0, Y0, Y0
 	VINSERTI64X4 $0x01, Y0, Z0, Z0
-	MOVQ         $0x0f0f0f0f0f0f0f0f, DX
-	VMOVQ        DX, X1
-	VMOVQ        DX, X2
+	MOVQ         $0x0f0f0f0f0f0f0f0f, BX
+	VMOVQ        BX, X1
+	VMOVQ        BX, X2
 	VPUNPCKLQDQ  X2, X1, X1
 	VINSERTI128  $0x01, X1, Y1, Y1
 	VINSERTI64X4 $0x01, Y1, Z1, Z1
@@ -391,20 +391,20 @@ TEXT ·popcountAVX512U64(SB), NOSPLIT, $0-32
 
 	// 4 vectors a trip, at most 31 trips before the byte lanes are summed
 round1:
-	MOVQ    CX, DX
-	SHRQ    $0x05, DX
+	MOVQ    CX, BX
+	SHRQ    $0x05, BX
 	JZ      done2
-	MOVQ    $0x0000001f, BX
-	CMPQ    DX, BX
-	CMOVQGT BX, DX
-	MOVQ    DX, BX
-	SHLQ    $0x05, BX
-	SUBQ    BX, CX
+	MOVQ    $0x0000001f, SI
+	CMPQ    BX, SI
+	CMOVQGT SI, BX
+	MOVQ    BX, SI
+	SHLQ    $0x05, SI
+	SUBQ    SI, CX
 	VPXOR   X4, X4, X4
 	VPXOR   X5, X5, X5
 	VPXOR   X6, X6, X6
 	VPXOR   X7, X7, X7
-	TESTQ   DX, DX
+	TESTQ   BX, BX
 	JLE     done4
 
 loop3:
@@ -441,7 +441,7 @@ loop3:
 	VPSHUFB Z9, Z0, Z8
 	VPADDB  Z8, Z7, Z7
 	ADDQ    $256, AX
-	DECQ    DX
+	DECQ    BX
 	JNZ     loop3
 
 done4:
@@ -507,7 +507,7 @@ done8:
 	VPSHUFD       $0xee, X3, X0
 	VPADDQ        X0, X3, X3
 	VMOVQ         X3, AX
-	MOVQ          AX, ret+24(FP)
+	MOVQ          AX, 32(DX)
 	VZEROUPPER
 	RET
 
@@ -517,9 +517,9 @@ done8:
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left
-TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT, $0-32
-	MOVQ   x_base+0(FP), AX
-	MOVQ   x_len+8(FP), CX
+TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
@@ -531,13 +531,13 @@ TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT, $0-32
 
 loop1:
 	VPOPCNTQ (AX), Z4
+	VPOPCNTQ 64(AX), Z5
+	VPOPCNTQ 128(AX), Z6
+	VPOPCNTQ 192(AX), Z7
 	VPADDQ   Z4, Z0, Z0
-	VPOPCNTQ 64(AX), Z4
-	VPADDQ   Z4, Z1, Z1
-	VPOPCNTQ 128(AX), Z4
-	VPADDQ   Z4, Z2, Z2
-	VPOPCNTQ 192(AX), Z4
-	VPADDQ   Z4, Z3, Z3
+	VPADDQ   Z5, Z1, Z1
+	VPADDQ   Z6, Z2, Z2
+	VPADDQ   Z7, Z3, Z3
 	ADDQ     $256, AX
 	SUBQ     $32, CX
 	CMPQ     CX, $32
@@ -581,6 +581,6 @@ done6:
 	VPSHUFD       $0xee, X0, X1
 	VPADDQ        X1, X0, X0
 	VMOVQ         X0, AX
-	MOVQ          AX, ret+24(FP)
+	MOVQ          AX, 32(DX)
 	VZEROUPPER
 	RET

@@ -8,9 +8,9 @@
 // How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   R0 = x   R1 = words left   V0 = bits so far   R2 = trips of this round
-TEXT ·popcountNEONU64(SB), NOSPLIT, $0-32
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
+TEXT ·popcountNEONU64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
 	VMOVI $0, V0.B16
 
 	// 4 vectors a trip, at most 31 trips before the byte lanes are summed
@@ -91,5 +91,5 @@ loop7:
 
 done8:
 	VMOV V0.D[0], R4
-	MOVD R4, ret+24(FP)
+	MOVD R4, 32(R26)
 	RET

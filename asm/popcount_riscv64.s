@@ -9,9 +9,9 @@
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   X5 = x   X6 = bits left   X7 = bits that are set   X8 = bits of a register, bytes of 8
 //   X9 = bits of 8 registers   X9 = then bytes of a register
-TEXT ·popcountRVVU64(SB), NOSPLIT, $0-32
-	MOV     x_base+0(FP), X5
-	MOV     x_len+8(FP), X6
+TEXT ·popcountRVVU64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     16(X26), X6
 	SLL     $6, X6
 	MOV     $0, X7
 	VSETVLI X0, E8, M8, TA, MA, X8
@@ -65,5 +65,5 @@ done5:
 	ADD     X10, X7
 
 rest3:
-	MOV X7, ret+24(FP)
+	MOV X7, 32(X26)
 	RET

@@ -155,3 +155,24 @@ TEXT ·callMaxRVVF64(SB), NOSPLIT, $0-32
 
 DATA ·maxRVVF64Code(SB)/8, $·maxRVVF64(SB)
 GLOBL ·maxRVVF64Code(SB), RODATA|NOPTR, $8
+
+TEXT ·callCountRVVU8(SB), NOSPLIT, $0-40
+	MOV X2, X26
+	JMP ·countRVVU8(SB)
+
+DATA ·countRVVU8Code(SB)/8, $·countRVVU8(SB)
+GLOBL ·countRVVU8Code(SB), RODATA|NOPTR, $8
+
+TEXT ·callPopcountRVVU64(SB), NOSPLIT, $0-32
+	MOV X2, X26
+	JMP ·popcountRVVU64(SB)
+
+DATA ·popcountRVVU64Code(SB)/8, $·popcountRVVU64(SB)
+GLOBL ·popcountRVVU64Code(SB), RODATA|NOPTR, $8
+
+TEXT ·callFindRVVU8(SB), NOSPLIT, $0-40
+	MOV X2, X26
+	JMP ·findRVVU8(SB)
+
+DATA ·findRVVU8Code(SB)/8, $·findRVVU8(SB)
+GLOBL ·findRVVU8Code(SB), RODATA|NOPTR, $8

@@ -1072,14 +1072,26 @@ func stencilAVXF64(z, x []float64, rows, n, ld int, a float64)
 //go:noescape
 func stencilAVX512F64(z, x []float64, rows, n, ld int, a float64)
 
-//go:noescape
-func countSSE2U8(x []byte, c byte) int
+var countSSE2U8Code Code
+
+func countSSE2U8()
 
 //go:noescape
-func countAVX2U8(x []byte, c byte) int
+func callCountSSE2U8(x []byte, c byte) int
+
+var countAVX2U8Code Code
+
+func countAVX2U8()
 
 //go:noescape
-func countAVX512U8(x []byte, c byte) int
+func callCountAVX2U8(x []byte, c byte) int
+
+var countAVX512U8Code Code
+
+func countAVX512U8()
+
+//go:noescape
+func callCountAVX512U8(x []byte, c byte) int
 
 //go:noescape
 func frequentSSE2U8(t []uint64, x []byte, v uint64)
@@ -1120,29 +1132,61 @@ func mergeAVX2U32(z, a, b []uint32) int
 //go:noescape
 func mergeAVX512U32(z, a, b []uint32) int
 
-//go:noescape
-func popcountSSE41U64(x []uint64) int
+var popcountSSE41U64Code Code
+
+func popcountSSE41U64()
 
 //go:noescape
-func popcountSSE42U64(x []uint64) int
+func callPopcountSSE41U64(x []uint64) int
+
+var popcountSSE42U64Code Code
+
+func popcountSSE42U64()
 
 //go:noescape
-func popcountAVX2U64(x []uint64) int
+func callPopcountSSE42U64(x []uint64) int
+
+var popcountAVX2U64Code Code
+
+func popcountAVX2U64()
 
 //go:noescape
-func popcountAVX512U64(x []uint64) int
+func callPopcountAVX2U64(x []uint64) int
+
+var popcountAVX512U64Code Code
+
+func popcountAVX512U64()
 
 //go:noescape
-func popcountAVX512POPCNTU64(x []uint64) int
+func callPopcountAVX512U64(x []uint64) int
+
+var popcountAVX512POPCNTU64Code Code
+
+func popcountAVX512POPCNTU64()
 
 //go:noescape
-func findSSE2U8(x []byte, c byte) int
+func callPopcountAVX512POPCNTU64(x []uint64) int
+
+var findSSE2U8Code Code
+
+func findSSE2U8()
 
 //go:noescape
-func findAVX2U8(x []byte, c byte) int
+func callFindSSE2U8(x []byte, c byte) int
+
+var findAVX2U8Code Code
+
+func findAVX2U8()
 
 //go:noescape
-func findAVX512U8(x []byte, c byte) int
+func callFindAVX2U8(x []byte, c byte) int
+
+var findAVX512U8Code Code
+
+func findAVX512U8()
+
+//go:noescape
+func callFindAVX512U8(x []byte, c byte) int
 
 //go:noescape
 func dot8SSE2I8(x, y []int8) int32

@@ -302,8 +302,12 @@ func stencilNEONF32(z, x []float32, rows, n, ld int, a float32)
 //go:noescape
 func stencilNEONF64(z, x []float64, rows, n, ld int, a float64)
 
+var countNEONU8Code Code
+
+func countNEONU8()
+
 //go:noescape
-func countNEONU8(x []byte, c byte) int
+func callCountNEONU8(x []byte, c byte) int
 
 //go:noescape
 func crc32cCRCU8(x []byte, t []uint32) uint32
@@ -320,11 +324,19 @@ func runsNEONU32(z, x []uint32)
 //go:noescape
 func mergeNEONU32(z, a, b []uint32) int
 
-//go:noescape
-func popcountNEONU64(x []uint64) int
+var popcountNEONU64Code Code
+
+func popcountNEONU64()
 
 //go:noescape
-func findNEONU8(x []byte, c byte) int
+func callPopcountNEONU64(x []uint64) int
+
+var findNEONU8Code Code
+
+func findNEONU8()
+
+//go:noescape
+func callFindNEONU8(x []byte, c byte) int
 
 //go:noescape
 func dot8NEONI8(x, y []int8) int32

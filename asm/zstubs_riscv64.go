@@ -246,17 +246,29 @@ func stencilRVVF32(z, x []float32, rows, n, ld int, a float32)
 //go:noescape
 func stencilRVVF64(z, x []float64, rows, n, ld int, a float64)
 
+var countRVVU8Code Code
+
+func countRVVU8()
+
 //go:noescape
-func countRVVU8(x []byte, c byte) int
+func callCountRVVU8(x []byte, c byte) int
 
 //go:noescape
 func utf8RVVU8(x []byte, from int) int
 
-//go:noescape
-func popcountRVVU64(x []uint64) int
+var popcountRVVU64Code Code
+
+func popcountRVVU64()
 
 //go:noescape
-func findRVVU8(x []byte, c byte) int
+func callPopcountRVVU64(x []uint64) int
+
+var findRVVU8Code Code
+
+func findRVVU8()
+
+//go:noescape
+func callFindRVVU8(x []byte, c byte) int
 
 //go:noescape
 func dot8RVVI8(x, y []int8) int32

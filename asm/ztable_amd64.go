@@ -333,9 +333,9 @@ var (
 		{isa.AVX512, "", stencilAVX512F64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.SSE2, "", countSSE2U8, 0},
-		{isa.AVX2, "", countAVX2U8, 0},
-		{isa.AVX512, "", countAVX512U8, 0},
+		{isa.SSE2, "", callCountSSE2U8, countSSE2U8Code},
+		{isa.AVX2, "", callCountAVX2U8, countAVX2U8Code},
+		{isa.AVX512, "", callCountAVX512U8, countAVX512U8Code},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{
 		{isa.SSE2, "", frequentSSE2U8, 0},
@@ -361,16 +361,16 @@ var (
 		{isa.AVX512, "", mergeAVX512U32, 0},
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.SSE41, "", popcountSSE41U64, 0},
-		{isa.AVX2, "", popcountAVX2U64, 0},
-		{isa.AVX512, "", popcountAVX512U64, 0},
-		{isa.SSE42, "", popcountSSE42U64, 0},
-		{isa.AVX512POPCNT, "", popcountAVX512POPCNTU64, 0},
+		{isa.SSE41, "", callPopcountSSE41U64, popcountSSE41U64Code},
+		{isa.AVX2, "", callPopcountAVX2U64, popcountAVX2U64Code},
+		{isa.AVX512, "", callPopcountAVX512U64, popcountAVX512U64Code},
+		{isa.SSE42, "", callPopcountSSE42U64, popcountSSE42U64Code},
+		{isa.AVX512POPCNT, "", callPopcountAVX512POPCNTU64, popcountAVX512POPCNTU64Code},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.SSE2, "", findSSE2U8, 0},
-		{isa.AVX2, "", findAVX2U8, 0},
-		{isa.AVX512, "", findAVX512U8, 0},
+		{isa.SSE2, "", callFindSSE2U8, findSSE2U8Code},
+		{isa.AVX2, "", callFindAVX2U8, findAVX2U8Code},
+		{isa.AVX512, "", callFindAVX512U8, findAVX512U8Code},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
 		{isa.SSE2, "", dot8SSE2I8, 0},

@@ -173,7 +173,7 @@ var (
 		{isa.NEON, "", stencilNEONF64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.NEON, "", countNEONU8, 0},
+		{isa.NEON, "", callCountNEONU8, countNEONU8Code},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{
@@ -190,10 +190,10 @@ var (
 		{isa.NEON, "", mergeNEONU32, 0},
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.NEON, "", popcountNEONU64, 0},
+		{isa.NEON, "", callPopcountNEONU64, popcountNEONU64Code},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.NEON, "", findNEONU8, 0},
+		{isa.NEON, "", callFindNEONU8, findNEONU8Code},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
 		{isa.NEON, "", dot8NEONI8, 0},

@@ -165,7 +165,7 @@ var (
 		{isa.RVV, "", stencilRVVF64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.RVV, "", countRVVU8, 0},
+		{isa.RVV, "", callCountRVVU8, countRVVU8Code},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
@@ -175,10 +175,10 @@ var (
 	RunsU32     = []Impl[func(z, x []uint32)]{}
 	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.RVV, "", popcountRVVU64, 0},
+		{isa.RVV, "", callPopcountRVVU64, popcountRVVU64Code},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.RVV, "", findRVVU8, 0},
+		{isa.RVV, "", callFindRVVU8, findRVVU8Code},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
 		{isa.RVV, "", dot8RVVI8, 0},

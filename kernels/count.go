@@ -21,6 +21,15 @@ func count(x []byte, c byte) int {
 func search() Form[byte, func(x []byte, c byte) int] {
 	values := [streams]value[byte]{func(h uint64) byte { return [4]byte{'a', 'b', 'c', 0xE1}[h&3] }}
 	f := elements(onlyX, [streams]bool{}, values, func(f func(x []byte, c byte) int, d *Data[byte]) { d.I = f(d.X, d.A) })
+	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
+		c := asm.Bind(code, struct {
+			x []byte
+			c byte
+			n int
+		}{x: d.X, c: d.A})
+		c.Repeat(ops)
+		d.I = c.Operands.n
+	}
 	f.Fold = foldSum[byte]
 	return with(f, 'a')
 }

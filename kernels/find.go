@@ -25,6 +25,15 @@ func needle() Form[byte, func(x []byte, c byte) int] {
 	f := elements(onlyX, [streams]bool{}, values, func(f func(x []byte, c byte) int, d *Data[byte]) {
 		d.I = d.Lo + f(d.X, d.A)
 	})
+	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
+		c := asm.Bind(code, struct {
+			x  []byte
+			c  byte
+			at int
+		}{x: d.X, c: d.A})
+		c.Repeat(ops)
+		d.I = d.Lo + c.Operands.at
+	}
 	f.Fill = func(d *Data[byte], s Source) {
 		for i := range d.X {
 			if s.Kind == Random && s.hash(1, d.Lo+i)%1024 == 0 || s.Kind == Exact && d.Last && i == len(d.X)-1 {

