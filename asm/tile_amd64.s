@@ -7,33 +7,32 @@
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileSSE2F32(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x02, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	MOVQ       c_base+48(FP), R9
-	MOVQ       ldc+96(FP), R10
-	MOVQ       R9, R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x02, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
 	XORPS      X0, X0
 	XORPS      X1, X1
 	XORPS      X2, X2
@@ -46,7 +45,7 @@ TEXT ·tileSSE2F32(SB), NOSPLIT, $0-112
 	XORPS      X9, X9
 	XORPS      X10, X10
 	XORPS      X11, X11
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -59,35 +58,35 @@ loop1:
 	ADDPS  X15, X0
 	MULPS  X13, X14
 	ADDPS  X14, X1
-	MOVSS  (AX)(SI*1), X14
+	MOVSS  (AX)(DI*1), X14
 	SHUFPS $0x00, X14, X14
 	MOVAPS X14, X15
 	MULPS  X12, X15
 	ADDPS  X15, X2
 	MULPS  X13, X14
 	ADDPS  X14, X3
-	MOVSS  (AX)(SI*2), X14
+	MOVSS  (AX)(DI*2), X14
 	SHUFPS $0x00, X14, X14
 	MOVAPS X14, X15
 	MULPS  X12, X15
 	ADDPS  X15, X4
 	MULPS  X13, X14
 	ADDPS  X14, X5
-	MOVSS  (AX)(DI*1), X14
+	MOVSS  (AX)(R8*1), X14
 	SHUFPS $0x00, X14, X14
 	MOVAPS X14, X15
 	MULPS  X12, X15
 	ADDPS  X15, X6
 	MULPS  X13, X14
 	ADDPS  X14, X7
-	MOVSS  (AX)(SI*4), X14
+	MOVSS  (AX)(DI*4), X14
 	SHUFPS $0x00, X14, X14
 	MOVAPS X14, X15
 	MULPS  X12, X15
 	ADDPS  X15, X8
 	MULPS  X13, X14
 	ADDPS  X14, X9
-	MOVSS  (AX)(R8*1), X14
+	MOVSS  (AX)(R9*1), X14
 	SHUFPS $0x00, X14, X14
 	MOVAPS X14, X15
 	MULPS  X12, X15
@@ -96,67 +95,71 @@ loop1:
 	MULPS  X13, X12
 	ADDPS  X12, X11
 	ADDQ   $4, AX
-	LEAQ   (CX)(BX*4), CX
-	DECQ   DX
+	LEAQ   (CX)(SI*4), CX
+	DECQ   BX
 	JNZ    loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ   add+104(FP), AX
-	TESTQ  AX, AX
+	MOVQ   112(DX), DX
+	TESTQ  DX, DX
 	JZ     store3
-	MOVQ   R9, AX
-	MOVUPS (AX), X12
+	MOVQ   AX, DX
+	MOVUPS (DX), X12
 	ADDPS  X12, X0
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPS  X12, X1
-	LEAQ   (AX)(R10*4), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*4), DX
+	MOVUPS (DX), X12
 	ADDPS  X12, X2
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPS  X12, X3
-	LEAQ   (AX)(R10*4), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*4), DX
+	MOVUPS (DX), X12
 	ADDPS  X12, X4
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPS  X12, X5
-	LEAQ   (AX)(R10*4), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*4), DX
+	MOVUPS (DX), X12
 	ADDPS  X12, X6
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPS  X12, X7
-	LEAQ   (AX)(R10*4), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*4), DX
+	MOVUPS (DX), X12
 	ADDPS  X12, X8
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPS  X12, X9
-	LEAQ   (AX)(R10*4), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*4), DX
+	MOVUPS (DX), X12
 	ADDPS  X12, X10
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPS  X12, X11
-	LEAQ   (AX)(R10*4), AX
+	LEAQ   (DX)(CX*4), DX
 
 store3:
 	// store the tile
-	MOVUPS X0, (R9)
-	MOVUPS X1, 16(R9)
-	LEAQ   (R9)(R10*4), R9
-	MOVUPS X2, (R9)
-	MOVUPS X3, 16(R9)
-	LEAQ   (R9)(R10*4), R9
-	MOVUPS X4, (R9)
-	MOVUPS X5, 16(R9)
-	LEAQ   (R9)(R10*4), R9
-	MOVUPS X6, (R9)
-	MOVUPS X7, 16(R9)
-	LEAQ   (R9)(R10*4), R9
-	MOVUPS X8, (R9)
-	MOVUPS X9, 16(R9)
-	LEAQ   (R9)(R10*4), R9
-	MOVUPS X10, (R9)
-	MOVUPS X11, 16(R9)
-	LEAQ   (R9)(R10*4), R9
+	MOVUPS X0, (AX)
+	MOVUPS X1, 16(AX)
+	LEAQ   (AX)(CX*4), AX
+	MOVUPS X2, (AX)
+	MOVUPS X3, 16(AX)
+	LEAQ   (AX)(CX*4), AX
+	MOVUPS X4, (AX)
+	MOVUPS X5, 16(AX)
+	LEAQ   (AX)(CX*4), AX
+	MOVUPS X6, (AX)
+	MOVUPS X7, 16(AX)
+	LEAQ   (AX)(CX*4), AX
+	MOVUPS X8, (AX)
+	MOVUPS X9, 16(AX)
+	LEAQ   (AX)(CX*4), AX
+	MOVUPS X10, (AX)
+	MOVUPS X11, 16(AX)
+	LEAQ   (AX)(CX*4), AX
+	XORPS X15, X15
 	RET
 
 // func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc, add int)
@@ -164,33 +167,32 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileAVXF32(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x02, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	MOVQ       c_base+48(FP), R9
-	MOVQ       ldc+96(FP), R10
-	MOVQ       R9, R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x02, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
 	VXORPS     X0, X0, X0
 	VXORPS     X1, X1, X1
 	VXORPS     X2, X2, X2
@@ -203,7 +205,7 @@ TEXT ·tileAVXF32(SB), NOSPLIT, $0-112
 	VXORPS     X9, X9, X9
 	VXORPS     X10, X10, X10
 	VXORPS     X11, X11, X11
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -214,93 +216,97 @@ loop1:
 	VADDPS       Y15, Y0, Y0
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y1, Y1
-	VBROADCASTSS (AX)(SI*1), Y14
+	VBROADCASTSS (AX)(DI*1), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y2, Y2
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y3, Y3
-	VBROADCASTSS (AX)(SI*2), Y14
+	VBROADCASTSS (AX)(DI*2), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y4, Y4
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y5, Y5
-	VBROADCASTSS (AX)(DI*1), Y14
+	VBROADCASTSS (AX)(R8*1), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y6, Y6
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y7, Y7
-	VBROADCASTSS (AX)(SI*4), Y14
+	VBROADCASTSS (AX)(DI*4), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y8, Y8
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y9, Y9
-	VBROADCASTSS (AX)(R8*1), Y14
+	VBROADCASTSS (AX)(R9*1), Y14
 	VMULPS       Y12, Y14, Y12
 	VADDPS       Y12, Y10, Y10
 	VMULPS       Y13, Y14, Y12
 	VADDPS       Y12, Y11, Y11
 	ADDQ         $4, AX
-	LEAQ         (CX)(BX*4), CX
-	DECQ         DX
+	LEAQ         (CX)(SI*4), CX
+	DECQ         BX
 	JNZ          loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ    add+104(FP), AX
-	TESTQ   AX, AX
+	MOVQ    112(DX), DX
+	TESTQ   DX, DX
 	JZ      store3
-	MOVQ    R9, AX
-	VMOVUPS (AX), Y12
+	MOVQ    AX, DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y0, Y0
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y1, Y1
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y2, Y2
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y3, Y3
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y4, Y4
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y5, Y5
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y6, Y6
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y7, Y7
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y8, Y8
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y9, Y9
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y10, Y10
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y11, Y11
-	LEAQ    (AX)(R10*4), AX
+	LEAQ    (DX)(CX*4), DX
 
 store3:
 	// store the tile
-	VMOVUPS Y0, (R9)
-	VMOVUPS Y1, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y2, (R9)
-	VMOVUPS Y3, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y4, (R9)
-	VMOVUPS Y5, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y6, (R9)
-	VMOVUPS Y7, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y8, (R9)
-	VMOVUPS Y9, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y10, (R9)
-	VMOVUPS Y11, 32(R9)
-	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VXORPS X15, X15, X15
 	VZEROUPPER
 	RET
 
@@ -309,33 +315,32 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileAVX2F32(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x02, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	MOVQ       c_base+48(FP), R9
-	MOVQ       ldc+96(FP), R10
-	MOVQ       R9, R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*4), R11
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*4), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x02, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
 	VXORPS     X0, X0, X0
 	VXORPS     X1, X1, X1
 	VXORPS     X2, X2, X2
@@ -348,7 +353,7 @@ TEXT ·tileAVX2F32(SB), NOSPLIT, $0-112
 	VXORPS     X9, X9, X9
 	VXORPS     X10, X10, X10
 	VXORPS     X11, X11, X11
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -357,83 +362,86 @@ loop1:
 	VBROADCASTSS (AX), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (AX)(SI*1), Y14
+	VBROADCASTSS (AX)(DI*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (AX)(SI*2), Y14
+	VBROADCASTSS (AX)(DI*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (AX)(DI*1), Y14
+	VBROADCASTSS (AX)(R8*1), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (AX)(SI*4), Y14
+	VBROADCASTSS (AX)(DI*4), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (AX)(R8*1), Y14
+	VBROADCASTSS (AX)(R9*1), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
 	ADDQ         $4, AX
-	LEAQ         (CX)(BX*4), CX
-	DECQ         DX
+	LEAQ         (CX)(SI*4), CX
+	DECQ         BX
 	JNZ          loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ    add+104(FP), AX
-	TESTQ   AX, AX
+	MOVQ    112(DX), DX
+	TESTQ   DX, DX
 	JZ      store3
-	MOVQ    R9, AX
-	VMOVUPS (AX), Y12
+	MOVQ    AX, DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y0, Y0
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y1, Y1
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y2, Y2
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y3, Y3
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y4, Y4
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y5, Y5
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y6, Y6
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y7, Y7
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y8, Y8
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y9, Y9
-	LEAQ    (AX)(R10*4), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Y12
 	VADDPS  Y12, Y10, Y10
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPS  Y12, Y11, Y11
-	LEAQ    (AX)(R10*4), AX
+	LEAQ    (DX)(CX*4), DX
 
 store3:
 	// store the tile
-	VMOVUPS Y0, (R9)
-	VMOVUPS Y1, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y2, (R9)
-	VMOVUPS Y3, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y4, (R9)
-	VMOVUPS Y5, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y6, (R9)
-	VMOVUPS Y7, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y8, (R9)
-	VMOVUPS Y9, 32(R9)
-	LEAQ    (R9)(R10*4), R9
-	VMOVUPS Y10, (R9)
-	VMOVUPS Y11, 32(R9)
-	LEAQ    (R9)(R10*4), R9
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	LEAQ    (AX)(CX*4), AX
 	VZEROUPPER
 	RET
 
@@ -442,63 +450,62 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R12 = c, row by row   R13 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileAVX512F32(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x02, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	LEAQ       (R8)(SI*2), R9
-	LEAQ       (R9)(SI*2), R10
-	LEAQ       (R10)(SI*2), R11
-	MOVQ       c_base+48(FP), R12
-	MOVQ       ldc+96(FP), R13
-	MOVQ       R12, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*4), R14
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*4), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x02, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
+	LEAQ       (R9)(DI*2), R10
+	LEAQ       (R10)(DI*2), R11
+	LEAQ       (R11)(DI*2), R12
 	VXORPS     X0, X0, X0
 	VXORPS     X1, X1, X1
 	VXORPS     X2, X2, X2
@@ -525,7 +532,7 @@ TEXT ·tileAVX512F32(SB), NOSPLIT, $0-112
 	VXORPS     X23, X23, X23
 	VXORPS     X24, X24, X24
 	VXORPS     X25, X25, X25
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -534,160 +541,164 @@ loop1:
 	VBROADCASTSS (AX), Z28
 	VFMADD231PS  Z26, Z28, Z0
 	VFMADD231PS  Z27, Z28, Z1
-	VBROADCASTSS (AX)(SI*1), Z28
+	VBROADCASTSS (AX)(DI*1), Z28
 	VFMADD231PS  Z26, Z28, Z2
 	VFMADD231PS  Z27, Z28, Z3
-	VBROADCASTSS (AX)(SI*2), Z28
+	VBROADCASTSS (AX)(DI*2), Z28
 	VFMADD231PS  Z26, Z28, Z4
 	VFMADD231PS  Z27, Z28, Z5
-	VBROADCASTSS (AX)(DI*1), Z28
+	VBROADCASTSS (AX)(R8*1), Z28
 	VFMADD231PS  Z26, Z28, Z6
 	VFMADD231PS  Z27, Z28, Z7
-	VBROADCASTSS (AX)(SI*4), Z28
+	VBROADCASTSS (AX)(DI*4), Z28
 	VFMADD231PS  Z26, Z28, Z8
 	VFMADD231PS  Z27, Z28, Z9
-	VBROADCASTSS (AX)(R8*1), Z28
+	VBROADCASTSS (AX)(R9*1), Z28
 	VFMADD231PS  Z26, Z28, Z10
 	VFMADD231PS  Z27, Z28, Z11
-	VBROADCASTSS (AX)(DI*2), Z28
+	VBROADCASTSS (AX)(R8*2), Z28
 	VFMADD231PS  Z26, Z28, Z12
 	VFMADD231PS  Z27, Z28, Z13
-	VBROADCASTSS (AX)(R9*1), Z28
+	VBROADCASTSS (AX)(R10*1), Z28
 	VFMADD231PS  Z26, Z28, Z14
 	VFMADD231PS  Z27, Z28, Z15
-	VBROADCASTSS (AX)(SI*8), Z28
+	VBROADCASTSS (AX)(DI*8), Z28
 	VFMADD231PS  Z26, Z28, Z16
 	VFMADD231PS  Z27, Z28, Z17
-	VBROADCASTSS (AX)(R10*1), Z28
+	VBROADCASTSS (AX)(R11*1), Z28
 	VFMADD231PS  Z26, Z28, Z18
 	VFMADD231PS  Z27, Z28, Z19
-	VBROADCASTSS (AX)(R8*2), Z28
+	VBROADCASTSS (AX)(R9*2), Z28
 	VFMADD231PS  Z26, Z28, Z20
 	VFMADD231PS  Z27, Z28, Z21
-	VBROADCASTSS (AX)(R11*1), Z28
+	VBROADCASTSS (AX)(R12*1), Z28
 	VFMADD231PS  Z26, Z28, Z22
 	VFMADD231PS  Z27, Z28, Z23
-	VBROADCASTSS (AX)(DI*4), Z28
+	VBROADCASTSS (AX)(R8*4), Z28
 	VFMADD231PS  Z26, Z28, Z24
 	VFMADD231PS  Z27, Z28, Z25
 	ADDQ         $4, AX
-	LEAQ         (CX)(BX*4), CX
-	DECQ         DX
+	LEAQ         (CX)(SI*4), CX
+	DECQ         BX
 	JNZ          loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ    add+104(FP), AX
-	TESTQ   AX, AX
+	MOVQ    112(DX), DX
+	TESTQ   DX, DX
 	JZ      store3
-	MOVQ    R12, AX
-	VMOVUPS (AX), Z26
+	MOVQ    AX, DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z0, Z0
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z1, Z1
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z2, Z2
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z3, Z3
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z4, Z4
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z5, Z5
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z6, Z6
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z7, Z7
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z8, Z8
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z9, Z9
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z10, Z10
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z11, Z11
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z12, Z12
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z13, Z13
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z14, Z14
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z15, Z15
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z16, Z16
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z17, Z17
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z18, Z18
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z19, Z19
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z20, Z20
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z21, Z21
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z22, Z22
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z23, Z23
-	LEAQ    (AX)(R13*4), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*4), DX
+	VMOVUPS (DX), Z26
 	VADDPS  Z26, Z24, Z24
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPS  Z26, Z25, Z25
-	LEAQ    (AX)(R13*4), AX
+	LEAQ    (DX)(CX*4), DX
 
 store3:
 	// store the tile
-	VMOVUPS Z0, (R12)
-	VMOVUPS Z1, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z2, (R12)
-	VMOVUPS Z3, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z4, (R12)
-	VMOVUPS Z5, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z6, (R12)
-	VMOVUPS Z7, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z8, (R12)
-	VMOVUPS Z9, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z10, (R12)
-	VMOVUPS Z11, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z12, (R12)
-	VMOVUPS Z13, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z14, (R12)
-	VMOVUPS Z15, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z16, (R12)
-	VMOVUPS Z17, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z18, (R12)
-	VMOVUPS Z19, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z20, (R12)
-	VMOVUPS Z21, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z22, (R12)
-	VMOVUPS Z23, 64(R12)
-	LEAQ    (R12)(R13*4), R12
-	VMOVUPS Z24, (R12)
-	VMOVUPS Z25, 64(R12)
-	LEAQ    (R12)(R13*4), R12
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VMOVUPS Z24, (AX)
+	VMOVUPS Z25, 64(AX)
+	LEAQ    (AX)(CX*4), AX
+	VXORPS X15, X15, X15
 	VZEROUPPER
 	RET
 
@@ -696,33 +707,32 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileSSE2F64(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x03, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	MOVQ       c_base+48(FP), R9
-	MOVQ       ldc+96(FP), R10
-	MOVQ       R9, R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x03, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
 	XORPS      X0, X0
 	XORPS      X1, X1
 	XORPS      X2, X2
@@ -735,7 +745,7 @@ TEXT ·tileSSE2F64(SB), NOSPLIT, $0-112
 	XORPS      X9, X9
 	XORPS      X10, X10
 	XORPS      X11, X11
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -748,35 +758,35 @@ loop1:
 	ADDPD    X15, X0
 	MULPD    X13, X14
 	ADDPD    X14, X1
-	MOVSD    (AX)(SI*1), X14
+	MOVSD    (AX)(DI*1), X14
 	UNPCKLPD X14, X14
 	MOVAPS   X14, X15
 	MULPD    X12, X15
 	ADDPD    X15, X2
 	MULPD    X13, X14
 	ADDPD    X14, X3
-	MOVSD    (AX)(SI*2), X14
+	MOVSD    (AX)(DI*2), X14
 	UNPCKLPD X14, X14
 	MOVAPS   X14, X15
 	MULPD    X12, X15
 	ADDPD    X15, X4
 	MULPD    X13, X14
 	ADDPD    X14, X5
-	MOVSD    (AX)(DI*1), X14
+	MOVSD    (AX)(R8*1), X14
 	UNPCKLPD X14, X14
 	MOVAPS   X14, X15
 	MULPD    X12, X15
 	ADDPD    X15, X6
 	MULPD    X13, X14
 	ADDPD    X14, X7
-	MOVSD    (AX)(SI*4), X14
+	MOVSD    (AX)(DI*4), X14
 	UNPCKLPD X14, X14
 	MOVAPS   X14, X15
 	MULPD    X12, X15
 	ADDPD    X15, X8
 	MULPD    X13, X14
 	ADDPD    X14, X9
-	MOVSD    (AX)(R8*1), X14
+	MOVSD    (AX)(R9*1), X14
 	UNPCKLPD X14, X14
 	MOVAPS   X14, X15
 	MULPD    X12, X15
@@ -785,67 +795,71 @@ loop1:
 	MULPD    X13, X12
 	ADDPD    X12, X11
 	ADDQ     $8, AX
-	LEAQ     (CX)(BX*8), CX
-	DECQ     DX
+	LEAQ     (CX)(SI*8), CX
+	DECQ     BX
 	JNZ      loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ   add+104(FP), AX
-	TESTQ  AX, AX
+	MOVQ   112(DX), DX
+	TESTQ  DX, DX
 	JZ     store3
-	MOVQ   R9, AX
-	MOVUPS (AX), X12
+	MOVQ   AX, DX
+	MOVUPS (DX), X12
 	ADDPD  X12, X0
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPD  X12, X1
-	LEAQ   (AX)(R10*8), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*8), DX
+	MOVUPS (DX), X12
 	ADDPD  X12, X2
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPD  X12, X3
-	LEAQ   (AX)(R10*8), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*8), DX
+	MOVUPS (DX), X12
 	ADDPD  X12, X4
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPD  X12, X5
-	LEAQ   (AX)(R10*8), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*8), DX
+	MOVUPS (DX), X12
 	ADDPD  X12, X6
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPD  X12, X7
-	LEAQ   (AX)(R10*8), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*8), DX
+	MOVUPS (DX), X12
 	ADDPD  X12, X8
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPD  X12, X9
-	LEAQ   (AX)(R10*8), AX
-	MOVUPS (AX), X12
+	LEAQ   (DX)(CX*8), DX
+	MOVUPS (DX), X12
 	ADDPD  X12, X10
-	MOVUPS 16(AX), X12
+	MOVUPS 16(DX), X12
 	ADDPD  X12, X11
-	LEAQ   (AX)(R10*8), AX
+	LEAQ   (DX)(CX*8), DX
 
 store3:
 	// store the tile
-	MOVUPS X0, (R9)
-	MOVUPS X1, 16(R9)
-	LEAQ   (R9)(R10*8), R9
-	MOVUPS X2, (R9)
-	MOVUPS X3, 16(R9)
-	LEAQ   (R9)(R10*8), R9
-	MOVUPS X4, (R9)
-	MOVUPS X5, 16(R9)
-	LEAQ   (R9)(R10*8), R9
-	MOVUPS X6, (R9)
-	MOVUPS X7, 16(R9)
-	LEAQ   (R9)(R10*8), R9
-	MOVUPS X8, (R9)
-	MOVUPS X9, 16(R9)
-	LEAQ   (R9)(R10*8), R9
-	MOVUPS X10, (R9)
-	MOVUPS X11, 16(R9)
-	LEAQ   (R9)(R10*8), R9
+	MOVUPS X0, (AX)
+	MOVUPS X1, 16(AX)
+	LEAQ   (AX)(CX*8), AX
+	MOVUPS X2, (AX)
+	MOVUPS X3, 16(AX)
+	LEAQ   (AX)(CX*8), AX
+	MOVUPS X4, (AX)
+	MOVUPS X5, 16(AX)
+	LEAQ   (AX)(CX*8), AX
+	MOVUPS X6, (AX)
+	MOVUPS X7, 16(AX)
+	LEAQ   (AX)(CX*8), AX
+	MOVUPS X8, (AX)
+	MOVUPS X9, 16(AX)
+	LEAQ   (AX)(CX*8), AX
+	MOVUPS X10, (AX)
+	MOVUPS X11, 16(AX)
+	LEAQ   (AX)(CX*8), AX
+	XORPS X15, X15
 	RET
 
 // func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc, add int)
@@ -853,33 +867,32 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileAVXF64(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x03, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	MOVQ       c_base+48(FP), R9
-	MOVQ       ldc+96(FP), R10
-	MOVQ       R9, R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x03, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
 	VXORPS     X0, X0, X0
 	VXORPS     X1, X1, X1
 	VXORPS     X2, X2, X2
@@ -892,7 +905,7 @@ TEXT ·tileAVXF64(SB), NOSPLIT, $0-112
 	VXORPS     X9, X9, X9
 	VXORPS     X10, X10, X10
 	VXORPS     X11, X11, X11
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -903,93 +916,97 @@ loop1:
 	VADDPD       Y15, Y0, Y0
 	VMULPD       Y13, Y14, Y14
 	VADDPD       Y14, Y1, Y1
-	VBROADCASTSD (AX)(SI*1), Y14
+	VBROADCASTSD (AX)(DI*1), Y14
 	VMULPD       Y12, Y14, Y15
 	VADDPD       Y15, Y2, Y2
 	VMULPD       Y13, Y14, Y14
 	VADDPD       Y14, Y3, Y3
-	VBROADCASTSD (AX)(SI*2), Y14
+	VBROADCASTSD (AX)(DI*2), Y14
 	VMULPD       Y12, Y14, Y15
 	VADDPD       Y15, Y4, Y4
 	VMULPD       Y13, Y14, Y14
 	VADDPD       Y14, Y5, Y5
-	VBROADCASTSD (AX)(DI*1), Y14
+	VBROADCASTSD (AX)(R8*1), Y14
 	VMULPD       Y12, Y14, Y15
 	VADDPD       Y15, Y6, Y6
 	VMULPD       Y13, Y14, Y14
 	VADDPD       Y14, Y7, Y7
-	VBROADCASTSD (AX)(SI*4), Y14
+	VBROADCASTSD (AX)(DI*4), Y14
 	VMULPD       Y12, Y14, Y15
 	VADDPD       Y15, Y8, Y8
 	VMULPD       Y13, Y14, Y14
 	VADDPD       Y14, Y9, Y9
-	VBROADCASTSD (AX)(R8*1), Y14
+	VBROADCASTSD (AX)(R9*1), Y14
 	VMULPD       Y12, Y14, Y12
 	VADDPD       Y12, Y10, Y10
 	VMULPD       Y13, Y14, Y12
 	VADDPD       Y12, Y11, Y11
 	ADDQ         $8, AX
-	LEAQ         (CX)(BX*8), CX
-	DECQ         DX
+	LEAQ         (CX)(SI*8), CX
+	DECQ         BX
 	JNZ          loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ    add+104(FP), AX
-	TESTQ   AX, AX
+	MOVQ    112(DX), DX
+	TESTQ   DX, DX
 	JZ      store3
-	MOVQ    R9, AX
-	VMOVUPS (AX), Y12
+	MOVQ    AX, DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y0, Y0
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y1, Y1
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y2, Y2
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y3, Y3
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y4, Y4
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y5, Y5
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y6, Y6
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y7, Y7
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y8, Y8
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y9, Y9
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y10, Y10
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y11, Y11
-	LEAQ    (AX)(R10*8), AX
+	LEAQ    (DX)(CX*8), DX
 
 store3:
 	// store the tile
-	VMOVUPS Y0, (R9)
-	VMOVUPS Y1, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y2, (R9)
-	VMOVUPS Y3, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y4, (R9)
-	VMOVUPS Y5, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y6, (R9)
-	VMOVUPS Y7, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y8, (R9)
-	VMOVUPS Y9, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y10, (R9)
-	VMOVUPS Y11, 32(R9)
-	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VXORPS X15, X15, X15
 	VZEROUPPER
 	RET
 
@@ -998,33 +1015,32 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R9 = c, row by row   R10 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileAVX2F64(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x03, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	MOVQ       c_base+48(FP), R9
-	MOVQ       ldc+96(FP), R10
-	MOVQ       R9, R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
-	PREFETCHT0 (R11)
-	LEAQ       (R11)(R10*8), R11
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	LEAQ       (AX)(CX*8), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x03, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
 	VXORPS     X0, X0, X0
 	VXORPS     X1, X1, X1
 	VXORPS     X2, X2, X2
@@ -1037,7 +1053,7 @@ TEXT ·tileAVX2F64(SB), NOSPLIT, $0-112
 	VXORPS     X9, X9, X9
 	VXORPS     X10, X10, X10
 	VXORPS     X11, X11, X11
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -1046,83 +1062,86 @@ loop1:
 	VBROADCASTSD (AX), Y14
 	VFMADD231PD  Y12, Y14, Y0
 	VFMADD231PD  Y13, Y14, Y1
-	VBROADCASTSD (AX)(SI*1), Y14
+	VBROADCASTSD (AX)(DI*1), Y14
 	VFMADD231PD  Y12, Y14, Y2
 	VFMADD231PD  Y13, Y14, Y3
-	VBROADCASTSD (AX)(SI*2), Y14
+	VBROADCASTSD (AX)(DI*2), Y14
 	VFMADD231PD  Y12, Y14, Y4
 	VFMADD231PD  Y13, Y14, Y5
-	VBROADCASTSD (AX)(DI*1), Y14
+	VBROADCASTSD (AX)(R8*1), Y14
 	VFMADD231PD  Y12, Y14, Y6
 	VFMADD231PD  Y13, Y14, Y7
-	VBROADCASTSD (AX)(SI*4), Y14
+	VBROADCASTSD (AX)(DI*4), Y14
 	VFMADD231PD  Y12, Y14, Y8
 	VFMADD231PD  Y13, Y14, Y9
-	VBROADCASTSD (AX)(R8*1), Y14
+	VBROADCASTSD (AX)(R9*1), Y14
 	VFMADD231PD  Y12, Y14, Y10
 	VFMADD231PD  Y13, Y14, Y11
 	ADDQ         $8, AX
-	LEAQ         (CX)(BX*8), CX
-	DECQ         DX
+	LEAQ         (CX)(SI*8), CX
+	DECQ         BX
 	JNZ          loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ    add+104(FP), AX
-	TESTQ   AX, AX
+	MOVQ    112(DX), DX
+	TESTQ   DX, DX
 	JZ      store3
-	MOVQ    R9, AX
-	VMOVUPS (AX), Y12
+	MOVQ    AX, DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y0, Y0
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y1, Y1
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y2, Y2
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y3, Y3
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y4, Y4
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y5, Y5
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y6, Y6
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y7, Y7
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y8, Y8
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y9, Y9
-	LEAQ    (AX)(R10*8), AX
-	VMOVUPS (AX), Y12
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Y12
 	VADDPD  Y12, Y10, Y10
-	VMOVUPS 32(AX), Y12
+	VMOVUPS 32(DX), Y12
 	VADDPD  Y12, Y11, Y11
-	LEAQ    (AX)(R10*8), AX
+	LEAQ    (DX)(CX*8), DX
 
 store3:
 	// store the tile
-	VMOVUPS Y0, (R9)
-	VMOVUPS Y1, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y2, (R9)
-	VMOVUPS Y3, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y4, (R9)
-	VMOVUPS Y5, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y6, (R9)
-	VMOVUPS Y7, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y8, (R9)
-	VMOVUPS Y9, 32(R9)
-	LEAQ    (R9)(R10*8), R9
-	VMOVUPS Y10, (R9)
-	VMOVUPS Y11, 32(R9)
-	LEAQ    (R9)(R10*8), R9
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Y10, (AX)
+	VMOVUPS Y11, 32(AX)
+	LEAQ    (AX)(CX*8), AX
 	VZEROUPPER
 	RET
 
@@ -1131,63 +1150,62 @@ store3:
 //
 // c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
 // b and c are lda, ldb and ldc elements apart.
-//   AX = a[0,p]   CX = b[p,0]   DX = steps left   BX = ldb
-//   SI = bytes of a row of a   R12 = c, row by row   R13 = ldc   AX = whether to add
-//   AX = c, row by row
-TEXT ·tileAVX512F64(SB), NOSPLIT, $0-112
-	MOVQ       a_base+0(FP), AX
-	MOVQ       b_base+24(FP), CX
-	MOVQ       k+72(FP), DX
-	MOVQ       ldb+88(FP), BX
-	MOVQ       lda+80(FP), SI
-	SHLQ       $0x03, SI
-	LEAQ       (SI)(SI*2), DI
-	LEAQ       (DI)(SI*2), R8
-	LEAQ       (R8)(SI*2), R9
-	LEAQ       (R9)(SI*2), R10
-	LEAQ       (R10)(SI*2), R11
-	MOVQ       c_base+48(FP), R12
-	MOVQ       ldc+96(FP), R13
-	MOVQ       R12, R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
-	PREFETCHT0 (R14)
-	PREFETCHT0 64(R14)
-	LEAQ       (R14)(R13*8), R14
+//   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
+//   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
+//   DX = c, row by row
+TEXT ·tileAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ       56(DX), AX
+	MOVQ       104(DX), CX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	PREFETCHT0 (AX)
+	PREFETCHT0 64(AX)
+	LEAQ       (AX)(CX*8), AX
+	MOVQ       8(DX), AX
+	MOVQ       32(DX), CX
+	MOVQ       80(DX), BX
+	MOVQ       96(DX), SI
+	MOVQ       88(DX), DI
+	SHLQ       $0x03, DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (R8)(DI*2), R9
+	LEAQ       (R9)(DI*2), R10
+	LEAQ       (R10)(DI*2), R11
+	LEAQ       (R11)(DI*2), R12
 	VXORPS     X0, X0, X0
 	VXORPS     X1, X1, X1
 	VXORPS     X2, X2, X2
@@ -1214,7 +1232,7 @@ TEXT ·tileAVX512F64(SB), NOSPLIT, $0-112
 	VXORPS     X23, X23, X23
 	VXORPS     X24, X24, X24
 	VXORPS     X25, X25, X25
-	TESTQ      DX, DX
+	TESTQ      BX, BX
 	JLE        done2
 
 loop1:
@@ -1223,159 +1241,163 @@ loop1:
 	VBROADCASTSD (AX), Z28
 	VFMADD231PD  Z26, Z28, Z0
 	VFMADD231PD  Z27, Z28, Z1
-	VBROADCASTSD (AX)(SI*1), Z28
+	VBROADCASTSD (AX)(DI*1), Z28
 	VFMADD231PD  Z26, Z28, Z2
 	VFMADD231PD  Z27, Z28, Z3
-	VBROADCASTSD (AX)(SI*2), Z28
+	VBROADCASTSD (AX)(DI*2), Z28
 	VFMADD231PD  Z26, Z28, Z4
 	VFMADD231PD  Z27, Z28, Z5
-	VBROADCASTSD (AX)(DI*1), Z28
+	VBROADCASTSD (AX)(R8*1), Z28
 	VFMADD231PD  Z26, Z28, Z6
 	VFMADD231PD  Z27, Z28, Z7
-	VBROADCASTSD (AX)(SI*4), Z28
+	VBROADCASTSD (AX)(DI*4), Z28
 	VFMADD231PD  Z26, Z28, Z8
 	VFMADD231PD  Z27, Z28, Z9
-	VBROADCASTSD (AX)(R8*1), Z28
+	VBROADCASTSD (AX)(R9*1), Z28
 	VFMADD231PD  Z26, Z28, Z10
 	VFMADD231PD  Z27, Z28, Z11
-	VBROADCASTSD (AX)(DI*2), Z28
+	VBROADCASTSD (AX)(R8*2), Z28
 	VFMADD231PD  Z26, Z28, Z12
 	VFMADD231PD  Z27, Z28, Z13
-	VBROADCASTSD (AX)(R9*1), Z28
+	VBROADCASTSD (AX)(R10*1), Z28
 	VFMADD231PD  Z26, Z28, Z14
 	VFMADD231PD  Z27, Z28, Z15
-	VBROADCASTSD (AX)(SI*8), Z28
+	VBROADCASTSD (AX)(DI*8), Z28
 	VFMADD231PD  Z26, Z28, Z16
 	VFMADD231PD  Z27, Z28, Z17
-	VBROADCASTSD (AX)(R10*1), Z28
+	VBROADCASTSD (AX)(R11*1), Z28
 	VFMADD231PD  Z26, Z28, Z18
 	VFMADD231PD  Z27, Z28, Z19
-	VBROADCASTSD (AX)(R8*2), Z28
+	VBROADCASTSD (AX)(R9*2), Z28
 	VFMADD231PD  Z26, Z28, Z20
 	VFMADD231PD  Z27, Z28, Z21
-	VBROADCASTSD (AX)(R11*1), Z28
+	VBROADCASTSD (AX)(R12*1), Z28
 	VFMADD231PD  Z26, Z28, Z22
 	VFMADD231PD  Z27, Z28, Z23
-	VBROADCASTSD (AX)(DI*4), Z28
+	VBROADCASTSD (AX)(R8*4), Z28
 	VFMADD231PD  Z26, Z28, Z24
 	VFMADD231PD  Z27, Z28, Z25
 	ADDQ         $8, AX
-	LEAQ         (CX)(BX*8), CX
-	DECQ         DX
+	LEAQ         (CX)(SI*8), CX
+	DECQ         BX
 	JNZ          loop1
 
 done2:
+	MOVQ 56(DX), AX
+	MOVQ 104(DX), CX
+
 	// add what c holds
-	MOVQ    add+104(FP), AX
-	TESTQ   AX, AX
+	MOVQ    112(DX), DX
+	TESTQ   DX, DX
 	JZ      store3
-	MOVQ    R12, AX
-	VMOVUPS (AX), Z26
+	MOVQ    AX, DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z0, Z0
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z1, Z1
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z2, Z2
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z3, Z3
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z4, Z4
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z5, Z5
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z6, Z6
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z7, Z7
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z8, Z8
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z9, Z9
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z10, Z10
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z11, Z11
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z12, Z12
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z13, Z13
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z14, Z14
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z15, Z15
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z16, Z16
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z17, Z17
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z18, Z18
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z19, Z19
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z20, Z20
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z21, Z21
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z22, Z22
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z23, Z23
-	LEAQ    (AX)(R13*8), AX
-	VMOVUPS (AX), Z26
+	LEAQ    (DX)(CX*8), DX
+	VMOVUPS (DX), Z26
 	VADDPD  Z26, Z24, Z24
-	VMOVUPS 64(AX), Z26
+	VMOVUPS 64(DX), Z26
 	VADDPD  Z26, Z25, Z25
-	LEAQ    (AX)(R13*8), AX
+	LEAQ    (DX)(CX*8), DX
 
 store3:
 	// store the tile
-	VMOVUPS Z0, (R12)
-	VMOVUPS Z1, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z2, (R12)
-	VMOVUPS Z3, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z4, (R12)
-	VMOVUPS Z5, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z6, (R12)
-	VMOVUPS Z7, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z8, (R12)
-	VMOVUPS Z9, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z10, (R12)
-	VMOVUPS Z11, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z12, (R12)
-	VMOVUPS Z13, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z14, (R12)
-	VMOVUPS Z15, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z16, (R12)
-	VMOVUPS Z17, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z18, (R12)
-	VMOVUPS Z19, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z20, (R12)
-	VMOVUPS Z21, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z22, (R12)
-	VMOVUPS Z23, 64(R12)
-	LEAQ    (R12)(R13*8), R12
-	VMOVUPS Z24, (R12)
-	VMOVUPS Z25, 64(R12)
-	LEAQ    (R12)(R13*8), R12
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z2, (AX)
+	VMOVUPS Z3, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z4, (AX)
+	VMOVUPS Z5, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z8, (AX)
+	VMOVUPS Z9, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z10, (AX)
+	VMOVUPS Z11, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z12, (AX)
+	VMOVUPS Z13, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z14, (AX)
+	VMOVUPS Z15, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z16, (AX)
+	VMOVUPS Z17, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z18, (AX)
+	VMOVUPS Z19, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z20, (AX)
+	VMOVUPS Z21, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z22, (AX)
+	VMOVUPS Z23, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VMOVUPS Z24, (AX)
+	VMOVUPS Z25, 64(AX)
+	LEAQ    (AX)(CX*8), AX
+	VXORPS X15, X15, X15
 	VZEROUPPER
 	RET

@@ -904,29 +904,61 @@ func gemmAVX2F64(a, b, c []float64, k, ldc int)
 //go:noescape
 func gemmAVX512F64(a, b, c []float64, k, ldc int)
 
-//go:noescape
-func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+var tileSSE2F32Code Code
+
+func tileSSE2F32()
 
 //go:noescape
-func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc, add int)
+func callTileSSE2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+
+var tileAVXF32Code Code
+
+func tileAVXF32()
 
 //go:noescape
-func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+func callTileAVXF32(a, b, c []float32, k, lda, ldb, ldc, add int)
+
+var tileAVX2F32Code Code
+
+func tileAVX2F32()
 
 //go:noescape
-func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+func callTileAVX2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+
+var tileAVX512F32Code Code
+
+func tileAVX512F32()
 
 //go:noescape
-func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+func callTileAVX512F32(a, b, c []float32, k, lda, ldb, ldc, add int)
+
+var tileSSE2F64Code Code
+
+func tileSSE2F64()
 
 //go:noescape
-func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc, add int)
+func callTileSSE2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+
+var tileAVXF64Code Code
+
+func tileAVXF64()
 
 //go:noescape
-func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+func callTileAVXF64(a, b, c []float64, k, lda, ldb, ldc, add int)
+
+var tileAVX2F64Code Code
+
+func tileAVX2F64()
 
 //go:noescape
-func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+func callTileAVX2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
+
+var tileAVX512F64Code Code
+
+func tileAVX512F64()
+
+//go:noescape
+func callTileAVX512F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 
 //go:noescape
 func scanSSE2F32(z, x []float32, c float32) float32

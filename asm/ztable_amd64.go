@@ -245,16 +245,16 @@ var (
 		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}, 0},
 	}
 	TileF32 = []Impl[Tile[float32]]{
-		{isa.SSE2, "", Tile[float32]{6, 8, tileSSE2F32}, 0},
-		{isa.AVX, "", Tile[float32]{6, 16, tileAVXF32}, 0},
-		{isa.AVX2, "", Tile[float32]{6, 16, tileAVX2F32}, 0},
-		{isa.AVX512, "", Tile[float32]{13, 32, tileAVX512F32}, 0},
+		{isa.SSE2, "", Tile[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code},
+		{isa.AVX, "", Tile[float32]{6, 16, callTileAVXF32}, tileAVXF32Code},
+		{isa.AVX2, "", Tile[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code},
+		{isa.AVX512, "", Tile[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code},
 	}
 	TileF64 = []Impl[Tile[float64]]{
-		{isa.SSE2, "", Tile[float64]{6, 4, tileSSE2F64}, 0},
-		{isa.AVX, "", Tile[float64]{6, 8, tileAVXF64}, 0},
-		{isa.AVX2, "", Tile[float64]{6, 8, tileAVX2F64}, 0},
-		{isa.AVX512, "", Tile[float64]{13, 16, tileAVX512F64}, 0},
+		{isa.SSE2, "", Tile[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code},
+		{isa.AVX, "", Tile[float64]{6, 8, callTileAVXF64}, tileAVXF64Code},
+		{isa.AVX2, "", Tile[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code},
+		{isa.AVX512, "", Tile[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
 	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.SSE2, "", scanSSE2F32, 0},

@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"runtime"
 	"slices"
 
 	"flynn/asm"
@@ -20,7 +21,10 @@ const (
 
 // direct makes products of tiles on rows of A. Where rows or columns are no multiple of a tile's own, the last one computes
 // some of C again.
-type direct[T Float] asm.Tile[T]
+type direct[T Float] struct {
+	MR, NR int
+	code   asm.Code
+}
 
 // directOf is the direct tile of the same tier and tuning, or one that fits nothing.
 func directOf[T Float](row asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]) direct[T] {
@@ -28,12 +32,12 @@ func directOf[T Float](row asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]
 	if at < 0 {
 		return direct[T]{}
 	}
-	return direct[T](tiles[at].Fn)
+	return direct[T]{tiles[at].Fn.MR, tiles[at].Fn.NR, tiles[at].Code}
 }
 
 // fits tells whether a product has a whole tile at least, and passes of B that are small enough.
 func (t direct[T]) fits(m, n, k int) bool {
-	return t.Run != nil && m >= t.MR && n >= t.NR && k > 0 && depth[T](k)*n*sizeOf[T]() <= passB
+	return t.code != 0 && m >= t.MR && n >= t.NR && k > 0 && depth[T](k)*n*sizeOf[T]() <= passB
 }
 
 // small tells whether a matrix is read where it is.
@@ -122,33 +126,45 @@ func (s *slab[T]) packB(to []T) {
 	s.b, s.packed = operand[T]{to, s.NR}, true
 }
 
-// run computes every tile.
-func (s *slab[T]) run() {
-	for j := 0; j < s.cols; j += s.NR {
-		at := min(j, s.cols-s.NR)
-		b := operand[T]{s.b.at[at:], s.b.ld}
-		if s.packed {
-			b.at = s.b.at[j*s.depth:]
-		}
-		for i := 0; i < s.rows; i += s.MR {
-			s.tile(i, j, min(i, s.rows-s.MR), at, b.at, b.ld)
-		}
-	}
+// tileOperands are those of a tile: see asm.Tile.
+type tileOperands[T Float] struct {
+	a, b, c               []T
+	k, lda, ldb, ldc, add int
 }
 
-// tile computes the tile at i, j, which begins before that where less than a tile is left. What is before it is the same when
-// it is computed again, but must not be added again.
-func (s *slab[T]) tile(i, j, fromI, fromJ int, b []T, ldb int) {
-	a, c := s.a.at[fromI*s.a.ld:], s.c.at[fromI*s.c.ld+fromJ:]
-	if s.add == 0 || i == fromI && j == fromJ {
-		s.Run(a, b, c, s.depth, s.a.ld, ldb, s.c.ld, s.add)
-		return
+// run computes every tile. Only what differs is told again: a tile of a small product takes no longer than a plain call.
+func (s *slab[T]) run() {
+	tile := asm.Bind(s.code, tileOperands[T]{k: s.depth, lda: s.a.ld, ldb: s.b.ld, ldc: s.c.ld, add: s.add})
+	call := tile.Func()
+	for j := 0; j < s.cols; j += s.NR {
+		fromJ := min(j, s.cols-s.NR)
+		tile.Operands.b = s.b.at[fromJ:]
+		if s.packed {
+			tile.Operands.b = s.b.at[j*s.depth:]
+		}
+		for i := 0; i < s.rows; i += s.MR {
+			fromI := min(i, s.rows-s.MR)
+			tile.Operands.a, tile.Operands.c = s.a.at[fromI*s.a.ld:], s.c.at[fromI*s.c.ld+fromJ:]
+			if s.add == 0 || i == fromI && j == fromJ {
+				call()
+			} else {
+				s.addRest(call, &tile.Operands, i-fromI, j-fromJ)
+			}
+		}
 	}
-	s.Run(a, b, s.edge, s.depth, s.a.ld, ldb, s.NR, 0)
-	for r := i - fromI; r < s.MR; r++ {
-		to, from := c[r*s.c.ld:][:s.NR], s.edge[r*s.NR:][:s.NR]
-		for q := j - fromJ; q < s.NR; q++ {
-			to[q] += from[q]
+	runtime.KeepAlive(&tile)
+}
+
+// addRest computes a tile that begins before what is left, because that is less, and adds what is left of it.
+func (s *slab[T]) addRest(call func(), o *tileOperands[T], row, col int) {
+	c := o.c
+	o.c, o.ldc, o.add = s.edge, s.NR, 0
+	call()
+	o.ldc, o.add = s.c.ld, s.add
+	for ; row < s.MR; row++ {
+		to, from := c[row*s.c.ld:][:s.NR], s.edge[row*s.NR:][:s.NR]
+		for j := col; j < s.NR; j++ {
+			to[j] += from[j]
 		}
 	}
 }

@@ -61,8 +61,7 @@ func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.Micro[T]], d direct[T], m, 
 // TestGemmDirect: direct products are not for a product without a whole tile, nor with passes of B that do not stay in
 // caches; whatever the tile, there is room.
 func TestGemmDirect(t *testing.T) {
-	none := func(_, _, _ []float32, _, _, _, _, _ int) {}
-	d := direct[float32]{MR: 13, NR: 32, Run: none}
+	d := direct[float32]{MR: 13, NR: 32, code: 1}
 	for _, c := range []struct {
 		m, n, k int
 		want    bool
@@ -74,10 +73,15 @@ func TestGemmDirect(t *testing.T) {
 	if (direct[float32]{}).fits(64, 64, 64) {
 		t.Error("no tile fits a product")
 	}
-	for _, n := range []int{513, 1024, 1500} {
-		x := make([]float32, n*n)
-		for _, d := range []direct[float32]{{MR: 4, NR: 8, Run: none}, {MR: tallest, NR: 32, Run: none}, {MR: 6, NR: wall, Run: none}} {
-			d.multiply(x, x, x, make([]float32, room[float32](n)), n, n, n, true, true)
+	for n := 1; n < 5000; n += 17 {
+		for _, d := range []direct[float32]{{MR: 4, NR: 8}, {MR: tallest, NR: 32}, {MR: 6, NR: wall}} {
+			need := d.MR * d.NR
+			if !small[float32](n, n) {
+				need += (d.height(n)+d.MR)*pitch[float32](n) + depth[float32](n)*(n+d.NR-1)/d.NR*d.NR
+			}
+			if got := room[float32](n); got < need {
+				t.Errorf("n = %d, tile %d×%d: room for %d elements of %d", n, d.MR, d.NR, got, need)
+			}
 		}
 	}
 }

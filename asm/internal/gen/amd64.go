@@ -325,14 +325,29 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	_, code, _ := strings.Cut(string(out), "\n\t")
 	code = "\t" + strings.ReplaceAll(code, "$+", "$")
 	l, err := p.layout(e, amd64Arch{}.context())
-	if err == nil && p.bound && zero.MatchString(code) {
-		err = fmt.Errorf("a closure needs %s, which Go expects to be 0 when it returns", zero.FindString(code))
+	if p.bound && goroutine.MatchString(code) {
+		return "", nil, fmt.Errorf("a closure has no register left but R14, which is Go's")
+	}
+	if p.bound && zero.MatchString(code) {
+		code = b.clearZero(code)
 	}
 	return header + l.begin(p.symbol(t, e), 0) + code, fn.ISA, err
 }
 
-// zero is the register that Go keeps 0 in.
+// goroutine is the register that Go keeps the goroutine in: a plain call restores it, a closure does not.
+var goroutine = regexp.MustCompile(`\bR14\b`)
+
+// zero is the register that Go keeps 0 in, and expects to be 0 when a closure returns.
 var zero = regexp.MustCompile(`\b[XYZ]15\b`)
+
+// clearZero makes it 0 again at the end of code.
+func (b *amd64) clearZero(code string) string {
+	clearing, end := "XORPS X15, X15", "\tRET\n"
+	if b.vex() {
+		clearing, end = "VXORPS X15, X15, X15", "\tVZEROUPPER\n\tRET\n"
+	}
+	return strings.ReplaceAll(code, end, "\t"+clearing+"\n"+end)
+}
 
 // wholeWrites says of VEX instructions that they write all of a register: what they do not name they clear. Register
 // allocation would keep the upper part alive from the function's start on.

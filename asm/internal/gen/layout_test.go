@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mmcloughlin/avo/reg"
+
 	"flynn/asm/isa"
 )
 
@@ -140,7 +142,25 @@ func TestClosure(t *testing.T) {
 		}
 		b.ReturnNothing()
 	}}
-	if _, _, err := (amd64Arch{}).function(greedy, isa.AVX, F32); err == nil || !strings.Contains(err.Error(), "15") {
-		t.Errorf("a closure that writes X15: %v", err)
+	for tier, want := range map[isa.ID]string{isa.AVX: "\tVXORPS X15, X15, X15\n\tVZEROUPPER\n\tRET\n", isa.SSE2: "\tXORPS X15, X15\n\tRET\n"} {
+		text, _, err := amd64Arch{}.function(greedy, tier, F32)
+		if err != nil || !strings.HasSuffix(text, want) {
+			t.Errorf("%s: a closure that writes X15 does not clear it: %v, %q", tier, err, text)
+		}
+	}
+	busy := &program{name: "busy", sig: "(n int)", bound: true, amd64: func(b *amd64) {
+		var all []reg.GPVirtual
+		for range 14 {
+			r := b.ctx.GP64()
+			b.op("XORQ", r, r)
+			all = append(all, r)
+		}
+		for _, r := range all {
+			b.op("ADDQ", r, all[0])
+		}
+		b.ReturnNothing()
+	}}
+	if _, _, err := (amd64Arch{}).function(busy, isa.AVX, F32); err == nil || !strings.Contains(err.Error(), "R14") {
+		t.Errorf("a closure that overwrites g: %v", err)
 	}
 }

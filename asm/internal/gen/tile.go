@@ -12,7 +12,7 @@ import (
 // inPlace is gemm's register tile on matrices as they are. An element of any row of a is one operand away on x86, so that
 // a need not be packed.
 var inPlace = &program{
-	name: "tile", sig: "(a, b, c []T, k, lda, ldb, ldc, add int)", elems: floats,
+	name: "tile", sig: "(a, b, c []T, k, lda, ldb, ldc, add int)", elems: floats, bound: true,
 	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX2, isa.AVX512},
 	doc: []string{
 		"c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,",
@@ -24,12 +24,11 @@ var inPlace = &program{
 	},
 	rows: "Tile",
 	amd64: func(b *amd64) {
+		rows, vectors := inPlaceTile(b.Tier())
+		b.fetchRows(b.Slice("c", ""), b.Int("ldc", ""), rows, vectors)
 		a, bp := b.Slice("a", "a[0,p]"), b.Slice("b", "b[p,0]")
 		k, ldb := b.Int("k", "steps left"), b.Int("ldb", "ldb")
-		rows, vectors := inPlaceTile(b.Tier())
 		apart := b.oddMultiples(b.Int("lda", "bytes of a row of a"), rows)
-		c, ldc := b.Slice("c", "c, row by row"), b.Int("ldc", "ldc")
-		b.fetchRows(c, ldc, rows, vectors)
 		acc := accumulators(rows*vectors, b.Zero)
 		b.Repeat(k, func() {
 			bs := loads(b, bp, vectors)
@@ -47,6 +46,7 @@ var inPlace = &program{
 			b.Advance(a, 0, 1)
 			b.Skip(bp, ldb)
 		})
+		c, ldc := b.Slice("c", "c, row by row"), b.Int("ldc", "ldc")
 		b.addRows(acc, c, ldc, rows)
 		b.Say("store the tile")
 		for i := range rows {
@@ -59,12 +59,11 @@ var inPlace = &program{
 
 // fetchRows calls for the rows of c before they are needed: too short and too far apart for the machine to foresee them.
 func (b *amd64) fetchRows(c Ptr, ldc Count, rows, vectors int) {
-	row := b.Pointer(c, "")
 	for range rows {
 		for j := 0; j < vectors*b.Tier().Bits/8; j += 64 {
-			b.op("PREFETCHT0", operand.Mem{Base: b.gps[row], Disp: j})
+			b.op("PREFETCHT0", operand.Mem{Base: b.gps[c], Disp: j})
 		}
-		b.Skip(row, ldc)
+		b.Skip(c, ldc)
 	}
 }
 
