@@ -12,11 +12,15 @@ type Code uintptr
 // one instruction and passes nothing: a plain call of assembly goes through a wrapper that stores all arguments first,
 // which is a tenth to a third of an op on 4 KiB.
 //
-// Operands is a struct of the code's parameters in their order, then of its result.
+// Operands is a struct of the code's parameters in their order, then of its result, behind a Result where those before it
+// end elsewhere than at a word.
 type Closure[T any] struct {
 	code     Code
 	Operands T
 }
+
+// Result aligns the field behind it as results are.
+type Result [0]uintptr
 
 // Bind makes a closure. There must be code.
 func Bind[T any](code Code, operands T) Closure[T] { return Closure[T]{code, operands} }

@@ -7,18 +7,18 @@
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   X0 = the sum so far
+//   AX = z   CX = x   BX = elements left   X0 = the sum so far
 //   X1 = 0
-TEXT ·scanSSE2F32(SB), NOSPLIT, $0-60
-	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   z_len+8(FP), DX
-	MOVSS  c+48(FP), X0
+TEXT ·scanSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
+	MOVSS  56(DX), X0
 	SHUFPS $0x00, X0, X0
 	XORPS  X1, X1
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -72,13 +72,13 @@ loop1:
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
-	SUBQ   $16, DX
-	CMPQ   DX, $16
+	SUBQ   $16, BX
+	CMPQ   BX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -96,13 +96,13 @@ loop3:
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
+	SUBQ   $4, BX
+	CMPQ   BX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -113,12 +113,12 @@ loop5:
 	MOVSS  X1, (AX)
 	ADDQ   $4, AX
 	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
-	MOVSS X0, ret+56(FP)
+	MOVSS X0, 64(DX)
 	RET
 
 // func scanAVXF32(z, x []float32, c float32) float32
@@ -126,17 +126,17 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Y0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0
-TEXT ·scanAVXF32(SB), NOSPLIT, $0-60
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSS c+48(FP), Y0
+TEXT ·scanAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Y0
 	VXORPS       X1, X1, X1
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -198,13 +198,13 @@ loop1:
 	VMOVUPS    Y5, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
-	SUBQ       $32, DX
-	CMPQ       DX, $32
+	SUBQ       $32, BX
+	CMPQ       BX, $32
 	JGE        loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -224,13 +224,13 @@ loop3:
 	VMOVUPS    Y2, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
-	SUBQ       $8, DX
-	CMPQ       DX, $8
+	SUBQ       $8, BX
+	CMPQ       BX, $8
 	JGE        loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -241,12 +241,12 @@ loop5:
 	VMOVSS  X1, (AX)
 	ADDQ    $4, AX
 	ADDQ    $4, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
+	SUBQ    $1, BX
+	CMPQ    BX, $1
 	JGE     loop5
 
 done6:
-	VMOVSS X0, ret+56(FP)
+	VMOVSS X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -255,20 +255,20 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Y0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0   Y2 = number of the last lane
-TEXT ·scanAVX2F32(SB), NOSPLIT, $0-60
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSS c+48(FP), Y0
+TEXT ·scanAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Y0
 	VXORPS       X1, X1, X1
-	MOVL         $0x00000007, BX
-	VMOVD        BX, X2
+	MOVL         $0x00000007, SI
+	VMOVD        SI, X2
 	VBROADCASTSS X2, Y2
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -322,13 +322,13 @@ loop1:
 	VMOVUPS    Y6, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
-	SUBQ       $32, DX
-	CMPQ       DX, $32
+	SUBQ       $32, BX
+	CMPQ       BX, $32
 	JGE        loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -346,13 +346,13 @@ loop3:
 	VMOVUPS    Y3, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
-	SUBQ       $8, DX
-	CMPQ       DX, $8
+	SUBQ       $8, BX
+	CMPQ       BX, $8
 	JGE        loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -363,12 +363,12 @@ loop5:
 	VMOVSS  X1, (AX)
 	ADDQ    $4, AX
 	ADDQ    $4, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
+	SUBQ    $1, BX
+	CMPQ    BX, $1
 	JGE     loop5
 
 done6:
-	VMOVSS X0, ret+56(FP)
+	VMOVSS X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -377,20 +377,20 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Z0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Z0 = the sum so far
 //   Z1 = 0   Z2 = number of the last lane
-TEXT ·scanAVX512F32(SB), NOSPLIT, $0-60
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSS c+48(FP), Z0
+TEXT ·scanAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Z0
 	VXORPS       X1, X1, X1
-	MOVL         $0x0000000f, BX
-	VMOVD        BX, X2
+	MOVL         $0x0000000f, SI
+	VMOVD        SI, X2
 	VBROADCASTSS X2, Z2
 
 	// 4 vectors a trip
-	CMPQ DX, $64
+	CMPQ BX, $64
 	JL   done2
 
 loop1:
@@ -448,13 +448,13 @@ loop1:
 	VMOVUPS Z6, 192(AX)
 	ADDQ    $256, AX
 	ADDQ    $256, CX
-	SUBQ    $64, DX
-	CMPQ    DX, $64
+	SUBQ    $64, BX
+	CMPQ    BX, $64
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done4
 
 loop3:
@@ -473,18 +473,18 @@ loop3:
 	VMOVUPS Z3, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	SUBQ    $16, BX
+	CMPQ    BX, $16
 	JGE     loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ     DX, DX
+	TESTQ     BX, BX
 	JLE       done5
-	XORQ      BX, BX
-	BTSQ      DX, BX
-	DECQ      BX
-	KMOVW     BX, K1
+	XORQ      SI, SI
+	BTSQ      BX, SI
+	DECQ      SI
+	KMOVW     SI, K1
 	VMOVUPS.Z (CX), K1, Z3
 	VALIGND   $0x0f, Z1, Z3, Z4
 	VADDPS    Z4, Z3, Z3
@@ -498,11 +498,11 @@ done4:
 	VADDPS    Z0, Z3, K1, Z3
 	VADDPS    Z1, Z0, K1, Z0
 	VMOVUPS   Z3, K1, (AX)
-	LEAQ      (AX)(DX*4), AX
-	LEAQ      (CX)(DX*4), CX
+	LEAQ      (AX)(BX*4), AX
+	LEAQ      (CX)(BX*4), CX
 
 done5:
-	VMOVSS X0, ret+56(FP)
+	VMOVSS X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -511,18 +511,18 @@ done5:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   X0 = the sum so far
+//   AX = z   CX = x   BX = elements left   X0 = the sum so far
 //   X1 = 0
-TEXT ·scanSSE2F64(SB), NOSPLIT, $0-64
-	MOVQ     z_base+0(FP), AX
-	MOVQ     x_base+24(FP), CX
-	MOVQ     z_len+8(FP), DX
-	MOVSD    c+48(FP), X0
+TEXT ·scanSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ     8(DX), AX
+	MOVQ     32(DX), CX
+	MOVQ     16(DX), BX
+	MOVSD    56(DX), X0
 	UNPCKLPD X0, X0
 	XORPS    X1, X1
 
 	// 4 vectors a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done2
 
 loop1:
@@ -564,13 +564,13 @@ loop1:
 	MOVUPS   X4, 48(AX)
 	ADDQ     $64, AX
 	ADDQ     $64, CX
-	SUBQ     $8, DX
-	CMPQ     DX, $8
+	SUBQ     $8, BX
+	CMPQ     BX, $8
 	JGE      loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $2
+	CMPQ BX, $2
 	JL   done4
 
 loop3:
@@ -585,13 +585,13 @@ loop3:
 	MOVUPS   X1, (AX)
 	ADDQ     $16, AX
 	ADDQ     $16, CX
-	SUBQ     $2, DX
-	CMPQ     DX, $2
+	SUBQ     $2, BX
+	CMPQ     BX, $2
 	JGE      loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -602,12 +602,12 @@ loop5:
 	MOVSD  X1, (AX)
 	ADDQ   $8, AX
 	ADDQ   $8, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
-	MOVSD X0, ret+56(FP)
+	MOVSD X0, 64(DX)
 	RET
 
 // func scanAVXF64(z, x []float64, c float64) float64
@@ -615,17 +615,17 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Y0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0
-TEXT ·scanAVXF64(SB), NOSPLIT, $0-64
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSD c+48(FP), Y0
+TEXT ·scanAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSD 56(DX), Y0
 	VXORPS       X1, X1, X1
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -675,13 +675,13 @@ loop1:
 	VMOVUPS    Y5, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
-	SUBQ       $16, DX
-	CMPQ       DX, $16
+	SUBQ       $16, BX
+	CMPQ       BX, $16
 	JGE        loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -698,13 +698,13 @@ loop3:
 	VMOVUPS    Y2, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
-	SUBQ       $4, DX
-	CMPQ       DX, $4
+	SUBQ       $4, BX
+	CMPQ       BX, $4
 	JGE        loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -715,12 +715,12 @@ loop5:
 	VMOVSD  X1, (AX)
 	ADDQ    $8, AX
 	ADDQ    $8, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
+	SUBQ    $1, BX
+	CMPQ    BX, $1
 	JGE     loop5
 
 done6:
-	VMOVSD X0, ret+56(FP)
+	VMOVSD X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -729,17 +729,17 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Y0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0
-TEXT ·scanAVX2F64(SB), NOSPLIT, $0-64
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSD c+48(FP), Y0
+TEXT ·scanAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSD 56(DX), Y0
 	VXORPS       X1, X1, X1
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -785,13 +785,13 @@ loop1:
 	VMOVUPS    Y5, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
-	SUBQ       $16, DX
-	CMPQ       DX, $16
+	SUBQ       $16, BX
+	CMPQ       BX, $16
 	JGE        loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -807,13 +807,13 @@ loop3:
 	VMOVUPS    Y2, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
-	SUBQ       $4, DX
-	CMPQ       DX, $4
+	SUBQ       $4, BX
+	CMPQ       BX, $4
 	JGE        loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -824,12 +824,12 @@ loop5:
 	VMOVSD  X1, (AX)
 	ADDQ    $8, AX
 	ADDQ    $8, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
+	SUBQ    $1, BX
+	CMPQ    BX, $1
 	JGE     loop5
 
 done6:
-	VMOVSD X0, ret+56(FP)
+	VMOVSD X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -838,20 +838,20 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Z0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Z0 = the sum so far
 //   Z1 = 0   Z2 = number of the last lane
-TEXT ·scanAVX512F64(SB), NOSPLIT, $0-64
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSD c+48(FP), Z0
+TEXT ·scanAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSD 56(DX), Z0
 	VXORPS       X1, X1, X1
-	MOVQ         $0x0000000000000007, BX
-	VMOVQ        BX, X2
+	MOVQ         $0x0000000000000007, SI
+	VMOVQ        SI, X2
 	VBROADCASTSD X2, Z2
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -901,13 +901,13 @@ loop1:
 	VMOVUPS Z6, 192(AX)
 	ADDQ    $256, AX
 	ADDQ    $256, CX
-	SUBQ    $32, DX
-	CMPQ    DX, $32
+	SUBQ    $32, BX
+	CMPQ    BX, $32
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -924,18 +924,18 @@ loop3:
 	VMOVUPS Z3, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
-	SUBQ    $8, DX
-	CMPQ    DX, $8
+	SUBQ    $8, BX
+	CMPQ    BX, $8
 	JGE     loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ     DX, DX
+	TESTQ     BX, BX
 	JLE       done5
-	XORQ      BX, BX
-	BTSQ      DX, BX
-	DECQ      BX
-	KMOVW     BX, K1
+	XORQ      SI, SI
+	BTSQ      BX, SI
+	DECQ      SI
+	KMOVW     SI, K1
 	VMOVUPD.Z (CX), K1, Z3
 	VALIGNQ   $0x07, Z1, Z3, Z4
 	VADDPD    Z4, Z3, Z3
@@ -947,11 +947,11 @@ done4:
 	VADDPD    Z0, Z3, K1, Z3
 	VADDPD    Z1, Z0, K1, Z0
 	VMOVUPD   Z3, K1, (AX)
-	LEAQ      (AX)(DX*8), AX
-	LEAQ      (CX)(DX*8), CX
+	LEAQ      (AX)(BX*8), AX
+	LEAQ      (CX)(BX*8), CX
 
 done5:
-	VMOVSD X0, ret+56(FP)
+	VMOVSD X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -960,18 +960,18 @@ done5:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   X0 = the sum so far
+//   AX = z   CX = x   BX = elements left   X0 = the sum so far
 //   X1 = 0
-TEXT ·scanSSE2I32(SB), NOSPLIT, $0-60
-	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   z_len+8(FP), DX
-	MOVSS  c+48(FP), X0
+TEXT ·scanSSE2I32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ   8(DX), AX
+	MOVQ   32(DX), CX
+	MOVQ   16(DX), BX
+	MOVSS  56(DX), X0
 	SHUFPS $0x00, X0, X0
 	XORPS  X1, X1
 
 	// 4 vectors a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done2
 
 loop1:
@@ -1025,13 +1025,13 @@ loop1:
 	MOVUPS X4, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
-	SUBQ   $16, DX
-	CMPQ   DX, $16
+	SUBQ   $16, BX
+	CMPQ   BX, $16
 	JGE    loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $4
+	CMPQ BX, $4
 	JL   done4
 
 loop3:
@@ -1049,13 +1049,13 @@ loop3:
 	MOVUPS X1, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
-	SUBQ   $4, DX
-	CMPQ   DX, $4
+	SUBQ   $4, BX
+	CMPQ   BX, $4
 	JGE    loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -1066,12 +1066,12 @@ loop5:
 	MOVSS  X1, (AX)
 	ADDQ   $4, AX
 	ADDQ   $4, CX
-	SUBQ   $1, DX
-	CMPQ   DX, $1
+	SUBQ   $1, BX
+	CMPQ   BX, $1
 	JGE    loop5
 
 done6:
-	MOVSS X0, ret+56(FP)
+	MOVSS X0, 64(DX)
 	RET
 
 // func scanAVX2I32(z, x []int32, c int32) int32
@@ -1079,20 +1079,20 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Y0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0   Y2 = number of the last lane
-TEXT ·scanAVX2I32(SB), NOSPLIT, $0-60
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSS c+48(FP), Y0
+TEXT ·scanAVX2I32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Y0
 	VXORPS       X1, X1, X1
-	MOVL         $0x00000007, BX
-	VMOVD        BX, X2
+	MOVL         $0x00000007, SI
+	VMOVD        SI, X2
 	VBROADCASTSS X2, Y2
 
 	// 4 vectors a trip
-	CMPQ DX, $32
+	CMPQ BX, $32
 	JL   done2
 
 loop1:
@@ -1146,13 +1146,13 @@ loop1:
 	VMOVUPS    Y6, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
-	SUBQ       $32, DX
-	CMPQ       DX, $32
+	SUBQ       $32, BX
+	CMPQ       BX, $32
 	JGE        loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $8
+	CMPQ BX, $8
 	JL   done4
 
 loop3:
@@ -1170,13 +1170,13 @@ loop3:
 	VMOVUPS    Y3, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
-	SUBQ       $8, DX
-	CMPQ       DX, $8
+	SUBQ       $8, BX
+	CMPQ       BX, $8
 	JGE        loop3
 
 done4:
 	// one element a trip
-	CMPQ DX, $1
+	CMPQ BX, $1
 	JL   done6
 
 loop5:
@@ -1187,12 +1187,12 @@ loop5:
 	VMOVSS  X1, (AX)
 	ADDQ    $4, AX
 	ADDQ    $4, CX
-	SUBQ    $1, DX
-	CMPQ    DX, $1
+	SUBQ    $1, BX
+	CMPQ    BX, $1
 	JGE     loop5
 
 done6:
-	VMOVSS X0, ret+56(FP)
+	VMOVSS X0, 64(DX)
 	VZEROUPPER
 	RET
 
@@ -1201,20 +1201,20 @@ done6:
 //
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   DX = elements left   Z0 = the sum so far
+//   AX = z   CX = x   BX = elements left   Z0 = the sum so far
 //   Z1 = 0   Z2 = number of the last lane
-TEXT ·scanAVX512I32(SB), NOSPLIT, $0-60
-	MOVQ         z_base+0(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         z_len+8(FP), DX
-	VBROADCASTSS c+48(FP), Z0
+TEXT ·scanAVX512I32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVQ         8(DX), AX
+	MOVQ         32(DX), CX
+	MOVQ         16(DX), BX
+	VBROADCASTSS 56(DX), Z0
 	VXORPS       X1, X1, X1
-	MOVL         $0x0000000f, BX
-	VMOVD        BX, X2
+	MOVL         $0x0000000f, SI
+	VMOVD        SI, X2
 	VBROADCASTSS X2, Z2
 
 	// 4 vectors a trip
-	CMPQ DX, $64
+	CMPQ BX, $64
 	JL   done2
 
 loop1:
@@ -1272,13 +1272,13 @@ loop1:
 	VMOVUPS Z6, 192(AX)
 	ADDQ    $256, AX
 	ADDQ    $256, CX
-	SUBQ    $64, DX
-	CMPQ    DX, $64
+	SUBQ    $64, BX
+	CMPQ    BX, $64
 	JGE     loop1
 
 done2:
 	// one vector a trip
-	CMPQ DX, $16
+	CMPQ BX, $16
 	JL   done4
 
 loop3:
@@ -1297,18 +1297,18 @@ loop3:
 	VMOVUPS Z3, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
-	SUBQ    $16, DX
-	CMPQ    DX, $16
+	SUBQ    $16, BX
+	CMPQ    BX, $16
 	JGE     loop3
 
 done4:
 	// what is left of a vector, by a mask
-	TESTQ     DX, DX
+	TESTQ     BX, BX
 	JLE       done5
-	XORQ      BX, BX
-	BTSQ      DX, BX
-	DECQ      BX
-	KMOVW     BX, K1
+	XORQ      SI, SI
+	BTSQ      BX, SI
+	DECQ      SI
+	KMOVW     SI, K1
 	VMOVUPS.Z (CX), K1, Z3
 	VALIGND   $0x0f, Z1, Z3, Z4
 	VPADDD    Z4, Z3, Z3
@@ -1322,10 +1322,10 @@ done4:
 	VPADDD    Z0, Z3, K1, Z3
 	VPADDD    Z1, Z0, K1, Z0
 	VMOVUPS   Z3, K1, (AX)
-	LEAQ      (AX)(DX*4), AX
-	LEAQ      (CX)(DX*4), CX
+	LEAQ      (AX)(BX*4), AX
+	LEAQ      (CX)(BX*4), CX
 
 done5:
-	VMOVSS X0, ret+56(FP)
+	VMOVSS X0, 64(DX)
 	VZEROUPPER
 	RET

@@ -9,11 +9,11 @@
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
 //   R0 = z   R1 = x   R2 = elements left   V0 = the sum so far
 //   V1 = 0
-TEXT ·scanNEONF32(SB), NOSPLIT, $0-60
-	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  z_len+8(FP), R2
-	FMOVS c+48(FP), F0
+TEXT ·scanNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVS 56(R26), F0
 	VDUP  V0.S[0], V0.S4
 	VMOVI $0, V1.B16
 
@@ -99,7 +99,7 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVS F0, ret+56(FP)
+	FMOVS F0, 64(R26)
 	RET
 
 // func scanNEONF64(z, x []float64, c float64) float64
@@ -109,11 +109,11 @@ done6:
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
 //   R0 = z   R1 = x   R2 = elements left   V0 = the sum so far
 //   V1 = 0
-TEXT ·scanNEONF64(SB), NOSPLIT, $0-64
-	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  z_len+8(FP), R2
-	FMOVD c+48(FP), F0
+TEXT ·scanNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVD 56(R26), F0
 	VDUP  V0.D[0], V0.D2
 	VMOVI $0, V1.B16
 
@@ -189,7 +189,7 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVD F0, ret+56(FP)
+	FMOVD F0, 64(R26)
 	RET
 
 // func scanNEONI32(z, x []int32, c int32) int32
@@ -199,11 +199,11 @@ done6:
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
 //   R0 = z   R1 = x   R2 = elements left   V0 = the sum so far
 //   V1 = 0
-TEXT ·scanNEONI32(SB), NOSPLIT, $0-60
-	MOVD  z_base+0(FP), R0
-	MOVD  x_base+24(FP), R1
-	MOVD  z_len+8(FP), R2
-	FMOVS c+48(FP), F0
+TEXT ·scanNEONI32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVS 56(R26), F0
 	VDUP  V0.S[0], V0.S4
 	VMOVI $0, V1.B16
 
@@ -289,5 +289,5 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVS F0, ret+56(FP)
+	FMOVS F0, 64(R26)
 	RET

@@ -8,11 +8,11 @@
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
 //   X5 = z   X6 = x   X7 = elements left   F0 = the sum so far
-TEXT ·scanRVVF32(SB), NOSPLIT, $0-60
-	MOV  z_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  z_len+8(FP), X7
-	MOVF c+48(FP), F0
+TEXT ·scanRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  32(X26), X6
+	MOV  16(X26), X7
+	MOVF 56(X26), F0
 
 	// one strip a trip; a vector is a group of 2 registers
 	BEQZ X7, done2
@@ -44,7 +44,7 @@ done4:
 	BNEZ         X7, loop1
 
 done2:
-	MOVF F0, ret+56(FP)
+	MOVF F0, 64(X26)
 	RET
 
 // func scanRVVF64(z, x []float64, c float64) float64
@@ -53,11 +53,11 @@ done2:
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
 //   X5 = z   X6 = x   X7 = elements left   F0 = the sum so far
-TEXT ·scanRVVF64(SB), NOSPLIT, $0-64
-	MOV  z_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  z_len+8(FP), X7
-	MOVD c+48(FP), F0
+TEXT ·scanRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  32(X26), X6
+	MOV  16(X26), X7
+	MOVD 56(X26), F0
 
 	// one strip a trip; a vector is a group of 2 registers
 	BEQZ X7, done2
@@ -89,7 +89,7 @@ done4:
 	BNEZ         X7, loop1
 
 done2:
-	MOVD F0, ret+56(FP)
+	MOVD F0, 64(X26)
 	RET
 
 // func scanRVVI32(z, x []int32, c int32) int32
@@ -98,11 +98,11 @@ done2:
 // z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
 // vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
 //   X5 = z   X6 = x   X7 = elements left   X8 = the sum so far
-TEXT ·scanRVVI32(SB), NOSPLIT, $0-60
-	MOV  z_base+0(FP), X5
-	MOV  x_base+24(FP), X6
-	MOV  z_len+8(FP), X7
-	MOVW c+48(FP), X8
+TEXT ·scanRVVI32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV  8(X26), X5
+	MOV  32(X26), X6
+	MOV  16(X26), X7
+	MOVW 56(X26), X8
 
 	// one strip a trip; a vector is a group of 2 registers
 	BEQZ X7, done2
@@ -134,5 +134,5 @@ done4:
 	BNEZ         X7, loop1
 
 done2:
-	MOVW X8, ret+56(FP)
+	MOVW X8, 64(X26)
 	RET

@@ -960,38 +960,82 @@ func tileAVX512F64()
 //go:noescape
 func callTileAVX512F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 
-//go:noescape
-func scanSSE2F32(z, x []float32, c float32) float32
+var scanSSE2F32Code Code
+
+func scanSSE2F32()
 
 //go:noescape
-func scanAVXF32(z, x []float32, c float32) float32
+func callScanSSE2F32(z, x []float32, c float32) float32
+
+var scanAVXF32Code Code
+
+func scanAVXF32()
 
 //go:noescape
-func scanAVX2F32(z, x []float32, c float32) float32
+func callScanAVXF32(z, x []float32, c float32) float32
+
+var scanAVX2F32Code Code
+
+func scanAVX2F32()
 
 //go:noescape
-func scanAVX512F32(z, x []float32, c float32) float32
+func callScanAVX2F32(z, x []float32, c float32) float32
+
+var scanAVX512F32Code Code
+
+func scanAVX512F32()
 
 //go:noescape
-func scanSSE2F64(z, x []float64, c float64) float64
+func callScanAVX512F32(z, x []float32, c float32) float32
+
+var scanSSE2F64Code Code
+
+func scanSSE2F64()
 
 //go:noescape
-func scanAVXF64(z, x []float64, c float64) float64
+func callScanSSE2F64(z, x []float64, c float64) float64
+
+var scanAVXF64Code Code
+
+func scanAVXF64()
 
 //go:noescape
-func scanAVX2F64(z, x []float64, c float64) float64
+func callScanAVXF64(z, x []float64, c float64) float64
+
+var scanAVX2F64Code Code
+
+func scanAVX2F64()
 
 //go:noescape
-func scanAVX512F64(z, x []float64, c float64) float64
+func callScanAVX2F64(z, x []float64, c float64) float64
+
+var scanAVX512F64Code Code
+
+func scanAVX512F64()
 
 //go:noescape
-func scanSSE2I32(z, x []int32, c int32) int32
+func callScanAVX512F64(z, x []float64, c float64) float64
+
+var scanSSE2I32Code Code
+
+func scanSSE2I32()
 
 //go:noescape
-func scanAVX2I32(z, x []int32, c int32) int32
+func callScanSSE2I32(z, x []int32, c int32) int32
+
+var scanAVX2I32Code Code
+
+func scanAVX2I32()
 
 //go:noescape
-func scanAVX512I32(z, x []int32, c int32) int32
+func callScanAVX2I32(z, x []int32, c int32) int32
+
+var scanAVX512I32Code Code
+
+func scanAVX512I32()
+
+//go:noescape
+func callScanAVX512I32(z, x []int32, c int32) int32
 
 //go:noescape
 func offsetSSE2F32(z []float32, c float32)

@@ -260,14 +260,26 @@ func gemmNEONF32(a, b, c []float32, k, ldc int)
 //go:noescape
 func gemmNEONF64(a, b, c []float64, k, ldc int)
 
-//go:noescape
-func scanNEONF32(z, x []float32, c float32) float32
+var scanNEONF32Code Code
+
+func scanNEONF32()
 
 //go:noescape
-func scanNEONF64(z, x []float64, c float64) float64
+func callScanNEONF32(z, x []float32, c float32) float32
+
+var scanNEONF64Code Code
+
+func scanNEONF64()
 
 //go:noescape
-func scanNEONI32(z, x []int32, c int32) int32
+func callScanNEONF64(z, x []float64, c float64) float64
+
+var scanNEONI32Code Code
+
+func scanNEONI32()
+
+//go:noescape
+func callScanNEONI32(z, x []int32, c int32) int32
 
 //go:noescape
 func offsetNEONF32(z []float32, c float32)

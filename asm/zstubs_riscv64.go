@@ -204,14 +204,26 @@ func gemmRVVF32(a, b, c []float32, k, ldc int)
 //go:noescape
 func gemmRVVF64(a, b, c []float64, k, ldc int)
 
-//go:noescape
-func scanRVVF32(z, x []float32, c float32) float32
+var scanRVVF32Code Code
+
+func scanRVVF32()
 
 //go:noescape
-func scanRVVF64(z, x []float64, c float64) float64
+func callScanRVVF32(z, x []float32, c float32) float32
+
+var scanRVVF64Code Code
+
+func scanRVVF64()
 
 //go:noescape
-func scanRVVI32(z, x []int32, c int32) int32
+func callScanRVVF64(z, x []float64, c float64) float64
+
+var scanRVVI32Code Code
+
+func scanRVVI32()
+
+//go:noescape
+func callScanRVVI32(z, x []int32, c int32) int32
 
 //go:noescape
 func offsetRVVF32(z []float32, c float32)

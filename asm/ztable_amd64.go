@@ -257,21 +257,21 @@ var (
 		{isa.AVX512, "", Tile[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
 	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.SSE2, "", scanSSE2F32, 0},
-		{isa.AVX, "", scanAVXF32, 0},
-		{isa.AVX2, "", scanAVX2F32, 0},
-		{isa.AVX512, "", scanAVX512F32, 0},
+		{isa.SSE2, "", callScanSSE2F32, scanSSE2F32Code},
+		{isa.AVX, "", callScanAVXF32, scanAVXF32Code},
+		{isa.AVX2, "", callScanAVX2F32, scanAVX2F32Code},
+		{isa.AVX512, "", callScanAVX512F32, scanAVX512F32Code},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.SSE2, "", scanSSE2F64, 0},
-		{isa.AVX, "", scanAVXF64, 0},
-		{isa.AVX2, "", scanAVX2F64, 0},
-		{isa.AVX512, "", scanAVX512F64, 0},
+		{isa.SSE2, "", callScanSSE2F64, scanSSE2F64Code},
+		{isa.AVX, "", callScanAVXF64, scanAVXF64Code},
+		{isa.AVX2, "", callScanAVX2F64, scanAVX2F64Code},
+		{isa.AVX512, "", callScanAVX512F64, scanAVX512F64Code},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.SSE2, "", scanSSE2I32, 0},
-		{isa.AVX2, "", scanAVX2I32, 0},
-		{isa.AVX512, "", scanAVX512I32, 0},
+		{isa.SSE2, "", callScanSSE2I32, scanSSE2I32Code},
+		{isa.AVX2, "", callScanAVX2I32, scanAVX2I32Code},
+		{isa.AVX512, "", callScanAVX512I32, scanAVX512I32Code},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
 		{isa.SSE2, "", offsetSSE2F32, 0},

@@ -131,13 +131,13 @@ var (
 	TileF32 = []Impl[Tile[float32]]{}
 	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.NEON, "", scanNEONF32, 0},
+		{isa.NEON, "", callScanNEONF32, scanNEONF32Code},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.NEON, "", scanNEONF64, 0},
+		{isa.NEON, "", callScanNEONF64, scanNEONF64Code},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.NEON, "", scanNEONI32, 0},
+		{isa.NEON, "", callScanNEONI32, scanNEONI32Code},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
 		{isa.NEON, "", offsetNEONF32, 0},

@@ -123,13 +123,13 @@ var (
 	TileF32 = []Impl[Tile[float32]]{}
 	TileF64 = []Impl[Tile[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.RVV, "", scanRVVF32, 0},
+		{isa.RVV, "", callScanRVVF32, scanRVVF32Code},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.RVV, "", scanRVVF64, 0},
+		{isa.RVV, "", callScanRVVF64, scanRVVF64Code},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.RVV, "", scanRVVI32, 0},
+		{isa.RVV, "", callScanRVVI32, scanRVVI32Code},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
 		{isa.RVV, "", offsetRVVF32, 0},

@@ -44,7 +44,7 @@ func scanners[T Elem](scans []asm.Impl[func(z, x []T, c T) T], offsets []asm.Imp
 				s.offset = o.Fn
 			}
 		}
-		out = append(out, asm.Impl[scanner[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: s})
+		out = append(out, asm.Impl[scanner[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: s, Code: r.Code})
 	}
 	return out
 }
@@ -55,6 +55,16 @@ func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, sca
 	f := elements(withXZ, onlyZ, [streams]value[T]{0: values, 2: values}, func(f scanner[T], d *Data[T]) {
 		d.R = f.scan(d.Z, d.X, 0)
 	})
+	f.Closure = func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			z, x []T
+			c    T
+			_    asm.Result
+			last T
+		}{z: d.Z, x: d.X})
+		c.Repeat(ops)
+		d.R = c.Operands.last
+	}
 	f.Step = func(s scanner[T], d *Data[T], i int) {
 		switch {
 		case i == 0:

@@ -47,7 +47,7 @@ func TestIntegers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantLines(t, text, "MOVW c+48(FP), X8\n", "VADDVV V2, V0, V0\n", "VMVXS V2, X10\n", "VADDVX X8, V0, V0\n", "ADD X10, X8, X8\n", "MOVW X8, ret+56(FP)\n")
+	wantLines(t, text, "MOVW 56(X26), X8\n", "VADDVV V2, V0, V0\n", "VMVXS V2, X10\n", "VADDVX X8, V0, V0\n", "ADD X10, X8, X8\n", "MOVW X8, 64(X26)\n")
 	if strings.Contains(text, "F0") {
 		t.Error(text)
 	}

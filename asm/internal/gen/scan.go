@@ -1,7 +1,7 @@
 package gen
 
 var scan = &program{
-	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, lacks: noIntegers,
+	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, lacks: noIntegers, bound: true,
 	doc: []string{
 		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a",
 		"vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.",
