@@ -18,6 +18,7 @@ type figure struct {
 // value is one of the measurements that a figure is about.
 type value struct {
 	v     float64
+	reach float64 // the end of its 95 % interval that is nearer to the target
 	where string
 }
 
@@ -25,6 +26,7 @@ type value struct {
 type verdict struct {
 	worst  value
 	missed int // how many of the measurements miss the target
+	clear  int // how many of those by more than their interval
 	of     int
 }
 
@@ -34,6 +36,9 @@ func (f figure) judge(d *data) (verdict, bool) {
 	for _, v := range f.values(d) {
 		if f.misses(v.v) {
 			out.missed++
+			if f.misses(v.reach) {
+				out.clear++
+			}
 		}
 		if out.of == 0 || f.worse(v.v, out.worst.v) {
 			out.worst = v
@@ -81,8 +86,10 @@ func name(r report.Row) string {
 func share(of func(*data, report.Row) float64, want func(report.Row) bool) func(*data) []value {
 	return func(d *data) (out []value) {
 		for _, r := range d.best(1, want) {
+			fast := r // rates are of the time
+			fast.Cycles.Median, fast.Time.Median, fast.Flops.Median = r.Cycles.Lo, r.Time.Lo, r.Flops.Median*r.Time.Median/r.Time.Lo
 			if v := of(d, r); v > 0 {
-				out = append(out, value{v, name(r)})
+				out = append(out, value{v, of(d, fast), name(r)})
 			}
 		}
 		return out

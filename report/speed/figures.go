@@ -67,7 +67,7 @@ func ratios(all bool, set float64, names ...string) func(*data) []value {
 		for _, r := range d.peers.Rows {
 			wanted := len(names) == 0 || slices.Contains(names, r.Kernel) || slices.Contains(names, r.Kernel+"/"+r.Elem)
 			if r.P == workers(d, all) && wanted && (set == 0 || in(set, r.Set)) && r.Best.Ratio.N > 0 {
-				out = append(out, value{r.Best.Ratio.Median, fmt.Sprintf("%s against %s", name(r.Own), r.Best.Name)})
+				out = append(out, value{r.Best.Ratio.Median, r.Best.Ratio.Hi, fmt.Sprintf("%s against %s", name(r.Own), r.Best.Name)})
 			}
 		}
 		return out
@@ -91,7 +91,8 @@ func mean(all bool) func(*data) []value {
 		for _, v := range vs {
 			sum += math.Log(v.v)
 		}
-		return []value{{math.Exp(sum / float64(len(vs))), fmt.Sprintf("%d problems", len(vs))}}
+		mean := math.Exp(sum / float64(len(vs)))
+		return []value{{mean, mean, fmt.Sprintf("%d problems", len(vs))}}
 	}
 }
 
@@ -107,7 +108,7 @@ func gain(want func(report.Row) bool) func(*data) []value {
 				continue
 			}
 			if e := report.Ratio(d.series[two.Point], d.series[ones[i].Point]); e.N > 0 {
-				out = append(out, value{e.Median, name(two)})
+				out = append(out, value{e.Median, e.Hi, name(two)})
 			}
 		}
 		return out
@@ -125,7 +126,7 @@ func private(d *data) (out []value) {
 		own := r.Set / 2
 		if x := d.set.OneWorker(d.series[p]); x != nil && (in(l1, own) || in(l2, own) || in(l3, own)) {
 			if e := report.Ratio(d.series[p], x); e.N > 0 {
-				out = append(out, value{2 * e.Median, name(r)})
+				out = append(out, value{2 * e.Median, 2 * e.Hi, name(r)})
 			}
 		}
 	}
@@ -134,7 +135,7 @@ func private(d *data) (out []value) {
 
 func forkJoin(d *data) (out []value) {
 	for _, r := range d.best(2, kernelAt("nop")) {
-		out = append(out, value{r.Time.Median, name(r)})
+		out = append(out, value{r.Time.Median, r.Time.Lo, name(r)})
 	}
 	return out
 }
@@ -152,7 +153,7 @@ func smallDot(d *data) (out []value) {
 		return nil
 	}
 	for _, r := range d.best(1, func(r report.Row) bool { return small(r) && r.Point.ISA == "avx512" }) {
-		out = append(out, value{r.Time.Median - call, name(r)})
+		out = append(out, value{r.Time.Median - call, r.Time.Lo - call, name(r)})
 	}
 	return out
 }

@@ -113,7 +113,7 @@ func TestWrite(t *testing.T) {
 		want []string
 	}{
 		{zen4 + "# skipped Flynn/class=peer/peer=blis: not installed\n", []string{
-			"| copy, scale, update, 24 KiB | ≥ 0.950 | 0.800 | copy f64 n=1536, avx512 | **fail** (1 of 1) |",
+			"| copy, scale, update, 24 KiB | ≥ 0.950 | 0.800 | copy f64 n=1536, avx512 | **fail** (1 of 1, 1 clearly) |",
 			"| peak | ≥ 0.970 | 1.000 | peak f32 n=1000, avx512 | pass (1) |",
 			"| mandel, one worker | ≥ 2.50× | – | – | **not measured** |",
 			"| gcc | gcc 1.2 -O3 |", "- blis: not installed (1 points)", "`test.txt`",
