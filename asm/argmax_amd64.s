@@ -23,10 +23,10 @@ TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-52
 	MOVAPS  X0, X6
 	MOVAPS  X0, X7
 	MOVAPS  X0, X8
+	MOVQ    lanes_base+24(FP), DX
+	MOVUPS  (DX), X9
 
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ   lanes_base+24(FP), DX
-	MOVUPS (DX), X9
 	MOVL   $0xc1800000, DX
 	MOVD   DX, X10
 	SHUFPS $0x00, X10, X10
@@ -203,11 +203,13 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   DX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
+	MOVQ        AX, DX
 	VPCMPEQD    X0, X0, X0
 	VPSLLD      $0x17, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
@@ -219,10 +221,215 @@ TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
 	VMOVAPS     Y0, Y6
 	VMOVAPS     Y0, Y7
 	VMOVAPS     Y0, Y8
+	VXORPS      X9, X9, X9
+	MOVL        $0xc3000000, BX
+	VMOVD       BX, X10
+	VPERMILPS   $0x00, X10, X10
+	VINSERTF128 $0x01, X10, Y10, Y10
+	CMPQ        CX, $1024
+	JLE         few1
 
+	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
+	CMPQ CX, $128
+	JL   done3
+
+loop2:
+	VMOVAPS   Y1, Y11
+	VMOVUPS   (AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   128(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   256(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   384(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y1, Y1
+	VBLENDVPS Y1, Y9, Y5, Y5
+	VMOVAPS   Y11, Y1
+	VMOVAPS   Y2, Y11
+	VMOVUPS   32(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   160(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   288(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   416(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y2, Y2
+	VBLENDVPS Y2, Y9, Y6, Y6
+	VMOVAPS   Y11, Y2
+	VMOVAPS   Y3, Y11
+	VMOVUPS   64(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   192(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   320(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   448(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y3, Y3
+	VBLENDVPS Y3, Y9, Y7, Y7
+	VMOVAPS   Y11, Y3
+	VMOVAPS   Y4, Y11
+	VMOVUPS   96(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   224(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   352(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   480(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y4, Y4
+	VBLENDVPS Y4, Y9, Y8, Y8
+	VMOVAPS   Y11, Y4
+	VADDPS    Y10, Y9, Y9
+	ADDQ      $512, AX
+	SUBQ      $128, CX
+	CMPQ      CX, $128
+	JGE       loop2
+
+done3:
+	VMOVAPS Y1, Y10
+	VMOVAPS Y2, Y11
+	VMOVAPS Y3, Y12
+	VMOVAPS Y4, Y13
+
+	// fold accumulators
+	VMAXPS Y12, Y10, Y10
+	VMAXPS Y13, Y11, Y11
+	VMAXPS Y11, Y10, Y10
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y10, X11
+	VMAXPS       X11, X10, X10
+	VUNPCKHPD    X10, X10, X11
+	VMAXPS       X11, X10, X10
+	VMOVSHDUP    X10, X11
+	VMAXPS       X11, X10, X10
+	VPERMILPS    $0x00, X10, X10
+	VINSERTF128  $0x01, X10, Y10, Y10
+	VCMPPS       $0x11, Y10, Y1, Y1
+	VBLENDVPS    Y1, Y0, Y5, Y5
+	VCMPPS       $0x11, Y10, Y2, Y1
+	VBLENDVPS    Y1, Y0, Y6, Y6
+	VCMPPS       $0x11, Y10, Y3, Y1
+	VBLENDVPS    Y1, Y0, Y7, Y7
+	VCMPPS       $0x11, Y10, Y4, Y1
+	VBLENDVPS    Y1, Y0, Y8, Y8
+
+	// fold accumulators
+	VMAXPS Y7, Y5, Y5
+	VMAXPS Y8, Y6, Y6
+	VMAXPS Y6, Y5, Y5
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y5, X1
+	VMAXPS       X1, X5, X5
+	VUNPCKHPD    X5, X5, X1
+	VMAXPS       X1, X5, X5
+	VMOVSHDUP    X5, X1
+	VMAXPS       X1, X5, X5
+
+few1:
+	VCVTTSS2SIQ X5, BX
+	MOVQ        lanes_base+24(FP), SI
+	VMOVUPS     (SI), Y10
+	VADDPS      Y10, Y9, Y9
+	VPERMILPS   $0x00, X5, X5
+	VINSERTF128 $0x01, X5, Y5, Y5
+	VADDPS      Y5, Y10, Y10
+	VMOVAPS     Y0, Y1
+	VMOVAPS     Y0, Y5
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y0, Y6
+	VMOVAPS     Y0, Y3
+	VMOVAPS     Y0, Y7
+	VMOVAPS     Y0, Y4
+	VMOVAPS     Y0, Y8
+
+	// that trip, unless there is none: −Inf is the least of all whole numbers
+	NEGQ        BX
+	JOS         none4
+	LEAQ        (DX)(BX*4), DX
+	MOVL        $0xc2000000, BX
+	VMOVD       BX, X11
+	VPERMILPS   $0x00, X11, X11
+	VINSERTF128 $0x01, X11, Y11, Y11
+	VMOVUPS     (DX), Y12
+	VCMPPS      $0x11, Y12, Y1, Y13
+	VBLENDVPS   Y13, Y10, Y5, Y5
+	VMAXPS      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPS      $0x11, Y12, Y2, Y13
+	VBLENDVPS   Y13, Y10, Y6, Y6
+	VMAXPS      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPS      $0x11, Y12, Y3, Y13
+	VBLENDVPS   Y13, Y10, Y7, Y7
+	VMAXPS      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPS      $0x11, Y12, Y4, Y13
+	VBLENDVPS   Y13, Y10, Y8, Y8
+	VMAXPS      Y4, Y12, Y4
+	VADDPS      Y11, Y10, Y10
+	ADDQ        $128, DX
+	VMOVUPS     (DX), Y12
+	VCMPPS      $0x11, Y12, Y1, Y13
+	VBLENDVPS   Y13, Y10, Y5, Y5
+	VMAXPS      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPS      $0x11, Y12, Y2, Y13
+	VBLENDVPS   Y13, Y10, Y6, Y6
+	VMAXPS      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPS      $0x11, Y12, Y3, Y13
+	VBLENDVPS   Y13, Y10, Y7, Y7
+	VMAXPS      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPS      $0x11, Y12, Y4, Y13
+	VBLENDVPS   Y13, Y10, Y8, Y8
+	VMAXPS      Y4, Y12, Y4
+	VADDPS      Y11, Y10, Y10
+	ADDQ        $128, DX
+	VMOVUPS     (DX), Y12
+	VCMPPS      $0x11, Y12, Y1, Y13
+	VBLENDVPS   Y13, Y10, Y5, Y5
+	VMAXPS      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPS      $0x11, Y12, Y2, Y13
+	VBLENDVPS   Y13, Y10, Y6, Y6
+	VMAXPS      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPS      $0x11, Y12, Y3, Y13
+	VBLENDVPS   Y13, Y10, Y7, Y7
+	VMAXPS      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPS      $0x11, Y12, Y4, Y13
+	VBLENDVPS   Y13, Y10, Y8, Y8
+	VMAXPS      Y4, Y12, Y4
+	VADDPS      Y11, Y10, Y10
+	ADDQ        $128, DX
+	VMOVUPS     (DX), Y12
+	VCMPPS      $0x11, Y12, Y1, Y13
+	VBLENDVPS   Y13, Y10, Y5, Y5
+	VMAXPS      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPS      $0x11, Y12, Y2, Y13
+	VBLENDVPS   Y13, Y10, Y6, Y6
+	VMAXPS      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPS      $0x11, Y12, Y3, Y13
+	VBLENDVPS   Y13, Y10, Y7, Y7
+	VMAXPS      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPS      $0x11, Y12, Y4, Y13
+	VBLENDVPS   Y13, Y10, Y8, Y8
+	VMAXPS      Y4, Y12, Y4
+	VADDPS      Y11, Y10, Y10
+	ADDQ        $128, DX
+
+none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ        lanes_base+24(FP), DX
-	VMOVUPS     (DX), Y9
 	MOVL        $0xc2000000, DX
 	VMOVD       DX, X10
 	VPERMILPS   $0x00, X10, X10
@@ -234,9 +441,9 @@ TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
 
 	// 4 vectors a trip
 	CMPQ CX, $32
-	JL   done2
+	JL   done6
 
-loop1:
+loop5:
 	VMOVUPS   (AX), Y12
 	VCMPPS    $0x11, Y12, Y1, Y13
 	VBLENDVPS Y13, Y9, Y5, Y5
@@ -257,14 +464,14 @@ loop1:
 	ADDQ      $128, AX
 	SUBQ      $32, CX
 	CMPQ      CX, $32
-	JGE       loop1
+	JGE       loop5
 
-done2:
+done6:
 	// one vector a trip
 	CMPQ CX, $8
-	JL   done4
+	JL   done8
 
-loop3:
+loop7:
 	VMOVUPS   (AX), Y10
 	VCMPPS    $0x11, Y10, Y1, Y12
 	VBLENDVPS Y12, Y9, Y5, Y5
@@ -273,9 +480,9 @@ loop3:
 	ADDQ      $32, AX
 	SUBQ      $8, CX
 	CMPQ      CX, $8
-	JGE       loop3
+	JGE       loop7
 
-done4:
+done8:
 	MOVL        $0xbf800000, DX
 	VMOVD       DX, X10
 	VPERMILPS   $0x00, X10, X10
@@ -334,9 +541,9 @@ done4:
 
 	// one element a trip
 	CMPQ CX, $1
-	JL   done6
+	JL   done10
 
-loop5:
+loop9:
 	VMOVSS    (AX), X0
 	VCMPPS    $0x11, X0, X1, X2
 	VBLENDVPS X2, X9, X5, X5
@@ -345,9 +552,9 @@ loop5:
 	ADDQ      $4, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
-	JGE       loop5
+	JGE       loop9
 
-done6:
+done10:
 	VMOVSS X5, ret+48(FP)
 	VZEROUPPER
 	RET
@@ -358,26 +565,229 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   DX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-52
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
-	VPCMPEQD    X0, X0, X0
-	VPSLLD      $0x17, X0, X0
-	VINSERTF128 $0x01, X0, Y0, Y0
-	VMOVAPS     Y0, Y1
-	VMOVAPS     Y0, Y2
-	VMOVAPS     Y0, Y3
-	VMOVAPS     Y0, Y4
-	VMOVAPS     Y0, Y5
-	VMOVAPS     Y0, Y6
-	VMOVAPS     Y0, Y7
-	VMOVAPS     Y0, Y8
+	MOVQ         x_base+0(FP), AX
+	MOVQ         x_len+8(FP), CX
+	MOVQ         AX, DX
+	VPCMPEQD     X0, X0, X0
+	VPSLLD       $0x17, X0, X0
+	VINSERTF128  $0x01, X0, Y0, Y0
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y0, Y2
+	VMOVAPS      Y0, Y3
+	VMOVAPS      Y0, Y4
+	VMOVAPS      Y0, Y5
+	VMOVAPS      Y0, Y6
+	VMOVAPS      Y0, Y7
+	VMOVAPS      Y0, Y8
+	VXORPS       X9, X9, X9
+	MOVL         $0xc3000000, BX
+	VMOVD        BX, X10
+	VBROADCASTSS X10, Y10
+	CMPQ         CX, $1024
+	JLE          few1
 
+	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
+	CMPQ CX, $128
+	JL   done3
+
+loop2:
+	VMOVAPS   Y1, Y11
+	VMOVUPS   (AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   128(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   256(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   384(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y1, Y1
+	VBLENDVPS Y1, Y9, Y5, Y5
+	VMOVAPS   Y11, Y1
+	VMOVAPS   Y2, Y11
+	VMOVUPS   32(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   160(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   288(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   416(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y2, Y2
+	VBLENDVPS Y2, Y9, Y6, Y6
+	VMOVAPS   Y11, Y2
+	VMOVAPS   Y3, Y11
+	VMOVUPS   64(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   192(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   320(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   448(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y3, Y3
+	VBLENDVPS Y3, Y9, Y7, Y7
+	VMOVAPS   Y11, Y3
+	VMOVAPS   Y4, Y11
+	VMOVUPS   96(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   224(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   352(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VMOVUPS   480(AX), Y12
+	VMAXPS    Y11, Y12, Y11
+	VCMPPS    $0x11, Y11, Y4, Y4
+	VBLENDVPS Y4, Y9, Y8, Y8
+	VMOVAPS   Y11, Y4
+	VADDPS    Y10, Y9, Y9
+	ADDQ      $512, AX
+	SUBQ      $128, CX
+	CMPQ      CX, $128
+	JGE       loop2
+
+done3:
+	VMOVAPS Y1, Y10
+	VMOVAPS Y2, Y11
+	VMOVAPS Y3, Y12
+	VMOVAPS Y4, Y13
+
+	// fold accumulators
+	VMAXPS Y12, Y10, Y10
+	VMAXPS Y13, Y11, Y11
+	VMAXPS Y11, Y10, Y10
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y10, X11
+	VMAXPS       X11, X10, X10
+	VUNPCKHPD    X10, X10, X11
+	VMAXPS       X11, X10, X10
+	VMOVSHDUP    X10, X11
+	VMAXPS       X11, X10, X10
+	VBROADCASTSS X10, Y10
+	VCMPPS       $0x11, Y10, Y1, Y1
+	VBLENDVPS    Y1, Y0, Y5, Y5
+	VCMPPS       $0x11, Y10, Y2, Y1
+	VBLENDVPS    Y1, Y0, Y6, Y6
+	VCMPPS       $0x11, Y10, Y3, Y1
+	VBLENDVPS    Y1, Y0, Y7, Y7
+	VCMPPS       $0x11, Y10, Y4, Y1
+	VBLENDVPS    Y1, Y0, Y8, Y8
+
+	// fold accumulators
+	VMAXPS Y7, Y5, Y5
+	VMAXPS Y8, Y6, Y6
+	VMAXPS Y6, Y5, Y5
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y5, X1
+	VMAXPS       X1, X5, X5
+	VUNPCKHPD    X5, X5, X1
+	VMAXPS       X1, X5, X5
+	VMOVSHDUP    X5, X1
+	VMAXPS       X1, X5, X5
+
+few1:
+	VCVTTSS2SIQ  X5, BX
+	MOVQ         lanes_base+24(FP), SI
+	VMOVUPS      (SI), Y10
+	VADDPS       Y10, Y9, Y9
+	VBROADCASTSS X5, Y5
+	VADDPS       Y5, Y10, Y10
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y0, Y5
+	VMOVAPS      Y0, Y2
+	VMOVAPS      Y0, Y6
+	VMOVAPS      Y0, Y3
+	VMOVAPS      Y0, Y7
+	VMOVAPS      Y0, Y4
+	VMOVAPS      Y0, Y8
+
+	// that trip, unless there is none: −Inf is the least of all whole numbers
+	NEGQ         BX
+	JOS          none4
+	LEAQ         (DX)(BX*4), DX
+	MOVL         $0xc2000000, BX
+	VMOVD        BX, X11
+	VBROADCASTSS X11, Y11
+	VMOVUPS      (DX), Y12
+	VCMPPS       $0x11, Y12, Y1, Y13
+	VBLENDVPS    Y13, Y10, Y5, Y5
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPS       $0x11, Y12, Y2, Y13
+	VBLENDVPS    Y13, Y10, Y6, Y6
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPS       $0x11, Y12, Y3, Y13
+	VBLENDVPS    Y13, Y10, Y7, Y7
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPS       $0x11, Y12, Y4, Y13
+	VBLENDVPS    Y13, Y10, Y8, Y8
+	VMAXPS       Y4, Y12, Y4
+	VADDPS       Y11, Y10, Y10
+	ADDQ         $128, DX
+	VMOVUPS      (DX), Y12
+	VCMPPS       $0x11, Y12, Y1, Y13
+	VBLENDVPS    Y13, Y10, Y5, Y5
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPS       $0x11, Y12, Y2, Y13
+	VBLENDVPS    Y13, Y10, Y6, Y6
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPS       $0x11, Y12, Y3, Y13
+	VBLENDVPS    Y13, Y10, Y7, Y7
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPS       $0x11, Y12, Y4, Y13
+	VBLENDVPS    Y13, Y10, Y8, Y8
+	VMAXPS       Y4, Y12, Y4
+	VADDPS       Y11, Y10, Y10
+	ADDQ         $128, DX
+	VMOVUPS      (DX), Y12
+	VCMPPS       $0x11, Y12, Y1, Y13
+	VBLENDVPS    Y13, Y10, Y5, Y5
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPS       $0x11, Y12, Y2, Y13
+	VBLENDVPS    Y13, Y10, Y6, Y6
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPS       $0x11, Y12, Y3, Y13
+	VBLENDVPS    Y13, Y10, Y7, Y7
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPS       $0x11, Y12, Y4, Y13
+	VBLENDVPS    Y13, Y10, Y8, Y8
+	VMAXPS       Y4, Y12, Y4
+	VADDPS       Y11, Y10, Y10
+	ADDQ         $128, DX
+	VMOVUPS      (DX), Y12
+	VCMPPS       $0x11, Y12, Y1, Y13
+	VBLENDVPS    Y13, Y10, Y5, Y5
+	VMAXPS       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPS       $0x11, Y12, Y2, Y13
+	VBLENDVPS    Y13, Y10, Y6, Y6
+	VMAXPS       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPS       $0x11, Y12, Y3, Y13
+	VBLENDVPS    Y13, Y10, Y7, Y7
+	VMAXPS       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPS       $0x11, Y12, Y4, Y13
+	VBLENDVPS    Y13, Y10, Y8, Y8
+	VMAXPS       Y4, Y12, Y4
+	VADDPS       Y11, Y10, Y10
+	ADDQ         $128, DX
+
+none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ         lanes_base+24(FP), DX
-	VMOVUPS      (DX), Y9
 	MOVL         $0xc2000000, DX
 	VMOVD        DX, X10
 	VBROADCASTSS X10, Y10
@@ -387,9 +797,9 @@ TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-52
 
 	// 4 vectors a trip
 	CMPQ CX, $32
-	JL   done2
+	JL   done6
 
-loop1:
+loop5:
 	VMOVUPS   (AX), Y12
 	VCMPPS    $0x11, Y12, Y1, Y13
 	VBLENDVPS Y13, Y9, Y5, Y5
@@ -410,14 +820,14 @@ loop1:
 	ADDQ      $128, AX
 	SUBQ      $32, CX
 	CMPQ      CX, $32
-	JGE       loop1
+	JGE       loop5
 
-done2:
+done6:
 	// one vector a trip
 	CMPQ CX, $8
-	JL   done4
+	JL   done8
 
-loop3:
+loop7:
 	VMOVUPS   (AX), Y10
 	VCMPPS    $0x11, Y10, Y1, Y12
 	VBLENDVPS Y12, Y9, Y5, Y5
@@ -426,9 +836,9 @@ loop3:
 	ADDQ      $32, AX
 	SUBQ      $8, CX
 	CMPQ      CX, $8
-	JGE       loop3
+	JGE       loop7
 
-done4:
+done8:
 	MOVL         $0xbf800000, DX
 	VMOVD        DX, X10
 	VBROADCASTSS X10, Y10
@@ -485,9 +895,9 @@ done4:
 
 	// one element a trip
 	CMPQ CX, $1
-	JL   done6
+	JL   done10
 
-loop5:
+loop9:
 	VMOVSS    (AX), X0
 	VCMPPS    $0x11, X0, X1, X2
 	VBLENDVPS X2, X9, X5, X5
@@ -496,9 +906,9 @@ loop5:
 	ADDQ      $4, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
-	JGE       loop5
+	JGE       loop9
 
-done6:
+done10:
 	VMOVSS X5, ret+48(FP)
 	VZEROUPPER
 	RET
@@ -509,11 +919,13 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   Z0 = −Inf   Z10 = −(elements of a trip)
+//   AX = x   CX = elements left   DX = x   Z0 = −Inf
+//   Z9 = where a trip begins, negative   Z10 = −(elements of a trip)   BX = where the trip begins   Z10 = −(elements of a trip)
 //   Z11 = −(elements of a vector)   Z10 = −(an element)
 TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-52
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
+	MOVQ         AX, DX
 	VPCMPEQD     X0, X0, X0
 	VPSLLD       $0x17, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
@@ -526,10 +938,215 @@ TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-52
 	VMOVAPS      Z0, Z6
 	VMOVAPS      Z0, Z7
 	VMOVAPS      Z0, Z8
+	VXORPS       X9, X9, X9
+	MOVL         $0xc3800000, BX
+	VMOVD        BX, X10
+	VBROADCASTSS X10, Z10
+	CMPQ         CX, $2048
+	JLE          few1
 
+	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
+	CMPQ CX, $256
+	JL   done3
+
+loop2:
+	VMOVAPS Z1, Z11
+	VMOVUPS (AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 256(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 512(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 768(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VCMPPS  $0x11, Z11, Z1, K1
+	VMOVAPS Z9, K1, Z5
+	VMOVAPS Z11, Z1
+	VMOVAPS Z2, Z11
+	VMOVUPS 64(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 320(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 576(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 832(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VCMPPS  $0x11, Z11, Z2, K1
+	VMOVAPS Z9, K1, Z6
+	VMOVAPS Z11, Z2
+	VMOVAPS Z3, Z11
+	VMOVUPS 128(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 384(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 640(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 896(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VCMPPS  $0x11, Z11, Z3, K1
+	VMOVAPS Z9, K1, Z7
+	VMOVAPS Z11, Z3
+	VMOVAPS Z4, Z11
+	VMOVUPS 192(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 448(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 704(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VMOVUPS 960(AX), Z12
+	VMAXPS  Z11, Z12, Z11
+	VCMPPS  $0x11, Z11, Z4, K1
+	VMOVAPS Z9, K1, Z8
+	VMOVAPS Z11, Z4
+	VADDPS  Z10, Z9, Z9
+	ADDQ    $1024, AX
+	SUBQ    $256, CX
+	CMPQ    CX, $256
+	JGE     loop2
+
+done3:
+	VMOVAPS Z1, Z10
+	VMOVAPS Z2, Z11
+	VMOVAPS Z3, Z12
+	VMOVAPS Z4, Z13
+
+	// fold accumulators
+	VMAXPS Z12, Z10, Z10
+	VMAXPS Z13, Z11, Z11
+	VMAXPS Z11, Z10, Z10
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z10, Y11
+	VMAXPS        Y11, Y10, Y10
+	VEXTRACTF128  $0x01, Y10, X11
+	VMAXPS        X11, X10, X10
+	VUNPCKHPD     X10, X10, X11
+	VMAXPS        X11, X10, X10
+	VMOVSHDUP     X10, X11
+	VMAXPS        X11, X10, X10
+	VBROADCASTSS  X10, Z10
+	VCMPPS        $0x11, Z10, Z1, K1
+	VMOVAPS       Z0, K1, Z5
+	VCMPPS        $0x11, Z10, Z2, K1
+	VMOVAPS       Z0, K1, Z6
+	VCMPPS        $0x11, Z10, Z3, K1
+	VMOVAPS       Z0, K1, Z7
+	VCMPPS        $0x11, Z10, Z4, K1
+	VMOVAPS       Z0, K1, Z8
+
+	// fold accumulators
+	VMAXPS Z7, Z5, Z5
+	VMAXPS Z8, Z6, Z6
+	VMAXPS Z6, Z5, Z5
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z5, Y1
+	VMAXPS        Y1, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X1
+	VMAXPS        X1, X5, X5
+	VUNPCKHPD     X5, X5, X1
+	VMAXPS        X1, X5, X5
+	VMOVSHDUP     X5, X1
+	VMAXPS        X1, X5, X5
+
+few1:
+	VCVTTSS2SIQ  X5, BX
+	MOVQ         lanes_base+24(FP), SI
+	VMOVUPS      (SI), Z10
+	VADDPS       Z10, Z9, Z9
+	VBROADCASTSS X5, Z5
+	VADDPS       Z5, Z10, Z10
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z0, Z5
+	VMOVAPS      Z0, Z2
+	VMOVAPS      Z0, Z6
+	VMOVAPS      Z0, Z3
+	VMOVAPS      Z0, Z7
+	VMOVAPS      Z0, Z4
+	VMOVAPS      Z0, Z8
+
+	// that trip, unless there is none: −Inf is the least of all whole numbers
+	NEGQ         BX
+	JOS          none4
+	LEAQ         (DX)(BX*4), DX
+	MOVL         $0xc2800000, BX
+	VMOVD        BX, X11
+	VBROADCASTSS X11, Z11
+	VMOVUPS      (DX), Z12
+	VCMPPS       $0x11, Z12, Z1, K1
+	VMOVAPS      Z10, K1, Z5
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPS       $0x11, Z12, Z2, K1
+	VMOVAPS      Z10, K1, Z6
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPS       $0x11, Z12, Z3, K1
+	VMOVAPS      Z10, K1, Z7
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPS       $0x11, Z12, Z4, K1
+	VMOVAPS      Z10, K1, Z8
+	VMAXPS       Z4, Z12, Z4
+	VADDPS       Z11, Z10, Z10
+	ADDQ         $256, DX
+	VMOVUPS      (DX), Z12
+	VCMPPS       $0x11, Z12, Z1, K1
+	VMOVAPS      Z10, K1, Z5
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPS       $0x11, Z12, Z2, K1
+	VMOVAPS      Z10, K1, Z6
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPS       $0x11, Z12, Z3, K1
+	VMOVAPS      Z10, K1, Z7
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPS       $0x11, Z12, Z4, K1
+	VMOVAPS      Z10, K1, Z8
+	VMAXPS       Z4, Z12, Z4
+	VADDPS       Z11, Z10, Z10
+	ADDQ         $256, DX
+	VMOVUPS      (DX), Z12
+	VCMPPS       $0x11, Z12, Z1, K1
+	VMOVAPS      Z10, K1, Z5
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPS       $0x11, Z12, Z2, K1
+	VMOVAPS      Z10, K1, Z6
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPS       $0x11, Z12, Z3, K1
+	VMOVAPS      Z10, K1, Z7
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPS       $0x11, Z12, Z4, K1
+	VMOVAPS      Z10, K1, Z8
+	VMAXPS       Z4, Z12, Z4
+	VADDPS       Z11, Z10, Z10
+	ADDQ         $256, DX
+	VMOVUPS      (DX), Z12
+	VCMPPS       $0x11, Z12, Z1, K1
+	VMOVAPS      Z10, K1, Z5
+	VMAXPS       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPS       $0x11, Z12, Z2, K1
+	VMOVAPS      Z10, K1, Z6
+	VMAXPS       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPS       $0x11, Z12, Z3, K1
+	VMOVAPS      Z10, K1, Z7
+	VMAXPS       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPS       $0x11, Z12, Z4, K1
+	VMOVAPS      Z10, K1, Z8
+	VMAXPS       Z4, Z12, Z4
+	VADDPS       Z11, Z10, Z10
+	ADDQ         $256, DX
+
+none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ         lanes_base+24(FP), DX
-	VMOVUPS      (DX), Z9
 	MOVL         $0xc2800000, DX
 	VMOVD        DX, X10
 	VBROADCASTSS X10, Z10
@@ -539,9 +1156,9 @@ TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-52
 
 	// 4 vectors a trip
 	CMPQ CX, $64
-	JL   done2
+	JL   done6
 
-loop1:
+loop5:
 	VMOVUPS (AX), Z12
 	VCMPPS  $0x11, Z12, Z1, K1
 	VMOVAPS Z9, K1, Z5
@@ -562,14 +1179,14 @@ loop1:
 	ADDQ    $256, AX
 	SUBQ    $64, CX
 	CMPQ    CX, $64
-	JGE     loop1
+	JGE     loop5
 
-done2:
+done6:
 	// one vector a trip
 	CMPQ CX, $16
-	JL   done4
+	JL   done8
 
-loop3:
+loop7:
 	VMOVUPS (AX), Z10
 	VCMPPS  $0x11, Z10, Z1, K1
 	VMOVAPS Z9, K1, Z5
@@ -578,16 +1195,16 @@ loop3:
 	ADDQ    $64, AX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
-	JGE     loop3
+	JGE     loop7
 
-done4:
+done8:
 	MOVL         $0xbf800000, DX
 	VMOVD        DX, X10
 	VBROADCASTSS X10, Z10
 
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
-	JLE       done5
+	JLE       done9
 	XORQ      DX, DX
 	BTSQ      CX, DX
 	DECQ      DX
@@ -599,7 +1216,7 @@ done4:
 	VADDPS    Z10, Z9, K1, Z9
 	LEAQ      (AX)(CX*4), AX
 
-done5:
+done9:
 	// places of elements, from those of trips
 	VADDPS  Z11, Z6, Z6
 	VADDPS  Z11, Z7, Z7
@@ -678,10 +1295,10 @@ TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-56
 	MOVAPS  X0, X6
 	MOVAPS  X0, X7
 	MOVAPS  X0, X8
+	MOVQ    lanes_base+24(FP), DX
+	MOVUPS  (DX), X9
 
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ     lanes_base+24(FP), DX
-	MOVUPS   (DX), X9
 	MOVQ     $0xc020000000000000, DX
 	MOVQ     DX, X10
 	UNPCKLPD X10, X10
@@ -852,11 +1469,13 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   DX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
+	MOVQ        AX, DX
 	VPCMPEQD    X0, X0, X0
 	VPSLLQ      $0x34, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
@@ -868,10 +1487,211 @@ TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
 	VMOVAPS     Y0, Y6
 	VMOVAPS     Y0, Y7
 	VMOVAPS     Y0, Y8
+	VXORPS      X9, X9, X9
+	MOVQ        $0xc050000000000000, BX
+	VMOVQ       BX, X10
+	VMOVDDUP    X10, X10
+	VINSERTF128 $0x01, X10, Y10, Y10
+	CMPQ        CX, $512
+	JLE         few1
 
+	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
+	CMPQ CX, $64
+	JL   done3
+
+loop2:
+	VMOVAPS   Y1, Y11
+	VMOVUPS   (AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   128(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   256(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   384(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y1, Y1
+	VBLENDVPD Y1, Y9, Y5, Y5
+	VMOVAPS   Y11, Y1
+	VMOVAPS   Y2, Y11
+	VMOVUPS   32(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   160(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   288(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   416(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y2, Y2
+	VBLENDVPD Y2, Y9, Y6, Y6
+	VMOVAPS   Y11, Y2
+	VMOVAPS   Y3, Y11
+	VMOVUPS   64(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   192(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   320(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   448(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y3, Y3
+	VBLENDVPD Y3, Y9, Y7, Y7
+	VMOVAPS   Y11, Y3
+	VMOVAPS   Y4, Y11
+	VMOVUPS   96(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   224(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   352(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   480(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y4, Y4
+	VBLENDVPD Y4, Y9, Y8, Y8
+	VMOVAPS   Y11, Y4
+	VADDPD    Y10, Y9, Y9
+	ADDQ      $512, AX
+	SUBQ      $64, CX
+	CMPQ      CX, $64
+	JGE       loop2
+
+done3:
+	VMOVAPS Y1, Y10
+	VMOVAPS Y2, Y11
+	VMOVAPS Y3, Y12
+	VMOVAPS Y4, Y13
+
+	// fold accumulators
+	VMAXPD Y12, Y10, Y10
+	VMAXPD Y13, Y11, Y11
+	VMAXPD Y11, Y10, Y10
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y10, X11
+	VMAXPD       X11, X10, X10
+	VUNPCKHPD    X10, X10, X11
+	VMAXPD       X11, X10, X10
+	VMOVDDUP     X10, X10
+	VINSERTF128  $0x01, X10, Y10, Y10
+	VCMPPD       $0x11, Y10, Y1, Y1
+	VBLENDVPD    Y1, Y0, Y5, Y5
+	VCMPPD       $0x11, Y10, Y2, Y1
+	VBLENDVPD    Y1, Y0, Y6, Y6
+	VCMPPD       $0x11, Y10, Y3, Y1
+	VBLENDVPD    Y1, Y0, Y7, Y7
+	VCMPPD       $0x11, Y10, Y4, Y1
+	VBLENDVPD    Y1, Y0, Y8, Y8
+
+	// fold accumulators
+	VMAXPD Y7, Y5, Y5
+	VMAXPD Y8, Y6, Y6
+	VMAXPD Y6, Y5, Y5
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y5, X1
+	VMAXPD       X1, X5, X5
+	VUNPCKHPD    X5, X5, X1
+	VMAXPD       X1, X5, X5
+
+few1:
+	VCVTTSD2SIQ X5, BX
+	MOVQ        lanes_base+24(FP), SI
+	VMOVUPS     (SI), Y10
+	VADDPD      Y10, Y9, Y9
+	VMOVDDUP    X5, X5
+	VINSERTF128 $0x01, X5, Y5, Y5
+	VADDPD      Y5, Y10, Y10
+	VMOVAPS     Y0, Y1
+	VMOVAPS     Y0, Y5
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y0, Y6
+	VMOVAPS     Y0, Y3
+	VMOVAPS     Y0, Y7
+	VMOVAPS     Y0, Y4
+	VMOVAPS     Y0, Y8
+
+	// that trip, unless there is none: −Inf is the least of all whole numbers
+	NEGQ        BX
+	JOS         none4
+	LEAQ        (DX)(BX*8), DX
+	MOVQ        $0xc030000000000000, BX
+	VMOVQ       BX, X11
+	VMOVDDUP    X11, X11
+	VINSERTF128 $0x01, X11, Y11, Y11
+	VMOVUPS     (DX), Y12
+	VCMPPD      $0x11, Y12, Y1, Y13
+	VBLENDVPD   Y13, Y10, Y5, Y5
+	VMAXPD      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPD      $0x11, Y12, Y2, Y13
+	VBLENDVPD   Y13, Y10, Y6, Y6
+	VMAXPD      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPD      $0x11, Y12, Y3, Y13
+	VBLENDVPD   Y13, Y10, Y7, Y7
+	VMAXPD      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPD      $0x11, Y12, Y4, Y13
+	VBLENDVPD   Y13, Y10, Y8, Y8
+	VMAXPD      Y4, Y12, Y4
+	VADDPD      Y11, Y10, Y10
+	ADDQ        $128, DX
+	VMOVUPS     (DX), Y12
+	VCMPPD      $0x11, Y12, Y1, Y13
+	VBLENDVPD   Y13, Y10, Y5, Y5
+	VMAXPD      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPD      $0x11, Y12, Y2, Y13
+	VBLENDVPD   Y13, Y10, Y6, Y6
+	VMAXPD      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPD      $0x11, Y12, Y3, Y13
+	VBLENDVPD   Y13, Y10, Y7, Y7
+	VMAXPD      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPD      $0x11, Y12, Y4, Y13
+	VBLENDVPD   Y13, Y10, Y8, Y8
+	VMAXPD      Y4, Y12, Y4
+	VADDPD      Y11, Y10, Y10
+	ADDQ        $128, DX
+	VMOVUPS     (DX), Y12
+	VCMPPD      $0x11, Y12, Y1, Y13
+	VBLENDVPD   Y13, Y10, Y5, Y5
+	VMAXPD      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPD      $0x11, Y12, Y2, Y13
+	VBLENDVPD   Y13, Y10, Y6, Y6
+	VMAXPD      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPD      $0x11, Y12, Y3, Y13
+	VBLENDVPD   Y13, Y10, Y7, Y7
+	VMAXPD      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPD      $0x11, Y12, Y4, Y13
+	VBLENDVPD   Y13, Y10, Y8, Y8
+	VMAXPD      Y4, Y12, Y4
+	VADDPD      Y11, Y10, Y10
+	ADDQ        $128, DX
+	VMOVUPS     (DX), Y12
+	VCMPPD      $0x11, Y12, Y1, Y13
+	VBLENDVPD   Y13, Y10, Y5, Y5
+	VMAXPD      Y1, Y12, Y1
+	VMOVUPS     32(DX), Y12
+	VCMPPD      $0x11, Y12, Y2, Y13
+	VBLENDVPD   Y13, Y10, Y6, Y6
+	VMAXPD      Y2, Y12, Y2
+	VMOVUPS     64(DX), Y12
+	VCMPPD      $0x11, Y12, Y3, Y13
+	VBLENDVPD   Y13, Y10, Y7, Y7
+	VMAXPD      Y3, Y12, Y3
+	VMOVUPS     96(DX), Y12
+	VCMPPD      $0x11, Y12, Y4, Y13
+	VBLENDVPD   Y13, Y10, Y8, Y8
+	VMAXPD      Y4, Y12, Y4
+	VADDPD      Y11, Y10, Y10
+	ADDQ        $128, DX
+
+none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ        lanes_base+24(FP), DX
-	VMOVUPS     (DX), Y9
 	MOVQ        $0xc030000000000000, DX
 	VMOVQ       DX, X10
 	VMOVDDUP    X10, X10
@@ -883,9 +1703,9 @@ TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
 
 	// 4 vectors a trip
 	CMPQ CX, $16
-	JL   done2
+	JL   done6
 
-loop1:
+loop5:
 	VMOVUPS   (AX), Y12
 	VCMPPD    $0x11, Y12, Y1, Y13
 	VBLENDVPD Y13, Y9, Y5, Y5
@@ -906,14 +1726,14 @@ loop1:
 	ADDQ      $128, AX
 	SUBQ      $16, CX
 	CMPQ      CX, $16
-	JGE       loop1
+	JGE       loop5
 
-done2:
+done6:
 	// one vector a trip
 	CMPQ CX, $4
-	JL   done4
+	JL   done8
 
-loop3:
+loop7:
 	VMOVUPS   (AX), Y10
 	VCMPPD    $0x11, Y10, Y1, Y12
 	VBLENDVPD Y12, Y9, Y5, Y5
@@ -922,9 +1742,9 @@ loop3:
 	ADDQ      $32, AX
 	SUBQ      $4, CX
 	CMPQ      CX, $4
-	JGE       loop3
+	JGE       loop7
 
-done4:
+done8:
 	MOVQ        $0xbff0000000000000, DX
 	VMOVQ       DX, X10
 	VMOVDDUP    X10, X10
@@ -979,9 +1799,9 @@ done4:
 
 	// one element a trip
 	CMPQ CX, $1
-	JL   done6
+	JL   done10
 
-loop5:
+loop9:
 	VMOVSD    (AX), X0
 	VCMPPD    $0x11, X0, X1, X2
 	VBLENDVPD X2, X9, X5, X5
@@ -990,9 +1810,9 @@ loop5:
 	ADDQ      $8, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
-	JGE       loop5
+	JGE       loop9
 
-done6:
+done10:
 	VMOVSD X5, ret+48(FP)
 	VZEROUPPER
 	RET
@@ -1003,26 +1823,225 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   Y0 = −Inf   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   DX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-56
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
-	VPCMPEQD    X0, X0, X0
-	VPSLLQ      $0x34, X0, X0
-	VINSERTF128 $0x01, X0, Y0, Y0
-	VMOVAPS     Y0, Y1
-	VMOVAPS     Y0, Y2
-	VMOVAPS     Y0, Y3
-	VMOVAPS     Y0, Y4
-	VMOVAPS     Y0, Y5
-	VMOVAPS     Y0, Y6
-	VMOVAPS     Y0, Y7
-	VMOVAPS     Y0, Y8
+	MOVQ         x_base+0(FP), AX
+	MOVQ         x_len+8(FP), CX
+	MOVQ         AX, DX
+	VPCMPEQD     X0, X0, X0
+	VPSLLQ       $0x34, X0, X0
+	VINSERTF128  $0x01, X0, Y0, Y0
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y0, Y2
+	VMOVAPS      Y0, Y3
+	VMOVAPS      Y0, Y4
+	VMOVAPS      Y0, Y5
+	VMOVAPS      Y0, Y6
+	VMOVAPS      Y0, Y7
+	VMOVAPS      Y0, Y8
+	VXORPS       X9, X9, X9
+	MOVQ         $0xc050000000000000, BX
+	VMOVQ        BX, X10
+	VBROADCASTSD X10, Y10
+	CMPQ         CX, $512
+	JLE          few1
 
+	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
+	CMPQ CX, $64
+	JL   done3
+
+loop2:
+	VMOVAPS   Y1, Y11
+	VMOVUPS   (AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   128(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   256(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   384(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y1, Y1
+	VBLENDVPD Y1, Y9, Y5, Y5
+	VMOVAPS   Y11, Y1
+	VMOVAPS   Y2, Y11
+	VMOVUPS   32(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   160(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   288(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   416(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y2, Y2
+	VBLENDVPD Y2, Y9, Y6, Y6
+	VMOVAPS   Y11, Y2
+	VMOVAPS   Y3, Y11
+	VMOVUPS   64(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   192(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   320(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   448(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y3, Y3
+	VBLENDVPD Y3, Y9, Y7, Y7
+	VMOVAPS   Y11, Y3
+	VMOVAPS   Y4, Y11
+	VMOVUPS   96(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   224(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   352(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VMOVUPS   480(AX), Y12
+	VMAXPD    Y11, Y12, Y11
+	VCMPPD    $0x11, Y11, Y4, Y4
+	VBLENDVPD Y4, Y9, Y8, Y8
+	VMOVAPS   Y11, Y4
+	VADDPD    Y10, Y9, Y9
+	ADDQ      $512, AX
+	SUBQ      $64, CX
+	CMPQ      CX, $64
+	JGE       loop2
+
+done3:
+	VMOVAPS Y1, Y10
+	VMOVAPS Y2, Y11
+	VMOVAPS Y3, Y12
+	VMOVAPS Y4, Y13
+
+	// fold accumulators
+	VMAXPD Y12, Y10, Y10
+	VMAXPD Y13, Y11, Y11
+	VMAXPD Y11, Y10, Y10
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y10, X11
+	VMAXPD       X11, X10, X10
+	VUNPCKHPD    X10, X10, X11
+	VMAXPD       X11, X10, X10
+	VBROADCASTSD X10, Y10
+	VCMPPD       $0x11, Y10, Y1, Y1
+	VBLENDVPD    Y1, Y0, Y5, Y5
+	VCMPPD       $0x11, Y10, Y2, Y1
+	VBLENDVPD    Y1, Y0, Y6, Y6
+	VCMPPD       $0x11, Y10, Y3, Y1
+	VBLENDVPD    Y1, Y0, Y7, Y7
+	VCMPPD       $0x11, Y10, Y4, Y1
+	VBLENDVPD    Y1, Y0, Y8, Y8
+
+	// fold accumulators
+	VMAXPD Y7, Y5, Y5
+	VMAXPD Y8, Y6, Y6
+	VMAXPD Y6, Y5, Y5
+
+	// fold lanes
+	VEXTRACTF128 $0x01, Y5, X1
+	VMAXPD       X1, X5, X5
+	VUNPCKHPD    X5, X5, X1
+	VMAXPD       X1, X5, X5
+
+few1:
+	VCVTTSD2SIQ  X5, BX
+	MOVQ         lanes_base+24(FP), SI
+	VMOVUPS      (SI), Y10
+	VADDPD       Y10, Y9, Y9
+	VBROADCASTSD X5, Y5
+	VADDPD       Y5, Y10, Y10
+	VMOVAPS      Y0, Y1
+	VMOVAPS      Y0, Y5
+	VMOVAPS      Y0, Y2
+	VMOVAPS      Y0, Y6
+	VMOVAPS      Y0, Y3
+	VMOVAPS      Y0, Y7
+	VMOVAPS      Y0, Y4
+	VMOVAPS      Y0, Y8
+
+	// that trip, unless there is none: −Inf is the least of all whole numbers
+	NEGQ         BX
+	JOS          none4
+	LEAQ         (DX)(BX*8), DX
+	MOVQ         $0xc030000000000000, BX
+	VMOVQ        BX, X11
+	VBROADCASTSD X11, Y11
+	VMOVUPS      (DX), Y12
+	VCMPPD       $0x11, Y12, Y1, Y13
+	VBLENDVPD    Y13, Y10, Y5, Y5
+	VMAXPD       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPD       $0x11, Y12, Y2, Y13
+	VBLENDVPD    Y13, Y10, Y6, Y6
+	VMAXPD       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPD       $0x11, Y12, Y3, Y13
+	VBLENDVPD    Y13, Y10, Y7, Y7
+	VMAXPD       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPD       $0x11, Y12, Y4, Y13
+	VBLENDVPD    Y13, Y10, Y8, Y8
+	VMAXPD       Y4, Y12, Y4
+	VADDPD       Y11, Y10, Y10
+	ADDQ         $128, DX
+	VMOVUPS      (DX), Y12
+	VCMPPD       $0x11, Y12, Y1, Y13
+	VBLENDVPD    Y13, Y10, Y5, Y5
+	VMAXPD       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPD       $0x11, Y12, Y2, Y13
+	VBLENDVPD    Y13, Y10, Y6, Y6
+	VMAXPD       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPD       $0x11, Y12, Y3, Y13
+	VBLENDVPD    Y13, Y10, Y7, Y7
+	VMAXPD       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPD       $0x11, Y12, Y4, Y13
+	VBLENDVPD    Y13, Y10, Y8, Y8
+	VMAXPD       Y4, Y12, Y4
+	VADDPD       Y11, Y10, Y10
+	ADDQ         $128, DX
+	VMOVUPS      (DX), Y12
+	VCMPPD       $0x11, Y12, Y1, Y13
+	VBLENDVPD    Y13, Y10, Y5, Y5
+	VMAXPD       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPD       $0x11, Y12, Y2, Y13
+	VBLENDVPD    Y13, Y10, Y6, Y6
+	VMAXPD       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPD       $0x11, Y12, Y3, Y13
+	VBLENDVPD    Y13, Y10, Y7, Y7
+	VMAXPD       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPD       $0x11, Y12, Y4, Y13
+	VBLENDVPD    Y13, Y10, Y8, Y8
+	VMAXPD       Y4, Y12, Y4
+	VADDPD       Y11, Y10, Y10
+	ADDQ         $128, DX
+	VMOVUPS      (DX), Y12
+	VCMPPD       $0x11, Y12, Y1, Y13
+	VBLENDVPD    Y13, Y10, Y5, Y5
+	VMAXPD       Y1, Y12, Y1
+	VMOVUPS      32(DX), Y12
+	VCMPPD       $0x11, Y12, Y2, Y13
+	VBLENDVPD    Y13, Y10, Y6, Y6
+	VMAXPD       Y2, Y12, Y2
+	VMOVUPS      64(DX), Y12
+	VCMPPD       $0x11, Y12, Y3, Y13
+	VBLENDVPD    Y13, Y10, Y7, Y7
+	VMAXPD       Y3, Y12, Y3
+	VMOVUPS      96(DX), Y12
+	VCMPPD       $0x11, Y12, Y4, Y13
+	VBLENDVPD    Y13, Y10, Y8, Y8
+	VMAXPD       Y4, Y12, Y4
+	VADDPD       Y11, Y10, Y10
+	ADDQ         $128, DX
+
+none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ         lanes_base+24(FP), DX
-	VMOVUPS      (DX), Y9
 	MOVQ         $0xc030000000000000, DX
 	VMOVQ        DX, X10
 	VBROADCASTSD X10, Y10
@@ -1032,9 +2051,9 @@ TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-56
 
 	// 4 vectors a trip
 	CMPQ CX, $16
-	JL   done2
+	JL   done6
 
-loop1:
+loop5:
 	VMOVUPS   (AX), Y12
 	VCMPPD    $0x11, Y12, Y1, Y13
 	VBLENDVPD Y13, Y9, Y5, Y5
@@ -1055,14 +2074,14 @@ loop1:
 	ADDQ      $128, AX
 	SUBQ      $16, CX
 	CMPQ      CX, $16
-	JGE       loop1
+	JGE       loop5
 
-done2:
+done6:
 	// one vector a trip
 	CMPQ CX, $4
-	JL   done4
+	JL   done8
 
-loop3:
+loop7:
 	VMOVUPS   (AX), Y10
 	VCMPPD    $0x11, Y10, Y1, Y12
 	VBLENDVPD Y12, Y9, Y5, Y5
@@ -1071,9 +2090,9 @@ loop3:
 	ADDQ      $32, AX
 	SUBQ      $4, CX
 	CMPQ      CX, $4
-	JGE       loop3
+	JGE       loop7
 
-done4:
+done8:
 	MOVQ         $0xbff0000000000000, DX
 	VMOVQ        DX, X10
 	VBROADCASTSD X10, Y10
@@ -1126,9 +2145,9 @@ done4:
 
 	// one element a trip
 	CMPQ CX, $1
-	JL   done6
+	JL   done10
 
-loop5:
+loop9:
 	VMOVSD    (AX), X0
 	VCMPPD    $0x11, X0, X1, X2
 	VBLENDVPD X2, X9, X5, X5
@@ -1137,9 +2156,9 @@ loop5:
 	ADDQ      $8, AX
 	SUBQ      $1, CX
 	CMPQ      CX, $1
-	JGE       loop5
+	JGE       loop9
 
-done6:
+done10:
 	VMOVSD X5, ret+48(FP)
 	VZEROUPPER
 	RET
@@ -1150,11 +2169,13 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   Z0 = −Inf   Z10 = −(elements of a trip)
+//   AX = x   CX = elements left   DX = x   Z0 = −Inf
+//   Z9 = where a trip begins, negative   Z10 = −(elements of a trip)   BX = where the trip begins   Z10 = −(elements of a trip)
 //   Z11 = −(elements of a vector)   Z10 = −(an element)
 TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-56
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
+	MOVQ         AX, DX
 	VPCMPEQD     X0, X0, X0
 	VPSLLQ       $0x34, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
@@ -1167,10 +2188,211 @@ TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-56
 	VMOVAPS      Z0, Z6
 	VMOVAPS      Z0, Z7
 	VMOVAPS      Z0, Z8
+	VXORPS       X9, X9, X9
+	MOVQ         $0xc060000000000000, BX
+	VMOVQ        BX, X10
+	VBROADCASTSD X10, Z10
+	CMPQ         CX, $1024
+	JLE          few1
 
+	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
+	CMPQ CX, $128
+	JL   done3
+
+loop2:
+	VMOVAPS Z1, Z11
+	VMOVUPS (AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 256(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 512(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 768(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VCMPPD  $0x11, Z11, Z1, K1
+	VMOVAPD Z9, K1, Z5
+	VMOVAPS Z11, Z1
+	VMOVAPS Z2, Z11
+	VMOVUPS 64(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 320(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 576(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 832(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VCMPPD  $0x11, Z11, Z2, K1
+	VMOVAPD Z9, K1, Z6
+	VMOVAPS Z11, Z2
+	VMOVAPS Z3, Z11
+	VMOVUPS 128(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 384(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 640(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 896(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VCMPPD  $0x11, Z11, Z3, K1
+	VMOVAPD Z9, K1, Z7
+	VMOVAPS Z11, Z3
+	VMOVAPS Z4, Z11
+	VMOVUPS 192(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 448(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 704(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VMOVUPS 960(AX), Z12
+	VMAXPD  Z11, Z12, Z11
+	VCMPPD  $0x11, Z11, Z4, K1
+	VMOVAPD Z9, K1, Z8
+	VMOVAPS Z11, Z4
+	VADDPD  Z10, Z9, Z9
+	ADDQ    $1024, AX
+	SUBQ    $128, CX
+	CMPQ    CX, $128
+	JGE     loop2
+
+done3:
+	VMOVAPS Z1, Z10
+	VMOVAPS Z2, Z11
+	VMOVAPS Z3, Z12
+	VMOVAPS Z4, Z13
+
+	// fold accumulators
+	VMAXPD Z12, Z10, Z10
+	VMAXPD Z13, Z11, Z11
+	VMAXPD Z11, Z10, Z10
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z10, Y11
+	VMAXPD        Y11, Y10, Y10
+	VEXTRACTF128  $0x01, Y10, X11
+	VMAXPD        X11, X10, X10
+	VUNPCKHPD     X10, X10, X11
+	VMAXPD        X11, X10, X10
+	VBROADCASTSD  X10, Z10
+	VCMPPD        $0x11, Z10, Z1, K1
+	VMOVAPD       Z0, K1, Z5
+	VCMPPD        $0x11, Z10, Z2, K1
+	VMOVAPD       Z0, K1, Z6
+	VCMPPD        $0x11, Z10, Z3, K1
+	VMOVAPD       Z0, K1, Z7
+	VCMPPD        $0x11, Z10, Z4, K1
+	VMOVAPD       Z0, K1, Z8
+
+	// fold accumulators
+	VMAXPD Z7, Z5, Z5
+	VMAXPD Z8, Z6, Z6
+	VMAXPD Z6, Z5, Z5
+
+	// fold lanes
+	VEXTRACTF64X4 $0x01, Z5, Y1
+	VMAXPD        Y1, Y5, Y5
+	VEXTRACTF128  $0x01, Y5, X1
+	VMAXPD        X1, X5, X5
+	VUNPCKHPD     X5, X5, X1
+	VMAXPD        X1, X5, X5
+
+few1:
+	VCVTTSD2SIQ  X5, BX
+	MOVQ         lanes_base+24(FP), SI
+	VMOVUPS      (SI), Z10
+	VADDPD       Z10, Z9, Z9
+	VBROADCASTSD X5, Z5
+	VADDPD       Z5, Z10, Z10
+	VMOVAPS      Z0, Z1
+	VMOVAPS      Z0, Z5
+	VMOVAPS      Z0, Z2
+	VMOVAPS      Z0, Z6
+	VMOVAPS      Z0, Z3
+	VMOVAPS      Z0, Z7
+	VMOVAPS      Z0, Z4
+	VMOVAPS      Z0, Z8
+
+	// that trip, unless there is none: −Inf is the least of all whole numbers
+	NEGQ         BX
+	JOS          none4
+	LEAQ         (DX)(BX*8), DX
+	MOVQ         $0xc040000000000000, BX
+	VMOVQ        BX, X11
+	VBROADCASTSD X11, Z11
+	VMOVUPS      (DX), Z12
+	VCMPPD       $0x11, Z12, Z1, K1
+	VMOVAPD      Z10, K1, Z5
+	VMAXPD       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPD       $0x11, Z12, Z2, K1
+	VMOVAPD      Z10, K1, Z6
+	VMAXPD       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPD       $0x11, Z12, Z3, K1
+	VMOVAPD      Z10, K1, Z7
+	VMAXPD       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPD       $0x11, Z12, Z4, K1
+	VMOVAPD      Z10, K1, Z8
+	VMAXPD       Z4, Z12, Z4
+	VADDPD       Z11, Z10, Z10
+	ADDQ         $256, DX
+	VMOVUPS      (DX), Z12
+	VCMPPD       $0x11, Z12, Z1, K1
+	VMOVAPD      Z10, K1, Z5
+	VMAXPD       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPD       $0x11, Z12, Z2, K1
+	VMOVAPD      Z10, K1, Z6
+	VMAXPD       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPD       $0x11, Z12, Z3, K1
+	VMOVAPD      Z10, K1, Z7
+	VMAXPD       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPD       $0x11, Z12, Z4, K1
+	VMOVAPD      Z10, K1, Z8
+	VMAXPD       Z4, Z12, Z4
+	VADDPD       Z11, Z10, Z10
+	ADDQ         $256, DX
+	VMOVUPS      (DX), Z12
+	VCMPPD       $0x11, Z12, Z1, K1
+	VMOVAPD      Z10, K1, Z5
+	VMAXPD       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPD       $0x11, Z12, Z2, K1
+	VMOVAPD      Z10, K1, Z6
+	VMAXPD       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPD       $0x11, Z12, Z3, K1
+	VMOVAPD      Z10, K1, Z7
+	VMAXPD       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPD       $0x11, Z12, Z4, K1
+	VMOVAPD      Z10, K1, Z8
+	VMAXPD       Z4, Z12, Z4
+	VADDPD       Z11, Z10, Z10
+	ADDQ         $256, DX
+	VMOVUPS      (DX), Z12
+	VCMPPD       $0x11, Z12, Z1, K1
+	VMOVAPD      Z10, K1, Z5
+	VMAXPD       Z1, Z12, Z1
+	VMOVUPS      64(DX), Z12
+	VCMPPD       $0x11, Z12, Z2, K1
+	VMOVAPD      Z10, K1, Z6
+	VMAXPD       Z2, Z12, Z2
+	VMOVUPS      128(DX), Z12
+	VCMPPD       $0x11, Z12, Z3, K1
+	VMOVAPD      Z10, K1, Z7
+	VMAXPD       Z3, Z12, Z3
+	VMOVUPS      192(DX), Z12
+	VCMPPD       $0x11, Z12, Z4, K1
+	VMOVAPD      Z10, K1, Z8
+	VMAXPD       Z4, Z12, Z4
+	VADDPD       Z11, Z10, Z10
+	ADDQ         $256, DX
+
+none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ         lanes_base+24(FP), DX
-	VMOVUPS      (DX), Z9
 	MOVQ         $0xc040000000000000, DX
 	VMOVQ        DX, X10
 	VBROADCASTSD X10, Z10
@@ -1180,9 +2402,9 @@ TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-56
 
 	// 4 vectors a trip
 	CMPQ CX, $32
-	JL   done2
+	JL   done6
 
-loop1:
+loop5:
 	VMOVUPS (AX), Z12
 	VCMPPD  $0x11, Z12, Z1, K1
 	VMOVAPD Z9, K1, Z5
@@ -1203,14 +2425,14 @@ loop1:
 	ADDQ    $256, AX
 	SUBQ    $32, CX
 	CMPQ    CX, $32
-	JGE     loop1
+	JGE     loop5
 
-done2:
+done6:
 	// one vector a trip
 	CMPQ CX, $8
-	JL   done4
+	JL   done8
 
-loop3:
+loop7:
 	VMOVUPS (AX), Z10
 	VCMPPD  $0x11, Z10, Z1, K1
 	VMOVAPD Z9, K1, Z5
@@ -1219,16 +2441,16 @@ loop3:
 	ADDQ    $64, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
-	JGE     loop3
+	JGE     loop7
 
-done4:
+done8:
 	MOVQ         $0xbff0000000000000, DX
 	VMOVQ        DX, X10
 	VBROADCASTSD X10, Z10
 
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
-	JLE       done5
+	JLE       done9
 	XORQ      DX, DX
 	BTSQ      CX, DX
 	DECQ      DX
@@ -1240,7 +2462,7 @@ done4:
 	VADDPD    Z10, Z9, K1, Z9
 	LEAQ      (AX)(CX*8), AX
 
-done5:
+done9:
 	// places of elements, from those of trips
 	VADDPD  Z11, Z6, Z6
 	VADDPD  Z11, Z7, Z7

@@ -11,26 +11,26 @@
 //   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
 //   V11 = −(elements of a vector)   V12 = −(an element)
 TEXT ·argmaxNEONF32(SB), NOSPLIT, $0-52
-	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R1
-	MOVD $0xff800000, R2
-	VDUP R2, V0.S4
-	VMOV V0.B16, V1.B16
-	VMOV V0.B16, V2.B16
-	VMOV V0.B16, V3.B16
-	VMOV V0.B16, V4.B16
-	VMOV V0.B16, V5.B16
-	VMOV V0.B16, V6.B16
-	VMOV V0.B16, V7.B16
-	VMOV V0.B16, V8.B16
-
-	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVD  x_base+0(FP), R0
+	MOVD  x_len+8(FP), R1
+	MOVD  $0xff800000, R2
+	VDUP  R2, V0.S4
+	VMOV  V0.B16, V1.B16
+	VMOV  V0.B16, V2.B16
+	VMOV  V0.B16, V3.B16
+	VMOV  V0.B16, V4.B16
+	VMOV  V0.B16, V5.B16
+	VMOV  V0.B16, V6.B16
+	VMOV  V0.B16, V7.B16
+	VMOV  V0.B16, V8.B16
 	MOVD  lanes_base+24(FP), R2
 	FMOVQ (R2), F9
-	MOVD  $0xc1800000, R3
-	VDUP  R3, V10.S4
-	MOVD  $0xc0800000, R3
-	VDUP  R3, V11.S4
+
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVD $0xc1800000, R3
+	VDUP R3, V10.S4
+	MOVD $0xc0800000, R3
+	VDUP R3, V11.S4
 
 	// 4 vectors a trip
 	CMP $16, R1
@@ -147,26 +147,26 @@ done6:
 //   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
 //   V11 = −(elements of a vector)   V12 = −(an element)
 TEXT ·argmaxNEONF64(SB), NOSPLIT, $0-56
-	MOVD x_base+0(FP), R0
-	MOVD x_len+8(FP), R1
-	MOVD $0xfff0000000000000, R2
-	VDUP R2, V0.D2
-	VMOV V0.B16, V1.B16
-	VMOV V0.B16, V2.B16
-	VMOV V0.B16, V3.B16
-	VMOV V0.B16, V4.B16
-	VMOV V0.B16, V5.B16
-	VMOV V0.B16, V6.B16
-	VMOV V0.B16, V7.B16
-	VMOV V0.B16, V8.B16
-
-	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVD  x_base+0(FP), R0
+	MOVD  x_len+8(FP), R1
+	MOVD  $0xfff0000000000000, R2
+	VDUP  R2, V0.D2
+	VMOV  V0.B16, V1.B16
+	VMOV  V0.B16, V2.B16
+	VMOV  V0.B16, V3.B16
+	VMOV  V0.B16, V4.B16
+	VMOV  V0.B16, V5.B16
+	VMOV  V0.B16, V6.B16
+	VMOV  V0.B16, V7.B16
+	VMOV  V0.B16, V8.B16
 	MOVD  lanes_base+24(FP), R2
 	FMOVQ (R2), F9
-	MOVD  $0xc020000000000000, R3
-	VDUP  R3, V10.D2
-	MOVD  $0xc000000000000000, R3
-	VDUP  R3, V11.D2
+
+	// 4 vectors of largest elements, with the places where the trips began that found them
+	MOVD $0xc020000000000000, R3
+	VDUP R3, V10.D2
+	MOVD $0xc000000000000000, R3
+	VDUP R3, V11.D2
 
 	// 4 vectors a trip
 	CMP $8, R1

@@ -41,7 +41,7 @@ func TestArgmaxSeesEach(t *testing.T) {
 }
 
 func argmaxSeesEach[T Float](t *testing.T, rows []asm.Impl[func(x, lanes []T) T]) {
-	const most = 2*line + 1
+	const most = 9*256 + 2*line + 1
 	x := make([]T, most)
 	for i := range x {
 		x[i] = -1
@@ -51,7 +51,11 @@ func argmaxSeesEach[T Float](t *testing.T, rows []asm.Impl[func(x, lanes []T) T]
 			if !present.Has(row.ISA) {
 				t.Skip(present.Why(row.ISA))
 			}
-			for n := range most + 1 {
+			sizes := []int{8*128 + 1, most} // more than any way takes for few, of f64 and of f32
+			for n := range 2*line + 2 {
+				sizes = append(sizes, n)
+			}
+			for _, n := range sizes {
 				for i := range n {
 					x[i] = -0.5
 					if got := -row.Fn(x[:n], lanes[T]()); got != T(i) {

@@ -7,33 +7,50 @@ var argmax = &program{
 		"whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes",
 		"them itself.",
 	},
-	build: func(b Builder) {
-		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		lowest := b.NegInf("−Inf")
-		unset := func(string) Vec { return b.Copy(lowest) }
-		best, at := accumulators(wide, unset), accumulators(wide, unset)
-		b.Say("4 vectors of largest elements, with the places where the trips began that found them")
-		here := b.Load(b.Slice("lanes", ""), 0, 0)
-		far := b.Const(-float64(wide*b.Lanes()), "−(elements of a trip)")
-		near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
-		b.Blocks(n, wide, []Ptr{x}, func(k int) {
-			for u := range k {
-				takeLarger(b, b.Load(x, u, 0), best[u], at[u], here)
-			}
-			step := near
-			if k == wide {
-				step = far
-			}
-			b.AddTo(here, step)
-		})
-		one := b.Const(-1, "−(an element)")
-		b.Rest(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near, lowest) }, func() {
-			takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
-			b.AddTo(here, one)
-		})
-		b.Return(at[0])
-	},
+	build:   argmaxPlain,
+	amd64:   argmaxAMD64,
 	riscv64: argmaxRISCV64,
+}
+
+func argmaxPlain(b Builder) {
+	x, n := b.Slice("x", "x"), b.Len("x", "elements left")
+	lowest := b.NegInf("−Inf")
+	best, at := unset(b, lowest), unset(b, lowest)
+	places(b, x, n, lowest, best, at, b.Load(b.Slice("lanes", ""), 0, 0))
+}
+
+// unset are accumulators of −Inf.
+func unset(b Builder, lowest Vec) []Vec {
+	return accumulators(wide, func(string) Vec { return b.Copy(lowest) })
+}
+
+// places goes on from best, the largest elements so far, and at, where they are, and returns the first place of the largest.
+// here is where the elements of the first vector are.
+func places(b Builder, x Ptr, n Count, lowest Vec, best, at []Vec, here Vec) {
+	b.Say("4 vectors of largest elements, with the places where the trips began that found them")
+	far := b.Const(-float64(wide*b.Lanes()), "−(elements of a trip)")
+	near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
+	b.Blocks(n, wide, []Ptr{x}, func(k int) {
+		takeEach(b, x, k, best, at, here)
+		step := near
+		if k == wide {
+			step = far
+		}
+		b.AddTo(here, step)
+	})
+	one := b.Const(-1, "−(an element)")
+	b.Rest(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near, lowest) }, func() {
+		takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
+		b.AddTo(here, one)
+	})
+	b.Return(at[0])
+}
+
+// takeEach takes so many vectors.
+func takeEach(b Builder, x Ptr, vectors int, best, at []Vec, here Vec) {
+	for u := range vectors {
+		takeLarger(b, b.Load(x, u, 0), best[u], at[u], here)
+	}
 }
 
 // takeLarger takes v for best, and here for its place, where v is larger.
