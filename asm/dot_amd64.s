@@ -12,6 +12,10 @@ TEXT ·dotSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ  32(DX), CX
 	MOVQ  16(DX), BX
 	XORPS X0, X0
+
+	// 8 vectors a trip
+	CMPQ  BX, $32
+	JL    done2
 	XORPS X1, X1
 	XORPS X2, X2
 	XORPS X3, X3
@@ -19,10 +23,6 @@ TEXT ·dotSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	XORPS X5, X5
 	XORPS X6, X6
 	XORPS X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $32
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -130,6 +130,10 @@ TEXT ·dotAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   BX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -137,10 +141,6 @@ TEXT ·dotAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -245,6 +245,10 @@ TEXT ·dotAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   BX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -252,10 +256,6 @@ TEXT ·dotAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Y8
@@ -350,6 +350,10 @@ TEXT ·dotAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   BX, $128
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -357,10 +361,6 @@ TEXT ·dotAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $128
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Z8
@@ -455,6 +455,10 @@ TEXT ·dotSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ  32(DX), CX
 	MOVQ  16(DX), BX
 	XORPS X0, X0
+
+	// 8 vectors a trip
+	CMPQ  BX, $16
+	JL    done2
 	XORPS X1, X1
 	XORPS X2, X2
 	XORPS X3, X3
@@ -462,10 +466,6 @@ TEXT ·dotSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	XORPS X5, X5
 	XORPS X6, X6
 	XORPS X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $16
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -570,6 +570,10 @@ TEXT ·dotAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   BX, $32
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -577,10 +581,6 @@ TEXT ·dotAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $32
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -683,6 +683,10 @@ TEXT ·dotAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   BX, $32
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -690,10 +694,6 @@ TEXT ·dotAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $32
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Y8
@@ -786,6 +786,10 @@ TEXT ·dotAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   BX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -793,10 +797,6 @@ TEXT ·dotAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ BX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Z8

@@ -12,6 +12,10 @@ TEXT ·dotNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  32(R26), R1
 	MOVD  16(R26), R2
 	VMOVI $0, V0.B16
+
+	// 8 vectors a trip
+	CMP   $32, R2
+	BLT   done2
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
 	VMOVI $0, V3.B16
@@ -19,10 +23,6 @@ TEXT ·dotNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VMOVI $0, V5.B16
 	VMOVI $0, V6.B16
 	VMOVI $0, V7.B16
-
-	// 8 vectors a trip
-	CMP $32, R2
-	BLT done2
 
 loop1:
 	FLDPQ (R0), (F8, F9)
@@ -104,6 +104,10 @@ TEXT ·dotNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  32(R26), R1
 	MOVD  16(R26), R2
 	VMOVI $0, V0.B16
+
+	// 8 vectors a trip
+	CMP   $16, R2
+	BLT   done2
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
 	VMOVI $0, V3.B16
@@ -111,10 +115,6 @@ TEXT ·dotNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VMOVI $0, V5.B16
 	VMOVI $0, V6.B16
 	VMOVI $0, V7.B16
-
-	// 8 vectors a trip
-	CMP $16, R2
-	BLT done2
 
 loop1:
 	FLDPQ (R0), (F8, F9)

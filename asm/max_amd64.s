@@ -12,6 +12,10 @@ TEXT ·maxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
 	PSLLL   $0x17, X0
+
+	// 8 vectors a trip
+	CMPQ    CX, $32
+	JL      done2
 	PCMPEQL X1, X1
 	PSLLL   $0x17, X1
 	PCMPEQL X2, X2
@@ -26,10 +30,6 @@ TEXT ·maxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PSLLL   $0x17, X6
 	PCMPEQL X7, X7
 	PSLLL   $0x17, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -128,6 +128,10 @@ TEXT ·maxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPCMPEQD    X0, X0, X0
 	VPSLLD      $0x17, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
+
+	// 8 vectors a trip
+	CMPQ        CX, $64
+	JL          done2
 	VPCMPEQD    X1, X1, X1
 	VPSLLD      $0x17, X1, X1
 	VINSERTF128 $0x01, X1, Y1, Y1
@@ -149,10 +153,6 @@ TEXT ·maxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPCMPEQD    X7, X7, X7
 	VPSLLD      $0x17, X7, X7
 	VINSERTF128 $0x01, X7, Y7, Y7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -236,6 +236,10 @@ TEXT ·maxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPSLLD       $0x17, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
 	VINSERTF64X4 $0x01, Y0, Z0, Z0
+
+	// 8 vectors a trip
+	CMPQ         CX, $128
+	JL           done2
 	VPCMPEQD     X1, X1, X1
 	VPSLLD       $0x17, X1, X1
 	VINSERTF128  $0x01, X1, Y1, Y1
@@ -264,10 +268,6 @@ TEXT ·maxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPSLLD       $0x17, X7, X7
 	VINSERTF128  $0x01, X7, Y7, Y7
 	VINSERTF64X4 $0x01, Y7, Z7, Z7
-
-	// 8 vectors a trip
-	CMPQ CX, $128
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Z8
@@ -349,6 +349,10 @@ TEXT ·maxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
 	PSLLQ   $0x34, X0
+
+	// 8 vectors a trip
+	CMPQ    CX, $16
+	JL      done2
 	PCMPEQL X1, X1
 	PSLLQ   $0x34, X1
 	PCMPEQL X2, X2
@@ -363,10 +367,6 @@ TEXT ·maxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PSLLQ   $0x34, X6
 	PCMPEQL X7, X7
 	PSLLQ   $0x34, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $16
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -462,6 +462,10 @@ TEXT ·maxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPCMPEQD    X0, X0, X0
 	VPSLLQ      $0x34, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
+
+	// 8 vectors a trip
+	CMPQ        CX, $32
+	JL          done2
 	VPCMPEQD    X1, X1, X1
 	VPSLLQ      $0x34, X1, X1
 	VINSERTF128 $0x01, X1, Y1, Y1
@@ -483,10 +487,6 @@ TEXT ·maxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPCMPEQD    X7, X7, X7
 	VPSLLQ      $0x34, X7, X7
 	VINSERTF128 $0x01, X7, Y7, Y7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -568,6 +568,10 @@ TEXT ·maxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPSLLQ       $0x34, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
 	VINSERTF64X4 $0x01, Y0, Z0, Z0
+
+	// 8 vectors a trip
+	CMPQ         CX, $64
+	JL           done2
 	VPCMPEQD     X1, X1, X1
 	VPSLLQ       $0x34, X1, X1
 	VINSERTF128  $0x01, X1, Y1, Y1
@@ -596,10 +600,6 @@ TEXT ·maxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VPSLLQ       $0x34, X7, X7
 	VINSERTF128  $0x01, X7, Y7, Y7
 	VINSERTF64X4 $0x01, Y7, Z7, Z7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Z8

@@ -12,6 +12,10 @@ TEXT ·maxNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD 16(R26), R1
 	MOVD $0xff800000, R2
 	VDUP R2, V0.S4
+
+	// 8 vectors a trip
+	CMP  $32, R1
+	BLT  done2
 	MOVD $0xff800000, R2
 	VDUP R2, V1.S4
 	MOVD $0xff800000, R2
@@ -26,10 +30,6 @@ TEXT ·maxNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VDUP R2, V6.S4
 	MOVD $0xff800000, R2
 	VDUP R2, V7.S4
-
-	// 8 vectors a trip
-	CMP $32, R1
-	BLT done2
 
 loop1:
 	FLDPQ (R0), (F8, F9)
@@ -101,6 +101,10 @@ TEXT ·maxNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD 16(R26), R1
 	MOVD $0xfff0000000000000, R2
 	VDUP R2, V0.D2
+
+	// 8 vectors a trip
+	CMP  $16, R1
+	BLT  done2
 	MOVD $0xfff0000000000000, R2
 	VDUP R2, V1.D2
 	MOVD $0xfff0000000000000, R2
@@ -115,10 +119,6 @@ TEXT ·maxNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VDUP R2, V6.D2
 	MOVD $0xfff0000000000000, R2
 	VDUP R2, V7.D2
-
-	// 8 vectors a trip
-	CMP $16, R1
-	BLT done2
 
 loop1:
 	FLDPQ (R0), (F8, F9)

@@ -11,6 +11,10 @@ TEXT ·nrm2SSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
+
+	// 8 vectors a trip
+	CMPQ  CX, $32
+	JL    done2
 	XORPS X1, X1
 	XORPS X2, X2
 	XORPS X3, X3
@@ -18,10 +22,6 @@ TEXT ·nrm2SSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	XORPS X5, X5
 	XORPS X6, X6
 	XORPS X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -121,6 +121,10 @@ TEXT ·nrm2AVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -128,10 +132,6 @@ TEXT ·nrm2AVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -222,6 +222,10 @@ TEXT ·nrm2AVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -229,10 +233,6 @@ TEXT ·nrm2AVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Y8
@@ -313,6 +313,10 @@ TEXT ·nrm2AVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $128
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -320,10 +324,6 @@ TEXT ·nrm2AVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $128
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Z8
@@ -404,6 +404,10 @@ TEXT ·nrm2SSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
+
+	// 8 vectors a trip
+	CMPQ  CX, $16
+	JL    done2
 	XORPS X1, X1
 	XORPS X2, X2
 	XORPS X3, X3
@@ -411,10 +415,6 @@ TEXT ·nrm2SSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	XORPS X5, X5
 	XORPS X6, X6
 	XORPS X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $16
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -511,6 +511,10 @@ TEXT ·nrm2AVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $32
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -518,10 +522,6 @@ TEXT ·nrm2AVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -610,6 +610,10 @@ TEXT ·nrm2AVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $32
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -617,10 +621,6 @@ TEXT ·nrm2AVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Y8
@@ -699,6 +699,10 @@ TEXT ·nrm2AVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -706,10 +710,6 @@ TEXT ·nrm2AVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS     (AX), Z8

@@ -11,6 +11,10 @@ TEXT ·nrm2NEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  8(R26), R0
 	MOVD  16(R26), R1
 	VMOVI $0, V0.B16
+
+	// 8 vectors a trip
+	CMP   $32, R1
+	BLT   done2
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
 	VMOVI $0, V3.B16
@@ -18,10 +22,6 @@ TEXT ·nrm2NEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VMOVI $0, V5.B16
 	VMOVI $0, V6.B16
 	VMOVI $0, V7.B16
-
-	// 8 vectors a trip
-	CMP $32, R1
-	BLT done2
 
 loop1:
 	FLDPQ (R0), (F8, F9)
@@ -93,6 +93,10 @@ TEXT ·nrm2NEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  8(R26), R0
 	MOVD  16(R26), R1
 	VMOVI $0, V0.B16
+
+	// 8 vectors a trip
+	CMP   $16, R1
+	BLT   done2
 	VMOVI $0, V1.B16
 	VMOVI $0, V2.B16
 	VMOVI $0, V3.B16
@@ -100,10 +104,6 @@ TEXT ·nrm2NEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VMOVI $0, V5.B16
 	VMOVI $0, V6.B16
 	VMOVI $0, V7.B16
-
-	// 8 vectors a trip
-	CMP $16, R1
-	BLT done2
 
 loop1:
 	FLDPQ (R0), (F8, F9)

@@ -15,6 +15,10 @@ TEXT ·peakNEONF32(SB), NOSPLIT, $0-20
 	FMOVS y+12(FP), F1
 	VDUP  V1.S[0], V1.S4
 	VMOVI $0, V2.B16
+
+	// 24 vectors a trip
+	CMP   $96, R0
+	BLT   done2
 	VMOVI $0, V3.B16
 	VMOVI $0, V4.B16
 	VMOVI $0, V5.B16
@@ -38,10 +42,6 @@ TEXT ·peakNEONF32(SB), NOSPLIT, $0-20
 	VMOVI $0, V23.B16
 	VMOVI $0, V24.B16
 	VMOVI $0, V25.B16
-
-	// 24 vectors a trip
-	CMP $96, R0
-	BLT done2
 
 loop1:
 	VFMLA V1.S4, V0.S4, V2.S4
@@ -140,6 +140,10 @@ TEXT ·peakNEONF64(SB), NOSPLIT, $0-32
 	FMOVD y+16(FP), F1
 	VDUP  V1.D[0], V1.D2
 	VMOVI $0, V2.B16
+
+	// 24 vectors a trip
+	CMP   $48, R0
+	BLT   done2
 	VMOVI $0, V3.B16
 	VMOVI $0, V4.B16
 	VMOVI $0, V5.B16
@@ -163,10 +167,6 @@ TEXT ·peakNEONF64(SB), NOSPLIT, $0-32
 	VMOVI $0, V23.B16
 	VMOVI $0, V24.B16
 	VMOVI $0, V25.B16
-
-	// 24 vectors a trip
-	CMP $48, R0
-	BLT done2
 
 loop1:
 	VFMLA V1.D2, V0.D2, V2.D2

@@ -11,6 +11,10 @@ TEXT ·sumSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
+
+	// 8 vectors a trip
+	CMPQ  CX, $32
+	JL    done2
 	XORPS X1, X1
 	XORPS X2, X2
 	XORPS X3, X3
@@ -18,10 +22,6 @@ TEXT ·sumSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	XORPS X5, X5
 	XORPS X6, X6
 	XORPS X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -101,6 +101,10 @@ TEXT ·sumAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -108,10 +112,6 @@ TEXT ·sumAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -192,6 +192,10 @@ TEXT ·sumAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $128
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -199,10 +203,6 @@ TEXT ·sumAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $128
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Z8
@@ -283,6 +283,10 @@ TEXT ·sumSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
+
+	// 8 vectors a trip
+	CMPQ  CX, $16
+	JL    done2
 	XORPS X1, X1
 	XORPS X2, X2
 	XORPS X3, X3
@@ -290,10 +294,6 @@ TEXT ·sumSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	XORPS X5, X5
 	XORPS X6, X6
 	XORPS X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $16
-	JL   done2
 
 loop1:
 	MOVUPS (AX), X8
@@ -370,6 +370,10 @@ TEXT ·sumAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $32
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -377,10 +381,6 @@ TEXT ·sumAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $32
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Y8
@@ -459,6 +459,10 @@ TEXT ·sumAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
+
+	// 8 vectors a trip
+	CMPQ   CX, $64
+	JL     done2
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
@@ -466,10 +470,6 @@ TEXT ·sumAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-
-	// 8 vectors a trip
-	CMPQ CX, $64
-	JL   done2
 
 loop1:
 	VMOVUPS (AX), Z8

@@ -197,9 +197,9 @@ func (b *amd64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
 	b.while(left, b.Lanes(), advance, func() { body(1) })
 }
 
-func (b *amd64) Reduce(left Count, acc []Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
+func (b *amd64) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
 	b.Say(fmt.Sprintf("%d vectors a trip", len(acc)))
-	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
+	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
 	b.Blocks(left, 1, advance, body)
 }
 
@@ -212,15 +212,16 @@ func (b *amd64) Tail(left Count, advance []Ptr, body func()) {
 
 // while runs body as long as step elements are left.
 func (b *amd64) while(left Count, step int, advance []Ptr, body func()) {
-	b.whileThen(left, step, advance, body, func() {})
+	b.whileThen(left, step, advance, func() {}, body, func() {})
 }
 
-// whileThen runs then after body, where that has run at all.
-func (b *amd64) whileThen(left Count, step int, advance []Ptr, body, then func()) {
+// whileThen runs first before body and then after it, where that runs at all.
+func (b *amd64) whileThen(left Count, step int, advance []Ptr, first, body, then func()) {
 	loop, end := b.label("loop"), b.label("done")
 	n := b.gps[left]
 	b.op("CMPQ", n, operand.I32(step))
 	b.op("JL", operand.LabelRef(end))
+	first()
 	b.ctx.Label(loop)
 	body()
 	for _, p := range advance {

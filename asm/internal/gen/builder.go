@@ -128,9 +128,10 @@ type Builder interface {
 	// Blocks runs body for unroll vectors a trip while so many are left, then for one vector a trip. The body gets
 	// the number of vectors; the pointers are advanced after it.
 	Blocks(left Count, unroll int, advance []Ptr, body func(vectors int))
-	// Reduce is Blocks for a body that gathers in acc, a vector in each; add puts them all into the first, before the trips
-	// of one vector: few elements need no folding of accumulators.
-	Reduce(left Count, acc []Vec, advance []Ptr, add func(acc, a Vec), body func(vectors int))
+	// Reduce is Blocks for a body that gathers in acc, a vector in each. Only the first is there: start makes the others before
+	// the first trip that needs them, and add puts them all into the first before the trips of one vector, so that few elements
+	// have to do with one accumulator.
+	Reduce(left Count, acc []Vec, start func(say string) Vec, advance []Ptr, add func(acc, a Vec), body func(vectors int))
 	// Tail runs body once for each element left, on first lanes only.
 	Tail(left Count, advance []Ptr, body func())
 	// Rest is Tail where Blocks has left less than a vector, and fold, nil for none, folds what body gathers. A tier that

@@ -13,8 +13,7 @@ var peak = &program{
 	build: func(b Builder) {
 		n := b.Int("n", "multiply-adds left")
 		x, y := b.Arg("x", "x"), b.Arg("y", "y")
-		acc := accumulators(chains(b.Tier().Regs), b.Zero)
-		reduction(b, n, nil, acc, b.AddTo, b.FoldAdd, func(k int) {
+		reduction(b, n, nil, chains(b.Tier().Regs), b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			for u := range k {
 				b.Chain(acc[u], x, y)
 			}

@@ -17,10 +17,20 @@ func accumulators(n int, start func(say string) Vec) []Vec {
 	return acc
 }
 
-// reduction runs a body that gathers in acc over all elements, and returns the first lane of what fold makes of it.
-func reduction(b Builder, left Count, advance []Ptr, acc []Vec, add func(acc, a Vec), fold func([]Vec), body func(vectors int)) {
-	b.Reduce(left, acc, advance, add, body)
-	b.Rest(left, advance, func() { fold(acc[:1]) }, func() { body(1) })
+// startRest makes all accumulators but the first.
+func startRest(acc []Vec, start func(say string) Vec) {
+	for i := range acc[1:] {
+		acc[1+i] = start("")
+	}
+}
+
+// reduction runs a body that gathers in so many accumulators over all elements, and returns the first lane of what fold makes
+// of them.
+func reduction(b Builder, left Count, advance []Ptr, accs int, start func(say string) Vec, add func(acc, a Vec), fold func([]Vec), body func(acc []Vec, vectors int)) {
+	acc := make([]Vec, accs)
+	acc[0] = start("")
+	b.Reduce(left, acc, start, advance, add, func(k int) { body(acc, k) })
+	b.Rest(left, advance, func() { fold(acc[:1]) }, func() { body(acc, 1) })
 	b.Return(acc[0])
 }
 
@@ -41,11 +51,9 @@ var sum = &program{
 	doc: []string{"s = Σ x[i]. 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		acc := accumulators(deep, b.Zero)
-		body := func(k int) {
+		reduction(b, n, []Ptr{x}, deep, b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			each(b, x, 0, k, batch, func(u int, v Vec) { b.AddTo(acc[u], v) })
-		}
-		reduction(b, n, []Ptr{x}, acc, b.AddTo, b.FoldAdd, body)
+		})
 	},
 }
 
@@ -54,16 +62,14 @@ var dot = &program{
 	doc: []string{"s = Σ x[i]·y[i], for the length of x. 8 accumulators."},
 	build: func(b Builder) {
 		x, y, n := b.Slice("x", "x"), b.Slice("y", "y"), b.Len("x", "elements left")
-		acc := accumulators(deep, b.Zero)
-		body := func(k int) {
+		reduction(b, n, []Ptr{x, y}, deep, b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			for first := 0; first < k; first += batch {
 				end := min(k, first+batch)
 				xs := between(b, x, first, end)
 				each(b, y, first, end, pair, func(u int, v Vec) { b.FMA(acc[u], xs[u-first], v) })
 				b.Free(xs...)
 			}
-		}
-		reduction(b, n, []Ptr{x, y}, acc, b.AddTo, b.FoldAdd, body)
+		})
 	},
 }
 
@@ -72,10 +78,8 @@ var maximum = &program{
 	doc: []string{"m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		acc := accumulators(deep, b.NegInf)
-		body := func(k int) {
+		reduction(b, n, []Ptr{x}, deep, b.NegInf, b.MaxTo, b.FoldMax, func(acc []Vec, k int) {
 			each(b, x, 0, k, batch, func(u int, v Vec) { b.MaxTo(acc[u], v) })
-		}
-		reduction(b, n, []Ptr{x}, acc, b.MaxTo, b.FoldMax, body)
+		})
 	},
 }

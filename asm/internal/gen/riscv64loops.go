@@ -31,7 +31,7 @@ func (b *riscv64) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
 }
 
 // Reduce has one accumulator: Blocks uses no other.
-func (b *riscv64) Reduce(left Count, acc []Vec, advance []Ptr, _ func(acc, x Vec), body func(int)) {
+func (b *riscv64) Reduce(left Count, acc []Vec, _ func(string) Vec, advance []Ptr, _ func(acc, x Vec), body func(int)) {
 	b.Blocks(left, len(acc), advance, body)
 }
 
