@@ -52,7 +52,7 @@ func pitch[T Float](k int) int {
 	return ((depth[T](k)+line-1)/line | 1) * line
 }
 
-// height is how many rows of A are copied at once: whole tiles, and one that is none where less would be left.
+// height is how many rows of A are copied at once: whole tiles. Where less than one would be left, that is copied with them.
 func (t direct[T]) height(k int) int { return max(blockA/sizeOf[T]()/pitch[T](k)/t.MR, 1) * t.MR }
 
 // directRoom is how many elements of scratch a direct product of order n needs, whatever its tile: rows of A, where less than

@@ -2,7 +2,9 @@ package speed
 
 import (
 	"fmt"
+	"slices"
 
+	"flynn/bench/keys"
 	"flynn/report"
 )
 
@@ -19,14 +21,16 @@ type figure struct {
 type value struct {
 	v     float64
 	reach float64 // the end of its 95 % interval that is nearer to the target
+	best  float64 // of the fastest samples alone; 0 where there is no such thing
 	where string
 }
 
 // verdict is what became of a figure.
 type verdict struct {
 	worst  value
-	missed int // how many of the measurements miss the target
-	clear  int // how many of those by more than their interval
+	best   float64 // the worst of the fastest samples
+	missed int     // how many of the measurements miss the target
+	clear  int     // how many of those by more than their interval
 	of     int
 }
 
@@ -42,6 +46,9 @@ func (f figure) judge(d *data) (verdict, bool) {
 		}
 		if out.of == 0 || f.worse(v.v, out.worst.v) {
 			out.worst = v
+		}
+		if out.of == 0 || f.worse(v.best, out.best) {
+			out.best = v.best
 		}
 		out.of++
 	}
@@ -86,12 +93,27 @@ func name(r report.Row) string {
 func share(of func(*data, report.Row) float64, want func(report.Row) bool) func(*data) []value {
 	return func(d *data) (out []value) {
 		for _, r := range d.best(1, want) {
-			fast := r // rates are of the time
-			fast.Cycles.Median, fast.Time.Median, fast.Flops.Median = r.Cycles.Lo, r.Time.Lo, r.Flops.Median*r.Time.Median/r.Time.Lo
 			if v := of(d, r); v > 0 {
-				out = append(out, value{v, of(d, fast), name(r)})
+				lower := of(d, faster(r, r.Time.Lo, r.Cycles.Lo))
+				best := of(d, faster(r, d.least(r.Point, keys.Time), d.least(r.Point, keys.Cycles)))
+				out = append(out, value{v, lower, best, name(r)})
 			}
 		}
 		return out
 	}
+}
+
+// faster is a row as if its medians were these.
+func faster(r report.Row, time, cycles float64) report.Row {
+	r.Flops.Median *= r.Time.Median / time
+	r.Time.Median, r.Cycles.Median = time, cycles
+	return r
+}
+
+// least is the smallest sample of a point, 0 where there is none.
+func (d *data) least(p report.Point, unit string) float64 {
+	if samples := d.series[p].Samples[unit]; len(samples) > 0 {
+		return slices.Min(samples)
+	}
+	return 0
 }

@@ -67,7 +67,7 @@ func ratios(all bool, set float64, names ...string) func(*data) []value {
 		for _, r := range d.peers.Rows {
 			wanted := len(names) == 0 || slices.Contains(names, r.Kernel) || slices.Contains(names, r.Kernel+"/"+r.Elem)
 			if r.P == workers(d, all) && wanted && (set == 0 || in(set, r.Set)) && r.Best.Ratio.N > 0 {
-				out = append(out, value{r.Best.Ratio.Median, r.Best.Ratio.Hi, fmt.Sprintf("%s against %s", name(r.Own), r.Best.Name)})
+				out = append(out, value{r.Best.Ratio.Median, r.Best.Ratio.Hi, d.least(r.Best.Row.Point, keys.Time) / d.least(r.Own.Point, keys.Time), fmt.Sprintf("%s against %s", name(r.Own), r.Best.Name)})
 			}
 		}
 		return out
@@ -87,12 +87,13 @@ func mean(all bool) func(*data) []value {
 		if len(vs) == 0 || all && d.most == 1 {
 			return nil
 		}
-		sum := 0.0
+		sum, best := 0.0, 0.0
 		for _, v := range vs {
 			sum += math.Log(v.v)
+			best += math.Log(v.best)
 		}
 		mean := math.Exp(sum / float64(len(vs)))
-		return []value{{mean, mean, fmt.Sprintf("%d problems", len(vs))}}
+		return []value{{mean, mean, math.Exp(best / float64(len(vs))), fmt.Sprintf("%d problems", len(vs))}}
 	}
 }
 
@@ -108,7 +109,7 @@ func gain(want func(report.Row) bool) func(*data) []value {
 				continue
 			}
 			if e := report.Ratio(d.series[two.Point], d.series[ones[i].Point]); e.N > 0 {
-				out = append(out, value{e.Median, e.Hi, name(two)})
+				out = append(out, value{e.Median, e.Hi, d.least(ones[i].Point, keys.Time) / d.least(two.Point, keys.Time), name(two)})
 			}
 		}
 		return out
@@ -126,7 +127,7 @@ func private(d *data) (out []value) {
 		own := r.Set / 2
 		if x := d.set.OneWorker(d.series[p]); x != nil && (in(l1, own) || in(l2, own) || in(l3, own)) {
 			if e := report.Ratio(d.series[p], x); e.N > 0 {
-				out = append(out, value{2 * e.Median, 2 * e.Hi, name(r)})
+				out = append(out, value{2 * e.Median, 2 * e.Hi, 2 * slices.Min(x.Samples[keys.Time]) / d.least(p, keys.Time), name(r)})
 			}
 		}
 	}
@@ -135,7 +136,7 @@ func private(d *data) (out []value) {
 
 func forkJoin(d *data) (out []value) {
 	for _, r := range d.best(2, kernelAt("nop")) {
-		out = append(out, value{r.Time.Median, r.Time.Lo, name(r)})
+		out = append(out, value{r.Time.Median, r.Time.Lo, d.least(r.Point, keys.Time), name(r)})
 	}
 	return out
 }
@@ -143,17 +144,17 @@ func forkJoin(d *data) (out []value) {
 // smallDot is the time of each small problem beyond that of the reference at n = 1.
 func smallDot(d *data) (out []value) {
 	small := func(r report.Row) bool { return r.Point.Kernel == "dot" && r.Point.Elem == "f32" && r.Point.N <= 64 }
-	call := 0.0
+	call, least := 0.0, 0.0
 	for _, r := range d.rows {
 		if small(r) && r.Point.N == 1 && r.Point.Class == keys.SISD {
-			call = r.Time.Median
+			call, least = r.Time.Median, d.least(r.Point, keys.Time)
 		}
 	}
 	if call == 0 {
 		return nil
 	}
 	for _, r := range d.best(1, func(r report.Row) bool { return small(r) && r.Point.ISA == "avx512" }) {
-		out = append(out, value{r.Time.Median - call, r.Time.Lo - call, name(r)})
+		out = append(out, value{r.Time.Median - call, r.Time.Lo - call, d.least(r.Point, keys.Time) - least, name(r)})
 	}
 	return out
 }

@@ -41,7 +41,8 @@ func (d *data) writeSource(b *strings.Builder) {
 		machine = append(machine, key+" "+cmp.Or(d.set.Keys[key], keys.Unknown))
 	}
 	fmt.Fprintf(b, "From %s: %s.\n\nFlynn's variants and other people's code ([peers](peers.md)) took turns in one run. A figure is the worst of the\n"+
-		"medians that it is about, and fails where one median does: clearly, where its 95 %% interval ends before the target. A\nlimit is what the core can do in the cycles that were measured.\n",
+		"medians that it is about, and fails where one median does: clearly, where its 95 %% interval ends before the target.\nBest samples are what the machine gave while nobody else took of it: the worst of them again.\n"+
+		"A limit is what the core can do in the cycles that were measured.\n",
 		strings.Join(files, ", "), strings.Join(machine, ", "))
 	if d.core == (core{}) {
 		b.WriteString("What a core of this kind can do in a cycle is not known here, so figures in parts of that are not there.\n")
@@ -53,16 +54,16 @@ func (d *data) writeSource(b *strings.Builder) {
 }
 
 func (d *data) writePart(b *strings.Builder, p part) {
-	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | worst | |\n| --- | --- | --- | --- | --- |\n", p.title)
+	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | best samples | worst | |\n| --- | --- | --- | --- | --- | --- |\n", p.title)
 	for _, f := range p.figures {
 		v, ok := f.judge(d)
 		switch {
 		case !ok:
-			fmt.Fprintf(b, "| %s | %s | – | – | **not measured** |\n", f.what, f.goal())
+			fmt.Fprintf(b, "| %s | %s | – | – | – | **not measured** |\n", f.what, f.goal())
 		case v.missed > 0:
-			fmt.Fprintf(b, "| %s | %s | %s | %s | **fail** (%d of %d, %d clearly) |\n", f.what, f.goal(), f.amount(v.worst.v), v.worst.where, v.missed, v.of, v.clear)
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | **fail** (%d of %d, %d clearly) |\n", f.what, f.goal(), f.amount(v.worst.v), f.amount(v.best), v.worst.where, v.missed, v.of, v.clear)
 		default:
-			fmt.Fprintf(b, "| %s | %s | %s | %s | pass (%d) |\n", f.what, f.goal(), f.amount(v.worst.v), v.worst.where, v.of)
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | pass (%d) |\n", f.what, f.goal(), f.amount(v.worst.v), f.amount(v.best), v.worst.where, v.of)
 		}
 	}
 }
