@@ -308,14 +308,16 @@ done3:
 	VMAXPS       X11, X10, X10
 	VPERMILPS    $0x00, X10, X10
 	VINSERTF128  $0x01, X10, Y10, Y10
-	VCMPPS       $0x11, Y10, Y1, Y1
-	VBLENDVPS    Y1, Y0, Y5, Y5
-	VCMPPS       $0x11, Y10, Y2, Y1
-	VBLENDVPS    Y1, Y0, Y6, Y6
-	VCMPPS       $0x11, Y10, Y3, Y1
-	VBLENDVPS    Y1, Y0, Y7, Y7
-	VCMPPS       $0x11, Y10, Y4, Y1
-	VBLENDVPS    Y1, Y0, Y8, Y8
+
+	// drop the places of smaller elements
+	VCMPPS    $0x11, Y10, Y1, Y1
+	VBLENDVPS Y1, Y0, Y5, Y5
+	VCMPPS    $0x11, Y10, Y2, Y1
+	VBLENDVPS Y1, Y0, Y6, Y6
+	VCMPPS    $0x11, Y10, Y3, Y1
+	VBLENDVPS Y1, Y0, Y7, Y7
+	VCMPPS    $0x11, Y10, Y4, Y1
+	VBLENDVPS Y1, Y0, Y8, Y8
 
 	// fold accumulators
 	VMAXPS Y7, Y5, Y5
@@ -668,14 +670,16 @@ done3:
 	VMOVSHDUP    X10, X11
 	VMAXPS       X11, X10, X10
 	VBROADCASTSS X10, Y10
-	VCMPPS       $0x11, Y10, Y1, Y1
-	VBLENDVPS    Y1, Y0, Y5, Y5
-	VCMPPS       $0x11, Y10, Y2, Y1
-	VBLENDVPS    Y1, Y0, Y6, Y6
-	VCMPPS       $0x11, Y10, Y3, Y1
-	VBLENDVPS    Y1, Y0, Y7, Y7
-	VCMPPS       $0x11, Y10, Y4, Y1
-	VBLENDVPS    Y1, Y0, Y8, Y8
+
+	// drop the places of smaller elements
+	VCMPPS    $0x11, Y10, Y1, Y1
+	VBLENDVPS Y1, Y0, Y5, Y5
+	VCMPPS    $0x11, Y10, Y2, Y1
+	VBLENDVPS Y1, Y0, Y6, Y6
+	VCMPPS    $0x11, Y10, Y3, Y1
+	VBLENDVPS Y1, Y0, Y7, Y7
+	VCMPPS    $0x11, Y10, Y4, Y1
+	VBLENDVPS Y1, Y0, Y8, Y8
 
 	// fold accumulators
 	VMAXPS Y7, Y5, Y5
@@ -1025,14 +1029,16 @@ done3:
 	VMOVSHDUP     X10, X11
 	VMAXPS        X11, X10, X10
 	VBROADCASTSS  X10, Z10
-	VCMPPS        $0x11, Z10, Z1, K1
-	VMOVAPS       Z0, K1, Z5
-	VCMPPS        $0x11, Z10, Z2, K1
-	VMOVAPS       Z0, K1, Z6
-	VCMPPS        $0x11, Z10, Z3, K1
-	VMOVAPS       Z0, K1, Z7
-	VCMPPS        $0x11, Z10, Z4, K1
-	VMOVAPS       Z0, K1, Z8
+
+	// drop the places of smaller elements
+	VCMPPS  $0x11, Z10, Z1, K1
+	VMOVAPS Z0, K1, Z5
+	VCMPPS  $0x11, Z10, Z2, K1
+	VMOVAPS Z0, K1, Z6
+	VCMPPS  $0x11, Z10, Z3, K1
+	VMOVAPS Z0, K1, Z7
+	VCMPPS  $0x11, Z10, Z4, K1
+	VMOVAPS Z0, K1, Z8
 
 	// fold accumulators
 	VMAXPS Z7, Z5, Z5
@@ -1572,14 +1578,16 @@ done3:
 	VMAXPD       X11, X10, X10
 	VMOVDDUP     X10, X10
 	VINSERTF128  $0x01, X10, Y10, Y10
-	VCMPPD       $0x11, Y10, Y1, Y1
-	VBLENDVPD    Y1, Y0, Y5, Y5
-	VCMPPD       $0x11, Y10, Y2, Y1
-	VBLENDVPD    Y1, Y0, Y6, Y6
-	VCMPPD       $0x11, Y10, Y3, Y1
-	VBLENDVPD    Y1, Y0, Y7, Y7
-	VCMPPD       $0x11, Y10, Y4, Y1
-	VBLENDVPD    Y1, Y0, Y8, Y8
+
+	// drop the places of smaller elements
+	VCMPPD    $0x11, Y10, Y1, Y1
+	VBLENDVPD Y1, Y0, Y5, Y5
+	VCMPPD    $0x11, Y10, Y2, Y1
+	VBLENDVPD Y1, Y0, Y6, Y6
+	VCMPPD    $0x11, Y10, Y3, Y1
+	VBLENDVPD Y1, Y0, Y7, Y7
+	VCMPPD    $0x11, Y10, Y4, Y1
+	VBLENDVPD Y1, Y0, Y8, Y8
 
 	// fold accumulators
 	VMAXPD Y7, Y5, Y5
@@ -1924,14 +1932,16 @@ done3:
 	VUNPCKHPD    X10, X10, X11
 	VMAXPD       X11, X10, X10
 	VBROADCASTSD X10, Y10
-	VCMPPD       $0x11, Y10, Y1, Y1
-	VBLENDVPD    Y1, Y0, Y5, Y5
-	VCMPPD       $0x11, Y10, Y2, Y1
-	VBLENDVPD    Y1, Y0, Y6, Y6
-	VCMPPD       $0x11, Y10, Y3, Y1
-	VBLENDVPD    Y1, Y0, Y7, Y7
-	VCMPPD       $0x11, Y10, Y4, Y1
-	VBLENDVPD    Y1, Y0, Y8, Y8
+
+	// drop the places of smaller elements
+	VCMPPD    $0x11, Y10, Y1, Y1
+	VBLENDVPD Y1, Y0, Y5, Y5
+	VCMPPD    $0x11, Y10, Y2, Y1
+	VBLENDVPD Y1, Y0, Y6, Y6
+	VCMPPD    $0x11, Y10, Y3, Y1
+	VBLENDVPD Y1, Y0, Y7, Y7
+	VCMPPD    $0x11, Y10, Y4, Y1
+	VBLENDVPD Y1, Y0, Y8, Y8
 
 	// fold accumulators
 	VMAXPD Y7, Y5, Y5
@@ -2273,14 +2283,16 @@ done3:
 	VUNPCKHPD     X10, X10, X11
 	VMAXPD        X11, X10, X10
 	VBROADCASTSD  X10, Z10
-	VCMPPD        $0x11, Z10, Z1, K1
-	VMOVAPD       Z0, K1, Z5
-	VCMPPD        $0x11, Z10, Z2, K1
-	VMOVAPD       Z0, K1, Z6
-	VCMPPD        $0x11, Z10, Z3, K1
-	VMOVAPD       Z0, K1, Z7
-	VCMPPD        $0x11, Z10, Z4, K1
-	VMOVAPD       Z0, K1, Z8
+
+	// drop the places of smaller elements
+	VCMPPD  $0x11, Z10, Z1, K1
+	VMOVAPD Z0, K1, Z5
+	VCMPPD  $0x11, Z10, Z2, K1
+	VMOVAPD Z0, K1, Z6
+	VCMPPD  $0x11, Z10, Z3, K1
+	VMOVAPD Z0, K1, Z7
+	VCMPPD  $0x11, Z10, Z4, K1
+	VMOVAPD Z0, K1, Z8
 
 	// fold accumulators
 	VMAXPD Z7, Z5, Z5

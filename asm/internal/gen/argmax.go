@@ -67,6 +67,11 @@ func firstOfLargest(b Builder, best, at []Vec, vector, lowest Vec) {
 			b.AddTo(at[u], vector)
 		}
 	}
+	b.MaxTo(best[0], firstPlace(b, best, at, lowest))
+}
+
+// firstPlace leaves in the first lane of at[0] the first of the places of the largest element, and gives that in every lane.
+func firstPlace(b Builder, best, at []Vec, lowest Vec) Vec {
 	largest := make([]Vec, len(best))
 	for u, v := range best {
 		largest[u] = b.Copy(v)
@@ -78,5 +83,5 @@ func firstOfLargest(b Builder, best, at []Vec, vector, lowest Vec) {
 		b.Merge(b.Greater(largest[0], v), at[u], lowest)
 	}
 	b.FoldMax(at)
-	b.MaxTo(best[0], largest[0])
+	return largest[0]
 }

@@ -38,7 +38,7 @@ func argmaxAMD64(b *amd64) {
 		}
 		b.AddTo(trip, step)
 	})
-	b.firstTrip(best, at, lowest)
+	firstPlace(b, best, at, lowest)
 	b.ctx.Label(few)
 	found, none := b.ctx.GP64(), b.label("none")
 	b.op(b.bySize("VCVTTSS2SIQ", "VCVTTSD2SIQ"), low(b.vecs[at[0]]), found)
@@ -64,18 +64,4 @@ func argmaxAMD64(b *amd64) {
 	}
 	b.ctx.Label(none)
 	places(b, x, n, lowest, best, at, trip)
-}
-
-// firstTrip leaves in the first lane of at[0] the place of the first trip that holds the largest element.
-func (b *amd64) firstTrip(best, at []Vec, lowest Vec) {
-	largest := make([]Vec, len(best))
-	for u, v := range best {
-		largest[u] = b.Copy(v)
-	}
-	b.FoldMax(largest)
-	b.Splat(largest[0])
-	for u, v := range best {
-		b.Merge(b.Greater(largest[0], v), at[u], lowest)
-	}
-	b.FoldMax(at)
 }

@@ -74,12 +74,12 @@ func (b *amd64) equal(x Ptr, v Vec, vectors int) {
 		least[u] = b.newVec()
 		b.op("VPXORQ", b.mem(x, u, 0), b.v(v), b.v(least[u]))
 	}
-	b.merge("PMINUB", least)
+	b.combine("PMINUB", least)
 	b.maskBits("VPTESTNMB", b.v(least[0]), least[0])
 }
 
-// merge puts some vectors, a power of two of them, into the first, by an operation that does not mind the order.
-func (b *amd64) merge(op string, vs []Vec) {
+// combine puts some vectors, a power of two of them, into the first, by an operation that does not mind the order.
+func (b *amd64) combine(op string, vs []Vec) {
 	for ; len(vs) > 1; vs = vs[:len(vs)/2] {
 		for i, other := range vs[len(vs)/2:] {
 			b.applyTo(op, vs[i], other)
@@ -108,7 +108,7 @@ func (b *amd64) matches(x Ptr, v Vec, vectors int) reg.Register {
 		hits[u] = b.newVec()
 		b.equalBytes(b.mem(x, u, 0), v, hits[u])
 	}
-	b.merge("POR", hits)
+	b.combine("POR", hits)
 	mask := b.ctx.GP64()
 	b.plain("PMOVMSKB", b.v(hits[0]), mask.As32())
 	b.op("TESTL", mask.As32(), mask.As32())
