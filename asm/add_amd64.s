@@ -8,6 +8,7 @@
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), BX
@@ -84,6 +85,7 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), BX
@@ -161,6 +163,7 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), BX
@@ -237,6 +240,7 @@ done5:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), BX
@@ -313,6 +317,7 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), BX
@@ -390,6 +395,7 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), BX
@@ -468,6 +474,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -572,6 +579,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -677,6 +685,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -781,6 +790,7 @@ done7:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -885,6 +895,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -990,6 +1001,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX

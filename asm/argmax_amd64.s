@@ -11,6 +11,7 @@
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
 TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	PCMPEQL X0, X0
@@ -207,6 +208,7 @@ done6:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	MOVQ        AX, DX
@@ -571,6 +573,7 @@ done10:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	MOVQ         AX, DX
@@ -927,6 +930,7 @@ done10:
 //   Z9 = where a trip begins, negative   Z10 = −(elements of a trip)   BX = where the trip begins   Z10 = −(elements of a trip)
 //   Z11 = −(elements of a vector)   Z10 = −(an element)
 TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	MOVQ         AX, DX
@@ -1289,6 +1293,7 @@ done9:
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
 TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-56
+	PCALIGN $64
 	MOVQ    x_base+0(FP), AX
 	MOVQ    x_len+8(FP), CX
 	PCMPEQL X0, X0
@@ -1479,6 +1484,7 @@ done6:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
+	PCALIGN $64
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	MOVQ        AX, DX
@@ -1835,6 +1841,7 @@ done10:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-56
+	PCALIGN $64
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	MOVQ         AX, DX
@@ -2183,6 +2190,7 @@ done10:
 //   Z9 = where a trip begins, negative   Z10 = −(elements of a trip)   BX = where the trip begins   Z10 = −(elements of a trip)
 //   Z11 = −(elements of a vector)   Z10 = −(an element)
 TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-56
+	PCALIGN $64
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	MOVQ         AX, DX

@@ -8,6 +8,7 @@
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   X0 = a
 TEXT ·axpySSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -94,6 +95,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -174,6 +176,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -248,6 +251,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Z0 = a
 TEXT ·axpyAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -321,6 +325,7 @@ done5:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   X0 = a
 TEXT ·axpySSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     32(DX), CX
 	MOVQ     16(DX), BX
@@ -407,6 +412,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -487,6 +493,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -561,6 +568,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Z0 = a
 TEXT ·axpyAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX

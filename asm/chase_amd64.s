@@ -9,6 +9,7 @@
 // line.
 //   AX = p   CX = steps left   DX = i
 TEXT ·chaseSSE2U64(SB), NOSPLIT, $0-48
+	PCALIGN $64
 	MOVQ  p_base+0(FP), AX
 	MOVQ  steps+32(FP), CX
 	MOVQ  i+24(FP), DX
@@ -32,6 +33,7 @@ done2:
 // line.
 //   AX = p   CX = steps left   DX = i
 TEXT ·chaseAVXU64(SB), NOSPLIT, $0-48
+	PCALIGN $64
 	MOVQ  p_base+0(FP), AX
 	MOVQ  steps+32(FP), CX
 	MOVQ  i+24(FP), DX
@@ -56,6 +58,7 @@ done2:
 // line.
 //   AX = p   CX = steps left   DX = i
 TEXT ·chaseAVX512U64(SB), NOSPLIT, $0-48
+	PCALIGN $64
 	MOVQ  p_base+0(FP), AX
 	MOVQ  steps+32(FP), CX
 	MOVQ  i+24(FP), DX

@@ -8,6 +8,7 @@
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copySSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), DX
@@ -68,6 +69,7 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), DX
@@ -129,6 +131,7 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), DX
@@ -189,6 +192,7 @@ done5:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copySSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), DX
@@ -249,6 +253,7 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), DX
@@ -310,6 +315,7 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	MOVQ 32(DX), DX
@@ -371,6 +377,7 @@ done5:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copySSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -455,6 +462,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -540,6 +548,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -624,6 +633,7 @@ done7:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copySSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -708,6 +718,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -793,6 +804,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -876,6 +888,7 @@ done7:
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
 //   DI = z   SI = x   CX = bytes left
 TEXT ·copyERMSMovsbF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), DI
 	MOVQ 32(DX), SI
 	MOVQ 16(DX), CX
@@ -890,6 +903,7 @@ TEXT ·copyERMSMovsbF32(SB), NOSPLIT|NEEDCTXT, $0-0
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
 //   DI = z   SI = x   CX = bytes left
 TEXT ·copyERMSMovsbF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), DI
 	MOVQ 32(DX), SI
 	MOVQ 16(DX), CX

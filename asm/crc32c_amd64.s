@@ -9,6 +9,7 @@
 // remainders of a nibble, moved on by that many bytes.
 //   AX = x   CX = bytes left   DX = t   BX = remainder so far
 TEXT ·crc32cSSE42U8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ x_base+0(FP), AX
 	MOVQ x_len+8(FP), CX
 	MOVQ t_base+24(FP), DX
@@ -230,6 +231,7 @@ done12:
 //   AX = x   CX = bytes left   DX = t   BX = remainder so far
 //   X0 = 128 bits with the remainder so far
 TEXT ·crc32cCLMULU8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ x_base+0(FP), AX
 	MOVQ x_len+8(FP), CX
 	MOVQ t_base+24(FP), DX
@@ -401,6 +403,7 @@ done13:
 //   AX = x   CX = bytes left   DX = t   BX = remainder so far
 //   X0 = 128 bits with the remainder so far
 TEXT ·crc32cVPCLMULU8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ x_base+0(FP), AX
 	MOVQ x_len+8(FP), CX
 	MOVQ t_base+24(FP), DX

@@ -9,6 +9,7 @@
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE2I8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ  x_base+0(FP), AX
 	MOVQ  y_base+24(FP), CX
 	MOVQ  x_len+8(FP), DX
@@ -157,6 +158,7 @@ done6:
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE41I8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ  x_base+0(FP), AX
 	MOVQ  y_base+24(FP), CX
 	MOVQ  x_len+8(FP), DX
@@ -265,6 +267,7 @@ done6:
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX2I8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ   x_base+0(FP), AX
 	MOVQ   y_base+24(FP), CX
 	MOVQ   x_len+8(FP), DX
@@ -377,6 +380,7 @@ done6:
 //   AX = x   CX = y   DX = elements left   Y8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVXVNNII8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ        x_base+0(FP), AX
 	MOVQ        y_base+24(FP), CX
 	MOVQ        x_len+8(FP), DX
@@ -546,6 +550,7 @@ done6:
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX512I8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ   x_base+0(FP), AX
 	MOVQ   y_base+24(FP), CX
 	MOVQ   x_len+8(FP), DX
@@ -660,6 +665,7 @@ done6:
 //   AX = x   CX = y   DX = elements left   Z8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVX512VNNII8(SB), NOSPLIT, $0-52
+	PCALIGN $64
 	MOVQ         x_base+0(FP), AX
 	MOVQ         y_base+24(FP), CX
 	MOVQ         x_len+8(FP), DX

@@ -8,6 +8,7 @@
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ  8(DX), AX
 	MOVQ  32(DX), CX
 	MOVQ  16(DX), BX
@@ -126,6 +127,7 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -241,6 +243,7 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -346,6 +349,7 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -451,6 +455,7 @@ done5:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ  8(DX), AX
 	MOVQ  32(DX), CX
 	MOVQ  16(DX), BX
@@ -566,6 +571,7 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -679,6 +685,7 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -782,6 +789,7 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX

@@ -8,6 +8,7 @@
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expSSE2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ c_base+48(FP), DX
@@ -495,6 +496,7 @@ done6:
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expAVXF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ c_base+48(FP), DX
@@ -890,6 +892,7 @@ done6:
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expAVX2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ c_base+48(FP), DX
@@ -1195,6 +1198,7 @@ done6:
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expAVX512F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ c_base+48(FP), DX

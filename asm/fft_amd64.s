@@ -14,6 +14,7 @@
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftSSE2F32(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -325,6 +326,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVXF32(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -683,6 +685,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX2F32(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -1023,6 +1026,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX512F32(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -1395,6 +1399,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftSSE2F64(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -1693,6 +1698,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVXF64(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -1950,6 +1956,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX2F64(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX
@@ -2195,6 +2202,7 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX512F64(SB), NOSPLIT, $0-144
+	PCALIGN $64
 	MOVQ xr_base+48(FP), AX
 	MOVQ xi_base+72(FP), CX
 	MOVQ zr_base+0(FP), DX

@@ -8,6 +8,7 @@
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherSSE2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -120,6 +121,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVXF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -293,6 +295,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -371,6 +374,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -449,6 +453,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherSSE2F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -526,6 +531,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVXF64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -629,6 +635,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX2F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -707,6 +714,7 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -785,6 +793,7 @@ done6:
 // z[i] = x[p[i]], for the length of z. Every lane is loaded by itself.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512InsertF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX
@@ -1078,6 +1087,7 @@ done6:
 // z[i] = x[p[i]], for the length of z. Every lane is loaded by itself.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512InsertF64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ p_base+48(FP), DX

@@ -10,6 +10,7 @@
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmSSE2F32(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ  a_base+0(FP), AX
 	MOVQ  b_base+24(FP), CX
 	MOVQ  c_base+48(FP), DX
@@ -135,6 +136,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmAVXF32(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ   a_base+0(FP), AX
 	MOVQ   b_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX
@@ -248,6 +250,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmAVX2F32(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ   a_base+0(FP), AX
 	MOVQ   b_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX
@@ -349,6 +352,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmAVX512F32(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ   a_base+0(FP), AX
 	MOVQ   b_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX
@@ -546,6 +550,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmSSE2F64(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ  a_base+0(FP), AX
 	MOVQ  b_base+24(FP), CX
 	MOVQ  c_base+48(FP), DX
@@ -671,6 +676,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmAVXF64(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ   a_base+0(FP), AX
 	MOVQ   b_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX
@@ -784,6 +790,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmAVX2F64(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ   a_base+0(FP), AX
 	MOVQ   b_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX
@@ -885,6 +892,7 @@ done2:
 //   AX = a   CX = b   DX = c   BX = steps left
 //   SI = ldc
 TEXT ·gemmAVX512F64(SB), NOSPLIT, $0-88
+	PCALIGN $64
 	MOVQ   a_base+0(FP), AX
 	MOVQ   b_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX

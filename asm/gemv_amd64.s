@@ -10,6 +10,7 @@
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvSSE2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -285,6 +286,7 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVXF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -556,6 +558,7 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -807,6 +810,7 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX512F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -1064,6 +1068,7 @@ done9:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvSSE2F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -1324,6 +1329,7 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVXF64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -1585,6 +1591,7 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX2F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -1826,6 +1833,7 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX512F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -2071,6 +2079,7 @@ done9:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX2RowF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -2164,6 +2173,7 @@ done2:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX512RowF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -2257,6 +2267,7 @@ done2:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX2RowF64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX
@@ -2348,6 +2359,7 @@ done2:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX512RowF64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ y_base+0(FP), AX
 	MOVQ a_base+24(FP), CX
 	MOVQ y_len+8(FP), DX

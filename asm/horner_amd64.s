@@ -8,6 +8,7 @@
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerSSE2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ   z_base+0(FP), AX
 	MOVQ   x_base+24(FP), CX
 	MOVQ   c_base+48(FP), DX
@@ -349,6 +350,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVXF32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -658,6 +660,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX2F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -871,6 +874,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX512F32(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -1035,6 +1039,7 @@ done5:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerSSE2F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ     z_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     c_base+48(FP), DX
@@ -1376,6 +1381,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVXF64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -1685,6 +1691,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX2F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -1898,6 +1905,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX512F64(SB), NOSPLIT, $0-72
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX

@@ -8,6 +8,7 @@
 // thread of the core takes some.
 //   AX = additions left
 TEXT ·issue(SB), NOSPLIT, $0-8
+	PCALIGN $64
 	MOVQ n+0(FP), AX
 	XORQ DX, DX
 	XORQ BX, BX

@@ -10,6 +10,7 @@
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsSSE2U8(SB), NOSPLIT, $0-96
+	PCALIGN $64
 	MOVQ  h_base+0(FP), AX
 	MOVQ  v_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -49,6 +50,7 @@ done2:
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsAVX2U8(SB), NOSPLIT, $0-96
+	PCALIGN $64
 	MOVQ  h_base+0(FP), AX
 	MOVQ  v_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -88,6 +90,7 @@ done2:
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsAVX512U8(SB), NOSPLIT, $0-96
+	PCALIGN $64
 	MOVQ       h_base+0(FP), AX
 	MOVQ       v_base+24(FP), CX
 	MOVQ       x_base+48(FP), DX

@@ -11,6 +11,7 @@
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F32(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ   z_base+0(FP), AX
 	MOVQ   x_base+24(FP), CX
 	MOVQ   z_len+8(FP), DX
@@ -201,6 +202,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF32(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -389,6 +391,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F32(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -571,6 +574,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Z0 = y
 //   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F32(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -819,6 +823,7 @@ done13:
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F64(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ     z_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     z_len+8(FP), DX
@@ -1009,6 +1014,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF64(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -1197,6 +1203,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F64(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -1379,6 +1386,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Z0 = y
 //   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F64(SB), NOSPLIT, $0-64
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX

@@ -8,6 +8,7 @@
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
@@ -123,6 +124,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	VPCMPEQD    X0, X0, X0
@@ -230,6 +232,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
@@ -345,6 +348,7 @@ done5:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
@@ -457,6 +461,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	VPCMPEQD    X0, X0, X0
@@ -562,6 +567,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0

@@ -12,6 +12,7 @@
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodySSE2F32(SB), NOSPLIT, $0-196
+	PCALIGN $64
 	MOVSS  soft+192(FP), X0
 	SHUFPS $0x00, X0, X0
 	MOVL   $0x3f000000, AX
@@ -198,6 +199,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVXF32(SB), NOSPLIT, $0-196
+	PCALIGN $64
 	VBROADCASTSS soft+192(FP), Y0
 	MOVL         $0x3f000000, AX
 	VMOVD        AX, X1
@@ -367,6 +369,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVX2F32(SB), NOSPLIT, $0-196
+	PCALIGN $64
 	VBROADCASTSS soft+192(FP), Y0
 	MOVL         $0x3f000000, AX
 	VMOVD        AX, X1
@@ -521,6 +524,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVX512F32(SB), NOSPLIT, $0-196
+	PCALIGN $64
 	VBROADCASTSS soft+192(FP), Z0
 	MOVL         $0x3fd55555, AX
 	VMOVD        AX, X1
@@ -880,6 +884,7 @@ done7:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodySSE2F64(SB), NOSPLIT, $0-200
+	PCALIGN $64
 	MOVSD    soft+192(FP), X0
 	UNPCKLPD X0, X0
 	MOVQ     $0x3fe0000000000000, AX
@@ -1045,6 +1050,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVXF64(SB), NOSPLIT, $0-200
+	PCALIGN $64
 	VBROADCASTSD soft+192(FP), Y0
 	MOVQ         $0x3fe0000000000000, AX
 	VMOVQ        AX, X1
@@ -1198,6 +1204,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVX2F64(SB), NOSPLIT, $0-200
+	PCALIGN $64
 	VBROADCASTSD soft+192(FP), Y0
 	MOVQ         $0x3fe0000000000000, AX
 	VMOVQ        AX, X1
@@ -1338,6 +1345,7 @@ done2:
 //   R9 = z   R10 = m   R11 = bodies left   DI = x
 //   R8 = y   R9 = z   R10 = m   R11 = bodies left
 TEXT ·nbodyAVX512F64(SB), NOSPLIT, $0-200
+	PCALIGN $64
 	VBROADCASTSD soft+192(FP), Z0
 	MOVQ         $0x3ff0000000000000, AX
 	VMOVQ        AX, X1

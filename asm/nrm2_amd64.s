@@ -8,6 +8,7 @@
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2SSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
@@ -118,6 +119,7 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -219,6 +221,7 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -310,6 +313,7 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -401,6 +405,7 @@ done5:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2SSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
@@ -508,6 +513,7 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -607,6 +613,7 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -696,6 +703,7 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0

@@ -8,6 +8,7 @@
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   X0 = c
 TEXT ·offsetSSE2F32(SB), NOSPLIT, $0-28
+	PCALIGN $64
 	MOVQ   z_base+0(FP), AX
 	MOVQ   z_len+8(FP), CX
 	MOVSS  c+24(FP), X0
@@ -72,6 +73,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Y0 = c
 TEXT ·offsetAVXF32(SB), NOSPLIT, $0-28
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Y0
@@ -136,6 +138,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Z0 = c
 TEXT ·offsetAVX512F32(SB), NOSPLIT, $0-28
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Z0
@@ -199,6 +202,7 @@ done5:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   X0 = c
 TEXT ·offsetSSE2F64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ     z_base+0(FP), AX
 	MOVQ     z_len+8(FP), CX
 	MOVSD    c+24(FP), X0
@@ -263,6 +267,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Y0 = c
 TEXT ·offsetAVXF64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSD c+24(FP), Y0
@@ -327,6 +332,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Z0 = c
 TEXT ·offsetAVX512F64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSD c+24(FP), Z0
@@ -390,6 +396,7 @@ done5:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   X0 = c
 TEXT ·offsetSSE2I32(SB), NOSPLIT, $0-28
+	PCALIGN $64
 	MOVQ   z_base+0(FP), AX
 	MOVQ   z_len+8(FP), CX
 	MOVSS  c+24(FP), X0
@@ -454,6 +461,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Y0 = c
 TEXT ·offsetAVX2I32(SB), NOSPLIT, $0-28
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Y0
@@ -518,6 +526,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Z0 = c
 TEXT ·offsetAVX512I32(SB), NOSPLIT, $0-28
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Z0

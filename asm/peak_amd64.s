@@ -9,6 +9,7 @@
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   X0 = x   X1 = y
 TEXT ·peakSSE2F32(SB), NOSPLIT, $0-20
+	PCALIGN $64
 	MOVQ   n+0(FP), AX
 	MOVSS  x+8(FP), X0
 	SHUFPS $0x00, X0, X0
@@ -124,6 +125,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVXF32(SB), NOSPLIT, $0-20
+	PCALIGN $64
 	MOVQ         n+0(FP), AX
 	VBROADCASTSS x+8(FP), Y0
 	VBROADCASTSS y+12(FP), Y1
@@ -238,6 +240,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVX2F32(SB), NOSPLIT, $0-20
+	PCALIGN $64
 	MOVQ         n+0(FP), AX
 	VBROADCASTSS x+8(FP), Y0
 	VBROADCASTSS y+12(FP), Y1
@@ -336,6 +339,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Z0 = x   Z1 = y
 TEXT ·peakAVX512F32(SB), NOSPLIT, $0-20
+	PCALIGN $64
 	MOVQ         n+0(FP), AX
 	VBROADCASTSS x+8(FP), Z0
 	VBROADCASTSS y+12(FP), Z1
@@ -464,6 +468,7 @@ done5:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   X0 = x   X1 = y
 TEXT ·peakSSE2F64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ     n+0(FP), AX
 	MOVSD    x+8(FP), X0
 	UNPCKLPD X0, X0
@@ -576,6 +581,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVXF64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Y0
 	VBROADCASTSD y+16(FP), Y1
@@ -688,6 +694,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVX2F64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Y0
 	VBROADCASTSD y+16(FP), Y1
@@ -784,6 +791,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Z0 = x   Z1 = y
 TEXT ·peakAVX512F64(SB), NOSPLIT, $0-32
+	PCALIGN $64
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Z0
 	VBROADCASTSD y+16(FP), Z1

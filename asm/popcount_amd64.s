@@ -10,6 +10,7 @@
 //   AX = x   CX = words left   X0 = bits of each nibble   X3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountSSE41U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       8(DX), AX
 	MOVQ       16(DX), CX
 	MOVQ       $0x0302020102010100, BX
@@ -166,6 +167,7 @@ done8:
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   BX = bits so far
 TEXT ·popcountSSE42U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 16(DX), CX
 	XORQ BX, BX
@@ -227,6 +229,7 @@ done4:
 //   AX = x   CX = words left   Y0 = bits of each nibble   Y3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountAVX2U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	MOVQ        $0x0302020102010100, BX
@@ -371,6 +374,7 @@ done8:
 //   AX = x   CX = words left   Z0 = bits of each nibble   Z3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountAVX512U64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         $0x0302020102010100, BX
@@ -518,6 +522,7 @@ done8:
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left
 TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0

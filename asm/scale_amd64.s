@@ -8,6 +8,7 @@
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   X0 = a
 TEXT ·scaleSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	MOVQ   32(DX), BX
@@ -76,6 +77,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Y0 = a
 TEXT ·scaleAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -144,6 +146,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Z0 = a
 TEXT ·scaleAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -211,6 +214,7 @@ done5:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   X0 = a
 TEXT ·scaleSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -279,6 +283,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Y0 = a
 TEXT ·scaleAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -347,6 +352,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Z0 = a
 TEXT ·scaleAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -416,6 +422,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   X0 = a
 //   DX = elements before a line of z
 TEXT ·scaleSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -510,6 +517,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Y0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -604,6 +612,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Z0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -697,6 +706,7 @@ done7:
 //   AX = z   CX = elements left   BX = x   X0 = a
 //   DX = elements before a line of z
 TEXT ·scaleSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -791,6 +801,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Y0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -885,6 +896,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Z0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX

@@ -10,6 +10,7 @@
 //   AX = z   CX = x   BX = elements left   X0 = the sum so far
 //   X1 = 0
 TEXT ·scanSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -129,6 +130,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0
 TEXT ·scanAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -258,6 +260,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0   Y2 = number of the last lane
 TEXT ·scanAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -380,6 +383,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Z0 = the sum so far
 //   Z1 = 0   Z2 = number of the last lane
 TEXT ·scanAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -514,6 +518,7 @@ done5:
 //   AX = z   CX = x   BX = elements left   X0 = the sum so far
 //   X1 = 0
 TEXT ·scanSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     32(DX), CX
 	MOVQ     16(DX), BX
@@ -618,6 +623,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0
 TEXT ·scanAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -732,6 +738,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0
 TEXT ·scanAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -841,6 +848,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Z0 = the sum so far
 //   Z1 = 0   Z2 = number of the last lane
 TEXT ·scanAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -963,6 +971,7 @@ done5:
 //   AX = z   CX = x   BX = elements left   X0 = the sum so far
 //   X1 = 0
 TEXT ·scanSSE2I32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   32(DX), CX
 	MOVQ   16(DX), BX
@@ -1082,6 +1091,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = the sum so far
 //   Y1 = 0   Y2 = number of the last lane
 TEXT ·scanAVX2I32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -1204,6 +1214,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Z0 = the sum so far
 //   Z1 = 0   Z2 = number of the last lane
 TEXT ·scanAVX512I32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX

@@ -10,6 +10,7 @@
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvSSE2F32(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -136,6 +137,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVXF32(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -299,6 +301,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2F32(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -458,6 +461,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512F32(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -691,6 +695,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvSSE2F64(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -793,6 +798,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVXF64(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -912,6 +918,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2F64(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -1027,6 +1034,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512F64(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -1174,6 +1182,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2GatherF32(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -1276,6 +1285,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512GatherF32(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -1380,6 +1390,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2GatherF64(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX
@@ -1480,6 +1491,7 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512GatherF64(SB), NOSPLIT, $0-120
+	PCALIGN $64
 	MOVQ  z_base+0(FP), AX
 	MOVQ  a_base+24(FP), CX
 	MOVQ  x_base+48(FP), DX

@@ -12,6 +12,7 @@
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilSSE2F32(SB), NOSPLIT, $0-76
+	PCALIGN $64
 	MOVQ   z_base+0(FP), AX
 	MOVQ   x_base+24(FP), CX
 	MOVQ   n+56(FP), DX
@@ -307,6 +308,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVXF32(SB), NOSPLIT, $0-76
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX
@@ -602,6 +604,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVX512F32(SB), NOSPLIT, $0-76
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX
@@ -875,6 +878,7 @@ done8:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilSSE2F64(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ     z_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     n+56(FP), DX
@@ -1170,6 +1174,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVXF64(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX
@@ -1465,6 +1470,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVX512F64(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX

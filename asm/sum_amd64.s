@@ -8,6 +8,7 @@
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
@@ -98,6 +99,7 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -189,6 +191,7 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -280,6 +283,7 @@ done5:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ  8(DX), AX
 	MOVQ  16(DX), CX
 	XORPS X0, X0
@@ -367,6 +371,7 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0
@@ -456,6 +461,7 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	VXORPS X0, X0, X0

@@ -8,6 +8,7 @@
 // The processor's own time counter (TSC, CNTVCT, time): constant rate, not core cycles. What came before has
 // ended; on riscv64 that goes for loads and stores.
 TEXT ·ticks(SB), NOSPLIT, $0-8
+	PCALIGN $64
 	LFENCE
 	RDTSC
 	SHLQ $0x20, DX

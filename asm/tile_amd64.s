@@ -11,6 +11,7 @@
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -171,6 +172,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -319,6 +321,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -454,6 +457,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -711,6 +715,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -871,6 +876,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -1019,6 +1025,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -1154,6 +1161,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)

@@ -10,6 +10,7 @@
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeSSE2F32(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ ldz+64(FP), DX
@@ -282,6 +283,7 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeAVXF32(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ ldz+64(FP), DX
@@ -553,6 +555,7 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   DI = a row of x
 //   R9 = a row of z
 TEXT ·transposeAVX512F32(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ ldz+64(FP), DX
@@ -837,6 +840,7 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeSSE2F64(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ ldz+64(FP), DX
@@ -1009,6 +1013,7 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeAVXF64(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ ldz+64(FP), DX
@@ -1184,6 +1189,7 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   DI = a row of x
 //   R9 = a row of z
 TEXT ·transposeAVX512F64(SB), NOSPLIT, $0-80
+	PCALIGN $64
 	MOVQ z_base+0(FP), AX
 	MOVQ x_base+24(FP), CX
 	MOVQ ldz+64(FP), DX

@@ -9,6 +9,7 @@
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a
 TEXT ·triadSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	MOVQ   32(DX), BX
@@ -100,6 +101,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -185,6 +187,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -264,6 +267,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a
 TEXT ·triadAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -342,6 +346,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a
 TEXT ·triadSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -433,6 +438,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -518,6 +524,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -597,6 +604,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a
 TEXT ·triadAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -676,6 +684,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a   DX = elements before a line of z
 TEXT ·triadSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -796,6 +805,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -909,6 +919,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVX2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1015,6 +1026,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a   DX = elements before a line of z
 TEXT ·triadAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1120,6 +1132,7 @@ done7:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a   DX = elements before a line of z
 TEXT ·triadSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -1240,6 +1253,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1353,6 +1367,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVX2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1459,6 +1474,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a   DX = elements before a line of z
 TEXT ·triadAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX

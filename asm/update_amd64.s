@@ -8,6 +8,7 @@
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
 TEXT ·updateSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ   8(DX), AX
 	MOVQ   16(DX), CX
 	MOVSS  32(DX), X0
@@ -72,6 +73,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
 TEXT ·updateAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSS 32(DX), Y0
@@ -136,6 +138,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
 TEXT ·updateAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSS 32(DX), Z0
@@ -199,6 +202,7 @@ done5:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
 TEXT ·updateSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVSD    32(DX), X0
@@ -263,6 +267,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
 TEXT ·updateAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSD 32(DX), Y0
@@ -327,6 +332,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
 TEXT ·updateAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSD 32(DX), Z0

@@ -10,6 +10,7 @@
 //   AX = z   CX = a   DX = b   BX = obs
 //   SI = steps left   X0 = the smallest score   X1 = the bits of a score
 TEXT ·viterbiSSE41I32(SB), NOSPLIT, $0-96
+	PCALIGN $64
 	MOVQ   z_base+0(FP), AX
 	MOVQ   a_base+24(FP), CX
 	MOVQ   b_base+48(FP), DX
@@ -225,6 +226,7 @@ done1:
 //   AX = z   CX = a   DX = b   BX = obs
 //   SI = steps left   Y0 = the smallest score   Y1 = the bits of a score
 TEXT ·viterbiAVX2I32(SB), NOSPLIT, $0-96
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         a_base+24(FP), CX
 	MOVQ         b_base+48(FP), DX
@@ -373,6 +375,7 @@ done1:
 //   AX = z   CX = a   DX = b   BX = obs
 //   SI = steps left   Z0 = the smallest score   Z1 = the bits of a score
 TEXT ·viterbiAVX512I32(SB), NOSPLIT, $0-96
+	PCALIGN $64
 	MOVQ         z_base+0(FP), AX
 	MOVQ         a_base+24(FP), CX
 	MOVQ         b_base+48(FP), DX

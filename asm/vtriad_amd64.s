@@ -9,6 +9,7 @@
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -105,6 +106,7 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -199,6 +201,7 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -287,6 +290,7 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -374,6 +378,7 @@ done5:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -470,6 +475,7 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -564,6 +570,7 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX
@@ -652,6 +659,7 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
+	PCALIGN $64
 	MOVQ 8(DX), AX
 	MOVQ 32(DX), CX
 	MOVQ 56(DX), BX

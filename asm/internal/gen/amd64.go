@@ -331,8 +331,12 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	if p.bound && zero.MatchString(code) {
 		code = b.clearZero(code)
 	}
-	return header + l.begin(p.symbol(t, e), 0) + code, fn.ISA, err
+	return header + l.begin(p.symbol(t, e), 0) + atLine + code, fn.ISA, err
 }
+
+// atLine makes a function begin with a line of the cache. Where it may begin in the middle, as Go allows, a loop lies in
+// other lines in another build, and takes up to a fifth longer or shorter there.
+const atLine = "\tPCALIGN $64\n"
 
 // goroutine is the register that Go keeps the goroutine in: a plain call restores it, a closure does not.
 var goroutine = regexp.MustCompile(`\bR14\b`)
