@@ -24,6 +24,8 @@ func squares[T Float](x []T) (s T) {
 	return s
 }
 
+func root[T Float](s T) T { return T(math.Sqrt(float64(s))) }
+
 // Of exact data, squares of so many elements count, and those of all others vanish beside them: more would add up to what
 // a float32 does not hold.
 const (
@@ -33,26 +35,26 @@ const (
 
 // norm is the form of a Euclidean norm. Parts add their sums, so that the root is taken of the same sum in any cut.
 func norm[T Float]() Form[T, func(x []T) T] {
-	root := func(d *Data[T]) { d.R = T(math.Sqrt(float64(d.S))) }
 	f := reduce1(func(whole, part *Data[T]) {
 		whole.S += part.S
-		root(whole)
+		whole.R = root(whole.S)
 	})
 	f.Loop = nil // the root follows each op
 	f.Call = func(f func(x []T) T, d *Data[T]) {
 		d.S = f(d.X)
-		root(d)
+		d.R = root(d.S)
 	}
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
 		c := asm.Bind(code, struct {
 			x []T
 			r T
 		}{x: d.X})
+		r := d.R // kept in a register: a store of a root, which comes late, would hold up loads of the next op
 		for op := c.Func(); ops > 0; ops-- {
 			op()
-			d.S = c.Operands.r
-			root(d)
+			r = root(c.Operands.r)
 		}
+		d.S, d.R = c.Operands.r, r
 	}
 	f.Fill = func(d *Data[T], s Source) {
 		for i := max(0, many-d.Lo); i < len(d.X) && s.Kind == Exact; i++ {
