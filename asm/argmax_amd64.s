@@ -10,10 +10,10 @@
 // them itself.
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
-TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-52
+TEXT ·argmaxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ    x_base+0(FP), AX
-	MOVQ    x_len+8(FP), CX
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
 	PSLLL   $0x17, X0
 	MOVAPS  X0, X1
@@ -24,15 +24,15 @@ TEXT ·argmaxSSE2F32(SB), NOSPLIT, $0-52
 	MOVAPS  X0, X6
 	MOVAPS  X0, X7
 	MOVAPS  X0, X8
-	MOVQ    lanes_base+24(FP), DX
-	MOVUPS  (DX), X9
+	MOVQ    32(DX), BX
+	MOVUPS  (BX), X9
 
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVL   $0xc1800000, DX
-	MOVD   DX, X10
+	MOVL   $0xc1800000, BX
+	MOVD   BX, X10
 	SHUFPS $0x00, X10, X10
-	MOVL   $0xc0800000, DX
-	MOVD   DX, X11
+	MOVL   $0xc0800000, BX
+	MOVD   BX, X11
 	SHUFPS $0x00, X11, X11
 
 	// 4 vectors a trip
@@ -104,8 +104,8 @@ loop3:
 	JGE    loop3
 
 done4:
-	MOVL   $0xbf800000, DX
-	MOVD   DX, X10
+	MOVL   $0xbf800000, BX
+	MOVD   BX, X10
 	SHUFPS $0x00, X10, X10
 
 	// places of elements, from those of trips
@@ -195,7 +195,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	MOVSS X5, ret+48(FP)
+	MOVSS X5, 56(DX)
 	RET
 
 // func argmaxAVXF32(x, lanes []float32) float32
@@ -204,14 +204,14 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   DX = x   Y0 = −Inf
-//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   BX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
-TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
+TEXT ·argmaxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
-	MOVQ        AX, DX
+	MOVQ        8(DX), AX
+	MOVQ        16(DX), CX
+	MOVQ        AX, BX
 	VPCMPEQD    X0, X0, X0
 	VPSLLD      $0x17, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
@@ -224,8 +224,8 @@ TEXT ·argmaxAVXF32(SB), NOSPLIT, $0-52
 	VMOVAPS     Y0, Y7
 	VMOVAPS     Y0, Y8
 	VXORPS      X9, X9, X9
-	MOVL        $0xc3000000, BX
-	VMOVD       BX, X10
+	MOVL        $0xc3000000, SI
+	VMOVD       SI, X10
 	VPERMILPS   $0x00, X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
 	CMPQ        CX, $1024
@@ -335,9 +335,9 @@ done3:
 	VMAXPS       X1, X5, X5
 
 few1:
-	VCVTTSS2SIQ X5, BX
-	MOVQ        lanes_base+24(FP), SI
-	VMOVUPS     (SI), Y10
+	VCVTTSS2SIQ X5, SI
+	MOVQ        32(DX), DI
+	VMOVUPS     (DI), Y10
 	VADDPS      Y10, Y9, Y9
 	VPERMILPS   $0x00, X5, X5
 	VINSERTF128 $0x01, X5, Y5, Y5
@@ -352,94 +352,94 @@ few1:
 	VMOVAPS     Y0, Y8
 
 	// that trip, unless there is none: −Inf is the least of all whole numbers
-	NEGQ        BX
+	NEGQ        SI
 	JOS         none4
-	LEAQ        (DX)(BX*4), DX
-	MOVL        $0xc2000000, BX
-	VMOVD       BX, X11
+	LEAQ        (BX)(SI*4), BX
+	MOVL        $0xc2000000, SI
+	VMOVD       SI, X11
 	VPERMILPS   $0x00, X11, X11
 	VINSERTF128 $0x01, X11, Y11, Y11
-	VMOVUPS     (DX), Y12
+	VMOVUPS     (BX), Y12
 	VCMPPS      $0x11, Y12, Y1, Y13
 	VBLENDVPS   Y13, Y10, Y5, Y5
 	VMAXPS      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPS      $0x11, Y12, Y2, Y13
 	VBLENDVPS   Y13, Y10, Y6, Y6
 	VMAXPS      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPS      $0x11, Y12, Y3, Y13
 	VBLENDVPS   Y13, Y10, Y7, Y7
 	VMAXPS      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPS      $0x11, Y12, Y4, Y13
 	VBLENDVPS   Y13, Y10, Y8, Y8
 	VMAXPS      Y4, Y12, Y4
 	VADDPS      Y11, Y10, Y10
-	ADDQ        $128, DX
-	VMOVUPS     (DX), Y12
+	ADDQ        $128, BX
+	VMOVUPS     (BX), Y12
 	VCMPPS      $0x11, Y12, Y1, Y13
 	VBLENDVPS   Y13, Y10, Y5, Y5
 	VMAXPS      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPS      $0x11, Y12, Y2, Y13
 	VBLENDVPS   Y13, Y10, Y6, Y6
 	VMAXPS      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPS      $0x11, Y12, Y3, Y13
 	VBLENDVPS   Y13, Y10, Y7, Y7
 	VMAXPS      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPS      $0x11, Y12, Y4, Y13
 	VBLENDVPS   Y13, Y10, Y8, Y8
 	VMAXPS      Y4, Y12, Y4
 	VADDPS      Y11, Y10, Y10
-	ADDQ        $128, DX
-	VMOVUPS     (DX), Y12
+	ADDQ        $128, BX
+	VMOVUPS     (BX), Y12
 	VCMPPS      $0x11, Y12, Y1, Y13
 	VBLENDVPS   Y13, Y10, Y5, Y5
 	VMAXPS      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPS      $0x11, Y12, Y2, Y13
 	VBLENDVPS   Y13, Y10, Y6, Y6
 	VMAXPS      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPS      $0x11, Y12, Y3, Y13
 	VBLENDVPS   Y13, Y10, Y7, Y7
 	VMAXPS      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPS      $0x11, Y12, Y4, Y13
 	VBLENDVPS   Y13, Y10, Y8, Y8
 	VMAXPS      Y4, Y12, Y4
 	VADDPS      Y11, Y10, Y10
-	ADDQ        $128, DX
-	VMOVUPS     (DX), Y12
+	ADDQ        $128, BX
+	VMOVUPS     (BX), Y12
 	VCMPPS      $0x11, Y12, Y1, Y13
 	VBLENDVPS   Y13, Y10, Y5, Y5
 	VMAXPS      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPS      $0x11, Y12, Y2, Y13
 	VBLENDVPS   Y13, Y10, Y6, Y6
 	VMAXPS      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPS      $0x11, Y12, Y3, Y13
 	VBLENDVPS   Y13, Y10, Y7, Y7
 	VMAXPS      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPS      $0x11, Y12, Y4, Y13
 	VBLENDVPS   Y13, Y10, Y8, Y8
 	VMAXPS      Y4, Y12, Y4
 	VADDPS      Y11, Y10, Y10
-	ADDQ        $128, DX
+	ADDQ        $128, BX
 
 none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVL        $0xc2000000, DX
-	VMOVD       DX, X10
+	MOVL        $0xc2000000, BX
+	VMOVD       BX, X10
 	VPERMILPS   $0x00, X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
-	MOVL        $0xc1000000, DX
-	VMOVD       DX, X11
+	MOVL        $0xc1000000, BX
+	VMOVD       BX, X11
 	VPERMILPS   $0x00, X11, X11
 	VINSERTF128 $0x01, X11, Y11, Y11
 
@@ -487,8 +487,8 @@ loop7:
 	JGE       loop7
 
 done8:
-	MOVL        $0xbf800000, DX
-	VMOVD       DX, X10
+	MOVL        $0xbf800000, BX
+	VMOVD       BX, X10
 	VPERMILPS   $0x00, X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
 
@@ -559,7 +559,7 @@ loop9:
 	JGE       loop9
 
 done10:
-	VMOVSS X5, ret+48(FP)
+	VMOVSS X5, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -569,14 +569,14 @@ done10:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   DX = x   Y0 = −Inf
-//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   BX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
-TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-52
+TEXT ·argmaxAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         AX, DX
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         AX, BX
 	VPCMPEQD     X0, X0, X0
 	VPSLLD       $0x17, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
@@ -589,8 +589,8 @@ TEXT ·argmaxAVX2F32(SB), NOSPLIT, $0-52
 	VMOVAPS      Y0, Y7
 	VMOVAPS      Y0, Y8
 	VXORPS       X9, X9, X9
-	MOVL         $0xc3000000, BX
-	VMOVD        BX, X10
+	MOVL         $0xc3000000, SI
+	VMOVD        SI, X10
 	VBROADCASTSS X10, Y10
 	CMPQ         CX, $1024
 	JLE          few1
@@ -698,9 +698,9 @@ done3:
 	VMAXPS       X1, X5, X5
 
 few1:
-	VCVTTSS2SIQ  X5, BX
-	MOVQ         lanes_base+24(FP), SI
-	VMOVUPS      (SI), Y10
+	VCVTTSS2SIQ  X5, SI
+	MOVQ         32(DX), DI
+	VMOVUPS      (DI), Y10
 	VADDPS       Y10, Y9, Y9
 	VBROADCASTSS X5, Y5
 	VADDPS       Y5, Y10, Y10
@@ -714,92 +714,92 @@ few1:
 	VMOVAPS      Y0, Y8
 
 	// that trip, unless there is none: −Inf is the least of all whole numbers
-	NEGQ         BX
+	NEGQ         SI
 	JOS          none4
-	LEAQ         (DX)(BX*4), DX
-	MOVL         $0xc2000000, BX
-	VMOVD        BX, X11
+	LEAQ         (BX)(SI*4), BX
+	MOVL         $0xc2000000, SI
+	VMOVD        SI, X11
 	VBROADCASTSS X11, Y11
-	VMOVUPS      (DX), Y12
+	VMOVUPS      (BX), Y12
 	VCMPPS       $0x11, Y12, Y1, Y13
 	VBLENDVPS    Y13, Y10, Y5, Y5
 	VMAXPS       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPS       $0x11, Y12, Y2, Y13
 	VBLENDVPS    Y13, Y10, Y6, Y6
 	VMAXPS       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPS       $0x11, Y12, Y3, Y13
 	VBLENDVPS    Y13, Y10, Y7, Y7
 	VMAXPS       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPS       $0x11, Y12, Y4, Y13
 	VBLENDVPS    Y13, Y10, Y8, Y8
 	VMAXPS       Y4, Y12, Y4
 	VADDPS       Y11, Y10, Y10
-	ADDQ         $128, DX
-	VMOVUPS      (DX), Y12
+	ADDQ         $128, BX
+	VMOVUPS      (BX), Y12
 	VCMPPS       $0x11, Y12, Y1, Y13
 	VBLENDVPS    Y13, Y10, Y5, Y5
 	VMAXPS       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPS       $0x11, Y12, Y2, Y13
 	VBLENDVPS    Y13, Y10, Y6, Y6
 	VMAXPS       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPS       $0x11, Y12, Y3, Y13
 	VBLENDVPS    Y13, Y10, Y7, Y7
 	VMAXPS       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPS       $0x11, Y12, Y4, Y13
 	VBLENDVPS    Y13, Y10, Y8, Y8
 	VMAXPS       Y4, Y12, Y4
 	VADDPS       Y11, Y10, Y10
-	ADDQ         $128, DX
-	VMOVUPS      (DX), Y12
+	ADDQ         $128, BX
+	VMOVUPS      (BX), Y12
 	VCMPPS       $0x11, Y12, Y1, Y13
 	VBLENDVPS    Y13, Y10, Y5, Y5
 	VMAXPS       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPS       $0x11, Y12, Y2, Y13
 	VBLENDVPS    Y13, Y10, Y6, Y6
 	VMAXPS       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPS       $0x11, Y12, Y3, Y13
 	VBLENDVPS    Y13, Y10, Y7, Y7
 	VMAXPS       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPS       $0x11, Y12, Y4, Y13
 	VBLENDVPS    Y13, Y10, Y8, Y8
 	VMAXPS       Y4, Y12, Y4
 	VADDPS       Y11, Y10, Y10
-	ADDQ         $128, DX
-	VMOVUPS      (DX), Y12
+	ADDQ         $128, BX
+	VMOVUPS      (BX), Y12
 	VCMPPS       $0x11, Y12, Y1, Y13
 	VBLENDVPS    Y13, Y10, Y5, Y5
 	VMAXPS       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPS       $0x11, Y12, Y2, Y13
 	VBLENDVPS    Y13, Y10, Y6, Y6
 	VMAXPS       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPS       $0x11, Y12, Y3, Y13
 	VBLENDVPS    Y13, Y10, Y7, Y7
 	VMAXPS       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPS       $0x11, Y12, Y4, Y13
 	VBLENDVPS    Y13, Y10, Y8, Y8
 	VMAXPS       Y4, Y12, Y4
 	VADDPS       Y11, Y10, Y10
-	ADDQ         $128, DX
+	ADDQ         $128, BX
 
 none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVL         $0xc2000000, DX
-	VMOVD        DX, X10
+	MOVL         $0xc2000000, BX
+	VMOVD        BX, X10
 	VBROADCASTSS X10, Y10
-	MOVL         $0xc1000000, DX
-	VMOVD        DX, X11
+	MOVL         $0xc1000000, BX
+	VMOVD        BX, X11
 	VBROADCASTSS X11, Y11
 
 	// 4 vectors a trip
@@ -846,8 +846,8 @@ loop7:
 	JGE       loop7
 
 done8:
-	MOVL         $0xbf800000, DX
-	VMOVD        DX, X10
+	MOVL         $0xbf800000, BX
+	VMOVD        BX, X10
 	VBROADCASTSS X10, Y10
 
 	// places of elements, from those of trips
@@ -916,371 +916,230 @@ loop9:
 	JGE       loop9
 
 done10:
-	VMOVSS X5, ret+48(FP)
+	VMOVSS X5, 56(DX)
 	VZEROUPPER
 	RET
 
 // func argmaxAVX512F32(x, lanes []float32) float32
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F
 //
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   DX = x   Z0 = −Inf
-//   Z9 = where a trip begins, negative   Z10 = −(elements of a trip)   BX = where the trip begins   Z10 = −(elements of a trip)
-//   Z11 = −(elements of a vector)   Z10 = −(an element)
-TEXT ·argmaxAVX512F32(SB), NOSPLIT, $0-52
+//   AX = x   CX = elements left   Z0 = −Inf   Z1 = largest elements
+//   Z2 = where the blocks begin that have them, negative   Z3 = where this block begins, negative   AX = where the block begins
+TEXT ·argmaxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         AX, DX
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
 	VPSLLD       $0x17, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
 	VINSERTF64X4 $0x01, Y0, Z0, Z0
 	VMOVAPS      Z0, Z1
 	VMOVAPS      Z0, Z2
-	VMOVAPS      Z0, Z3
-	VMOVAPS      Z0, Z4
-	VMOVAPS      Z0, Z5
-	VMOVAPS      Z0, Z6
-	VMOVAPS      Z0, Z7
-	VMOVAPS      Z0, Z8
-	VXORPS       X9, X9, X9
-	MOVL         $0xc3800000, BX
-	VMOVD        BX, X10
-	VBROADCASTSS X10, Z10
-	CMPQ         CX, $2048
-	JLE          few1
+	VXORPS       X3, X3, X3
+	MOVL         $0xc4000000, BX
+	VMOVD        BX, X4
+	VBROADCASTSS X4, Z4
+	CMPQ         CX, $512
+	JL           done2
 
-	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
-	CMPQ CX, $256
-	JL   done3
-
-loop2:
-	VMOVAPS Z1, Z11
-	VMOVUPS (AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 256(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 512(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 768(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VCMPPS  $0x11, Z11, Z1, K1
-	VMOVAPS Z9, K1, Z5
-	VMOVAPS Z11, Z1
-	VMOVAPS Z2, Z11
-	VMOVUPS 64(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 320(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 576(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 832(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VCMPPS  $0x11, Z11, Z2, K1
-	VMOVAPS Z9, K1, Z6
-	VMOVAPS Z11, Z2
-	VMOVAPS Z3, Z11
-	VMOVUPS 128(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 384(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 640(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 896(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VCMPPS  $0x11, Z11, Z3, K1
-	VMOVAPS Z9, K1, Z7
-	VMOVAPS Z11, Z3
-	VMOVAPS Z4, Z11
-	VMOVUPS 192(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 448(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 704(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VMOVUPS 960(AX), Z12
-	VMAXPS  Z11, Z12, Z11
-	VCMPPS  $0x11, Z11, Z4, K1
-	VMOVAPS Z9, K1, Z8
-	VMOVAPS Z11, Z4
-	VADDPS  Z10, Z9, Z9
-	ADDQ    $1024, AX
-	SUBQ    $256, CX
-	CMPQ    CX, $256
-	JGE     loop2
-
-done3:
-	VMOVAPS Z1, Z10
-	VMOVAPS Z2, Z11
-	VMOVAPS Z3, Z12
-	VMOVAPS Z4, Z13
+loop1:
+	VMOVUPS  (AX), Z5
+	VMOVUPS  64(AX), Z6
+	VMOVUPS  128(AX), Z7
+	VMOVUPS  192(AX), Z8
+	VMOVUPS  256(AX), Z9
+	VMOVUPS  320(AX), Z10
+	VMOVUPS  384(AX), Z11
+	VMOVUPS  448(AX), Z12
+	VRANGEPS $0x05, 512(AX), Z5, Z5
+	VRANGEPS $0x05, 576(AX), Z6, Z6
+	VRANGEPS $0x05, 640(AX), Z7, Z7
+	VRANGEPS $0x05, 704(AX), Z8, Z8
+	VRANGEPS $0x05, 768(AX), Z9, Z9
+	VRANGEPS $0x05, 832(AX), Z10, Z10
+	VRANGEPS $0x05, 896(AX), Z11, Z11
+	VRANGEPS $0x05, 960(AX), Z12, Z12
+	VRANGEPS $0x05, 1024(AX), Z5, Z5
+	VRANGEPS $0x05, 1088(AX), Z6, Z6
+	VRANGEPS $0x05, 1152(AX), Z7, Z7
+	VRANGEPS $0x05, 1216(AX), Z8, Z8
+	VRANGEPS $0x05, 1280(AX), Z9, Z9
+	VRANGEPS $0x05, 1344(AX), Z10, Z10
+	VRANGEPS $0x05, 1408(AX), Z11, Z11
+	VRANGEPS $0x05, 1472(AX), Z12, Z12
+	VRANGEPS $0x05, 1536(AX), Z5, Z5
+	VRANGEPS $0x05, 1600(AX), Z6, Z6
+	VRANGEPS $0x05, 1664(AX), Z7, Z7
+	VRANGEPS $0x05, 1728(AX), Z8, Z8
+	VRANGEPS $0x05, 1792(AX), Z9, Z9
+	VRANGEPS $0x05, 1856(AX), Z10, Z10
+	VRANGEPS $0x05, 1920(AX), Z11, Z11
+	VRANGEPS $0x05, 1984(AX), Z12, Z12
 
 	// fold accumulators
-	VMAXPS Z12, Z10, Z10
-	VMAXPS Z13, Z11, Z11
-	VMAXPS Z11, Z10, Z10
+	VRANGEPS $0x05, Z9, Z5, Z5
+	VRANGEPS $0x05, Z10, Z6, Z6
+	VRANGEPS $0x05, Z11, Z7, Z7
+	VRANGEPS $0x05, Z12, Z8, Z8
+	VRANGEPS $0x05, Z7, Z5, Z5
+	VRANGEPS $0x05, Z8, Z6, Z6
+	VRANGEPS $0x05, Z6, Z5, Z5
+	VCMPPS   $0x11, Z5, Z1, K1
+	VMOVAPS  Z3, K1, Z2
+	VMAXPS   Z1, Z5, Z1
+	VADDPS   Z4, Z3, Z3
+	ADDQ     $2048, AX
+	SUBQ     $512, CX
+	CMPQ     CX, $512
+	JGE      loop1
 
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z10, Y11
-	VMAXPS        Y11, Y10, Y10
-	VEXTRACTF128  $0x01, Y10, X11
-	VMAXPS        X11, X10, X10
-	VUNPCKHPD     X10, X10, X11
-	VMAXPS        X11, X10, X10
-	VMOVSHDUP     X10, X11
-	VMAXPS        X11, X10, X10
-	VBROADCASTSS  X10, Z10
-
-	// drop the places of smaller elements
-	VCMPPS  $0x11, Z10, Z1, K1
-	VMOVAPS Z0, K1, Z5
-	VCMPPS  $0x11, Z10, Z2, K1
-	VMOVAPS Z0, K1, Z6
-	VCMPPS  $0x11, Z10, Z3, K1
-	VMOVAPS Z0, K1, Z7
-	VCMPPS  $0x11, Z10, Z4, K1
-	VMOVAPS Z0, K1, Z8
-
-	// fold accumulators
-	VMAXPS Z7, Z5, Z5
-	VMAXPS Z8, Z6, Z6
-	VMAXPS Z6, Z5, Z5
-
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z5, Y1
-	VMAXPS        Y1, Y5, Y5
-	VEXTRACTF128  $0x01, Y5, X1
-	VMAXPS        X1, X5, X5
-	VUNPCKHPD     X5, X5, X1
-	VMAXPS        X1, X5, X5
-	VMOVSHDUP     X5, X1
-	VMAXPS        X1, X5, X5
-
-few1:
-	VCVTTSS2SIQ  X5, BX
-	MOVQ         lanes_base+24(FP), SI
-	VMOVUPS      (SI), Z10
-	VADDPS       Z10, Z9, Z9
-	VBROADCASTSS X5, Z5
-	VADDPS       Z5, Z10, Z10
-	VMOVAPS      Z0, Z1
-	VMOVAPS      Z0, Z5
-	VMOVAPS      Z0, Z2
-	VMOVAPS      Z0, Z6
-	VMOVAPS      Z0, Z3
-	VMOVAPS      Z0, Z7
-	VMOVAPS      Z0, Z4
-	VMOVAPS      Z0, Z8
-
-	// that trip, unless there is none: −Inf is the least of all whole numbers
-	NEGQ         BX
-	JOS          none4
-	LEAQ         (DX)(BX*4), DX
+done2:
 	MOVL         $0xc2800000, BX
-	VMOVD        BX, X11
-	VBROADCASTSS X11, Z11
-	VMOVUPS      (DX), Z12
-	VCMPPS       $0x11, Z12, Z1, K1
-	VMOVAPS      Z10, K1, Z5
-	VMAXPS       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPS       $0x11, Z12, Z2, K1
-	VMOVAPS      Z10, K1, Z6
-	VMAXPS       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPS       $0x11, Z12, Z3, K1
-	VMOVAPS      Z10, K1, Z7
-	VMAXPS       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPS       $0x11, Z12, Z4, K1
-	VMOVAPS      Z10, K1, Z8
-	VMAXPS       Z4, Z12, Z4
-	VADDPS       Z11, Z10, Z10
-	ADDQ         $256, DX
-	VMOVUPS      (DX), Z12
-	VCMPPS       $0x11, Z12, Z1, K1
-	VMOVAPS      Z10, K1, Z5
-	VMAXPS       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPS       $0x11, Z12, Z2, K1
-	VMOVAPS      Z10, K1, Z6
-	VMAXPS       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPS       $0x11, Z12, Z3, K1
-	VMOVAPS      Z10, K1, Z7
-	VMAXPS       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPS       $0x11, Z12, Z4, K1
-	VMOVAPS      Z10, K1, Z8
-	VMAXPS       Z4, Z12, Z4
-	VADDPS       Z11, Z10, Z10
-	ADDQ         $256, DX
-	VMOVUPS      (DX), Z12
-	VCMPPS       $0x11, Z12, Z1, K1
-	VMOVAPS      Z10, K1, Z5
-	VMAXPS       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPS       $0x11, Z12, Z2, K1
-	VMOVAPS      Z10, K1, Z6
-	VMAXPS       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPS       $0x11, Z12, Z3, K1
-	VMOVAPS      Z10, K1, Z7
-	VMAXPS       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPS       $0x11, Z12, Z4, K1
-	VMOVAPS      Z10, K1, Z8
-	VMAXPS       Z4, Z12, Z4
-	VADDPS       Z11, Z10, Z10
-	ADDQ         $256, DX
-	VMOVUPS      (DX), Z12
-	VCMPPS       $0x11, Z12, Z1, K1
-	VMOVAPS      Z10, K1, Z5
-	VMAXPS       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPS       $0x11, Z12, Z2, K1
-	VMOVAPS      Z10, K1, Z6
-	VMAXPS       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPS       $0x11, Z12, Z3, K1
-	VMOVAPS      Z10, K1, Z7
-	VMAXPS       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPS       $0x11, Z12, Z4, K1
-	VMOVAPS      Z10, K1, Z8
-	VMAXPS       Z4, Z12, Z4
-	VADDPS       Z11, Z10, Z10
-	ADDQ         $256, DX
+	VMOVD        BX, X4
+	VBROADCASTSS X4, Z4
+	CMPQ         CX, $64
+	JL           done4
 
-none4:
-	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVL         $0xc2800000, DX
-	VMOVD        DX, X10
-	VBROADCASTSS X10, Z10
-	MOVL         $0xc1800000, DX
-	VMOVD        DX, X11
-	VBROADCASTSS X11, Z11
+loop3:
+	VMOVUPS (AX), Z5
+	VMOVUPS 64(AX), Z6
+	VMOVUPS 128(AX), Z7
+	VMOVUPS 192(AX), Z8
 
-	// 4 vectors a trip
-	CMPQ CX, $64
-	JL   done6
+	// fold accumulators
+	VRANGEPS $0x05, Z7, Z5, Z5
+	VRANGEPS $0x05, Z8, Z6, Z6
+	VRANGEPS $0x05, Z6, Z5, Z5
+	VCMPPS   $0x11, Z5, Z1, K1
+	VMOVAPS  Z3, K1, Z2
+	VMAXPS   Z1, Z5, Z1
+	VADDPS   Z4, Z3, Z3
+	ADDQ     $256, AX
+	SUBQ     $64, CX
+	CMPQ     CX, $64
+	JGE      loop3
+
+done4:
+	MOVL         $0xc1800000, BX
+	VMOVD        BX, X4
+	VBROADCASTSS X4, Z4
+	CMPQ         CX, $16
+	JL           done6
 
 loop5:
-	VMOVUPS (AX), Z12
-	VCMPPS  $0x11, Z12, Z1, K1
-	VMOVAPS Z9, K1, Z5
-	VMAXPS  Z1, Z12, Z1
-	VMOVUPS 64(AX), Z12
-	VCMPPS  $0x11, Z12, Z2, K1
-	VMOVAPS Z9, K1, Z6
-	VMAXPS  Z2, Z12, Z2
-	VMOVUPS 128(AX), Z12
-	VCMPPS  $0x11, Z12, Z3, K1
-	VMOVAPS Z9, K1, Z7
-	VMAXPS  Z3, Z12, Z3
-	VMOVUPS 192(AX), Z12
-	VCMPPS  $0x11, Z12, Z4, K1
-	VMOVAPS Z9, K1, Z8
-	VMAXPS  Z4, Z12, Z4
-	VADDPS  Z10, Z9, Z9
-	ADDQ    $256, AX
-	SUBQ    $64, CX
-	CMPQ    CX, $64
-	JGE     loop5
-
-done6:
-	// one vector a trip
-	CMPQ CX, $16
-	JL   done8
-
-loop7:
-	VMOVUPS (AX), Z10
-	VCMPPS  $0x11, Z10, Z1, K1
-	VMOVAPS Z9, K1, Z5
-	VMAXPS  Z1, Z10, Z1
-	VADDPS  Z11, Z9, Z9
+	VMOVUPS (AX), Z5
+	VCMPPS  $0x11, Z5, Z1, K1
+	VMOVAPS Z3, K1, Z2
+	VMAXPS  Z1, Z5, Z1
+	VADDPS  Z4, Z3, Z3
 	ADDQ    $64, AX
 	SUBQ    $16, CX
 	CMPQ    CX, $16
-	JGE     loop7
+	JGE     loop5
 
-done8:
-	MOVL         $0xbf800000, DX
-	VMOVD        DX, X10
-	VBROADCASTSS X10, Z10
-
+done6:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
-	JLE       done9
-	XORQ      DX, DX
-	BTSQ      CX, DX
-	DECQ      DX
-	KMOVW     DX, K1
-	VMOVUPS.Z (AX), K1, Z12
-	VCMPPS    $0x11, Z12, Z1, K1, K2
-	VMOVAPS   Z9, K2, Z5
-	VMAXPS    Z1, Z12, K1, Z1
-	VADDPS    Z10, Z9, K1, Z9
+	JLE       done7
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX), K1, Z4
+	VCMPPS    $0x11, Z4, Z1, K1, K2
+	VMOVAPS   Z3, K2, Z2
+	VMAXPS    Z1, Z4, K1, Z1
 	LEAQ      (AX)(CX*4), AX
 
-done9:
-	// places of elements, from those of trips
-	VADDPS  Z11, Z6, Z6
-	VADDPS  Z11, Z7, Z7
-	VADDPS  Z11, Z7, Z7
-	VADDPS  Z11, Z8, Z8
-	VADDPS  Z11, Z8, Z8
-	VADDPS  Z11, Z8, Z8
-	VMOVAPS Z1, Z9
-	VMOVAPS Z2, Z10
-	VMOVAPS Z3, Z11
-	VMOVAPS Z4, Z12
-
-	// fold accumulators
-	VMAXPS Z11, Z9, Z9
-	VMAXPS Z12, Z10, Z10
-	VMAXPS Z10, Z9, Z9
+done7:
+	VMOVAPS Z1, Z3
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z9, Y10
-	VMAXPS        Y10, Y9, Y9
-	VEXTRACTF128  $0x01, Y9, X10
-	VMAXPS        X10, X9, X9
-	VUNPCKHPD     X9, X9, X10
-	VMAXPS        X10, X9, X9
-	VMOVSHDUP     X9, X10
-	VMAXPS        X10, X9, X9
-	VBROADCASTSS  X9, Z9
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMAXPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMAXPS        X4, X3, X3
+	VUNPCKHPD     X3, X3, X4
+	VMAXPS        X4, X3, X3
+	VMOVSHDUP     X3, X4
+	VMAXPS        X4, X3, X3
+	VBROADCASTSS  X3, Z3
 
 	// drop the places of smaller elements
-	VCMPPS  $0x11, Z9, Z1, K1
-	VMOVAPS Z0, K1, Z5
-	VCMPPS  $0x11, Z9, Z2, K1
-	VMOVAPS Z0, K1, Z6
-	VCMPPS  $0x11, Z9, Z3, K1
-	VMOVAPS Z0, K1, Z7
-	VCMPPS  $0x11, Z9, Z4, K1
-	VMOVAPS Z0, K1, Z8
-
-	// fold accumulators
-	VMAXPS Z7, Z5, Z5
-	VMAXPS Z8, Z6, Z6
-	VMAXPS Z6, Z5, Z5
+	VCMPPS  $0x11, Z3, Z1, K1
+	VMOVAPS Z0, K1, Z2
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z5, Y0
-	VMAXPS        Y0, Y5, Y5
-	VEXTRACTF128  $0x01, Y5, X0
-	VMAXPS        X0, X5, X5
-	VUNPCKHPD     X5, X5, X0
-	VMAXPS        X0, X5, X5
-	VMOVSHDUP     X5, X0
-	VMAXPS        X0, X5, X5
-	VMAXPS        Z1, Z9, Z1
-	VMOVSS        X5, ret+48(FP)
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VMAXPS        Y0, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X0
+	VMAXPS        X0, X2, X2
+	VUNPCKHPD     X2, X2, X0
+	VMAXPS        X0, X2, X2
+	VMOVSHDUP     X2, X0
+	VMAXPS        X0, X2, X2
+	VCVTTSS2SIQ   X2, AX
+
+	// no block: −Inf is the least of all whole numbers
+	NEGQ AX
+	JOS  none8
+	MOVQ 8(DX), CX
+	MOVQ 16(DX), BX
+	LEAQ (CX)(AX*4), CX
+	SUBQ AX, BX
+	CMPQ BX, $64
+	JL   done11
+
+loop10:
+	VCMPPS   $0x00, (CX), Z3, K1
+	VCMPPS   $0x00, 64(CX), Z3, K2
+	KUNPCKWD K1, K2, K1
+	VCMPPS   $0x00, 128(CX), Z3, K2
+	VCMPPS   $0x00, 192(CX), Z3, K3
+	KUNPCKWD K2, K3, K2
+	KUNPCKDQ K1, K2, K1
+	KMOVQ    K1, AX
+	TESTQ    AX, AX
+	JNZ      found9
+	ADDQ     $256, CX
+	SUBQ     $64, BX
+	CMPQ     BX, $64
+	JGE      loop10
+
+done11:
+	CMPQ BX, $16
+	JL   done13
+
+loop12:
+	VCMPPS $0x00, (CX), Z3, K1
+	KMOVQ  K1, AX
+	TESTQ  AX, AX
+	JNZ    found9
+	ADDQ   $64, CX
+	SUBQ   $16, BX
+	CMPQ   BX, $16
+	JGE    loop12
+
+done13:
+	XORQ   AX, AX
+	BTSQ   BX, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	VCMPPS $0x00, (CX), Z3, K1, K1
+	KMOVQ  K1, AX
+
+found9:
+	// its place is all that stood before what was left, and what stood before it in the mask
+	BSFQ       AX, SI
+	SUBQ       SI, BX
+	SUBQ       16(DX), BX
+	VCVTSI2SSQ BX, X2, X2
+
+none8:
+	VMOVSS X2, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -1292,10 +1151,10 @@ done9:
 // them itself.
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
-TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-56
+TEXT ·argmaxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ    x_base+0(FP), AX
-	MOVQ    x_len+8(FP), CX
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
 	PSLLQ   $0x34, X0
 	MOVAPS  X0, X1
@@ -1306,15 +1165,15 @@ TEXT ·argmaxSSE2F64(SB), NOSPLIT, $0-56
 	MOVAPS  X0, X6
 	MOVAPS  X0, X7
 	MOVAPS  X0, X8
-	MOVQ    lanes_base+24(FP), DX
-	MOVUPS  (DX), X9
+	MOVQ    32(DX), BX
+	MOVUPS  (BX), X9
 
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ     $0xc020000000000000, DX
-	MOVQ     DX, X10
+	MOVQ     $0xc020000000000000, BX
+	MOVQ     BX, X10
 	UNPCKLPD X10, X10
-	MOVQ     $0xc000000000000000, DX
-	MOVQ     DX, X11
+	MOVQ     $0xc000000000000000, BX
+	MOVQ     BX, X11
 	UNPCKLPD X11, X11
 
 	// 4 vectors a trip
@@ -1386,8 +1245,8 @@ loop3:
 	JGE    loop3
 
 done4:
-	MOVQ     $0xbff0000000000000, DX
-	MOVQ     DX, X10
+	MOVQ     $0xbff0000000000000, BX
+	MOVQ     BX, X10
 	UNPCKLPD X10, X10
 
 	// places of elements, from those of trips
@@ -1471,7 +1330,7 @@ loop5:
 	JGE    loop5
 
 done6:
-	MOVSD X5, ret+48(FP)
+	MOVSD X5, 56(DX)
 	RET
 
 // func argmaxAVXF64(x, lanes []float64) float64
@@ -1480,14 +1339,14 @@ done6:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   DX = x   Y0 = −Inf
-//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   BX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
-TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
+TEXT ·argmaxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ        x_base+0(FP), AX
-	MOVQ        x_len+8(FP), CX
-	MOVQ        AX, DX
+	MOVQ        8(DX), AX
+	MOVQ        16(DX), CX
+	MOVQ        AX, BX
 	VPCMPEQD    X0, X0, X0
 	VPSLLQ      $0x34, X0, X0
 	VINSERTF128 $0x01, X0, Y0, Y0
@@ -1500,8 +1359,8 @@ TEXT ·argmaxAVXF64(SB), NOSPLIT, $0-56
 	VMOVAPS     Y0, Y7
 	VMOVAPS     Y0, Y8
 	VXORPS      X9, X9, X9
-	MOVQ        $0xc050000000000000, BX
-	VMOVQ       BX, X10
+	MOVQ        $0xc050000000000000, SI
+	VMOVQ       SI, X10
 	VMOVDDUP    X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
 	CMPQ        CX, $512
@@ -1607,9 +1466,9 @@ done3:
 	VMAXPD       X1, X5, X5
 
 few1:
-	VCVTTSD2SIQ X5, BX
-	MOVQ        lanes_base+24(FP), SI
-	VMOVUPS     (SI), Y10
+	VCVTTSD2SIQ X5, SI
+	MOVQ        32(DX), DI
+	VMOVUPS     (DI), Y10
 	VADDPD      Y10, Y9, Y9
 	VMOVDDUP    X5, X5
 	VINSERTF128 $0x01, X5, Y5, Y5
@@ -1624,94 +1483,94 @@ few1:
 	VMOVAPS     Y0, Y8
 
 	// that trip, unless there is none: −Inf is the least of all whole numbers
-	NEGQ        BX
+	NEGQ        SI
 	JOS         none4
-	LEAQ        (DX)(BX*8), DX
-	MOVQ        $0xc030000000000000, BX
-	VMOVQ       BX, X11
+	LEAQ        (BX)(SI*8), BX
+	MOVQ        $0xc030000000000000, SI
+	VMOVQ       SI, X11
 	VMOVDDUP    X11, X11
 	VINSERTF128 $0x01, X11, Y11, Y11
-	VMOVUPS     (DX), Y12
+	VMOVUPS     (BX), Y12
 	VCMPPD      $0x11, Y12, Y1, Y13
 	VBLENDVPD   Y13, Y10, Y5, Y5
 	VMAXPD      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPD      $0x11, Y12, Y2, Y13
 	VBLENDVPD   Y13, Y10, Y6, Y6
 	VMAXPD      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPD      $0x11, Y12, Y3, Y13
 	VBLENDVPD   Y13, Y10, Y7, Y7
 	VMAXPD      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPD      $0x11, Y12, Y4, Y13
 	VBLENDVPD   Y13, Y10, Y8, Y8
 	VMAXPD      Y4, Y12, Y4
 	VADDPD      Y11, Y10, Y10
-	ADDQ        $128, DX
-	VMOVUPS     (DX), Y12
+	ADDQ        $128, BX
+	VMOVUPS     (BX), Y12
 	VCMPPD      $0x11, Y12, Y1, Y13
 	VBLENDVPD   Y13, Y10, Y5, Y5
 	VMAXPD      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPD      $0x11, Y12, Y2, Y13
 	VBLENDVPD   Y13, Y10, Y6, Y6
 	VMAXPD      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPD      $0x11, Y12, Y3, Y13
 	VBLENDVPD   Y13, Y10, Y7, Y7
 	VMAXPD      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPD      $0x11, Y12, Y4, Y13
 	VBLENDVPD   Y13, Y10, Y8, Y8
 	VMAXPD      Y4, Y12, Y4
 	VADDPD      Y11, Y10, Y10
-	ADDQ        $128, DX
-	VMOVUPS     (DX), Y12
+	ADDQ        $128, BX
+	VMOVUPS     (BX), Y12
 	VCMPPD      $0x11, Y12, Y1, Y13
 	VBLENDVPD   Y13, Y10, Y5, Y5
 	VMAXPD      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPD      $0x11, Y12, Y2, Y13
 	VBLENDVPD   Y13, Y10, Y6, Y6
 	VMAXPD      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPD      $0x11, Y12, Y3, Y13
 	VBLENDVPD   Y13, Y10, Y7, Y7
 	VMAXPD      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPD      $0x11, Y12, Y4, Y13
 	VBLENDVPD   Y13, Y10, Y8, Y8
 	VMAXPD      Y4, Y12, Y4
 	VADDPD      Y11, Y10, Y10
-	ADDQ        $128, DX
-	VMOVUPS     (DX), Y12
+	ADDQ        $128, BX
+	VMOVUPS     (BX), Y12
 	VCMPPD      $0x11, Y12, Y1, Y13
 	VBLENDVPD   Y13, Y10, Y5, Y5
 	VMAXPD      Y1, Y12, Y1
-	VMOVUPS     32(DX), Y12
+	VMOVUPS     32(BX), Y12
 	VCMPPD      $0x11, Y12, Y2, Y13
 	VBLENDVPD   Y13, Y10, Y6, Y6
 	VMAXPD      Y2, Y12, Y2
-	VMOVUPS     64(DX), Y12
+	VMOVUPS     64(BX), Y12
 	VCMPPD      $0x11, Y12, Y3, Y13
 	VBLENDVPD   Y13, Y10, Y7, Y7
 	VMAXPD      Y3, Y12, Y3
-	VMOVUPS     96(DX), Y12
+	VMOVUPS     96(BX), Y12
 	VCMPPD      $0x11, Y12, Y4, Y13
 	VBLENDVPD   Y13, Y10, Y8, Y8
 	VMAXPD      Y4, Y12, Y4
 	VADDPD      Y11, Y10, Y10
-	ADDQ        $128, DX
+	ADDQ        $128, BX
 
 none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ        $0xc030000000000000, DX
-	VMOVQ       DX, X10
+	MOVQ        $0xc030000000000000, BX
+	VMOVQ       BX, X10
 	VMOVDDUP    X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
-	MOVQ        $0xc010000000000000, DX
-	VMOVQ       DX, X11
+	MOVQ        $0xc010000000000000, BX
+	VMOVQ       BX, X11
 	VMOVDDUP    X11, X11
 	VINSERTF128 $0x01, X11, Y11, Y11
 
@@ -1759,8 +1618,8 @@ loop7:
 	JGE       loop7
 
 done8:
-	MOVQ        $0xbff0000000000000, DX
-	VMOVQ       DX, X10
+	MOVQ        $0xbff0000000000000, BX
+	VMOVQ       BX, X10
 	VMOVDDUP    X10, X10
 	VINSERTF128 $0x01, X10, Y10, Y10
 
@@ -1827,7 +1686,7 @@ loop9:
 	JGE       loop9
 
 done10:
-	VMOVSD X5, ret+48(FP)
+	VMOVSD X5, 56(DX)
 	VZEROUPPER
 	RET
 
@@ -1837,14 +1696,14 @@ done10:
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   DX = x   Y0 = −Inf
-//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   BX = where the trip begins   Y10 = −(elements of a trip)
+//   AX = x   CX = elements left   BX = x   Y0 = −Inf
+//   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
-TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-56
+TEXT ·argmaxAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         AX, DX
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
+	MOVQ         AX, BX
 	VPCMPEQD     X0, X0, X0
 	VPSLLQ       $0x34, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
@@ -1857,8 +1716,8 @@ TEXT ·argmaxAVX2F64(SB), NOSPLIT, $0-56
 	VMOVAPS      Y0, Y7
 	VMOVAPS      Y0, Y8
 	VXORPS       X9, X9, X9
-	MOVQ         $0xc050000000000000, BX
-	VMOVQ        BX, X10
+	MOVQ         $0xc050000000000000, SI
+	VMOVQ        SI, X10
 	VBROADCASTSD X10, Y10
 	CMPQ         CX, $512
 	JLE          few1
@@ -1962,9 +1821,9 @@ done3:
 	VMAXPD       X1, X5, X5
 
 few1:
-	VCVTTSD2SIQ  X5, BX
-	MOVQ         lanes_base+24(FP), SI
-	VMOVUPS      (SI), Y10
+	VCVTTSD2SIQ  X5, SI
+	MOVQ         32(DX), DI
+	VMOVUPS      (DI), Y10
 	VADDPD       Y10, Y9, Y9
 	VBROADCASTSD X5, Y5
 	VADDPD       Y5, Y10, Y10
@@ -1978,92 +1837,92 @@ few1:
 	VMOVAPS      Y0, Y8
 
 	// that trip, unless there is none: −Inf is the least of all whole numbers
-	NEGQ         BX
+	NEGQ         SI
 	JOS          none4
-	LEAQ         (DX)(BX*8), DX
-	MOVQ         $0xc030000000000000, BX
-	VMOVQ        BX, X11
+	LEAQ         (BX)(SI*8), BX
+	MOVQ         $0xc030000000000000, SI
+	VMOVQ        SI, X11
 	VBROADCASTSD X11, Y11
-	VMOVUPS      (DX), Y12
+	VMOVUPS      (BX), Y12
 	VCMPPD       $0x11, Y12, Y1, Y13
 	VBLENDVPD    Y13, Y10, Y5, Y5
 	VMAXPD       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPD       $0x11, Y12, Y2, Y13
 	VBLENDVPD    Y13, Y10, Y6, Y6
 	VMAXPD       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPD       $0x11, Y12, Y3, Y13
 	VBLENDVPD    Y13, Y10, Y7, Y7
 	VMAXPD       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPD       $0x11, Y12, Y4, Y13
 	VBLENDVPD    Y13, Y10, Y8, Y8
 	VMAXPD       Y4, Y12, Y4
 	VADDPD       Y11, Y10, Y10
-	ADDQ         $128, DX
-	VMOVUPS      (DX), Y12
+	ADDQ         $128, BX
+	VMOVUPS      (BX), Y12
 	VCMPPD       $0x11, Y12, Y1, Y13
 	VBLENDVPD    Y13, Y10, Y5, Y5
 	VMAXPD       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPD       $0x11, Y12, Y2, Y13
 	VBLENDVPD    Y13, Y10, Y6, Y6
 	VMAXPD       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPD       $0x11, Y12, Y3, Y13
 	VBLENDVPD    Y13, Y10, Y7, Y7
 	VMAXPD       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPD       $0x11, Y12, Y4, Y13
 	VBLENDVPD    Y13, Y10, Y8, Y8
 	VMAXPD       Y4, Y12, Y4
 	VADDPD       Y11, Y10, Y10
-	ADDQ         $128, DX
-	VMOVUPS      (DX), Y12
+	ADDQ         $128, BX
+	VMOVUPS      (BX), Y12
 	VCMPPD       $0x11, Y12, Y1, Y13
 	VBLENDVPD    Y13, Y10, Y5, Y5
 	VMAXPD       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPD       $0x11, Y12, Y2, Y13
 	VBLENDVPD    Y13, Y10, Y6, Y6
 	VMAXPD       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPD       $0x11, Y12, Y3, Y13
 	VBLENDVPD    Y13, Y10, Y7, Y7
 	VMAXPD       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPD       $0x11, Y12, Y4, Y13
 	VBLENDVPD    Y13, Y10, Y8, Y8
 	VMAXPD       Y4, Y12, Y4
 	VADDPD       Y11, Y10, Y10
-	ADDQ         $128, DX
-	VMOVUPS      (DX), Y12
+	ADDQ         $128, BX
+	VMOVUPS      (BX), Y12
 	VCMPPD       $0x11, Y12, Y1, Y13
 	VBLENDVPD    Y13, Y10, Y5, Y5
 	VMAXPD       Y1, Y12, Y1
-	VMOVUPS      32(DX), Y12
+	VMOVUPS      32(BX), Y12
 	VCMPPD       $0x11, Y12, Y2, Y13
 	VBLENDVPD    Y13, Y10, Y6, Y6
 	VMAXPD       Y2, Y12, Y2
-	VMOVUPS      64(DX), Y12
+	VMOVUPS      64(BX), Y12
 	VCMPPD       $0x11, Y12, Y3, Y13
 	VBLENDVPD    Y13, Y10, Y7, Y7
 	VMAXPD       Y3, Y12, Y3
-	VMOVUPS      96(DX), Y12
+	VMOVUPS      96(BX), Y12
 	VCMPPD       $0x11, Y12, Y4, Y13
 	VBLENDVPD    Y13, Y10, Y8, Y8
 	VMAXPD       Y4, Y12, Y4
 	VADDPD       Y11, Y10, Y10
-	ADDQ         $128, DX
+	ADDQ         $128, BX
 
 none4:
 	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ         $0xc030000000000000, DX
-	VMOVQ        DX, X10
+	MOVQ         $0xc030000000000000, BX
+	VMOVQ        BX, X10
 	VBROADCASTSD X10, Y10
-	MOVQ         $0xc010000000000000, DX
-	VMOVQ        DX, X11
+	MOVQ         $0xc010000000000000, BX
+	VMOVQ        BX, X11
 	VBROADCASTSD X11, Y11
 
 	// 4 vectors a trip
@@ -2110,8 +1969,8 @@ loop7:
 	JGE       loop7
 
 done8:
-	MOVQ         $0xbff0000000000000, DX
-	VMOVQ        DX, X10
+	MOVQ         $0xbff0000000000000, BX
+	VMOVQ        BX, X10
 	VBROADCASTSD X10, Y10
 
 	// places of elements, from those of trips
@@ -2176,362 +2035,233 @@ loop9:
 	JGE       loop9
 
 done10:
-	VMOVSD X5, ret+48(FP)
+	VMOVSD X5, 56(DX)
 	VZEROUPPER
 	RET
 
 // func argmaxAVX512F64(x, lanes []float64) float64
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512BW, AVX512DQ, AVX512F
 //
 // −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
-//   AX = x   CX = elements left   DX = x   Z0 = −Inf
-//   Z9 = where a trip begins, negative   Z10 = −(elements of a trip)   BX = where the trip begins   Z10 = −(elements of a trip)
-//   Z11 = −(elements of a vector)   Z10 = −(an element)
-TEXT ·argmaxAVX512F64(SB), NOSPLIT, $0-56
+//   AX = x   CX = elements left   Z0 = −Inf   Z1 = largest elements
+//   Z2 = where the blocks begin that have them, negative   Z3 = where this block begins, negative   AX = where the block begins
+TEXT ·argmaxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
-	MOVQ         x_base+0(FP), AX
-	MOVQ         x_len+8(FP), CX
-	MOVQ         AX, DX
+	MOVQ         8(DX), AX
+	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
 	VPSLLQ       $0x34, X0, X0
 	VINSERTF128  $0x01, X0, Y0, Y0
 	VINSERTF64X4 $0x01, Y0, Z0, Z0
 	VMOVAPS      Z0, Z1
 	VMOVAPS      Z0, Z2
-	VMOVAPS      Z0, Z3
-	VMOVAPS      Z0, Z4
-	VMOVAPS      Z0, Z5
-	VMOVAPS      Z0, Z6
-	VMOVAPS      Z0, Z7
-	VMOVAPS      Z0, Z8
-	VXORPS       X9, X9, X9
-	MOVQ         $0xc060000000000000, BX
-	VMOVQ        BX, X10
-	VBROADCASTSD X10, Z10
-	CMPQ         CX, $1024
-	JLE          few1
+	VXORPS       X3, X3, X3
+	MOVQ         $0xc070000000000000, BX
+	VMOVQ        BX, X4
+	VBROADCASTSD X4, Z4
+	CMPQ         CX, $256
+	JL           done2
 
-	// 16 vectors a trip: 4 of largest elements, with the places of the trips that found them
-	CMPQ CX, $128
-	JL   done3
-
-loop2:
-	VMOVAPS Z1, Z11
-	VMOVUPS (AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 256(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 512(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 768(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VCMPPD  $0x11, Z11, Z1, K1
-	VMOVAPD Z9, K1, Z5
-	VMOVAPS Z11, Z1
-	VMOVAPS Z2, Z11
-	VMOVUPS 64(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 320(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 576(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 832(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VCMPPD  $0x11, Z11, Z2, K1
-	VMOVAPD Z9, K1, Z6
-	VMOVAPS Z11, Z2
-	VMOVAPS Z3, Z11
-	VMOVUPS 128(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 384(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 640(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 896(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VCMPPD  $0x11, Z11, Z3, K1
-	VMOVAPD Z9, K1, Z7
-	VMOVAPS Z11, Z3
-	VMOVAPS Z4, Z11
-	VMOVUPS 192(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 448(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 704(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VMOVUPS 960(AX), Z12
-	VMAXPD  Z11, Z12, Z11
-	VCMPPD  $0x11, Z11, Z4, K1
-	VMOVAPD Z9, K1, Z8
-	VMOVAPS Z11, Z4
-	VADDPD  Z10, Z9, Z9
-	ADDQ    $1024, AX
-	SUBQ    $128, CX
-	CMPQ    CX, $128
-	JGE     loop2
-
-done3:
-	VMOVAPS Z1, Z10
-	VMOVAPS Z2, Z11
-	VMOVAPS Z3, Z12
-	VMOVAPS Z4, Z13
+loop1:
+	VMOVUPS  (AX), Z5
+	VMOVUPS  64(AX), Z6
+	VMOVUPS  128(AX), Z7
+	VMOVUPS  192(AX), Z8
+	VMOVUPS  256(AX), Z9
+	VMOVUPS  320(AX), Z10
+	VMOVUPS  384(AX), Z11
+	VMOVUPS  448(AX), Z12
+	VRANGEPD $0x05, 512(AX), Z5, Z5
+	VRANGEPD $0x05, 576(AX), Z6, Z6
+	VRANGEPD $0x05, 640(AX), Z7, Z7
+	VRANGEPD $0x05, 704(AX), Z8, Z8
+	VRANGEPD $0x05, 768(AX), Z9, Z9
+	VRANGEPD $0x05, 832(AX), Z10, Z10
+	VRANGEPD $0x05, 896(AX), Z11, Z11
+	VRANGEPD $0x05, 960(AX), Z12, Z12
+	VRANGEPD $0x05, 1024(AX), Z5, Z5
+	VRANGEPD $0x05, 1088(AX), Z6, Z6
+	VRANGEPD $0x05, 1152(AX), Z7, Z7
+	VRANGEPD $0x05, 1216(AX), Z8, Z8
+	VRANGEPD $0x05, 1280(AX), Z9, Z9
+	VRANGEPD $0x05, 1344(AX), Z10, Z10
+	VRANGEPD $0x05, 1408(AX), Z11, Z11
+	VRANGEPD $0x05, 1472(AX), Z12, Z12
+	VRANGEPD $0x05, 1536(AX), Z5, Z5
+	VRANGEPD $0x05, 1600(AX), Z6, Z6
+	VRANGEPD $0x05, 1664(AX), Z7, Z7
+	VRANGEPD $0x05, 1728(AX), Z8, Z8
+	VRANGEPD $0x05, 1792(AX), Z9, Z9
+	VRANGEPD $0x05, 1856(AX), Z10, Z10
+	VRANGEPD $0x05, 1920(AX), Z11, Z11
+	VRANGEPD $0x05, 1984(AX), Z12, Z12
 
 	// fold accumulators
-	VMAXPD Z12, Z10, Z10
-	VMAXPD Z13, Z11, Z11
-	VMAXPD Z11, Z10, Z10
+	VRANGEPD $0x05, Z9, Z5, Z5
+	VRANGEPD $0x05, Z10, Z6, Z6
+	VRANGEPD $0x05, Z11, Z7, Z7
+	VRANGEPD $0x05, Z12, Z8, Z8
+	VRANGEPD $0x05, Z7, Z5, Z5
+	VRANGEPD $0x05, Z8, Z6, Z6
+	VRANGEPD $0x05, Z6, Z5, Z5
+	VCMPPD   $0x11, Z5, Z1, K1
+	VMOVAPD  Z3, K1, Z2
+	VMAXPD   Z1, Z5, Z1
+	VADDPD   Z4, Z3, Z3
+	ADDQ     $2048, AX
+	SUBQ     $256, CX
+	CMPQ     CX, $256
+	JGE      loop1
 
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z10, Y11
-	VMAXPD        Y11, Y10, Y10
-	VEXTRACTF128  $0x01, Y10, X11
-	VMAXPD        X11, X10, X10
-	VUNPCKHPD     X10, X10, X11
-	VMAXPD        X11, X10, X10
-	VBROADCASTSD  X10, Z10
-
-	// drop the places of smaller elements
-	VCMPPD  $0x11, Z10, Z1, K1
-	VMOVAPD Z0, K1, Z5
-	VCMPPD  $0x11, Z10, Z2, K1
-	VMOVAPD Z0, K1, Z6
-	VCMPPD  $0x11, Z10, Z3, K1
-	VMOVAPD Z0, K1, Z7
-	VCMPPD  $0x11, Z10, Z4, K1
-	VMOVAPD Z0, K1, Z8
-
-	// fold accumulators
-	VMAXPD Z7, Z5, Z5
-	VMAXPD Z8, Z6, Z6
-	VMAXPD Z6, Z5, Z5
-
-	// fold lanes
-	VEXTRACTF64X4 $0x01, Z5, Y1
-	VMAXPD        Y1, Y5, Y5
-	VEXTRACTF128  $0x01, Y5, X1
-	VMAXPD        X1, X5, X5
-	VUNPCKHPD     X5, X5, X1
-	VMAXPD        X1, X5, X5
-
-few1:
-	VCVTTSD2SIQ  X5, BX
-	MOVQ         lanes_base+24(FP), SI
-	VMOVUPS      (SI), Z10
-	VADDPD       Z10, Z9, Z9
-	VBROADCASTSD X5, Z5
-	VADDPD       Z5, Z10, Z10
-	VMOVAPS      Z0, Z1
-	VMOVAPS      Z0, Z5
-	VMOVAPS      Z0, Z2
-	VMOVAPS      Z0, Z6
-	VMOVAPS      Z0, Z3
-	VMOVAPS      Z0, Z7
-	VMOVAPS      Z0, Z4
-	VMOVAPS      Z0, Z8
-
-	// that trip, unless there is none: −Inf is the least of all whole numbers
-	NEGQ         BX
-	JOS          none4
-	LEAQ         (DX)(BX*8), DX
+done2:
 	MOVQ         $0xc040000000000000, BX
-	VMOVQ        BX, X11
-	VBROADCASTSD X11, Z11
-	VMOVUPS      (DX), Z12
-	VCMPPD       $0x11, Z12, Z1, K1
-	VMOVAPD      Z10, K1, Z5
-	VMAXPD       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPD       $0x11, Z12, Z2, K1
-	VMOVAPD      Z10, K1, Z6
-	VMAXPD       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPD       $0x11, Z12, Z3, K1
-	VMOVAPD      Z10, K1, Z7
-	VMAXPD       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPD       $0x11, Z12, Z4, K1
-	VMOVAPD      Z10, K1, Z8
-	VMAXPD       Z4, Z12, Z4
-	VADDPD       Z11, Z10, Z10
-	ADDQ         $256, DX
-	VMOVUPS      (DX), Z12
-	VCMPPD       $0x11, Z12, Z1, K1
-	VMOVAPD      Z10, K1, Z5
-	VMAXPD       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPD       $0x11, Z12, Z2, K1
-	VMOVAPD      Z10, K1, Z6
-	VMAXPD       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPD       $0x11, Z12, Z3, K1
-	VMOVAPD      Z10, K1, Z7
-	VMAXPD       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPD       $0x11, Z12, Z4, K1
-	VMOVAPD      Z10, K1, Z8
-	VMAXPD       Z4, Z12, Z4
-	VADDPD       Z11, Z10, Z10
-	ADDQ         $256, DX
-	VMOVUPS      (DX), Z12
-	VCMPPD       $0x11, Z12, Z1, K1
-	VMOVAPD      Z10, K1, Z5
-	VMAXPD       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPD       $0x11, Z12, Z2, K1
-	VMOVAPD      Z10, K1, Z6
-	VMAXPD       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPD       $0x11, Z12, Z3, K1
-	VMOVAPD      Z10, K1, Z7
-	VMAXPD       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPD       $0x11, Z12, Z4, K1
-	VMOVAPD      Z10, K1, Z8
-	VMAXPD       Z4, Z12, Z4
-	VADDPD       Z11, Z10, Z10
-	ADDQ         $256, DX
-	VMOVUPS      (DX), Z12
-	VCMPPD       $0x11, Z12, Z1, K1
-	VMOVAPD      Z10, K1, Z5
-	VMAXPD       Z1, Z12, Z1
-	VMOVUPS      64(DX), Z12
-	VCMPPD       $0x11, Z12, Z2, K1
-	VMOVAPD      Z10, K1, Z6
-	VMAXPD       Z2, Z12, Z2
-	VMOVUPS      128(DX), Z12
-	VCMPPD       $0x11, Z12, Z3, K1
-	VMOVAPD      Z10, K1, Z7
-	VMAXPD       Z3, Z12, Z3
-	VMOVUPS      192(DX), Z12
-	VCMPPD       $0x11, Z12, Z4, K1
-	VMOVAPD      Z10, K1, Z8
-	VMAXPD       Z4, Z12, Z4
-	VADDPD       Z11, Z10, Z10
-	ADDQ         $256, DX
+	VMOVQ        BX, X4
+	VBROADCASTSD X4, Z4
+	CMPQ         CX, $32
+	JL           done4
 
-none4:
-	// 4 vectors of largest elements, with the places where the trips began that found them
-	MOVQ         $0xc040000000000000, DX
-	VMOVQ        DX, X10
-	VBROADCASTSD X10, Z10
-	MOVQ         $0xc020000000000000, DX
-	VMOVQ        DX, X11
-	VBROADCASTSD X11, Z11
+loop3:
+	VMOVUPS (AX), Z5
+	VMOVUPS 64(AX), Z6
+	VMOVUPS 128(AX), Z7
+	VMOVUPS 192(AX), Z8
 
-	// 4 vectors a trip
-	CMPQ CX, $32
-	JL   done6
+	// fold accumulators
+	VRANGEPD $0x05, Z7, Z5, Z5
+	VRANGEPD $0x05, Z8, Z6, Z6
+	VRANGEPD $0x05, Z6, Z5, Z5
+	VCMPPD   $0x11, Z5, Z1, K1
+	VMOVAPD  Z3, K1, Z2
+	VMAXPD   Z1, Z5, Z1
+	VADDPD   Z4, Z3, Z3
+	ADDQ     $256, AX
+	SUBQ     $32, CX
+	CMPQ     CX, $32
+	JGE      loop3
+
+done4:
+	MOVQ         $0xc020000000000000, BX
+	VMOVQ        BX, X4
+	VBROADCASTSD X4, Z4
+	CMPQ         CX, $8
+	JL           done6
 
 loop5:
-	VMOVUPS (AX), Z12
-	VCMPPD  $0x11, Z12, Z1, K1
-	VMOVAPD Z9, K1, Z5
-	VMAXPD  Z1, Z12, Z1
-	VMOVUPS 64(AX), Z12
-	VCMPPD  $0x11, Z12, Z2, K1
-	VMOVAPD Z9, K1, Z6
-	VMAXPD  Z2, Z12, Z2
-	VMOVUPS 128(AX), Z12
-	VCMPPD  $0x11, Z12, Z3, K1
-	VMOVAPD Z9, K1, Z7
-	VMAXPD  Z3, Z12, Z3
-	VMOVUPS 192(AX), Z12
-	VCMPPD  $0x11, Z12, Z4, K1
-	VMOVAPD Z9, K1, Z8
-	VMAXPD  Z4, Z12, Z4
-	VADDPD  Z10, Z9, Z9
-	ADDQ    $256, AX
-	SUBQ    $32, CX
-	CMPQ    CX, $32
-	JGE     loop5
-
-done6:
-	// one vector a trip
-	CMPQ CX, $8
-	JL   done8
-
-loop7:
-	VMOVUPS (AX), Z10
-	VCMPPD  $0x11, Z10, Z1, K1
-	VMOVAPD Z9, K1, Z5
-	VMAXPD  Z1, Z10, Z1
-	VADDPD  Z11, Z9, Z9
+	VMOVUPS (AX), Z5
+	VCMPPD  $0x11, Z5, Z1, K1
+	VMOVAPD Z3, K1, Z2
+	VMAXPD  Z1, Z5, Z1
+	VADDPD  Z4, Z3, Z3
 	ADDQ    $64, AX
 	SUBQ    $8, CX
 	CMPQ    CX, $8
-	JGE     loop7
+	JGE     loop5
 
-done8:
-	MOVQ         $0xbff0000000000000, DX
-	VMOVQ        DX, X10
-	VBROADCASTSD X10, Z10
-
+done6:
 	// what is left of a vector, by a mask
 	TESTQ     CX, CX
-	JLE       done9
-	XORQ      DX, DX
-	BTSQ      CX, DX
-	DECQ      DX
-	KMOVW     DX, K1
-	VMOVUPD.Z (AX), K1, Z12
-	VCMPPD    $0x11, Z12, Z1, K1, K2
-	VMOVAPD   Z9, K2, Z5
-	VMAXPD    Z1, Z12, K1, Z1
-	VADDPD    Z10, Z9, K1, Z9
+	JLE       done7
+	XORQ      BX, BX
+	BTSQ      CX, BX
+	DECQ      BX
+	KMOVW     BX, K1
+	VMOVUPD.Z (AX), K1, Z4
+	VCMPPD    $0x11, Z4, Z1, K1, K2
+	VMOVAPD   Z3, K2, Z2
+	VMAXPD    Z1, Z4, K1, Z1
 	LEAQ      (AX)(CX*8), AX
 
-done9:
-	// places of elements, from those of trips
-	VADDPD  Z11, Z6, Z6
-	VADDPD  Z11, Z7, Z7
-	VADDPD  Z11, Z7, Z7
-	VADDPD  Z11, Z8, Z8
-	VADDPD  Z11, Z8, Z8
-	VADDPD  Z11, Z8, Z8
-	VMOVAPS Z1, Z9
-	VMOVAPS Z2, Z10
-	VMOVAPS Z3, Z11
-	VMOVAPS Z4, Z12
-
-	// fold accumulators
-	VMAXPD Z11, Z9, Z9
-	VMAXPD Z12, Z10, Z10
-	VMAXPD Z10, Z9, Z9
+done7:
+	VMOVAPS Z1, Z3
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z9, Y10
-	VMAXPD        Y10, Y9, Y9
-	VEXTRACTF128  $0x01, Y9, X10
-	VMAXPD        X10, X9, X9
-	VUNPCKHPD     X9, X9, X10
-	VMAXPD        X10, X9, X9
-	VBROADCASTSD  X9, Z9
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMAXPD        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMAXPD        X4, X3, X3
+	VUNPCKHPD     X3, X3, X4
+	VMAXPD        X4, X3, X3
+	VBROADCASTSD  X3, Z3
 
 	// drop the places of smaller elements
-	VCMPPD  $0x11, Z9, Z1, K1
-	VMOVAPD Z0, K1, Z5
-	VCMPPD  $0x11, Z9, Z2, K1
-	VMOVAPD Z0, K1, Z6
-	VCMPPD  $0x11, Z9, Z3, K1
-	VMOVAPD Z0, K1, Z7
-	VCMPPD  $0x11, Z9, Z4, K1
-	VMOVAPD Z0, K1, Z8
-
-	// fold accumulators
-	VMAXPD Z7, Z5, Z5
-	VMAXPD Z8, Z6, Z6
-	VMAXPD Z6, Z5, Z5
+	VCMPPD  $0x11, Z3, Z1, K1
+	VMOVAPD Z0, K1, Z2
 
 	// fold lanes
-	VEXTRACTF64X4 $0x01, Z5, Y0
-	VMAXPD        Y0, Y5, Y5
-	VEXTRACTF128  $0x01, Y5, X0
-	VMAXPD        X0, X5, X5
-	VUNPCKHPD     X5, X5, X0
-	VMAXPD        X0, X5, X5
-	VMAXPD        Z1, Z9, Z1
-	VMOVSD        X5, ret+48(FP)
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VMAXPD        Y0, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X0
+	VMAXPD        X0, X2, X2
+	VUNPCKHPD     X2, X2, X0
+	VMAXPD        X0, X2, X2
+	VCVTTSD2SIQ   X2, AX
+
+	// no block: −Inf is the least of all whole numbers
+	NEGQ AX
+	JOS  none8
+	MOVQ 8(DX), CX
+	MOVQ 16(DX), BX
+	LEAQ (CX)(AX*8), CX
+	SUBQ AX, BX
+	CMPQ BX, $64
+	JL   done11
+
+loop10:
+	VCMPPD   $0x00, (CX), Z3, K1
+	VCMPPD   $0x00, 64(CX), Z3, K2
+	KUNPCKBW K1, K2, K1
+	VCMPPD   $0x00, 128(CX), Z3, K2
+	VCMPPD   $0x00, 192(CX), Z3, K3
+	KUNPCKBW K2, K3, K2
+	KUNPCKWD K1, K2, K1
+	VCMPPD   $0x00, 256(CX), Z3, K2
+	VCMPPD   $0x00, 320(CX), Z3, K3
+	KUNPCKBW K2, K3, K2
+	VCMPPD   $0x00, 384(CX), Z3, K3
+	VCMPPD   $0x00, 448(CX), Z3, K4
+	KUNPCKBW K3, K4, K3
+	KUNPCKWD K2, K3, K2
+	KUNPCKDQ K1, K2, K1
+	KMOVQ    K1, AX
+	TESTQ    AX, AX
+	JNZ      found9
+	ADDQ     $512, CX
+	SUBQ     $64, BX
+	CMPQ     BX, $64
+	JGE      loop10
+
+done11:
+	CMPQ BX, $8
+	JL   done13
+
+loop12:
+	VCMPPD $0x00, (CX), Z3, K1
+	KMOVQ  K1, AX
+	TESTQ  AX, AX
+	JNZ    found9
+	ADDQ   $64, CX
+	SUBQ   $8, BX
+	CMPQ   BX, $8
+	JGE    loop12
+
+done13:
+	XORQ   AX, AX
+	BTSQ   BX, AX
+	DECQ   AX
+	KMOVW  AX, K1
+	VCMPPD $0x00, (CX), Z3, K1, K1
+	KMOVQ  K1, AX
+
+found9:
+	// its place is all that stood before what was left, and what stood before it in the mask
+	BSFQ       AX, SI
+	SUBQ       SI, BX
+	SUBQ       16(DX), BX
+	VCVTSI2SDQ BX, X2, X2
+
+none8:
+	VMOVSD X2, 56(DX)
 	VZEROUPPER
 	RET

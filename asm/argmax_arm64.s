@@ -10,9 +10,9 @@
 // them itself.
 //   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
 //   V11 = −(elements of a vector)   V12 = −(an element)
-TEXT ·argmaxNEONF32(SB), NOSPLIT, $0-52
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
+TEXT ·argmaxNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
 	MOVD  $0xff800000, R2
 	VDUP  R2, V0.S4
 	VMOV  V0.B16, V1.B16
@@ -23,7 +23,7 @@ TEXT ·argmaxNEONF32(SB), NOSPLIT, $0-52
 	VMOV  V0.B16, V6.B16
 	VMOV  V0.B16, V7.B16
 	VMOV  V0.B16, V8.B16
-	MOVD  lanes_base+24(FP), R2
+	MOVD  32(R26), R2
 	FMOVQ (R2), F9
 
 	// 4 vectors of largest elements, with the places where the trips began that found them
@@ -135,7 +135,7 @@ loop5:
 	BGE     loop5
 
 done6:
-	FMOVS F5, ret+48(FP)
+	FMOVS F5, 56(R26)
 	RET
 
 // func argmaxNEONF64(x, lanes []float64) float64
@@ -146,9 +146,9 @@ done6:
 // them itself.
 //   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
 //   V11 = −(elements of a vector)   V12 = −(an element)
-TEXT ·argmaxNEONF64(SB), NOSPLIT, $0-56
-	MOVD  x_base+0(FP), R0
-	MOVD  x_len+8(FP), R1
+TEXT ·argmaxNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
 	MOVD  $0xfff0000000000000, R2
 	VDUP  R2, V0.D2
 	VMOV  V0.B16, V1.B16
@@ -159,7 +159,7 @@ TEXT ·argmaxNEONF64(SB), NOSPLIT, $0-56
 	VMOV  V0.B16, V6.B16
 	VMOV  V0.B16, V7.B16
 	VMOV  V0.B16, V8.B16
-	MOVD  lanes_base+24(FP), R2
+	MOVD  32(R26), R2
 	FMOVQ (R2), F9
 
 	// 4 vectors of largest elements, with the places where the trips began that found them
@@ -271,5 +271,5 @@ loop5:
 	BGE     loop5
 
 done6:
-	FMOVD F5, ret+48(FP)
+	FMOVD F5, 56(R26)
 	RET

@@ -9,9 +9,9 @@
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
 //   X5 = x   X6 = elements left   V4 = largest elements   V8 = elements left when they were found
-TEXT ·argmaxRVVF32(SB), NOSPLIT, $0-52
-	MOV     x_base+0(FP), X5
-	MOV     x_len+8(FP), X6
+TEXT ·argmaxRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     16(X26), X6
 	VSETVLI X0, E32, M4, TA, MA, X7
 	MOV     $-8388608, X7
 	VMVVX   X7, V4
@@ -53,10 +53,10 @@ done2:
 	// fold accumulators, then lanes
 	VFREDMAXVS V8, V8, V8
 	VFMVFS     V8, F1
-	MOV        x_len+8(FP), X7
+	MOV        16(X26), X7
 	FCVTSL     X7, F2
 	FSUBS      F2, F1, F1
-	MOVF       F1, ret+48(FP)
+	MOVF       F1, 56(X26)
 	RET
 
 // func argmaxRVVF64(x, lanes []float64) float64
@@ -66,9 +66,9 @@ done2:
 // whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
 // them itself.
 //   X5 = x   X6 = elements left   V4 = largest elements   V8 = elements left when they were found
-TEXT ·argmaxRVVF64(SB), NOSPLIT, $0-56
-	MOV     x_base+0(FP), X5
-	MOV     x_len+8(FP), X6
+TEXT ·argmaxRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	MOV     8(X26), X5
+	MOV     16(X26), X6
 	VSETVLI X0, E64, M4, TA, MA, X7
 	MOV     $-4503599627370496, X7
 	VMVVX   X7, V4
@@ -110,8 +110,8 @@ done2:
 	// fold accumulators, then lanes
 	VFREDMAXVS V8, V8, V8
 	VFMVFS     V8, F1
-	MOV        x_len+8(FP), X7
+	MOV        16(X26), X7
 	FCVTDL     X7, F2
 	FSUBD      F2, F1, F1
-	MOVD       F1, ret+48(FP)
+	MOVD       F1, 56(X26)
 	RET

@@ -784,29 +784,61 @@ func maxAVX512F64()
 //go:noescape
 func callMaxAVX512F64(x []float64) float64
 
-//go:noescape
-func argmaxSSE2F32(x, lanes []float32) float32
+var argmaxSSE2F32Code Code
+
+func argmaxSSE2F32()
 
 //go:noescape
-func argmaxAVXF32(x, lanes []float32) float32
+func callArgmaxSSE2F32(x, lanes []float32) float32
+
+var argmaxAVXF32Code Code
+
+func argmaxAVXF32()
 
 //go:noescape
-func argmaxAVX2F32(x, lanes []float32) float32
+func callArgmaxAVXF32(x, lanes []float32) float32
+
+var argmaxAVX2F32Code Code
+
+func argmaxAVX2F32()
 
 //go:noescape
-func argmaxAVX512F32(x, lanes []float32) float32
+func callArgmaxAVX2F32(x, lanes []float32) float32
+
+var argmaxAVX512F32Code Code
+
+func argmaxAVX512F32()
 
 //go:noescape
-func argmaxSSE2F64(x, lanes []float64) float64
+func callArgmaxAVX512F32(x, lanes []float32) float32
+
+var argmaxSSE2F64Code Code
+
+func argmaxSSE2F64()
 
 //go:noescape
-func argmaxAVXF64(x, lanes []float64) float64
+func callArgmaxSSE2F64(x, lanes []float64) float64
+
+var argmaxAVXF64Code Code
+
+func argmaxAVXF64()
 
 //go:noescape
-func argmaxAVX2F64(x, lanes []float64) float64
+func callArgmaxAVXF64(x, lanes []float64) float64
+
+var argmaxAVX2F64Code Code
+
+func argmaxAVX2F64()
 
 //go:noescape
-func argmaxAVX512F64(x, lanes []float64) float64
+func callArgmaxAVX2F64(x, lanes []float64) float64
+
+var argmaxAVX512F64Code Code
+
+func argmaxAVX512F64()
+
+//go:noescape
+func callArgmaxAVX512F64(x, lanes []float64) float64
 
 //go:noescape
 func hornerSSE2F32(z, x, c []float32)

@@ -233,11 +233,19 @@ func maxNEONF64()
 //go:noescape
 func callMaxNEONF64(x []float64) float64
 
-//go:noescape
-func argmaxNEONF32(x, lanes []float32) float32
+var argmaxNEONF32Code Code
+
+func argmaxNEONF32()
 
 //go:noescape
-func argmaxNEONF64(x, lanes []float64) float64
+func callArgmaxNEONF32(x, lanes []float32) float32
+
+var argmaxNEONF64Code Code
+
+func argmaxNEONF64()
+
+//go:noescape
+func callArgmaxNEONF64(x, lanes []float64) float64
 
 //go:noescape
 func hornerNEONF32(z, x, c []float32)

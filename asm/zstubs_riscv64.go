@@ -177,11 +177,19 @@ func maxRVVF64()
 //go:noescape
 func callMaxRVVF64(x []float64) float64
 
-//go:noescape
-func argmaxRVVF32(x, lanes []float32) float32
+var argmaxRVVF32Code Code
+
+func argmaxRVVF32()
 
 //go:noescape
-func argmaxRVVF64(x, lanes []float64) float64
+func callArgmaxRVVF32(x, lanes []float32) float32
+
+var argmaxRVVF64Code Code
+
+func argmaxRVVF64()
+
+//go:noescape
+func callArgmaxRVVF64(x, lanes []float64) float64
 
 //go:noescape
 func hornerRVVF32(z, x, c []float32)

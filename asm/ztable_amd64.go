@@ -187,16 +187,16 @@ var (
 		{isa.AVX512, "", callMaxAVX512F64, maxAVX512F64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.SSE2, "", argmaxSSE2F32, 0},
-		{isa.AVX, "", argmaxAVXF32, 0},
-		{isa.AVX2, "", argmaxAVX2F32, 0},
-		{isa.AVX512, "", argmaxAVX512F32, 0},
+		{isa.SSE2, "", callArgmaxSSE2F32, argmaxSSE2F32Code},
+		{isa.AVX, "", callArgmaxAVXF32, argmaxAVXF32Code},
+		{isa.AVX2, "", callArgmaxAVX2F32, argmaxAVX2F32Code},
+		{isa.AVX512, "", callArgmaxAVX512F32, argmaxAVX512F32Code},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.SSE2, "", argmaxSSE2F64, 0},
-		{isa.AVX, "", argmaxAVXF64, 0},
-		{isa.AVX2, "", argmaxAVX2F64, 0},
-		{isa.AVX512, "", argmaxAVX512F64, 0},
+		{isa.SSE2, "", callArgmaxSSE2F64, argmaxSSE2F64Code},
+		{isa.AVX, "", callArgmaxAVXF64, argmaxAVXF64Code},
+		{isa.AVX2, "", callArgmaxAVX2F64, argmaxAVX2F64Code},
+		{isa.AVX512, "", callArgmaxAVX512F64, argmaxAVX512F64Code},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.SSE2, "", hornerSSE2F32, 0},

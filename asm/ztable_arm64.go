@@ -102,10 +102,10 @@ var (
 		{isa.NEON, "", callMaxNEONF64, maxNEONF64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.NEON, "", argmaxNEONF32, 0},
+		{isa.NEON, "", callArgmaxNEONF32, argmaxNEONF32Code},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.NEON, "", argmaxNEONF64, 0},
+		{isa.NEON, "", callArgmaxNEONF64, argmaxNEONF64Code},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.NEON, "", hornerNEONF32, 0},

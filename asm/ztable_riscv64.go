@@ -94,10 +94,10 @@ var (
 		{isa.RVV, "", callMaxRVVF64, maxRVVF64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.RVV, "", argmaxRVVF32, 0},
+		{isa.RVV, "", callArgmaxRVVF32, argmaxRVVF32Code},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.RVV, "", argmaxRVVF64, 0},
+		{isa.RVV, "", callArgmaxRVVF64, argmaxRVVF64Code},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.RVV, "", hornerRVVF32, 0},

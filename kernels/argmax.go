@@ -12,8 +12,8 @@ var argmaxSpec = Spec{
 }
 
 var (
-	_ = define(argmaxSpec, place[float32](), argmax[float32], placed(asm.ArgmaxF32, 1<<24))
-	_ = define(argmaxSpec, place[float64](), argmax[float64], placed(asm.ArgmaxF64, 1<<53))
+	_ = define(argmaxSpec, place[float32](), argmax[float32], placed(asm.ArgmaxF32))
+	_ = define(argmaxSpec, place[float64](), argmax[float64], placed(asm.ArgmaxF64))
 )
 
 func argmax[T Float](x []T) int {
@@ -38,39 +38,78 @@ func lanes[T Float]() []T {
 	return l
 }
 
-// placed makes an index of the place. Machine code counts elements in T, so it gets no more at once than T counts.
-func placed[T Float](rows []asm.Impl[func(x, lanes []T) T], most int) []asm.Impl[func(x []T) int] {
+// countable is how many elements machine code can count, which counts in T.
+func countable[T Float]() int {
+	if sizeOf[T]() == 4 {
+		return 1 << 24
+	}
+	return 1 << 53
+}
+
+// placed makes indices of the places that machine code finds.
+func placed[T Float](rows []asm.Impl[func(x, lanes []T) T]) []asm.Impl[func(x []T) int] {
 	var out []asm.Impl[func(x []T) int]
 	lanes := lanes[T]()
 	for _, r := range rows {
-		var find func(x []T) int
-		find = func(x []T) int {
-			if len(x) > most {
-				at, then := find(x[:most]), find(x[most:])
-				if then >= 0 && (at < 0 || x[most+then] > x[at]) {
-					return most + then
-				}
-				return at
-			}
-			if at := r.Fn(x, lanes); at > T(math.Inf(-1)) {
-				return int(-at)
-			}
-			return argmax(x) // nothing is above −Inf
-		}
-		out = append(out, asm.Impl[func(x []T) int]{ISA: r.ISA, Tuning: r.Tuning, Fn: find})
+		find := func(x []T) int { return seek(x, countable[T](), func(x []T) T { return r.Fn(x, lanes) }) }
+		out = append(out, asm.Impl[func(x []T) int]{ISA: r.ISA, Tuning: r.Tuning, Fn: find, Code: r.Code})
 	}
 	return out
 }
 
+// seek lets machine code look through so many elements at once at most.
+func seek[T Float](x []T, most int, find func(x []T) T) int {
+	if len(x) <= most {
+		return index(x, find(x))
+	}
+	at, then := index(x[:most], find(x[:most])), seek(x[most:], most, find)
+	if then >= 0 && (at < 0 || x[most+then] > x[at]) {
+		return most + then
+	}
+	return at
+}
+
+// index is the place that machine code found in x.
+func index[T Float](x []T, place T) int {
+	if place > T(math.Inf(-1)) {
+		return int(-place)
+	}
+	return argmax(x) // nothing is above −Inf
+}
+
 // place is the form of a search for one element. Its result is the index in the whole, and the element.
 func place[T Float]() Form[T, func(x []T) int] {
-	f := elements(onlyX, [streams]bool{}, [streams]value[T]{integers[T](1 << 22)}, func(f func(x []T) int, d *Data[T]) {
-		d.R, d.I = 0, f(d.X)
-		if d.I >= 0 {
-			d.R = d.X[d.I]
+	lanes := lanes[T]()
+	take := func(d *Data[T], at int) {
+		d.R, d.I = 0, at
+		if at >= 0 {
+			d.R = d.X[at]
 			d.I += d.Lo
 		}
-	})
+	}
+	f := elements(onlyX, [streams]bool{}, [streams]value[T]{integers[T](1 << 22)}, func(f func(x []T) int, d *Data[T]) { take(d, f(d.X)) })
+	f.Closure = func(code asm.Code, d *Data[T], ops int) {
+		c := asm.Bind(code, struct {
+			x, lanes []T
+			place    T
+		}{d.X, lanes, 0})
+		find := c.Func()
+		at := -1 // in a register until the last op, as the root of nrm2
+		most := countable[T]()
+		for range ops {
+			if len(d.X) <= most {
+				find()
+				at = index(d.X, c.Operands.place)
+				continue
+			}
+			at = seek(d.X, most, func(x []T) T {
+				c.Operands.x = x
+				find()
+				return c.Operands.place
+			})
+		}
+		take(d, at)
+	}
 	f.Fold = func(whole, part *Data[T]) {
 		if part.I >= 0 && (whole.I < 0 || part.R > whole.R) {
 			whole.R, whole.I = part.R, part.I

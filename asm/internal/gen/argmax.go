@@ -1,7 +1,7 @@
 package gen
 
 var argmax = &program{
-	name: "argmax", sig: "(x, lanes []T) T", elems: floats,
+	name: "argmax", sig: "(x, lanes []T) T", elems: floats, bound: true,
 	doc: []string{
 		"−i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are",
 		"whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes",

@@ -12,7 +12,11 @@ const (
 // argmaxAMD64 looks for the trip that holds the first of the largest elements, which costs a comparison in five, and then for
 // the element, in that trip and in what no whole trip holds. SSE, whose registers do not hold all that, takes the plain way.
 func argmaxAMD64(b *amd64) {
-	if !b.vex() {
+	switch {
+	case b.opmask():
+		argmaxAVX512(b)
+		return
+	case !b.vex():
 		argmaxPlain(b)
 		return
 	}

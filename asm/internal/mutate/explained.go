@@ -62,10 +62,6 @@ var explained = []struct{ mutant, reason string }{
 		"of two lanes one element is left at most, and only its place is asked for",
 	},
 	{
-		`argmaxAVX512\w+ (accumulator|sign): VADDP[SD] \w+, \w+, K1, .*`,
-		"there is no place after the last elements",
-	},
-	{
 		`utf8\w+ step: SUBQ \$(16|32|64), CX -> .*`,
 		"code that ends a vector early leaves the rest to plain Go",
 	},
