@@ -5,10 +5,11 @@
 // func scanSSE2F32(z, x []float32, c float32) float32
 // Requires: SSE, SSE2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   X0 = the sum so far
-//   X1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
+//   X1 = 0   X1 = the vector before, sums of 1   X2 = the vector before, sums of 2
 TEXT ·scanSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ   8(DX), AX
@@ -17,60 +18,51 @@ TEXT ·scanSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVSS  56(DX), X0
 	SHUFPS $0x00, X0, X0
 	XORPS  X1, X1
+	XORPS  X1, X1
+	XORPS  X2, X2
 
 	// 4 vectors a trip
 	CMPQ BX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
-	MOVAPS X1, X5
-	PSLLO  $0x04, X5
-	ADDPS  X5, X1
-	MOVAPS X1, X5
-	PSLLO  $0x08, X5
-	ADDPS  X5, X1
-	MOVAPS X2, X5
-	PSLLO  $0x04, X5
-	ADDPS  X5, X2
-	MOVAPS X2, X5
-	PSLLO  $0x08, X5
-	ADDPS  X5, X2
-	MOVAPS X3, X5
-	PSLLO  $0x04, X5
-	ADDPS  X5, X3
-	MOVAPS X3, X5
-	PSLLO  $0x08, X5
-	ADDPS  X5, X3
-	MOVAPS X4, X5
-	PSLLO  $0x04, X5
-	ADDPS  X5, X4
-	MOVAPS X4, X5
-	PSLLO  $0x08, X5
-	ADDPS  X5, X4
-	MOVAPS X1, X5
-	SHUFPS $0xff, X5, X5
-	ADDPS  X0, X1
-	ADDPS  X5, X0
-	MOVAPS X2, X5
-	SHUFPS $0xff, X5, X5
-	ADDPS  X0, X2
-	ADDPS  X5, X0
-	MOVAPS X3, X5
-	SHUFPS $0xff, X5, X5
+	MOVUPS (CX), X3
+	MOVUPS 16(CX), X4
+	MOVUPS 32(CX), X5
+	MOVUPS 48(CX), X6
+	SHUFPS $0x0f, X3, X1
+	MOVAPS X1, X7
+	SHUFPS $0x98, X3, X7
+	MOVAPS X6, X1
+	MOVUPS 44(CX), X8
+	ADDPS  X8, X6
+	MOVUPS 28(CX), X8
+	ADDPS  X8, X5
+	MOVUPS 12(CX), X8
+	ADDPS  X8, X4
+	ADDPS  X7, X3
+	MOVAPS X2, X7
+	SHUFPD $0x05, X3, X7
+	MOVAPS X6, X2
+	MOVAPS X5, X8
+	SHUFPD $0x05, X6, X8
+	ADDPS  X8, X6
+	MOVAPS X4, X8
+	SHUFPD $0x05, X5, X8
+	ADDPS  X8, X5
+	MOVAPS X3, X8
+	SHUFPD $0x05, X4, X8
+	ADDPS  X8, X4
+	ADDPS  X7, X3
 	ADDPS  X0, X3
-	ADDPS  X5, X0
-	MOVAPS X4, X5
-	SHUFPS $0xff, X5, X5
-	ADDPS  X0, X4
-	ADDPS  X5, X0
-	MOVUPS X1, (AX)
-	MOVUPS X2, 16(AX)
-	MOVUPS X3, 32(AX)
-	MOVUPS X4, 48(AX)
+	ADDPS  X3, X4
+	ADDPS  X4, X5
+	ADDPS  X5, X6
+	MOVAPS X6, X0
+	MOVUPS X3, (AX)
+	MOVUPS X4, 16(AX)
+	MOVUPS X5, 32(AX)
+	MOVUPS X6, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
 	SUBQ   $16, BX
@@ -83,18 +75,19 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X1
-	MOVAPS X1, X2
-	PSLLO  $0x04, X2
-	ADDPS  X2, X1
-	MOVAPS X1, X2
-	PSLLO  $0x08, X2
-	ADDPS  X2, X1
-	MOVAPS X1, X2
-	SHUFPS $0xff, X2, X2
-	ADDPS  X0, X1
-	ADDPS  X2, X0
-	MOVUPS X1, (AX)
+	MOVUPS (CX), X3
+	SHUFPS $0x0f, X3, X1
+	MOVAPS X1, X4
+	SHUFPS $0x98, X3, X4
+	MOVAPS X3, X1
+	ADDPS  X4, X3
+	MOVAPS X2, X4
+	SHUFPD $0x05, X3, X4
+	MOVAPS X3, X2
+	ADDPS  X4, X3
+	ADDPS  X0, X3
+	MOVAPS X3, X0
+	MOVUPS X3, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
 	SUBQ   $4, BX
@@ -102,6 +95,8 @@ loop3:
 	JGE    loop3
 
 done4:
+	SHUFPS $0xff, X0, X0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -125,10 +120,11 @@ done6:
 // func scanAVXF32(z, x []float32, c float32) float32
 // Requires: AVX
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
-//   Y1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
+//   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2   Y3 = the vector before, sums of 4
 TEXT ·scanAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -136,68 +132,61 @@ TEXT ·scanAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ         16(DX), BX
 	VBROADCASTSS 56(DX), Y0
 	VXORPS       X1, X1, X1
+	VXORPS       X1, X1, X1
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
 
 	// 4 vectors a trip
 	CMPQ BX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS    (CX), Y2
-	VMOVUPS    32(CX), Y3
-	VMOVUPS    64(CX), Y4
-	VMOVUPS    96(CX), Y5
-	VPERMILPS  $0x90, Y2, Y6
-	VBLENDPS   $0x11, Y1, Y6, Y6
-	VADDPS     Y6, Y2, Y2
-	VUNPCKLPD  Y2, Y1, Y6
-	VADDPS     Y6, Y2, Y2
-	VPERM2F128 $0x08, Y2, Y2, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y6, Y2, Y2
-	VPERMILPS  $0x90, Y3, Y6
-	VBLENDPS   $0x11, Y1, Y6, Y6
-	VADDPS     Y6, Y3, Y3
-	VUNPCKLPD  Y3, Y1, Y6
-	VADDPS     Y6, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y6, Y3, Y3
-	VPERMILPS  $0x90, Y4, Y6
-	VBLENDPS   $0x11, Y1, Y6, Y6
-	VADDPS     Y6, Y4, Y4
-	VUNPCKLPD  Y4, Y1, Y6
-	VADDPS     Y6, Y4, Y4
-	VPERM2F128 $0x08, Y4, Y4, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y6, Y4, Y4
-	VPERMILPS  $0x90, Y5, Y6
-	VBLENDPS   $0x11, Y1, Y6, Y6
-	VADDPS     Y6, Y5, Y5
-	VUNPCKLPD  Y5, Y1, Y6
-	VADDPS     Y6, Y5, Y5
-	VPERM2F128 $0x08, Y5, Y5, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y6, Y5, Y5
-	VPERM2F128 $0x11, Y2, Y2, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y0, Y2, Y2
-	VADDPS     Y6, Y0, Y0
-	VPERM2F128 $0x11, Y3, Y3, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y0, Y3, Y3
-	VADDPS     Y6, Y0, Y0
-	VPERM2F128 $0x11, Y4, Y4, Y6
-	VPERMILPS  $0xff, Y6, Y6
+	VMOVUPS    (CX), Y4
+	VMOVUPS    32(CX), Y5
+	VMOVUPS    64(CX), Y6
+	VMOVUPS    96(CX), Y7
+	VPERM2F128 $0x21, Y4, Y1, Y1
+	VSHUFPS    $0x0f, Y4, Y1, Y1
+	VSHUFPS    $0x98, Y4, Y1, Y8
+	VMOVAPS    Y7, Y1
+	VMOVUPS    92(CX), Y9
+	VADDPS     Y9, Y7, Y7
+	VMOVUPS    60(CX), Y9
+	VADDPS     Y9, Y6, Y6
+	VMOVUPS    28(CX), Y9
+	VADDPS     Y9, Y5, Y5
+	VADDPS     Y8, Y4, Y4
+	VPERM2F128 $0x21, Y4, Y2, Y2
+	VSHUFPD    $0x05, Y4, Y2, Y8
+	VMOVAPS    Y7, Y2
+	VPERM2F128 $0x21, Y7, Y6, Y9
+	VSHUFPD    $0x05, Y7, Y9, Y9
+	VADDPS     Y9, Y7, Y7
+	VPERM2F128 $0x21, Y6, Y5, Y9
+	VSHUFPD    $0x05, Y6, Y9, Y9
+	VADDPS     Y9, Y6, Y6
+	VPERM2F128 $0x21, Y5, Y4, Y9
+	VSHUFPD    $0x05, Y5, Y9, Y9
+	VADDPS     Y9, Y5, Y5
+	VADDPS     Y8, Y4, Y4
+	VPERM2F128 $0x21, Y4, Y3, Y8
+	VMOVAPS    Y7, Y3
+	VPERM2F128 $0x21, Y7, Y6, Y9
+	VADDPS     Y9, Y7, Y7
+	VPERM2F128 $0x21, Y6, Y5, Y9
+	VADDPS     Y9, Y6, Y6
+	VPERM2F128 $0x21, Y5, Y4, Y9
+	VADDPS     Y9, Y5, Y5
+	VADDPS     Y8, Y4, Y4
 	VADDPS     Y0, Y4, Y4
-	VADDPS     Y6, Y0, Y0
-	VPERM2F128 $0x11, Y5, Y5, Y6
-	VPERMILPS  $0xff, Y6, Y6
-	VADDPS     Y0, Y5, Y5
-	VADDPS     Y6, Y0, Y0
-	VMOVUPS    Y2, (AX)
-	VMOVUPS    Y3, 32(AX)
-	VMOVUPS    Y4, 64(AX)
-	VMOVUPS    Y5, 96(AX)
+	VADDPS     Y4, Y5, Y5
+	VADDPS     Y5, Y6, Y6
+	VADDPS     Y6, Y7, Y7
+	VMOVAPS    Y7, Y0
+	VMOVUPS    Y4, (AX)
+	VMOVUPS    Y5, 32(AX)
+	VMOVUPS    Y6, 64(AX)
+	VMOVUPS    Y7, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
 	SUBQ       $32, BX
@@ -210,20 +199,22 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS    (CX), Y2
-	VPERMILPS  $0x90, Y2, Y3
-	VBLENDPS   $0x11, Y1, Y3, Y3
-	VADDPS     Y3, Y2, Y2
-	VUNPCKLPD  Y2, Y1, Y3
-	VADDPS     Y3, Y2, Y2
-	VPERM2F128 $0x08, Y2, Y2, Y3
-	VPERMILPS  $0xff, Y3, Y3
-	VADDPS     Y3, Y2, Y2
-	VPERM2F128 $0x11, Y2, Y2, Y3
-	VPERMILPS  $0xff, Y3, Y3
-	VADDPS     Y0, Y2, Y2
-	VADDPS     Y3, Y0, Y0
-	VMOVUPS    Y2, (AX)
+	VMOVUPS    (CX), Y4
+	VPERM2F128 $0x21, Y4, Y1, Y1
+	VSHUFPS    $0x0f, Y4, Y1, Y1
+	VSHUFPS    $0x98, Y4, Y1, Y5
+	VMOVAPS    Y4, Y1
+	VADDPS     Y5, Y4, Y4
+	VPERM2F128 $0x21, Y4, Y2, Y2
+	VSHUFPD    $0x05, Y4, Y2, Y5
+	VMOVAPS    Y4, Y2
+	VADDPS     Y5, Y4, Y4
+	VPERM2F128 $0x21, Y4, Y3, Y5
+	VMOVAPS    Y4, Y3
+	VADDPS     Y5, Y4, Y4
+	VADDPS     Y0, Y4, Y4
+	VMOVAPS    Y4, Y0
+	VMOVUPS    Y4, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
 	SUBQ       $8, BX
@@ -231,6 +222,9 @@ loop3:
 	JGE        loop3
 
 done4:
+	VPERM2F128 $0x11, Y0, Y0, Y0
+	VPERMILPS  $0xff, Y0, Y0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -255,10 +249,12 @@ done6:
 // func scanAVX2F32(z, x []float32, c float32) float32
 // Requires: AVX, AVX2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
-//   Y1 = 0   Y2 = number of the last lane
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
+//   Y1 = 0   Y1 = number of the last lane   Y2 = the vector before, sums of 1   Y3 = the vector before, sums of 2
+//   Y4 = the vector before, sums of 4
 TEXT ·scanAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -267,62 +263,62 @@ TEXT ·scanAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VBROADCASTSS 56(DX), Y0
 	VXORPS       X1, X1, X1
 	MOVL         $0x00000007, SI
-	VMOVD        SI, X2
-	VBROADCASTSS X2, Y2
+	VMOVD        SI, X1
+	VBROADCASTSS X1, Y1
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
 
 	// 4 vectors a trip
 	CMPQ BX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS    (CX), Y3
-	VMOVUPS    32(CX), Y4
-	VMOVUPS    64(CX), Y5
-	VMOVUPS    96(CX), Y6
-	VPSLLDQ    $0x04, Y3, Y7
-	VADDPS     Y7, Y3, Y3
-	VUNPCKLPD  Y3, Y1, Y7
-	VADDPS     Y7, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VADDPS     Y7, Y3, Y3
-	VPSLLDQ    $0x04, Y4, Y7
-	VADDPS     Y7, Y4, Y4
-	VUNPCKLPD  Y4, Y1, Y7
-	VADDPS     Y7, Y4, Y4
-	VPERM2F128 $0x08, Y4, Y4, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VADDPS     Y7, Y4, Y4
-	VPSLLDQ    $0x04, Y5, Y7
-	VADDPS     Y7, Y5, Y5
-	VUNPCKLPD  Y5, Y1, Y7
-	VADDPS     Y7, Y5, Y5
-	VPERM2F128 $0x08, Y5, Y5, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VADDPS     Y7, Y5, Y5
-	VPSLLDQ    $0x04, Y6, Y7
-	VADDPS     Y7, Y6, Y6
-	VUNPCKLPD  Y6, Y1, Y7
-	VADDPS     Y7, Y6, Y6
-	VPERM2F128 $0x08, Y6, Y6, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VADDPS     Y7, Y6, Y6
-	VPERMPS    Y3, Y2, Y7
-	VADDPS     Y0, Y3, Y3
-	VADDPS     Y7, Y0, Y0
-	VPERMPS    Y4, Y2, Y7
-	VADDPS     Y0, Y4, Y4
-	VADDPS     Y7, Y0, Y0
-	VPERMPS    Y5, Y2, Y7
+	VMOVUPS    (CX), Y5
+	VMOVUPS    32(CX), Y6
+	VMOVUPS    64(CX), Y7
+	VMOVUPS    96(CX), Y8
+	VPERM2F128 $0x21, Y5, Y2, Y9
+	VPALIGNR   $0x0c, Y9, Y5, Y9
+	VMOVAPS    Y8, Y2
+	VMOVUPS    92(CX), Y10
+	VADDPS     Y10, Y8, Y8
+	VMOVUPS    60(CX), Y10
+	VADDPS     Y10, Y7, Y7
+	VMOVUPS    28(CX), Y10
+	VADDPS     Y10, Y6, Y6
+	VADDPS     Y9, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y3, Y3
+	VSHUFPD    $0x05, Y5, Y3, Y9
+	VMOVAPS    Y8, Y3
+	VPERM2F128 $0x21, Y8, Y7, Y10
+	VSHUFPD    $0x05, Y8, Y10, Y10
+	VADDPS     Y10, Y8, Y8
+	VPERM2F128 $0x21, Y7, Y6, Y10
+	VSHUFPD    $0x05, Y7, Y10, Y10
+	VADDPS     Y10, Y7, Y7
+	VPERM2F128 $0x21, Y6, Y5, Y10
+	VSHUFPD    $0x05, Y6, Y10, Y10
+	VADDPS     Y10, Y6, Y6
+	VADDPS     Y9, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y4, Y9
+	VMOVAPS    Y8, Y4
+	VPERM2F128 $0x21, Y8, Y7, Y10
+	VADDPS     Y10, Y8, Y8
+	VPERM2F128 $0x21, Y7, Y6, Y10
+	VADDPS     Y10, Y7, Y7
+	VPERM2F128 $0x21, Y6, Y5, Y10
+	VADDPS     Y10, Y6, Y6
+	VADDPS     Y9, Y5, Y5
 	VADDPS     Y0, Y5, Y5
-	VADDPS     Y7, Y0, Y0
-	VPERMPS    Y6, Y2, Y7
-	VADDPS     Y0, Y6, Y6
-	VADDPS     Y7, Y0, Y0
-	VMOVUPS    Y3, (AX)
-	VMOVUPS    Y4, 32(AX)
-	VMOVUPS    Y5, 64(AX)
-	VMOVUPS    Y6, 96(AX)
+	VADDPS     Y5, Y6, Y6
+	VADDPS     Y6, Y7, Y7
+	VADDPS     Y7, Y8, Y8
+	VMOVAPS    Y8, Y0
+	VMOVUPS    Y5, (AX)
+	VMOVUPS    Y6, 32(AX)
+	VMOVUPS    Y7, 64(AX)
+	VMOVUPS    Y8, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
 	SUBQ       $32, BX
@@ -335,18 +331,21 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS    (CX), Y3
-	VPSLLDQ    $0x04, Y3, Y4
-	VADDPS     Y4, Y3, Y3
-	VUNPCKLPD  Y3, Y1, Y4
-	VADDPS     Y4, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y4
-	VPERMILPS  $0xff, Y4, Y4
-	VADDPS     Y4, Y3, Y3
-	VPERMPS    Y3, Y2, Y4
-	VADDPS     Y0, Y3, Y3
-	VADDPS     Y4, Y0, Y0
-	VMOVUPS    Y3, (AX)
+	VMOVUPS    (CX), Y5
+	VPERM2F128 $0x21, Y5, Y2, Y6
+	VPALIGNR   $0x0c, Y6, Y5, Y6
+	VMOVAPS    Y5, Y2
+	VADDPS     Y6, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y3, Y3
+	VSHUFPD    $0x05, Y5, Y3, Y6
+	VMOVAPS    Y5, Y3
+	VADDPS     Y6, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y4, Y6
+	VMOVAPS    Y5, Y4
+	VADDPS     Y6, Y5, Y5
+	VADDPS     Y0, Y5, Y5
+	VMOVAPS    Y5, Y0
+	VMOVUPS    Y5, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
 	SUBQ       $8, BX
@@ -354,6 +353,8 @@ loop3:
 	JGE        loop3
 
 done4:
+	VPERMPS Y0, Y1, Y0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -378,10 +379,12 @@ done6:
 // func scanAVX512F32(z, x []float32, c float32) float32
 // Requires: AVX, AVX512F
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Z0 = the sum so far
-//   Z1 = 0   Z2 = number of the last lane
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Z0 = sums of the vector before
+//   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
+//   Z5 = the vector before, sums of 4   Z6 = the vector before, sums of 8
 TEXT ·scanAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -392,64 +395,65 @@ TEXT ·scanAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVL         $0x0000000f, SI
 	VMOVD        SI, X2
 	VBROADCASTSS X2, Z2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VXORPS       X5, X5, X5
+	VXORPS       X6, X6, X6
 
 	// 4 vectors a trip
 	CMPQ BX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z3
-	VMOVUPS 64(CX), Z4
-	VMOVUPS 128(CX), Z5
-	VMOVUPS 192(CX), Z6
-	VALIGND $0x0f, Z1, Z3, Z7
-	VADDPS  Z7, Z3, Z3
-	VALIGND $0x0e, Z1, Z3, Z7
-	VADDPS  Z7, Z3, Z3
-	VALIGND $0x0c, Z1, Z3, Z7
-	VADDPS  Z7, Z3, Z3
-	VALIGND $0x08, Z1, Z3, Z7
-	VADDPS  Z7, Z3, Z3
-	VALIGND $0x0f, Z1, Z4, Z7
-	VADDPS  Z7, Z4, Z4
-	VALIGND $0x0e, Z1, Z4, Z7
-	VADDPS  Z7, Z4, Z4
-	VALIGND $0x0c, Z1, Z4, Z7
-	VADDPS  Z7, Z4, Z4
-	VALIGND $0x08, Z1, Z4, Z7
-	VADDPS  Z7, Z4, Z4
-	VALIGND $0x0f, Z1, Z5, Z7
-	VADDPS  Z7, Z5, Z5
-	VALIGND $0x0e, Z1, Z5, Z7
-	VADDPS  Z7, Z5, Z5
-	VALIGND $0x0c, Z1, Z5, Z7
-	VADDPS  Z7, Z5, Z5
-	VALIGND $0x08, Z1, Z5, Z7
-	VADDPS  Z7, Z5, Z5
-	VALIGND $0x0f, Z1, Z6, Z7
-	VADDPS  Z7, Z6, Z6
-	VALIGND $0x0e, Z1, Z6, Z7
-	VADDPS  Z7, Z6, Z6
-	VALIGND $0x0c, Z1, Z6, Z7
-	VADDPS  Z7, Z6, Z6
-	VALIGND $0x08, Z1, Z6, Z7
-	VADDPS  Z7, Z6, Z6
-	VPERMPS Z3, Z2, Z7
-	VADDPS  Z0, Z3, Z3
-	VADDPS  Z7, Z0, Z0
-	VPERMPS Z4, Z2, Z7
-	VADDPS  Z0, Z4, Z4
-	VADDPS  Z7, Z0, Z0
-	VPERMPS Z5, Z2, Z7
-	VADDPS  Z0, Z5, Z5
-	VADDPS  Z7, Z0, Z0
-	VPERMPS Z6, Z2, Z7
-	VADDPS  Z0, Z6, Z6
-	VADDPS  Z7, Z0, Z0
-	VMOVUPS Z3, (AX)
-	VMOVUPS Z4, 64(AX)
-	VMOVUPS Z5, 128(AX)
-	VMOVUPS Z6, 192(AX)
+	VMOVUPS (CX), Z7
+	VMOVUPS 64(CX), Z8
+	VMOVUPS 128(CX), Z9
+	VMOVUPS 192(CX), Z10
+	VALIGND $0x0f, Z3, Z7, Z11
+	VMOVAPS Z10, Z3
+	VMOVUPS 188(CX), Z12
+	VADDPS  Z12, Z10, Z10
+	VMOVUPS 124(CX), Z12
+	VADDPS  Z12, Z9, Z9
+	VMOVUPS 60(CX), Z12
+	VADDPS  Z12, Z8, Z8
+	VADDPS  Z11, Z7, Z7
+	VALIGND $0x0e, Z4, Z7, Z11
+	VMOVAPS Z10, Z4
+	VALIGND $0x0e, Z9, Z10, Z12
+	VADDPS  Z12, Z10, Z10
+	VALIGND $0x0e, Z8, Z9, Z12
+	VADDPS  Z12, Z9, Z9
+	VALIGND $0x0e, Z7, Z8, Z12
+	VADDPS  Z12, Z8, Z8
+	VADDPS  Z11, Z7, Z7
+	VALIGND $0x0c, Z5, Z7, Z11
+	VMOVAPS Z10, Z5
+	VALIGND $0x0c, Z9, Z10, Z12
+	VADDPS  Z12, Z10, Z10
+	VALIGND $0x0c, Z8, Z9, Z12
+	VADDPS  Z12, Z9, Z9
+	VALIGND $0x0c, Z7, Z8, Z12
+	VADDPS  Z12, Z8, Z8
+	VADDPS  Z11, Z7, Z7
+	VALIGND $0x08, Z6, Z7, Z11
+	VMOVAPS Z10, Z6
+	VALIGND $0x08, Z9, Z10, Z12
+	VADDPS  Z12, Z10, Z10
+	VALIGND $0x08, Z8, Z9, Z12
+	VADDPS  Z12, Z9, Z9
+	VALIGND $0x08, Z7, Z8, Z12
+	VADDPS  Z12, Z8, Z8
+	VADDPS  Z11, Z7, Z7
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z7, Z8, Z8
+	VADDPS  Z8, Z9, Z9
+	VADDPS  Z9, Z10, Z10
+	VMOVAPS Z10, Z0
+	VMOVUPS Z7, (AX)
+	VMOVUPS Z8, 64(AX)
+	VMOVUPS Z9, 128(AX)
+	VMOVUPS Z10, 192(AX)
 	ADDQ    $256, AX
 	ADDQ    $256, CX
 	SUBQ    $64, BX
@@ -462,19 +466,22 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z3
-	VALIGND $0x0f, Z1, Z3, Z4
-	VADDPS  Z4, Z3, Z3
-	VALIGND $0x0e, Z1, Z3, Z4
-	VADDPS  Z4, Z3, Z3
-	VALIGND $0x0c, Z1, Z3, Z4
-	VADDPS  Z4, Z3, Z3
-	VALIGND $0x08, Z1, Z3, Z4
-	VADDPS  Z4, Z3, Z3
-	VPERMPS Z3, Z2, Z4
-	VADDPS  Z0, Z3, Z3
-	VADDPS  Z4, Z0, Z0
-	VMOVUPS Z3, (AX)
+	VMOVUPS (CX), Z7
+	VALIGND $0x0f, Z3, Z7, Z8
+	VMOVAPS Z7, Z3
+	VADDPS  Z8, Z7, Z7
+	VALIGND $0x0e, Z4, Z7, Z8
+	VMOVAPS Z7, Z4
+	VADDPS  Z8, Z7, Z7
+	VALIGND $0x0c, Z5, Z7, Z8
+	VMOVAPS Z7, Z5
+	VADDPS  Z8, Z7, Z7
+	VALIGND $0x08, Z6, Z7, Z8
+	VMOVAPS Z7, Z6
+	VADDPS  Z8, Z7, Z7
+	VADDPS  Z0, Z7, Z7
+	VMOVAPS Z7, Z0
+	VMOVUPS Z7, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
 	SUBQ    $16, BX
@@ -482,6 +489,8 @@ loop3:
 	JGE     loop3
 
 done4:
+	VPERMPS Z0, Z2, Z0
+
 	// what is left of a vector, by a mask
 	TESTQ     BX, BX
 	JLE       done5
@@ -513,10 +522,11 @@ done5:
 // func scanSSE2F64(z, x []float64, c float64) float64
 // Requires: SSE, SSE2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   X0 = the sum so far
-//   X1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
+//   X1 = 0   X1 = the vector before, sums of 1
 TEXT ·scanSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ     8(DX), AX
@@ -525,53 +535,41 @@ TEXT ·scanSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVSD    56(DX), X0
 	UNPCKLPD X0, X0
 	XORPS    X1, X1
+	XORPS    X1, X1
 
 	// 4 vectors a trip
 	CMPQ BX, $8
 	JL   done2
 
 loop1:
-	MOVUPS   (CX), X1
-	MOVUPS   16(CX), X2
-	MOVUPS   32(CX), X3
-	MOVUPS   48(CX), X4
-	MOVAPS   X1, X5
-	PSLLO    $0x08, X5
-	ADDPD    X5, X1
-	MOVAPS   X2, X5
-	PSLLO    $0x08, X5
-	ADDPD    X5, X2
-	MOVAPS   X3, X5
-	PSLLO    $0x08, X5
-	ADDPD    X5, X3
-	MOVAPS   X4, X5
-	PSLLO    $0x08, X5
-	ADDPD    X5, X4
-	MOVAPS   X1, X5
-	UNPCKHPD X5, X5
-	ADDPD    X0, X1
-	ADDPD    X5, X0
-	MOVAPS   X2, X5
-	UNPCKHPD X5, X5
-	ADDPD    X0, X2
-	ADDPD    X5, X0
-	MOVAPS   X3, X5
-	UNPCKHPD X5, X5
-	ADDPD    X0, X3
-	ADDPD    X5, X0
-	MOVAPS   X4, X5
-	UNPCKHPD X5, X5
-	ADDPD    X0, X4
-	ADDPD    X5, X0
-	MOVUPS   X1, (AX)
-	MOVUPS   X2, 16(AX)
-	MOVUPS   X3, 32(AX)
-	MOVUPS   X4, 48(AX)
-	ADDQ     $64, AX
-	ADDQ     $64, CX
-	SUBQ     $8, BX
-	CMPQ     BX, $8
-	JGE      loop1
+	MOVUPS (CX), X2
+	MOVUPS 16(CX), X3
+	MOVUPS 32(CX), X4
+	MOVUPS 48(CX), X5
+	MOVAPS X1, X6
+	SHUFPD $0x05, X2, X6
+	MOVAPS X5, X1
+	MOVUPS 40(CX), X7
+	ADDPD  X7, X5
+	MOVUPS 24(CX), X7
+	ADDPD  X7, X4
+	MOVUPS 8(CX), X7
+	ADDPD  X7, X3
+	ADDPD  X6, X2
+	ADDPD  X0, X2
+	ADDPD  X2, X3
+	ADDPD  X3, X4
+	ADDPD  X4, X5
+	MOVAPS X5, X0
+	MOVUPS X2, (AX)
+	MOVUPS X3, 16(AX)
+	MOVUPS X4, 32(AX)
+	MOVUPS X5, 48(AX)
+	ADDQ   $64, AX
+	ADDQ   $64, CX
+	SUBQ   $8, BX
+	CMPQ   BX, $8
+	JGE    loop1
 
 done2:
 	// one vector a trip
@@ -579,22 +577,23 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS   (CX), X1
-	MOVAPS   X1, X2
-	PSLLO    $0x08, X2
-	ADDPD    X2, X1
-	MOVAPS   X1, X2
-	UNPCKHPD X2, X2
-	ADDPD    X0, X1
-	ADDPD    X2, X0
-	MOVUPS   X1, (AX)
-	ADDQ     $16, AX
-	ADDQ     $16, CX
-	SUBQ     $2, BX
-	CMPQ     BX, $2
-	JGE      loop3
+	MOVUPS (CX), X2
+	MOVAPS X1, X3
+	SHUFPD $0x05, X2, X3
+	MOVAPS X2, X1
+	ADDPD  X3, X2
+	ADDPD  X0, X2
+	MOVAPS X2, X0
+	MOVUPS X2, (AX)
+	ADDQ   $16, AX
+	ADDQ   $16, CX
+	SUBQ   $2, BX
+	CMPQ   BX, $2
+	JGE    loop3
 
 done4:
+	UNPCKHPD X0, X0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -618,10 +617,11 @@ done6:
 // func scanAVXF64(z, x []float64, c float64) float64
 // Requires: AVX
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
-//   Y1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
+//   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2
 TEXT ·scanAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -629,56 +629,46 @@ TEXT ·scanAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ         16(DX), BX
 	VBROADCASTSD 56(DX), Y0
 	VXORPS       X1, X1, X1
+	VXORPS       X1, X1, X1
+	VXORPS       X2, X2, X2
 
 	// 4 vectors a trip
 	CMPQ BX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS    (CX), Y2
-	VMOVUPS    32(CX), Y3
-	VMOVUPS    64(CX), Y4
-	VMOVUPS    96(CX), Y5
-	VUNPCKLPD  Y2, Y1, Y6
-	VADDPD     Y6, Y2, Y2
-	VPERM2F128 $0x08, Y2, Y2, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y2, Y2
-	VUNPCKLPD  Y3, Y1, Y6
-	VADDPD     Y6, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y3, Y3
-	VUNPCKLPD  Y4, Y1, Y6
-	VADDPD     Y6, Y4, Y4
-	VPERM2F128 $0x08, Y4, Y4, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y4, Y4
-	VUNPCKLPD  Y5, Y1, Y6
-	VADDPD     Y6, Y5, Y5
-	VPERM2F128 $0x08, Y5, Y5, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y5, Y5
-	VPERM2F128 $0x11, Y2, Y2, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y0, Y2, Y2
-	VADDPD     Y6, Y0, Y0
-	VPERM2F128 $0x11, Y3, Y3, Y6
-	VPERMILPD  $0x0f, Y6, Y6
+	VMOVUPS    (CX), Y3
+	VMOVUPS    32(CX), Y4
+	VMOVUPS    64(CX), Y5
+	VMOVUPS    96(CX), Y6
+	VPERM2F128 $0x21, Y3, Y1, Y1
+	VSHUFPD    $0x05, Y3, Y1, Y7
+	VMOVAPS    Y6, Y1
+	VMOVUPS    88(CX), Y8
+	VADDPD     Y8, Y6, Y6
+	VMOVUPS    56(CX), Y8
+	VADDPD     Y8, Y5, Y5
+	VMOVUPS    24(CX), Y8
+	VADDPD     Y8, Y4, Y4
+	VADDPD     Y7, Y3, Y3
+	VPERM2F128 $0x21, Y3, Y2, Y7
+	VMOVAPS    Y6, Y2
+	VPERM2F128 $0x21, Y6, Y5, Y8
+	VADDPD     Y8, Y6, Y6
+	VPERM2F128 $0x21, Y5, Y4, Y8
+	VADDPD     Y8, Y5, Y5
+	VPERM2F128 $0x21, Y4, Y3, Y8
+	VADDPD     Y8, Y4, Y4
+	VADDPD     Y7, Y3, Y3
 	VADDPD     Y0, Y3, Y3
-	VADDPD     Y6, Y0, Y0
-	VPERM2F128 $0x11, Y4, Y4, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y0, Y4, Y4
-	VADDPD     Y6, Y0, Y0
-	VPERM2F128 $0x11, Y5, Y5, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y0, Y5, Y5
-	VADDPD     Y6, Y0, Y0
-	VMOVUPS    Y2, (AX)
-	VMOVUPS    Y3, 32(AX)
-	VMOVUPS    Y4, 64(AX)
-	VMOVUPS    Y5, 96(AX)
+	VADDPD     Y3, Y4, Y4
+	VADDPD     Y4, Y5, Y5
+	VADDPD     Y5, Y6, Y6
+	VMOVAPS    Y6, Y0
+	VMOVUPS    Y3, (AX)
+	VMOVUPS    Y4, 32(AX)
+	VMOVUPS    Y5, 64(AX)
+	VMOVUPS    Y6, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
 	SUBQ       $16, BX
@@ -691,17 +681,17 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS    (CX), Y2
-	VUNPCKLPD  Y2, Y1, Y3
-	VADDPD     Y3, Y2, Y2
-	VPERM2F128 $0x08, Y2, Y2, Y3
-	VPERMILPD  $0x0f, Y3, Y3
-	VADDPD     Y3, Y2, Y2
-	VPERM2F128 $0x11, Y2, Y2, Y3
-	VPERMILPD  $0x0f, Y3, Y3
-	VADDPD     Y0, Y2, Y2
-	VADDPD     Y3, Y0, Y0
-	VMOVUPS    Y2, (AX)
+	VMOVUPS    (CX), Y3
+	VPERM2F128 $0x21, Y3, Y1, Y1
+	VSHUFPD    $0x05, Y3, Y1, Y4
+	VMOVAPS    Y3, Y1
+	VADDPD     Y4, Y3, Y3
+	VPERM2F128 $0x21, Y3, Y2, Y4
+	VMOVAPS    Y3, Y2
+	VADDPD     Y4, Y3, Y3
+	VADDPD     Y0, Y3, Y3
+	VMOVAPS    Y3, Y0
+	VMOVUPS    Y3, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
 	SUBQ       $4, BX
@@ -709,6 +699,9 @@ loop3:
 	JGE        loop3
 
 done4:
+	VPERM2F128 $0x11, Y0, Y0, Y0
+	VPERMILPD  $0x0f, Y0, Y0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -733,10 +726,11 @@ done6:
 // func scanAVX2F64(z, x []float64, c float64) float64
 // Requires: AVX, AVX2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
-//   Y1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
+//   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2
 TEXT ·scanAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -744,52 +738,46 @@ TEXT ·scanAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ         16(DX), BX
 	VBROADCASTSD 56(DX), Y0
 	VXORPS       X1, X1, X1
+	VXORPS       X1, X1, X1
+	VXORPS       X2, X2, X2
 
 	// 4 vectors a trip
 	CMPQ BX, $16
 	JL   done2
 
 loop1:
-	VMOVUPS    (CX), Y2
-	VMOVUPS    32(CX), Y3
-	VMOVUPS    64(CX), Y4
-	VMOVUPS    96(CX), Y5
-	VUNPCKLPD  Y2, Y1, Y6
-	VADDPD     Y6, Y2, Y2
-	VPERM2F128 $0x08, Y2, Y2, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y2, Y2
-	VUNPCKLPD  Y3, Y1, Y6
-	VADDPD     Y6, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y3, Y3
-	VUNPCKLPD  Y4, Y1, Y6
-	VADDPD     Y6, Y4, Y4
-	VPERM2F128 $0x08, Y4, Y4, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y4, Y4
-	VUNPCKLPD  Y5, Y1, Y6
-	VADDPD     Y6, Y5, Y5
-	VPERM2F128 $0x08, Y5, Y5, Y6
-	VPERMILPD  $0x0f, Y6, Y6
-	VADDPD     Y6, Y5, Y5
-	VPERMPD    $0xff, Y2, Y6
-	VADDPD     Y0, Y2, Y2
-	VADDPD     Y6, Y0, Y0
-	VPERMPD    $0xff, Y3, Y6
+	VMOVUPS    (CX), Y3
+	VMOVUPS    32(CX), Y4
+	VMOVUPS    64(CX), Y5
+	VMOVUPS    96(CX), Y6
+	VPERM2F128 $0x21, Y3, Y1, Y1
+	VSHUFPD    $0x05, Y3, Y1, Y7
+	VMOVAPS    Y6, Y1
+	VMOVUPS    88(CX), Y8
+	VADDPD     Y8, Y6, Y6
+	VMOVUPS    56(CX), Y8
+	VADDPD     Y8, Y5, Y5
+	VMOVUPS    24(CX), Y8
+	VADDPD     Y8, Y4, Y4
+	VADDPD     Y7, Y3, Y3
+	VPERM2F128 $0x21, Y3, Y2, Y7
+	VMOVAPS    Y6, Y2
+	VPERM2F128 $0x21, Y6, Y5, Y8
+	VADDPD     Y8, Y6, Y6
+	VPERM2F128 $0x21, Y5, Y4, Y8
+	VADDPD     Y8, Y5, Y5
+	VPERM2F128 $0x21, Y4, Y3, Y8
+	VADDPD     Y8, Y4, Y4
+	VADDPD     Y7, Y3, Y3
 	VADDPD     Y0, Y3, Y3
-	VADDPD     Y6, Y0, Y0
-	VPERMPD    $0xff, Y4, Y6
-	VADDPD     Y0, Y4, Y4
-	VADDPD     Y6, Y0, Y0
-	VPERMPD    $0xff, Y5, Y6
-	VADDPD     Y0, Y5, Y5
-	VADDPD     Y6, Y0, Y0
-	VMOVUPS    Y2, (AX)
-	VMOVUPS    Y3, 32(AX)
-	VMOVUPS    Y4, 64(AX)
-	VMOVUPS    Y5, 96(AX)
+	VADDPD     Y3, Y4, Y4
+	VADDPD     Y4, Y5, Y5
+	VADDPD     Y5, Y6, Y6
+	VMOVAPS    Y6, Y0
+	VMOVUPS    Y3, (AX)
+	VMOVUPS    Y4, 32(AX)
+	VMOVUPS    Y5, 64(AX)
+	VMOVUPS    Y6, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
 	SUBQ       $16, BX
@@ -802,16 +790,17 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS    (CX), Y2
-	VUNPCKLPD  Y2, Y1, Y3
-	VADDPD     Y3, Y2, Y2
-	VPERM2F128 $0x08, Y2, Y2, Y3
-	VPERMILPD  $0x0f, Y3, Y3
-	VADDPD     Y3, Y2, Y2
-	VPERMPD    $0xff, Y2, Y3
-	VADDPD     Y0, Y2, Y2
-	VADDPD     Y3, Y0, Y0
-	VMOVUPS    Y2, (AX)
+	VMOVUPS    (CX), Y3
+	VPERM2F128 $0x21, Y3, Y1, Y1
+	VSHUFPD    $0x05, Y3, Y1, Y4
+	VMOVAPS    Y3, Y1
+	VADDPD     Y4, Y3, Y3
+	VPERM2F128 $0x21, Y3, Y2, Y4
+	VMOVAPS    Y3, Y2
+	VADDPD     Y4, Y3, Y3
+	VADDPD     Y0, Y3, Y3
+	VMOVAPS    Y3, Y0
+	VMOVUPS    Y3, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
 	SUBQ       $4, BX
@@ -819,6 +808,8 @@ loop3:
 	JGE        loop3
 
 done4:
+	VPERMPD $0xff, Y0, Y0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -843,10 +834,12 @@ done6:
 // func scanAVX512F64(z, x []float64, c float64) float64
 // Requires: AVX, AVX512F
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Z0 = the sum so far
-//   Z1 = 0   Z2 = number of the last lane
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Z0 = sums of the vector before
+//   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
+//   Z5 = the vector before, sums of 4
 TEXT ·scanAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -857,56 +850,55 @@ TEXT ·scanAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVQ         $0x0000000000000007, SI
 	VMOVQ        SI, X2
 	VBROADCASTSD X2, Z2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VXORPS       X5, X5, X5
 
 	// 4 vectors a trip
 	CMPQ BX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z3
-	VMOVUPS 64(CX), Z4
-	VMOVUPS 128(CX), Z5
-	VMOVUPS 192(CX), Z6
-	VALIGNQ $0x07, Z1, Z3, Z7
-	VADDPD  Z7, Z3, Z3
-	VALIGNQ $0x06, Z1, Z3, Z7
-	VADDPD  Z7, Z3, Z3
-	VALIGNQ $0x04, Z1, Z3, Z7
-	VADDPD  Z7, Z3, Z3
-	VALIGNQ $0x07, Z1, Z4, Z7
-	VADDPD  Z7, Z4, Z4
-	VALIGNQ $0x06, Z1, Z4, Z7
-	VADDPD  Z7, Z4, Z4
-	VALIGNQ $0x04, Z1, Z4, Z7
-	VADDPD  Z7, Z4, Z4
-	VALIGNQ $0x07, Z1, Z5, Z7
-	VADDPD  Z7, Z5, Z5
-	VALIGNQ $0x06, Z1, Z5, Z7
-	VADDPD  Z7, Z5, Z5
-	VALIGNQ $0x04, Z1, Z5, Z7
-	VADDPD  Z7, Z5, Z5
-	VALIGNQ $0x07, Z1, Z6, Z7
-	VADDPD  Z7, Z6, Z6
-	VALIGNQ $0x06, Z1, Z6, Z7
-	VADDPD  Z7, Z6, Z6
-	VALIGNQ $0x04, Z1, Z6, Z7
-	VADDPD  Z7, Z6, Z6
-	VPERMPD Z3, Z2, Z7
-	VADDPD  Z0, Z3, Z3
-	VADDPD  Z7, Z0, Z0
-	VPERMPD Z4, Z2, Z7
-	VADDPD  Z0, Z4, Z4
-	VADDPD  Z7, Z0, Z0
-	VPERMPD Z5, Z2, Z7
-	VADDPD  Z0, Z5, Z5
-	VADDPD  Z7, Z0, Z0
-	VPERMPD Z6, Z2, Z7
+	VMOVUPS (CX), Z6
+	VMOVUPS 64(CX), Z7
+	VMOVUPS 128(CX), Z8
+	VMOVUPS 192(CX), Z9
+	VALIGNQ $0x07, Z3, Z6, Z10
+	VMOVAPS Z9, Z3
+	VMOVUPS 184(CX), Z11
+	VADDPD  Z11, Z9, Z9
+	VMOVUPS 120(CX), Z11
+	VADDPD  Z11, Z8, Z8
+	VMOVUPS 56(CX), Z11
+	VADDPD  Z11, Z7, Z7
+	VADDPD  Z10, Z6, Z6
+	VALIGNQ $0x06, Z4, Z6, Z10
+	VMOVAPS Z9, Z4
+	VALIGNQ $0x06, Z8, Z9, Z11
+	VADDPD  Z11, Z9, Z9
+	VALIGNQ $0x06, Z7, Z8, Z11
+	VADDPD  Z11, Z8, Z8
+	VALIGNQ $0x06, Z6, Z7, Z11
+	VADDPD  Z11, Z7, Z7
+	VADDPD  Z10, Z6, Z6
+	VALIGNQ $0x04, Z5, Z6, Z10
+	VMOVAPS Z9, Z5
+	VALIGNQ $0x04, Z8, Z9, Z11
+	VADDPD  Z11, Z9, Z9
+	VALIGNQ $0x04, Z7, Z8, Z11
+	VADDPD  Z11, Z8, Z8
+	VALIGNQ $0x04, Z6, Z7, Z11
+	VADDPD  Z11, Z7, Z7
+	VADDPD  Z10, Z6, Z6
 	VADDPD  Z0, Z6, Z6
-	VADDPD  Z7, Z0, Z0
-	VMOVUPS Z3, (AX)
-	VMOVUPS Z4, 64(AX)
-	VMOVUPS Z5, 128(AX)
-	VMOVUPS Z6, 192(AX)
+	VADDPD  Z6, Z7, Z7
+	VADDPD  Z7, Z8, Z8
+	VADDPD  Z8, Z9, Z9
+	VMOVAPS Z9, Z0
+	VMOVUPS Z6, (AX)
+	VMOVUPS Z7, 64(AX)
+	VMOVUPS Z8, 128(AX)
+	VMOVUPS Z9, 192(AX)
 	ADDQ    $256, AX
 	ADDQ    $256, CX
 	SUBQ    $32, BX
@@ -919,17 +911,19 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z3
-	VALIGNQ $0x07, Z1, Z3, Z4
-	VADDPD  Z4, Z3, Z3
-	VALIGNQ $0x06, Z1, Z3, Z4
-	VADDPD  Z4, Z3, Z3
-	VALIGNQ $0x04, Z1, Z3, Z4
-	VADDPD  Z4, Z3, Z3
-	VPERMPD Z3, Z2, Z4
-	VADDPD  Z0, Z3, Z3
-	VADDPD  Z4, Z0, Z0
-	VMOVUPS Z3, (AX)
+	VMOVUPS (CX), Z6
+	VALIGNQ $0x07, Z3, Z6, Z7
+	VMOVAPS Z6, Z3
+	VADDPD  Z7, Z6, Z6
+	VALIGNQ $0x06, Z4, Z6, Z7
+	VMOVAPS Z6, Z4
+	VADDPD  Z7, Z6, Z6
+	VALIGNQ $0x04, Z5, Z6, Z7
+	VMOVAPS Z6, Z5
+	VADDPD  Z7, Z6, Z6
+	VADDPD  Z0, Z6, Z6
+	VMOVAPS Z6, Z0
+	VMOVUPS Z6, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
 	SUBQ    $8, BX
@@ -937,6 +931,8 @@ loop3:
 	JGE     loop3
 
 done4:
+	VPERMPD Z0, Z2, Z0
+
 	// what is left of a vector, by a mask
 	TESTQ     BX, BX
 	JLE       done5
@@ -966,10 +962,11 @@ done5:
 // func scanSSE2I32(z, x []int32, c int32) int32
 // Requires: SSE, SSE2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   X0 = the sum so far
-//   X1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
+//   X1 = 0   X1 = the vector before, sums of 1   X2 = the vector before, sums of 2
 TEXT ·scanSSE2I32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ   8(DX), AX
@@ -978,60 +975,51 @@ TEXT ·scanSSE2I32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVSS  56(DX), X0
 	SHUFPS $0x00, X0, X0
 	XORPS  X1, X1
+	XORPS  X1, X1
+	XORPS  X2, X2
 
 	// 4 vectors a trip
 	CMPQ BX, $16
 	JL   done2
 
 loop1:
-	MOVUPS (CX), X1
-	MOVUPS 16(CX), X2
-	MOVUPS 32(CX), X3
-	MOVUPS 48(CX), X4
-	MOVAPS X1, X5
-	PSLLO  $0x04, X5
-	PADDL  X5, X1
-	MOVAPS X1, X5
-	PSLLO  $0x08, X5
-	PADDL  X5, X1
-	MOVAPS X2, X5
-	PSLLO  $0x04, X5
-	PADDL  X5, X2
-	MOVAPS X2, X5
-	PSLLO  $0x08, X5
-	PADDL  X5, X2
-	MOVAPS X3, X5
-	PSLLO  $0x04, X5
-	PADDL  X5, X3
-	MOVAPS X3, X5
-	PSLLO  $0x08, X5
-	PADDL  X5, X3
-	MOVAPS X4, X5
-	PSLLO  $0x04, X5
-	PADDL  X5, X4
-	MOVAPS X4, X5
-	PSLLO  $0x08, X5
-	PADDL  X5, X4
-	MOVAPS X1, X5
-	SHUFPS $0xff, X5, X5
-	PADDL  X0, X1
-	PADDL  X5, X0
-	MOVAPS X2, X5
-	SHUFPS $0xff, X5, X5
-	PADDL  X0, X2
-	PADDL  X5, X0
-	MOVAPS X3, X5
-	SHUFPS $0xff, X5, X5
+	MOVUPS (CX), X3
+	MOVUPS 16(CX), X4
+	MOVUPS 32(CX), X5
+	MOVUPS 48(CX), X6
+	SHUFPS $0x0f, X3, X1
+	MOVAPS X1, X7
+	SHUFPS $0x98, X3, X7
+	MOVAPS X6, X1
+	MOVUPS 44(CX), X8
+	PADDL  X8, X6
+	MOVUPS 28(CX), X8
+	PADDL  X8, X5
+	MOVUPS 12(CX), X8
+	PADDL  X8, X4
+	PADDL  X7, X3
+	MOVAPS X2, X7
+	SHUFPD $0x05, X3, X7
+	MOVAPS X6, X2
+	MOVAPS X5, X8
+	SHUFPD $0x05, X6, X8
+	PADDL  X8, X6
+	MOVAPS X4, X8
+	SHUFPD $0x05, X5, X8
+	PADDL  X8, X5
+	MOVAPS X3, X8
+	SHUFPD $0x05, X4, X8
+	PADDL  X8, X4
+	PADDL  X7, X3
 	PADDL  X0, X3
-	PADDL  X5, X0
-	MOVAPS X4, X5
-	SHUFPS $0xff, X5, X5
-	PADDL  X0, X4
-	PADDL  X5, X0
-	MOVUPS X1, (AX)
-	MOVUPS X2, 16(AX)
-	MOVUPS X3, 32(AX)
-	MOVUPS X4, 48(AX)
+	PADDL  X3, X4
+	PADDL  X4, X5
+	PADDL  X5, X6
+	MOVAPS X6, X0
+	MOVUPS X3, (AX)
+	MOVUPS X4, 16(AX)
+	MOVUPS X5, 32(AX)
+	MOVUPS X6, 48(AX)
 	ADDQ   $64, AX
 	ADDQ   $64, CX
 	SUBQ   $16, BX
@@ -1044,18 +1032,19 @@ done2:
 	JL   done4
 
 loop3:
-	MOVUPS (CX), X1
-	MOVAPS X1, X2
-	PSLLO  $0x04, X2
-	PADDL  X2, X1
-	MOVAPS X1, X2
-	PSLLO  $0x08, X2
-	PADDL  X2, X1
-	MOVAPS X1, X2
-	SHUFPS $0xff, X2, X2
-	PADDL  X0, X1
-	PADDL  X2, X0
-	MOVUPS X1, (AX)
+	MOVUPS (CX), X3
+	SHUFPS $0x0f, X3, X1
+	MOVAPS X1, X4
+	SHUFPS $0x98, X3, X4
+	MOVAPS X3, X1
+	PADDL  X4, X3
+	MOVAPS X2, X4
+	SHUFPD $0x05, X3, X4
+	MOVAPS X3, X2
+	PADDL  X4, X3
+	PADDL  X0, X3
+	MOVAPS X3, X0
+	MOVUPS X3, (AX)
 	ADDQ   $16, AX
 	ADDQ   $16, CX
 	SUBQ   $4, BX
@@ -1063,6 +1052,8 @@ loop3:
 	JGE    loop3
 
 done4:
+	SHUFPS $0xff, X0, X0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -1086,10 +1077,12 @@ done6:
 // func scanAVX2I32(z, x []int32, c int32) int32
 // Requires: AVX, AVX2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Y0 = the sum so far
-//   Y1 = 0   Y2 = number of the last lane
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
+//   Y1 = 0   Y1 = number of the last lane   Y2 = the vector before, sums of 1   Y3 = the vector before, sums of 2
+//   Y4 = the vector before, sums of 4
 TEXT ·scanAVX2I32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -1098,62 +1091,62 @@ TEXT ·scanAVX2I32(SB), NOSPLIT|NEEDCTXT, $0-0
 	VBROADCASTSS 56(DX), Y0
 	VXORPS       X1, X1, X1
 	MOVL         $0x00000007, SI
-	VMOVD        SI, X2
-	VBROADCASTSS X2, Y2
+	VMOVD        SI, X1
+	VBROADCASTSS X1, Y1
+	VXORPS       X2, X2, X2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
 
 	// 4 vectors a trip
 	CMPQ BX, $32
 	JL   done2
 
 loop1:
-	VMOVUPS    (CX), Y3
-	VMOVUPS    32(CX), Y4
-	VMOVUPS    64(CX), Y5
-	VMOVUPS    96(CX), Y6
-	VPSLLDQ    $0x04, Y3, Y7
-	VPADDD     Y7, Y3, Y3
-	VUNPCKLPD  Y3, Y1, Y7
-	VPADDD     Y7, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VPADDD     Y7, Y3, Y3
-	VPSLLDQ    $0x04, Y4, Y7
-	VPADDD     Y7, Y4, Y4
-	VUNPCKLPD  Y4, Y1, Y7
-	VPADDD     Y7, Y4, Y4
-	VPERM2F128 $0x08, Y4, Y4, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VPADDD     Y7, Y4, Y4
-	VPSLLDQ    $0x04, Y5, Y7
-	VPADDD     Y7, Y5, Y5
-	VUNPCKLPD  Y5, Y1, Y7
-	VPADDD     Y7, Y5, Y5
-	VPERM2F128 $0x08, Y5, Y5, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VPADDD     Y7, Y5, Y5
-	VPSLLDQ    $0x04, Y6, Y7
-	VPADDD     Y7, Y6, Y6
-	VUNPCKLPD  Y6, Y1, Y7
-	VPADDD     Y7, Y6, Y6
-	VPERM2F128 $0x08, Y6, Y6, Y7
-	VPERMILPS  $0xff, Y7, Y7
-	VPADDD     Y7, Y6, Y6
-	VPERMPS    Y3, Y2, Y7
-	VPADDD     Y0, Y3, Y3
-	VPADDD     Y7, Y0, Y0
-	VPERMPS    Y4, Y2, Y7
-	VPADDD     Y0, Y4, Y4
-	VPADDD     Y7, Y0, Y0
-	VPERMPS    Y5, Y2, Y7
+	VMOVUPS    (CX), Y5
+	VMOVUPS    32(CX), Y6
+	VMOVUPS    64(CX), Y7
+	VMOVUPS    96(CX), Y8
+	VPERM2F128 $0x21, Y5, Y2, Y9
+	VPALIGNR   $0x0c, Y9, Y5, Y9
+	VMOVAPS    Y8, Y2
+	VMOVUPS    92(CX), Y10
+	VPADDD     Y10, Y8, Y8
+	VMOVUPS    60(CX), Y10
+	VPADDD     Y10, Y7, Y7
+	VMOVUPS    28(CX), Y10
+	VPADDD     Y10, Y6, Y6
+	VPADDD     Y9, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y3, Y3
+	VSHUFPD    $0x05, Y5, Y3, Y9
+	VMOVAPS    Y8, Y3
+	VPERM2F128 $0x21, Y8, Y7, Y10
+	VSHUFPD    $0x05, Y8, Y10, Y10
+	VPADDD     Y10, Y8, Y8
+	VPERM2F128 $0x21, Y7, Y6, Y10
+	VSHUFPD    $0x05, Y7, Y10, Y10
+	VPADDD     Y10, Y7, Y7
+	VPERM2F128 $0x21, Y6, Y5, Y10
+	VSHUFPD    $0x05, Y6, Y10, Y10
+	VPADDD     Y10, Y6, Y6
+	VPADDD     Y9, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y4, Y9
+	VMOVAPS    Y8, Y4
+	VPERM2F128 $0x21, Y8, Y7, Y10
+	VPADDD     Y10, Y8, Y8
+	VPERM2F128 $0x21, Y7, Y6, Y10
+	VPADDD     Y10, Y7, Y7
+	VPERM2F128 $0x21, Y6, Y5, Y10
+	VPADDD     Y10, Y6, Y6
+	VPADDD     Y9, Y5, Y5
 	VPADDD     Y0, Y5, Y5
-	VPADDD     Y7, Y0, Y0
-	VPERMPS    Y6, Y2, Y7
-	VPADDD     Y0, Y6, Y6
-	VPADDD     Y7, Y0, Y0
-	VMOVUPS    Y3, (AX)
-	VMOVUPS    Y4, 32(AX)
-	VMOVUPS    Y5, 64(AX)
-	VMOVUPS    Y6, 96(AX)
+	VPADDD     Y5, Y6, Y6
+	VPADDD     Y6, Y7, Y7
+	VPADDD     Y7, Y8, Y8
+	VMOVAPS    Y8, Y0
+	VMOVUPS    Y5, (AX)
+	VMOVUPS    Y6, 32(AX)
+	VMOVUPS    Y7, 64(AX)
+	VMOVUPS    Y8, 96(AX)
 	ADDQ       $128, AX
 	ADDQ       $128, CX
 	SUBQ       $32, BX
@@ -1166,18 +1159,21 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS    (CX), Y3
-	VPSLLDQ    $0x04, Y3, Y4
-	VPADDD     Y4, Y3, Y3
-	VUNPCKLPD  Y3, Y1, Y4
-	VPADDD     Y4, Y3, Y3
-	VPERM2F128 $0x08, Y3, Y3, Y4
-	VPERMILPS  $0xff, Y4, Y4
-	VPADDD     Y4, Y3, Y3
-	VPERMPS    Y3, Y2, Y4
-	VPADDD     Y0, Y3, Y3
-	VPADDD     Y4, Y0, Y0
-	VMOVUPS    Y3, (AX)
+	VMOVUPS    (CX), Y5
+	VPERM2F128 $0x21, Y5, Y2, Y6
+	VPALIGNR   $0x0c, Y6, Y5, Y6
+	VMOVAPS    Y5, Y2
+	VPADDD     Y6, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y3, Y3
+	VSHUFPD    $0x05, Y5, Y3, Y6
+	VMOVAPS    Y5, Y3
+	VPADDD     Y6, Y5, Y5
+	VPERM2F128 $0x21, Y5, Y4, Y6
+	VMOVAPS    Y5, Y4
+	VPADDD     Y6, Y5, Y5
+	VPADDD     Y0, Y5, Y5
+	VMOVAPS    Y5, Y0
+	VMOVUPS    Y5, (AX)
 	ADDQ       $32, AX
 	ADDQ       $32, CX
 	SUBQ       $8, BX
@@ -1185,6 +1181,8 @@ loop3:
 	JGE        loop3
 
 done4:
+	VPERMPS Y0, Y1, Y0
+
 	// one element a trip
 	CMPQ BX, $1
 	JL   done6
@@ -1209,10 +1207,12 @@ done6:
 // func scanAVX512I32(z, x []int32, c int32) int32
 // Requires: AVX, AVX512F
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   AX = z   CX = x   BX = elements left   Z0 = the sum so far
-//   Z1 = 0   Z2 = number of the last lane
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   AX = z   CX = x   BX = elements left   Z0 = sums of the vector before
+//   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
+//   Z5 = the vector before, sums of 4   Z6 = the vector before, sums of 8
 TEXT ·scanAVX512I32(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $64
 	MOVQ         8(DX), AX
@@ -1223,64 +1223,65 @@ TEXT ·scanAVX512I32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVL         $0x0000000f, SI
 	VMOVD        SI, X2
 	VBROADCASTSS X2, Z2
+	VXORPS       X3, X3, X3
+	VXORPS       X4, X4, X4
+	VXORPS       X5, X5, X5
+	VXORPS       X6, X6, X6
 
 	// 4 vectors a trip
 	CMPQ BX, $64
 	JL   done2
 
 loop1:
-	VMOVUPS (CX), Z3
-	VMOVUPS 64(CX), Z4
-	VMOVUPS 128(CX), Z5
-	VMOVUPS 192(CX), Z6
-	VALIGND $0x0f, Z1, Z3, Z7
-	VPADDD  Z7, Z3, Z3
-	VALIGND $0x0e, Z1, Z3, Z7
-	VPADDD  Z7, Z3, Z3
-	VALIGND $0x0c, Z1, Z3, Z7
-	VPADDD  Z7, Z3, Z3
-	VALIGND $0x08, Z1, Z3, Z7
-	VPADDD  Z7, Z3, Z3
-	VALIGND $0x0f, Z1, Z4, Z7
-	VPADDD  Z7, Z4, Z4
-	VALIGND $0x0e, Z1, Z4, Z7
-	VPADDD  Z7, Z4, Z4
-	VALIGND $0x0c, Z1, Z4, Z7
-	VPADDD  Z7, Z4, Z4
-	VALIGND $0x08, Z1, Z4, Z7
-	VPADDD  Z7, Z4, Z4
-	VALIGND $0x0f, Z1, Z5, Z7
-	VPADDD  Z7, Z5, Z5
-	VALIGND $0x0e, Z1, Z5, Z7
-	VPADDD  Z7, Z5, Z5
-	VALIGND $0x0c, Z1, Z5, Z7
-	VPADDD  Z7, Z5, Z5
-	VALIGND $0x08, Z1, Z5, Z7
-	VPADDD  Z7, Z5, Z5
-	VALIGND $0x0f, Z1, Z6, Z7
-	VPADDD  Z7, Z6, Z6
-	VALIGND $0x0e, Z1, Z6, Z7
-	VPADDD  Z7, Z6, Z6
-	VALIGND $0x0c, Z1, Z6, Z7
-	VPADDD  Z7, Z6, Z6
-	VALIGND $0x08, Z1, Z6, Z7
-	VPADDD  Z7, Z6, Z6
-	VPERMPS Z3, Z2, Z7
-	VPADDD  Z0, Z3, Z3
-	VPADDD  Z7, Z0, Z0
-	VPERMPS Z4, Z2, Z7
-	VPADDD  Z0, Z4, Z4
-	VPADDD  Z7, Z0, Z0
-	VPERMPS Z5, Z2, Z7
-	VPADDD  Z0, Z5, Z5
-	VPADDD  Z7, Z0, Z0
-	VPERMPS Z6, Z2, Z7
-	VPADDD  Z0, Z6, Z6
-	VPADDD  Z7, Z0, Z0
-	VMOVUPS Z3, (AX)
-	VMOVUPS Z4, 64(AX)
-	VMOVUPS Z5, 128(AX)
-	VMOVUPS Z6, 192(AX)
+	VMOVUPS (CX), Z7
+	VMOVUPS 64(CX), Z8
+	VMOVUPS 128(CX), Z9
+	VMOVUPS 192(CX), Z10
+	VALIGND $0x0f, Z3, Z7, Z11
+	VMOVAPS Z10, Z3
+	VMOVUPS 188(CX), Z12
+	VPADDD  Z12, Z10, Z10
+	VMOVUPS 124(CX), Z12
+	VPADDD  Z12, Z9, Z9
+	VMOVUPS 60(CX), Z12
+	VPADDD  Z12, Z8, Z8
+	VPADDD  Z11, Z7, Z7
+	VALIGND $0x0e, Z4, Z7, Z11
+	VMOVAPS Z10, Z4
+	VALIGND $0x0e, Z9, Z10, Z12
+	VPADDD  Z12, Z10, Z10
+	VALIGND $0x0e, Z8, Z9, Z12
+	VPADDD  Z12, Z9, Z9
+	VALIGND $0x0e, Z7, Z8, Z12
+	VPADDD  Z12, Z8, Z8
+	VPADDD  Z11, Z7, Z7
+	VALIGND $0x0c, Z5, Z7, Z11
+	VMOVAPS Z10, Z5
+	VALIGND $0x0c, Z9, Z10, Z12
+	VPADDD  Z12, Z10, Z10
+	VALIGND $0x0c, Z8, Z9, Z12
+	VPADDD  Z12, Z9, Z9
+	VALIGND $0x0c, Z7, Z8, Z12
+	VPADDD  Z12, Z8, Z8
+	VPADDD  Z11, Z7, Z7
+	VALIGND $0x08, Z6, Z7, Z11
+	VMOVAPS Z10, Z6
+	VALIGND $0x08, Z9, Z10, Z12
+	VPADDD  Z12, Z10, Z10
+	VALIGND $0x08, Z8, Z9, Z12
+	VPADDD  Z12, Z9, Z9
+	VALIGND $0x08, Z7, Z8, Z12
+	VPADDD  Z12, Z8, Z8
+	VPADDD  Z11, Z7, Z7
+	VPADDD  Z0, Z7, Z7
+	VPADDD  Z7, Z8, Z8
+	VPADDD  Z8, Z9, Z9
+	VPADDD  Z9, Z10, Z10
+	VMOVAPS Z10, Z0
+	VMOVUPS Z7, (AX)
+	VMOVUPS Z8, 64(AX)
+	VMOVUPS Z9, 128(AX)
+	VMOVUPS Z10, 192(AX)
 	ADDQ    $256, AX
 	ADDQ    $256, CX
 	SUBQ    $64, BX
@@ -1293,19 +1294,22 @@ done2:
 	JL   done4
 
 loop3:
-	VMOVUPS (CX), Z3
-	VALIGND $0x0f, Z1, Z3, Z4
-	VPADDD  Z4, Z3, Z3
-	VALIGND $0x0e, Z1, Z3, Z4
-	VPADDD  Z4, Z3, Z3
-	VALIGND $0x0c, Z1, Z3, Z4
-	VPADDD  Z4, Z3, Z3
-	VALIGND $0x08, Z1, Z3, Z4
-	VPADDD  Z4, Z3, Z3
-	VPERMPS Z3, Z2, Z4
-	VPADDD  Z0, Z3, Z3
-	VPADDD  Z4, Z0, Z0
-	VMOVUPS Z3, (AX)
+	VMOVUPS (CX), Z7
+	VALIGND $0x0f, Z3, Z7, Z8
+	VMOVAPS Z7, Z3
+	VPADDD  Z8, Z7, Z7
+	VALIGND $0x0e, Z4, Z7, Z8
+	VMOVAPS Z7, Z4
+	VPADDD  Z8, Z7, Z7
+	VALIGND $0x0c, Z5, Z7, Z8
+	VMOVAPS Z7, Z5
+	VPADDD  Z8, Z7, Z7
+	VALIGND $0x08, Z6, Z7, Z8
+	VMOVAPS Z7, Z6
+	VPADDD  Z8, Z7, Z7
+	VPADDD  Z0, Z7, Z7
+	VMOVAPS Z7, Z0
+	VMOVUPS Z7, (AX)
 	ADDQ    $64, AX
 	ADDQ    $64, CX
 	SUBQ    $16, BX
@@ -1313,6 +1317,8 @@ loop3:
 	JGE     loop3
 
 done4:
+	VPERMPS Z0, Z2, Z0
+
 	// what is left of a vector, by a mask
 	TESTQ     BX, BX
 	JLE       done5

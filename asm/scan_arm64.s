@@ -5,10 +5,11 @@
 // func scanNEONF32(z, x []float32, c float32) float32
 // Requires: ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   R0 = z   R1 = x   R2 = elements left   V0 = the sum so far
-//   V1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   R0 = z   R1 = x   R2 = elements left   V0 = sums of the vector before
+//   V1 = 0   V2 = the vector before, sums of 1   V3 = the vector before, sums of 2
 TEXT ·scanNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  8(R26), R0
 	MOVD  32(R26), R1
@@ -16,44 +17,41 @@ TEXT ·scanNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	FMOVS 56(R26), F0
 	VDUP  V0.S[0], V0.S4
 	VMOVI $0, V1.B16
+	VMOVI $0, V2.B16
+	VMOVI $0, V3.B16
 
 	// 4 vectors a trip
 	CMP $16, R2
 	BLT done2
 
 loop1:
-	FLDPQ (R1), (F2, F3)
-	FLDPQ 32(R1), (F4, F5)
-	VEXT  $12, V2.B16, V1.B16, V6.B16
-	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	VEXT  $8, V2.B16, V1.B16, V6.B16
-	WORD  $0x4e26d442 // fadd v2.4s, v2.4s, v6.4s
-	VEXT  $12, V3.B16, V1.B16, V6.B16
-	WORD  $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
-	VEXT  $8, V3.B16, V1.B16, V6.B16
-	WORD  $0x4e26d463 // fadd v3.4s, v3.4s, v6.4s
-	VEXT  $12, V4.B16, V1.B16, V6.B16
-	WORD  $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
-	VEXT  $8, V4.B16, V1.B16, V6.B16
-	WORD  $0x4e26d484 // fadd v4.4s, v4.4s, v6.4s
-	VEXT  $12, V5.B16, V1.B16, V6.B16
-	WORD  $0x4e26d4a5 // fadd v5.4s, v5.4s, v6.4s
-	VEXT  $8, V5.B16, V1.B16, V6.B16
-	WORD  $0x4e26d4a5 // fadd v5.4s, v5.4s, v6.4s
-	VDUP  V2.S[3], V6.S4
-	WORD  $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
-	WORD  $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
-	VDUP  V3.S[3], V6.S4
-	WORD  $0x4e20d463 // fadd v3.4s, v3.4s, v0.4s
-	WORD  $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
-	VDUP  V4.S[3], V6.S4
+	FLDPQ (R1), (F4, F5)
+	FLDPQ 32(R1), (F6, F7)
+	VEXT  $12, V4.B16, V2.B16, V8.B16
+	VMOV  V7.B16, V2.B16
+	FMOVQ 44(R1), F9
+	WORD  $0x4e29d4e7 // fadd v7.4s, v7.4s, v9.4s
+	FMOVQ 28(R1), F9
+	WORD  $0x4e29d4c6 // fadd v6.4s, v6.4s, v9.4s
+	FMOVQ 12(R1), F9
+	WORD  $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
+	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
+	VEXT  $8, V4.B16, V3.B16, V8.B16
+	VMOV  V7.B16, V3.B16
+	VEXT  $8, V7.B16, V6.B16, V9.B16
+	WORD  $0x4e29d4e7 // fadd v7.4s, v7.4s, v9.4s
+	VEXT  $8, V6.B16, V5.B16, V9.B16
+	WORD  $0x4e29d4c6 // fadd v6.4s, v6.4s, v9.4s
+	VEXT  $8, V5.B16, V4.B16, V9.B16
+	WORD  $0x4e29d4a5 // fadd v5.4s, v5.4s, v9.4s
+	WORD  $0x4e28d484 // fadd v4.4s, v4.4s, v8.4s
 	WORD  $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
-	WORD  $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
-	VDUP  V5.S[3], V6.S4
-	WORD  $0x4e20d4a5 // fadd v5.4s, v5.4s, v0.4s
-	WORD  $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
-	FSTPQ (F2, F3), (R0)
-	FSTPQ (F4, F5), 32(R0)
+	WORD  $0x4e24d4a5 // fadd v5.4s, v5.4s, v4.4s
+	WORD  $0x4e25d4c6 // fadd v6.4s, v6.4s, v5.4s
+	WORD  $0x4e26d4e7 // fadd v7.4s, v7.4s, v6.4s
+	VMOV  V7.B16, V0.B16
+	FSTPQ (F4, F5), (R0)
+	FSTPQ (F6, F7), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R2
@@ -66,15 +64,16 @@ done2:
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F2
-	VEXT  $12, V2.B16, V1.B16, V3.B16
-	WORD  $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
-	VEXT  $8, V2.B16, V1.B16, V3.B16
-	WORD  $0x4e23d442 // fadd v2.4s, v2.4s, v3.4s
-	VDUP  V2.S[3], V3.S4
-	WORD  $0x4e20d442 // fadd v2.4s, v2.4s, v0.4s
-	WORD  $0x4e23d400 // fadd v0.4s, v0.4s, v3.4s
-	FMOVQ F2, (R0)
+	FMOVQ (R1), F4
+	VEXT  $12, V4.B16, V2.B16, V5.B16
+	VMOV  V4.B16, V2.B16
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	VEXT  $8, V4.B16, V3.B16, V5.B16
+	VMOV  V4.B16, V3.B16
+	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
+	WORD  $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
+	VMOV  V4.B16, V0.B16
+	FMOVQ F4, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	SUB   $4, R2
@@ -82,16 +81,18 @@ loop3:
 	BGE   loop3
 
 done4:
+	VDUP V0.S[3], V4.S4
+
 	// one element a trip
 	CMP $1, R2
 	BLT done6
 
 loop5:
-	FMOVS (R1), F2
-	VMOV  V2.B16, V3.B16
-	FADDS F0, F2, F2
-	FADDS F3, F0, F0
-	FMOVS F2, (R0)
+	FMOVS (R1), F5
+	VMOV  V5.B16, V6.B16
+	FADDS F4, F5, F5
+	FADDS F6, F4, F4
+	FMOVS F5, (R0)
 	ADD   $4, R0
 	ADD   $4, R1
 	SUB   $1, R2
@@ -99,16 +100,17 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVS F0, 64(R26)
+	FMOVS F4, 64(R26)
 	RET
 
 // func scanNEONF64(z, x []float64, c float64) float64
 // Requires: ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   R0 = z   R1 = x   R2 = elements left   V0 = the sum so far
-//   V1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   R0 = z   R1 = x   R2 = elements left   V0 = sums of the vector before
+//   V1 = 0   V2 = the vector before, sums of 1
 TEXT ·scanNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  8(R26), R0
 	MOVD  32(R26), R1
@@ -116,36 +118,31 @@ TEXT ·scanNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	FMOVD 56(R26), F0
 	VDUP  V0.D[0], V0.D2
 	VMOVI $0, V1.B16
+	VMOVI $0, V2.B16
 
 	// 4 vectors a trip
 	CMP $8, R2
 	BLT done2
 
 loop1:
-	FLDPQ (R1), (F2, F3)
-	FLDPQ 32(R1), (F4, F5)
-	VEXT  $8, V2.B16, V1.B16, V6.B16
-	WORD  $0x4e66d442 // fadd v2.2d, v2.2d, v6.2d
-	VEXT  $8, V3.B16, V1.B16, V6.B16
-	WORD  $0x4e66d463 // fadd v3.2d, v3.2d, v6.2d
-	VEXT  $8, V4.B16, V1.B16, V6.B16
-	WORD  $0x4e66d484 // fadd v4.2d, v4.2d, v6.2d
-	VEXT  $8, V5.B16, V1.B16, V6.B16
-	WORD  $0x4e66d4a5 // fadd v5.2d, v5.2d, v6.2d
-	VDUP  V2.D[1], V6.D2
-	WORD  $0x4e60d442 // fadd v2.2d, v2.2d, v0.2d
-	WORD  $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
-	VDUP  V3.D[1], V6.D2
+	FLDPQ (R1), (F3, F4)
+	FLDPQ 32(R1), (F5, F6)
+	VEXT  $8, V3.B16, V2.B16, V7.B16
+	VMOV  V6.B16, V2.B16
+	FMOVQ 40(R1), F8
+	WORD  $0x4e68d4c6 // fadd v6.2d, v6.2d, v8.2d
+	FMOVQ 24(R1), F8
+	WORD  $0x4e68d4a5 // fadd v5.2d, v5.2d, v8.2d
+	FMOVQ 8(R1), F8
+	WORD  $0x4e68d484 // fadd v4.2d, v4.2d, v8.2d
+	WORD  $0x4e67d463 // fadd v3.2d, v3.2d, v7.2d
 	WORD  $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
-	WORD  $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
-	VDUP  V4.D[1], V6.D2
-	WORD  $0x4e60d484 // fadd v4.2d, v4.2d, v0.2d
-	WORD  $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
-	VDUP  V5.D[1], V6.D2
-	WORD  $0x4e60d4a5 // fadd v5.2d, v5.2d, v0.2d
-	WORD  $0x4e66d400 // fadd v0.2d, v0.2d, v6.2d
-	FSTPQ (F2, F3), (R0)
-	FSTPQ (F4, F5), 32(R0)
+	WORD  $0x4e63d484 // fadd v4.2d, v4.2d, v3.2d
+	WORD  $0x4e64d4a5 // fadd v5.2d, v5.2d, v4.2d
+	WORD  $0x4e65d4c6 // fadd v6.2d, v6.2d, v5.2d
+	VMOV  V6.B16, V0.B16
+	FSTPQ (F3, F4), (R0)
+	FSTPQ (F5, F6), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $8, R2
@@ -158,13 +155,13 @@ done2:
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F2
-	VEXT  $8, V2.B16, V1.B16, V3.B16
-	WORD  $0x4e63d442 // fadd v2.2d, v2.2d, v3.2d
-	VDUP  V2.D[1], V3.D2
-	WORD  $0x4e60d442 // fadd v2.2d, v2.2d, v0.2d
-	WORD  $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
-	FMOVQ F2, (R0)
+	FMOVQ (R1), F3
+	VEXT  $8, V3.B16, V2.B16, V4.B16
+	VMOV  V3.B16, V2.B16
+	WORD  $0x4e64d463 // fadd v3.2d, v3.2d, v4.2d
+	WORD  $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
+	VMOV  V3.B16, V0.B16
+	FMOVQ F3, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	SUB   $2, R2
@@ -172,16 +169,18 @@ loop3:
 	BGE   loop3
 
 done4:
+	VDUP V0.D[1], V3.D2
+
 	// one element a trip
 	CMP $1, R2
 	BLT done6
 
 loop5:
-	FMOVD (R1), F2
-	VMOV  V2.B16, V3.B16
-	FADDD F0, F2, F2
-	FADDD F3, F0, F0
-	FMOVD F2, (R0)
+	FMOVD (R1), F4
+	VMOV  V4.B16, V5.B16
+	FADDD F3, F4, F4
+	FADDD F5, F3, F3
+	FMOVD F4, (R0)
 	ADD   $8, R0
 	ADD   $8, R1
 	SUB   $1, R2
@@ -189,16 +188,17 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVD F0, 64(R26)
+	FMOVD F3, 64(R26)
 	RET
 
 // func scanNEONI32(z, x []int32, c int32) int32
 // Requires: ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a
-// vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.
-//   R0 = z   R1 = x   R2 = elements left   V0 = the sum so far
-//   V1 = 0
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   R0 = z   R1 = x   R2 = elements left   V0 = sums of the vector before
+//   V1 = 0   V2 = the vector before, sums of 1   V3 = the vector before, sums of 2
 TEXT ·scanNEONI32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  8(R26), R0
 	MOVD  32(R26), R1
@@ -206,44 +206,41 @@ TEXT ·scanNEONI32(SB), NOSPLIT|NEEDCTXT, $0-0
 	FMOVS 56(R26), F0
 	VDUP  V0.S[0], V0.S4
 	VMOVI $0, V1.B16
+	VMOVI $0, V2.B16
+	VMOVI $0, V3.B16
 
 	// 4 vectors a trip
 	CMP $16, R2
 	BLT done2
 
 loop1:
-	FLDPQ (R1), (F2, F3)
-	FLDPQ 32(R1), (F4, F5)
-	VEXT  $12, V2.B16, V1.B16, V6.B16
-	VADD  V6.S4, V2.S4, V2.S4
-	VEXT  $8, V2.B16, V1.B16, V6.B16
-	VADD  V6.S4, V2.S4, V2.S4
-	VEXT  $12, V3.B16, V1.B16, V6.B16
-	VADD  V6.S4, V3.S4, V3.S4
-	VEXT  $8, V3.B16, V1.B16, V6.B16
-	VADD  V6.S4, V3.S4, V3.S4
-	VEXT  $12, V4.B16, V1.B16, V6.B16
-	VADD  V6.S4, V4.S4, V4.S4
-	VEXT  $8, V4.B16, V1.B16, V6.B16
-	VADD  V6.S4, V4.S4, V4.S4
-	VEXT  $12, V5.B16, V1.B16, V6.B16
-	VADD  V6.S4, V5.S4, V5.S4
-	VEXT  $8, V5.B16, V1.B16, V6.B16
-	VADD  V6.S4, V5.S4, V5.S4
-	VDUP  V2.S[3], V6.S4
-	VADD  V0.S4, V2.S4, V2.S4
-	VADD  V6.S4, V0.S4, V0.S4
-	VDUP  V3.S[3], V6.S4
-	VADD  V0.S4, V3.S4, V3.S4
-	VADD  V6.S4, V0.S4, V0.S4
-	VDUP  V4.S[3], V6.S4
+	FLDPQ (R1), (F4, F5)
+	FLDPQ 32(R1), (F6, F7)
+	VEXT  $12, V4.B16, V2.B16, V8.B16
+	VMOV  V7.B16, V2.B16
+	FMOVQ 44(R1), F9
+	VADD  V9.S4, V7.S4, V7.S4
+	FMOVQ 28(R1), F9
+	VADD  V9.S4, V6.S4, V6.S4
+	FMOVQ 12(R1), F9
+	VADD  V9.S4, V5.S4, V5.S4
+	VADD  V8.S4, V4.S4, V4.S4
+	VEXT  $8, V4.B16, V3.B16, V8.B16
+	VMOV  V7.B16, V3.B16
+	VEXT  $8, V7.B16, V6.B16, V9.B16
+	VADD  V9.S4, V7.S4, V7.S4
+	VEXT  $8, V6.B16, V5.B16, V9.B16
+	VADD  V9.S4, V6.S4, V6.S4
+	VEXT  $8, V5.B16, V4.B16, V9.B16
+	VADD  V9.S4, V5.S4, V5.S4
+	VADD  V8.S4, V4.S4, V4.S4
 	VADD  V0.S4, V4.S4, V4.S4
-	VADD  V6.S4, V0.S4, V0.S4
-	VDUP  V5.S[3], V6.S4
-	VADD  V0.S4, V5.S4, V5.S4
-	VADD  V6.S4, V0.S4, V0.S4
-	FSTPQ (F2, F3), (R0)
-	FSTPQ (F4, F5), 32(R0)
+	VADD  V4.S4, V5.S4, V5.S4
+	VADD  V5.S4, V6.S4, V6.S4
+	VADD  V6.S4, V7.S4, V7.S4
+	VMOV  V7.B16, V0.B16
+	FSTPQ (F4, F5), (R0)
+	FSTPQ (F6, F7), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R2
@@ -256,15 +253,16 @@ done2:
 	BLT done4
 
 loop3:
-	FMOVQ (R1), F2
-	VEXT  $12, V2.B16, V1.B16, V3.B16
-	VADD  V3.S4, V2.S4, V2.S4
-	VEXT  $8, V2.B16, V1.B16, V3.B16
-	VADD  V3.S4, V2.S4, V2.S4
-	VDUP  V2.S[3], V3.S4
-	VADD  V0.S4, V2.S4, V2.S4
-	VADD  V3.S4, V0.S4, V0.S4
-	FMOVQ F2, (R0)
+	FMOVQ (R1), F4
+	VEXT  $12, V4.B16, V2.B16, V5.B16
+	VMOV  V4.B16, V2.B16
+	VADD  V5.S4, V4.S4, V4.S4
+	VEXT  $8, V4.B16, V3.B16, V5.B16
+	VMOV  V4.B16, V3.B16
+	VADD  V5.S4, V4.S4, V4.S4
+	VADD  V0.S4, V4.S4, V4.S4
+	VMOV  V4.B16, V0.B16
+	FMOVQ F4, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	SUB   $4, R2
@@ -272,16 +270,18 @@ loop3:
 	BGE   loop3
 
 done4:
+	VDUP V0.S[3], V4.S4
+
 	// one element a trip
 	CMP $1, R2
 	BLT done6
 
 loop5:
-	FMOVS (R1), F2
-	VMOV  V2.B16, V3.B16
-	VADD  V0.S4, V2.S4, V2.S4
-	VADD  V3.S4, V0.S4, V0.S4
-	FMOVS F2, (R0)
+	FMOVS (R1), F5
+	VMOV  V5.B16, V6.B16
+	VADD  V4.S4, V5.S4, V5.S4
+	VADD  V6.S4, V4.S4, V4.S4
+	FMOVS F5, (R0)
 	ADD   $4, R0
 	ADD   $4, R1
 	SUB   $1, R2
@@ -289,5 +289,5 @@ loop5:
 	BGE   loop5
 
 done6:
-	FMOVS F0, 64(R26)
+	FMOVS F4, 64(R26)
 	RET

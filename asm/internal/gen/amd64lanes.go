@@ -41,6 +41,8 @@ func (b *amd64) Copy(v Vec) Vec {
 	return to
 }
 
+func (b *amd64) Assign(v, a Vec) { b.plain("MOVAPS", b.v(a), b.v(v)) }
+
 func (b *amd64) Pointer(p Ptr, say string) Ptr {
 	g := b.newGP()
 	b.note(b.gps[g], say)

@@ -68,29 +68,47 @@ func (b *amd64) transpose128(rows []Vec) []Vec {
 	return rows
 }
 
-// Prefix works through whole registers of 512 bits; narrower tiers shift inside 128 bits, and AVX then adds the sum of
-// the lower half to the upper.
 func (b *amd64) Prefix(v, zero Vec) {
-	if b.single {
-		return
+	for by := 1; by < b.Lanes(); by *= 2 {
+		t := b.Slide(zero, v, by)
+		b.unmasked(func() { b.AddTo(v, t) }) // the last lane is the sum of all
 	}
+}
+
+// Slide across halves takes the upper one of the vector before and the lower one of v first: what they want is neighbours then.
+func (b *amd64) Slide(before, v Vec, lanes int) Vec {
 	if b.Tier().Bits == 512 {
-		for k := 1; k < b.Lanes(); k *= 2 {
-			t := b.newVec()
-			b.op(b.bySize("VALIGND", "VALIGNQ"), operand.U8(b.Lanes()-k), b.v(zero), b.v(v), b.v(t))
-			b.unmasked(func() { b.AddTo(v, t) }) // the last lane is the sum of all
-		}
-		return
-	}
-	for bytes := b.elem.Size; bytes < 16; bytes *= 2 {
-		b.AddTo(v, b.shift128(v, zero, bytes))
-	}
-	if b.Tier().Bits == 256 {
 		t := b.newVec()
-		b.op("VPERM2F128", operand.U8(0x08), b.v(v), b.v(v), b.v(t))
-		b.last128(t)
-		b.AddTo(v, t)
+		b.op(b.bySize("VALIGND", "VALIGNQ"), operand.U8(b.Lanes()-lanes), b.v(before), b.v(v), b.v(t))
+		return t
 	}
+	t, bytes := before, lanes*b.elem.Size
+	if b.Tier().Bits == 256 {
+		t = b.newVec()
+		b.op("VPERM2F128", operand.U8(0x21), b.v(v), b.v(before), b.v(t))
+	}
+	switch {
+	case bytes == 16:
+		return t
+	case bytes == 8:
+		return b.shuffle("SHUFPD", 0b0101, t, v)
+	case b.avx2():
+		b.op("VPALIGNR", operand.U8(12), b.v(t), b.v(v), b.v(t))
+		return t
+	}
+	return b.shuffle("SHUFPS", 0b10_01_10_00, b.shuffle("SHUFPS", 0b00_00_11_11, t, v), v)
+}
+
+// shuffle takes some lanes of x, and some of y behind them, in every 128 bits.
+func (b *amd64) shuffle(name string, choice uint8, x, y Vec) Vec {
+	t := b.newVec()
+	if b.vex() {
+		b.op("V"+name, operand.U8(choice), b.v(y), b.v(x), b.v(t))
+	} else {
+		b.op("MOVAPS", b.v(x), b.v(t))
+		b.op(name, operand.U8(choice), b.v(y), b.v(t))
+	}
+	return t
 }
 
 // bySize chooses between names for elements of 4 and 8 bytes.
@@ -99,29 +117,6 @@ func (b *amd64) bySize(four, eight string) string {
 		return eight
 	}
 	return four
-}
-
-// shift128 moves each 128 bits up by 4 or 8 bytes; zeros come in.
-func (b *amd64) shift128(v, zero Vec, bytes int) Vec {
-	switch {
-	case !b.vex():
-		t := b.Copy(v)
-		b.op("PSLLO", operand.U8(bytes), b.v(t))
-		return t
-	case bytes == 8:
-		t := b.newVec()
-		b.op("VUNPCKLPD", b.v(v), b.v(zero), b.v(t))
-		return t
-	case b.avx2(): // it shifts bytes
-		t := b.newVec()
-		b.op("VPSLLDQ", operand.U8(bytes), b.v(v), b.v(t))
-		return t
-	default:
-		t := b.newVec()
-		b.op("VPERMILPS", operand.U8(0x90), b.v(v), b.v(t))
-		b.op("VBLENDPS", operand.U8(0x11), b.v(zero), b.v(t), b.v(t))
-		return t
-	}
 }
 
 // last128 copies the last lane of each 128 bits to their other lanes.

@@ -29,6 +29,8 @@ func (b *arm64) Copy(v Vec) Vec {
 	return to
 }
 
+func (b *arm64) Assign(v, a Vec) { b.copy(b.reg(a), b.reg(v)) }
+
 func (b *arm64) Pointer(p Ptr, say string) Ptr {
 	g := b.newGP()
 	b.note("R", b.gps[g], say)
@@ -76,11 +78,16 @@ func (b *arm64) StoreFirst(p Ptr, elem int, v Vec) {
 	b.single = single
 }
 
+func (b *arm64) Slide(before, v Vec, lanes int) Vec {
+	t := b.newVec()
+	b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", 16-lanes*b.elem.Size, b.reg(v), b.reg(before), b.reg(t))
+	return t
+}
+
 // Prefix shifts lanes up from a vector of zeros.
 func (b *arm64) Prefix(v, zero Vec) {
-	for bytes := b.elem.Size; bytes < 16 && !b.single; bytes *= 2 {
-		t := b.newVec()
-		b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", 16-bytes, b.reg(v), b.reg(zero), b.reg(t))
+	for by := 1; by < b.Lanes(); by *= 2 {
+		t := b.Slide(zero, v, by)
 		b.AddTo(v, t)
 		b.Free(t)
 	}

@@ -66,6 +66,7 @@ type Builder interface {
 	NegInf(say string) Vec           // −Inf in every lane
 	Const(v float64, say string) Vec // v in every lane
 	Copy(v Vec) Vec
+	Assign(v, a Vec) // v = a
 	Load(p Ptr, unit, elem int) Vec
 	Broadcast(p Ptr, elem int) Vec // one element in every lane
 	Free(vs ...Vec)                // not needed any more, before the body ends
@@ -118,6 +119,8 @@ type Builder interface {
 
 	// Sums inside a vector: Prefix adds to each lane all lanes before it, Last gives the last lane in every lane. zero is
 	// 0 in every lane, last is LastLane's. Inside Tail the one lane is the sum, and the last.
+	// Slide gives the lanes of v, moved up by so many, a power of two; the last ones of the vector before it come in.
+	Slide(before, v Vec, lanes int) Vec
 	Prefix(v, zero Vec)
 	Last(v, last Vec) Vec
 	LastLane(say string) Vec

@@ -43,6 +43,8 @@ func (b *riscv64) Copy(v Vec) Vec {
 	return b.fresh(func(to string) { b.emit("VMVVV", "%s, %s", b.in(v), to) })
 }
 
+func (b *riscv64) Assign(v, a Vec) { b.emit("VMVVV", "%s, %s", b.in(a), b.out(v)) }
+
 // folded is a scalar, which is all that stays of vectors after a fold.
 func (b *riscv64) folded(v Vec) string {
 	if !b.isScalar(v) {
@@ -123,6 +125,11 @@ func (b *riscv64) first(v Vec, to string) {
 }
 
 func (b *riscv64) LastLane(string) Vec { return none }
+
+// Slide has no number of lanes to take from the vector before.
+func (b *riscv64) Slide(Vec, Vec, int) Vec {
+	panic("gen: " + b.symbol + " slides lanes from one vector to the next, whose number is known at run time only")
+}
 
 // strip refuses what needs to know how many lanes there are.
 func (b *riscv64) strip() {

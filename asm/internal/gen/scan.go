@@ -1,31 +1,78 @@
 package gen
 
+import "fmt"
+
 var scan = &program{
 	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, lacks: noIntegers, bound: true,
 	doc: []string{
-		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Sums inside a",
-		"vector by steps of 1, 2, 4 … lanes; from vector to vector one addition.",
+		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a",
+		"vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are",
+		"summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.",
 	},
 	build: func(b Builder) {
 		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		carry, zero, last := b.Arg("c", "the sum so far"), b.Zero("0"), b.LastLane("number of the last lane")
-		body := func(k int) {
-			xs := loads(b, x, k)
-			for _, v := range xs {
-				b.Prefix(v, zero)
-			}
-			for _, v := range xs {
-				total := b.Last(v, last)
-				b.AddTo(v, carry)
-				b.AddTo(carry, total)
-				b.Free(total)
-			}
-			stores(b, z, xs)
+		sums, zero, last := b.Arg("c", "sums of the vector before"), b.Zero("0"), b.LastLane("number of the last lane")
+		var before []Vec // the last vector's sums of 1, 2, 4 … elements up to each
+		for by := 1; by < b.Lanes(); by *= 2 {
+			before = append(before, b.Zero(fmt.Sprintf("the vector before, sums of %d", by)))
 		}
-		b.Blocks(n, wide, []Ptr{z, x}, body)
-		b.Rest(n, []Ptr{z, x}, nil, func() { body(1) })
-		b.Return(carry)
+		b.Blocks(n, wide, []Ptr{z, x}, func(k int) {
+			vs := loads(b, x, k)
+			for i, v := range before {
+				windows(b, x, vs, v, 1<<i)
+			}
+			so := sums
+			for _, v := range vs {
+				b.AddTo(v, so)
+				so = v
+			}
+			b.Assign(sums, so)
+			stores(b, z, vs)
+		})
+		sum := b.Last(sums, last)
+		b.Rest(n, []Ptr{z, x}, nil, func() { prefixes(b, z, x, sum, zero, last, 1) })
+		b.Return(sum)
 	},
+	riscv64: func(b *riscv64) {
+		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
+		sum, zero := b.Arg("c", "the sum so far"), b.Zero("0")
+		b.Blocks(n, wide, []Ptr{z, x}, func(k int) { prefixes(b, z, x, sum, zero, none, k) })
+		b.Return(sum)
+	},
+}
+
+// windows adds to each lane the one so many before it. before is the last vector of the trip before, and becomes that of
+// this. Elements one before those of a vector are loaded from x: that is less work than to slide them.
+func windows(b Builder, x Ptr, vs []Vec, before Vec, by int) {
+	first := b.Slide(before, vs[0], by)
+	b.Assign(before, vs[len(vs)-1])
+	for u := len(vs) - 1; u > 0; u-- {
+		t := none
+		if by == 1 {
+			t = b.Load(x, u, -1)
+		} else {
+			t = b.Slide(vs[u-1], vs[u], by)
+		}
+		b.AddTo(vs[u], t)
+		b.Free(t)
+	}
+	b.AddTo(vs[0], first)
+	b.Free(first)
+}
+
+// prefixes sums inside of vectors, and adds the sum so far, which it moves on.
+func prefixes(b Builder, z, x Ptr, sum, zero, last Vec, vectors int) {
+	vs := loads(b, x, vectors)
+	for _, v := range vs {
+		b.Prefix(v, zero)
+	}
+	for _, v := range vs {
+		total := b.Last(v, last)
+		b.AddTo(v, sum)
+		b.AddTo(sum, total)
+		b.Free(total)
+	}
+	stores(b, z, vs)
 }
 
 var offset = &program{
