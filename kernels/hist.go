@@ -68,9 +68,13 @@ func histTables2(t []uint64, x []byte) {
 			counts[b[7]][1]++
 		}
 		hist(t, block)
-		for v := range counts {
-			c := &counts[v]
-			t[v] += uint64(c[0] + c[1])
+		sums := (*[256]uint64)(t)
+		for v := 0; v < 256; v += 4 { // of 4 KiB, this is a tenth of the time
+			c, s := (*[4][2]uint32)(counts[v:]), (*[4]uint64)(sums[v:])
+			s[0] += uint64(c[0][0] + c[0][1])
+			s[1] += uint64(c[1][0] + c[1][1])
+			s[2] += uint64(c[2][0] + c[2][1])
+			s[3] += uint64(c[3][0] + c[3][1])
 		}
 	}
 }
