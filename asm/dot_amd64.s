@@ -79,8 +79,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
-	JL   done4
+	CMPQ    BX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -194,8 +195,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
-	JL   done4
+	CMPQ    BX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -302,8 +304,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
-	JL   done4
+	CMPQ    BX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Y1
@@ -408,8 +411,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $16
-	JL   done4
+	CMPQ    BX, $16
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Z1
@@ -526,8 +530,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $2
-	JL   done4
+	CMPQ    BX, $2
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -638,8 +643,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
-	JL   done4
+	CMPQ    BX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -744,8 +750,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $4
-	JL   done4
+	CMPQ    BX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Y1
@@ -848,8 +855,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ BX, $8
-	JL   done4
+	CMPQ    BX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Z1

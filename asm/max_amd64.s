@@ -80,8 +80,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -189,8 +190,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -305,8 +307,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $16
-	JL   done4
+	CMPQ    CX, $16
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Z1
@@ -420,8 +423,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $2
-	JL   done4
+	CMPQ    CX, $2
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -526,8 +530,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -640,8 +645,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Z1

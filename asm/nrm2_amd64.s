@@ -73,8 +73,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -176,8 +177,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -270,8 +272,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Y1
@@ -362,8 +365,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $16
-	JL   done4
+	CMPQ    CX, $16
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Z1
@@ -470,8 +474,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $2
-	JL   done4
+	CMPQ    CX, $2
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -570,8 +575,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -662,8 +668,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Y1
@@ -752,8 +759,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS     (AX), Z1

@@ -84,8 +84,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $4
-	JL   done4
+	CMPQ    AX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MULPS X0, X2
@@ -198,8 +199,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $8
-	JL   done4
+	CMPQ    AX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMULPS Y0, Y2, Y2
@@ -299,8 +301,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $8
-	JL   done4
+	CMPQ    AX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VFMADD213PS Y1, Y0, Y2
@@ -428,8 +431,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $16
-	JL   done4
+	CMPQ    AX, $16
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VFMADD213PS Z1, Z0, Z2
@@ -543,8 +547,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $2
-	JL   done4
+	CMPQ    AX, $2
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MULPD X0, X2
@@ -654,8 +659,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $4
-	JL   done4
+	CMPQ    AX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMULPD Y0, Y2, Y2
@@ -753,8 +759,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $4
-	JL   done4
+	CMPQ    AX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VFMADD213PD Y1, Y0, Y2
@@ -880,8 +887,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ AX, $8
-	JL   done4
+	CMPQ    AX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VFMADD213PD Z1, Z0, Z2

@@ -57,8 +57,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -148,8 +149,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -240,8 +242,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $16
-	JL   done4
+	CMPQ    CX, $16
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Z1
@@ -332,8 +335,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $2
-	JL   done4
+	CMPQ    CX, $2
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	MOVUPS (AX), X1
@@ -420,8 +424,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $4
-	JL   done4
+	CMPQ    CX, $4
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Y1
@@ -510,8 +515,9 @@ loop1:
 
 done2:
 	// one vector a trip
-	CMPQ CX, $8
-	JL   done4
+	CMPQ    CX, $8
+	JL      done4
+	PCALIGN $0x20
 
 loop3:
 	VMOVUPS (AX), Z1

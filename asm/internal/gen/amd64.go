@@ -32,6 +32,7 @@ type amd64 struct {
 	ks     []reg.OpmaskVirtual
 	notes  []note
 	labels int
+	align  bool // loops begin so that short ones lie in one line: of few trips, each takes a cycle less
 }
 
 // note says what a register holds.

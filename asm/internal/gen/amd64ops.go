@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 
+	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -200,7 +201,9 @@ func (b *amd64) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
 func (b *amd64) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
 	b.Say(fmt.Sprintf("%d vectors a trip", len(acc)))
 	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
+	b.align = true
 	b.Blocks(left, 1, advance, body)
+	b.align = false
 }
 
 func (b *amd64) Tail(left Count, advance []Ptr, body func()) {
@@ -222,6 +225,9 @@ func (b *amd64) whileThen(left Count, step int, advance []Ptr, first, body, then
 	b.op("CMPQ", n, operand.I32(step))
 	b.op("JL", operand.LabelRef(end))
 	first()
+	if b.align {
+		b.ctx.Instruction(&ir.Instruction{Opcode: "PCALIGN", Operands: []operand.Op{operand.U8(32)}})
+	}
 	b.ctx.Label(loop)
 	body()
 	for _, p := range advance {
