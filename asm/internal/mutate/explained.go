@@ -58,6 +58,10 @@ var explained = []struct{ mutant, reason string }{
 		"of two lanes one element is left at most, and only its place is asked for",
 	},
 	{
+		`argmaxAVX2?F(32 bound: CMPQ CX, \$1024|64 bound: CMPQ CX, \$512) -> .*`,
+		"of so many elements, the plain way finds the place as well as the long one",
+	},
+	{
 		`utf8\w+ step: SUBQ \$(16|32|64), CX -> .*`,
 		"code that ends a vector early leaves the rest to plain Go",
 	},
