@@ -48,10 +48,10 @@ loop1:
 	WORD  $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
 	WORD  $0x4e24d4a5 // fadd v5.4s, v5.4s, v4.4s
 	WORD  $0x4e25d4c6 // fadd v6.4s, v6.4s, v5.4s
-	WORD  $0x4e26d4e7 // fadd v7.4s, v7.4s, v6.4s
 	VMOV  V7.B16, V0.B16
+	WORD  $0x4e26d400 // fadd v0.4s, v0.4s, v6.4s
 	FSTPQ (F4, F5), (R0)
-	FSTPQ (F6, F7), 32(R0)
+	FSTPQ (F6, F0), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R2
@@ -71,9 +71,8 @@ loop3:
 	VEXT  $8, V4.B16, V3.B16, V5.B16
 	VMOV  V4.B16, V3.B16
 	WORD  $0x4e25d484 // fadd v4.4s, v4.4s, v5.4s
-	WORD  $0x4e20d484 // fadd v4.4s, v4.4s, v0.4s
-	VMOV  V4.B16, V0.B16
-	FMOVQ F4, (R0)
+	WORD  $0x4e24d400 // fadd v0.4s, v0.4s, v4.4s
+	FMOVQ F0, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	SUB   $4, R2
@@ -139,10 +138,10 @@ loop1:
 	WORD  $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
 	WORD  $0x4e63d484 // fadd v4.2d, v4.2d, v3.2d
 	WORD  $0x4e64d4a5 // fadd v5.2d, v5.2d, v4.2d
-	WORD  $0x4e65d4c6 // fadd v6.2d, v6.2d, v5.2d
 	VMOV  V6.B16, V0.B16
+	WORD  $0x4e65d400 // fadd v0.2d, v0.2d, v5.2d
 	FSTPQ (F3, F4), (R0)
-	FSTPQ (F5, F6), 32(R0)
+	FSTPQ (F5, F0), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $8, R2
@@ -159,9 +158,8 @@ loop3:
 	VEXT  $8, V3.B16, V2.B16, V4.B16
 	VMOV  V3.B16, V2.B16
 	WORD  $0x4e64d463 // fadd v3.2d, v3.2d, v4.2d
-	WORD  $0x4e60d463 // fadd v3.2d, v3.2d, v0.2d
-	VMOV  V3.B16, V0.B16
-	FMOVQ F3, (R0)
+	WORD  $0x4e63d400 // fadd v0.2d, v0.2d, v3.2d
+	FMOVQ F0, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	SUB   $2, R2
@@ -237,10 +235,10 @@ loop1:
 	VADD  V0.S4, V4.S4, V4.S4
 	VADD  V4.S4, V5.S4, V5.S4
 	VADD  V5.S4, V6.S4, V6.S4
-	VADD  V6.S4, V7.S4, V7.S4
 	VMOV  V7.B16, V0.B16
+	VADD  V6.S4, V0.S4, V0.S4
 	FSTPQ (F4, F5), (R0)
-	FSTPQ (F6, F7), 32(R0)
+	FSTPQ (F6, F0), 32(R0)
 	ADD   $64, R0
 	ADD   $64, R1
 	SUB   $16, R2
@@ -260,9 +258,8 @@ loop3:
 	VEXT  $8, V4.B16, V3.B16, V5.B16
 	VMOV  V4.B16, V3.B16
 	VADD  V5.S4, V4.S4, V4.S4
-	VADD  V0.S4, V4.S4, V4.S4
-	VMOV  V4.B16, V0.B16
-	FMOVQ F4, (R0)
+	VADD  V4.S4, V0.S4, V0.S4
+	FMOVQ F0, (R0)
 	ADD   $16, R0
 	ADD   $16, R1
 	SUB   $4, R2

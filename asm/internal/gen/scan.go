@@ -22,12 +22,17 @@ var scan = &program{
 				windows(b, x, vs, v, 1<<i)
 			}
 			so := sums
-			for _, v := range vs {
+			for _, v := range vs[:k-1] {
 				b.AddTo(v, so)
 				so = v
 			}
-			b.Assign(sums, so)
-			stores(b, z, vs)
+			if k > 1 { // a copy of sums would have to wait for them
+				b.Assign(sums, vs[k-1])
+				b.AddTo(sums, so)
+			} else {
+				b.AddTo(sums, vs[0])
+			}
+			stores(b, z, append(vs[:k-1], sums))
 		})
 		sum := b.Last(sums, last)
 		b.Rest(n, []Ptr{z, x}, nil, func() { prefixes(b, z, x, sum, zero, last, 1) })
