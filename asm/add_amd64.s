@@ -8,11 +8,11 @@
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), BX
-	MOVQ 56(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -85,11 +85,11 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), BX
-	MOVQ 56(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -163,11 +163,11 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), BX
-	MOVQ 56(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -240,11 +240,11 @@ done5:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), BX
-	MOVQ 56(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $8
@@ -317,11 +317,11 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), BX
-	MOVQ 56(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -395,11 +395,11 @@ done6:
 // z[i] = x[i] + y[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   DX = y
 TEXT ·addAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), BX
-	MOVQ 56(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -474,7 +474,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -579,7 +579,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -685,7 +685,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -790,7 +790,7 @@ done7:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -895,7 +895,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -1001,7 +1001,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   DX = y
 //   SI = elements before a line of z
 TEXT ·addAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX

@@ -11,7 +11,7 @@
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
 TEXT ·argmaxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
@@ -208,7 +208,7 @@ done6:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	MOVQ        AX, BX
@@ -573,7 +573,7 @@ done10:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         AX, BX
@@ -929,7 +929,7 @@ done10:
 //   AX = x   CX = elements left   Z0 = −Inf   Z1 = largest elements
 //   Z2 = where the blocks begin that have them, negative   Z3 = where this block begins, negative   AX = where the block begins
 TEXT ·argmaxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
@@ -1152,7 +1152,7 @@ none8:
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
 TEXT ·argmaxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
@@ -1343,7 +1343,7 @@ done6:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	MOVQ        AX, BX
@@ -1700,7 +1700,7 @@ done10:
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
 TEXT ·argmaxAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         AX, BX
@@ -2048,7 +2048,7 @@ done10:
 //   AX = x   CX = elements left   Z0 = −Inf   Z1 = largest elements
 //   Z2 = where the blocks begin that have them, negative   Z3 = where this block begins, negative   AX = where the block begins
 TEXT ·argmaxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0

@@ -8,12 +8,12 @@
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   X0 = a
 TEXT ·axpySSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	MOVSS  56(DX), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	MOVSS   56(DX), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -95,7 +95,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -176,7 +176,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -251,7 +251,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Z0 = a
 TEXT ·axpyAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -325,7 +325,7 @@ done5:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   X0 = a
 TEXT ·axpySSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     32(DX), CX
 	MOVQ     16(DX), BX
@@ -412,7 +412,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -493,7 +493,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Y0 = a
 TEXT ·axpyAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -568,7 +568,7 @@ done6:
 // y[i] += a·x[i], for the length of y.
 //   AX = y   CX = x   BX = elements left   Z0 = a
 TEXT ·axpyAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX

@@ -9,12 +9,12 @@
 // line.
 //   AX = p   CX = steps left   DX = i
 TEXT ·chaseSSE2U64(SB), NOSPLIT, $0-48
-	PCALIGN $64
-	MOVQ  p_base+0(FP), AX
-	MOVQ  steps+32(FP), CX
-	MOVQ  i+24(FP), DX
-	TESTQ CX, CX
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    p_base+0(FP), AX
+	MOVQ    steps+32(FP), CX
+	MOVQ    i+24(FP), DX
+	TESTQ   CX, CX
+	JLE     done2
 
 loop1:
 	MOVUPS (AX)(DX*8), X0
@@ -33,12 +33,12 @@ done2:
 // line.
 //   AX = p   CX = steps left   DX = i
 TEXT ·chaseAVXU64(SB), NOSPLIT, $0-48
-	PCALIGN $64
-	MOVQ  p_base+0(FP), AX
-	MOVQ  steps+32(FP), CX
-	MOVQ  i+24(FP), DX
-	TESTQ CX, CX
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    p_base+0(FP), AX
+	MOVQ    steps+32(FP), CX
+	MOVQ    i+24(FP), DX
+	TESTQ   CX, CX
+	JLE     done2
 
 loop1:
 	VMOVUPS (AX)(DX*8), Y0
@@ -58,12 +58,12 @@ done2:
 // line.
 //   AX = p   CX = steps left   DX = i
 TEXT ·chaseAVX512U64(SB), NOSPLIT, $0-48
-	PCALIGN $64
-	MOVQ  p_base+0(FP), AX
-	MOVQ  steps+32(FP), CX
-	MOVQ  i+24(FP), DX
-	TESTQ CX, CX
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    p_base+0(FP), AX
+	MOVQ    steps+32(FP), CX
+	MOVQ    i+24(FP), DX
+	TESTQ   CX, CX
+	JLE     done2
 
 loop1:
 	VMOVUPS (AX)(DX*8), Z0

@@ -8,12 +8,12 @@
 // cores drop additions of a constant.
 //   AX = additions left   CX = sum
 TEXT ·clock(SB), NOSPLIT, $0-8
-	PCALIGN $64
-	MOVQ n+0(FP), AX
-	XORQ CX, CX
-	MOVQ $0x00000001, DX
-	CMPQ AX, $64
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    n+0(FP), AX
+	XORQ    CX, CX
+	MOVQ    $0x00000001, DX
+	CMPQ    AX, $64
+	JL      done2
 
 loop1:
 	ADDQ DX, CX

@@ -8,10 +8,10 @@
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copySSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -69,10 +69,10 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -131,10 +131,10 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $64
@@ -192,10 +192,10 @@ done5:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copySSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $8
@@ -253,10 +253,10 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -315,10 +315,10 @@ done6:
 // z[i] = x[i], for the length of z.
 //   AX = z   CX = elements left   DX = x
 TEXT ·copyAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	MOVQ 32(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), DX
 
 	// 4 vectors a trip
 	CMPQ CX, $32
@@ -377,7 +377,7 @@ done5:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copySSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -462,7 +462,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -548,7 +548,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -633,7 +633,7 @@ done7:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copySSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -718,7 +718,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -804,7 +804,7 @@ done8:
 // From the first whole line of z on, stores pass the caches by.
 //   AX = z   CX = elements left   DX = x   BX = elements before a line of z
 TEXT ·copyAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), DX
@@ -888,11 +888,11 @@ done7:
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
 //   DI = z   SI = x   CX = bytes left
 TEXT ·copyERMSMovsbF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), DI
-	MOVQ 32(DX), SI
-	MOVQ 16(DX), CX
-	SHLQ $0x02, CX
+	PCALIGN $0x40
+	MOVQ    8(DX), DI
+	MOVQ    32(DX), SI
+	MOVQ    16(DX), CX
+	SHLQ    $0x02, CX
 	REP
 	MOVSB
 	RET
@@ -903,11 +903,11 @@ TEXT ·copyERMSMovsbF32(SB), NOSPLIT|NEEDCTXT, $0-0
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
 //   DI = z   SI = x   CX = bytes left
 TEXT ·copyERMSMovsbF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), DI
-	MOVQ 32(DX), SI
-	MOVQ 16(DX), CX
-	SHLQ $0x03, CX
+	PCALIGN $0x40
+	MOVQ    8(DX), DI
+	MOVQ    32(DX), SI
+	MOVQ    16(DX), CX
+	SHLQ    $0x03, CX
 	REP
 	MOVSB
 	RET

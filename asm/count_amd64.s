@@ -10,7 +10,7 @@
 //   AX = x   CX = bytes left   X2 = c in every lane   X1 = matches so far, in 64-bit lanes
 //   SI = trips of this round   SI = matches
 TEXT ·countSSE2U8(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN   $0x40
 	MOVQ      8(DX), AX
 	MOVQ      16(DX), CX
 	PXOR      X0, X0
@@ -127,7 +127,7 @@ done8:
 //   AX = x   CX = bytes left   Y2 = c in every lane   Y1 = matches so far, in 64-bit lanes
 //   SI = trips of this round   SI = matches
 TEXT ·countAVX2U8(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPXOR        X0, X0, X0
@@ -236,7 +236,7 @@ done8:
 //   AX = x   CX = bytes left   Z3 = 1 in every byte   Z2 = c in every lane
 //   Z1 = matches so far, in 64-bit lanes   SI = trips of this round   SI = matches
 TEXT ·countAVX512U8(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPXOR        X0, X0, X0

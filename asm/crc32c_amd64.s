@@ -9,11 +9,11 @@
 // remainders of a nibble, moved on by that many bytes.
 //   AX = x   CX = bytes left   DX = t   BX = remainder so far
 TEXT ·crc32cSSE42U8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ x_base+0(FP), AX
-	MOVQ x_len+8(FP), CX
-	MOVQ t_base+24(FP), DX
-	MOVL $0xffffffff, BX
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    x_len+8(FP), CX
+	MOVQ    t_base+24(FP), DX
+	MOVL    $0xffffffff, BX
 
 	// three streams of 1024 bytes
 loop1:
@@ -231,13 +231,13 @@ done12:
 //   AX = x   CX = bytes left   DX = t   BX = remainder so far
 //   X0 = 128 bits with the remainder so far
 TEXT ·crc32cCLMULU8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ x_base+0(FP), AX
-	MOVQ x_len+8(FP), CX
-	MOVQ t_base+24(FP), DX
-	MOVL $0xffffffff, BX
-	CMPQ CX, $64
-	JL   few1
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    x_len+8(FP), CX
+	MOVQ    t_base+24(FP), DX
+	MOVL    $0xffffffff, BX
+	CMPQ    CX, $64
+	JL      few1
 
 	// 4 vectors a trip
 	MOVUPS     (AX), X0
@@ -403,13 +403,13 @@ done13:
 //   AX = x   CX = bytes left   DX = t   BX = remainder so far
 //   X0 = 128 bits with the remainder so far
 TEXT ·crc32cVPCLMULU8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ x_base+0(FP), AX
-	MOVQ x_len+8(FP), CX
-	MOVQ t_base+24(FP), DX
-	MOVL $0xffffffff, BX
-	CMPQ CX, $256
-	JL   few1
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    x_len+8(FP), CX
+	MOVQ    t_base+24(FP), DX
+	MOVL    $0xffffffff, BX
+	CMPQ    CX, $256
+	JL      few1
 
 	// 4 vectors a trip
 	VMOVUPS      (AX), Z0

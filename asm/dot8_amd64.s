@@ -9,14 +9,14 @@
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE2I8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ  x_base+0(FP), AX
-	MOVQ  y_base+24(FP), CX
-	MOVQ  x_len+8(FP), DX
-	XORPS X0, X0
-	XORPS X1, X1
-	XORPS X2, X2
-	XORPS X3, X3
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    y_base+24(FP), CX
+	MOVQ    x_len+8(FP), DX
+	XORPS   X0, X0
+	XORPS   X1, X1
+	XORPS   X2, X2
+	XORPS   X3, X3
 
 	// 4 vectors a trip
 	CMPQ DX, $64
@@ -158,14 +158,14 @@ done6:
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE41I8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ  x_base+0(FP), AX
-	MOVQ  y_base+24(FP), CX
-	MOVQ  x_len+8(FP), DX
-	XORPS X0, X0
-	XORPS X1, X1
-	XORPS X2, X2
-	XORPS X3, X3
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    y_base+24(FP), CX
+	MOVQ    x_len+8(FP), DX
+	XORPS   X0, X0
+	XORPS   X1, X1
+	XORPS   X2, X2
+	XORPS   X3, X3
 
 	// 4 vectors a trip
 	CMPQ DX, $64
@@ -267,14 +267,14 @@ done6:
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX2I8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    y_base+24(FP), CX
+	MOVQ    x_len+8(FP), DX
+	VXORPS  X0, X0, X0
+	VXORPS  X1, X1, X1
+	VXORPS  X2, X2, X2
+	VXORPS  X3, X3, X3
 
 	// 4 vectors a trip
 	CMPQ DX, $128
@@ -380,7 +380,7 @@ done6:
 //   AX = x   CX = y   DX = elements left   Y8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVXVNNII8(SB), NOSPLIT, $0-52
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        x_base+0(FP), AX
 	MOVQ        y_base+24(FP), CX
 	MOVQ        x_len+8(FP), DX
@@ -550,14 +550,14 @@ done6:
 // of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX512I8(SB), NOSPLIT, $0-52
-	PCALIGN $64
-	MOVQ   x_base+0(FP), AX
-	MOVQ   y_base+24(FP), CX
-	MOVQ   x_len+8(FP), DX
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
+	PCALIGN $0x40
+	MOVQ    x_base+0(FP), AX
+	MOVQ    y_base+24(FP), CX
+	MOVQ    x_len+8(FP), DX
+	VXORPS  X0, X0, X0
+	VXORPS  X1, X1, X1
+	VXORPS  X2, X2, X2
+	VXORPS  X3, X3, X3
 
 	// 4 vectors a trip
 	CMPQ DX, $256
@@ -665,7 +665,7 @@ done6:
 //   AX = x   CX = y   DX = elements left   Z8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVX512VNNII8(SB), NOSPLIT, $0-52
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         x_base+0(FP), AX
 	MOVQ         y_base+24(FP), CX
 	MOVQ         x_len+8(FP), DX

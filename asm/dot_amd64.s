@@ -8,11 +8,11 @@
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ  8(DX), AX
-	MOVQ  32(DX), CX
-	MOVQ  16(DX), BX
-	XORPS X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	XORPS   X0, X0
 
 	// 8 vectors a trip
 	CMPQ  BX, $32
@@ -128,11 +128,11 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   BX, $64
@@ -245,11 +245,11 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   BX, $64
@@ -352,11 +352,11 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   BX, $128
@@ -459,11 +459,11 @@ done5:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ  8(DX), AX
-	MOVQ  32(DX), CX
-	MOVQ  16(DX), BX
-	XORPS X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	XORPS   X0, X0
 
 	// 8 vectors a trip
 	CMPQ  BX, $16
@@ -576,11 +576,11 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   BX, $32
@@ -691,11 +691,11 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   BX, $32
@@ -796,11 +796,11 @@ done6:
 // s = Σ x[i]·y[i], for the length of x. 8 accumulators.
 //   AX = x   CX = y   BX = elements left
 TEXT ·dotAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   BX, $64

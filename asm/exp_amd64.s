@@ -8,11 +8,11 @@
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expSSE2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ c_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    c_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -496,11 +496,11 @@ done6:
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expAVXF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ c_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    c_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $32
@@ -892,11 +892,11 @@ done6:
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expAVX2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ c_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    c_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $32
@@ -1198,11 +1198,11 @@ done6:
 // z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
 //   AX = z   CX = x   DX = the table   BX = elements left
 TEXT ·expAVX512F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ c_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    c_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $64

@@ -14,27 +14,27 @@
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftSSE2F32(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x00, DI
-	SHLQ $0x02, R8
-	SHLQ $0x02, R9
-	SHLQ $0x02, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $4
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x00, DI
+	SHLQ    $0x02, R8
+	SHLQ    $0x02, R9
+	SHLQ    $0x02, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $4
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -326,29 +326,29 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVXF32(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x00, DI
-	SHLQ $0x02, R8
-	SHLQ $0x02, R9
-	SHLQ $0x02, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $4
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
-	CMPQ R8, $32
-	JLT  short3
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x00, DI
+	SHLQ    $0x02, R8
+	SHLQ    $0x02, R9
+	SHLQ    $0x02, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $4
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
+	CMPQ    R8, $32
+	JLT     short3
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -685,29 +685,29 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX2F32(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x00, DI
-	SHLQ $0x02, R8
-	SHLQ $0x02, R9
-	SHLQ $0x02, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $4
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
-	CMPQ R8, $32
-	JLT  short3
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x00, DI
+	SHLQ    $0x02, R8
+	SHLQ    $0x02, R9
+	SHLQ    $0x02, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $4
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
+	CMPQ    R8, $32
+	JLT     short3
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -1026,29 +1026,29 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX512F32(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x00, DI
-	SHLQ $0x02, R8
-	SHLQ $0x02, R9
-	SHLQ $0x02, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $4
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
-	CMPQ R8, $64
-	JLT  short3
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x00, DI
+	SHLQ    $0x02, R8
+	SHLQ    $0x02, R9
+	SHLQ    $0x02, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $4
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
+	CMPQ    R8, $64
+	JLT     short3
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -1399,27 +1399,27 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftSSE2F64(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x01, DI
-	SHLQ $0x03, R8
-	SHLQ $0x03, R9
-	SHLQ $0x03, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $8
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x01, DI
+	SHLQ    $0x03, R8
+	SHLQ    $0x03, R9
+	SHLQ    $0x03, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $8
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -1698,27 +1698,27 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVXF64(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x01, DI
-	SHLQ $0x03, R8
-	SHLQ $0x03, R9
-	SHLQ $0x03, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $8
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x01, DI
+	SHLQ    $0x03, R8
+	SHLQ    $0x03, R9
+	SHLQ    $0x03, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $8
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -1956,27 +1956,27 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX2F64(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x01, DI
-	SHLQ $0x03, R8
-	SHLQ $0x03, R9
-	SHLQ $0x03, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $8
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x01, DI
+	SHLQ    $0x03, R8
+	SHLQ    $0x03, R9
+	SHLQ    $0x03, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $8
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
 
 	// radix 4, one p a vector
 	CMPQ R9, R10
@@ -2202,29 +2202,29 @@ done4:
 //   SI = w   DI = n/4   R8 = s   R9 = j
 //   R10 = hi
 TEXT ·fftAVX512F64(SB), NOSPLIT, $0-144
-	PCALIGN $64
-	MOVQ xr_base+48(FP), AX
-	MOVQ xi_base+72(FP), CX
-	MOVQ zr_base+0(FP), DX
-	MOVQ zi_base+24(FP), BX
-	MOVQ w_base+96(FP), SI
-	MOVQ xr_len+56(FP), DI
-	MOVQ s+120(FP), R8
-	MOVQ lo+128(FP), R9
-	MOVQ hi+136(FP), R10
-	SHLQ $0x01, DI
-	SHLQ $0x03, R8
-	SHLQ $0x03, R9
-	SHLQ $0x03, R10
-	ADDQ R9, AX
-	ADDQ R9, CX
-	CMPQ R8, $8
-	JEQ  first1
-	LEAQ (DI)(DI*1), R11
-	CMPQ R8, R11
-	JEQ  last2
-	CMPQ R8, $64
-	JLT  short3
+	PCALIGN $0x40
+	MOVQ    xr_base+48(FP), AX
+	MOVQ    xi_base+72(FP), CX
+	MOVQ    zr_base+0(FP), DX
+	MOVQ    zi_base+24(FP), BX
+	MOVQ    w_base+96(FP), SI
+	MOVQ    xr_len+56(FP), DI
+	MOVQ    s+120(FP), R8
+	MOVQ    lo+128(FP), R9
+	MOVQ    hi+136(FP), R10
+	SHLQ    $0x01, DI
+	SHLQ    $0x03, R8
+	SHLQ    $0x03, R9
+	SHLQ    $0x03, R10
+	ADDQ    R9, AX
+	ADDQ    R9, CX
+	CMPQ    R8, $8
+	JEQ     first1
+	LEAQ    (DI)(DI*1), R11
+	CMPQ    R8, R11
+	JEQ     last2
+	CMPQ    R8, $64
+	JLT     short3
 
 	// radix 4, one p a vector
 	CMPQ R9, R10

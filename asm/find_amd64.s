@@ -9,7 +9,7 @@
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   AX = where to read   CX = bytes left   BX = x   X0 = c in every lane
 TEXT ·findSSE2U8(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN   $0x40
 	MOVQ      8(DX), AX
 	MOVQ      16(DX), CX
 	MOVQ      AX, BX
@@ -104,7 +104,7 @@ end3:
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   AX = where to read   CX = bytes left   BX = x   Y0 = c in every lane
 TEXT ·findAVX2U8(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         AX, BX
@@ -189,7 +189,7 @@ end3:
 // hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
 //   AX = where to read   CX = bytes left   BX = x   Z0 = c in every lane
 TEXT ·findAVX512U8(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         AX, BX

@@ -9,7 +9,7 @@
 // adds s = s·x + x: the time is that of the additions, as long as the clock stays.
 //   AX = additions left   X0 = x   CX = sum
 TEXT ·freqSSE2F64(SB), NOSPLIT, $0-24
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     n+0(FP), AX
 	MOVSD    x+8(FP), X0
 	UNPCKLPD X0, X0
@@ -85,7 +85,7 @@ done4:
 // adds s = s·x + x: the time is that of the additions, as long as the clock stays.
 //   AX = additions left   Y0 = x   CX = sum
 TEXT ·freqAVXF64(SB), NOSPLIT, $0-24
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Y0
 	XORQ         CX, CX
@@ -161,7 +161,7 @@ done4:
 // adds s = s·x + x: the time is that of the additions, as long as the clock stays.
 //   AX = additions left   Y0 = x   CX = sum
 TEXT ·freqAVX2F64(SB), NOSPLIT, $0-24
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Y0
 	XORQ         CX, CX
@@ -229,7 +229,7 @@ done4:
 // adds s = s·x + x: the time is that of the additions, as long as the clock stays.
 //   AX = additions left   Z0 = x   CX = sum
 TEXT ·freqAVX512F64(SB), NOSPLIT, $0-24
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Z0
 	XORQ         CX, CX

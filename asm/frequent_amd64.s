@@ -10,7 +10,7 @@
 // to t by itself. A lane counts to 255, and x has no more vectors than that.
 //   AX = t   CX = x   DX = bytes left
 TEXT ·frequentSSE2U8(SB), NOSPLIT, $0-56
-	PCALIGN $64
+	PCALIGN   $0x40
 	MOVQ      t_base+0(FP), AX
 	MOVQ      x_base+24(FP), CX
 	MOVQ      x_len+32(FP), DX
@@ -177,7 +177,7 @@ done8:
 // to t by itself. A lane counts to 255, and x has no more vectors than that.
 //   AX = t   CX = x   DX = bytes left
 TEXT ·frequentAVX2U8(SB), NOSPLIT, $0-56
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         t_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         x_len+32(FP), DX
@@ -340,7 +340,7 @@ done8:
 // to t by itself. A lane counts to 255, and x has no more vectors than that.
 //   AX = t   CX = x   DX = bytes left
 TEXT ·frequentAVX512U8(SB), NOSPLIT, $0-56
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         t_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         x_len+32(FP), DX

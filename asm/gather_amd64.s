@@ -8,11 +8,11 @@
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherSSE2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -121,11 +121,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVXF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $32
@@ -295,11 +295,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $32
@@ -374,11 +374,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $64
@@ -453,11 +453,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherSSE2F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $8
@@ -531,11 +531,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVXF64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -635,11 +635,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX2F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -714,11 +714,11 @@ done6:
 // z[i] = x[p[i]], for the length of z.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $32
@@ -793,11 +793,11 @@ done6:
 // z[i] = x[p[i]], for the length of z. Every lane is loaded by itself.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512InsertF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $64
@@ -1087,11 +1087,11 @@ done6:
 // z[i] = x[p[i]], for the length of z. Every lane is loaded by itself.
 //   AX = z   CX = x   DX = p   BX = elements left
 TEXT ·gatherAVX512InsertF64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ p_base+48(FP), DX
-	MOVQ z_len+8(FP), BX
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    p_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
 
 	// 4 vectors a trip
 	CMPQ BX, $32

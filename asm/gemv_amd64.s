@@ -10,16 +10,16 @@
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvSSE2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ  CX, SI
@@ -286,16 +286,16 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVXF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ   CX, SI
@@ -558,16 +558,16 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ   CX, SI
@@ -810,16 +810,16 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX512F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ   CX, SI
@@ -1068,16 +1068,16 @@ done9:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvSSE2F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ  CX, SI
@@ -1329,16 +1329,16 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVXF64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ   CX, SI
@@ -1591,16 +1591,16 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX2F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ   CX, SI
@@ -1833,16 +1833,16 @@ done10:
 //   AX = y   CX = the first of the rows   DX = rows left   BX = elements of a row
 //   SI = a row   DI = a row   R8 = a row
 TEXT ·gemvAVX512F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	MOVQ CX, SI
-	MOVQ CX, DI
-	MOVQ CX, R8
-	CMPQ DX, $4
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	MOVQ    CX, SI
+	MOVQ    CX, DI
+	MOVQ    CX, R8
+	CMPQ    DX, $4
+	JL      done2
 
 loop1:
 	MOVQ   CX, SI
@@ -2079,13 +2079,13 @@ done9:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX2RowF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	CMPQ DX, $1
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	CMPQ    DX, $1
+	JL      done2
 
 loop1:
 	MOVQ   x_base+48(FP), BX
@@ -2173,13 +2173,13 @@ done2:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX512RowF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	CMPQ DX, $1
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	CMPQ    DX, $1
+	JL      done2
 
 loop1:
 	MOVQ   x_base+48(FP), BX
@@ -2267,13 +2267,13 @@ done2:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX2RowF64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	CMPQ DX, $1
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	CMPQ    DX, $1
+	JL      done2
 
 loop1:
 	MOVQ   x_base+48(FP), BX
@@ -2359,13 +2359,13 @@ done2:
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
 //   AX = y   CX = the row   DX = rows left   BX = elements of a row
 TEXT ·gemvAVX512RowF64(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ y_base+0(FP), AX
-	MOVQ a_base+24(FP), CX
-	MOVQ y_len+8(FP), DX
-	MOVQ x_len+56(FP), BX
-	CMPQ DX, $1
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    y_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    y_len+8(FP), DX
+	MOVQ    x_len+56(FP), BX
+	CMPQ    DX, $1
+	JL      done2
 
 loop1:
 	MOVQ   x_base+48(FP), BX

@@ -8,13 +8,13 @@
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerSSE2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
-	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   c_base+48(FP), DX
-	MOVQ   z_len+8(FP), BX
-	MOVSS  64(DX), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    c_base+48(FP), DX
+	MOVQ    z_len+8(FP), BX
+	MOVSS   64(DX), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -350,7 +350,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVXF32(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -660,7 +660,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX2F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -874,7 +874,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX512F32(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -1039,7 +1039,7 @@ done5:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerSSE2F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     z_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     c_base+48(FP), DX
@@ -1381,7 +1381,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVXF64(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -1691,7 +1691,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX2F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX
@@ -1905,7 +1905,7 @@ done6:
 // z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
 //   AX = z   CX = x   DX = c   BX = elements left
 TEXT ·hornerAVX512F64(SB), NOSPLIT, $0-72
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         c_base+48(FP), DX

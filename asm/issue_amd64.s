@@ -8,19 +8,19 @@
 // thread of the core takes some.
 //   AX = additions left
 TEXT ·issue(SB), NOSPLIT, $0-8
-	PCALIGN $64
-	MOVQ n+0(FP), AX
-	XORQ DX, DX
-	XORQ BX, BX
-	XORQ SI, SI
-	XORQ DI, DI
-	XORQ R8, R8
-	XORQ R9, R9
-	XORQ R10, R10
-	XORQ R11, R11
-	MOVQ $0x00000001, CX
-	CMPQ AX, $64
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    n+0(FP), AX
+	XORQ    DX, DX
+	XORQ    BX, BX
+	XORQ    SI, SI
+	XORQ    DI, DI
+	XORQ    R8, R8
+	XORQ    R9, R9
+	XORQ    R10, R10
+	XORQ    R11, R11
+	MOVQ    $0x00000001, CX
+	CMPQ    AX, $64
+	JL      done2
 
 loop1:
 	ADDQ CX, DX

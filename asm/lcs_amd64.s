@@ -10,14 +10,14 @@
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsSSE2U8(SB), NOSPLIT, $0-96
-	PCALIGN $64
-	MOVQ  h_base+0(FP), AX
-	MOVQ  v_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  y_base+72(FP), BX
-	MOVQ  h_len+8(FP), SI
-	TESTQ SI, SI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    h_base+0(FP), AX
+	MOVQ    v_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    y_base+72(FP), BX
+	MOVQ    h_len+8(FP), SI
+	TESTQ   SI, SI
+	JLE     done2
 
 loop1:
 	MOVUPS  (AX), X0
@@ -50,14 +50,14 @@ done2:
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsAVX2U8(SB), NOSPLIT, $0-96
-	PCALIGN $64
-	MOVQ  h_base+0(FP), AX
-	MOVQ  v_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  y_base+72(FP), BX
-	MOVQ  h_len+8(FP), SI
-	TESTQ SI, SI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    h_base+0(FP), AX
+	MOVQ    v_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    y_base+72(FP), BX
+	MOVQ    h_len+8(FP), SI
+	TESTQ   SI, SI
+	JLE     done2
 
 loop1:
 	VMOVUPS  (AX), Y0
@@ -90,7 +90,7 @@ done2:
 //   AX = h   CX = v   DX = x   BX = y
 //   SI = cells left
 TEXT ·lcsAVX512U8(SB), NOSPLIT, $0-96
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       h_base+0(FP), AX
 	MOVQ       v_base+24(FP), CX
 	MOVQ       x_base+48(FP), DX

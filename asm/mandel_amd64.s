@@ -11,18 +11,18 @@
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F32(SB), NOSPLIT, $0-64
-	PCALIGN $64
-	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   z_len+8(FP), DX
-	MOVSS  y+48(FP), X0
-	SHUFPS $0x00, X0, X0
-	MOVL   $0x40800000, BX
-	MOVD   BX, X1
-	SHUFPS $0x00, X1, X1
-	MOVL   $0x3f800000, BX
-	MOVD   BX, X2
-	SHUFPS $0x00, X2, X2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    z_len+8(FP), DX
+	MOVSS   y+48(FP), X0
+	SHUFPS  $0x00, X0, X0
+	MOVL    $0x40800000, BX
+	MOVD    BX, X1
+	SHUFPS  $0x00, X1, X1
+	MOVL    $0x3f800000, BX
+	MOVD    BX, X2
+	SHUFPS  $0x00, X2, X2
 
 	// 2 vectors a trip
 	CMPQ DX, $8
@@ -202,7 +202,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF32(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -391,7 +391,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F32(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -574,7 +574,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Z0 = y
 //   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F32(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -823,7 +823,7 @@ done13:
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F64(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     z_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     z_len+8(FP), DX
@@ -1014,7 +1014,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF64(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -1203,7 +1203,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F64(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX
@@ -1386,7 +1386,7 @@ done10:
 //   AX = z   CX = x   DX = elements left   Z0 = y
 //   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F64(SB), NOSPLIT, $0-64
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         z_len+8(FP), DX

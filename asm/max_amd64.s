@@ -8,7 +8,7 @@
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
@@ -125,7 +125,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	VPCMPEQD    X0, X0, X0
@@ -234,7 +234,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0
@@ -351,7 +351,7 @@ done5:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	PCMPEQL X0, X0
@@ -465,7 +465,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	VPCMPEQD    X0, X0, X0
@@ -572,7 +572,7 @@ done6:
 // m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·maxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VPCMPEQD     X0, X0, X0

@@ -11,7 +11,7 @@
 //   X1 = second multiplier   X2 = step of the key's first word   X3 = step of its second word   X6 = blocks of a trip
 //   X7 = numbers of the blocks   X8 = points outside, in 64-bit lanes
 TEXT ·mcpiSSE2U32(SB), NOSPLIT, $0-48
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       n+0(FP), AX
 	MOVQ       first+8(FP), CX
 	MOVQ       key_base+16(FP), DX
@@ -221,7 +221,7 @@ done2:
 //   Y1 = second multiplier   Y2 = step of the key's first word   Y3 = step of its second word   Y6 = blocks of a trip
 //   Y7 = numbers of the blocks   Y8 = points outside, in 64-bit lanes
 TEXT ·mcpiAVX2U32(SB), NOSPLIT, $0-48
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        n+0(FP), AX
 	MOVQ        first+8(FP), CX
 	MOVQ        key_base+16(FP), DX
@@ -422,7 +422,7 @@ done2:
 //   Z1 = second multiplier   Z2 = step of the key's first word   Z3 = step of its second word   Z6 = blocks of a trip
 //   Z7 = numbers of the blocks   Z8 = points outside, in 64-bit lanes
 TEXT ·mcpiAVX512U32(SB), NOSPLIT, $0-48
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	MOVQ         first+8(FP), CX
 	MOVQ         key_base+16(FP), DX

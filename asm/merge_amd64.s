@@ -12,7 +12,7 @@
 //   AX = z   CX = next of a   DX = next of b   BX = last place in a to read from
 //   SI = last place in b
 TEXT ·mergeAVX2U32(SB), NOSPLIT, $0-80
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    z_base+0(FP), AX
 	MOVQ    a_base+24(FP), CX
 	MOVQ    b_base+48(FP), DX
@@ -138,7 +138,7 @@ done2:
 //   AX = z   CX = next of a   DX = next of b   BX = last place in a to read from
 //   SI = last place in b
 TEXT ·mergeAVX512U32(SB), NOSPLIT, $0-80
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         a_base+24(FP), CX
 	MOVQ         b_base+48(FP), DX

@@ -12,20 +12,20 @@
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodySSE2F32(SB), NOSPLIT, $0-196
-	PCALIGN $64
-	MOVSS  soft+192(FP), X0
-	SHUFPS $0x00, X0, X0
-	MOVL   $0x3f000000, AX
-	MOVD   AX, X1
-	SHUFPS $0x00, X1, X1
-	MOVL   $0x3f800000, AX
-	MOVD   AX, X2
-	SHUFPS $0x00, X2, X2
-	MOVQ   a_base+0(FP), AX
-	MOVQ   tx_len+128(FP), CX
-	MOVQ   tx_base+120(FP), DX
-	MOVQ   ty_base+144(FP), BX
-	MOVQ   tz_base+168(FP), SI
+	PCALIGN $0x40
+	MOVSS   soft+192(FP), X0
+	SHUFPS  $0x00, X0, X0
+	MOVL    $0x3f000000, AX
+	MOVD    AX, X1
+	SHUFPS  $0x00, X1, X1
+	MOVL    $0x3f800000, AX
+	MOVD    AX, X2
+	SHUFPS  $0x00, X2, X2
+	MOVQ    a_base+0(FP), AX
+	MOVQ    tx_len+128(FP), CX
+	MOVQ    tx_base+120(FP), DX
+	MOVQ    ty_base+144(FP), BX
+	MOVQ    tz_base+168(FP), SI
 
 	// targets at once: 1
 	CMPQ CX, $1
@@ -199,7 +199,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVXF32(SB), NOSPLIT, $0-196
-	PCALIGN $64
+	PCALIGN      $0x40
 	VBROADCASTSS soft+192(FP), Y0
 	MOVL         $0x3f000000, AX
 	VMOVD        AX, X1
@@ -369,7 +369,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVX2F32(SB), NOSPLIT, $0-196
-	PCALIGN $64
+	PCALIGN      $0x40
 	VBROADCASTSS soft+192(FP), Y0
 	MOVL         $0x3f000000, AX
 	VMOVD        AX, X1
@@ -524,7 +524,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVX512F32(SB), NOSPLIT, $0-196
-	PCALIGN $64
+	PCALIGN      $0x40
 	VBROADCASTSS soft+192(FP), Z0
 	MOVL         $0x3fd55555, AX
 	VMOVD        AX, X1
@@ -884,7 +884,7 @@ done7:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodySSE2F64(SB), NOSPLIT, $0-200
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVSD    soft+192(FP), X0
 	UNPCKLPD X0, X0
 	MOVQ     $0x3fe0000000000000, AX
@@ -1050,7 +1050,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVXF64(SB), NOSPLIT, $0-200
-	PCALIGN $64
+	PCALIGN      $0x40
 	VBROADCASTSD soft+192(FP), Y0
 	MOVQ         $0x3fe0000000000000, AX
 	VMOVQ        AX, X1
@@ -1204,7 +1204,7 @@ done2:
 //   DI = x   R8 = y   R9 = z   R10 = m
 //   R11 = bodies left
 TEXT ·nbodyAVX2F64(SB), NOSPLIT, $0-200
-	PCALIGN $64
+	PCALIGN      $0x40
 	VBROADCASTSD soft+192(FP), Y0
 	MOVQ         $0x3fe0000000000000, AX
 	VMOVQ        AX, X1
@@ -1345,7 +1345,7 @@ done2:
 //   R9 = z   R10 = m   R11 = bodies left   DI = x
 //   R8 = y   R9 = z   R10 = m   R11 = bodies left
 TEXT ·nbodyAVX512F64(SB), NOSPLIT, $0-200
-	PCALIGN $64
+	PCALIGN      $0x40
 	VBROADCASTSD soft+192(FP), Z0
 	MOVQ         $0x3ff0000000000000, AX
 	VMOVQ        AX, X1

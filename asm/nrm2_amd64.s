@@ -8,10 +8,10 @@
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2SSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ  8(DX), AX
-	MOVQ  16(DX), CX
-	XORPS X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	XORPS   X0, X0
 
 	// 8 vectors a trip
 	CMPQ  CX, $32
@@ -120,10 +120,10 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $64
@@ -223,10 +223,10 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $64
@@ -316,10 +316,10 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $128
@@ -409,10 +409,10 @@ done5:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2SSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ  8(DX), AX
-	MOVQ  16(DX), CX
-	XORPS X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	XORPS   X0, X0
 
 	// 8 vectors a trip
 	CMPQ  CX, $16
@@ -518,10 +518,10 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $32
@@ -619,10 +619,10 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $32
@@ -710,10 +710,10 @@ done6:
 // s = Σ x[i]². 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·nrm2AVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $64

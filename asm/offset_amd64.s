@@ -8,11 +8,11 @@
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   X0 = c
 TEXT ·offsetSSE2F32(SB), NOSPLIT, $0-28
-	PCALIGN $64
-	MOVQ   z_base+0(FP), AX
-	MOVQ   z_len+8(FP), CX
-	MOVSS  c+24(FP), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVSS   c+24(FP), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -73,7 +73,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Y0 = c
 TEXT ·offsetAVXF32(SB), NOSPLIT, $0-28
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Y0
@@ -138,7 +138,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Z0 = c
 TEXT ·offsetAVX512F32(SB), NOSPLIT, $0-28
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Z0
@@ -202,7 +202,7 @@ done5:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   X0 = c
 TEXT ·offsetSSE2F64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     z_base+0(FP), AX
 	MOVQ     z_len+8(FP), CX
 	MOVSD    c+24(FP), X0
@@ -267,7 +267,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Y0 = c
 TEXT ·offsetAVXF64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSD c+24(FP), Y0
@@ -332,7 +332,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Z0 = c
 TEXT ·offsetAVX512F64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSD c+24(FP), Z0
@@ -396,11 +396,11 @@ done5:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   X0 = c
 TEXT ·offsetSSE2I32(SB), NOSPLIT, $0-28
-	PCALIGN $64
-	MOVQ   z_base+0(FP), AX
-	MOVQ   z_len+8(FP), CX
-	MOVSS  c+24(FP), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    z_len+8(FP), CX
+	MOVSS   c+24(FP), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -461,7 +461,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Y0 = c
 TEXT ·offsetAVX2I32(SB), NOSPLIT, $0-28
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Y0
@@ -526,7 +526,7 @@ done6:
 // z[i] += c: what a part of a scan lacks.
 //   AX = z   CX = elements left   Z0 = c
 TEXT ·offsetAVX512I32(SB), NOSPLIT, $0-28
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         z_len+8(FP), CX
 	VBROADCASTSS c+24(FP), Z0

@@ -9,13 +9,13 @@
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   X0 = x   X1 = y
 TEXT ·peakSSE2F32(SB), NOSPLIT, $0-20
-	PCALIGN $64
-	MOVQ   n+0(FP), AX
-	MOVSS  x+8(FP), X0
-	SHUFPS $0x00, X0, X0
-	MOVSS  y+12(FP), X1
-	SHUFPS $0x00, X1, X1
-	XORPS  X2, X2
+	PCALIGN $0x40
+	MOVQ    n+0(FP), AX
+	MOVSS   x+8(FP), X0
+	SHUFPS  $0x00, X0, X0
+	MOVSS   y+12(FP), X1
+	SHUFPS  $0x00, X1, X1
+	XORPS   X2, X2
 
 	// 14 vectors a trip
 	CMPQ  AX, $56
@@ -126,7 +126,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVXF32(SB), NOSPLIT, $0-20
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSS x+8(FP), Y0
 	VBROADCASTSS y+12(FP), Y1
@@ -242,7 +242,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVX2F32(SB), NOSPLIT, $0-20
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSS x+8(FP), Y0
 	VBROADCASTSS y+12(FP), Y1
@@ -342,7 +342,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Z0 = x   Z1 = y
 TEXT ·peakAVX512F32(SB), NOSPLIT, $0-20
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSS x+8(FP), Z0
 	VBROADCASTSS y+12(FP), Z1
@@ -472,7 +472,7 @@ done5:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   X0 = x   X1 = y
 TEXT ·peakSSE2F64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     n+0(FP), AX
 	MOVSD    x+8(FP), X0
 	UNPCKLPD X0, X0
@@ -586,7 +586,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVXF64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Y0
 	VBROADCASTSD y+16(FP), Y1
@@ -700,7 +700,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Y0 = x   Y1 = y
 TEXT ·peakAVX2F64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Y0
 	VBROADCASTSD y+16(FP), Y1
@@ -798,7 +798,7 @@ done6:
 // that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
 //   AX = multiply-adds left   Z0 = x   Z1 = y
 TEXT ·peakAVX512F64(SB), NOSPLIT, $0-32
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         n+0(FP), AX
 	VBROADCASTSD x+8(FP), Z0
 	VBROADCASTSD y+16(FP), Z1

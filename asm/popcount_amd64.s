@@ -10,7 +10,7 @@
 //   AX = x   CX = words left   X0 = bits of each nibble   X3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountSSE41U64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       8(DX), AX
 	MOVQ       16(DX), CX
 	MOVQ       $0x0302020102010100, BX
@@ -167,13 +167,13 @@ done8:
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   BX = bits so far
 TEXT ·popcountSSE42U64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 16(DX), CX
-	XORQ BX, BX
-	XORQ SI, SI
-	XORQ DI, DI
-	XORQ R8, R8
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	XORQ    BX, BX
+	XORQ    SI, SI
+	XORQ    DI, DI
+	XORQ    R8, R8
 
 	// 8 words a trip
 	CMPQ CX, $8
@@ -229,7 +229,7 @@ done4:
 //   AX = x   CX = words left   Y0 = bits of each nibble   Y3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountAVX2U64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        8(DX), AX
 	MOVQ        16(DX), CX
 	MOVQ        $0x0302020102010100, BX
@@ -374,7 +374,7 @@ done8:
 //   AX = x   CX = words left   Z0 = bits of each nibble   Z3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountAVX512U64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         $0x0302020102010100, BX
@@ -522,13 +522,13 @@ done8:
 // are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left
 TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
+	VXORPS  X1, X1, X1
+	VXORPS  X2, X2, X2
+	VXORPS  X3, X3, X3
 
 	// 4 vectors a trip
 	CMPQ CX, $32

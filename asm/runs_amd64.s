@@ -9,12 +9,12 @@
 // after the last whole block are left out. x decides the length.
 //   AX = z   CX = x   DX = elements left
 TEXT ·runsAVX2U32(SB), NOSPLIT, $0-48
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ x_len+32(FP), DX
-	CMPQ DX, $64
-	JL   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    x_len+32(FP), DX
+	CMPQ    DX, $64
+	JL      done2
 
 loop1:
 	VMOVUPS  (CX), Y0
@@ -610,7 +610,7 @@ done2:
 // after the last whole block are left out. x decides the length.
 //   AX = z   CX = x   DX = elements left
 TEXT ·runsAVX512U32(SB), NOSPLIT, $0-48
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         x_len+32(FP), DX

@@ -8,12 +8,12 @@
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   X0 = a
 TEXT ·scaleSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	MOVQ   32(DX), BX
-	MOVSS  56(DX), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVSS   56(DX), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -77,7 +77,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Y0 = a
 TEXT ·scaleAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -146,7 +146,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Z0 = a
 TEXT ·scaleAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -214,7 +214,7 @@ done5:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   X0 = a
 TEXT ·scaleSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -283,7 +283,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Y0 = a
 TEXT ·scaleAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -352,7 +352,7 @@ done6:
 // z[i] = a·x[i], for the length of z.
 //   AX = z   CX = elements left   BX = x   Z0 = a
 TEXT ·scaleAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -422,7 +422,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   X0 = a
 //   DX = elements before a line of z
 TEXT ·scaleSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -517,7 +517,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Y0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -612,7 +612,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Z0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -706,7 +706,7 @@ done7:
 //   AX = z   CX = elements left   BX = x   X0 = a
 //   DX = elements before a line of z
 TEXT ·scaleSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -801,7 +801,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Y0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -896,7 +896,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   Z0 = a
 //   DX = elements before a line of z
 TEXT ·scaleAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX

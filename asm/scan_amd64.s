@@ -11,15 +11,15 @@
 //   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
 //   X1 = 0   X1 = the vector before, sums of 1   X2 = the vector before, sums of 2
 TEXT ·scanSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	MOVSS  56(DX), X0
-	SHUFPS $0x00, X0, X0
-	XORPS  X1, X1
-	XORPS  X1, X1
-	XORPS  X2, X2
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	MOVSS   56(DX), X0
+	SHUFPS  $0x00, X0, X0
+	XORPS   X1, X1
+	XORPS   X1, X1
+	XORPS   X2, X2
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -125,7 +125,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2   Y3 = the vector before, sums of 4
 TEXT ·scanAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -254,7 +254,7 @@ done6:
 //   Y1 = 0   Y1 = number of the last lane   Y2 = the vector before, sums of 1   Y3 = the vector before, sums of 2
 //   Y4 = the vector before, sums of 4
 TEXT ·scanAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -383,7 +383,7 @@ done6:
 //   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
 //   Z5 = the vector before, sums of 4   Z6 = the vector before, sums of 8
 TEXT ·scanAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -524,7 +524,7 @@ done5:
 //   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
 //   X1 = 0   X1 = the vector before, sums of 1
 TEXT ·scanSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     32(DX), CX
 	MOVQ     16(DX), BX
@@ -618,7 +618,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2
 TEXT ·scanAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -726,7 +726,7 @@ done6:
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2
 TEXT ·scanAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -834,7 +834,7 @@ done6:
 //   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
 //   Z5 = the vector before, sums of 4
 TEXT ·scanAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -960,15 +960,15 @@ done5:
 //   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
 //   X1 = 0   X1 = the vector before, sums of 1   X2 = the vector before, sums of 2
 TEXT ·scanSSE2I32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   32(DX), CX
-	MOVQ   16(DX), BX
-	MOVSS  56(DX), X0
-	SHUFPS $0x00, X0, X0
-	XORPS  X1, X1
-	XORPS  X1, X1
-	XORPS  X2, X2
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    16(DX), BX
+	MOVSS   56(DX), X0
+	SHUFPS  $0x00, X0, X0
+	XORPS   X1, X1
+	XORPS   X1, X1
+	XORPS   X2, X2
 
 	// 4 vectors a trip
 	CMPQ BX, $16
@@ -1075,7 +1075,7 @@ done6:
 //   Y1 = 0   Y1 = number of the last lane   Y2 = the vector before, sums of 1   Y3 = the vector before, sums of 2
 //   Y4 = the vector before, sums of 4
 TEXT ·scanAVX2I32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX
@@ -1204,7 +1204,7 @@ done6:
 //   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
 //   Z5 = the vector before, sums of 4   Z6 = the vector before, sums of 8
 TEXT ·scanAVX512I32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         32(DX), CX
 	MOVQ         16(DX), BX

@@ -10,15 +10,15 @@
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvSSE2F32(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL  4(BX), R8
@@ -137,15 +137,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVXF32(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -301,15 +301,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2F32(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -461,15 +461,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512F32(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -695,15 +695,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvSSE2F64(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL  4(BX), R8
@@ -798,15 +798,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVXF64(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -918,15 +918,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2F64(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -1034,15 +1034,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512F64(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -1182,15 +1182,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2GatherF32(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -1285,15 +1285,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512GatherF32(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -1390,15 +1390,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX2GatherF64(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8
@@ -1491,15 +1491,15 @@ done2:
 //   AX = z   CX = a   DX = x   BX = start
 //   SI = col   DI = rows left   R8 = elements left of the row
 TEXT ·spmvAVX512GatherF64(SB), NOSPLIT, $0-120
-	PCALIGN $64
-	MOVQ  z_base+0(FP), AX
-	MOVQ  a_base+24(FP), CX
-	MOVQ  x_base+48(FP), DX
-	MOVQ  start_base+72(FP), BX
-	MOVQ  col_base+96(FP), SI
-	MOVQ  z_len+8(FP), DI
-	TESTQ DI, DI
-	JLE   done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    x_base+48(FP), DX
+	MOVQ    start_base+72(FP), BX
+	MOVQ    col_base+96(FP), SI
+	MOVQ    z_len+8(FP), DI
+	TESTQ   DI, DI
+	JLE     done2
 
 loop1:
 	MOVL   4(BX), R8

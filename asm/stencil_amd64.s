@@ -12,25 +12,25 @@
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilSSE2F32(SB), NOSPLIT, $0-76
-	PCALIGN $64
-	MOVQ   z_base+0(FP), AX
-	MOVQ   x_base+24(FP), CX
-	MOVQ   n+56(FP), DX
-	MOVQ   ld+64(FP), BX
-	MOVQ   rows+48(FP), SI
-	MOVSS  a+72(FP), X0
-	SHUFPS $0x00, X0, X0
-	ADDQ   $4, CX
-	MOVQ   AX, DI
-	MOVQ   AX, R8
-	MOVQ   AX, R9
-	MOVQ   CX, R10
-	MOVQ   CX, R11
-	MOVQ   CX, R12
-	MOVQ   CX, R13
-	MOVQ   CX, R14
-	CMPQ   SI, $3
-	JL     done2
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    n+56(FP), DX
+	MOVQ    ld+64(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVSS   a+72(FP), X0
+	SHUFPS  $0x00, X0, X0
+	ADDQ    $4, CX
+	MOVQ    AX, DI
+	MOVQ    AX, R8
+	MOVQ    AX, R9
+	MOVQ    CX, R10
+	MOVQ    CX, R11
+	MOVQ    CX, R12
+	MOVQ    CX, R13
+	MOVQ    CX, R14
+	CMPQ    SI, $3
+	JL      done2
 
 loop1:
 	MOVQ CX, R10
@@ -308,7 +308,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVXF32(SB), NOSPLIT, $0-76
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX
@@ -604,7 +604,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVX512F32(SB), NOSPLIT, $0-76
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX
@@ -878,7 +878,7 @@ done8:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilSSE2F64(SB), NOSPLIT, $0-80
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     z_base+0(FP), AX
 	MOVQ     x_base+24(FP), CX
 	MOVQ     n+56(FP), DX
@@ -1174,7 +1174,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVXF64(SB), NOSPLIT, $0-80
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX
@@ -1470,7 +1470,7 @@ done10:
 //   R9 = a row of z   R10 = a row of x   R11 = a row of x   R12 = a row of x
 //   R13 = a row of x   R14 = a row of x
 TEXT ·stencilAVX512F64(SB), NOSPLIT, $0-80
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         x_base+24(FP), CX
 	MOVQ         n+56(FP), DX

@@ -8,10 +8,10 @@
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ  8(DX), AX
-	MOVQ  16(DX), CX
-	XORPS X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	XORPS   X0, X0
 
 	// 8 vectors a trip
 	CMPQ  CX, $32
@@ -100,10 +100,10 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $64
@@ -193,10 +193,10 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $128
@@ -286,10 +286,10 @@ done5:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ  8(DX), AX
-	MOVQ  16(DX), CX
-	XORPS X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	XORPS   X0, X0
 
 	// 8 vectors a trip
 	CMPQ  CX, $16
@@ -375,10 +375,10 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $32
@@ -466,10 +466,10 @@ done6:
 // s = Σ x[i]. 8 accumulators.
 //   AX = x   CX = elements left
 TEXT ·sumAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	VXORPS X0, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	VXORPS  X0, X0, X0
 
 	// 8 vectors a trip
 	CMPQ   CX, $64

@@ -8,10 +8,10 @@
 // The processor's own time counter (TSC, CNTVCT, time): constant rate, not core cycles. What came before has
 // ended; on riscv64 that goes for loads and stores.
 TEXT ·ticks(SB), NOSPLIT, $0-8
-	PCALIGN $64
+	PCALIGN $0x40
 	LFENCE
 	RDTSC
-	SHLQ $0x20, DX
-	ORQ  DX, AX
-	MOVQ AX, ret+0(FP)
+	SHLQ    $0x20, DX
+	ORQ     DX, AX
+	MOVQ    AX, ret+0(FP)
 	RET

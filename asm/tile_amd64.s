@@ -11,7 +11,7 @@
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -172,7 +172,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -321,7 +321,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -457,7 +457,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -715,7 +715,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -876,7 +876,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -1025,7 +1025,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)
@@ -1161,7 +1161,7 @@ store3:
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
 TEXT ·tileAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       56(DX), AX
 	MOVQ       104(DX), CX
 	PREFETCHT0 (AX)

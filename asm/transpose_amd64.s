@@ -10,16 +10,16 @@
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeSSE2F32(SB), NOSPLIT, $0-80
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ ldz+64(FP), DX
-	MOVQ ldx+72(FP), BX
-	MOVQ rows+48(FP), SI
-	MOVQ CX, DI
-	MOVQ AX, R8
-	MOVQ CX, R9
-	MOVQ AX, R10
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    ldz+64(FP), DX
+	MOVQ    ldx+72(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+	MOVQ    CX, R9
+	MOVQ    AX, R10
 
 	// strips of one line of x, in squares of as many rows as a vector has lanes
 	CMPQ SI, $16
@@ -283,16 +283,16 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeAVXF32(SB), NOSPLIT, $0-80
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ ldz+64(FP), DX
-	MOVQ ldx+72(FP), BX
-	MOVQ rows+48(FP), SI
-	MOVQ CX, DI
-	MOVQ AX, R8
-	MOVQ CX, R9
-	MOVQ AX, R10
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    ldz+64(FP), DX
+	MOVQ    ldx+72(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+	MOVQ    CX, R9
+	MOVQ    AX, R10
 
 	// strips of one line of x, in squares of as many rows as a vector has lanes
 	CMPQ SI, $16
@@ -555,16 +555,16 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   DI = a row of x
 //   R9 = a row of z
 TEXT ·transposeAVX512F32(SB), NOSPLIT, $0-80
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ ldz+64(FP), DX
-	MOVQ ldx+72(FP), BX
-	MOVQ rows+48(FP), SI
-	MOVQ CX, DI
-	MOVQ AX, R8
-	MOVQ CX, DI
-	MOVQ AX, R9
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    ldz+64(FP), DX
+	MOVQ    ldx+72(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+	MOVQ    CX, DI
+	MOVQ    AX, R9
 
 	// strips of one line of x, in squares of as many rows as a vector has lanes
 	CMPQ SI, $16
@@ -840,16 +840,16 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeSSE2F64(SB), NOSPLIT, $0-80
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ ldz+64(FP), DX
-	MOVQ ldx+72(FP), BX
-	MOVQ rows+48(FP), SI
-	MOVQ CX, DI
-	MOVQ AX, R8
-	MOVQ CX, R9
-	MOVQ AX, R10
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    ldz+64(FP), DX
+	MOVQ    ldx+72(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+	MOVQ    CX, R9
+	MOVQ    AX, R10
 
 	// strips of one line of x, in squares of as many rows as a vector has lanes
 	CMPQ SI, $8
@@ -1013,16 +1013,16 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   R9 = a row of x
 //   R10 = a row of z
 TEXT ·transposeAVXF64(SB), NOSPLIT, $0-80
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ ldz+64(FP), DX
-	MOVQ ldx+72(FP), BX
-	MOVQ rows+48(FP), SI
-	MOVQ CX, DI
-	MOVQ AX, R8
-	MOVQ CX, R9
-	MOVQ AX, R10
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    ldz+64(FP), DX
+	MOVQ    ldx+72(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+	MOVQ    CX, R9
+	MOVQ    AX, R10
 
 	// strips of one line of x, in squares of as many rows as a vector has lanes
 	CMPQ SI, $8
@@ -1189,16 +1189,16 @@ done8:
 //   SI = rows left   DI = the strip of x   R8 = the strip of z   DI = a row of x
 //   R9 = a row of z
 TEXT ·transposeAVX512F64(SB), NOSPLIT, $0-80
-	PCALIGN $64
-	MOVQ z_base+0(FP), AX
-	MOVQ x_base+24(FP), CX
-	MOVQ ldz+64(FP), DX
-	MOVQ ldx+72(FP), BX
-	MOVQ rows+48(FP), SI
-	MOVQ CX, DI
-	MOVQ AX, R8
-	MOVQ CX, DI
-	MOVQ AX, R9
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    x_base+24(FP), CX
+	MOVQ    ldz+64(FP), DX
+	MOVQ    ldx+72(FP), BX
+	MOVQ    rows+48(FP), SI
+	MOVQ    CX, DI
+	MOVQ    AX, R8
+	MOVQ    CX, DI
+	MOVQ    AX, R9
 
 	// strips of one line of x, in squares of as many rows as a vector has lanes
 	CMPQ SI, $8

@@ -9,13 +9,13 @@
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a
 TEXT ·triadSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	MOVQ   32(DX), BX
-	MOVQ   56(DX), SI
-	MOVSS  80(DX), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVQ    32(DX), BX
+	MOVQ    56(DX), SI
+	MOVSS   80(DX), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -101,7 +101,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -187,7 +187,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -267,7 +267,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a
 TEXT ·triadAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -346,7 +346,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a
 TEXT ·triadSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -438,7 +438,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -524,7 +524,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a
 TEXT ·triadAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -604,7 +604,7 @@ done6:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a
 TEXT ·triadAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -684,7 +684,7 @@ done5:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a   DX = elements before a line of z
 TEXT ·triadSSE2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN $0x40
 	MOVQ    8(DX), AX
 	MOVQ    16(DX), CX
 	MOVQ    32(DX), BX
@@ -805,7 +805,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVXNtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -919,7 +919,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVX2NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1026,7 +1026,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a   DX = elements before a line of z
 TEXT ·triadAVX512NtF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1132,7 +1132,7 @@ done7:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   X0 = a   DX = elements before a line of z
 TEXT ·triadSSE2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVQ     32(DX), BX
@@ -1253,7 +1253,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVXNtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1367,7 +1367,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Y0 = a   DX = elements before a line of z
 TEXT ·triadAVX2NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX
@@ -1474,7 +1474,7 @@ done8:
 //   AX = z   CX = elements left   BX = x   SI = y
 //   Z0 = a   DX = elements before a line of z
 TEXT ·triadAVX512NtF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	MOVQ         32(DX), BX

@@ -8,11 +8,11 @@
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
 TEXT ·updateSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ   8(DX), AX
-	MOVQ   16(DX), CX
-	MOVSS  32(DX), X0
-	SHUFPS $0x00, X0, X0
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    16(DX), CX
+	MOVSS   32(DX), X0
+	SHUFPS  $0x00, X0, X0
 
 	// 4 vectors a trip
 	CMPQ CX, $16
@@ -73,7 +73,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
 TEXT ·updateAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSS 32(DX), Y0
@@ -138,7 +138,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
 TEXT ·updateAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSS 32(DX), Z0
@@ -202,7 +202,7 @@ done5:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   X0 = a
 TEXT ·updateSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN  $0x40
 	MOVQ     8(DX), AX
 	MOVQ     16(DX), CX
 	MOVSD    32(DX), X0
@@ -267,7 +267,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Y0 = a
 TEXT ·updateAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSD 32(DX), Y0
@@ -332,7 +332,7 @@ done6:
 // x[i] = a·x[i].
 //   AX = x   CX = elements left   Z0 = a
 TEXT ·updateAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         8(DX), AX
 	MOVQ         16(DX), CX
 	VBROADCASTSD 32(DX), Z0

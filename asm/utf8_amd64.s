@@ -11,7 +11,7 @@
 //   AX = where to read   CX = bytes left   BX = x   X0 = faults by the high nibble of the byte before
 //   X1 = by its low nibble   X2 = by the high nibble of the byte
 TEXT ·utf8SSE41U8(SB), NOSPLIT, $0-40
-	PCALIGN $64
+	PCALIGN    $0x40
 	MOVQ       x_base+0(FP), AX
 	MOVQ       x_len+8(FP), CX
 	MOVQ       from+24(FP), DX
@@ -222,7 +222,7 @@ stop1:
 //   AX = where to read   CX = bytes left   BX = x   Y0 = faults by the high nibble of the byte before
 //   Y1 = by its low nibble   Y2 = by the high nibble of the byte
 TEXT ·utf8AVX2U8(SB), NOSPLIT, $0-40
-	PCALIGN $64
+	PCALIGN     $0x40
 	MOVQ        x_base+0(FP), AX
 	MOVQ        x_len+8(FP), CX
 	MOVQ        from+24(FP), DX
@@ -411,7 +411,7 @@ stop1:
 //   AX = where to read   CX = bytes left   BX = x   Z0 = faults by the high nibble of the byte before
 //   Z1 = by its low nibble   Z2 = by the high nibble of the byte
 TEXT ·utf8AVX512U8(SB), NOSPLIT, $0-40
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         x_base+0(FP), AX
 	MOVQ         x_len+8(FP), CX
 	MOVQ         from+24(FP), DX

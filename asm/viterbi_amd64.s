@@ -10,20 +10,20 @@
 //   AX = z   CX = a   DX = b   BX = obs
 //   SI = steps left   X0 = the smallest score   X1 = the bits of a score
 TEXT ·viterbiSSE41I32(SB), NOSPLIT, $0-96
-	PCALIGN $64
-	MOVQ   z_base+0(FP), AX
-	MOVQ   a_base+24(FP), CX
-	MOVQ   b_base+48(FP), DX
-	MOVQ   obs_base+72(FP), BX
-	MOVQ   obs_len+80(FP), SI
-	MOVL   $0x80000000, DI
-	MOVD   DI, X0
-	SHUFPS $0x00, X0, X0
-	MOVL   $0xffffffe0, DI
-	MOVD   DI, X1
-	SHUFPS $0x00, X1, X1
-	TESTQ  SI, SI
-	JLE    done1
+	PCALIGN $0x40
+	MOVQ    z_base+0(FP), AX
+	MOVQ    a_base+24(FP), CX
+	MOVQ    b_base+48(FP), DX
+	MOVQ    obs_base+72(FP), BX
+	MOVQ    obs_len+80(FP), SI
+	MOVL    $0x80000000, DI
+	MOVD    DI, X0
+	SHUFPS  $0x00, X0, X0
+	MOVL    $0xffffffe0, DI
+	MOVD    DI, X1
+	SHUFPS  $0x00, X1, X1
+	TESTQ   SI, SI
+	JLE     done1
 
 	// the first row
 	MOVQ   DX, DI
@@ -226,7 +226,7 @@ done1:
 //   AX = z   CX = a   DX = b   BX = obs
 //   SI = steps left   Y0 = the smallest score   Y1 = the bits of a score
 TEXT ·viterbiAVX2I32(SB), NOSPLIT, $0-96
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         a_base+24(FP), CX
 	MOVQ         b_base+48(FP), DX
@@ -375,7 +375,7 @@ done1:
 //   AX = z   CX = a   DX = b   BX = obs
 //   SI = steps left   Z0 = the smallest score   Z1 = the bits of a score
 TEXT ·viterbiAVX512I32(SB), NOSPLIT, $0-96
-	PCALIGN $64
+	PCALIGN      $0x40
 	MOVQ         z_base+0(FP), AX
 	MOVQ         a_base+24(FP), CX
 	MOVQ         b_base+48(FP), DX

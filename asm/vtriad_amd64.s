@@ -9,12 +9,12 @@
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $16
@@ -106,12 +106,12 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $32
@@ -201,12 +201,12 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX2F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $32
@@ -290,12 +290,12 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $64
@@ -378,12 +378,12 @@ done5:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $8
@@ -475,12 +475,12 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $16
@@ -570,12 +570,12 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $16
@@ -659,12 +659,12 @@ done6:
 //   AX = z   CX = x   BX = y   SI = w
 //   DX = elements left
 TEXT ·vtriadAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0
-	PCALIGN $64
-	MOVQ 8(DX), AX
-	MOVQ 32(DX), CX
-	MOVQ 56(DX), BX
-	MOVQ 80(DX), SI
-	MOVQ 16(DX), DX
+	PCALIGN $0x40
+	MOVQ    8(DX), AX
+	MOVQ    32(DX), CX
+	MOVQ    56(DX), BX
+	MOVQ    80(DX), SI
+	MOVQ    16(DX), DX
 
 	// 4 vectors a trip
 	CMPQ DX, $32

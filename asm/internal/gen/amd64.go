@@ -302,6 +302,9 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	b.ctx.Function(p.symbol(t, e))
 	b.ctx.Attributes(attr.NOSPLIT)
 	b.ctx.SignatureExpr("func" + p.sigFor(e))
+	// A function that may begin in the middle of a line, as Go allows, has its loops in other lines in another build, and takes
+	// up to a quarter longer or shorter there.
+	b.alignTo(64)
 	if p.amd64 != nil {
 		p.amd64(b)
 	} else {
@@ -332,12 +335,13 @@ func (amd64Arch) function(p *program, t isa.ID, e Elem) (text string, features [
 	if p.bound && zero.MatchString(code) {
 		code = b.clearZero(code)
 	}
-	return header + l.begin(p.symbol(t, e), 0) + atLine + code, fn.ISA, err
+	return header + l.begin(p.symbol(t, e), 0) + code, fn.ISA, err
 }
 
-// atLine makes a function begin with a line of the cache. Where it may begin in the middle, as Go allows, a loop lies in
-// other lines in another build, and takes up to a fifth longer or shorter there.
-const atLine = "\tPCALIGN $64\n"
+// alignTo makes what follows begin at a multiple of so many bytes.
+func (b *amd64) alignTo(bytes uint8) {
+	b.ctx.Instruction(&ir.Instruction{Opcode: "PCALIGN", Operands: []operand.Op{operand.U8(bytes)}})
+}
 
 // goroutine is the register that Go keeps the goroutine in: a plain call restores it, a closure does not.
 var goroutine = regexp.MustCompile(`\bR14\b`)

@@ -3,7 +3,6 @@ package gen
 import (
 	"fmt"
 
-	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -226,7 +225,7 @@ func (b *amd64) whileThen(left Count, step int, advance []Ptr, first, body, then
 	b.op("JL", operand.LabelRef(end))
 	first()
 	if b.align {
-		b.ctx.Instruction(&ir.Instruction{Opcode: "PCALIGN", Operands: []operand.Op{operand.U8(32)}})
+		b.alignTo(32)
 	}
 	b.ctx.Label(loop)
 	body()

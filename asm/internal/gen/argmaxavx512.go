@@ -44,8 +44,7 @@ func argmaxAVX512(b *amd64) {
 	mask, end := b.ctx.GP64(), b.label("found")
 	for _, vectors := range []int{byMask / b.Lanes(), 1} {
 		b.while(n, vectors*b.Lanes(), []Ptr{x}, func() {
-			b.op("KMOVQ", b.equals(x, 0, vectors, largest), mask)
-			b.op("TESTQ", mask, mask)
+			b.test(b.equals(x, 0, vectors, largest), mask)
 			b.branch("JNZ", end)
 		})
 	}

@@ -87,14 +87,18 @@ func (b *amd64) combine(op string, vs []Vec) {
 	}
 }
 
-// maskBits moves the mask that a comparison sets to a general register, and the flags with it: a jump on those of a mask
-// register waits longer.
+// maskBits moves the mask that a comparison sets to a general register, and the flags with it.
 func (b *amd64) maskBits(compare string, m operand.Op, v Vec) reg.Register {
 	k, mask := b.ctx.K(), b.ctx.GP64()
 	b.op(compare, m, b.v(v), k)
+	b.test(k, mask)
+	return mask
+}
+
+// test moves a mask to a general register, and has flags of that: a jump on those of a mask register waits longer.
+func (b *amd64) test(k, mask reg.Register) {
 	b.op("KMOVQ", k, mask)
 	b.op("TESTQ", mask, mask)
-	return mask
 }
 
 // matches compares vectors with v, one where tiers have masks. The register it gives has a bit for each lane that some
