@@ -2,6 +2,7 @@ package bench
 
 import (
 	"iter"
+	"slices"
 
 	"flynn/asm/isa"
 	"flynn/bench/keys"
@@ -103,22 +104,15 @@ func (c shared) Open(p Point, g *Group) Run {
 	return r
 }
 
-// best tells whether a variant is of the widest tier that may run: the plain one, the one for working sets in memory, or
+// best tells whether a variant is of the widest tier that may run: a plain one, the one for working sets in memory, or
 // a tuning where there is no vector code.
 func best(h *Host, k *kernels.Kernel, variant int) bool {
 	v, w := k.Variants[variant], widest(h.ISA, k)
-	return variant == w || v.ISA == k.Variants[w].ISA && (v.Tuning == kernels.NonTemporal || w == 0)
-}
-
-// widest is the plain variant of the widest tier that may run.
-func widest(set *isa.Set, k *kernels.Kernel) int {
-	best := 0
-	for i, v := range k.Variants {
-		if set.Has(v.ISA) && v.Tuning == "" {
-			best = i
-		}
+	if slices.Contains(w, variant) {
+		return true
 	}
-	return best
+	top := k.Variants[w[0]].ISA
+	return v.ISA.Base() == top.Base() && (v.Tuning == kernels.NonTemporal || top == isa.Scalar)
 }
 
 // operation is what a variant and a shared problem have in common.

@@ -33,7 +33,7 @@ func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) ite
 		}
 		for _, p := range c.shapes(s) {
 			for i, v := range k.Variants {
-				if !s.offers(h, k, v, n) || i != widest(h.ISA, k) && !s.AllISAs {
+				if !s.offers(h, k, v, n) || i != widestOne(h.ISA, k) && !s.AllISAs {
 					continue
 				}
 				p.Class, p.Kernel, p.Variant, p.N = c, k, i, n

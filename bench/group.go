@@ -36,8 +36,12 @@ type Group struct {
 // OpenGroup tries the points of a batch on random data, then maps and fills its operands, each part by the worker that
 // will compute on it, and computes the reference. The calling goroutine stays on its thread until Close.
 func OpenGroup(h *Host, s *Selection, b Batch, seed uint64) (*Group, error) {
-	t, err := try(h, b, seed)
-	if err != nil {
+	return openTried(h, s, b, seed, trials{})
+}
+
+// openTried opens a group as OpenGroup does, and tries only points that no trial is known of.
+func openTried(h *Host, s *Selection, b Batch, seed uint64, t trials) (*Group, error) {
+	if err := t.try(h, b, seed); err != nil {
 		return nil, err
 	}
 	g, err := openGroup(h, s, b, kernels.Source{Seed: seed})

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
-	"runtime"
-	"runtime/debug"
+	"slices"
 	"time"
+
+	"flynn/bench/keys"
 )
 
 // Session measures a plan into a file.
@@ -22,71 +24,153 @@ type Session struct {
 	Progress func(Step)
 	Warn     func(string) // something to know that stops nothing; nil is silence
 
+	engine  engine // nil is this machine
+	agenda  *agenda
+	began   time.Time
 	samples int // planned at the least
 	taken   int
 	wrong   int
-	wide    int             // points whose interval is wider than the target
 	said    map[string]bool // warnings
-	pace    *pace
-	watch   *watch
+}
+
+// engine is what a session measures on: this machine, or a simulated one.
+type engine interface {
+	now() time.Time
+	speed() float64               // how many times as long as on an ordinary core things take, at a first look
+	open(b Batch) (opened, error) // the operands of a batch
+	close()
+}
+
+// opened is a batch whose operands are ready.
+type opened interface {
+	verified(p Point) (Run, error)           // a point whose result is right
+	prepare(runs []*timed) ([]string, error) // for samples; what there is to know of them
+	sample(r *timed) Sample
+	close() error
 }
 
 // Step is how far a session is.
 type Step struct {
 	Doing       string // "verify" or "measure"
 	Point       Point
-	Done, Total int // samples
+	Done, Total int           // samples
+	Spent       time.Duration // of the budget
+	Budget      time.Duration // 0 where there is none
 }
 
 // ErrWrong says that variants failed verification: they are named in the file and were not timed.
 var ErrWrong = errors.New("verification failed")
 
-// Measure verifies and times every batch. What was measured before an error or an interrupt is in the file.
+// Measure verifies and times the points of a plan, the important ones first, as far as the budget goes. What was
+// measured before an error or an interrupt is in the file.
 func (s *Session) Measure(ctx context.Context) error {
-	s.pace, s.watch = newPace(s.Host, s.Selection), newWatch(s.Host.Machine.Timer.Step)
-	defer s.watch.close()
-	for b := range Plan(s.Host, s.Selection) {
-		if b.Skip == "" {
-			s.samples += len(b.Points) * s.Selection.Count
-		}
+	if s.engine == nil {
+		s.engine = newMachineEngine(s.Host, s.Selection, s.Seed)
+		defer s.engine.close()
 	}
-	if err := s.tellPeers(); err != nil {
+	s.began = s.engine.now()
+	if err := s.plan(); err != nil {
 		return err
 	}
-	for b := range Plan(s.Host, s.Selection) {
-		if err := s.batch(ctx, b); err != nil {
-			return err
-		}
+	if err := s.visits(ctx); err != nil {
+		return err
 	}
 	s.tellWidth()
+	if err := s.tellLeftOut(); err != nil {
+		return err
+	}
 	if s.wrong > 0 {
 		return fmt.Errorf("%d variants: %w", s.wrong, ErrWrong)
 	}
 	return nil
 }
 
-// batch measures one batch, without what the file already has.
-func (s *Session) batch(ctx context.Context, b Batch) error {
-	deadline, spent := s.pace.next(s.Selection.cost(b))
-	if b.Skip != "" {
-		return s.skip(b, b.Skip)
+// plan makes the agenda, and notes what cannot be measured.
+func (s *Session) plan() error {
+	if err := s.tellPeers(); err != nil {
+		return err
 	}
-	if s.complete(b) {
-		s.taken += len(b.Points) * s.Selection.Count
-		return nil
+	batches := slices.Collect(Plan(s.Host, s.Selection))
+	for _, b := range batches {
+		if b.Skip == "" {
+			s.samples += len(b.Points) * s.Selection.Count
+		} else if err := s.skip(b.Points, b.Skip); err != nil {
+			return err
+		}
 	}
-	if spent {
-		return s.skip(b, fmt.Sprintf("the budget of %v is spent", s.Selection.Budget))
+	speed := s.engine.speed()
+	s.agenda = newAgenda(s.Host, s.Selection, newCosts(s.Selection, speed), batches, s.Out)
+	for _, e := range s.agenda.errands {
+		for _, r := range e.rows {
+			r.counted = min(s.Out.Has(r.Point), s.Selection.Count)
+			s.taken += r.counted
+		}
 	}
-	s.report(Step{Doing: "verify", Point: b.Points[0]})
-	g, err := OpenGroup(s.Host, s.Selection, b, s.Seed)
+	return nil
+}
+
+// end is when measuring should end: a run may take a little longer than its budget, and its report may take that.
+func (s *Session) end() time.Time {
+	budget := s.Selection.Budget
+	report := seconds(reportCost * s.agenda.costs.opening * float64(s.agenda.measured()))
+	return s.began.Add(max(min(budget, budget+(budget/overrun+grace)*3/4-report), budget/2))
+}
+
+// What a run may take beyond its budget: a part of it, and a constant.
+const (
+	overrun = 10
+	grace   = 5 * time.Second
+)
+
+// visits goes over the catalogue until everything is measured, or time is up.
+func (s *Session) visits(ctx context.Context) error {
+	for next := s.agenda.next; ; {
+		left := math.Inf(1)
+		if s.agenda.limited {
+			left = s.end().Sub(s.engine.now()).Seconds()
+		}
+		v, ok := next(left)
+		switch {
+		case left > 0 && ok:
+			if err := s.visit(ctx, v); err != nil {
+				return err
+			}
+		case left > 0 && len(s.agenda.errands) > 0 && s.agenda.limited && !s.agenda.narrowing:
+			next, s.agenda.narrowing = s.agenda.narrow, true
+		default:
+			return ctx.Err()
+		}
+	}
+}
+
+// visit measures some rows of a batch.
+func (s *Session) visit(ctx context.Context, v visit) error {
+	start := s.engine.now()
+	again := v.passed
+	v.passed = true
+	s.report(Step{Doing: "verify", Point: v.rows[0].Point})
+	b := v.Batch
+	b.Points = nil
+	for _, r := range v.rows {
+		b.Points = append(b.Points, r.Point)
+	}
+	o, err := s.engine.open(b)
 	if err != nil {
-		return s.skip(b, err.Error()) // memory that was there when the plan was made, and is not now
+		v.done(v.rows)
+		return s.skip(b.Points, err.Error()) // memory that was there when the plan was made, and is not now
 	}
-	defer runtime.GC()
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	err = s.rounds(ctx, b, g, deadline)
-	return errors.Join(err, g.Close())
+	if again && (s.agenda.limited || !s.continues(v)) {
+		err = s.Out.Visit(b.Points[0])
+	}
+	if err == nil {
+		err = s.rounds(ctx, v, o, start)
+	}
+	return errors.Join(err, o.close())
+}
+
+// continues tells whether a visit goes on where an interrupt ended the first one.
+func (s *Session) continues(v visit) bool {
+	return !slices.ContainsFunc(v.rows, func(r *row) bool { return s.Out.Taken(r.Point) != s.Out.Has(r.Point) })
 }
 
 // tellPeers notes the peers that are not there.
@@ -101,8 +185,8 @@ func (s *Session) tellPeers() error {
 	return nil
 }
 
-func (s *Session) skip(b Batch, why string) error {
-	for _, p := range b.Points {
+func (s *Session) skip(points []Point, why string) error {
+	for _, p := range points {
 		if err := s.Out.Skipped(p, why); err != nil {
 			return err
 		}
@@ -110,63 +194,56 @@ func (s *Session) skip(b Batch, why string) error {
 	return nil
 }
 
-func (s *Session) complete(b Batch) bool {
-	for _, p := range b.Points {
-		if s.Out.Has(p) < s.Selection.Count {
-			return false
-		}
-	}
-	return true
+// late tells whether a session is so late that not even a visit that was begun may go on.
+func (s *Session) late() bool {
+	return s.Selection.Budget > 0 && s.engine.now().After(s.end().Add(s.Selection.Budget/overrun/2))
 }
 
-// rounds verifies all points of a batch, then takes one sample of each a round, in an order that depends on seed, batch
+// rounds verifies the rows of a visit, then takes one sample of each a round, in an order that depends on seed, batch
 // and round alone, so that a resumed session goes on as if it had not stopped.
-func (s *Session) rounds(ctx context.Context, b Batch, g *Group, deadline time.Time) error {
-	runs, err := s.verified(ctx, b, g)
+func (s *Session) rounds(ctx context.Context, v visit, b opened, start time.Time) error {
+	runs, err := s.verified(ctx, v, b)
 	if err != nil {
 		return err
 	}
-	if g.Unpinned != nil {
-		s.warn(g.Unpinned.Error())
-	}
-	if g.Placed != "" {
-		s.warn(g.Placed)
-	}
-	if err := g.Settle(); err != nil {
+	warnings, err := b.prepare(runs)
+	if err != nil {
 		return err
 	}
-	calibrate(runs, s.Selection.Time)
-	c, err := openCounters(events)
-	if err != nil {
-		s.warn(err.Error())
+	for _, w := range warnings {
+		s.warn(w)
 	}
-	defer c.close()
-	round := 0
-	for left := runs; len(left) > 0; left = s.Selection.left(round, deadline, left) {
-		if err := s.round(ctx, b, round, left, c); err != nil {
+	before := s.engine.now().Sub(start).Seconds()
+	p := pace{least: v.least, count: s.Selection.Count, target: s.Selection.Target}
+	if v.length > 0 {
+		p.deadline = start.Add(v.length)
+	}
+	if s.agenda.limited {
+		p.least = min(v.least, p.count)
+	}
+	for round, left := 0, runs; len(left) > 0 && (round == 0 || !s.late()); left = p.left(round, s.engine.now(), left) {
+		if err := s.round(ctx, v, b, round, left); err != nil {
 			return err
 		}
 		round++
 	}
-	s.settle(b, round, runs)
+	s.agenda.costs.learn(v, before, runs)
+	s.settle(v, runs)
 	return nil
 }
 
 // round takes one sample of every run that the file does not have yet.
-func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, c *counters) error {
-	for _, i := range s.order(b, round, len(runs)) {
+func (s *Session) round(ctx context.Context, v visit, b opened, round int, runs []*timed) error {
+	for _, i := range s.order(v.Batch, round, len(runs)) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		r := runs[i]
 		s.report(Step{Doing: "measure", Point: r.point})
-		if !r.failed && s.Out.Has(r.point) <= round {
-			if err := s.take(r, c); err != nil {
+		if !r.failed && s.Out.Taken(r.point) <= round && !s.late() {
+			if err := s.take(r, b); err != nil {
 				return err
 			}
-		}
-		if round < s.Selection.Count {
-			s.taken++
 		}
 	}
 	return nil
@@ -174,10 +251,12 @@ func (s *Session) round(ctx context.Context, b Batch, round int, runs []*timed, 
 
 // take writes one sample. A run that fails meanwhile is told, and gives no sample any more: its time is not that of the
 // kernel.
-func (s *Session) take(r *timed, c *counters) error {
-	sample := r.sample(s.watch, c)
-	if r.point.Nodes > 0 {
-		runtime.GC() // it is off while a batch is measured, and messages are garbage
+func (s *Session) take(r *timed, b opened) error {
+	sample := b.sample(r)
+	r.times = append(r.times, sample.NS)
+	if r.row.counted < s.Selection.Count {
+		r.row.counted++
+		s.taken++
 	}
 	if err := r.Failed(); err != nil {
 		r.failed = true
@@ -186,40 +265,71 @@ func (s *Session) take(r *timed, c *counters) error {
 	return s.Out.Sample(r.point, sample)
 }
 
-// settle counts what a batch leaves undone: rounds that its time did not allow, intervals that are still wide.
-func (s *Session) settle(b Batch, rounds int, runs []*timed) {
-	s.taken += max(0, s.Selection.Count-rounds) * len(runs)
-	for _, r := range runs {
-		if s.Selection.Target > 0 && len(r.times) >= leastRounds && r.width() > s.Selection.Target {
-			s.wide++
+// settle takes over what a visit has found. Rows that it came to too late for a sample stay open.
+func (s *Session) settle(v visit, runs []*timed) {
+	for _, t := range runs {
+		if t.failed || len(t.times) > 0 {
+			t.row.open = false
+			t.row.width = t.width()
+			s.finish(t.row)
 		}
 	}
+}
+
+// finish counts a row as done, however many samples it has.
+func (s *Session) finish(r *row) {
+	r.open = false
+	s.taken += s.Selection.Count - r.counted
+	r.counted = s.Selection.Count
 }
 
 // tellWidth says how many points the target was not reached for.
 func (s *Session) tellWidth() {
-	if s.wide > 0 && s.Selection.Budget > 0 {
+	wide := 0
+	for _, e := range s.agenda.errands {
+		for _, r := range e.rows {
+			if !r.open && !math.IsInf(r.width, 1) && r.width > s.Selection.Target {
+				wide++
+			}
+		}
+	}
+	if wide > 0 && s.agenda.limited && s.Selection.Target > 0 {
 		s.warn(fmt.Sprintf("%d points have an interval wider than %.3g %%: more time (--budget) narrows it",
-			s.wide, 100*s.Selection.Target))
+			wide, 100*s.Selection.Target))
 	}
 }
 
-// verified opens the points of a batch and drops those whose result is wrong.
-func (s *Session) verified(ctx context.Context, b Batch, g *Group) ([]*timed, error) {
+// tellLeftOut notes the points that there was no time for.
+func (s *Session) tellLeftOut() error {
+	why := fmt.Sprintf("%s of %v is spent", keys.BudgetReason, s.Selection.Budget)
+	for _, r := range s.agenda.missing() {
+		if err := s.Out.Skipped(r.Point, why); err != nil {
+			return err
+		}
+	}
+	return s.Out.LeftOut(s.LeftOut())
+}
+
+// verified opens the rows of a visit and drops those whose result is wrong, and those that it is too late for.
+func (s *Session) verified(ctx context.Context, v visit, b opened) ([]*timed, error) {
 	var runs []*timed
-	for _, p := range b.Points {
+	for _, row := range v.rows {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		r, err := g.Verified(p)
+		if len(runs) > 0 && s.late() {
+			break
+		}
+		r, err := b.verified(row.Point)
 		if err != nil {
-			s.taken += s.Selection.Count
-			if err := s.unusable(p, err); err != nil {
+			s.finish(row)
+			if err := s.unusable(row.Point, err); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		runs = append(runs, &timed{Run: r, point: p, group: g})
+		times := s.Out.Times(row.Point)
+		runs = append(runs, &timed{Run: r, row: row, point: row.Point, times: slices.Clone(times), earlier: len(times)})
 	}
 	return runs, nil
 }
@@ -252,6 +362,9 @@ func (s *Session) warn(text string) {
 func (s *Session) report(step Step) {
 	if s.Progress != nil {
 		step.Done, step.Total = s.taken, s.samples
+		if step.Budget = s.Selection.Budget; s.engine != nil {
+			step.Spent = s.engine.now().Sub(s.began)
+		}
 		s.Progress(step)
 	}
 }

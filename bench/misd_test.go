@@ -160,11 +160,15 @@ func TestFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Session{Host: here, Selection: &Selection{Count: 4}, Out: r, watch: newWatch(0)}
-	defer s.watch.close()
-	x := &timed{Run: &failing{}, point: Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}, group: &Group{}, iters: 1}
+	selection := &Selection{Count: 4}
+	e := newMachineEngine(here, selection, 1)
+	defer e.close()
+	s := &Session{Host: here, Selection: selection, Out: r, engine: e}
+	p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}
+	x := &timed{Run: &failing{}, row: &row{Point: p}, point: p, group: &Group{}, iters: 1}
+	v := visit{errand: &errand{Batch: Batch{Kernel: p.Kernel, N: 8}}}
 	for round := range 4 {
-		if err := s.round(t.Context(), Batch{Kernel: x.point.Kernel, N: 8}, round, []*timed{x}, nil); err != nil {
+		if err := s.round(t.Context(), v, &machineBench{Group: x.group, engine: e}, round, []*timed{x}); err != nil {
 			t.Fatal(err)
 		}
 	}

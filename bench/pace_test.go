@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"flynn/bench/keys"
-	"flynn/kernels"
 )
 
 // run of a batch with given sample times, in nanoseconds. It stands for a vectorised variant.
@@ -20,7 +19,8 @@ func classOf(name string) Class {
 }
 
 func TestLeft(t *testing.T) {
-	never, past, future := time.Time{}, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	now := time.Now()
+	never, past, future := time.Time{}, now.Add(-time.Hour), now.Add(time.Hour)
 	narrow := sampled(100, 100, 100, 100, 100, 100, 100, 100, 100, 101)
 	wide := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
 	reference, team, other := sampled(narrow.times...), sampled(wide.times...), sampled(narrow.times...)
@@ -46,14 +46,10 @@ func TestLeft(t *testing.T) {
 		{"in time, for ever", mostRounds, future, []*timed{wide}, nil},
 		{"many rounds, not asked yet", 516, future, []*timed{narrow}, []*timed{narrow}},
 	} {
-		s := &Selection{Count: 10, Target: 0.02}
-		if got := s.left(c.round, c.deadline, c.runs); !slices.Equal(got, c.want) {
+		p := pace{least: 6, count: 10, deadline: c.deadline, target: 0.02}
+		if got := p.left(c.round, now, c.runs); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %d of %d go on, want %d", c.name, len(got), len(c.runs), len(c.want))
 		}
-	}
-	one := []*timed{wide}
-	if s := (&Selection{Count: 2}); s.left(2, never, one) != nil || s.left(1, past, one) == nil {
-		t.Error("a count below the least number of rounds is not kept")
 	}
 }
 
@@ -63,9 +59,10 @@ func TestNarrowStops(t *testing.T) {
 	a.point.arm, c.point.arm = "a", "a"
 	b.point.arm, b.first = "b", a
 	d.point.arm, d.first = "b", c
-	s := &Selection{Count: 10, Target: 0.02}
+	now := time.Now()
+	p := pace{least: 6, count: 10, deadline: now.Add(time.Hour), target: 0.02}
 	left := []*timed{a, b, c, d}
-	for round := 0; round < 40 && len(left) > 0; left = s.left(round, time.Now().Add(time.Hour), left) {
+	for round := 0; round < 40 && len(left) > 0; left = p.left(round, now, left) {
 		for _, r := range left {
 			r.times = append(r.times, 100)
 		}
@@ -93,47 +90,6 @@ func TestArmsEnough(t *testing.T) {
 	}
 	if w := b.width(); w < 0.02 {
 		t.Errorf("unlike arms have a ratio of width %v", w)
-	}
-}
-
-// TestPace: each batch gets its share of what is left, and nothing is left over at the end.
-func TestPace(t *testing.T) {
-	p := &pace{end: time.Now().Add(100 * time.Hour), weight: 4}
-	for _, c := range []struct{ cost, hours float64 }{{1, 25}, {1, 100. / 3}, {2, 100}} {
-		deadline, spent := p.next(c.cost)
-		got := time.Until(deadline).Hours()
-		if spent || got < c.hours-0.1 || got > c.hours+0.1 {
-			t.Errorf("share of %v: %.2f h, want %.2f h", c.cost, got, c.hours)
-		}
-	}
-	p = &pace{end: time.Now().Add(-time.Second), weight: 1}
-	if _, spent := p.next(1); !spent {
-		t.Error("a budget in the past is not spent")
-	}
-	p = &pace{weight: 1}
-	if deadline, spent := p.next(1); !deadline.IsZero() || spent {
-		t.Error("no budget, but a deadline")
-	}
-}
-
-// TestBudgetSpent: what there is no time for is noted, not lost in silence.
-func TestBudgetSpent(t *testing.T) {
-	s := small()
-	s.Kernels = []*kernels.Kernel{lookup(t, "copy", "f32")}
-	s.Budget = 1 // a nanosecond
-	text, err := measure(t, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(results(t, text)) > 0 {
-		t.Error("samples without time")
-	}
-	for b := range Plan(here, s) {
-		for _, p := range b.Points {
-			if note := keys.SkippedNote + keys.Base + "/" + p.Name() + ": the budget of 1ns is spent\n"; !contains(text, note) {
-				t.Errorf("no line %q in\n%s", note, text)
-			}
-		}
 	}
 }
 

@@ -36,7 +36,7 @@ func (c foreign) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Se
 				workers = append(workers, s.Workers...)
 			}
 			for _, w := range slices.Compact(workers) {
-				point := Point{Class: c, Kernel: k, Variant: widest(h.ISA, k), N: n, P: w, peer: p}
+				point := Point{Class: c, Kernel: k, Variant: widestOne(h.ISA, k), N: n, P: w, peer: p}
 				if one && !yield(point.with(keys.Peer, p.Name)) {
 					return
 				}
@@ -190,7 +190,6 @@ func (r *timed) foreignSample(f *foreignRun, w *watch) Sample {
 	drift := change(first, last)
 	m.add(keys.Drift, 100*drift, drift > driftLimit)
 	s.Extra = m
-	r.times = append(r.times, s.NS)
 	return s
 }
 

@@ -88,6 +88,7 @@ func (p Profile) Select(h *Host) *Selection {
 // Batch is the points of one kernel at one size: they share operands and take turns.
 type Batch struct {
 	Kernel *kernels.Kernel
+	Size   Size // that was asked for
 	N      int
 	Points []Point
 	Skip   string // why none of them runs; "" where they do
@@ -104,7 +105,7 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 					continue
 				}
 				last = n
-				b := Batch{Kernel: k, N: n, Points: points(h, k, n, s)}
+				b := Batch{Kernel: k, Size: size, N: n, Points: points(h, k, n, s)}
 				if len(b.Points) == 0 {
 					continue
 				}

@@ -1,7 +1,7 @@
 package bench
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -15,14 +15,26 @@ import (
 
 // Results is a result file: Go's benchmark text, one line a sample, written when it was measured.
 type Results struct {
-	out  io.Writer
-	has  map[string]int  // samples by full name
-	said map[string]bool // notes
+	out     io.Writer
+	times   map[string][]float64 // nanoseconds of an op of each sample, by full name
+	rounds  map[string]*rounds   // by problem
+	said    map[string]bool      // notes
+	lacking bool                 // it says that points were left out
+}
+
+// rounds is where a file is with the points of one problem. Samples of one round were taken in turns.
+type rounds struct {
+	first int            // round in which the last visit began
+	taken map[string]int // samples of each point since, by full name
+}
+
+func newResults(out io.Writer) *Results {
+	return &Results{out: out, times: map[string][]float64{}, rounds: map[string]*rounds{}, said: map[string]bool{}}
 }
 
 // NewResults starts a file with its keys and units.
 func NewResults(out io.Writer, file []benchfmt.Config) (*Results, error) {
-	r := &Results{out: out, has: map[string]int{}, said: map[string]bool{}}
+	r := newResults(out)
 	var s strings.Builder
 	for _, c := range file {
 		fmt.Fprintf(&s, "%s: %s\n", c.Key, c.Value)
@@ -35,61 +47,118 @@ func NewResults(out io.Writer, file []benchfmt.Config) (*Results, error) {
 }
 
 // Resume goes on with a file that an interrupted session left: it counts what is there, and ends a line that was cut
-// off. keep returns the file's own keys.
+// off. file holds the file's own keys.
 func Resume(f *os.File) (r *Results, file map[string]string, err error) {
-	r = &Results{out: f, has: map[string]int{}, said: map[string]bool{}}
-	if err := cutPartialLine(f); err != nil {
+	text, err := cutPartialLine(f)
+	if err != nil {
 		return nil, nil, err
 	}
+	r = newResults(f)
+	visits := r.readNotes(text)
 	file = map[string]string{}
-	read := benchfmt.NewReader(f, f.Name())
+	read := benchfmt.NewReader(bytes.NewReader(text), f.Name())
 	for read.Scan() {
-		if rec, ok := read.Result().(*benchfmt.Result); ok {
-			r.has[string(rec.Name)]++
-			for _, c := range rec.Config {
-				file[c.Key] = string(c.Value)
-			}
+		rec, ok := read.Result().(*benchfmt.Result)
+		if !ok {
+			continue
+		}
+		for _, c := range rec.Config {
+			file[c.Key] = string(c.Value)
+		}
+		_, line := rec.Pos()
+		for len(visits) > 0 && visits[0].line < line {
+			r.rounds[visits[0].problem] = &rounds{visits[0].first, map[string]int{}}
+			visits = visits[1:]
+		}
+		if t, ok := rec.Value("sec/op"); ok {
+			r.count(string(rec.Name), t*1e9)
 		}
 	}
 	if err := read.Err(); err != nil {
-		return nil, nil, err
-	}
-	if err := r.readNotes(f); err != nil {
 		return nil, nil, err
 	}
 	_, err = f.Seek(0, io.SeekEnd)
 	return r, file, err
 }
 
-// cutPartialLine drops what an interrupt left of the last line: the sample is measured again.
-func cutPartialLine(f *os.File) error {
-	text, err := io.ReadAll(f)
-	if err != nil {
-		return err
-	}
-	whole := strings.LastIndexByte(string(text), '\n') + 1
-	if err := f.Truncate(int64(whole)); err != nil {
-		return err
-	}
-	_, err = f.Seek(0, io.SeekStart)
-	return err
+// count takes over a sample by its full name.
+func (r *Results) count(name string, ns float64) {
+	r.times[name] = append(r.times[name], ns)
+	r.at(keys.Problem(name)).taken[name]++
 }
 
-func (r *Results) readNotes(f *os.File) error {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
+// at is where the file is with a problem.
+func (r *Results) at(problem string) *rounds {
+	if r.rounds[problem] == nil {
+		r.rounds[problem] = &rounds{taken: map[string]int{}}
 	}
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		if strings.HasPrefix(lines.Text(), "#") {
-			r.said[lines.Text()] = true
+	return r.rounds[problem]
+}
+
+// cutPartialLine drops what an interrupt left of the last line, whose sample is measured again, and returns the rest.
+func cutPartialLine(f *os.File) ([]byte, error) {
+	text, err := io.ReadAll(f)
+	if err != nil {
+		return nil, err
+	}
+	whole := bytes.LastIndexByte(text, '\n') + 1
+	return text[:whole], f.Truncate(int64(whole))
+}
+
+// noted is a note on the round in which a visit begins.
+type noted struct {
+	line, first int
+	problem     string
+}
+
+// readNotes remembers what a file says besides samples, and returns its notes on visits.
+func (r *Results) readNotes(text []byte) (visits []noted) {
+	number := 0
+	for line := range strings.Lines(string(text)) {
+		number++
+		if !strings.HasPrefix(line, "#") {
+			continue
+		}
+		line = strings.TrimSuffix(line, "\n")
+		r.said[line] = true
+		r.lacking = r.lacking || strings.HasPrefix(line, keys.LeftNote)
+		if first, problem, ok := keys.ParseRound(line); ok {
+			visits = append(visits, noted{number, first, problem})
 		}
 	}
-	return lines.Err()
+	return visits
 }
 
 // Has returns how many samples of a point the file holds.
-func (r *Results) Has(p Point) int { return r.has[p.FullName()] }
+func (r *Results) Has(p Point) int { return len(r.Times(p)) }
+
+// Times returns the nanoseconds of an op of each sample of a point.
+func (r *Results) Times(p Point) []float64 {
+	if r == nil {
+		return nil
+	}
+	return r.times[p.FullName()]
+}
+
+// Visit begins a round that all points of a problem begin together: samples are taken in turns again, after others of
+// other problems.
+func (r *Results) Visit(p Point) error {
+	problem := keys.Problem(p.FullName())
+	at := r.at(problem)
+	last := 0
+	for _, n := range at.taken {
+		last = max(last, n)
+	}
+	if last == 0 {
+		return nil
+	}
+	r.rounds[problem] = &rounds{at.first + last, map[string]int{}}
+	_, err := io.WriteString(r.out, keys.RoundLine(at.first+last, problem)+"\n")
+	return err
+}
+
+// Taken returns how many samples of a point the file has of the last visit to its problem.
+func (r *Results) Taken(p Point) int { return r.at(keys.Problem(p.FullName())).taken[p.FullName()] }
 
 // Sample writes one line.
 func (r *Results) Sample(p Point, s Sample) error {
@@ -98,7 +167,7 @@ func (r *Results) Sample(p Point, s Sample) error {
 	for _, m := range append(p.Metrics(s.NS, s.Clock), s.Extra...) {
 		fmt.Fprintf(&line, "\t%s %s", number(m.Value), m.Unit)
 	}
-	r.has[p.FullName()]++
+	r.count(p.FullName(), s.NS)
 	_, err := io.WriteString(r.out, line.String()+"\n")
 	return err
 }
@@ -119,6 +188,16 @@ func (r *Results) Failed(p Point, err error) error { return r.note(keys.FailedNo
 
 // Doubtful notes a point, by its name without [keys.Base], whose samples contradict others.
 func (r *Results) Doubtful(name, why string) error { return r.line(keys.DoubtNote, name, why) }
+
+// LeftOut notes what there was no time for. A file that says nothing of it lacks nothing.
+func (r *Results) LeftOut(l *LeftOut) error {
+	if l.Missing == 0 && !r.lacking {
+		return nil
+	}
+	r.lacking = l.Missing > 0
+	_, err := fmt.Fprintf(r.out, "%s%s%s%v\n", keys.LeftNote, l, keys.LeftBudget, l.More)
+	return err
+}
 
 // Absent notes a peer that does not run at all.
 func (r *Results) Absent(peer string, why error) error {

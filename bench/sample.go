@@ -10,12 +10,14 @@ import (
 // timed is a verified run and how many ops make a sample of it.
 type timed struct {
 	Run
-	point Point
-	group *Group
-	first *timed // of a second arm: the first one
-	iters int
-	warm  int       // ops before the timed ones; none where one op is longer than all warming
-	times []float64 // nanoseconds of one op, by sample
+	row     *row
+	point   Point
+	group   *Group
+	first   *timed // of a second arm: the first one
+	iters   int
+	warm    int       // ops before the timed ones; none where one op is longer than all warming
+	times   []float64 // nanoseconds of one op, by sample
+	earlier int       // samples of earlier visits
 
 	failed bool // went wrong while it was timed
 }
@@ -47,7 +49,7 @@ func (r *timed) calibrate(d time.Duration) {
 	r.Ready()
 	for r.iters = 1; ; r.iters *= 2 {
 		t := r.time(r.iters)
-		for again := 0; again < tries && t >= d/4; again++ {
+		for again := 0; again < tries && t >= d/4 && t < undoubted*d; again++ {
 			t = min(t, r.time(r.iters))
 		}
 		if t >= d/4 || r.iters >= 1<<30 {
@@ -57,8 +59,9 @@ func (r *timed) calibrate(d time.Duration) {
 	}
 }
 
-// tries is how often a time that ends a calibration is doubted.
-const tries = 2
+// tries is how often a time that ends a calibration is doubted, and undoubted how many samples it lasts where it is not:
+// then a sample is a single op however much of that time was stolen.
+const tries, undoubted = 2, 20
 
 // plan divides a sample's time among ops of the given nanoseconds.
 func (r *timed) plan(d time.Duration, op float64) {
@@ -109,7 +112,6 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 	r.Ready()
 	var s Sample
 	mem.Settle(func() { s = r.take(w, c) })
-	r.times = append(r.times, s.NS)
 	return s
 }
 

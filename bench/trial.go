@@ -19,15 +19,15 @@ type trials map[string]kernels.Diff
 // versions bit by bit. Nor is mimd_dm: its nodes run what the other classes try.
 type differ interface{ diff() kernels.Diff }
 
-// try runs one op of every point on random data, where rounding differs, and compares it with the reference. It is
-// done before the batch is opened, on operands of its own.
-func try(h *Host, b Batch, seed uint64) (t trials, err error) {
-	t = trials{}
+// try runs one op of every point that was not tried before on random data, where rounding differs, and compares it with
+// the reference. It is done before the batch is opened, on operands of its own.
+func (t trials) try(h *Host, b Batch, seed uint64) (err error) {
 	small := Batch{Kernel: b.Kernel, N: min(b.N, b.Kernel.SizeFor(trialSet))}
 	var names []string
 	for _, p := range b.Points {
-		if p.Versions == nil && p.peer == nil && p.Nodes == 0 {
-			names = append(names, p.Name())
+		name := p.Name()
+		if _, tried := t[name]; !tried && p.Versions == nil && p.peer == nil && p.Nodes == 0 {
+			names = append(names, name)
 			p.N = small.N
 			small.Points = append(small.Points, p)
 		}
@@ -36,14 +36,14 @@ func try(h *Host, b Batch, seed uint64) (t trials, err error) {
 		for _, name := range names {
 			t[name] = kernels.Diff{}
 		}
-		return t, nil
+		return nil
 	}
 	if len(small.Points) == 0 {
-		return t, nil
+		return nil
 	}
 	g, err := openGroup(h, &Selection{}, small, kernels.Source{Seed: seed, Kind: kernels.Random})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
 	for i, p := range small.Points {
@@ -51,7 +51,7 @@ func try(h *Host, b Batch, seed uint64) (t trials, err error) {
 			t[names[i]] = r.diff()
 		}
 	}
-	return t, nil
+	return nil
 }
 
 // Verified opens a point after it has agreed with the reference: inside the bound of its kernel on random data, and in

@@ -13,7 +13,7 @@ const (
 
 var _ = define(Spec{
 	Name: "chase", Doc: "i = p[i] along one random cycle through all lines: latency. The control: SIMD cannot gain",
-	Size: "elements, eight a line; an op takes at most 65536 steps", Dwarf: "graph traversal (control)",
+	Size: "elements, eight a line; an op takes at most 65536 steps", Dwarf: "graph traversal (control)", Role: RoleLatency,
 	Work: func(n int) Work { return Work{Loads: float64(steps(n))} },
 	Step: node, Whole: "one dependent chain", Links: true,
 }, chain(), chase, asm.ChaseU64)

@@ -29,6 +29,7 @@ type Spec struct {
 	Doc    string // the formula, and the field's name for the kernel
 	Size   string // what n is
 	Dwarf  string // of the thirteen Berkeley dwarfs, or the kernel's role
+	Role   Role   // what its results say of the machine, for other kernels to be held against; "" where it is no such kernel
 	Work   func(n int) Work
 	N      int    // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
 	Step   int    // sizes chosen by working set are multiples of it
@@ -41,6 +42,19 @@ type Spec struct {
 	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not told.
 	Algorithm func(isa.ID) string
 }
+
+// Role is what a kernel is measured for besides itself.
+type Role string
+
+const (
+	RolePeak      Role = "peak"      // operations a second that registers allow
+	RoleLatency   Role = "latency"   // time of a load that waits for the one before, of each level of memory
+	RoleBandwidth Role = "bandwidth" // bytes a second of each level of memory, as STREAM measures them
+	RoleOverhead  Role = "overhead"  // time that measuring takes, or starting a team
+)
+
+// Roof tells whether the rates of other kernels are held against those of this one.
+func (r Role) Roof() bool { return r == RolePeak || r == RoleLatency || r == RoleBandwidth }
 
 // NonTemporal is the tuning whose stores pass the caches by.
 const NonTemporal = "nt"

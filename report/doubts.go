@@ -60,6 +60,9 @@ var keyDoubts = []doubt{
 // doubts list what may disturb the numbers of a set, in sentences.
 func doubts(s *Set, rows []Row) []string {
 	all := []string{}
+	if s.LeftOut != nil {
+		all = append(all, s.LeftOut.String())
+	}
 	for _, d := range keyDoubts {
 		if text := d.says(s.Keys[d.key]); text != "" {
 			all = append(all, text)

@@ -85,7 +85,7 @@ func (f *feed) next() {
 
 // take reads notes and file keys and reports whether the line belongs to this set's machine.
 func (f *feed) take(text string) bool {
-	if strings.HasPrefix(text, "Benchmark") || f.l.note(text) {
+	if strings.HasPrefix(text, "Benchmark") || f.l.visit(f.at, text) || f.l.leftOut(text) || f.l.note(text) {
 		return true
 	}
 	if key, value, ok := fileKey(text); ok {

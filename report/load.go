@@ -36,6 +36,7 @@ func Load(paths ...string) (*Set, error) {
 		}
 		f.Close() // nothing was written
 	}
+	l.finish()
 	return l.set, errors.Join(l.problems...)
 }
 
@@ -43,6 +44,7 @@ func Load(paths ...string) (*Set, error) {
 func Read(r io.Reader, name string) (*Set, error) {
 	l := newLoader()
 	l.file(name, r)
+	l.finish()
 	return l.set, errors.Join(l.problems...)
 }
 
@@ -74,12 +76,17 @@ type loader struct {
 	name     string // of the file being read
 	told     int    // problems of that file
 	kept     int    // bytes of all files that a page can carry
+	left     *LeftOut
+	visits   []visited           // lines of the file that are still to come
+	rounds   map[string]*problem // of the file, by name
 }
 
 // place is where a point is in the file being read.
 type place struct {
 	series      *Series // nil before its first sample
 	file, round int
+	problem     *problem
+	visit       int // of the problem, at its last sample
 }
 
 func newLoader() *loader {
@@ -95,6 +102,7 @@ func (l *loader) problem(line int, err error) {
 // file adds one file.
 func (l *loader) file(name string, r io.Reader) {
 	l.name, l.told = name, 0
+	l.visits, l.rounds = nil, make(map[string]*problem)
 	l.set.Files = append(l.set.Files, name)
 	feed := newFeed(l, r)
 	notes := len(l.set.Skipped) + len(l.set.Failed)
@@ -127,6 +135,7 @@ func (l *loader) results(feed *feed) (lines int) {
 		case *benchfmt.Result:
 			lines++
 			_, line := rec.Pos()
+			l.advance(line)
 			t := points[string(rec.Name)]
 			p := Point{}
 			if t == nil || t.series == nil {
@@ -136,9 +145,13 @@ func (l *loader) results(feed *feed) (lines int) {
 					continue
 				}
 				t = l.place(p, file)
+				t.problem = l.problemOf(keys.Problem(string(rec.Name)))
 				points[string(rec.Name)] = t
 			} else {
 				p = t.series.Point
+			}
+			if t.visit < t.problem.visit {
+				t.round, t.visit = t.problem.round, t.problem.visit
 			}
 			round := t.round
 			t.round++ // an unusable sample keeps its place, or those after it would pair wrongly
@@ -161,7 +174,7 @@ func (l *loader) place(p Point, file int) *place {
 		l.places[p] = t
 	}
 	if t.file != file {
-		t.file, t.round = file, 0
+		t.file, t.round, t.visit = file, 0, 0
 	}
 	return t
 }

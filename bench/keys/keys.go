@@ -1,5 +1,5 @@
 // Package keys names what a result file holds: the keys of a benchmark name, the keys of the file, and the units.
-// It is the one vocabulary that package bench writes and package report reads. It imports nothing.
+// It is the one vocabulary that package bench writes and package report reads. It imports the standard library only.
 package keys
 
 // Keys of a benchmark name, in the order in which a name gives them.
@@ -163,7 +163,15 @@ var File = []string{
 
 // Notes start lines that no reader of the format minds: points without a sample, or in doubt, and why.
 const (
-	SkippedNote = "# skipped " // SkippedNote + name + ": " + reason
-	FailedNote  = "# failed "  // FailedNote + name + ": " + reason; the variant was not timed
-	DoubtNote   = "# doubt "   // DoubtNote + name + ": " + reason; the samples are implausible
+	SkippedNote = "# skipped "  // SkippedNote + name + ": " + reason
+	FailedNote  = "# failed "   // FailedNote + name + ": " + reason; the variant was not timed
+	DoubtNote   = "# doubt "    // DoubtNote + name + ": " + reason; the samples are implausible
+	RoundNote   = "# round "    // see RoundLine
+	LeftNote    = "# left out " // LeftNote + "317 of 1480 points: " + kinds + LeftBudget + duration; the last one counts
 )
+
+// BudgetReason begins the reason of a point that there was no time for.
+const BudgetReason = "the budget"
+
+// LeftBudget stands between what was left out and the budget that may measure it.
+const LeftBudget = "; --budget "

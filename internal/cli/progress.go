@@ -15,6 +15,8 @@ type progress struct {
 	last         int // samples done at the last step
 	fresh        int // of them, those that took time: a resumed session skips the others
 	shown        bool
+
+	spent, budget time.Duration // of a session that ends when its time is over; 0 elsewhere
 }
 
 const (
@@ -30,6 +32,7 @@ func (p *progress) step(s bench.Step) {
 		p.fresh++
 	}
 	p.last = s.Done
+	p.spent, p.budget = s.Spent, s.Budget
 	if p.due() {
 		p.draw(s.Done, s.Total, doing(s))
 	}
@@ -55,6 +58,9 @@ func (p *progress) draw(done, total int, doing string) {
 
 func (p *progress) line(done, total int, doing string, elapsed time.Duration) string {
 	share := float64(done) / float64(max(total, 1))
+	if p.budget > 0 {
+		share = min(1, float64(p.spent)/float64(p.budget))
+	}
 	full := int(share * barSize)
 	return fmt.Sprintf("[%s%s] %3.0f %%  %d/%d  %s  %s",
 		strings.Repeat("=", full), strings.Repeat(" ", barSize-full), 100*share, done, total, p.eta(total-done, elapsed), doing)
@@ -62,10 +68,17 @@ func (p *progress) line(done, total int, doing string, elapsed time.Duration) st
 
 // eta is told once there is something to tell it from.
 func (p *progress) eta(ahead int, elapsed time.Duration) string {
+	if p.budget > 0 {
+		return timeLeft(p.budget - p.spent)
+	}
 	if p.fresh == 0 || elapsed < 2*time.Second {
 		return "ETA  --:--"
 	}
-	left := time.Duration(float64(elapsed) / float64(p.fresh) * float64(ahead)).Round(time.Second)
+	return timeLeft(time.Duration(float64(elapsed) / float64(p.fresh) * float64(ahead)))
+}
+
+func timeLeft(left time.Duration) string {
+	left = max(left, 0).Round(time.Second)
 	return fmt.Sprintf("ETA %3d:%02d", int(left.Minutes()), int(left.Seconds())%60)
 }
 

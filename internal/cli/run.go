@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
+	"flynn/bench/keys"
 	"flynn/report"
 )
 
@@ -129,7 +131,35 @@ func (a *app) measure(ctx context.Context, j *job) error {
 	}
 	err := s.Measure(ctx)
 	p.erase()
+	j.left = s.LeftOut()
 	return err
+}
+
+// tellLeftOut says what there was no time for, and what measures it. It is an error where nothing was measured of a
+// kernel that the filter names.
+func (a *app) tellLeftOut(j *job) error {
+	l := j.left
+	if l.Missing == 0 || a.samples != nil { // who asked for the samples of a suite has no folder
+		return nil
+	}
+	a.say("not measured for want of time: %s", l)
+	a.say("to measure it: flynn run --resume %s --budget %v", quoteWords([]string{j.dir}), l.More)
+	if len(l.Kernels) == 0 {
+		return nil
+	}
+	names := strings.Join(l.Kernels, ", ")
+	if slices.ContainsFunc(l.Kernels, j.names) {
+		return fmt.Errorf("the budget of %v left no time for %s", j.selection.Budget, names)
+	}
+	a.say("warning: nothing was measured of %s", names)
+	return nil
+}
+
+// names tells whether a filter names a kernel.
+func (c *choice) names(kernel string) bool {
+	return slices.ContainsFunc(filterTerms(c.filter), func(t filterTerm) bool {
+		return strings.TrimPrefix(t.key, "/") == keys.Kernel && !t.negated && !t.regexp && t.literal == kernel
+	})
 }
 
 // conclude reports what was measured. A run that was stopped has no report: it can go on.
@@ -148,13 +178,13 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 	path := filepath.Join(j.dir, resultsName)
 	set, problems := report.Load(path)
 	problems = errors.Join(problems, noteDoubts(j.results, set), a.publish(set, j.dir, formats, path))
-	if err == nil && len(set.Series) == 0 {
+	if err == nil && len(set.Series) == 0 && j.left.Missing == 0 {
 		err = fmt.Errorf("nothing was measured: every point was skipped, %s says why", path)
 	}
 	if err != nil && len(set.Failed) > 0 {
 		err = fmt.Errorf("%w, not timed: %s", bench.ErrWrong, failures(set))
 	}
-	return errors.Join(err, problems)
+	return errors.Join(err, problems, a.tellLeftOut(j))
 }
 
 // noteDoubts puts what the report finds implausible beside the samples: a reader of the file may never see the report.
@@ -191,6 +221,7 @@ type job struct {
 	dir     string
 	file    *os.File
 	results *bench.Results
+	left    *bench.LeftOut
 }
 
 // prepare decides what to measure.

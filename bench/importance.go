@@ -1,0 +1,135 @@
+package bench
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+
+	"flynn/asm/isa"
+	"flynn/bench/keys"
+	"flynn/kernels"
+)
+
+// An importance says in which pass a session measures a point: lower ones come first, and are cut last where time is
+// short.
+type importance int
+
+const (
+	firstRows   importance = iota // of each kernel: plain Go and the widest tier at the smallest working set
+	smallSets                     // the same of all element types, and a team
+	roofs                         // the kernels that other rows are compared with, at all working sets
+	memory                        // the largest working sets: what memory bounds, and what it does not
+	otherSets                     // what is left of plain Go, the widest tier and a team
+	everyTier                     // the other tiers, tunings, schedules and numbers of workers
+	otherWays                     // votes, nodes, and problems that grow with the workers
+	narrowTypes                   // all that is left of an element type where the kernel has a wider one
+	passes                        // how many there are
+)
+
+// ranking tells the importance of the points of one plan.
+type ranking struct {
+	host   *Host
+	widest map[string]int // bits of the widest element type of each kernel, by its name
+	small  map[string]int // smallest n of each kernel, by its ID
+	large  map[string]int // and its largest
+	team   int            // workers of the largest team
+}
+
+// newRanking looks at all batches of a plan.
+func newRanking(h *Host, batches iter.Seq[Batch]) *ranking {
+	r := &ranking{host: h, widest: map[string]int{}, small: map[string]int{}, large: map[string]int{}}
+	for b := range batches {
+		if b.Skip != "" {
+			continue
+		}
+		k, id := b.Kernel, b.Kernel.ID()
+		r.widest[k.Name] = max(r.widest[k.Name], bitsOf(k.Elem))
+		if n, ok := r.small[id]; !ok || b.N < n {
+			r.small[id] = b.N
+		}
+		r.large[id] = max(r.large[id], b.N)
+		for _, p := range b.Points {
+			if p.Nodes == 0 {
+				r.team = max(r.team, p.P)
+			}
+		}
+	}
+	return r
+}
+
+// bitsOf is the width of an element type: 32 of f32.
+func bitsOf(elem string) int {
+	n, _ := strconv.Atoi(strings.TrimLeft(elem, "abcdefghijklmnopqrstuvwxyz"))
+	return n
+}
+
+// of is the importance of a point.
+func (r *ranking) of(p Point) importance {
+	k := p.Kernel
+	narrow := bitsOf(k.Elem) < r.widest[k.Name]
+	single := p.Class.Name() == keys.SISD || p.Class.Name() == keys.SIMD
+	switch {
+	case !r.plain(p):
+		return r.beside(p, narrow)
+	case p.N == r.small[k.ID()] && single && !narrow:
+		return firstRows
+	case p.N == r.small[k.ID()]:
+		return smallSets
+	case narrow:
+		return narrowTypes
+	case k.Role.Roof():
+		return roofs
+	case p.N == r.large[k.ID()]:
+		return memory
+	}
+	return otherSets
+}
+
+// beside is the importance of a point that is in no first row of any table.
+func (r *ranking) beside(p Point, narrow bool) importance {
+	switch {
+	case narrow:
+		return narrowTypes
+	case p.Versions != nil, p.Nodes > 0, p.weak:
+		return otherWays
+	}
+	return everyTier
+}
+
+// plain tells whether a point is plain Go, the widest tier, the largest team of that tier, or a peer.
+func (r *ranking) plain(p Point) bool {
+	switch {
+	case p.peer != nil:
+		return true
+	case p.Versions != nil, p.Nodes > 0, p.weak, p.Dynamic:
+		return false
+	case p.P > 1:
+		return p.P == r.team && slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
+	}
+	return p.Variant == 0 || slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
+}
+
+// widest are the plain variants of the widest tier that may run here: several where extensions of that tier have code of
+// their own, because only a measurement tells which of them is faster.
+func widest(set *isa.Set, k *kernels.Kernel) []int {
+	var all []int
+	top := isa.Scalar
+	for i, v := range k.Variants {
+		base := v.ISA.Base()
+		if v.Tuning != "" || !set.Has(v.ISA) || base < top {
+			continue
+		}
+		if base > top {
+			all, top = nil, base
+		}
+		all = append(all, i)
+	}
+	return all
+}
+
+// widestOne is the variant of the widest tier that stands for it where there can be one only: that of the last extension.
+func widestOne(set *isa.Set, k *kernels.Kernel) int {
+	w := widest(set, k)
+	return w[len(w)-1]
+}

@@ -1,0 +1,94 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"flynn/bench/keys"
+)
+
+// leftOut takes a line that tells what a run had no time for.
+func (l *loader) leftOut(line string) bool {
+	rest, ok := strings.CutPrefix(line, keys.LeftNote)
+	if !ok {
+		return false
+	}
+	what, budget, ok := strings.Cut(rest, keys.LeftBudget)
+	if ok {
+		l.left = &LeftOut{What: what, Budget: budget, Folder: filepath.Dir(l.name)}
+	}
+	return true
+}
+
+// LeftOut is what a run had no time for.
+type LeftOut struct {
+	What   string // how many points of how many, and of which kinds
+	Budget string // that may measure it
+	Folder string // of the run
+}
+
+// Command is what measures it.
+func (l *LeftOut) Command() string {
+	return fmt.Sprintf("flynn run --resume %s --budget %s", l.Folder, l.Budget)
+}
+
+func (l *LeftOut) String() string {
+	return fmt.Sprintf("Not measured for want of time: %s. Measure it with: %s", l.What, l.Command())
+}
+
+// finish forgets what files say to be missing where later ones, or later lines, have it.
+func (l *loader) finish() {
+	measured := make(map[string]bool, len(l.set.Series))
+	for _, x := range l.set.Series {
+		measured[x.Point.String()] = true
+	}
+	has := func(n Note) bool { return measured[n.Name] }
+	l.set.Skipped = slices.DeleteFunc(l.set.Skipped, has)
+	outOfTime := func(n Note) bool { return strings.HasPrefix(n.Reason, keys.BudgetReason) }
+	if l.left != nil && slices.ContainsFunc(l.set.Skipped, outOfTime) {
+		l.set.LeftOut = l.left
+	}
+}
+
+// problem is what all points of a batch have in common, and the round that those begin with which come next.
+type problem struct {
+	round int
+	visit int // how many lines have said so
+}
+
+// visited is a line of a file that says in which round the points of a problem go on.
+type visited struct {
+	line, round int
+	problem     string
+}
+
+// visit takes such a line.
+func (l *loader) visit(line int, text string) bool {
+	round, name, ok := keys.ParseRound(text)
+	if ok {
+		l.visits = append(l.visits, visited{line, round, name})
+	}
+	return ok
+}
+
+// advance applies the lines on rounds before a line.
+func (l *loader) advance(line int) {
+	for len(l.visits) > 0 && l.visits[0].line < line {
+		v := l.visits[0]
+		l.visits = l.visits[1:]
+		p := l.problemOf(v.problem)
+		p.round = v.round
+		p.visit++
+	}
+}
+
+func (l *loader) problemOf(name string) *problem {
+	p := l.rounds[name]
+	if p == nil {
+		p = new(problem)
+		l.rounds[name] = p
+	}
+	return p
+}
