@@ -396,11 +396,3 @@ func (amd64Arch) context() string   { return "DX" }
 func (amd64Arch) fromStack() string { return "MOVQ SP, DX" }
 
 func (amd64Arch) name() string { return "amd64" }
-
-// tiers puts an extension right behind what it extends: whoever takes the last row of a kernel gets the widest.
-func (amd64Arch) tiers() []isa.ID {
-	return []isa.ID{
-		isa.Scalar, isa.SSE2, isa.ERMS, isa.SSE41, isa.SSE42, isa.CLMUL, isa.AVX, isa.AVX2, isa.AVXVNNI,
-		isa.AVX512, isa.AVX512VNNI, isa.AVX512POPCNT, isa.VPCLMUL,
-	}
-}

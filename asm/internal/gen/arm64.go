@@ -123,6 +123,3 @@ func (arm64Arch) context() string   { return "R26" }
 func (arm64Arch) fromStack() string { return "MOVD RSP, R26" }
 
 func (arm64Arch) name() string { return "arm64" }
-func (arm64Arch) tiers() []isa.ID {
-	return []isa.ID{isa.Scalar, isa.NEON, isa.DotProd, isa.CRC, isa.PMULL}
-}

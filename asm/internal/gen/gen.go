@@ -13,7 +13,6 @@ import (
 // arch is a backend.
 type arch interface {
 	name() string
-	tiers() []isa.ID   // narrowest first
 	context() string   // register that points to a closure while it is called
 	fromStack() string // moves the stack pointer there
 	// function compiles one function of a program to text with its header, and tells the features it uses.
@@ -73,7 +72,7 @@ func compile(a arch) ([]compiled, error) {
 	for _, p := range programs {
 		for _, e := range p.elems {
 			below := ""
-			for _, t := range a.tiers() {
+			for _, t := range isa.Of(a.name()) {
 				if !p.has(t, e) {
 					continue
 				}
@@ -196,10 +195,10 @@ func table(constraint string, fns []compiled) ([]byte, error) {
 	return format.Source(s.Bytes())
 }
 
-// rows are the rows of one kernel and element type, tunings behind the plain body of their tier.
+// rows are the rows of one kernel and element type by the Order of tiers, tunings behind the plain body of their tier.
 func rows(p *program, e Elem, fns []compiled) string {
 	fns = slices.DeleteFunc(slices.Clone(fns), func(f compiled) bool { return f.program.name != p.name || f.elem != e })
-	slices.SortStableFunc(fns, func(a, b compiled) int { return int(a.tier) - int(b.tier) })
+	slices.SortStableFunc(fns, func(a, b compiled) int { return a.tier.Info().Order - b.tier.Info().Order })
 	var s strings.Builder
 	for _, f := range fns {
 		value, code := f.program.call(f.tier, e), "0"

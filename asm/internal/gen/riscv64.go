@@ -218,4 +218,3 @@ func (riscv64Arch) context() string   { return "X26" }
 func (riscv64Arch) fromStack() string { return "MOV X2, X26" }
 
 func (riscv64Arch) name() string    { return "riscv64" }
-func (riscv64Arch) tiers() []isa.ID { return []isa.ID{isa.Scalar, isa.RVV} }
