@@ -48,10 +48,21 @@ const (
 	tiers // how many there are
 )
 
+// Family names tiers that share registers and instruction formats, so that one backend writes the code of all.
+type Family string
+
+// The families of tiers.
+const (
+	FamilyX86  Family = "x86"  // SSE2 to AVX-512
+	FamilyNEON Family = "neon" // vectors of 128 bits
+	FamilyRVV  Family = "rvv"  // vectors whose length the machine tells
+)
+
 // Info is one row of the table.
 type Info struct {
 	Name     string            // the word in names, flags and files
 	GOARCH   string            // architecture that has the tier; "" is every one
+	Family   Family            // whose backend writes its code; "" is that of the architecture's other code
 	Order    int               // place among the tiers of its architecture; an extension's is right behind what it extends
 	Bits     int               // width of a vector register; 0 where there is none, or where machines differ, see Set.Bits
 	VLA      bool              // vector-length agnostic: the machine tells how wide its registers are
@@ -66,49 +77,63 @@ type Info struct {
 // table holds everything that is known of a tier. Adding an instruction set starts with a row here.
 var table = []Info{
 	Scalar: {Name: "scalar", Doc: "plain Go, one element at a time"},
-	SSE2: {Name: "sse2", GOARCH: "amd64", Order: 10, Bits: 128, Regs: 16, Doc: "SSE2",
+	SSE2: {Name: "sse2", GOARCH: "amd64", Family: FamilyX86, Order: 10, Bits: 128, Regs: 16, Doc: "SSE2",
 		Features: []cpuid.FeatureID{cpuid.SSE, cpuid.SSE2}},
-	SSE41: {Name: "sse41", GOARCH: "amd64", Order: 20, Bits: 128, Regs: 16, Below: SSE2, Doc: "SSE4.1",
+	SSE41: {Name: "sse41", GOARCH: "amd64", Family: FamilyX86, Order: 20,
+		Bits: 128, Regs: 16, Below: SSE2, Doc: "SSE4.1",
 		Features: []cpuid.FeatureID{cpuid.SSE3, cpuid.SSSE3, cpuid.SSE4}},
-	AVX: {Name: "avx", GOARCH: "amd64", Order: 30, Bits: 256, Regs: 16, Below: SSE41, Doc: "AVX",
+	AVX: {Name: "avx", GOARCH: "amd64", Family: FamilyX86, Order: 30, Bits: 256, Regs: 16, Below: SSE41, Doc: "AVX",
 		Features: []cpuid.FeatureID{cpuid.AVX}},
-	AVX2: {Name: "avx2", GOARCH: "amd64", Order: 40, Bits: 256, Regs: 16, Below: AVX, FMA: true, Doc: "AVX2 and FMA3",
+	AVX2: {Name: "avx2", GOARCH: "amd64", Family: FamilyX86, Order: 40,
+		Bits: 256, Regs: 16, Below: AVX, FMA: true, Doc: "AVX2 and FMA3",
 		Features: []cpuid.FeatureID{cpuid.AVX2, cpuid.FMA3}},
-	AVX512: {Name: "avx512", GOARCH: "amd64", Order: 50, Bits: 512, Regs: 32, Below: AVX2, FMA: true, Doc: "AVX-512",
+	AVX512: {Name: "avx512", GOARCH: "amd64", Family: FamilyX86, Order: 50,
+		Bits: 512, Regs: 32, Below: AVX2, FMA: true, Doc: "AVX-512",
 		Features: []cpuid.FeatureID{cpuid.AVX512F, cpuid.AVX512CD, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL}},
-	NEON: {Name: "neon", GOARCH: "arm64", Order: 10, Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
+	NEON: {Name: "neon", GOARCH: "arm64", Family: FamilyNEON, Order: 10,
+		Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
 		Features: []cpuid.FeatureID{cpuid.ASIMD}},
-	RVV: {Name: "rvv", GOARCH: "riscv64", Order: 10, VLA: true, Regs: 32, FMA: true, Doc: "RVV 1.0 (extension V)",
+	RVV: {Name: "rvv", GOARCH: "riscv64", Family: FamilyRVV, Order: 10,
+		VLA: true, Regs: 32, FMA: true, Doc: "RVV 1.0 (extension V)",
 		Features: []cpuid.FeatureID{cpuid.RV_V}},
 
-	ERMS: {Name: "erms", GOARCH: "amd64", Order: 11, Bits: 128, Regs: 16, Below: SSE2, Beside: true,
+	ERMS: {Name: "erms", GOARCH: "amd64", Family: FamilyX86, Order: 11, Bits: 128, Regs: 16, Below: SSE2, Beside: true,
 		Doc:      "enhanced REP MOVSB",
 		Features: []cpuid.FeatureID{cpuid.ERMS}},
-	SSE42: {Name: "sse42", GOARCH: "amd64", Order: 21, Bits: 128, Regs: 16, Below: SSE41, Beside: true,
+	SSE42: {Name: "sse42", GOARCH: "amd64", Family: FamilyX86, Order: 21,
+		Bits: 128, Regs: 16, Below: SSE41, Beside: true,
 		Doc:      "SSE4.2 and POPCNT",
 		Features: []cpuid.FeatureID{cpuid.SSE42, cpuid.POPCNT}},
-	CLMUL: {Name: "clmul", GOARCH: "amd64", Order: 22, Bits: 128, Regs: 16, Below: SSE42, Beside: true,
+	CLMUL: {Name: "clmul", GOARCH: "amd64", Family: FamilyX86, Order: 22,
+		Bits: 128, Regs: 16, Below: SSE42, Beside: true,
 		Doc:      "PCLMULQDQ",
 		Features: []cpuid.FeatureID{cpuid.CLMUL}},
-	AVXVNNI: {Name: "avxvnni", GOARCH: "amd64", Order: 41, Bits: 256, Regs: 16, Below: AVX2, FMA: true, Beside: true,
+	AVXVNNI: {Name: "avxvnni", GOARCH: "amd64", Family: FamilyX86, Order: 41,
+		Bits: 256, Regs: 16, Below: AVX2, FMA: true, Beside: true,
 		Doc:      "AVX-VNNI",
 		Features: []cpuid.FeatureID{cpuid.AVXVNNI}},
-	AVX512VNNI: {Name: "avx512vnni", GOARCH: "amd64", Order: 51, Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
+	AVX512VNNI: {Name: "avx512vnni", GOARCH: "amd64", Family: FamilyX86, Order: 51,
+		Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
 		Doc:      "AVX-512 VNNI",
 		Features: []cpuid.FeatureID{cpuid.AVX512VNNI}},
-	AVX512POPCNT: {Name: "avx512popcnt", GOARCH: "amd64", Order: 52, Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
+	AVX512POPCNT: {Name: "avx512popcnt", GOARCH: "amd64", Family: FamilyX86, Order: 52,
+		Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
 		Doc:      "AVX-512 VPOPCNTDQ",
 		Features: []cpuid.FeatureID{cpuid.AVX512VPOPCNTDQ}},
-	VPCLMUL: {Name: "vpclmul", GOARCH: "amd64", Order: 53, Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
+	VPCLMUL: {Name: "vpclmul", GOARCH: "amd64", Family: FamilyX86, Order: 53,
+		Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
 		Doc:      "VPCLMULQDQ",
 		Features: []cpuid.FeatureID{cpuid.VPCLMULQDQ}},
-	DotProd: {Name: "dotprod", GOARCH: "arm64", Order: 11, Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
+	DotProd: {Name: "dotprod", GOARCH: "arm64", Family: FamilyNEON, Order: 11,
+		Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
 		Doc:      "FEAT_DotProd",
 		Features: []cpuid.FeatureID{cpuid.ASIMDDP}},
-	CRC: {Name: "crc", GOARCH: "arm64", Order: 12, Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
+	CRC: {Name: "crc", GOARCH: "arm64", Family: FamilyNEON, Order: 12,
+		Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
 		Doc:      "FEAT_CRC32",
 		Features: []cpuid.FeatureID{cpuid.CRC32}},
-	PMULL: {Name: "pmull", GOARCH: "arm64", Order: 13, Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
+	PMULL: {Name: "pmull", GOARCH: "arm64", Family: FamilyNEON, Order: 13,
+		Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
 		Doc:      "FEAT_PMULL",
 		Features: []cpuid.FeatureID{cpuid.PMULL}},
 }

@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 var argmax = &program{
 	name: "argmax", sig: "(x, lanes []T) T", elems: floats, bound: true,
 	doc: []string{
@@ -7,9 +9,8 @@ var argmax = &program{
 		"whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes",
 		"them itself.",
 	},
-	build:   argmaxPlain,
-	amd64:   argmaxAMD64,
-	riscv64: argmaxRISCV64,
+	build:  argmaxPlain,
+	bodies: bodies{isa.FamilyX86: on(argmaxX86), isa.FamilyRVV: on(argmaxRVV)},
 }
 
 func argmaxPlain(b Builder) {

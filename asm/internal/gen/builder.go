@@ -1,7 +1,7 @@
 // Package gen writes package asm: one program for each kernel, one backend for each architecture.
 //
 // A program is written once against Builder; element type and instruction-set tier are parameters. Where a kernel
-// does not fit the Builder (byte masks, pointer chains), its program gives a body per backend in the same file.
+// does not fit the Builder (byte masks, pointer chains), its program gives a body for a family of tiers, in NAME_FAMILY.go.
 // Every tier gets the same unrolling and the same tail, so that a difference is the instruction set and not the
 // author; to mask the lanes behind the end is part of the instruction set. A tier whose code equals that of a lower tier gets no row.
 //

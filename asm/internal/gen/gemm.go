@@ -52,5 +52,5 @@ var gemm = &program{
 		}
 		b.ReturnNothing()
 	},
-	riscv64: gemmRISCV64,
+	bodies: bodies{isa.FamilyRVV: on(gemmRVV)},
 }

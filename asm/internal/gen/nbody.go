@@ -1,6 +1,10 @@
 package gen
 
-import "fmt"
+import (
+	"fmt"
+
+	"flynn/asm/isa"
+)
 
 var nbody = &program{
 	name: "nbody", sig: "(a, x, y, z, m, tx, ty, tz []T, soft T)", elems: floats,
@@ -8,14 +12,8 @@ var nbody = &program{
 		"a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:",
 		"accelerations of some bodies by all. The three components stand together at a.",
 	},
-	build: func(b Builder) { allPairs(b, 1, b.Arg("soft", "soft"), roots(b)) },
-	amd64: func(b *amd64) {
-		if b.Tier().Bits < 512 {
-			allPairs(b, 1, b.Arg("soft", "soft"), roots(b))
-			return
-		}
-		allPairs(b, 2, b.Arg("soft", "soft"), b.series())
-	},
+	build:  func(b Builder) { allPairs(b, 1, b.Arg("soft", "soft"), roots(b)) },
+	bodies: bodies{isa.FamilyX86: on(nbodyX86)},
 }
 
 // weights is how a tier weighs bodies.

@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // chains fills latency × ports on every core known (4 × 4 on the widest NEON cores) as far as registers allow:
 // two hold the operands.
 func chains(regs int) int { return min(24, regs-2) }
@@ -19,5 +21,5 @@ var peak = &program{
 			}
 		})
 	},
-	riscv64: peakRISCV64,
+	bodies: bodies{isa.FamilyRVV: on(peakRVV)},
 }

@@ -28,7 +28,8 @@ type printed struct {
 const freed = -1
 
 func (b *printed) Tier() *isa.Info { return b.tier.Info() }
-func (b *printed) Elem() Elem      { return b.elem }
+
+func (b *printed) Elem() Elem { return b.elem }
 
 // emit prints an instruction.
 func (b *printed) emit(mnemonic, format string, args ...any) {

@@ -1,29 +1,5 @@
 package gen
 
-// deep is how many accumulators a reduction keeps: latency 4 × 2 ports = 8 operations in flight.
-const deep = 8
-
-// batch is how many vectors of one stream are loaded before the next stream's: 8 accumulators leave room for no more.
-const batch = 4
-
-// pair is how many vectors one instruction loads at most.
-const pair = 2
-
-func accumulators(n int, start func(say string) Vec) []Vec {
-	acc := make([]Vec, n)
-	for i := range acc {
-		acc[i] = start("")
-	}
-	return acc
-}
-
-// startRest makes all accumulators but the first.
-func startRest(acc []Vec, start func(say string) Vec) {
-	for i := range acc[1:] {
-		acc[1+i] = start("")
-	}
-}
-
 // reduction runs a body that gathers in so many accumulators over all elements, and returns the first lane of what fold makes
 // of them.
 func reduction(b Builder, left Count, advance []Ptr, accs int, start func(say string) Vec, add func(acc, a Vec), fold func([]Vec), body func(acc []Vec, vectors int)) {
@@ -32,18 +8,6 @@ func reduction(b Builder, left Count, advance []Ptr, accs int, start func(say st
 	b.Reduce(left, acc, start, advance, add, func(k int) { body(acc, k) })
 	b.Rest(left, advance, func() { fold(acc[:1]) }, func() { body(acc, 1) })
 	b.Return(acc[0])
-}
-
-// foldPairs puts all accumulators into the first, in the same order in every backend.
-func foldPairs(b Builder, acc []Vec, add func(acc, a Vec)) {
-	if len(acc) > 1 {
-		b.Say("fold accumulators")
-	}
-	for n := len(acc); n > 1; n = (n + 1) / 2 {
-		for i := range n / 2 {
-			add(acc[i], acc[i+(n+1)/2])
-		}
-	}
 }
 
 var sum = &program{

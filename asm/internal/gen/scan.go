@@ -1,6 +1,10 @@
 package gen
 
-import "fmt"
+import (
+	"fmt"
+
+	"flynn/asm/isa"
+)
 
 var scan = &program{
 	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, lacks: noIntegers, bound: true,
@@ -38,12 +42,7 @@ var scan = &program{
 		b.Rest(n, []Ptr{z, x}, nil, func() { prefixes(b, z, x, sum, zero, last, 1) })
 		b.Return(sum)
 	},
-	riscv64: func(b *riscv64) {
-		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		sum, zero := b.Arg("c", "the sum so far"), b.Zero("0")
-		b.Blocks(n, wide, []Ptr{z, x}, func(k int) { prefixes(b, z, x, sum, zero, none, k) })
-		b.Return(sum)
-	},
+	bodies: bodies{isa.FamilyRVV: on(scanRVV)},
 }
 
 // windows adds to each lane the one so many before it. before is the last vector of the trip before, and becomes that of

@@ -2,40 +2,6 @@ package gen
 
 import "flynn/asm/isa"
 
-// wide is how many vectors a trip of an elementwise kernel takes: enough to hide the loop, few enough for 16 registers.
-const wide = 4
-
-// loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
-func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors) }
-
-// between reads vectors from … to−1 of a stream.
-func between(b Builder, p Ptr, from, to int) []Vec {
-	vs := make([]Vec, to-from)
-	for u := range vs {
-		vs[u] = b.Load(p, from+u, 0)
-	}
-	return vs
-}
-
-// each loads vectors from … to−1 of a stream, so many at a time, and hands them on with their numbers.
-func each(b Builder, p Ptr, from, to, batch int, use func(u int, v Vec)) {
-	for first := from; first < to; first += batch {
-		for i, v := range between(b, p, first, min(to, first+batch)) {
-			use(first+i, v)
-			b.Free(v)
-		}
-	}
-}
-
-func stores(b Builder, p Ptr, vs []Vec) { storesFrom(b, p, 0, vs) }
-
-// storesFrom writes vectors from a number on.
-func storesFrom(b Builder, p Ptr, from int, vs []Vec) {
-	for u, v := range vs {
-		b.Store(p, from+u, 0, v)
-	}
-}
-
 // stream runs an elementwise body over all elements and returns nothing.
 func stream(b Builder, left Count, advance []Ptr, body func(vectors int)) {
 	b.Blocks(left, wide, advance, body)

@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // cacheLine is the bytes that a strip is wide, so that lines of x are used up before others are read.
 const cacheLine = 64
 
@@ -20,7 +22,7 @@ var transpose = &program{
 		b.Tail(rows, []Ptr{t.x}, func() { t.strip(1) })
 		b.ReturnNothing()
 	},
-	riscv64: transposeRISCV64,
+	bodies: bodies{isa.FamilyRVV: on(transposeRVV)},
 }
 
 // transposing is what the steps of transpose share.
