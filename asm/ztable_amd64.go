@@ -232,29 +232,29 @@ var (
 		{isa.AVX512, "", gemvAVX512F64, 0},
 		{isa.AVX512, "row", gemvAVX512RowF64, 0},
 	}
-	GemmF32 = []Impl[Micro[float32]]{
-		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}, 0},
-		{isa.AVX, "", Micro[float32]{6, 16, gemmAVXF32}, 0},
-		{isa.AVX2, "", Micro[float32]{6, 16, gemmAVX2F32}, 0},
-		{isa.AVX512, "", Micro[float32]{14, 32, gemmAVX512F32}, 0},
+	GemmF32 = []Impl[PackedKernel[float32]]{
+		{isa.SSE2, "", PackedKernel[float32]{6, 8, gemmSSE2F32}, 0},
+		{isa.AVX, "", PackedKernel[float32]{6, 16, gemmAVXF32}, 0},
+		{isa.AVX2, "", PackedKernel[float32]{6, 16, gemmAVX2F32}, 0},
+		{isa.AVX512, "", PackedKernel[float32]{14, 32, gemmAVX512F32}, 0},
 	}
-	GemmF64 = []Impl[Micro[float64]]{
-		{isa.SSE2, "", Micro[float64]{6, 4, gemmSSE2F64}, 0},
-		{isa.AVX, "", Micro[float64]{6, 8, gemmAVXF64}, 0},
-		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}, 0},
-		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}, 0},
+	GemmF64 = []Impl[PackedKernel[float64]]{
+		{isa.SSE2, "", PackedKernel[float64]{6, 4, gemmSSE2F64}, 0},
+		{isa.AVX, "", PackedKernel[float64]{6, 8, gemmAVXF64}, 0},
+		{isa.AVX2, "", PackedKernel[float64]{6, 8, gemmAVX2F64}, 0},
+		{isa.AVX512, "", PackedKernel[float64]{14, 16, gemmAVX512F64}, 0},
 	}
-	TileF32 = []Impl[Tile[float32]]{
-		{isa.SSE2, "", Tile[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code},
-		{isa.AVX, "", Tile[float32]{6, 16, callTileAVXF32}, tileAVXF32Code},
-		{isa.AVX2, "", Tile[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code},
-		{isa.AVX512, "", Tile[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code},
+	TileF32 = []Impl[UnpackedKernel[float32]]{
+		{isa.SSE2, "", UnpackedKernel[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code},
+		{isa.AVX, "", UnpackedKernel[float32]{6, 16, callTileAVXF32}, tileAVXF32Code},
+		{isa.AVX2, "", UnpackedKernel[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code},
+		{isa.AVX512, "", UnpackedKernel[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code},
 	}
-	TileF64 = []Impl[Tile[float64]]{
-		{isa.SSE2, "", Tile[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code},
-		{isa.AVX, "", Tile[float64]{6, 8, callTileAVXF64}, tileAVXF64Code},
-		{isa.AVX2, "", Tile[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code},
-		{isa.AVX512, "", Tile[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
+	TileF64 = []Impl[UnpackedKernel[float64]]{
+		{isa.SSE2, "", UnpackedKernel[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code},
+		{isa.AVX, "", UnpackedKernel[float64]{6, 8, callTileAVXF64}, tileAVXF64Code},
+		{isa.AVX2, "", UnpackedKernel[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code},
+		{isa.AVX512, "", UnpackedKernel[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
 	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.SSE2, "", callScanSSE2F32, scanSSE2F32Code},

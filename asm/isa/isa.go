@@ -239,8 +239,9 @@ func (s *Set) VLEN() int {
 	return bits
 }
 
-// Widest returns the widest tier of rows that may run here, whatever the order of rows; Scalar where none may. Registers
-// are compared by the bits they have here, equal ones by Order: an extension counts as wide as the tier it extends.
+// Widest returns the widest tier of rows that may run here, whatever the order of rows; Scalar where none may.
+// Registers are compared by the bits they have here, equal ones by Order: an extension counts as wide as the tier it
+// extends.
 func (s *Set) Widest(rows []ID) ID {
 	best := Scalar
 	for _, id := range rows {

@@ -142,7 +142,8 @@ func TestWidest(t *testing.T) {
 	}
 }
 
-// TestLength: the registers of a VLA tier are as long as the machine says, and those of a missing one are not asked for.
+// TestLength: the registers of a VLA tier are as long as the machine says, and those of a missing one are not asked
+// for.
 func TestLength(t *testing.T) {
 	s := detect("riscv64", fake{vlen: 256})
 	if s.Bits(RVV) != 0 || s.VLEN() != 0 || s.Widest([]ID{Scalar, RVV}) != Scalar {

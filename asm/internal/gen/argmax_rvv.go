@@ -5,7 +5,7 @@ package gen
 func argmaxRVV(b *rvv) {
 	x, n := b.Slice("x", "x"), b.Len("x", "elements left")
 	best, at := b.NegInf("largest elements"), b.NegInf("elements left when they were found")
-	b.Blocks(n, 1, []Ptr{x}, func(int) {
+	b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 		v, left := b.Load(x, 0, 0), b.fromGP(int(n))
 		b.Merge(b.Greater(v, best), at, left)
 		b.MaxTo(best, v)
@@ -16,7 +16,7 @@ func argmaxRVV(b *rvv) {
 	b.emit("VFCVTFXUV", "%[1]s, %[1]s", b.in(lane))
 	b.SubTo(at, lane)
 	b.FoldMax([]Vec{largest})
-	b.Say("drop the places of smaller elements")
+	b.Comment("drop the places of smaller elements")
 	b.Merge(b.Greater(largest, best), at, none)
 	b.FoldMax([]Vec{at})
 	b.SubTo(at, b.fromGP(int(b.Len("x", ""))))

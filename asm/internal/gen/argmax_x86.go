@@ -12,8 +12,9 @@ const (
 	fewTrips = 8
 )
 
-// argmaxX86 looks for the trip that holds the first of the largest elements, which costs a comparison in five, and then for
-// the element, in that trip and in what no whole trip holds. SSE, whose registers do not hold all that, takes the plain way.
+// argmaxX86 looks for the trip that holds the first of the largest elements, which costs a comparison in five, and then
+// for the element, in that trip and in what no whole trip holds. SSE, whose registers do not hold all that, takes the
+// plain way.
 func argmaxX86(b *x86) {
 	switch {
 	case b.opmask():
@@ -28,17 +29,17 @@ func argmaxX86(b *x86) {
 	lowest := b.NegInf("−Inf")
 	best, at := unset(b, lowest), unset(b, lowest)
 	trip := b.Zero("where a trip begins, negative")
-	elements := stride * wide * b.Lanes()
+	elements := stride * unroll * b.Lanes()
 	step := b.Const(-float64(elements), "−(elements of a trip)")
 	few := b.label("few")
 	b.op("CMPQ", b.gps[n], operand.I32(fewTrips*elements))
 	b.branch("JLE", few)
-	b.Say("16 vectors a trip: 4 of largest elements, with the places of the trips that found them")
+	b.Comment("16 vectors a trip: 4 of largest elements, with the places of the trips that found them")
 	b.while(n, elements, []Ptr{x}, func() {
 		for u := range best {
 			larger := b.Copy(best[u])
 			for i := range stride {
-				b.MaxTo(larger, b.Load(x, i*wide+u, 0))
+				b.MaxTo(larger, b.Load(x, i*unroll+u, 0))
 			}
 			b.Merge(b.Greater(larger, best[u]), at[u], trip)
 			b.plain("MOVAPS", b.v(larger), b.v(best[u]))
@@ -59,15 +60,15 @@ func argmaxX86(b *x86) {
 		b.plain("MOVAPS", b.v(lowest), b.v(best[u]))
 		b.plain("MOVAPS", b.v(lowest), b.v(at[u]))
 	}
-	b.Say("that trip, unless there is none: −Inf is the least of all whole numbers")
+	b.Comment("that trip, unless there is none: −Inf is the least of all whole numbers")
 	b.op("NEGQ", found)
 	b.branch("JOS", none)
 	b.op("LEAQ", operand.Mem{Base: b.gps[first], Index: found, Scale: uint8(b.elem.Size)}, b.gps[first])
-	far := b.Const(-float64(wide*b.Lanes()), "")
+	far := b.Const(-float64(unroll*b.Lanes()), "")
 	for range stride {
-		takeEach(b, first, wide, best, at, here)
+		takeEach(b, first, unroll, best, at, here)
 		b.AddTo(here, far)
-		b.Advance(first, wide, 0)
+		b.Advance(first, unroll, 0)
 	}
 	b.ctx.Label(none)
 	places(b, x, n, lowest, best, at, trip)
@@ -88,7 +89,7 @@ func argmaxAVX512(b *x86) {
 	b.note(b.v(best), "largest elements")
 	b.note(b.v(at), "where the blocks begin that have them, negative")
 	here := b.Zero("where this block begins, negative")
-	for _, vectors := range []int{block, wide, 1} {
+	for _, vectors := range []int{block, unroll, 1} {
 		step := b.Const(-float64(vectors*b.Lanes()), "")
 		b.while(n, vectors*b.Lanes(), []Ptr{x}, func() {
 			takeLarger(b, b.largest(x, vectors), best, at, here)
@@ -96,13 +97,13 @@ func argmaxAVX512(b *x86) {
 		})
 	}
 	var largest Vec
-	b.Rest(n, []Ptr{x}, func() { largest = firstPlace(b, []Vec{best}, []Vec{at}, lowest) }, func() {
+	b.MaskedTail(n, []Ptr{x}, func() { largest = firstPlace(b, []Vec{best}, []Vec{at}, lowest) }, func() {
 		takeLarger(b, b.Load(x, 0, 0), best, at, here)
 	})
 
 	found, none := b.ctx.GP64(), b.label("none")
 	b.op(b.bySize("VCVTTSS2SIQ", "VCVTTSD2SIQ"), low(b.vecs[at]), found)
-	b.Say("no block: −Inf is the least of all whole numbers")
+	b.Comment("no block: −Inf is the least of all whole numbers")
 	b.op("NEGQ", found)
 	b.branch("JOS", none)
 	b.note(found, "where the block begins")
@@ -118,7 +119,7 @@ func argmaxAVX512(b *x86) {
 	}
 	b.masked(b.gps[n], b.ctx.GP64(), func() { b.op("KMOVQ", b.equals(x, 0, 1, largest), mask) })
 	b.ctx.Label(end)
-	b.Say("its place is all that stood before what was left, and what stood before it in the mask")
+	b.Comment("its place is all that stood before what was left, and what stood before it in the mask")
 	b.op("SUBQ", b.lowest(mask), b.gps[n])
 	b.op("SUBQ", b.addr("x", "len"), b.gps[n])
 	b.op(b.bySize("VCVTSI2SSQ", "VCVTSI2SDQ"), b.gps[n], low(b.vecs[at]), low(b.vecs[at]))
@@ -128,7 +129,7 @@ func argmaxAVX512(b *x86) {
 
 // largest takes the larger elements of some vectors, a power of two of them, and of two the one that is no NaN.
 func (b *x86) largest(x Ptr, vectors int) Vec {
-	accs := loads(b, x, min(vectors, deep))
+	accs := loads(b, x, min(vectors, accumulators))
 	larger := func(acc Vec, v operand.Op) {
 		b.op(b.bySize("VRANGEPS", "VRANGEPD"), operand.U8(maxOfTwo), v, b.v(acc), b.v(acc))
 	}

@@ -11,7 +11,7 @@ func countNEON(b *neon) {
 	matches, t := b.gps[b.newGP()], b.gps[b.newGP()]
 	b.emit("VMOV", "V%d.D[0], R%d", b.reg(k.total), matches)
 	b.note("R", matches, "matches")
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.single = true
 	b.while(n, 1, []Ptr{x}, func() {
 		b.emit("MOVBU", "(R%d), R%d", b.gps[x], t)

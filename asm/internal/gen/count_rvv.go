@@ -9,7 +9,7 @@ func countRVV(b *rvv) {
 	b.note("X", matches, "matches")
 	b.emit("MOV", "$0, X%d", matches)
 	mask, bytes := b.newVec(), b.newVec()
-	b.Blocks(n, 1, []Ptr{x}, func(int) {
+	b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 		b.emit("VLE8V", "(X%d), %s", b.gps[x], b.in(bytes))
 		b.emit("VMSEQVX", "X%d, %s, %s", c, b.in(bytes), b.in(mask))
 		b.emit("VCPOPM", "%s, X%d", b.in(mask), found)

@@ -20,7 +20,7 @@ func countX86(b *x86) {
 	b.rounds(x, n, 8, lane/2, k.match, k.sum)
 	matches := b.sumQ(k.total)
 	b.note(matches, "matches")
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	one := b.ctx.GP64()
 	b.single = true
 	b.while(n, 1, []Ptr{x}, func() {

@@ -43,12 +43,12 @@ func interleaveNEON(b *neon) {
 	for i, stride := range crcStrides {
 		c.streams(stride, crcSkip(i))
 	}
-	b.Say("8 bytes a trip")
+	b.Comment("8 bytes a trip")
 	b.while(c.n, 8, nil, func() {
 		b.emit("MOVD.P", "8(R%d), R%d", b.gps[c.x], v)
 		b.emit("CRC32CX", "R%d, R%d", v, c.crc)
 	})
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.while(c.n, 1, nil, func() {
 		b.emit("MOVBU.P", "1(R%d), R%d", b.gps[c.x], v)
 		b.emit("CRC32CB", "R%d, R%d", v, c.crc)
@@ -58,7 +58,7 @@ func interleaveNEON(b *neon) {
 
 // streams goes through three strides at once while so many bytes are left.
 func (c crcNEON) streams(stride, skip int) {
-	c.Say(fmt.Sprintf("three streams of %d bytes", stride))
+	c.Comment(fmt.Sprintf("three streams of %d bytes", stride))
 	loop, end := c.newLabel("loop"), c.newLabel("done")
 	streams := []int{c.crc, c.r.take(c.symbol), c.r.take(c.symbol)}
 	data := c.r.take(c.symbol)
@@ -77,7 +77,7 @@ func (c crcNEON) streams(stride, skip int) {
 		}
 		c.emit("ADD", "$8, R%d", c.gps[c.x])
 	})
-	c.Say("put the remainders together")
+	c.Comment("put the remainders together")
 	c.moveOn(streams[0], skip, streams[1], data)
 	c.moveOn(streams[1], skip, streams[2], data)
 	c.emit("MOVD", "R%d, R%d", streams[2], c.crc)
@@ -120,7 +120,7 @@ func foldNEON(b *neon) {
 	b.label(wide)
 	c.wide(acc)
 	b.label(rest)
-	b.Say("16 bytes a trip")
+	b.Comment("16 bytes a trip")
 	k := c.factors(128)
 	b.while(c.n, 16, nil, func() {
 		t := c.fold(acc, k)
@@ -130,7 +130,7 @@ func foldNEON(b *neon) {
 	})
 	c.finish(acc)
 	b.label(short)
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	v := b.gps[b.newGP()]
 	b.while(c.n, 1, nil, func() {
 		b.emit("MOVBU.P", "1(R%d), R%d", b.gps[c.x], v)
@@ -175,7 +175,7 @@ func (c crcNEON) fold(acc, k Vec) Vec {
 
 // wide keeps 4 vectors and leaves all of them in acc.
 func (c crcNEON) wide(acc Vec) {
-	c.Say("4 vectors a trip")
+	c.Comment("4 vectors a trip")
 	c.scope(func() {
 		vs := []Vec{c.newVec(), c.newVec(), c.newVec(), acc}
 		for _, v := range vs {
@@ -192,7 +192,7 @@ func (c crcNEON) wide(acc Vec) {
 				c.Free(t)
 			}
 		})
-		c.Say("fold vectors")
+		c.Comment("fold vectors")
 		near := c.factors(128)
 		for i, v := range vs[1:] {
 			c.xor(v, c.fold(vs[i], near))
@@ -203,7 +203,7 @@ func (c crcNEON) wide(acc Vec) {
 
 // finish takes the remainder of the 16 bytes of acc by the table.
 func (c crcNEON) finish(acc Vec) {
-	c.Say("what is left in 128 bits, byte by byte")
+	c.Comment("what is left in 128 bits, byte by byte")
 	high, v, trips := c.r.take(c.symbol), c.r.take(c.symbol), c.newGP()
 	c.emit("VMOV", "V%d.D[0], R%d", c.reg(acc), c.crc)
 	c.emit("VMOV", "V%d.D[1], R%d", c.reg(acc), high)

@@ -45,16 +45,16 @@ func interleaveX86(b *x86) {
 	for i, stride := range crcStrides {
 		c.streams(stride, crcSkip(i))
 	}
-	b.Say("8 bytes a trip")
+	b.Comment("8 bytes a trip")
 	b.while(c.n, 8, []Ptr{Ptr(c.x)}, func() { b.op("CRC32Q", c.at(0), c.crc) })
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.while(c.n, 1, []Ptr{Ptr(c.x)}, func() { b.op("CRC32B", c.at(0), c.crc.As32()) })
 	c.ret()
 }
 
 // streams goes through three strides at once while so many bytes are left.
 func (c crcX86) streams(stride, skip int) {
-	c.Say(fmt.Sprintf("three streams of %d bytes", stride))
+	c.Comment(fmt.Sprintf("three streams of %d bytes", stride))
 	loop, end := c.label("loop"), c.label("done")
 	c.ctx.Label(loop)
 	c.op("CMPQ", c.gps[c.n], operand.I32(crcStreams*stride))
@@ -71,7 +71,7 @@ func (c crcX86) streams(stride, skip int) {
 		}
 		c.op("ADDQ", operand.I32(8), c.gps[c.x])
 	})
-	c.Say("put the remainders together")
+	c.Comment("put the remainders together")
 	c.moveOn(streams[0], skip, streams[1])
 	c.moveOn(streams[1], skip, streams[2])
 	c.op("MOVQ", streams[2], c.crc)
@@ -110,7 +110,7 @@ func foldX86(b *x86) {
 	c.seed(acc)
 	c.next(16)
 	b.ctx.Label(rest)
-	b.Say("16 bytes a trip")
+	b.Comment("16 bytes a trip")
 	k := c.factors(128)
 	b.while(c.n, 16, []Ptr{Ptr(c.x)}, func() {
 		t := c.fold(acc, k, narrowed)
@@ -121,7 +121,7 @@ func foldX86(b *x86) {
 	})
 	c.finish(acc)
 	b.ctx.Label(short)
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.while(c.n, 1, []Ptr{Ptr(c.x)}, func() {
 		v := b.ctx.GP64()
 		b.op("MOVBLZX", c.at(0), v.As32())
@@ -186,7 +186,7 @@ func (c crcX86) xor(acc, x Vec, as func(*x86, Vec) reg.Register) {
 
 // wide keeps 4 vectors and leaves all of them in the 128 bits of acc.
 func (c crcX86) wide(acc Vec) {
-	c.Say("4 vectors a trip")
+	c.Comment("4 vectors a trip")
 	vs := []Vec{c.newVec(), c.newVec(), c.newVec(), c.newVec()}
 	for i, v := range vs {
 		c.plain("MOVUPS", c.at(i*c.width()), c.v(v))
@@ -201,7 +201,7 @@ func (c crcX86) wide(acc Vec) {
 			c.sum(v, c.fold(v, far, whole), c.at(i*c.width()))
 		}
 	})
-	c.Say("fold vectors, then lanes")
+	c.Comment("fold vectors, then lanes")
 	near := c.factors(c.Tier().Bits)
 	for i, v := range vs[1:] {
 		c.xor(v, c.fold(vs[i], near, whole), whole)
@@ -233,7 +233,7 @@ func (c crcX86) lanes(v Vec) {
 
 // finish takes the remainder of the 16 bytes of acc by the table.
 func (c crcX86) finish(acc Vec) {
-	c.Say("what is left in 128 bits, byte by byte")
+	c.Comment("what is left in 128 bits, byte by byte")
 	high, trips := c.ctx.GP64(), c.newGP()
 	c.plain("MOVQ", low(c.vecs[acc]), c.crc)
 	c.plain("PEXTRQ", operand.U8(1), low(c.vecs[acc]), high)

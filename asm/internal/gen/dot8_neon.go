@@ -4,8 +4,8 @@ import "flynn/asm/isa"
 
 func dot8NEON(b *neon) {
 	x, y, n := b.Slice("x", "x"), b.Slice("y", "y"), b.Len("x", "elements left")
-	acc := accumulators(dot8Vectors, b.Zero)
-	b.Blocks(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
+	acc := newAccumulators(dot8Vectors, b.Zero)
+	b.VectorLoop(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
 		for u := range vectors {
 			v, w := b.Load(x, u, 0), b.Load(y, u, 0)
 			if b.tier == isa.DotProd {
@@ -28,7 +28,7 @@ func dot8NEON(b *neon) {
 	b.note("R", total, "sum")
 	b.emit("VADDV", "V%d.S4, V%[1]d", b.reg(acc[0]))
 	b.emit("VMOV", "V%d.S[0], R%d", b.reg(acc[0]), total)
-	b.Say("one element a trip")
+	b.Comment("one element a trip")
 	b.while(n, 1, nil, func() {
 		b.emit("MOVB.P", "1(R%d), R%d", b.gps[x], v)
 		b.emit("MOVB.P", "1(R%d), R%d", b.gps[y], w)

@@ -10,11 +10,11 @@ func dot8RVV(b *rvv) {
 	b.wide("E32", t)
 	b.emit("VMVVI", "$0, %s", b.in(acc[0]))
 	b.lane = 2
-	b.Blocks(n, 1, []Ptr{x, y}, func(int) {
+	b.VectorLoop(n, 1, []Ptr{x, y}, func(int) {
 		xs, ys := b.signed(x), b.signed(y)
 		b.emit("VWMACCVV", "%s, %s, %s", b.in(xs), b.in(ys), b.out(acc[0]))
 	})
-	b.Say("fold lanes")
+	b.Comment("fold lanes")
 	b.wide("E32", t)
 	zero := b.newPair()
 	b.emit("VMVSX", "X0, %s", b.in(zero[0]))

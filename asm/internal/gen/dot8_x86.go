@@ -9,7 +9,7 @@ import (
 
 func dot8X86(b *x86) {
 	x, y, n := b.Slice("x", "x"), b.Slice("y", "y"), b.Len("x", "elements left")
-	acc := accumulators(dot8Vectors, b.Zero)
+	acc := newAccumulators(dot8Vectors, b.Zero)
 	if b.tier == isa.AVXVNNI || b.tier == isa.AVX512VNNI {
 		dot8Bytes(b, x, y, n, acc)
 	} else {
@@ -17,7 +17,7 @@ func dot8X86(b *x86) {
 	}
 	total := b.sumD(acc[0])
 	b.note(total, "sum")
-	b.Say("one element a trip")
+	b.Comment("one element a trip")
 	b.while(n, 1, []Ptr{x, y}, func() {
 		v, w := b.ctx.GP32(), b.ctx.GP32()
 		b.op("MOVBLSX", operand.Mem{Base: b.gps[x]}, v)
@@ -31,7 +31,7 @@ func dot8X86(b *x86) {
 
 // dot8Words multiplies words: pairs of their products fit 32 bits, −128·−128 twice included.
 func dot8Words(b *x86, x, y Ptr, n Count, acc []Vec) {
-	b.Blocks(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
+	b.VectorLoop(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
 		for u := range vectors {
 			for half := range 2 {
 				v, w := b.words(x, u, half), b.words(y, u, half)
@@ -45,9 +45,9 @@ func dot8Words(b *x86, x, y Ptr, n Count, acc []Vec) {
 
 // dot8Bytes multiplies bytes, of which one side must have no sign: it takes x + 128, and the sum of 128·y off again.
 func dot8Bytes(b *x86, x, y Ptr, n Count, acc []Vec) {
-	excess := accumulators(dot8Vectors, b.Zero)
+	excess := newAccumulators(dot8Vectors, b.Zero)
 	bias := b.bytes(0x80, "128 in every lane")
-	b.Blocks(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
+	b.VectorLoop(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
 		for u := range vectors {
 			v, w := b.Load(x, u, 0), b.Load(y, u, 0)
 			b.applyTo("PXOR", v, bias)

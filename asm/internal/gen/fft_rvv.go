@@ -57,15 +57,15 @@ func fftRVV(b *rvv) {
 	b.emit("BEQ", "X%d, X%d, %s", f.s, f.t, first)
 	b.emit("SLL", "$1, X%d, X%d", f.quarter, f.t)
 	b.emit("BEQ", "X%d, X%d, %s", f.s, f.t, last)
-	b.Say("radix 4, one p a run")
+	b.Comment("radix 4, one p a run")
 	f.runs()
 	b.emit("JMP", "%s", done)
 	b.label(first)
-	b.Say("radix 4, s = 1: a strip of p; the four results of each stand together")
+	b.Comment("radix 4, s = 1: a strip of p; the four results of each stand together")
 	f.transposed()
 	b.emit("JMP", "%s", done)
 	b.label(last)
-	b.Say("radix 2")
+	b.Comment("radix 2")
 	f.radix2()
 	b.label(done)
 	b.ReturnNothing()
@@ -106,8 +106,8 @@ func (f *vectorButterflies) three(name string, to, x, y Vec) {
 	f.emit("V"+name+"VV", "%s, %s, %s", f.in(y), f.in(x), f.in(to))
 }
 
-// radix4 is the butterfly in place, but for the second results, which are spare, and those behind them, which are one place
-// lower until they meet their twiddles.
+// radix4 is the butterfly in place, but for the second results, which are spare, and those behind them, which are one
+// place lower until they meet their twiddles.
 func (f *vectorButterflies) radix4() {
 	f.quarters()
 	add := func(to, x, y Vec) { f.three("FADD", to, x, y) }
@@ -176,7 +176,7 @@ func (f *vectorButterflies) runs() {
 	f.elements(f.t)
 	f.emit("ADD", "X%d, X%d", f.t, f.j)
 	f.walk(f.w, f.quarter, len(w), func(k int, at string) { f.emit(f.move(), "%s, %s", at, f.scalar(w[k])) })
-	f.Blocks(f.run, 1, []Ptr{f.re.x, f.im.x, f.re.z, f.im.z}, func(int) {
+	f.VectorLoop(f.run, 1, []Ptr{f.re.x, f.im.x, f.re.z, f.im.z}, func(int) {
 		f.radix4()
 		f.twiddle(func(name string, x Vec, k int, to Vec) {
 			if name == "VFMUL" {
@@ -198,7 +198,7 @@ func (f *vectorButterflies) transposed() {
 	f.target(f.o)
 	f.emit("SUB", "X%d, X%d, X%d", f.j, f.end, f.o)
 	f.elements(f.o)
-	f.Blocks(f.run, 1, []Ptr{f.re.x, f.im.x}, func(int) {
+	f.VectorLoop(f.run, 1, []Ptr{f.re.x, f.im.x}, func(int) {
 		f.radix4()
 		var w [2]Vec
 		for k := range w {
@@ -235,7 +235,7 @@ func (f *vectorButterflies) radix2() {
 	f.target(f.j)
 	f.emit("SUB", "X%d, X%d, X%d", f.j, f.end, f.o)
 	f.elements(f.o)
-	f.Blocks(f.run, 1, []Ptr{f.re.x, f.im.x, f.re.z, f.im.z}, func(int) {
+	f.VectorLoop(f.run, 1, []Ptr{f.re.x, f.im.x, f.re.z, f.im.z}, func(int) {
 		f.quarters()
 		var results []half
 		for _, h := range f.halves() {

@@ -46,21 +46,21 @@ func (f *butterflies) pass() {
 		f.op("CMPQ", f.s, operand.I32(f.Tier().Bits/8))
 		f.op("JLT", operand.LabelRef(short))
 	}
-	f.Say("radix 4, one p a vector")
+	f.Comment("radix 4, one p a vector")
 	f.loop(f.long)
 	f.op("JMP", operand.LabelRef(done))
 	f.ctx.Label(first)
-	f.Say("radix 4, s = 1: a vector of p; the four results of each stand together")
+	f.Comment("radix 4, s = 1: a vector of p; the four results of each stand together")
 	f.loop(f.transposed)
 	f.op("JMP", operand.LabelRef(done))
 	if chunks {
 		f.ctx.Label(short)
-		f.Say("radix 4, s = 4: a vector has several p of four positions each")
+		f.Comment("radix 4, s = 4: a vector has several p of four positions each")
 		f.loop(f.chunked)
 		f.op("JMP", operand.LabelRef(done))
 	}
 	f.ctx.Label(last)
-	f.Say("radix 2")
+	f.Comment("radix 2")
 	f.loop(f.radix2)
 	f.ctx.Label(done)
 	f.ReturnNothing()
@@ -97,8 +97,8 @@ func (f *butterflies) quarters(x reg.GPVirtual) [4]Vec {
 	}
 }
 
-// radix4 is the butterfly: sums, then products with twiddles. place puts the address of the first into t, and load loads
-// one.
+// radix4 is the butterfly: sums, then products with twiddles. place puts the address of the first into t, and load
+// loads one.
 func (f *butterflies) radix4(place func(), load func(operand.Mem) Vec) (r, i [4]Vec) {
 	sub := func(x, y Vec) Vec { return f.binary("SUB", x, y) }
 	x, y := f.quarters(f.xr), f.quarters(f.xi)

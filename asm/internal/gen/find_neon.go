@@ -12,7 +12,7 @@ func findNEON(b *neon) {
 	end := b.newLabel("end")
 	for _, vectors := range []int{findVectors, 1} {
 		near := b.newLabel("near")
-		b.Say(map[int]string{findVectors: "4 vectors a trip", 1: "one vector a trip"}[vectors])
+		b.Comment(map[int]string{findVectors: "4 vectors a trip", 1: "one vector a trip"}[vectors])
 		b.while(n, vectors*b.Lanes(), []Ptr{x}, func() {
 			hits := loads(b, x, vectors)
 			for i, hit := range hits {
@@ -28,7 +28,7 @@ func findNEON(b *neon) {
 		})
 		b.label(near)
 	}
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.while(n, 1, []Ptr{x}, func() {
 		b.emit("MOVBU", "(R%d), R%d", b.gps[x], low)
 		b.emit("CMP", "R%d, R%d", c, low)

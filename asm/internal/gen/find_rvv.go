@@ -8,7 +8,7 @@ func findRVV(b *rvv) {
 	b.note("X", b.gps[start], "x")
 	mask, bytes := b.newVec(), b.newVec()
 	found := b.newLabel("found")
-	b.Blocks(n, 1, []Ptr{x}, func(int) {
+	b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 		b.emit("VLE8V", "(X%d), %s", b.gps[x], b.in(bytes))
 		b.emit("VMSEQVX", "X%d, %s, %s", c, b.in(bytes), b.in(mask))
 		b.emit("VFIRSTM", "%s, X%d", b.in(mask), at)

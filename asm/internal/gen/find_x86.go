@@ -16,7 +16,7 @@ func findX86(b *x86) {
 	b.note(b.v(v), "c in every lane")
 	near, found, end := b.label("near"), b.label("found"), b.label("end")
 
-	b.Say("8 vectors a trip")
+	b.Comment("8 vectors a trip")
 	b.while(n, findVectorsX86*b.Lanes(), []Ptr{x}, func() {
 		if b.opmask() {
 			b.equal(x, v, findVectorsX86)
@@ -27,12 +27,12 @@ func findX86(b *x86) {
 	})
 	b.ctx.Label(near)
 	var mask reg.Register
-	b.Say("one vector a trip")
+	b.Comment("one vector a trip")
 	b.while(n, b.Lanes(), []Ptr{x}, func() {
 		mask = b.matches(x, v, 1)
 		b.branch("JNZ", found)
 	})
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.while(n, 1, []Ptr{x}, func() {
 		b.op("CMPB", c.As8(), operand.Mem{Base: b.gps[x]})
 		b.branch("JEQ", end)
@@ -45,8 +45,8 @@ func findX86(b *x86) {
 	b.returnGP(b.gps[x])
 }
 
-// equal clears the zero flag where a lane of some vectors equals v. A difference of 0 is the least there is, so that one
-// comparison does for all: those that set masks have fewer pipes than differences and minima.
+// equal clears the zero flag where a lane of some vectors equals v. A difference of 0 is the least there is, so that
+// one comparison does for all: those that set masks have fewer pipes than differences and minima.
 func (b *x86) equal(x Ptr, v Vec, vectors int) {
 	least := make([]Vec, vectors)
 	for u := range least {

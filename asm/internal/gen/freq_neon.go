@@ -6,16 +6,16 @@ func freqNEON(b *neon) {
 	b.note("R", sum, "sum")
 	b.emit("MOVD", "$0, R%d", sum)
 	b.emit("MOVD", "$1, R%d", one)
-	acc := accumulators(voices, b.Zero)
+	acc := newAccumulators(voices, b.Zero)
 	b.while(n, beats, nil, func() {
 		for i := range beats {
 			b.emit("ADD", "R%d, R%d", one, sum)
 			if i%2 == 0 {
-				b.Chain(acc[i/2], x, x)
+				b.FMAChain(acc[i/2], x, x)
 			}
 		}
 	})
-	b.Say("one addition a trip")
+	b.Comment("one addition a trip")
 	b.while(n, 1, nil, func() { b.emit("ADD", "R%d, R%d", one, sum) })
 	b.returnGP(sum)
 }

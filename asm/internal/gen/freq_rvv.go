@@ -12,12 +12,12 @@ func freqRVV(b *rvv) {
 	acc := b.Zero("")
 	b.out(x)
 	b.while(n, trip, func() {
-		b.Chain(acc, x, x)
+		b.FMAChain(acc, x, x)
 		for range beats {
 			b.emit("ADD", "X%d, X%d", one, sum)
 		}
 	})
-	b.Say("one addition a trip")
+	b.Comment("one addition a trip")
 	b.while(n, one, func() { b.emit("ADD", "X%d, X%d", one, sum) })
 	b.returnGP(sum)
 }

@@ -8,16 +8,16 @@ func freqX86(b *x86) {
 	b.note(sum, "sum")
 	b.op("XORQ", sum, sum)
 	b.op("MOVQ", operand.U32(1), one)
-	acc := accumulators(voices, b.Zero)
+	acc := newAccumulators(voices, b.Zero)
 	b.while(n, beats, nil, func() {
 		for i := range beats {
 			b.op("ADDQ", one, sum)
 			if i%2 == 0 {
-				b.Chain(acc[i/2], x, x)
+				b.FMAChain(acc[i/2], x, x)
 			}
 		}
 	})
-	b.Say("one addition a trip")
+	b.Comment("one addition a trip")
 	b.while(n, 1, nil, func() { b.op("ADDQ", one, sum) })
 	b.returnGP(sum)
 }

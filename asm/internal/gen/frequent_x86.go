@@ -27,7 +27,7 @@ func frequentX86(b *x86) {
 	}
 	rare, next, done := b.label("rare"), b.label("next"), b.label("tail")
 	var others reg.GPVirtual
-	b.Say("one vector a trip")
+	b.Comment("one vector a trip")
 	b.while(n, b.Lanes(), []Ptr{f.x}, func() {
 		others = f.match()
 		b.branch("JNZ", rare)
@@ -37,7 +37,7 @@ func frequentX86(b *x86) {
 	b.ctx.Label(rare)
 	f.others(others, next)
 	b.ctx.Label(done)
-	b.Say("one byte a trip")
+	b.Comment("one byte a trip")
 	b.while(n, 1, nil, func() {
 		c := b.ctx.GP64()
 		b.op("MOVBLZX", operand.Mem{Base: b.gps[f.x]}, c.As32())
@@ -108,7 +108,7 @@ func (f frequencies) match() reg.GPVirtual {
 // others adds the bytes of a vector that bits tell of, one after the other.
 func (f frequencies) others(bits reg.GPVirtual, next string) {
 	one := f.label("other")
-	f.Say("the bytes that are none of the values")
+	f.Comment("the bytes that are none of the values")
 	f.ctx.Label(one)
 	c, less := f.lowest(bits), f.ctx.GP64()
 	f.op("MOVBLZX", operand.Mem{Base: f.gps[f.x], Index: c, Scale: 1}, c.As32())
@@ -121,7 +121,7 @@ func (f frequencies) others(bits reg.GPVirtual, next string) {
 
 // addMatches adds the byte lanes of all values to their counts.
 func (f frequencies) addMatches() {
-	f.Say("add up the matches of each value")
+	f.Comment("add up the matches of each value")
 	zero := f.newVec()
 	f.clear(zero)
 	f.each(func(i int, c reg.GPVirtual) {

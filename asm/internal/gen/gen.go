@@ -185,8 +185,8 @@ func calls(a arch, fns []compiled) ([]byte, error) {
 	return s.Bytes(), nil
 }
 
-// stubs declares the functions of one architecture. Closures alone have addresses of their own: those of plain functions
-// are Go's.
+// stubs declares the functions of one architecture. Closures alone have addresses of their own: those of plain
+// functions are Go's.
 func stubs(fns []compiled) ([]byte, error) {
 	var s bytes.Buffer
 	s.WriteString(mark + "\npackage asm\n")

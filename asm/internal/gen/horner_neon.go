@@ -12,7 +12,7 @@ func hornerNEON(b *neon) {
 		b.Free(v)
 	}
 	advance := []Ptr{z, x}
-	b.Blocks(n, wide, advance, func(vectors int) {
+	b.VectorLoop(n, unroll, advance, func(vectors int) {
 		xs, zs := loads(b, x, vectors), make([]Vec, vectors)
 		for u := range zs {
 			zs[u] = b.Load(table, degree, 0)
@@ -33,6 +33,6 @@ func hornerNEON(b *neon) {
 		}
 		stores(b, z, zs)
 	})
-	b.Tail(n, advance, func() { stores(b, z, polynomial(b, c, loads(b, x, 1))) })
+	b.ScalarTail(n, advance, func() { stores(b, z, polynomial(b, c, loads(b, x, 1))) })
 	b.ReturnNothing()
 }

@@ -14,7 +14,7 @@ func hornerRVV(b *rvv) {
 	b.granted = full
 	b.triple(bytes, trip)
 	b.emit("SLL", "$%d, X%d", log2(b.elem.Size), bytes)
-	b.Say(fmt.Sprintf("%d groups a trip", groups))
+	b.Comment(fmt.Sprintf("%d groups a trip", groups))
 	b.while(b.gps[n], trip, func() {
 		xs := make([]Vec, groups)
 		for u := range xs {
@@ -26,6 +26,6 @@ func hornerRVV(b *rvv) {
 			b.emit("ADD", "X%d, X%d", bytes, b.gps[z])
 		}
 	})
-	b.Blocks(n, 1, []Ptr{z, x}, func(int) { stores(b, z, polynomial(b, c, loads(b, x, 1))) })
+	b.VectorLoop(n, 1, []Ptr{z, x}, func(int) { stores(b, z, polynomial(b, c, loads(b, x, 1))) })
 	b.ReturnNothing()
 }

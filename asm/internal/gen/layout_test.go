@@ -137,7 +137,7 @@ func TestClosure(t *testing.T) {
 	}
 	greedy := &program{name: "greedy", sig: "(x []T)", bound: true, bodies: bodies{isa.FamilyX86: on(func(b *x86) {
 		x := b.Slice("x", "x")
-		for _, v := range accumulators(16, b.Zero) {
+		for _, v := range newAccumulators(16, b.Zero) {
 			b.Store(x, 0, 0, v)
 		}
 		b.ReturnNothing()

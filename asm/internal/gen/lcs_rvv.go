@@ -5,7 +5,7 @@ package gen
 func lcsRVV(b *rvv) {
 	h, v, x, y := b.Slice("h", "h"), b.Slice("v", "v"), b.Slice("x", "x"), b.Slice("y", "y")
 	n := b.Len("h", "cells left")
-	b.Blocks(n, 1, []Ptr{h, v, x, y}, func(int) {
+	b.VectorLoop(n, 1, []Ptr{h, v, x, y}, func(int) {
 		xs, ys := b.Load(x, 0, 0), b.Load(y, 0, 0)
 		b.emit("VMSEQVV", "%s, %s, %s", b.in(ys), b.in(xs), b.claim())
 		b.Free(xs, ys)

@@ -43,9 +43,9 @@ func mcpiNEON(b *neon) {
 	inside := b.gps[b.newGP()]
 	b.emit("MOVD", "R%d, R%d", b.gps[n], inside)
 
-	b.Say("one vector of blocks a trip")
+	b.Comment("one vector of blocks a trip")
 	b.while(n, 8, nil, f.trip)
-	b.Say("points outside")
+	b.Comment("points outside")
 	b.emit("VADDP", "V%d.D2, V%d.D2, V%d.D2", b.reg(f.acc), b.reg(f.acc), b.reg(f.acc))
 	b.emit("VMOV", "V%d.D[0], R%d", b.reg(f.acc), t)
 	b.emit("SUB", "R%d, R%d", t, inside)

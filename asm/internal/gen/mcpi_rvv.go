@@ -23,7 +23,7 @@ func mcpiRVV(b *rvv) {
 	inside := words // which is not needed any more
 	b.emit("MOV", "X%d, X%d", b.gps[n], inside)
 	b.emit("SRL", "$1, X%d", b.gps[n])
-	b.Blocks(n, 1, nil, func(int) {
+	b.VectorLoop(n, 1, nil, func(int) {
 		f.trip()
 		b.emit("ADD", "X%d, X%d", b.vl, f.first)
 	})

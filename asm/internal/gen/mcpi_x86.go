@@ -34,9 +34,9 @@ func mcpiX86(b *x86) {
 	inside := b.ctx.GP64()
 	b.op("MOVQ", b.gps[n], inside)
 
-	b.Say("one vector of blocks a trip")
+	b.Comment("one vector of blocks a trip")
 	b.while(n, 2*lanes, nil, f.trip)
-	b.Say("points outside")
+	b.Comment("points outside")
 	b.op("SUBQ", b.sumQ(f.acc), inside)
 	b.returnGP(inside)
 }

@@ -46,8 +46,8 @@ func allPairs(b Builder, atOnce int, soft Vec, w weights) {
 	a, left := b.Slice("a", "a"), b.Len("tx", "bodies to accelerate")
 	targets := []Ptr{b.Slice("tx", "tx"), b.Slice("ty", "ty"), b.Slice("tz", "tz")}
 	for ; atOnce > 0; atOnce-- {
-		b.Say(fmt.Sprintf("targets at once: %d", atOnce))
-		b.Groups(left, atOnce, func() {
+		b.Comment(fmt.Sprintf("targets at once: %d", atOnce))
+		b.ChunkLoop(left, atOnce, func() {
 			sums := pull(b, targets, atOnce, soft, w)
 			for i, v := range sums {
 				b.StoreFirst(a, i, v)
@@ -65,8 +65,8 @@ func allPairs(b Builder, atOnce int, soft Vec, w weights) {
 func pull(b Builder, targets []Ptr, atOnce int, soft Vec, w weights) []Vec {
 	bodies := []Ptr{b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("z", "z")}
 	m, n := b.Slice("m", "m"), b.Len("x", "bodies left")
-	acc := accumulators(len(targets)*atOnce, b.Zero) // first, for a register that can be folded
-	var at []Vec                                     // by axis, then body
+	acc := newAccumulators(len(targets)*atOnce, b.Zero) // first, for a register that can be folded
+	var at []Vec                                        // by axis, then body
 	for _, p := range targets {
 		for i := range atOnce {
 			at = append(at, b.Broadcast(p, i))
@@ -94,8 +94,8 @@ func pull(b Builder, targets []Ptr, atOnce int, soft Vec, w weights) []Vec {
 		}
 	}
 	advance := append([]Ptr{m}, bodies...)
-	b.Blocks(n, 1, advance, body)
-	b.Rest(n, advance, func() {
+	b.VectorLoop(n, 1, advance, body)
+	b.MaskedTail(n, advance, func() {
 		for i := range acc {
 			b.FoldAdd(acc[i : i+1])
 		}

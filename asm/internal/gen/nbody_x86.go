@@ -8,9 +8,9 @@ func nbodyX86(b *x86) {
 	allPairs(b, 2, b.Arg("soft", "soft"), b.series())
 }
 
-// series weighs bodies by AVX-512. With an estimate y of 1/√s to 14 bits and e = 1 − s·y², m/√s³ is m·y³·(1 − e)^(−3/2):
-// 1 + 3/2·e + 15/8·e² + 35/16·e³ + 315/128·e⁴ …, |e| < 2^−13. All is divided by the last coefficient in use, which the
-// sums are multiplied with instead.
+// series weighs bodies by AVX-512. With an estimate y of 1/√s to 14 bits and e = 1 − s·y², m/√s³ is m·y³·(1 −
+// e)^(−3/2): 1 + 3/2·e + 15/8·e² + 35/16·e³ + 315/128·e⁴ …, |e| < 2^−13. All is divided by the last coefficient in use,
+// which the sums are multiplied with instead.
 func (b *x86) series() weights {
 	if b.elem == F32 {
 		return b.series32()

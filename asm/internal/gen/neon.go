@@ -6,7 +6,7 @@ import "flynn/asm/isa"
 type neon struct {
 	printed
 	v      pool  // vector registers
-	single bool  // inside Tail: first lanes only
+	single bool  // inside ScalarTail: first lanes only
 	index  []Ptr // those that point to indices
 	frame  int   // bytes on the stack
 }

@@ -28,9 +28,9 @@ func (b *neon) Span(p Ptr, say string) Count {
 }
 
 // Gather has no instruction in NEON.
-func (b *neon) Gather(x, p Ptr, unit int) Vec { return b.Collect(x, p, unit) }
+func (b *neon) Gather(x, p Ptr, unit int) Vec { return b.GatherScalar(x, p, unit) }
 
-func (b *neon) Collect(x, p Ptr, unit int) Vec {
+func (b *neon) GatherScalar(x, p Ptr, unit int) Vec {
 	i, j := b.r.take(b.symbol), b.r.take(b.symbol)
 	vs := make([]Vec, b.Lanes())
 	lane := func(at, index int) {
@@ -52,7 +52,8 @@ func (b *neon) Collect(x, p Ptr, unit int) Vec {
 	return b.interleaved(vs)
 }
 
-// interleaved puts the first lanes of vectors into one, and frees the others: even ones and odd ones come together last.
+// interleaved puts the first lanes of vectors into one, and frees the others: even ones and odd ones come together
+// last.
 func (b *neon) interleaved(vs []Vec) Vec {
 	for n := len(vs) / 2; n > 0; n /= 2 {
 		for k := range n {

@@ -38,7 +38,7 @@ func bytesSame(name string, d, n, m int) word {
 
 // rounds counts in byte lanes, 4 vectors a trip, then one. A lane takes so many trips at most before it must be summed.
 func (b *neon) rounds(x Ptr, n Count, most int, each func(acc Vec, p Ptr, unit int), sum func(acc Vec)) {
-	b.Say(fmt.Sprintf("4 vectors a trip, at most %d trips before the byte lanes are summed", most))
+	b.Comment(fmt.Sprintf("4 vectors a trip, at most %d trips before the byte lanes are summed", most))
 	trips, limit := b.newGP(), b.newGP()
 	b.note("R", b.gps[trips], "trips of this round")
 	round, done := b.newLabel("round"), b.newLabel("done")
@@ -52,7 +52,7 @@ func (b *neon) rounds(x Ptr, n Count, most int, each func(acc Vec, p Ptr, unit i
 	b.emit("CSEL", "GT, R%d, R%d, R%d", m, t, t)
 	b.emit("SUB", "R%d<<%d, R%d", t, shift, b.gps[n])
 	b.scope(func() {
-		acc := accumulators(4, b.Zero)
+		acc := newAccumulators(4, b.Zero)
 		b.Repeat(Count(trips), func() {
 			for u, v := range acc {
 				each(v, x, u)
@@ -66,7 +66,7 @@ func (b *neon) rounds(x Ptr, n Count, most int, each func(acc Vec, p Ptr, unit i
 	b.emit("B", "%s", round)
 	b.label(done)
 
-	b.Say("one vector a trip")
+	b.Comment("one vector a trip")
 	b.while(n, b.Lanes(), []Ptr{x}, func() {
 		acc := b.Zero("")
 		each(acc, x, 0)

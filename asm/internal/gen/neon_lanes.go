@@ -40,7 +40,7 @@ func (b *neon) Set(p, to Ptr) { b.emit("MOVD", "R%d, R%d", b.gps[to], b.gps[p]) 
 
 func (b *neon) Splat(v Vec) { b.splat(v) }
 
-// InvSqrt refines an estimate of 8 bits, which each step doubles. Whole vectors, even inside Tail.
+// InvSqrt refines an estimate of 8 bits, which each step doubles. Whole vectors, even inside ScalarTail.
 func (b *neon) InvSqrt(x, _, _ Vec) Vec {
 	y, t := b.newVec(), b.newVec()
 	b.word(twoSame("frsqrte", b.elem, b.reg(y), b.reg(x)))
@@ -76,7 +76,7 @@ func (b *neon) StoreFirst(p Ptr, elem int, v Vec) {
 	b.single = single
 }
 
-func (b *neon) Slide(before, v Vec, lanes int) Vec {
+func (b *neon) Align(before, v Vec, lanes int) Vec {
 	t := b.newVec()
 	b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", 16-lanes*b.elem.Size, b.reg(v), b.reg(before), b.reg(t))
 	return t
@@ -85,7 +85,7 @@ func (b *neon) Slide(before, v Vec, lanes int) Vec {
 // Prefix shifts lanes up from a vector of zeros.
 func (b *neon) Prefix(v, zero Vec) {
 	for by := 1; by < b.Lanes(); by *= 2 {
-		t := b.Slide(zero, v, by)
+		t := b.Align(zero, v, by)
 		b.AddTo(v, t)
 		b.Free(t)
 	}

@@ -5,8 +5,8 @@ import (
 	"math"
 )
 
-// Masks of the NEON backend are vectors of ones and zeros. Comparisons are of whole vectors even inside Tail, where nobody looks at the
-// other lanes.
+// Masks of the NEON backend are vectors of ones and zeros. Comparisons are of whole vectors even inside ScalarTail,
+// where nobody looks at the other lanes.
 
 func (b *neon) Greater(x, y Vec) Mask {
 	m := b.newVec()
@@ -16,7 +16,7 @@ func (b *neon) Greater(x, y Vec) Mask {
 
 func (b *neon) Merge(m Mask, acc, x Vec) { b.bitwise("VBIT", x, Vec(m), acc) }
 
-// All is made of ones; inside Tail of one lane of them: a move to a scalar register clears the rest.
+// All is made of ones; inside ScalarTail of one lane of them: a move to a scalar register clears the rest.
 func (b *neon) All() Mask {
 	m := b.pattern(math.MaxUint64>>(64-8*b.elem.Size), "")
 	if b.single {
@@ -56,8 +56,8 @@ func (b *neon) While(count Count, masks []Mask, body func()) {
 	b.r.give(any)
 }
 
-// any leaves something else than 0 in a general register where a lane of a mask says yes: the sum of two 64-bit lanes of
-// which each half is all ones or all zeros is 0 for zeros only.
+// any leaves something else than 0 in a general register where a lane of a mask says yes: the sum of two 64-bit lanes
+// of which each half is all ones or all zeros is 0 for zeros only.
 func (b *neon) any(masks []Mask, to int) {
 	t := b.Copy(Vec(masks[0]))
 	for _, m := range masks[1:] {

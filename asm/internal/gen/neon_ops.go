@@ -38,7 +38,7 @@ func (b *neon) Broadcast(p Ptr, elem int) Vec {
 	return v
 }
 
-// binary emits to = x op y. Integers are added in all lanes, even inside Tail.
+// binary emits to = x op y. Integers are added in all lanes, even inside ScalarTail.
 func (b *neon) binary(vector, scalar string, to, x, y int) {
 	switch {
 	case !b.elem.float():
@@ -93,10 +93,10 @@ func (b *neon) fused(to, x, y, c int) {
 
 func (b *neon) FMA(acc, x, y Vec) { b.fused(b.reg(acc), b.reg(x), b.reg(y), b.reg(acc)) }
 
-func (b *neon) Chain(acc, x, y Vec) { b.FMA(acc, x, y) }
+func (b *neon) FMAChain(acc, x, y Vec) { b.FMA(acc, x, y) }
 
-// Outer multiplies by a lane of a loaded vector: nothing is copied to every lane first.
-func (b *neon) Outer(acc []Vec, a Ptr, row []Vec) {
+// OuterProduct multiplies by a lane of a loaded vector: nothing is copied to every lane first.
+func (b *neon) OuterProduct(acc []Vec, a Ptr, row []Vec) {
 	rows, lanes := len(acc)/len(row), b.Lanes()
 	if rows%lanes != 0 {
 		panic(fmt.Sprintf("gen: %s: %d rows are no whole vectors of %d", b.symbol, rows, lanes))
@@ -151,41 +151,41 @@ func (b *neon) FoldMax(acc []Vec) {
 
 func (b *neon) fold(name string, acc []Vec) {
 	foldPairs(b, acc, func(acc, x Vec) { b.word(threeSame(name, b.elem, b.reg(acc), b.reg(acc), b.reg(x))) })
-	b.Say("fold lanes")
+	b.Comment("fold lanes")
 }
 
-func (b *neon) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
+func (b *neon) VectorLoop(left Count, unroll int, advance []Ptr, body func(int)) {
 	if unroll > 1 {
-		b.Say(fmt.Sprintf("%d vectors a trip", unroll))
+		b.Comment(fmt.Sprintf("%d vectors a trip", unroll))
 		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
 	}
-	b.Say("one vector a trip")
+	b.Comment("one vector a trip")
 	b.while(left, b.Lanes(), advance, func() { body(1) })
 }
 
 func (b *neon) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
-	b.Say(fmt.Sprintf("%d vectors a trip", len(acc)))
+	b.Comment(fmt.Sprintf("%d vectors a trip", len(acc)))
 	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
-	b.Blocks(left, 1, advance, body)
+	b.VectorLoop(left, 1, advance, body)
 }
 
-func (b *neon) Tail(left Count, advance []Ptr, body func()) {
-	b.Say("one element a trip")
+func (b *neon) ScalarTail(left Count, advance []Ptr, body func()) {
+	b.Comment("one element a trip")
 	b.single = true
 	b.while(left, 1, advance, body)
 	b.single = false
 }
 
-func (b *neon) Rest(left Count, advance []Ptr, fold, body func()) {
-	rest(b, left, advance, fold, body)
+func (b *neon) MaskedTail(left Count, advance []Ptr, fold, body func()) {
+	tailWithoutMasks(b, left, advance, fold, body)
 }
 
-func (b *neon) Overlap(left, all Count, advance []Ptr, body func()) {
+func (b *neon) OverlappingTail(left, all Count, advance []Ptr, body func()) {
 	few, end, n := b.newLabel("few"), b.newLabel("done"), b.gps[left]
 	b.emit("CBZ", "R%d, %s", n, end)
 	b.emit("CMP", "$%d, R%d", b.Lanes(), b.gps[all])
 	b.emit("BLT", "%s", few)
-	b.Say("back to where the last vector begins")
+	b.Comment("back to where the last vector begins")
 	b.emit("SUB", "$%d, R%d", b.Lanes(), n)
 	for _, p := range advance {
 		b.emit("ADD", "R%d<<%d, R%d", n, log2(b.width(p)), b.gps[p])
@@ -193,7 +193,7 @@ func (b *neon) Overlap(left, all Count, advance []Ptr, body func()) {
 	b.scope(body)
 	b.emit("JMP", "%s", end)
 	b.label(few)
-	b.Rest(left, advance, nil, body)
+	b.MaskedTail(left, advance, nil, body)
 	b.label(end)
 }
 
@@ -221,7 +221,7 @@ func (b *neon) whileThen(left Count, step int, advance []Ptr, first, body, then 
 	b.label(end)
 }
 
-func (b *neon) Groups(left Count, size int, body func()) { b.while(left, size, nil, body) }
+func (b *neon) ChunkLoop(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *neon) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")

@@ -30,8 +30,8 @@ func (b *neon) Stream(p Ptr, vs []Vec) {
 // Fence is not needed: the barriers that order all stores order these.
 func (b *neon) Fence() {}
 
-// stnp stores two whole vectors. "Load/store no-allocate pair (offset)": 10 101 V 000 L imm7 Rt2 Rn Rt; V = 1 are vector
-// registers, L = 0 is a store, the offset counts vectors.
+// stnp stores two whole vectors. "Load/store no-allocate pair (offset)": 10 101 V 000 L imm7 Rt2 Rn Rt; V = 1 are
+// vector registers, L = 0 is a store, the offset counts vectors.
 func stnp(first, second, base, offset int) word {
 	if offset%quad != 0 || offset < 0 || offset/quad >= 1<<6 {
 		panic(fmt.Sprintf("gen: offset %d does not fit a pair", offset))

@@ -39,7 +39,7 @@ func TestRegistersReserved(t *testing.T) {
 
 func TestRegistersRunOut(t *testing.T) {
 	mustPanic(t, "33 vectors", "trialNEONF64 needs more than the 32 vector registers", func() {
-		compileNEON(t, func(b *neon) { accumulators(33, b.Zero) })
+		compileNEON(t, func(b *neon) { newAccumulators(33, b.Zero) })
 	})
 	mustPanic(t, "24 pointers", "trialNEONF64 needs more than the 23 general registers", func() {
 		compileNEON(t, func(b *neon) {

@@ -17,7 +17,7 @@ var peak = &program{
 		x, y := b.Arg("x", "x"), b.Arg("y", "y")
 		reduction(b, n, nil, chains(b.Tier().Regs), b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			for u := range k {
-				b.Chain(acc[u], x, y)
+				b.FMAChain(acc[u], x, y)
 			}
 		})
 	},

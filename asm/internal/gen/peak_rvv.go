@@ -11,17 +11,17 @@ func peakRVV(b *rvv) {
 	b.note("X", trip, "multiply-adds a trip")
 	b.setvl(0, one, "TA")
 	b.granted = full
-	acc := accumulators(3, b.Zero)
+	acc := newAccumulators(3, b.Zero)
 	b.out(y)
 	b.triple(one, trip)
 	b.r.give(one)
-	b.Say(fmt.Sprintf("%d groups a trip", len(acc)))
+	b.Comment(fmt.Sprintf("%d groups a trip", len(acc)))
 	b.while(left, trip, func() {
 		for _, v := range acc {
-			b.Chain(v, x, y)
+			b.FMAChain(v, x, y)
 		}
 	})
-	b.Blocks(n, 1, nil, func(int) { b.Chain(acc[0], x, y) })
+	b.VectorLoop(n, 1, nil, func(int) { b.FMAChain(acc[0], x, y) })
 	b.FoldAdd(acc)
 	b.Return(acc[0])
 }

@@ -10,7 +10,7 @@ func popcountNEON(b *neon) {
 		b.emit("VADD", "V%d.B16, V%d.B16, V%d.B16", b.reg(v), b.reg(acc), b.reg(acc))
 		b.Free(v)
 	}, func(acc Vec) { b.addBytes(total, acc) })
-	b.Say("one word a trip")
+	b.Comment("one word a trip")
 	b.while(n, 1, []Ptr{x}, func() {
 		word := b.newVec()
 		b.emit("FMOVD", "(R%d), F%d", b.gps[x], b.reg(word)) // the other lane is 0

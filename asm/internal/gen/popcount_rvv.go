@@ -18,7 +18,7 @@ func popcountRVV(b *rvv) {
 		b.emit("VCPOPM", "V%d, X%d", register, found)
 		b.emit("ADD", "X%d, X%d", found, total)
 	}
-	b.Say("8 registers a trip")
+	b.Comment("8 registers a trip")
 	b.while(bits, all, func() {
 		b.emit("VL8RE8V", "(X%d), %s", b.gps[x], b.in(words))
 		for register := range b.group {
@@ -26,7 +26,7 @@ func popcountRVV(b *rvv) {
 		}
 		b.emit("ADD", "X%d, X%d", trip, b.gps[x])
 	})
-	b.Say("one register a trip")
+	b.Comment("one register a trip")
 	rest := b.newLabel("rest")
 	b.emit("SRL", "$3, X%d, X%d", trip, all)
 	b.note("X", all, "then bytes of a register")
@@ -39,7 +39,7 @@ func popcountRVV(b *rvv) {
 		b.emit("ADD", "X%d, X%d", all, b.gps[x])
 	})
 	b.emit("BEQZ", "X%d, %s", bits, rest)
-	b.Say("the bits that are left")
+	b.Comment("the bits that are left")
 	b.setvl(bits, found, "TA")
 	one()
 	b.label(rest)

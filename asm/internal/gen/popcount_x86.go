@@ -34,9 +34,9 @@ func popcountWords(b *x86) {
 			b.op("ADDQ", c, sums[i%4])
 		}
 	}
-	b.Say("8 words a trip")
+	b.Comment("8 words a trip")
 	b.while(n, 8, []Ptr{x}, func() { add(8) })
-	b.Say("one word a trip")
+	b.Comment("one word a trip")
 	b.while(n, 1, []Ptr{x}, func() { add(1) })
 	for _, s := range sums[1:] {
 		b.op("ADDQ", s, total)
@@ -47,8 +47,8 @@ func popcountWords(b *x86) {
 // popcountLanes counts in 64-bit lanes, which never overflow.
 func popcountLanes(b *x86) {
 	x, n := b.Slice("x", "x"), b.Len("x", "words left")
-	acc := accumulators(4, b.Zero)
-	b.Blocks(n, len(acc), []Ptr{x}, func(vectors int) { // all counts, then all sums: a sixth less time than by turns
+	acc := newAccumulators(4, b.Zero)
+	b.VectorLoop(n, len(acc), []Ptr{x}, func(vectors int) { // all counts, then all sums: a sixth less time than by turns
 		counts := make([]Vec, vectors)
 		for u := range counts {
 			counts[u] = b.newVec()
@@ -58,7 +58,7 @@ func popcountLanes(b *x86) {
 			b.applyTo("PADDQ", acc[u], c)
 		}
 	})
-	b.Say("one word a trip")
+	b.Comment("one word a trip")
 	b.while(n, 1, []Ptr{x}, func() {
 		word := b.newVec()
 		b.op("VMOVQ", b.mem(x, 0, 0), low(b.vecs[word])) // the other lanes are 0
@@ -93,7 +93,7 @@ func popcountNibbles(b *x86) {
 		b.move(m, b.v(v))
 		count(acc, v)
 	}, sum)
-	b.Say("one word a trip")
+	b.Comment("one word a trip")
 	b.while(n, 1, []Ptr{x}, func() {
 		word, acc := b.newVec(), b.Zero("")
 		b.plain("MOVQ", b.mem(x, 0, 0), low(b.vecs[word])) // the other lanes are 0

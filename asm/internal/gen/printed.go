@@ -36,7 +36,7 @@ func (b *printed) emit(mnemonic, format string, args ...any) {
 	b.op(mnemonic, fmt.Sprintf(format, args...))
 }
 
-func (b *printed) Say(remark string) { b.say(remark) }
+func (b *printed) Comment(remark string) { b.say(remark) }
 
 func (b *printed) newLabel(stem string) string {
 	b.labels++

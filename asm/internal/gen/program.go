@@ -44,7 +44,7 @@ func (p *program) body(f isa.Family) func(b Builder) {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase,
-	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, inPlace,
+	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, unpackedKernel,
 	scan, offset, transpose, mandel, nbody, stencil, count,
 	frequent, crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,

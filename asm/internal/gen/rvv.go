@@ -10,9 +10,9 @@ import (
 // rvv is the backend for the vector machine RVV. No text of it knows how long a register is.
 //
 // A Vec is a group of registers, as many as the values that a program holds at once leave room for (LMUL 1 to 8): the
-// group is the unrolling. Blocks is one strip-mined loop: vsetvli grants each trip the elements that a group takes, and
-// the last trip what is left, so that nothing remains for Tail. A scalar in every lane stays a scalar, because
-// instructions take one as they take a vector.
+// group is the unrolling. VectorLoop is one strip-mined loop: vsetvli grants each trip the elements that a group takes,
+// and the last trip what is left, so that nothing remains for ScalarTail. A scalar in every lane stays a scalar,
+// because instructions take one as they take a vector.
 type rvv struct {
 	printed
 	facts // of the compilation before

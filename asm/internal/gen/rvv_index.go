@@ -28,8 +28,8 @@ func (b *rvv) Span(p Ptr, say string) Count {
 	return Count(n)
 }
 
-// Gather makes offsets of 64 bits of the indices: those of 32 would reach 4 GiB. For elements of 32 bits they fill a pair
-// of groups.
+// Gather makes offsets of 64 bits of the indices: those of 32 would reach 4 GiB. For elements of 32 bits they fill a
+// pair of groups.
 func (b *rvv) Gather(x, p Ptr, unit int) Vec {
 	b.whole()
 	index := b.newVec()
@@ -57,5 +57,5 @@ func (b *rvv) offsets(index Vec) []Vec {
 	return pair
 }
 
-// Collect has no other way: nothing of a body knows how many lanes it would have to fill.
-func (b *rvv) Collect(x, p Ptr, unit int) Vec { return b.Gather(x, p, unit) }
+// GatherScalar has no other way: nothing of a body knows how many lanes it would have to fill.
+func (b *rvv) GatherScalar(x, p Ptr, unit int) Vec { return b.Gather(x, p, unit) }

@@ -23,7 +23,7 @@ func indexed(t *testing.T, e Elem, body func(b *rvv, x, p Ptr, n Count)) string 
 // TestOffsets: offsets have 64 bits, in a pair of groups where elements have 32; streams of indices go on by 4 bytes.
 func TestOffsets(t *testing.T) {
 	body := func(b *rvv, x, p Ptr, n Count) {
-		b.Blocks(n, 1, []Ptr{x, p}, func(int) { b.Store(x, 0, 0, b.Gather(x, p, 0)) })
+		b.VectorLoop(n, 1, []Ptr{x, p}, func(int) { b.Store(x, 0, 0, b.Gather(x, p, 0)) })
 	}
 	wantLines(t, indexed(t, F32, body), "E32, M4, TA, MA, ", "VLE32V (X6), V0\n", "MOV $4, X9\n\tVWMULUVX X9, V0, V8\n\tVLUXEI64V (X5), V8, V4\n",
 		"SLL $2, X8, X8\n\tADD X8, X5\n\tADD X8, X6\n")

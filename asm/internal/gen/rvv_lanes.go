@@ -126,8 +126,8 @@ func (b *rvv) first(v Vec, to string) {
 
 func (b *rvv) LastLane(string) Vec { return none }
 
-// Slide has no number of lanes to take from the vector before.
-func (b *rvv) Slide(Vec, Vec, int) Vec {
+// Align has no number of lanes to take from the vector before.
+func (b *rvv) Align(Vec, Vec, int) Vec {
 	panic("gen: " + b.symbol + " slides lanes from one vector to the next, whose number is known at run time only")
 }
 

@@ -24,7 +24,7 @@ func wantLines(t *testing.T, got string, pieces ...string) {
 func TestDifferences(t *testing.T) {
 	got := compileRVV(t, func(b *rvv) {
 		x, n, a := b.Slice("x", ""), b.Len("x", ""), b.Arg("a", "")
-		b.Blocks(n, 1, []Ptr{x}, func(int) {
+		b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 			v, w := b.Load(x, 0, 0), b.Load(x, 0, 1)
 			b.Sub(v, w)
 			b.Sub(v, a)
@@ -58,7 +58,7 @@ func TestMasks(t *testing.T) {
 	body := func(each func(b *rvv, v, w, a Vec)) string {
 		return compileRVV(t, func(b *rvv) {
 			x, n, a := b.Slice("x", ""), b.Len("x", ""), b.Arg("a", "")
-			b.Blocks(n, 1, []Ptr{x}, func(int) {
+			b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 				v, w := b.Load(x, 0, 0), b.Load(x, 0, 1)
 				each(b, v, w, a)
 				b.Store(x, 0, 0, w)

@@ -20,13 +20,13 @@ func (b *rvv) copyGP(from int) int {
 
 // Loops and pointers of the RVV backend.
 
-// Blocks leaves the unrolling to the group: every trip handles one vector, of as many elements as it is granted.
-func (b *rvv) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
+// VectorLoop leaves the unrolling to the group: every trip handles one vector, of as many elements as it is granted.
+func (b *rvv) VectorLoop(left Count, _ int, advance []Ptr, body func(int)) {
 	tail := "TA"
 	if b.carried {
 		tail = "TU"
 	}
-	b.Say(fmt.Sprintf("one strip a trip; a vector is a group of %d registers", b.group))
+	b.Comment(fmt.Sprintf("one strip a trip; a vector is a group of %d registers", b.group))
 	loop, end := b.newLabel("loop"), b.newLabel("done")
 	n, vl := b.gps[left], b.r.take(b.symbol)
 	b.emit("BEQZ", "X%d, %s", n, end)
@@ -43,9 +43,9 @@ func (b *rvv) Blocks(left Count, _ int, advance []Ptr, body func(int)) {
 	b.taken[left] = true
 }
 
-// Reduce has one accumulator: Blocks uses no other.
+// Reduce has one accumulator: VectorLoop uses no other.
 func (b *rvv) Reduce(left Count, acc []Vec, _ func(string) Vec, advance []Ptr, _ func(acc, x Vec), body func(int)) {
-	b.Blocks(left, len(acc), advance, body)
+	b.VectorLoop(left, len(acc), advance, body)
 }
 
 // step moves pointers by as many elements as register vl holds, and spoils it: those to narrower ones first.
@@ -62,19 +62,19 @@ func (b *rvv) step(vl int, advance []Ptr) {
 	}
 }
 
-// Tail has nothing to do: Blocks takes all.
-func (b *rvv) Tail(left Count, _ []Ptr, _ func()) {
+// ScalarTail has nothing to do: VectorLoop takes all.
+func (b *rvv) ScalarTail(left Count, _ []Ptr, _ func()) {
 	if !b.taken[left] {
-		panic("gen: " + b.symbol + " has a tail without blocks")
+		panic("gen: " + b.symbol + " has a tail without a loop")
 	}
 }
 
-func (b *rvv) Rest(left Count, advance []Ptr, fold, body func()) {
-	rest(b, left, advance, fold, body)
+func (b *rvv) MaskedTail(left Count, advance []Ptr, fold, body func()) {
+	tailWithoutMasks(b, left, advance, fold, body)
 }
 
-func (b *rvv) Overlap(left, _ Count, advance []Ptr, body func()) {
-	b.Rest(left, advance, nil, body)
+func (b *rvv) OverlappingTail(left, _ Count, advance []Ptr, body func()) {
+	b.MaskedTail(left, advance, nil, body)
 }
 
 func (b *rvv) Repeat(count Count, body func()) {
@@ -99,7 +99,7 @@ func (b *rvv) Fence() { panic(b.noStream()) }
 
 func (b *rvv) noStream() string { return "gen: " + b.symbol + " stores past the caches" }
 
-func (b *rvv) Groups(left Count, size int, body func()) {
+func (b *rvv) ChunkLoop(left Count, size int, body func()) {
 	step := b.r.take(b.symbol)
 	b.emit("MOV", "$%d, X%d", size, step)
 	b.while(b.gps[left], step, func() { b.scope(body) })

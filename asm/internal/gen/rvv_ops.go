@@ -181,7 +181,7 @@ func (b *rvv) MulAdd(x, y, z Vec) { b.fused("VFMADD", b.out(x), z, y) }
 
 func (b *rvv) MulAddEach(xs, ys []Vec, p Ptr, elem int) { mulAddEach(b, xs, ys, p, elem) }
 
-func (b *rvv) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
+func (b *rvv) FMAChain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
 
 // fused emits a multiply-add whose last operand may be a scalar.
 func (b *rvv) fused(name, to string, x, y Vec) {
@@ -198,7 +198,7 @@ func (b *rvv) fused(name, to string, x, y Vec) {
 	})
 }
 
-func (b *rvv) Outer(acc []Vec, a Ptr, row []Vec) { outer(b, acc, a, row) }
+func (b *rvv) OuterProduct(acc []Vec, a Ptr, row []Vec) { outerProduct(b, acc, a, row) }
 
 // FoldAdd starts from 0, which reductions take from the first lane of a vector: of one that is folded already.
 func (b *rvv) FoldAdd(acc []Vec) {
@@ -222,7 +222,7 @@ func (b *rvv) FoldMax(acc []Vec) {
 // scalar. It goes over whole groups, whatever the last trip was granted.
 func (b *rvv) fold(name string, acc []Vec, reduce func(regs []string)) {
 	b.onlyFloats(name)
-	b.Say("fold accumulators, then lanes")
+	b.Comment("fold accumulators, then lanes")
 	b.whole()
 	var regs []string
 	for _, v := range acc {

@@ -42,7 +42,7 @@ func TestGroups(t *testing.T) {
 	for held, group := range map[int]string{1: "M8", 4: "M8", 5: "M4", 8: "M4", 9: "M2", 16: "M2", 17: "M1", 32: "M1"} {
 		got := compileRVV(t, func(b *rvv) {
 			x, n := b.Slice("x", ""), b.Len("x", "")
-			b.Blocks(n, 1, []Ptr{x}, func(int) { loads := repeatLoads(b, x, held); b.Store(x, 0, 0, loads[0]) })
+			b.VectorLoop(n, 1, []Ptr{x}, func(int) { loads := repeatLoads(b, x, held); b.Store(x, 0, 0, loads[0]) })
 			b.ReturnNothing()
 		})
 		if !strings.Contains(got, ", E64, "+group+", TA, MA, ") {
@@ -99,7 +99,7 @@ done2:
 func TestScalars(t *testing.T) {
 	got := compileRVV(t, func(b *rvv) {
 		x, n, a := b.Slice("x", ""), b.Len("x", ""), b.Arg("a", "")
-		b.Blocks(n, 1, []Ptr{x}, func(int) {
+		b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 			v, c, d := b.Load(x, 0, 0), b.Broadcast(x, 3), b.Broadcast(x, 4)
 			b.Store(x, 0, 0, b.Add(a, v))
 			b.Store(x, 0, 0, b.Mul(v, a))
@@ -130,12 +130,12 @@ func TestScalars(t *testing.T) {
 func TestNested(t *testing.T) {
 	got := compileRVV(t, func(b *rvv) {
 		x, n, k := b.Slice("x", ""), b.Len("x", ""), b.Int("n", "")
-		b.Blocks(n, 1, []Ptr{x}, func(int) {
+		b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 			v := b.Zero("")
 			b.Repeat(k, func() { b.AddTo(v, b.Load(x, 0, 0)) })
 			b.Store(x, 0, 0, v)
 		})
-		b.Tail(n, []Ptr{x}, func() { t.Error("there is a tail") })
+		b.ScalarTail(n, []Ptr{x}, func() { t.Error("there is a tail") })
 		b.Repeat(k, func() { b.Store(x, 0, 0, b.Load(x, 0, 0)) })
 		b.ReturnNothing()
 	})
@@ -154,7 +154,7 @@ func TestRISCV64Misuse(t *testing.T) {
 		"an advance":          {"advances by vectors", func(b *rvv, p Ptr, n Count) { b.Advance(p, 1, 0) }},
 		"a far offset":        {"does not fit", func(b *rvv, p Ptr, n Count) { b.Load(p, 0, 256) }},
 		"a far offset back":   {"does not fit", func(b *rvv, p Ptr, n Count) { b.Broadcast(p, -257) }},
-		"a tail alone":        {"tail without blocks", func(b *rvv, p Ptr, n Count) { b.Tail(n, nil, func() {}) }},
+		"a tail alone":        {"tail without a loop", func(b *rvv, p Ptr, n Count) { b.ScalarTail(n, nil, func() {}) }},
 		"nothing to fold":     {"no loop has gathered", func(b *rvv, p Ptr, n Count) { b.FoldAdd([]Vec{b.Zero("")}) }},
 		"a fold in a strip":   {"no loop has gathered", func(b *rvv, p Ptr, n Count) { foldInside(b, p, n) }},
 		"a vector returned":   {"was not folded", func(b *rvv, p Ptr, n Count) { b.Return(b.Load(p, 0, 0)) }},
@@ -173,7 +173,7 @@ func TestRISCV64Misuse(t *testing.T) {
 
 func foldInside(b *rvv, p Ptr, n Count) {
 	acc := b.Zero("")
-	b.Blocks(n, 1, nil, func(int) {
+	b.VectorLoop(n, 1, nil, func(int) {
 		b.AddTo(acc, b.Load(p, 0, 0))
 		b.FoldAdd([]Vec{acc})
 	})
@@ -181,5 +181,5 @@ func foldInside(b *rvv, p Ptr, n Count) {
 
 func spreadInside(b *rvv, p Ptr, n Count) {
 	a := b.Arg("a", "")
-	b.Blocks(n, 1, nil, func(int) { b.AddTo(a, b.Load(p, 0, 0)) })
+	b.VectorLoop(n, 1, nil, func(int) { b.AddTo(a, b.Load(p, 0, 0)) })
 }

@@ -95,7 +95,7 @@ func mergeNEON(b *neon) {
 	b.emit("BHI", "%s", end)
 	b.emit("CMP", "R%d, R%d", lastB, b.gps[y])
 	b.emit("BHI", "%s", end)
-	b.Say("the side with the smaller head, without a branch")
+	b.Comment("the side with the smaller head, without a branch")
 	b.emit("MOVWU", "(R%d), R%d", b.gps[a], headA)
 	b.emit("MOVWU", "(R%d), R%d", b.gps[y], headB)
 	b.emit("CMP", "R%d, R%d", headB, headA)
@@ -109,7 +109,7 @@ func mergeNEON(b *neon) {
 	}
 	b.emit("B", "%s", loop)
 	b.label(end)
-	b.Say("what is kept")
+	b.Comment("what is kept")
 	for i, v := range kept {
 		b.Store(z, i, 0, v)
 	}

@@ -46,7 +46,7 @@ func mergeX86(b *x86) {
 	b.branch("JHI", end)
 	b.op("CMPQ", b.gps[y], lastB)
 	b.branch("JHI", end)
-	b.Say("the side with the smaller head, without a branch")
+	b.Comment("the side with the smaller head, without a branch")
 	from, head := b.newGP(), b.ctx.GP32()
 	afterA, afterB := b.ctx.GP64(), b.ctx.GP64()
 	b.op("LEAQ", operand.Mem{Base: b.gps[a], Disp: int(step)}, afterA)
@@ -62,7 +62,7 @@ func mergeX86(b *x86) {
 	}
 	b.branch("JMP", loop)
 	b.ctx.Label(end)
-	b.Say("what is kept")
+	b.Comment("what is kept")
 	for i, v := range kept {
 		b.Store(z, i, 0, v)
 	}

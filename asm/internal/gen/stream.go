@@ -4,12 +4,13 @@ import "flynn/asm/isa"
 
 // stream runs an elementwise body over all elements and returns nothing.
 func stream(b Builder, left Count, advance []Ptr, body func(vectors int)) {
-	b.Blocks(left, wide, advance, body)
-	b.Rest(left, advance, nil, func() { body(1) })
+	b.VectorLoop(left, unroll, advance, body)
+	b.MaskedTail(left, advance, nil, func() { body(1) })
 	b.ReturnNothing()
 }
 
-// batched is stream for a body that takes vectors from … to−1 of a trip: as many as a tier should load before it stores.
+// batched is stream for a body that takes vectors from … to−1 of a trip: as many as a tier should load before it
+// stores.
 func batched(b Builder, left Count, advance []Ptr, body func(from, to int)) {
 	stream(b, left, advance, func(vectors int) {
 		for from := 0; from < vectors; from += before(b.Tier()) {
@@ -18,13 +19,13 @@ func batched(b Builder, left Count, advance []Ptr, body func(from, to int)) {
 	})
 }
 
-// before is how many vectors of a trip are loaded before they are stored. Stores of 256 bits, two to a line, are up to a
-// fifth faster in L1 where a load stands between them; of 512 bits they are not.
+// before is how many vectors of a trip are loaded before they are stored. Stores of 256 bits, two to a line, are up to
+// a fifth faster in L1 where a load stands between them; of 512 bits they are not.
 func before(t *isa.Info) int {
 	if t.Bits == 256 {
 		return 1
 	}
-	return wide
+	return unroll
 }
 
 var copying, copyingNT = filling("copy", "(z, x []T)", "z[i] = x[i], for the length of z.",

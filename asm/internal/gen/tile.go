@@ -2,9 +2,9 @@ package gen
 
 import "flynn/asm/isa"
 
-// inPlace is gemm's register tile on matrices as they are. An element of any row of a is one operand away on x86, so that
-// a need not be packed.
-var inPlace = &program{
+// unpackedKernel is gemm's register tile on matrices as they are. An element of any row of a is one operand away on
+// x86, so that a need not be packed.
+var unpackedKernel = &program{
 	name: "tile", sig: "(a, b, c []T, k, lda, ldb, ldc, add int)", elems: floats, bound: true,
 	tiers: []isa.ID{isa.SSE2, isa.AVX, isa.AVX2, isa.AVX512},
 	doc: []string{
@@ -12,15 +12,16 @@ var inPlace = &program{
 		"b and c are lda, ldb and ldc elements apart.",
 	},
 	tile: func(t *isa.Info, e Elem) (mr, nr int) {
-		rows, vectors := inPlaceTile(t)
+		rows, vectors := unpackedShape(t)
 		return rows, vectors * t.Bits / 8 / e.Size
 	},
-	rows:   "Tile",
+	rows:   "UnpackedKernel",
 	bodies: bodies{isa.FamilyX86: on(inPlaceX86)},
 }
 
-// inPlaceTile is tile with a row less for AVX-512, as its tiles may overlap: 13 rows go almost evenly into powers of two.
-func inPlaceTile(t *isa.Info) (rows, vectors int) {
-	rows, vectors = tile(t)
+// unpackedShape is packedShape with a row less for AVX-512, as its tiles may overlap: 13 rows go almost evenly into
+// powers of two.
+func unpackedShape(t *isa.Info) (rows, vectors int) {
+	rows, vectors = packedShape(t)
 	return min(rows, 13), vectors
 }

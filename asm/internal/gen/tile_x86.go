@@ -8,12 +8,12 @@ import (
 )
 
 func inPlaceX86(b *x86) {
-	rows, vectors := inPlaceTile(b.Tier())
+	rows, vectors := unpackedShape(b.Tier())
 	b.fetchRows(b.Slice("c", ""), b.Int("ldc", ""), rows, vectors)
 	a, bp := b.Slice("a", "a[0,p]"), b.Slice("b", "b[p,0]")
 	k, ldb := b.Int("k", "steps left"), b.Int("ldb", "ldb")
 	apart := b.oddMultiples(b.Int("lda", "bytes of a row of a"), rows)
-	acc := accumulators(rows*vectors, b.Zero)
+	acc := newAccumulators(rows*vectors, b.Zero)
 	b.Repeat(k, func() {
 		bs := loads(b, bp, vectors)
 		for i := range rows {
@@ -32,7 +32,7 @@ func inPlaceX86(b *x86) {
 	})
 	c, ldc := b.Slice("c", "c, row by row"), b.Int("ldc", "ldc")
 	b.addRows(acc, c, ldc, rows)
-	b.Say("store the tile")
+	b.Comment("store the tile")
 	for i := range rows {
 		stores(b, c, acc[i*vectors:][:vectors])
 		b.Skip(c, ldc)
@@ -40,7 +40,8 @@ func inPlaceX86(b *x86) {
 	b.ReturnNothing()
 }
 
-// fetchRows calls for the rows of c before they are needed: too short and too far apart for the machine to foresee them.
+// fetchRows calls for the rows of c before they are needed: too short and too far apart for the machine to foresee
+// them.
 func (b *x86) fetchRows(c Ptr, ldc Count, rows, vectors int) {
 	for range rows {
 		for j := 0; j < vectors*b.Tier().Bits/8; j += 64 {
@@ -52,7 +53,7 @@ func (b *x86) fetchRows(c Ptr, ldc Count, rows, vectors int) {
 
 // addRows adds to a tile what the rows of c hold, where argument add is not 0.
 func (b *x86) addRows(acc []Vec, c Ptr, ldc Count, rows int) {
-	b.Say("add what c holds")
+	b.Comment("add what c holds")
 	add, store := b.gps[b.Int("add", "whether to add")], b.label("store")
 	b.op("TESTQ", add, add)
 	b.branch("JZ", store)
@@ -67,8 +68,8 @@ func (b *x86) addRows(acc []Vec, c Ptr, ldc Count, rows int) {
 	b.ctx.Label(store)
 }
 
-// oddMultiples gives registers with odd multiples of the bytes of a row, as many as it takes to reach each of so many rows:
-// an address multiplies by 2, 4 or 8 for itself.
+// oddMultiples gives registers with odd multiples of the bytes of a row, as many as it takes to reach each of so many
+// rows: an address multiplies by 2, 4 or 8 for itself.
 func (b *x86) oddMultiples(ld Count, rows int) map[int]reg.Register {
 	row := b.gps[ld]
 	b.op("SHLQ", operand.U8(log2(b.elem.Size)), row)

@@ -21,9 +21,9 @@ func transposeRVV(b *rvv) {
 		b.emit("SLL", "$%d, X%d", log2(b.elem.Size), b.gps[ld])
 	}
 	rows := b.Int("rows", "rows of z left")
-	b.Groups(rows, mostFields, func() { t.strip(mostFields) })
-	b.Say("one row of z a trip")
-	b.Groups(rows, 1, func() { t.strip(1) })
+	b.ChunkLoop(rows, mostFields, func() { t.strip(mostFields) })
+	b.Comment("one row of z a trip")
+	b.ChunkLoop(rows, 1, func() { t.strip(1) })
 	b.ReturnNothing()
 }
 
@@ -31,7 +31,7 @@ func transposeRVV(b *rvv) {
 func (t *segments) strip(fields int) {
 	from, to, cols := t.copyGP(t.x), t.copyGP(t.z), t.Int("cols", "")
 	ldz, ldx := t.gps[t.ldz], t.gps[t.ldx]
-	t.Blocks(cols, 1, []Ptr{Ptr(to)}, func(int) {
+	t.VectorLoop(cols, 1, []Ptr{Ptr(to)}, func(int) {
 		parts := t.load(from, fields)
 		t.Set(Ptr(t.at), Ptr(to))
 		for _, v := range parts {

@@ -11,7 +11,7 @@ func utf8NEON(b *neon) {
 	k := newUTF8Constants(b)
 	stop := b.newLabel("stop")
 	low := from // not needed any more
-	b.Blocks(n, utf8Vectors, []Ptr{x}, func(vectors int) {
+	b.VectorLoop(n, utf8Vectors, []Ptr{x}, func(vectors int) {
 		fault := b.Zero("")
 		for u := range vectors {
 			b.scope(func() { b.classify(k, x, u, fault) })

@@ -18,7 +18,7 @@ func utf8RVV(b *rvv) {
 		leads3:     b.number(leads3), leads4: b.number(leads4), top: b.number(0x80),
 	}
 	stop := b.newLabel("stop")
-	b.Blocks(n, 1, []Ptr{x}, func(int) {
+	b.VectorLoop(n, 1, []Ptr{x}, func(int) {
 		b.emit("VFIRSTM", "%s, X%d", c.faults(), c.at)
 		b.emit("BGEZ", "X%d, %s", c.at, stop)
 	})

@@ -18,7 +18,7 @@ func utf8X86(b *x86) {
 		b.any(fault)
 		b.branch("JNZ", stop)
 	}
-	b.Blocks(n, utf8Vectors, []Ptr{x}, check)
+	b.VectorLoop(n, utf8Vectors, []Ptr{x}, check)
 	b.ctx.Label(stop)
 	b.op("SUBQ", start, b.gps[x])
 	b.returnGP(b.gps[x])

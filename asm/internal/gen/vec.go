@@ -8,8 +8,8 @@ func log2(n int) uint64 {
 	return shift
 }
 
-// deep is how many accumulators a reduction keeps: latency 4 × 2 ports = 8 operations in flight.
-const deep = 8
+// accumulators is how many accumulators a reduction keeps: latency 4 × 2 ports = 8 operations in flight.
+const accumulators = 8
 
 // batch is how many vectors of one stream are loaded before the next stream's: 8 accumulators leave room for no more.
 const batch = 4
@@ -17,7 +17,7 @@ const batch = 4
 // pair is how many vectors one instruction loads at most.
 const pair = 2
 
-func accumulators(n int, start func(say string) Vec) []Vec {
+func newAccumulators(n int, start func(say string) Vec) []Vec {
 	acc := make([]Vec, n)
 	for i := range acc {
 		acc[i] = start("")
@@ -35,7 +35,7 @@ func startRest(acc []Vec, start func(say string) Vec) {
 // foldPairs puts all accumulators into the first, in the same order in every backend.
 func foldPairs(b Builder, acc []Vec, add func(acc, a Vec)) {
 	if len(acc) > 1 {
-		b.Say("fold accumulators")
+		b.Comment("fold accumulators")
 	}
 	for n := len(acc); n > 1; n = (n + 1) / 2 {
 		for i := range n / 2 {
@@ -44,8 +44,9 @@ func foldPairs(b Builder, acc []Vec, add func(acc, a Vec)) {
 	}
 }
 
-// wide is how many vectors a trip of an elementwise kernel takes: enough to hide the loop, few enough for 16 registers.
-const wide = 4
+// unroll is how many vectors a trip of an elementwise kernel takes: enough to hide the loop, few enough for 16
+// registers.
+const unroll = 4
 
 // loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
 func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors) }
@@ -87,8 +88,8 @@ func mulAddEach(b Builder, xs, ys []Vec, p Ptr, elem int) {
 	b.Free(c)
 }
 
-// outer multiplies by one element after the other.
-func outer(b Builder, acc []Vec, a Ptr, row []Vec) {
+// outerProduct multiplies by one element after the other.
+func outerProduct(b Builder, acc []Vec, a Ptr, row []Vec) {
 	for i := range len(acc) / len(row) {
 		ai := b.Broadcast(a, i)
 		for j, v := range row {
@@ -99,12 +100,12 @@ func outer(b Builder, acc []Vec, a Ptr, row []Vec) {
 
 // The last elements of the x86 backend: less than a vector.
 
-// rest is Rest where no lane can be masked.
-func rest(b Builder, left Count, advance []Ptr, fold, body func()) {
+// tailWithoutMasks is MaskedTail where no lane can be masked.
+func tailWithoutMasks(b Builder, left Count, advance []Ptr, fold, body func()) {
 	if fold != nil {
 		fold()
 	}
-	b.Tail(left, advance, body)
+	b.ScalarTail(left, advance, body)
 }
 
 // zips transposes by as many rounds of zip as halve the number of rows to 1.

@@ -27,7 +27,7 @@ func viterbiNEON(b *neon) {
 	from, a, trips := b.newGP(), b.newGP(), b.newGP()
 	done := b.newLabel("done")
 	b.emit("CBZ", "R%d, %s", b.gps[left], done)
-	b.Say("the first row")
+	b.Comment("the first row")
 	f.emission()
 	b.scope(func() {
 		for k := range rowVectors {

@@ -24,7 +24,7 @@ func viterbiRVV(b *rvv) {
 	b.note("X", f.least, "the smallest score")
 	done := b.newLabel("done")
 	b.emit("BEQZ", "X%d, %s", b.gps[left], done)
-	b.Say("the first row")
+	b.Comment("the first row")
 	f.emission()
 	b.Set(f.to, f.z)
 	f.strips([]Ptr{f.to, f.row}, func() { b.Store(f.to, 0, 0, b.Load(f.row, 0, 0)) })
@@ -45,7 +45,7 @@ func (f *vectorTrellis) emission() {
 // strips runs body for the columns of a row.
 func (f *vectorTrellis) strips(advance []Ptr, body func()) {
 	f.emit("MOV", "$%d, X%d", states, f.gps[f.cols])
-	f.Blocks(f.cols, 1, advance, func(int) { body() })
+	f.VectorLoop(f.cols, 1, advance, func(int) { body() })
 }
 
 // step goes from the row at z to the next one.

@@ -26,7 +26,7 @@ func (f *trellis) all() {
 	done := f.label("done")
 	f.op("TESTQ", f.gps[f.left], f.gps[f.left])
 	f.op("JLE", operand.LabelRef(done))
-	f.Say("the first row")
+	f.Comment("the first row")
 	row := f.emission()
 	for k := range f.vectors {
 		f.Store(f.z, k, 0, f.Load(row, k, 0))
@@ -50,7 +50,7 @@ func (f *trellis) emission() Ptr {
 
 // step goes from the row at z to the next one.
 func (f *trellis) step() {
-	acc := make([]Vec, deep)
+	acc := make([]Vec, accumulators)
 	for k := range acc {
 		acc[k] = f.Copy(f.least)
 	}
@@ -62,14 +62,14 @@ func (f *trellis) step() {
 			for k := range f.vectors {
 				sum := f.Load(a, i*f.vectors+k, 0)
 				f.applyTo("PADDD", sum, score)
-				to := acc[(i*f.vectors+k)%deep]
+				to := acc[(i*f.vectors+k)%accumulators]
 				f.applyTo("PMAXSD", to, sum)
 			}
 		}
 		f.Advance(from, 0, atOnce)
 		f.Advance(a, atOnce*f.vectors, 0)
 	})
-	for k := f.vectors; k < deep; k++ {
+	for k := f.vectors; k < accumulators; k++ {
 		f.applyTo("PMAXSD", acc[k%f.vectors], acc[k])
 	}
 	f.Advance(f.z, f.vectors, 0)

@@ -24,8 +24,8 @@ type x86 struct {
 	tier   isa.ID
 	elem   Elem
 	bound  bool         // arguments are a closure's operands
-	single bool         // inside Tail: first lanes only
-	rest   reg.Register // inside Rest: the mask register of the lanes in use, nil elsewhere
+	single bool         // inside ScalarTail: first lanes only
+	rest   reg.Register // inside MaskedTail: the mask register of the lanes in use, nil elsewhere
 	vecs   []reg.VecVirtual
 	gps    []reg.GPVirtual
 	index  []Ptr // those that point to indices
@@ -273,7 +273,7 @@ func (b *x86) move(from, to operand.Op) {
 	}
 }
 
-func (b *x86) Say(remark string) { b.ctx.Comment(remark) }
+func (b *x86) Comment(remark string) { b.ctx.Comment(remark) }
 
 func (b *x86) Return(v Vec) {
 	b.single = true
@@ -305,8 +305,8 @@ func x86Function(p *program, t isa.ID, e Elem, l layout) (text string, features 
 	b.ctx.Function(p.symbol(t, e))
 	b.ctx.Attributes(attr.NOSPLIT)
 	b.ctx.SignatureExpr("func" + p.sigFor(e))
-	// A function that may begin in the middle of a line, as Go allows, has its loops in other lines in another build, and takes
-	// up to a quarter longer or shorter there.
+	// A function that may begin in the middle of a line, as Go allows, has its loops in other lines in another build,
+	// and takes up to a quarter longer or shorter there.
 	b.alignTo(64)
 	p.body(isa.FamilyX86)(b)
 	file, err := b.ctx.Result()

@@ -37,7 +37,7 @@ func (b *x86) Span(p Ptr, say string) Count {
 // register, because qemu 7.2 takes register 4 of an address for none.
 func (b *x86) Gather(x, p Ptr, unit int) Vec {
 	if b.single || !b.tier.Includes(isa.AVX2) {
-		return b.Collect(x, p, unit)
+		return b.GatherScalar(x, p, unit)
 	}
 	v := b.newVec()
 	to := b.v(v)
@@ -62,7 +62,7 @@ func (b *x86) Gather(x, p Ptr, unit int) Vec {
 	return v
 }
 
-func (b *x86) Collect(x, p Ptr, unit int) Vec {
+func (b *x86) GatherScalar(x, p Ptr, unit int) Vec {
 	v := b.newVec()
 	if b.single {
 		b.fp("MOV", b.at(x, p, 0), b.v(v))

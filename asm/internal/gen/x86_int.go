@@ -7,10 +7,10 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// rounds counts in the byte lanes of 4 accumulators, some vectors a trip, then one. Lanes take so many trips at most before
-// they must be summed.
+// rounds counts in the byte lanes of 4 accumulators, some vectors a trip, then one. Lanes take so many trips at most
+// before they must be summed.
 func (b *x86) rounds(x Ptr, n Count, vectors, most int, each func(u int, acc Vec, m operand.Mem), sum func(acc Vec)) {
-	b.Say(fmt.Sprintf("%d vectors a trip, at most %d trips before the byte lanes are summed", vectors, most))
+	b.Comment(fmt.Sprintf("%d vectors a trip, at most %d trips before the byte lanes are summed", vectors, most))
 	bytes := log2(vectors * b.Lanes())
 	trips := b.newGP()
 	b.note(b.gps[trips], "trips of this round")
@@ -43,7 +43,7 @@ func (b *x86) rounds(x Ptr, n Count, vectors, most int, each func(u int, acc Vec
 	b.op("JMP", operand.LabelRef(rounds))
 	b.ctx.Label(done)
 
-	b.Say("one vector a trip")
+	b.Comment("one vector a trip")
 	b.while(n, b.Lanes(), []Ptr{x}, func() {
 		b.clear(acc[0])
 		each(0, acc[0], b.mem(x, 0, 0))

@@ -3,7 +3,7 @@ package gen
 import "github.com/mmcloughlin/avo/operand"
 
 // Masks of the x86 backend: vectors of ones and zeros, with AVX-512 mask registers. Comparisons are of whole
-// vectors even inside Tail, where nobody looks at the other lanes.
+// vectors even inside ScalarTail, where nobody looks at the other lanes.
 
 // Predicates of comparisons: neither signals for a quiet NaN.
 const (
@@ -14,7 +14,7 @@ const (
 // opmask tells whether masks are mask registers.
 func (b *x86) opmask() bool { return b.Tier().Bits == 512 }
 
-// whole emits a floating-point operation on whole vectors, inside Tail too.
+// whole emits a floating-point operation on whole vectors, inside ScalarTail too.
 func (b *x86) whole(name string, ops ...operand.Op) {
 	single := b.single
 	b.single = false
@@ -61,7 +61,7 @@ func (b *x86) Merge(m Mask, acc, x Vec) {
 	}
 }
 
-// All is made of ones; inside Tail of one lane of them, inside Rest of those in use.
+// All is made of ones; inside ScalarTail of one lane of them, inside MaskedTail of those in use.
 func (b *x86) All() Mask {
 	if b.rest != nil {
 		k := b.newK()

@@ -106,9 +106,9 @@ func (b *x86) FMA(acc, x, y Vec) {
 	b.AddTo(acc, b.Mul(x, y))
 }
 
-func (b *x86) Chain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
+func (b *x86) FMAChain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
 
-func (b *x86) Outer(acc []Vec, a Ptr, row []Vec) { outer(b, acc, a, row) }
+func (b *x86) OuterProduct(acc []Vec, a Ptr, row []Vec) { outerProduct(b, acc, a, row) }
 
 // MaxTo puts acc second: MAX returns its second operand where the two do not compare.
 func (b *x86) MaxTo(acc, x Vec) {
@@ -127,7 +127,7 @@ func (b *x86) FoldMax(acc []Vec) { b.fold("MAX", acc) }
 // fold combines the accumulators in pairs, then halves the register until one lane is left.
 func (b *x86) fold(name string, acc []Vec) {
 	foldPairs(b, acc, func(acc, x Vec) { b.into(name, acc, x) })
-	b.Say("fold lanes")
+	b.Comment("fold lanes")
 	r := b.vecs[acc[0]]
 	half := b.vecs[b.newVec()]
 	step := func(x, y reg.Register) {
@@ -178,25 +178,25 @@ func (b *x86) label(stem string) string {
 	return fmt.Sprintf("%s%d", stem, b.labels)
 }
 
-func (b *x86) Blocks(left Count, unroll int, advance []Ptr, body func(int)) {
+func (b *x86) VectorLoop(left Count, unroll int, advance []Ptr, body func(int)) {
 	if unroll > 1 {
-		b.Say(fmt.Sprintf("%d vectors a trip", unroll))
+		b.Comment(fmt.Sprintf("%d vectors a trip", unroll))
 		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
 	}
-	b.Say("one vector a trip")
+	b.Comment("one vector a trip")
 	b.while(left, b.Lanes(), advance, func() { body(1) })
 }
 
 func (b *x86) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
-	b.Say(fmt.Sprintf("%d vectors a trip", len(acc)))
+	b.Comment(fmt.Sprintf("%d vectors a trip", len(acc)))
 	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
 	b.align = true
-	b.Blocks(left, 1, advance, body)
+	b.VectorLoop(left, 1, advance, body)
 	b.align = false
 }
 
-func (b *x86) Tail(left Count, advance []Ptr, body func()) {
-	b.Say("one element a trip")
+func (b *x86) ScalarTail(left Count, advance []Ptr, body func()) {
+	b.Comment("one element a trip")
 	b.single = true
 	b.while(left, 1, advance, body)
 	b.single = false
@@ -229,7 +229,7 @@ func (b *x86) whileThen(left Count, step int, advance []Ptr, first, body, then f
 	b.ctx.Label(end)
 }
 
-func (b *x86) Groups(left Count, size int, body func()) { b.while(left, size, nil, body) }
+func (b *x86) ChunkLoop(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *x86) Repeat(count Count, body func()) {
 	loop, end := b.label("loop"), b.label("done")

@@ -57,13 +57,14 @@ func (b *x86) transpose128(rows []Vec) []Vec {
 
 func (b *x86) Prefix(v, zero Vec) {
 	for by := 1; by < b.Lanes(); by *= 2 {
-		t := b.Slide(zero, v, by)
+		t := b.Align(zero, v, by)
 		b.unmasked(func() { b.AddTo(v, t) }) // the last lane is the sum of all
 	}
 }
 
-// Slide across halves takes the upper one of the vector before and the lower one of v first: what they want is neighbours then.
-func (b *x86) Slide(before, v Vec, lanes int) Vec {
+// Align across halves takes the upper one of the vector before and the lower one of v first: what they want is
+// neighbours then.
+func (b *x86) Align(before, v Vec, lanes int) Vec {
 	if b.Tier().Bits == 512 {
 		t := b.newVec()
 		b.op(b.bySize("VALIGND", "VALIGNQ"), operand.U8(b.Lanes()-lanes), b.v(before), b.v(v), b.v(t))

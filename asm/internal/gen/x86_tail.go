@@ -7,13 +7,13 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// Rest may reach over the end of a page: a masked load or store touches nothing that its mask leaves out.
-func (b *x86) Rest(left Count, advance []Ptr, fold, body func()) {
+// MaskedTail may reach over the end of a page: a masked load or store touches nothing that its mask leaves out.
+func (b *x86) MaskedTail(left Count, advance []Ptr, fold, body func()) {
 	if !b.opmask() {
-		rest(b, left, advance, fold, body)
+		tailWithoutMasks(b, left, advance, fold, body)
 		return
 	}
-	b.Say("what is left of a vector, by a mask")
+	b.Comment("what is left of a vector, by a mask")
 	end, n := b.label("done"), b.gps[left]
 	b.op("TESTQ", n, n)
 	b.op("JLE", operand.LabelRef(end))
@@ -39,15 +39,15 @@ func (b *x86) masked(n, lanes reg.GPVirtual, body func()) {
 	b.rest = nil
 }
 
-// Overlap masks a row that is shorter than a vector, where it can. The row's length is what is left then, so that the
-// register of that is free for the mask.
-func (b *x86) Overlap(left, all Count, advance []Ptr, body func()) {
+// OverlappingTail masks a row that is shorter than a vector, where it can. The row's length is what is left then, so
+// that the register of that is free for the mask.
+func (b *x86) OverlappingTail(left, all Count, advance []Ptr, body func()) {
 	few, end, n := b.label("few"), b.label("done"), b.gps[left]
 	b.op("TESTQ", n, n)
 	b.op("JLE", operand.LabelRef(end))
 	b.op("CMPQ", b.gps[all], operand.I32(b.Lanes()))
 	b.op("JL", operand.LabelRef(few))
-	b.Say("back to where the last vector begins")
+	b.Comment("back to where the last vector begins")
 	b.op("SUBQ", operand.I32(b.Lanes()), n)
 	for _, p := range advance {
 		b.op("LEAQ", operand.Mem{Base: b.gps[p], Index: n, Scale: uint8(b.width(p))}, b.gps[p])
@@ -58,13 +58,13 @@ func (b *x86) Overlap(left, all Count, advance []Ptr, body func()) {
 	if b.opmask() {
 		b.masked(b.gps[all], n, body)
 	} else {
-		b.Tail(left, advance, body)
+		b.ScalarTail(left, advance, body)
 	}
 	b.ctx.Label(end)
 }
 
-// keep completes the operands of an instruction that changes its last one: inside Rest by the mask, so that the other
-// lanes stay as they are.
+// keep completes the operands of an instruction that changes its last one: inside MaskedTail by the mask, so that the
+// other lanes stay as they are.
 func (b *x86) keep(ops ...operand.Op) []operand.Op {
 	if b.rest == nil {
 		return ops

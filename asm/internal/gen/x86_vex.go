@@ -11,9 +11,9 @@ import (
 	"flynn/asm/isa"
 )
 
-// Go's assembler and avo know VPDPBUSD in its EVEX form only, which is AVX-512. A CPU with AVX-VNNI has it in the VEX form:
-// bytes stand for it, made when its registers are known. Source: Intel 64 and IA-32 Architectures Software Developer's
-// Manual, volume 2, VPDPBUSD: VEX.256.66.0F38.W0 50 /r.
+// Go's assembler and avo know VPDPBUSD in its EVEX form only, which is AVX-512. A CPU with AVX-VNNI has it in the VEX
+// form: bytes stand for it, made when its registers are known. Source: Intel 64 and IA-32 Architectures Software
+// Developer's Manual, volume 2, VPDPBUSD: VEX.256.66.0F38.W0 50 /r.
 
 // toVEX puts bytes in the place of every VPDPBUSD of a function, where its tier has the VEX form.
 func toVEX(fn *ir.Function, t isa.ID) {

@@ -16,8 +16,8 @@ import (
 	"flynn/asm/isa"
 )
 
-// vex reads VPDPBUSD as the manual draws a prefix of three bytes, an opcode and a ModRM byte; "" where it is none. Bits of
-// registers in the prefix are inverted.
+// vex reads VPDPBUSD as the manual draws a prefix of three bytes, an opcode and a ModRM byte; "" where it is none. Bits
+// of registers in the prefix are inverted.
 func vex(b []byte) string {
 	const form = "11000100 r1s00010 0uuuu101 01010000 11RRRSSS"
 	var drawn strings.Builder
