@@ -5,21 +5,13 @@ import "flynn/asm/isa"
 // neon is the backend for NEON. It prints Go's mnemonics where Go's assembler has them and WORDs elsewhere.
 type neon struct {
 	printed
-	v      pool  // vector registers
-	single bool  // inside ScalarTail: first lanes only
-	index  []Ptr // those that point to indices
-	frame  int   // bytes on the stack
+	fixed
+	v     pool // vector registers
+	frame int  // bytes on the stack
 }
 
 // generalRegs are the general registers in use: not R16, R17 (veneers), R18 (platform), R26 to R30 (Go, link).
 const generalRegs = 1<<16 - 1 | 1<<26 - 1<<19
-
-func (b *neon) Lanes() int {
-	if b.single {
-		return 1
-	}
-	return b.Tier().Bits / 8 / b.elem.Size
-}
 
 // word prints an encoded instruction.
 func (b *neon) word(w word) { b.emit("WORD", "$0x%08x // %s", w.bits, w.text) }
@@ -98,9 +90,10 @@ func (b *neon) NegInf(say string) Vec {
 // neonFunction compiles one function to text, without the file's header.
 func neonFunction(p *program, t isa.ID, e Elem, l layout) (text string, features []string, err error) {
 	b := &neon{
-		printed: printed{layout: l, symbol: p.symbol(t, e), tier: t, elem: e, r: newPool("general", generalRegs), gp: "R"},
+		printed: printed{layout: l, symbol: p.symbol(t, e), r: newPool("general", generalRegs), gp: "R"},
 		v:       newPool("vector", 1<<32-1),
 	}
+	b.defaults, b.fixed = newDefaults(b, t, e), fixed{self: b}
 	b.release = b.v.give
 	p.body(isa.FamilyNEON)(b)
 	for _, f := range t.Bundle() {

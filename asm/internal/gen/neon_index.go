@@ -1,21 +1,6 @@
 package gen
 
-import "slices"
-
 // This file holds what the NEON backend does with index streams.
-
-func (b *neon) Index(name, say string) Ptr {
-	p := b.Slice(name, say)
-	b.index = append(b.index, p)
-	return p
-}
-
-func (b *neon) width(p Ptr) int {
-	if slices.Contains(b.index, p) {
-		return indexSize
-	}
-	return b.elem.Size
-}
 
 func (b *neon) Span(p Ptr, say string) Count {
 	n, t := b.newGP(), b.r.take(b.symbol)
@@ -26,9 +11,6 @@ func (b *neon) Span(p Ptr, say string) Count {
 	b.note("R", b.gps[n], say)
 	return Count(n)
 }
-
-// Gather has no instruction in NEON.
-func (b *neon) Gather(x, p Ptr, unit int) Vec { return b.GatherScalar(x, p, unit) }
 
 func (b *neon) GatherScalar(x, p Ptr, unit int) Vec {
 	i, j := b.r.take(b.symbol), b.r.take(b.symbol)

@@ -33,7 +33,7 @@ func (b *neon) Pointer(p Ptr, say string) Ptr {
 	g := b.newGP()
 	b.note("R", b.gps[g], say)
 	b.Set(Ptr(g), p)
-	return Ptr(g)
+	return b.alike(Ptr(g), p)
 }
 
 func (b *neon) Set(p, to Ptr) { b.emit("MOVD", "R%d, R%d", b.gps[to], b.gps[p]) }
@@ -69,13 +69,6 @@ func (b *neon) zip(name string, x, y, to Vec) {
 	b.emit(name, "V%d.%s, V%d.%s, V%d.%s", b.reg(y), a, b.reg(x), a, b.reg(to), a)
 }
 
-func (b *neon) StoreFirst(p Ptr, elem int, v Vec) {
-	single := b.single
-	b.single = true
-	b.Store(p, 0, elem, v)
-	b.single = single
-}
-
 func (b *neon) Align(before, v Vec, lanes int) Vec {
 	t := b.newVec()
 	b.emit("VEXT", "$%d, V%d.B16, V%d.B16, V%d.B16", 16-lanes*b.elem.Size, b.reg(v), b.reg(before), b.reg(t))
@@ -99,10 +92,6 @@ func (b *neon) Last(v, _ Vec) Vec {
 	b.emit("VDUP", "V%d.%s[%d], V%d.%s", b.reg(v), b.d(), b.Lanes()-1, b.reg(t), b.arr())
 	return t
 }
-
-func (b *neon) LastLane(string) Vec { return none }
-
-func (b *neon) Scale(_, _ []Vec) bool { return false }
 
 func (b *neon) ShiftLeft(v Vec, bits int) {
 	b.emit("VSHL", "$%d, V%[2]d.%[3]s, V%[2]d.%[3]s", bits, b.reg(v), b.arr())

@@ -126,8 +126,6 @@ func (b *neon) MulAdd(x, y, z Vec) {
 	b.Free(t)
 }
 
-func (b *neon) MulAddEach(xs, ys []Vec, p Ptr, elem int) { mulAddEach(b, xs, ys, p, elem) }
-
 func (b *neon) copy(from, to int) { b.emit("VMOV", "V%d.B16, V%d.B16", from, to) }
 
 func (b *neon) FoldAdd(acc []Vec) {
@@ -154,32 +152,6 @@ func (b *neon) fold(name string, acc []Vec) {
 	b.Comment("fold lanes")
 }
 
-func (b *neon) VectorLoop(left Count, unroll int, advance []Ptr, body func(int)) {
-	if unroll > 1 {
-		b.Comment(fmt.Sprintf("%d vectors a trip", unroll))
-		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
-	}
-	b.Comment("one vector a trip")
-	b.while(left, b.Lanes(), advance, func() { body(1) })
-}
-
-func (b *neon) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
-	b.Comment(fmt.Sprintf("%d vectors a trip", len(acc)))
-	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
-	b.VectorLoop(left, 1, advance, body)
-}
-
-func (b *neon) ScalarTail(left Count, advance []Ptr, body func()) {
-	b.Comment("one element a trip")
-	b.single = true
-	b.while(left, 1, advance, body)
-	b.single = false
-}
-
-func (b *neon) MaskedTail(left Count, advance []Ptr, fold, body func()) {
-	tailWithoutMasks(b, left, advance, fold, body)
-}
-
 func (b *neon) OverlappingTail(left, all Count, advance []Ptr, body func()) {
 	few, end, n := b.newLabel("few"), b.newLabel("done"), b.gps[left]
 	b.emit("CBZ", "R%d, %s", n, end)
@@ -195,11 +167,6 @@ func (b *neon) OverlappingTail(left, all Count, advance []Ptr, body func()) {
 	b.label(few)
 	b.MaskedTail(left, advance, nil, body)
 	b.label(end)
-}
-
-// while runs body as long as step elements are left.
-func (b *neon) while(left Count, step int, advance []Ptr, body func()) {
-	b.whileThen(left, step, advance, func() {}, body, func() {})
 }
 
 // whileThen runs first before body and then after it, where that runs at all.
@@ -220,8 +187,6 @@ func (b *neon) whileThen(left Count, step int, advance []Ptr, first, body, then 
 	then()
 	b.label(end)
 }
-
-func (b *neon) ChunkLoop(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *neon) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")

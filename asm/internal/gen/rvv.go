@@ -28,7 +28,6 @@ type rvv struct {
 	masks   int            // made so far
 	widest  int            // registers that a group has at most
 	taken   map[Count]bool // counts that a loop has brought to 0
-	index   []Ptr          // those that point to indices
 	lane    int            // bytes of a lane, where a body works on others than elements; 0 is an element
 }
 

@@ -18,11 +18,12 @@ type facts struct {
 // vectorised compiles a program once, and tells what it learned.
 func (p *program) vectorised(l layout, t isa.ID, e Elem, known facts) (*rvv, facts) {
 	b := &rvv{
-		printed: printed{layout: l, symbol: p.symbol(t, e), tier: t, elem: e, r: newPool("general", xRegs), gp: "X"},
+		printed: printed{layout: l, symbol: p.symbol(t, e), r: newPool("general", xRegs), gp: "X"},
 		facts:   known,
 		v:       newPool("vector", known.groups()), f: newPool("scalar", 1<<32-1), widest: 8,
 		used: map[Vec]bool{}, taken: map[Count]bool{},
 	}
+	b.defaults = newDefaults(b, t, e)
 	b.release = b.give
 	p.body(isa.FamilyRVV)(b)
 	learned := facts{group: b.widest, carried: b.adds, kept: b.keeps, needed: b.used}

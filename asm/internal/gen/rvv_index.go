@@ -1,22 +1,6 @@
 package gen
 
-import "slices"
-
 // This file holds what the RVV backend does with index streams.
-
-func (b *rvv) Index(name, say string) Ptr {
-	p := b.Slice(name, say)
-	b.index = append(b.index, p)
-	return p
-}
-
-// width is the bytes of what a pointer points to.
-func (b *rvv) width(p Ptr) int {
-	if slices.Contains(b.index, p) {
-		return indexSize
-	}
-	return b.elem.Size
-}
 
 func (b *rvv) Span(p Ptr, say string) Count {
 	n, x := b.newGP(), b.r.take(b.symbol)

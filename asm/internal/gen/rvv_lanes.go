@@ -75,8 +75,6 @@ func (b *rvv) InvSqrt(x, half, one Vec) Vec {
 	return y
 }
 
-func (b *rvv) Scale(_, _ []Vec) bool { return false }
-
 func (b *rvv) ShiftLeft(v Vec, bits int) {
 	to := b.out(v)
 	b.emit("VSLLVI", "$%d, %s, %s", bits, to, to)
@@ -123,8 +121,6 @@ func (b *rvv) first(v Vec, to string) {
 		b.emit("VMVXS", "%s, %s", b.in(v), to)
 	}
 }
-
-func (b *rvv) LastLane(string) Vec { return none }
 
 // Align has no number of lanes to take from the vector before.
 func (b *rvv) Align(Vec, Vec, int) Vec {

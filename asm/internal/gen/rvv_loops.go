@@ -69,14 +69,6 @@ func (b *rvv) ScalarTail(left Count, _ []Ptr, _ func()) {
 	}
 }
 
-func (b *rvv) MaskedTail(left Count, advance []Ptr, fold, body func()) {
-	tailWithoutMasks(b, left, advance, fold, body)
-}
-
-func (b *rvv) OverlappingTail(left, _ Count, advance []Ptr, body func()) {
-	b.MaskedTail(left, advance, nil, body)
-}
-
 func (b *rvv) Repeat(count Count, body func()) {
 	loop, end := b.newLabel("loop"), b.newLabel("done")
 	n := b.gps[count]
@@ -130,7 +122,7 @@ func (b *rvv) Pointer(p Ptr, say string) Ptr {
 	g := b.newGP()
 	b.note("X", b.gps[g], say)
 	b.Set(Ptr(g), p)
-	return Ptr(g)
+	return b.alike(Ptr(g), p)
 }
 
 func (b *rvv) Set(p, to Ptr) { b.emit("MOV", "X%d, X%d", b.gps[to], b.gps[p]) }

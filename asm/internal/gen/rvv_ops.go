@@ -179,10 +179,6 @@ func (b *rvv) FMA(acc, x, y Vec) { b.fused("VFMACC", b.out(acc), x, y) }
 
 func (b *rvv) MulAdd(x, y, z Vec) { b.fused("VFMADD", b.out(x), z, y) }
 
-func (b *rvv) MulAddEach(xs, ys []Vec, p Ptr, elem int) { mulAddEach(b, xs, ys, p, elem) }
-
-func (b *rvv) FMAChain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
-
 // fused emits a multiply-add whose last operand may be a scalar.
 func (b *rvv) fused(name, to string, x, y Vec) {
 	b.onlyFloats(name)
@@ -197,8 +193,6 @@ func (b *rvv) fused(name, to string, x, y Vec) {
 		}
 	})
 }
-
-func (b *rvv) OuterProduct(acc []Vec, a Ptr, row []Vec) { outerProduct(b, acc, a, row) }
 
 // FoldAdd starts from 0, which reductions take from the first lane of a vector: of one that is folded already.
 func (b *rvv) FoldAdd(acc []Vec) {

@@ -79,35 +79,6 @@ func storesFrom(b Builder, p Ptr, from int, vs []Vec) {
 	}
 }
 
-// mulAddEach loads the element once.
-func mulAddEach(b Builder, xs, ys []Vec, p Ptr, elem int) {
-	c := b.Broadcast(p, elem)
-	for u, x := range xs {
-		b.MulAdd(x, ys[u], c)
-	}
-	b.Free(c)
-}
-
-// outerProduct multiplies by one element after the other.
-func outerProduct(b Builder, acc []Vec, a Ptr, row []Vec) {
-	for i := range len(acc) / len(row) {
-		ai := b.Broadcast(a, i)
-		for j, v := range row {
-			b.FMA(acc[i*len(row)+j], ai, v)
-		}
-	}
-}
-
-// The last elements of the x86 backend: less than a vector.
-
-// tailWithoutMasks is MaskedTail where no lane can be masked.
-func tailWithoutMasks(b Builder, left Count, advance []Ptr, fold, body func()) {
-	if fold != nil {
-		fold()
-	}
-	b.ScalarTail(left, advance, body)
-}
-
 // zips transposes by as many rounds of zip as halve the number of rows to 1.
 func zips(rows []Vec, zip func(x, y Vec) (low, high Vec)) []Vec {
 	for n := len(rows); n > 1; n /= 2 {

@@ -20,36 +20,22 @@ import (
 
 // x86 is the backend for x86: avo chooses registers and checks operands, this file chooses instructions.
 type x86 struct {
+	defaults
+	fixed
 	ctx    *build.Context
-	tier   isa.ID
-	elem   Elem
 	bound  bool         // arguments are a closure's operands
-	single bool         // inside ScalarTail: first lanes only
 	rest   reg.Register // inside MaskedTail: the mask register of the lanes in use, nil elsewhere
 	vecs   []reg.VecVirtual
 	gps    []reg.GPVirtual
-	index  []Ptr // those that point to indices
 	ks     []reg.OpmaskVirtual
 	notes  []note
 	labels int
-	align  bool // loops begin so that short ones lie in one line: of few trips, each takes a cycle less
 }
 
 // note says what a register holds.
 type note struct {
 	reg  reg.Register
 	text string
-}
-
-func (b *x86) Tier() *isa.Info { return b.tier.Info() }
-
-func (b *x86) Elem() Elem { return b.elem }
-
-func (b *x86) Lanes() int {
-	if b.single {
-		return 1
-	}
-	return b.Tier().Bits / 8 / b.elem.Size
 }
 
 // vex tells whether instructions have three operands and clear the upper halves of registers.
@@ -276,9 +262,7 @@ func (b *x86) move(from, to operand.Op) {
 func (b *x86) Comment(remark string) { b.ctx.Comment(remark) }
 
 func (b *x86) Return(v Vec) {
-	b.single = true
-	b.fp("MOV", b.v(v), b.result())
-	b.single = false
+	b.scalarly(func() { b.fp("MOV", b.v(v), b.result()) })
 	b.ReturnNothing()
 }
 
@@ -301,7 +285,8 @@ func (b *x86) ReturnNothing() {
 
 // x86Function compiles one function to text, without the file's header.
 func x86Function(p *program, t isa.ID, e Elem, l layout) (text string, features []string, err error) {
-	b := &x86{ctx: build.NewContext(), tier: t, elem: e, bound: p.bound}
+	b := &x86{ctx: build.NewContext(), bound: p.bound}
+	b.defaults, b.fixed = newDefaults(b, t, e), fixed{self: b}
 	b.ctx.Function(p.symbol(t, e))
 	b.ctx.Attributes(attr.NOSPLIT)
 	b.ctx.SignatureExpr("func" + p.sigFor(e))

@@ -1,8 +1,6 @@
 package gen
 
 import (
-	"slices"
-
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
@@ -10,20 +8,6 @@ import (
 )
 
 // This file holds what the x86 backend does with index streams.
-
-func (b *x86) Index(name, say string) Ptr {
-	p := b.Slice(name, say)
-	b.index = append(b.index, p)
-	return p
-}
-
-// width is the bytes of what a pointer points to.
-func (b *x86) width(p Ptr) int {
-	if slices.Contains(b.index, p) {
-		return indexSize
-	}
-	return b.elem.Size
-}
 
 func (b *x86) Span(p Ptr, say string) Count {
 	n := b.newGP()
@@ -109,10 +93,7 @@ func (b *x86) quarter(v reg.VecVirtual, x, p Ptr, first int) {
 
 // scalar emits an operation on first lanes.
 func (b *x86) scalar(name string, ops ...operand.Op) {
-	single := b.single
-	b.single = true
-	b.fp(name, ops...)
-	b.single = single
+	b.scalarly(func() { b.fp(name, ops...) })
 }
 
 // pair emits v = v op m on 128 bits.

@@ -47,7 +47,7 @@ func (b *x86) Pointer(p Ptr, say string) Ptr {
 	g := b.newGP()
 	b.note(b.gps[g], say)
 	b.Set(Ptr(g), p)
-	return Ptr(g)
+	return b.alike(Ptr(g), p)
 }
 
 func (b *x86) Set(p, to Ptr) { b.op("MOVQ", b.gps[to], b.gps[p]) }
@@ -79,13 +79,6 @@ func (b *x86) splat128(x reg.Register) {
 	default:
 		b.op("SHUFPS", operand.U8(0), x, x)
 	}
-}
-
-func (b *x86) StoreFirst(p Ptr, elem int, v Vec) {
-	single := b.single
-	b.single = true
-	b.Store(p, 0, elem, v)
-	b.single = single
 }
 
 func (b *x86) Scale(xs, ks []Vec) bool {

@@ -89,7 +89,7 @@ func (b *x86) MulAdd(x, y, z Vec) {
 // work for the load ports alone.
 func (b *x86) MulAddEach(xs, ys []Vec, p Ptr, elem int) {
 	if b.Tier().Bits < 512 || b.single {
-		mulAddEach(b, xs, ys, p, elem)
+		b.defaults.MulAddEach(xs, ys, p, elem)
 		return
 	}
 	m := operand.Mem{Base: b.gps[p], Disp: elem * b.elem.Size}
@@ -105,10 +105,6 @@ func (b *x86) FMA(acc, x, y Vec) {
 	}
 	b.AddTo(acc, b.Mul(x, y))
 }
-
-func (b *x86) FMAChain(acc, x, y Vec) { b.MulAdd(acc, x, y) }
-
-func (b *x86) OuterProduct(acc []Vec, a Ptr, row []Vec) { outerProduct(b, acc, a, row) }
 
 // MaxTo puts acc second: MAX returns its second operand where the two do not compare.
 func (b *x86) MaxTo(acc, x Vec) {
@@ -178,35 +174,6 @@ func (b *x86) label(stem string) string {
 	return fmt.Sprintf("%s%d", stem, b.labels)
 }
 
-func (b *x86) VectorLoop(left Count, unroll int, advance []Ptr, body func(int)) {
-	if unroll > 1 {
-		b.Comment(fmt.Sprintf("%d vectors a trip", unroll))
-		b.while(left, unroll*b.Lanes(), advance, func() { body(unroll) })
-	}
-	b.Comment("one vector a trip")
-	b.while(left, b.Lanes(), advance, func() { body(1) })
-}
-
-func (b *x86) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
-	b.Comment(fmt.Sprintf("%d vectors a trip", len(acc)))
-	b.whileThen(left, len(acc)*b.Lanes(), advance, func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(b, acc, add) })
-	b.align = true
-	b.VectorLoop(left, 1, advance, body)
-	b.align = false
-}
-
-func (b *x86) ScalarTail(left Count, advance []Ptr, body func()) {
-	b.Comment("one element a trip")
-	b.single = true
-	b.while(left, 1, advance, body)
-	b.single = false
-}
-
-// while runs body as long as step elements are left.
-func (b *x86) while(left Count, step int, advance []Ptr, body func()) {
-	b.whileThen(left, step, advance, func() {}, body, func() {})
-}
-
 // whileThen runs first before body and then after it, where that runs at all.
 func (b *x86) whileThen(left Count, step int, advance []Ptr, first, body, then func()) {
 	loop, end := b.label("loop"), b.label("done")
@@ -214,7 +181,7 @@ func (b *x86) whileThen(left Count, step int, advance []Ptr, first, body, then f
 	b.op("CMPQ", n, operand.I32(step))
 	b.op("JL", operand.LabelRef(end))
 	first()
-	if b.align {
+	if b.few { // a short loop lies in one line then: of few trips, each takes a cycle less
 		b.alignTo(32)
 	}
 	b.ctx.Label(loop)
@@ -228,8 +195,6 @@ func (b *x86) whileThen(left Count, step int, advance []Ptr, first, body, then f
 	then()
 	b.ctx.Label(end)
 }
-
-func (b *x86) ChunkLoop(left Count, size int, body func()) { b.while(left, size, nil, body) }
 
 func (b *x86) Repeat(count Count, body func()) {
 	loop, end := b.label("loop"), b.label("done")

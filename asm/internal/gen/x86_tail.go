@@ -10,7 +10,7 @@ import (
 // MaskedTail may reach over the end of a page: a masked load or store touches nothing that its mask leaves out.
 func (b *x86) MaskedTail(left Count, advance []Ptr, fold, body func()) {
 	if !b.opmask() {
-		tailWithoutMasks(b, left, advance, fold, body)
+		b.defaults.MaskedTail(left, advance, fold, body)
 		return
 	}
 	b.Comment("what is left of a vector, by a mask")
