@@ -9,7 +9,8 @@
 // callNAME… in zcalls_ARCH.s passes it the arguments of a plain call. None of them checks lengths: the lengths of all
 // operands are taken from the operand that the function's comment names, and callers see to the rest.
 //
-// Reserved in bodies: BP, R14 (g) and R15 on amd64; R18, R26 to R29 on arm64; X1 to X4, X26, X27 (g) and X31 on riscv64.
+// Reserved in bodies: BP, R14 (g) and R15 on amd64; R18, R26 to R29 on arm64; X1 to X4, X26, X27 (g) and X31 on
+// riscv64.
 //
 // It may import asm/isa.
 package asm
@@ -24,16 +25,17 @@ type Impl[F any] struct {
 	Code   Code // the same body as a closure over its operands, where ops can be so short that a call would show
 }
 
-// Micro is a register-tile matrix product: Run adds the product of a packed MR×k panel a (column by column)
+// PackedKernel is a register-tile matrix product: Run adds the product of a packed MR×k panel a (column by column)
 // and a packed k×NR panel b (row by row) to the tile at c, whose rows are ldc elements apart.
-type Micro[T any] struct {
+type PackedKernel[T any] struct {
 	MR, NR int
 	Run    func(a, b, c []T, k, ldc int)
 }
 
-// Tile is a register-tile matrix product in place: Run stores the product of MR×k elements at a and k×NR elements at b
-// to the tile at c, or adds it where add is not 0. The rows of each are so many elements apart as its ld says.
-type Tile[T any] struct {
+// UnpackedKernel is a register-tile matrix product in place: Run stores the product of MR×k elements at a and k×NR
+// elements at b to the tile at c, or adds it where add is not 0. The rows of each are so many elements apart as its ld
+// says.
+type UnpackedKernel[T any] struct {
 	MR, NR int
 	Run    func(a, b, c []T, k, lda, ldb, ldc, add int)
 }

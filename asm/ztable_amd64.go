@@ -41,20 +41,20 @@ var (
 	CopyF32 = []Impl[func(z, x []float32)]{
 		{isa.SSE2, "", callCopySSE2F32, copySSE2F32Code},
 		{isa.SSE2, "nt", callCopySSE2NtF32, copySSE2NtF32Code},
+		{isa.ERMS, "movsb", callCopyERMSMovsbF32, copyERMSMovsbF32Code},
 		{isa.AVX, "", callCopyAVXF32, copyAVXF32Code},
 		{isa.AVX, "nt", callCopyAVXNtF32, copyAVXNtF32Code},
 		{isa.AVX512, "", callCopyAVX512F32, copyAVX512F32Code},
 		{isa.AVX512, "nt", callCopyAVX512NtF32, copyAVX512NtF32Code},
-		{isa.ERMS, "movsb", callCopyERMSMovsbF32, copyERMSMovsbF32Code},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
 		{isa.SSE2, "", callCopySSE2F64, copySSE2F64Code},
 		{isa.SSE2, "nt", callCopySSE2NtF64, copySSE2NtF64Code},
+		{isa.ERMS, "movsb", callCopyERMSMovsbF64, copyERMSMovsbF64Code},
 		{isa.AVX, "", callCopyAVXF64, copyAVXF64Code},
 		{isa.AVX, "nt", callCopyAVXNtF64, copyAVXNtF64Code},
 		{isa.AVX512, "", callCopyAVX512F64, copyAVX512F64Code},
 		{isa.AVX512, "nt", callCopyAVX512NtF64, copyAVX512NtF64Code},
-		{isa.ERMS, "movsb", callCopyERMSMovsbF64, copyERMSMovsbF64Code},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
 		{isa.SSE2, "", callScaleSSE2F32, scaleSSE2F32Code},
@@ -232,29 +232,29 @@ var (
 		{isa.AVX512, "", gemvAVX512F64, 0},
 		{isa.AVX512, "row", gemvAVX512RowF64, 0},
 	}
-	GemmF32 = []Impl[Micro[float32]]{
-		{isa.SSE2, "", Micro[float32]{6, 8, gemmSSE2F32}, 0},
-		{isa.AVX, "", Micro[float32]{6, 16, gemmAVXF32}, 0},
-		{isa.AVX2, "", Micro[float32]{6, 16, gemmAVX2F32}, 0},
-		{isa.AVX512, "", Micro[float32]{14, 32, gemmAVX512F32}, 0},
+	GemmF32 = []Impl[PackedKernel[float32]]{
+		{isa.SSE2, "", PackedKernel[float32]{6, 8, gemmSSE2F32}, 0},
+		{isa.AVX, "", PackedKernel[float32]{6, 16, gemmAVXF32}, 0},
+		{isa.AVX2, "", PackedKernel[float32]{6, 16, gemmAVX2F32}, 0},
+		{isa.AVX512, "", PackedKernel[float32]{14, 32, gemmAVX512F32}, 0},
 	}
-	GemmF64 = []Impl[Micro[float64]]{
-		{isa.SSE2, "", Micro[float64]{6, 4, gemmSSE2F64}, 0},
-		{isa.AVX, "", Micro[float64]{6, 8, gemmAVXF64}, 0},
-		{isa.AVX2, "", Micro[float64]{6, 8, gemmAVX2F64}, 0},
-		{isa.AVX512, "", Micro[float64]{14, 16, gemmAVX512F64}, 0},
+	GemmF64 = []Impl[PackedKernel[float64]]{
+		{isa.SSE2, "", PackedKernel[float64]{6, 4, gemmSSE2F64}, 0},
+		{isa.AVX, "", PackedKernel[float64]{6, 8, gemmAVXF64}, 0},
+		{isa.AVX2, "", PackedKernel[float64]{6, 8, gemmAVX2F64}, 0},
+		{isa.AVX512, "", PackedKernel[float64]{14, 16, gemmAVX512F64}, 0},
 	}
-	TileF32 = []Impl[Tile[float32]]{
-		{isa.SSE2, "", Tile[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code},
-		{isa.AVX, "", Tile[float32]{6, 16, callTileAVXF32}, tileAVXF32Code},
-		{isa.AVX2, "", Tile[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code},
-		{isa.AVX512, "", Tile[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code},
+	TileF32 = []Impl[UnpackedKernel[float32]]{
+		{isa.SSE2, "", UnpackedKernel[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code},
+		{isa.AVX, "", UnpackedKernel[float32]{6, 16, callTileAVXF32}, tileAVXF32Code},
+		{isa.AVX2, "", UnpackedKernel[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code},
+		{isa.AVX512, "", UnpackedKernel[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code},
 	}
-	TileF64 = []Impl[Tile[float64]]{
-		{isa.SSE2, "", Tile[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code},
-		{isa.AVX, "", Tile[float64]{6, 8, callTileAVXF64}, tileAVXF64Code},
-		{isa.AVX2, "", Tile[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code},
-		{isa.AVX512, "", Tile[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
+	TileF64 = []Impl[UnpackedKernel[float64]]{
+		{isa.SSE2, "", UnpackedKernel[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code},
+		{isa.AVX, "", UnpackedKernel[float64]{6, 8, callTileAVXF64}, tileAVXF64Code},
+		{isa.AVX2, "", UnpackedKernel[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code},
+		{isa.AVX512, "", UnpackedKernel[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
 	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.SSE2, "", callScanSSE2F32, scanSSE2F32Code},
@@ -362,9 +362,9 @@ var (
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
 		{isa.SSE41, "", callPopcountSSE41U64, popcountSSE41U64Code},
+		{isa.SSE42, "", callPopcountSSE42U64, popcountSSE42U64Code},
 		{isa.AVX2, "", callPopcountAVX2U64, popcountAVX2U64Code},
 		{isa.AVX512, "", callPopcountAVX512U64, popcountAVX512U64Code},
-		{isa.SSE42, "", callPopcountSSE42U64, popcountSSE42U64Code},
 		{isa.AVX512POPCNT, "", callPopcountAVX512POPCNTU64, popcountAVX512POPCNTU64Code},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
@@ -376,8 +376,8 @@ var (
 		{isa.SSE2, "", dot8SSE2I8, 0},
 		{isa.SSE41, "", dot8SSE41I8, 0},
 		{isa.AVX2, "", dot8AVX2I8, 0},
-		{isa.AVX512, "", dot8AVX512I8, 0},
 		{isa.AVXVNNI, "", dot8AVXVNNII8, 0},
+		{isa.AVX512, "", dot8AVX512I8, 0},
 		{isa.AVX512VNNI, "", dot8AVX512VNNII8, 0},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{

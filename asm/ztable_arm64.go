@@ -122,14 +122,14 @@ var (
 	GemvF64 = []Impl[func(y, a, x []float64)]{
 		{isa.NEON, "", gemvNEONF64, 0},
 	}
-	GemmF32 = []Impl[Micro[float32]]{
-		{isa.NEON, "", Micro[float32]{8, 12, gemmNEONF32}, 0},
+	GemmF32 = []Impl[PackedKernel[float32]]{
+		{isa.NEON, "", PackedKernel[float32]{8, 12, gemmNEONF32}, 0},
 	}
-	GemmF64 = []Impl[Micro[float64]]{
-		{isa.NEON, "", Micro[float64]{8, 6, gemmNEONF64}, 0},
+	GemmF64 = []Impl[PackedKernel[float64]]{
+		{isa.NEON, "", PackedKernel[float64]{8, 6, gemmNEONF64}, 0},
 	}
-	TileF32 = []Impl[Tile[float32]]{}
-	TileF64 = []Impl[Tile[float64]]{}
+	TileF32 = []Impl[UnpackedKernel[float32]]{}
+	TileF64 = []Impl[UnpackedKernel[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.NEON, "", callScanNEONF32, scanNEONF32Code},
 	}

@@ -42,10 +42,10 @@ var (
 	ExpF32       = []Impl[func(z, x, c []float32)]{}
 	GemvF32      = []Impl[func(y, a, x []float32)]{}
 	GemvF64      = []Impl[func(y, a, x []float64)]{}
-	GemmF32      = []Impl[Micro[float32]]{}
-	GemmF64      = []Impl[Micro[float64]]{}
-	TileF32      = []Impl[Tile[float32]]{}
-	TileF64      = []Impl[Tile[float64]]{}
+	GemmF32      = []Impl[PackedKernel[float32]]{}
+	GemmF64      = []Impl[PackedKernel[float64]]{}
+	TileF32      = []Impl[UnpackedKernel[float32]]{}
+	TileF64      = []Impl[UnpackedKernel[float64]]{}
 	ScanF32      = []Impl[func(z, x []float32, c float32) float32]{}
 	ScanF64      = []Impl[func(z, x []float64, c float64) float64]{}
 	ScanI32      = []Impl[func(z, x []int32, c int32) int32]{}

@@ -114,14 +114,14 @@ var (
 	GemvF64 = []Impl[func(y, a, x []float64)]{
 		{isa.RVV, "", gemvRVVF64, 0},
 	}
-	GemmF32 = []Impl[Micro[float32]]{
-		{isa.RVV, "", Micro[float32]{7, 64, gemmRVVF32}, 0},
+	GemmF32 = []Impl[PackedKernel[float32]]{
+		{isa.RVV, "", PackedKernel[float32]{7, 64, gemmRVVF32}, 0},
 	}
-	GemmF64 = []Impl[Micro[float64]]{
-		{isa.RVV, "", Micro[float64]{7, 32, gemmRVVF64}, 0},
+	GemmF64 = []Impl[PackedKernel[float64]]{
+		{isa.RVV, "", PackedKernel[float64]{7, 32, gemmRVVF64}, 0},
 	}
-	TileF32 = []Impl[Tile[float32]]{}
-	TileF64 = []Impl[Tile[float64]]{}
+	TileF32 = []Impl[UnpackedKernel[float32]]{}
+	TileF64 = []Impl[UnpackedKernel[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.RVV, "", callScanRVVF32, scanRVVF32Code},
 	}

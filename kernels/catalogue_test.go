@@ -124,12 +124,14 @@ func TestSpecs(t *testing.T) {
 	}
 }
 
-// TestOrder: variants stand from the narrowest tier to the widest, each plain before it is tuned, and none twice.
+// TestOrder: variants stand from the narrowest tier to the widest, an extension right behind what it extends, each plain
+// before it is tuned, and none twice.
 func TestOrder(t *testing.T) {
 	for k := range All() {
 		for i, v := range k.Variants[1:] {
 			before := k.Variants[i]
-			if v.ISA < before.ISA || v.ISA == before.ISA && v.Tuning <= before.Tuning {
+			place, last := v.ISA.Info().Order, before.ISA.Info().Order
+			if place < last || v.ISA == before.ISA && v.Tuning <= before.Tuning {
 				t.Errorf("%s: %s %q stands behind %s %q", k.ID(), v.ISA, v.Tuning, before.ISA, before.Tuning)
 			}
 		}

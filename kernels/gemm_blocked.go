@@ -21,7 +21,7 @@ func room[T Float](n int) int {
 }
 
 // blocked makes a whole matrix product from each register tile, and from the direct one of its tier where that fits.
-func blocked[T Float](rows []asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]) []asm.Impl[gemmFunc[T]] {
+func blocked[T Float](rows []asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.UnpackedKernel[T]]) []asm.Impl[gemmFunc[T]] {
 	var out []asm.Impl[gemmFunc[T]]
 	for _, r := range rows {
 		tile, direct := r.Fn, directOf(r, tiles)
@@ -37,7 +37,7 @@ func blocked[T Float](rows []asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T
 }
 
 // multiply goes through the blocks of B, then of A, so that each is packed once for the tiles that use it.
-func multiply[T Float](tile asm.Micro[T], c, a, b, w []T, m, n, k int) {
+func multiply[T Float](tile asm.PackedKernel[T], c, a, b, w []T, m, n, k int) {
 	clear(c[:m*n])
 	depth := min(k, kc)
 	packedA, w := w[:mc*depth], w[mc*depth:]
@@ -59,7 +59,7 @@ func multiply[T Float](tile asm.Micro[T], c, a, b, w []T, m, n, k int) {
 
 // block is the product of one packed block of A and one of B.
 type block[T Float] struct {
-	tile              asm.Micro[T]
+	tile              asm.PackedKernel[T]
 	a, b, edge        []T
 	rows, cols, depth int
 }

@@ -27,8 +27,8 @@ type direct[T Float] struct {
 }
 
 // directOf is the direct tile of the same tier and tuning, or one that fits nothing.
-func directOf[T Float](row asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]) direct[T] {
-	at := slices.IndexFunc(tiles, func(t asm.Impl[asm.Tile[T]]) bool { return t.ISA == row.ISA && t.Tuning == row.Tuning })
+func directOf[T Float](row asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.UnpackedKernel[T]]) direct[T] {
+	at := slices.IndexFunc(tiles, func(t asm.Impl[asm.UnpackedKernel[T]]) bool { return t.ISA == row.ISA && t.Tuning == row.Tuning })
 	if at < 0 {
 		return direct[T]{}
 	}
@@ -126,7 +126,7 @@ func (s *slab[T]) packB(to []T) {
 	s.b, s.packed = operand[T]{to, s.NR}, true
 }
 
-// tileOperands are those of a tile: see asm.Tile.
+// tileOperands are those of a tile: see asm.UnpackedKernel.
 type tileOperands[T Float] struct {
 	a, b, c               []T
 	k, lda, ldb, ldc, add int

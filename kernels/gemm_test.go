@@ -15,7 +15,7 @@ func TestGemmPaths(t *testing.T) {
 	t.Run("gemm/f64", func(t *testing.T) { testGemmPaths(t, asm.GemmF64, asm.TileF64) })
 }
 
-func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.Micro[T]], tiles []asm.Impl[asm.Tile[T]]) {
+func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.UnpackedKernel[T]]) {
 	for _, r := range rows {
 		t.Run(r.ISA.String(), func(t *testing.T) {
 			if !present.Has(r.ISA) {
@@ -29,7 +29,7 @@ func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.Micro[T]], tiles [
 }
 
 // gemmPaths goes every way to a product of m×k and k×n.
-func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.Micro[T]], d direct[T], m, n, k int) {
+func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.PackedKernel[T]], d direct[T], m, n, k int) {
 	a, b := make([]T, m*k), make([]T, k*n)
 	for i := range a {
 		a[i] = T(i*7%11 - 5)

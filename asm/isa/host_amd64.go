@@ -69,3 +69,6 @@ func (h amd64) why(info *Info) string {
 	}
 	return ""
 }
+
+// length returns 0: no tier of this architecture leaves the length of its registers open.
+func (amd64) length(ID) int { return 0 }

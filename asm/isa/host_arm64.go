@@ -35,3 +35,6 @@ func (h arm64) why(info *Info) string {
 	}
 	return ""
 }
+
+// length returns 0: no tier of this architecture leaves the length of its registers open.
+func (arm64) length(ID) int { return 0 }

@@ -12,3 +12,6 @@ func newHost() host { return none{} }
 func (none) cpuHas([]cpuid.FeatureID) bool { return false }
 
 func (none) why(info *Info) string { return "the CPU lacks " + info.Doc }
+
+// length returns 0: no tier of this architecture leaves the length of its registers open.
+func (none) length(ID) int { return 0 }

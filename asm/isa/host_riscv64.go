@@ -27,8 +27,7 @@ func (h riscv64) why(info *Info) string {
 	return ""
 }
 
-// vlen returns the bits of a vector register. Legal only where there are vectors.
-func vlen() int { return 8 * int(vlenb()) }
+func (riscv64) length(ID) int { return 8 * int(vlenb()) }
 
-// vlenb reads the register that states the bytes of a vector register.
+// vlenb reads the register that states the bytes of a vector register. Legal only where there are vectors.
 func vlenb() uint64

@@ -8,10 +8,12 @@
 package isa
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/cpuid/v2"
@@ -46,57 +48,93 @@ const (
 	tiers // how many there are
 )
 
+// Family names tiers that share registers and instruction formats, so that one backend writes the code of all.
+type Family string
+
+// The families of tiers.
+const (
+	FamilyX86  Family = "x86"  // SSE2 to AVX-512
+	FamilyNEON Family = "neon" // vectors of 128 bits
+	FamilyRVV  Family = "rvv"  // vectors whose length the machine tells
+)
+
 // Info is one row of the table.
 type Info struct {
 	Name     string            // the word in names, flags and files
 	GOARCH   string            // architecture that has the tier; "" is every one
-	Bits     int               // width of a vector register; 0 where there is none, or where machines differ
-	VLA      bool              // vector-length agnostic: the machine tells how wide its registers are, see Set.VLEN
+	Family   Family            // whose backend writes its code; "" is that of the architecture's other code
+	Order    int               // place among the tiers of its architecture; an extension's is right behind what it extends
+	Bits     int               // width of a vector register; 0 where there is none, or where machines differ, see Set.Bits
+	VLA      bool              // vector-length agnostic: the machine tells how wide its registers are
 	Below    ID                // the tier that this one extends: masking Below masks this one too
 	Features []cpuid.FeatureID // what this tier adds to Below
 	FMA      bool              // has a fused multiply-add
 	Regs     int               // vector registers
-	Beside   bool              // an extension: no wider than Below, and never the widest tier of a machine
+	Beside   bool              // an extension: as wide as Below, with more instructions for few kernels
 	Doc      string            // what a person calls it
 }
 
 // table holds everything that is known of a tier. Adding an instruction set starts with a row here.
 var table = []Info{
 	Scalar: {Name: "scalar", Doc: "plain Go, one element at a time"},
-	SSE2: {Name: "sse2", GOARCH: "amd64", Bits: 128, Regs: 16, Doc: "SSE2",
+	SSE2: {Name: "sse2", GOARCH: "amd64", Family: FamilyX86, Order: 10, Bits: 128, Regs: 16, Doc: "SSE2",
 		Features: []cpuid.FeatureID{cpuid.SSE, cpuid.SSE2}},
-	SSE41: {Name: "sse41", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE2, Doc: "SSE4.1",
+	SSE41: {Name: "sse41", GOARCH: "amd64", Family: FamilyX86, Order: 20,
+		Bits: 128, Regs: 16, Below: SSE2, Doc: "SSE4.1",
 		Features: []cpuid.FeatureID{cpuid.SSE3, cpuid.SSSE3, cpuid.SSE4}},
-	AVX: {Name: "avx", GOARCH: "amd64", Bits: 256, Regs: 16, Below: SSE41, Doc: "AVX",
+	AVX: {Name: "avx", GOARCH: "amd64", Family: FamilyX86, Order: 30, Bits: 256, Regs: 16, Below: SSE41, Doc: "AVX",
 		Features: []cpuid.FeatureID{cpuid.AVX}},
-	AVX2: {Name: "avx2", GOARCH: "amd64", Bits: 256, Regs: 16, Below: AVX, FMA: true, Doc: "AVX2 and FMA3",
+	AVX2: {Name: "avx2", GOARCH: "amd64", Family: FamilyX86, Order: 40,
+		Bits: 256, Regs: 16, Below: AVX, FMA: true, Doc: "AVX2 and FMA3",
 		Features: []cpuid.FeatureID{cpuid.AVX2, cpuid.FMA3}},
-	AVX512: {Name: "avx512", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX2, FMA: true, Doc: "AVX-512",
+	AVX512: {Name: "avx512", GOARCH: "amd64", Family: FamilyX86, Order: 50,
+		Bits: 512, Regs: 32, Below: AVX2, FMA: true, Doc: "AVX-512",
 		Features: []cpuid.FeatureID{cpuid.AVX512F, cpuid.AVX512CD, cpuid.AVX512BW, cpuid.AVX512DQ, cpuid.AVX512VL}},
-	NEON: {Name: "neon", GOARCH: "arm64", Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
+	NEON: {Name: "neon", GOARCH: "arm64", Family: FamilyNEON, Order: 10,
+		Bits: 128, Regs: 32, FMA: true, Doc: "NEON (Advanced SIMD)",
 		Features: []cpuid.FeatureID{cpuid.ASIMD}},
-	RVV: {Name: "rvv", GOARCH: "riscv64", VLA: true, Regs: 32, FMA: true, Doc: "RVV 1.0 (extension V)",
+	RVV: {Name: "rvv", GOARCH: "riscv64", Family: FamilyRVV, Order: 10,
+		VLA: true, Regs: 32, FMA: true, Doc: "RVV 1.0 (extension V)",
 		Features: []cpuid.FeatureID{cpuid.RV_V}},
 
-	ERMS: {Name: "erms", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE2, Beside: true, Doc: "enhanced REP MOVSB",
+	ERMS: {Name: "erms", GOARCH: "amd64", Family: FamilyX86, Order: 11, Bits: 128, Regs: 16, Below: SSE2, Beside: true,
+		Doc:      "enhanced REP MOVSB",
 		Features: []cpuid.FeatureID{cpuid.ERMS}},
-	SSE42: {Name: "sse42", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE41, Beside: true, Doc: "SSE4.2 and POPCNT",
+	SSE42: {Name: "sse42", GOARCH: "amd64", Family: FamilyX86, Order: 21,
+		Bits: 128, Regs: 16, Below: SSE41, Beside: true,
+		Doc:      "SSE4.2 and POPCNT",
 		Features: []cpuid.FeatureID{cpuid.SSE42, cpuid.POPCNT}},
-	CLMUL: {Name: "clmul", GOARCH: "amd64", Bits: 128, Regs: 16, Below: SSE42, Beside: true, Doc: "PCLMULQDQ",
+	CLMUL: {Name: "clmul", GOARCH: "amd64", Family: FamilyX86, Order: 22,
+		Bits: 128, Regs: 16, Below: SSE42, Beside: true,
+		Doc:      "PCLMULQDQ",
 		Features: []cpuid.FeatureID{cpuid.CLMUL}},
-	AVXVNNI: {Name: "avxvnni", GOARCH: "amd64", Bits: 256, Regs: 16, Below: AVX2, FMA: true, Beside: true, Doc: "AVX-VNNI",
+	AVXVNNI: {Name: "avxvnni", GOARCH: "amd64", Family: FamilyX86, Order: 41,
+		Bits: 256, Regs: 16, Below: AVX2, FMA: true, Beside: true,
+		Doc:      "AVX-VNNI",
 		Features: []cpuid.FeatureID{cpuid.AVXVNNI}},
-	AVX512VNNI: {Name: "avx512vnni", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "AVX-512 VNNI",
+	AVX512VNNI: {Name: "avx512vnni", GOARCH: "amd64", Family: FamilyX86, Order: 51,
+		Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
+		Doc:      "AVX-512 VNNI",
 		Features: []cpuid.FeatureID{cpuid.AVX512VNNI}},
-	AVX512POPCNT: {Name: "avx512popcnt", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "AVX-512 VPOPCNTDQ",
+	AVX512POPCNT: {Name: "avx512popcnt", GOARCH: "amd64", Family: FamilyX86, Order: 52,
+		Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
+		Doc:      "AVX-512 VPOPCNTDQ",
 		Features: []cpuid.FeatureID{cpuid.AVX512VPOPCNTDQ}},
-	VPCLMUL: {Name: "vpclmul", GOARCH: "amd64", Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true, Doc: "VPCLMULQDQ",
+	VPCLMUL: {Name: "vpclmul", GOARCH: "amd64", Family: FamilyX86, Order: 53,
+		Bits: 512, Regs: 32, Below: AVX512, FMA: true, Beside: true,
+		Doc:      "VPCLMULQDQ",
 		Features: []cpuid.FeatureID{cpuid.VPCLMULQDQ}},
-	DotProd: {Name: "dotprod", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_DotProd",
+	DotProd: {Name: "dotprod", GOARCH: "arm64", Family: FamilyNEON, Order: 11,
+		Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
+		Doc:      "FEAT_DotProd",
 		Features: []cpuid.FeatureID{cpuid.ASIMDDP}},
-	CRC: {Name: "crc", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_CRC32",
+	CRC: {Name: "crc", GOARCH: "arm64", Family: FamilyNEON, Order: 12,
+		Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
+		Doc:      "FEAT_CRC32",
 		Features: []cpuid.FeatureID{cpuid.CRC32}},
-	PMULL: {Name: "pmull", GOARCH: "arm64", Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true, Doc: "FEAT_PMULL",
+	PMULL: {Name: "pmull", GOARCH: "arm64", Family: FamilyNEON, Order: 13,
+		Bits: 128, Regs: 32, Below: NEON, FMA: true, Beside: true,
+		Doc:      "FEAT_PMULL",
 		Features: []cpuid.FeatureID{cpuid.PMULL}},
 }
 
@@ -154,9 +192,22 @@ func Parse(name string) (ID, error) {
 	return Scalar, fmt.Errorf("isa: no tier %q; tiers are %s", name, strings.Join(Names(), ", "))
 }
 
+// Of lists the tiers of an architecture by Order, scalar first.
+func Of(goarch string) []ID {
+	var ids []ID
+	for id := range All() {
+		if info := id.Info(); info.GOARCH == goarch || info.GOARCH == "" {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b ID) int { return table[a].Order - table[b].Order })
+	return ids
+}
+
 // Set tells for each tier whether it may run here, and why not.
 type Set struct {
 	missing [tiers]string // "" is present
+	host    host
 }
 
 // Has tells whether a tier may run here.
@@ -165,23 +216,52 @@ func (s *Set) Has(id ID) bool { return s.missing[id] == "" }
 // Why says in words why a tier may not run here; "" where it may.
 func (s *Set) Why(id ID) string { return s.missing[id] }
 
-// VLEN returns how many bits a register of the vector machine has, 0 where there is no such machine.
-func (s *Set) VLEN() int {
-	if !s.Has(RVV) {
+// Bits returns how many bits a vector register of a tier has here: of a VLA tier what the machine tells. It is 0 for a
+// tier that has none, and for a VLA tier that is missing.
+func (s *Set) Bits(id ID) int {
+	if info := id.Info(); !info.VLA {
+		return info.Bits
+	}
+	if !s.Has(id) {
 		return 0
 	}
-	return vlen()
+	return s.host.length(id)
 }
 
-// Max returns the widest tier that may run here, extensions aside.
-func (s *Set) Max() ID {
-	best := Scalar
+// VLEN returns how many bits a register of the vector machine has, 0 where there is no such machine.
+func (s *Set) VLEN() int {
+	bits := 0
 	for id := range All() {
-		if s.Has(id) && !table[id].Beside && table[id].Bits >= table[best].Bits {
+		if id.Info().VLA {
+			bits = max(bits, s.Bits(id))
+		}
+	}
+	return bits
+}
+
+// Widest returns the widest tier of rows that may run here, whatever the order of rows; Scalar where none may.
+// Registers are compared by the bits they have here, equal ones by Order: an extension counts as wide as the tier it
+// extends.
+func (s *Set) Widest(rows []ID) ID {
+	best := Scalar
+	for _, id := range rows {
+		order := cmp.Or(cmp.Compare(s.Bits(id), s.Bits(best)), cmp.Compare(table[id].Order, table[best].Order))
+		if s.Has(id) && order > 0 {
 			best = id
 		}
 	}
 	return best
+}
+
+// Max returns the widest tier that may run here, extensions aside.
+func (s *Set) Max() ID {
+	var rows []ID
+	for id := range All() {
+		if !table[id].Beside {
+			rows = append(rows, id)
+		}
+	}
+	return s.Widest(rows)
 }
 
 // Require returns an error that names every tier of the list that is missing, with its reason.
@@ -207,7 +287,7 @@ func (e *MissingError) Error() string {
 
 // detect fills a set from what the host offers, before any masking.
 func detect(goarch string, h host) *Set {
-	s := new(Set)
+	s := &Set{host: h}
 	for id := range All() {
 		info := id.Info()
 		switch {
@@ -230,6 +310,7 @@ func detect(goarch string, h host) *Set {
 type host interface {
 	cpuHas(fs []cpuid.FeatureID) bool // the silicon has all of them, whatever the operating system does
 	why(info *Info) string            // why a tier is missing, "" where it is not
+	length(id ID) int                 // bits of a register of a VLA tier, which is there
 }
 
 // Detect returns the tiers of this machine, as FLYNN_ISA masks and forces them.

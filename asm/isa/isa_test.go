@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 type fake struct {
 	has   map[cpuid.FeatureID]bool
 	saved int // widest register the operating system saves, in bits
+	vlen  int // bits of a register of a VLA tier
 }
 
 func (f fake) cpuHas(fs []cpuid.FeatureID) bool {
@@ -38,6 +40,8 @@ func (f fake) why(info *Info) string {
 	return ""
 }
 
+func (f fake) length(ID) int { return f.vlen }
+
 func with(ids ...ID) map[cpuid.FeatureID]bool {
 	m := map[cpuid.FeatureID]bool{}
 	for _, id := range ids {
@@ -57,16 +61,16 @@ func TestDetect(t *testing.T) {
 		host   fake
 		want   map[ID]string
 	}{
-		{"avx512", "amd64", fake{with(AVX512), 512}, map[ID]string{SSE2: "", AVX2: "", AVX512: "", NEON: "arm64 only"}},
-		{"sandybridge", "amd64", fake{with(AVX), 256}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX-512"}},
-		{"avx2 without fma", "amd64", fake{noFMA, 512}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX2 and FMA3"}},
-		{"no state", "amd64", fake{with(AVX512), 256}, map[ID]string{AVX2: "", AVX512: "the operating system does not save it"}},
-		{"no state at all", "amd64", fake{with(AVX512), 128}, map[ID]string{SSE41: "", AVX: "the operating system does not save it", AVX512: "the operating system does not save it"}},
-		{"extensions", "amd64", fake{with(AVX512VNNI, CLMUL), 512}, map[ID]string{AVX512VNNI: "", CLMUL: "", VPCLMUL: "the CPU lacks VPCLMULQDQ", DotProd: "arm64 only"}},
-		{"extension without its tier", "amd64", fake{with(AVX512VNNI), 256}, map[ID]string{AVX2: "", AVX512VNNI: "the operating system does not save it"}},
-		{"neon", "arm64", fake{with(NEON), 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only", AVX512: "amd64 only"}},
+		{"avx512", "amd64", fake{has: with(AVX512), saved: 512}, map[ID]string{SSE2: "", AVX2: "", AVX512: "", NEON: "arm64 only"}},
+		{"sandybridge", "amd64", fake{has: with(AVX), saved: 256}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX-512"}},
+		{"avx2 without fma", "amd64", fake{has: noFMA, saved: 512}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX2 and FMA3"}},
+		{"no state", "amd64", fake{has: with(AVX512), saved: 256}, map[ID]string{AVX2: "", AVX512: "the operating system does not save it"}},
+		{"no state at all", "amd64", fake{has: with(AVX512), saved: 128}, map[ID]string{SSE41: "", AVX: "the operating system does not save it", AVX512: "the operating system does not save it"}},
+		{"extensions", "amd64", fake{has: with(AVX512VNNI, CLMUL), saved: 512}, map[ID]string{AVX512VNNI: "", CLMUL: "", VPCLMUL: "the CPU lacks VPCLMULQDQ", DotProd: "arm64 only"}},
+		{"extension without its tier", "amd64", fake{has: with(AVX512VNNI), saved: 256}, map[ID]string{AVX2: "", AVX512VNNI: "the operating system does not save it"}},
+		{"neon", "arm64", fake{has: with(NEON), saved: 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only", AVX512: "amd64 only"}},
 		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", RVV: "the CPU lacks RVV 1.0 (extension V)"}},
-		{"rvv", "riscv64", fake{with(RVV), 128}, map[ID]string{Scalar: "", RVV: "", SSE2: "amd64 only"}},
+		{"rvv", "riscv64", fake{has: with(RVV), saved: 128}, map[ID]string{Scalar: "", RVV: "", SSE2: "amd64 only"}},
 	} {
 		s := detect(c.goarch, c.host)
 		for id, want := range c.want {
@@ -77,13 +81,90 @@ func TestDetect(t *testing.T) {
 	}
 }
 
+// TestOrder: Order puts a tier behind what it extends, and an extension before the next tier that is wider than both.
+func TestOrder(t *testing.T) {
+	for _, goarch := range []string{"amd64", "arm64", "riscv64"} {
+		ids := Of(goarch)
+		if ids[0] != Scalar || len(ids) < 2 {
+			t.Errorf("%s: %v", goarch, ids)
+		}
+		line := Scalar // the last tier that is no extension
+		for i, id := range ids[1:] {
+			info, before := id.Info(), ids[i]
+			if info.Order <= before.Info().Order {
+				t.Errorf("%s has place %d, as %s before it", id, info.Order, before)
+			}
+			if info.Beside && !id.Includes(line) {
+				t.Errorf("%s stands behind %s, which it does not extend", id, line)
+			}
+			if info.Beside && info.Bits != line.Info().Bits {
+				t.Errorf("%s has %d bits, %s, which it extends, %d", id, info.Bits, line, line.Info().Bits)
+			}
+			if !info.Beside {
+				if info.Below != line {
+					t.Errorf("%s extends %s, and stands behind %s", id, info.Below, line)
+				}
+				line = id
+			}
+		}
+	}
+}
+
+// TestWidest: what counts is the width here, then the place in Order, and never the place in rows.
+func TestWidest(t *testing.T) {
+	popcount := []ID{Scalar, SSE41, SSE42, AVX2, AVX512, AVX512POPCNT}
+	for _, c := range []struct {
+		name string
+		has  []ID
+		rows []ID
+		want ID
+	}{
+		{"popcount without VPOPCNTDQ", []ID{AVX2, SSE42}, popcount, AVX2},
+		{"popcount on Skylake-X", []ID{AVX512, SSE42}, popcount, AVX512},
+		{"popcount on Ice Lake", []ID{AVX512POPCNT, SSE42}, popcount, AVX512POPCNT},
+		{"popcount on Nehalem", []ID{SSE42}, popcount, SSE42},
+		{"popcount on Penryn", []ID{SSE41}, popcount, SSE41},
+		{"crc32c", []ID{AVX2, CLMUL}, []ID{Scalar, SSE42, CLMUL, VPCLMUL}, CLMUL},
+		{"dot8 with both dot products", []ID{AVXVNNI, AVX512VNNI}, []ID{Scalar, AVX2, AVXVNNI, AVX512, AVX512VNNI}, AVX512VNNI},
+		{"dot8 with one", []ID{AVXVNNI}, []ID{Scalar, AVX2, AVXVNNI, AVX512, AVX512VNNI}, AVXVNNI},
+		{"one width, two tiers", []ID{AVX2}, []ID{Scalar, SSE2, AVX, AVX2}, AVX2},
+		{"nothing here", []ID{SSE2}, []ID{Scalar, AVX2}, Scalar},
+		{"no rows", []ID{AVX2}, nil, Scalar},
+	} {
+		s := detect("amd64", fake{has: with(c.has...), saved: 512})
+		back := slices.Clone(c.rows)
+		slices.Reverse(back)
+		for _, rows := range [][]ID{c.rows, back} {
+			if got := s.Widest(rows); got != c.want {
+				t.Errorf("%s: the widest of %v is %s, want %s", c.name, rows, got, c.want)
+			}
+		}
+	}
+}
+
+// TestLength: the registers of a VLA tier are as long as the machine says, and those of a missing one are not asked
+// for.
+func TestLength(t *testing.T) {
+	s := detect("riscv64", fake{vlen: 256})
+	if s.Bits(RVV) != 0 || s.VLEN() != 0 || s.Widest([]ID{Scalar, RVV}) != Scalar {
+		t.Errorf("%d bits, %d, without a vector machine", s.Bits(RVV), s.VLEN())
+	}
+	s = detect("riscv64", fake{has: with(RVV), saved: 128, vlen: 256})
+	if s.Bits(RVV) != 256 || s.VLEN() != 256 || s.Widest([]ID{Scalar, RVV}) != RVV {
+		t.Errorf("%d bits, %d, want 256", s.Bits(RVV), s.VLEN())
+	}
+	if s := detect("amd64", fake{has: with(AVX2), saved: 256, vlen: 256}); s.Bits(AVX2) != 256 || s.Bits(Scalar) != 0 || s.VLEN() != 0 {
+		t.Errorf("AVX2 has %d bits, scalar %d, a vector machine %d", s.Bits(AVX2), s.Bits(Scalar), s.VLEN())
+	}
+}
+
 // TestMax: an extension is never the widest tier.
 func TestMax(t *testing.T) {
 	for _, c := range []struct {
 		goarch    string
 		has, want ID
 	}{{"amd64", VPCLMUL, AVX512}, {"amd64", AVXVNNI, AVX2}, {"amd64", CLMUL, SSE41}, {"arm64", DotProd, NEON}, {"riscv64", RVV, RVV}} {
-		if got := detect(c.goarch, fake{with(c.has), 512}).Max(); got != c.want {
+		if got := detect(c.goarch, fake{has: with(c.has), saved: 512}).Max(); got != c.want {
 			t.Errorf("with %s the widest is %s, want %s", c.has, got, c.want)
 		}
 	}
@@ -107,7 +188,7 @@ func TestApply(t *testing.T) {
 		{"-scalar", nil, 0, "always there"},
 		{"+neon", nil, 0, "arm64 only, this is amd64"},
 	} {
-		s := detect("amd64", fake{with(AVX512), 512})
+		s := detect("amd64", fake{has: with(AVX512), saved: 512})
 		err := s.apply(c.list, "amd64")
 		if c.err != "" {
 			if err == nil || !strings.Contains(err.Error(), c.err) {
@@ -199,7 +280,7 @@ func TestRequireEnv(t *testing.T) {
 		{"avx512", "avx512: the CPU lacks"}, {"-avx", "avx is there"}, {"avx9", `no tier "avx9"`},
 	} {
 		t.Setenv(EnvRequire, c.list)
-		err := detect("amd64", fake{with(AVX), 256}).RequireEnv()
+		err := detect("amd64", fake{has: with(AVX), saved: 256}).RequireEnv()
 		if c.err == "" && err != nil || c.err != "" && (err == nil || !strings.Contains(err.Error(), c.err)) {
 			t.Errorf("%q: %v, want %q", c.list, err, c.err)
 		}
@@ -207,7 +288,7 @@ func TestRequireEnv(t *testing.T) {
 }
 
 func TestRequire(t *testing.T) {
-	s := detect("amd64", fake{with(AVX), 256})
+	s := detect("amd64", fake{has: with(AVX), saved: 256})
 	if err := s.Require(SSE2, AVX); err != nil {
 		t.Error(err)
 	}

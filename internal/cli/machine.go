@@ -71,11 +71,7 @@ func tiers(h *bench.Host) []tier {
 	var all []tier
 	for id := range isa.All() {
 		i := id.Info()
-		t := tier{i.Name, i.Doc, i.GOARCH, i.Bits, i.VLA, h.ISA.Has(id), h.ISA.Why(id)}
-		if i.VLA {
-			t.Bits = h.ISA.VLEN()
-		}
-		all = append(all, t)
+		all = append(all, tier{i.Name, i.Doc, i.GOARCH, h.ISA.Bits(id), i.VLA, h.ISA.Has(id), h.ISA.Why(id)})
 	}
 	return all
 }

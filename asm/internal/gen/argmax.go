@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 var argmax = &program{
 	name: "argmax", sig: "(x, lanes []T) T", elems: floats, bound: true,
 	doc: []string{
@@ -7,9 +9,8 @@ var argmax = &program{
 		"whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes",
 		"them itself.",
 	},
-	build:   argmaxPlain,
-	amd64:   argmaxAMD64,
-	riscv64: argmaxRISCV64,
+	build:  argmaxPlain,
+	bodies: bodies{isa.FamilyX86: on(argmaxX86), isa.FamilyRVV: on(argmaxRVV)},
 }
 
 func argmaxPlain(b Builder) {
@@ -21,25 +22,25 @@ func argmaxPlain(b Builder) {
 
 // unset are accumulators of −Inf.
 func unset(b Builder, lowest Vec) []Vec {
-	return accumulators(wide, func(string) Vec { return b.Copy(lowest) })
+	return newAccumulators(unroll, func(string) Vec { return b.Copy(lowest) })
 }
 
-// places goes on from best, the largest elements so far, and at, where they are, and returns the first place of the largest.
-// here is where the elements of the first vector are.
+// places goes on from best, the largest elements so far, and at, where they are, and returns the first place of the
+// largest. here is where the elements of the first vector are.
 func places(b Builder, x Ptr, n Count, lowest Vec, best, at []Vec, here Vec) {
-	b.Say("4 vectors of largest elements, with the places where the trips began that found them")
-	far := b.Const(-float64(wide*b.Lanes()), "−(elements of a trip)")
+	b.Comment("4 vectors of largest elements, with the places where the trips began that found them")
+	far := b.Const(-float64(unroll*b.Lanes()), "−(elements of a trip)")
 	near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
-	b.Blocks(n, wide, []Ptr{x}, func(k int) {
+	b.VectorLoop(n, unroll, []Ptr{x}, func(k int) {
 		takeEach(b, x, k, best, at, here)
 		step := near
-		if k == wide {
+		if k == unroll {
 			step = far
 		}
 		b.AddTo(here, step)
 	})
 	one := b.Const(-1, "−(an element)")
-	b.Rest(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near, lowest) }, func() {
+	b.MaskedTail(n, []Ptr{x}, func() { firstOfLargest(b, best, at, near, lowest) }, func() {
 		takeLarger(b, b.Load(x, 0, 0), best[0], at[0], here)
 		b.AddTo(here, one)
 	})
@@ -61,7 +62,7 @@ func takeLarger(b Builder, v, best, at, here Vec) {
 
 // firstOfLargest leaves the largest of all lanes in the first lane of best[0], and in at[0] where it was found first.
 func firstOfLargest(b Builder, best, at []Vec, vector, lowest Vec) {
-	b.Say("places of elements, from those of trips")
+	b.Comment("places of elements, from those of trips")
 	for u := 1; u < len(at); u++ {
 		for range u {
 			b.AddTo(at[u], vector)
@@ -70,7 +71,8 @@ func firstOfLargest(b Builder, best, at []Vec, vector, lowest Vec) {
 	b.MaxTo(best[0], firstPlace(b, best, at, lowest))
 }
 
-// firstPlace leaves in the first lane of at[0] the first of the places of the largest element, and gives that in every lane.
+// firstPlace leaves in the first lane of at[0] the first of the places of the largest element, and gives that in every
+// lane.
 func firstPlace(b Builder, best, at []Vec, lowest Vec) Vec {
 	largest := make([]Vec, len(best))
 	for u, v := range best {
@@ -78,7 +80,7 @@ func firstPlace(b Builder, best, at []Vec, lowest Vec) Vec {
 	}
 	b.FoldMax(largest)
 	b.Splat(largest[0])
-	b.Say("drop the places of smaller elements")
+	b.Comment("drop the places of smaller elements")
 	for u, v := range best {
 		b.Merge(b.Greater(largest[0], v), at[u], lowest)
 	}

@@ -1,11 +1,6 @@
 package gen
 
-import (
-	"github.com/mmcloughlin/avo/operand"
-	"github.com/mmcloughlin/avo/reg"
-
-	"flynn/asm/isa"
-)
+import "flynn/asm/isa"
 
 // chase loads a whole vector of a node and goes on from its first lane: all that a vector register can do for it.
 var chase = &program{
@@ -15,23 +10,5 @@ var chase = &program{
 		"i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a",
 		"line.",
 	},
-	amd64: func(b *amd64) {
-		p, n := b.Slice("p", "p"), b.Int("steps", "steps left")
-		i := b.ctx.GP64()
-		b.note(i, "i")
-		b.op("MOVQ", b.addr("i", ""), i)
-		v := b.newVec()
-		b.Repeat(n, func() {
-			b.plain("MOVUPS", operand.Mem{Base: b.gps[p], Index: i, Scale: 8}, b.v(v))
-			b.plain("MOVQ", low(b.vecs[v]), i)
-		})
-		b.returnGP(i)
-	},
-	arm64: chaseARM64, riscv64: chaseRISCV64,
-}
-
-// returnGP returns an integer.
-func (b *amd64) returnGP(r reg.Register) {
-	b.op("MOVQ", r, b.result())
-	b.ReturnNothing()
+	bodies: bodies{isa.FamilyX86: on(chaseX86), isa.FamilyNEON: on(chaseNEON), isa.FamilyRVV: on(chaseRVV)},
 }

@@ -68,8 +68,8 @@ func decode(t *testing.T, bits uint32) string {
 	return arm64asm.GNUSyntax(inst)
 }
 
-// drawn are instructions that arm64asm does not decode, as the Arm Architecture Reference Manual draws them: fixed bits,
-// and the letters of fields, which stand in the text between braces.
+// drawn are instructions that arm64asm does not decode, as the Arm Architecture Reference Manual draws them: fixed
+// bits, and the letters of fields, which stand in the text between braces.
 var drawn = []struct{ bits, text string }{
 	{"01001110100mmmmm100101nnnnnddddd", "sdot v{d}.4s, v{n}.16b, v{m}.16b"},
 }

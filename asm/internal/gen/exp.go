@@ -40,8 +40,8 @@ var exponential = &program{
 	},
 }
 
-// exponentials are the steps of exp, each for some vectors at once. A constant is loaded where it is used: a register for
-// each would be more than there are.
+// exponentials are the steps of exp, each for some vectors at once. A constant is loaded where it is used: a register
+// for each would be more than there are.
 type exponentials struct {
 	Builder
 	table Ptr
@@ -81,7 +81,8 @@ func (e *exponentials) remainders(xs, ks []Vec) []Vec {
 	return xs
 }
 
-// polynomial is the smaller part of a sum: r²·p(r), and what the second part of ln 2 contributes to r. It uses up the r.
+// polynomial is the smaller part of a sum: r²·p(r), and what the second part of ln 2 contributes to r. It uses up the
+// r.
 func (e *exponentials) polynomial(rs, ks []Vec) []Vec {
 	ps := make([]Vec, len(rs))
 	for u := range ps {

@@ -40,7 +40,7 @@ func foreign(t isa.ID, features []string) []string {
 // TestFeatures holds what avo infers from the instructions of a function against the bundle of its tier.
 func TestFeatures(t *testing.T) {
 	inferred := 0
-	for _, f := range functions(t, amd64Arch{}) {
+	for _, f := range functions(t, amd64) {
 		inferred += len(f.features)
 		if more := foreign(f.tier, f.features); more != nil {
 			t.Errorf("%s uses %v, which %s does not have", f.program.symbol(f.tier, f.elem), more, f.tier)
@@ -54,7 +54,7 @@ func TestFeatures(t *testing.T) {
 // TestRegisters: registers from 16 on are AVX-512's, whatever the instruction is called.
 func TestRegisters(t *testing.T) {
 	wide := regexp.MustCompile(`\b[XYZ](1[6-9]|2\d|3[01])\b`)
-	for _, f := range functions(t, amd64Arch{}) {
+	for _, f := range functions(t, amd64) {
 		if f.tier.Info().Regs == 16 && wide.MatchString(f.text) {
 			t.Errorf("%s uses %s", f.program.symbol(f.tier, f.elem), wide.FindString(f.text))
 		}
@@ -64,10 +64,10 @@ func TestRegisters(t *testing.T) {
 // TestFeaturesTold compiles one instruction for a tier that lacks it, and for one that has it.
 func TestFeaturesTold(t *testing.T) {
 	one := func(name string, r reg.Register) *program {
-		return &program{name: "one", sig: "()", amd64: func(b *amd64) {
+		return &program{name: "one", sig: "()", bodies: bodies{isa.FamilyX86: on(func(b *x86) {
 			b.op(name, r, r, r)
 			b.op("RET")
-		}}
+		})}}
 	}
 	for _, c := range []struct {
 		program *program
@@ -80,7 +80,7 @@ func TestFeaturesTold(t *testing.T) {
 		{one("VXORPS", reg.X0), isa.SSE41, []string{"AVX"}},
 		{one("VPADDB", reg.Z0), isa.AVX2, []string{"AVX512BW"}},
 	} {
-		_, features, err := amd64Arch{}.function(c.program, c.tier, F32)
+		_, features, err := amd64.function(c.program, c.tier, F32)
 		if err != nil {
 			t.Fatal(err)
 		}

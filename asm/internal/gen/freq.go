@@ -1,6 +1,6 @@
 package gen
 
-import "github.com/mmcloughlin/avo/operand"
+import "flynn/asm/isa"
 
 // A trip of freq: a multiply-add beside every second addition, in chains that wait for nothing.
 const (
@@ -14,43 +14,5 @@ var freq = &program{
 		"s = n, by n dependent additions of one core cycle each, while the tier's vector units do half as many multiply-",
 		"adds s = s·x + x: the time is that of the additions, as long as the clock stays.",
 	},
-	amd64: func(b *amd64) {
-		n, x := b.Int("n", "additions left"), b.Arg("x", "x")
-		sum, one := b.ctx.GP64(), b.ctx.GP64()
-		b.note(sum, "sum")
-		b.op("XORQ", sum, sum)
-		b.op("MOVQ", operand.U32(1), one)
-		acc := accumulators(voices, b.Zero)
-		b.while(n, beats, nil, func() {
-			for i := range beats {
-				b.op("ADDQ", one, sum)
-				if i%2 == 0 {
-					b.Chain(acc[i/2], x, x)
-				}
-			}
-		})
-		b.Say("one addition a trip")
-		b.while(n, 1, nil, func() { b.op("ADDQ", one, sum) })
-		b.returnGP(sum)
-	},
-	arm64: func(b *arm64) {
-		n, x := b.Int("n", "additions left"), b.Arg("x", "x")
-		sum, one := b.gps[b.newGP()], b.gps[b.newGP()]
-		b.note("R", sum, "sum")
-		b.emit("MOVD", "$0, R%d", sum)
-		b.emit("MOVD", "$1, R%d", one)
-		acc := accumulators(voices, b.Zero)
-		b.while(n, beats, nil, func() {
-			for i := range beats {
-				b.emit("ADD", "R%d, R%d", one, sum)
-				if i%2 == 0 {
-					b.Chain(acc[i/2], x, x)
-				}
-			}
-		})
-		b.Say("one addition a trip")
-		b.while(n, 1, nil, func() { b.emit("ADD", "R%d, R%d", one, sum) })
-		b.returnGP(sum)
-	},
-	riscv64: freqRISCV64,
+	bodies: bodies{isa.FamilyX86: on(freqX86), isa.FamilyNEON: on(freqNEON), isa.FamilyRVV: on(freqRVV)},
 }

@@ -14,7 +14,7 @@ var gather = &program{
 var gatherInsert = &program{
 	name: "gather", tuning: "insert", sig: gatherSig, elems: floats, tiers: []isa.ID{isa.AVX512},
 	doc:   []string{"z[i] = x[p[i]], for the length of z. Every lane is loaded by itself."},
-	build: func(b Builder) { gathering(b, b.Collect) },
+	build: func(b Builder) { gathering(b, b.GatherScalar) },
 }
 
 // gathering loads indices, elements by them, and stores the elements.
@@ -28,7 +28,7 @@ func gathering(b Builder, load func(x, p Ptr, unit int) Vec) {
 		}
 		stores(b, z, vs)
 	}
-	b.Blocks(n, wide, []Ptr{z, p}, body)
-	b.Tail(n, []Ptr{z, p}, func() { body(1) })
+	b.VectorLoop(n, unroll, []Ptr{z, p}, body)
+	b.ScalarTail(n, []Ptr{z, p}, func() { body(1) })
 	b.ReturnNothing()
 }

@@ -2,8 +2,9 @@ package gen
 
 import "flynn/asm/isa"
 
-// tile is the register tile in rows and vectors where the width of a vector is known. Sums, one row of b, one element of a and a product must fit.
-func tile(t *isa.Info) (rows, vectors int) {
+// packedShape is the register tile in rows and vectors where the width of a vector is known. Sums, one row of b, one
+// element of a and a product must fit.
+func packedShape(t *isa.Info) (rows, vectors int) {
 	switch {
 	case t.Regs == 16:
 		return 6, 2
@@ -24,23 +25,23 @@ var gemm = &program{
 		if t.VLA {
 			return stripRows, stripBytes / e.Size
 		}
-		rows, vectors := tile(t)
+		rows, vectors := packedShape(t)
 		return rows, vectors * t.Bits / 8 / e.Size
 	},
-	rows: "Micro",
+	rows: "PackedKernel",
 	build: func(b Builder) {
 		a, bp, c := b.Slice("a", "a"), b.Slice("b", "b"), b.Slice("c", "c")
 		k, ldc := b.Int("k", "steps left"), b.Int("ldc", "ldc")
-		rows, vectors := tile(b.Tier())
-		acc := accumulators(rows*vectors, b.Zero)
+		rows, vectors := packedShape(b.Tier())
+		acc := newAccumulators(rows*vectors, b.Zero)
 		b.Repeat(k, func() {
 			bs := loads(b, bp, vectors)
-			b.Outer(acc, a, bs)
+			b.OuterProduct(acc, a, bs)
 			b.Free(bs...)
 			b.Advance(a, 0, rows)
 			b.Advance(bp, vectors, 0)
 		})
-		b.Say("add the tile to c")
+		b.Comment("add the tile to c")
 		for i := range rows {
 			for j := range vectors {
 				v := b.Load(c, j, 0)
@@ -52,5 +53,5 @@ var gemm = &program{
 		}
 		b.ReturnNothing()
 	},
-	riscv64: gemmRISCV64,
+	bodies: bodies{isa.FamilyRVV: on(gemmRVV)},
 }

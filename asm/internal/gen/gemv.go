@@ -18,9 +18,9 @@ var gemv = &program{
 		for len(rows) < together {
 			rows = append(rows, b.Pointer(a, "a row"))
 		}
-		b.Groups(m, together, func() { products(b, y, rows, n, 2) })
-		b.Say("one row a trip")
-		b.Groups(m, 1, func() { products(b, y, rows[:1], n, 2) })
+		b.ChunkLoop(m, together, func() { products(b, y, rows, n, 2) })
+		b.Comment("one row a trip")
+		b.ChunkLoop(m, 1, func() { products(b, y, rows[:1], n, 2) })
 		b.ReturnNothing()
 	},
 }
@@ -33,7 +33,7 @@ var gemvRow = &program{
 	build: func(b Builder) {
 		y, a := b.Slice("y", "y"), b.Slice("a", "the row")
 		m, n := b.Len("y", "rows left"), b.Len("x", "elements of a row")
-		b.Groups(m, 1, func() { products(b, y, []Ptr{a}, n, 3) })
+		b.ChunkLoop(m, 1, func() { products(b, y, []Ptr{a}, n, 3) })
 		b.ReturnNothing()
 	},
 }
@@ -46,7 +46,7 @@ func products(b Builder, y Ptr, rows []Ptr, n Count, accs int) {
 		b.Skip(rows[i], n)
 	}
 	x, left := b.Slice("x", ""), b.Len("x", "")
-	acc := accumulators(accs*len(rows), b.Zero)
+	acc := newAccumulators(accs*len(rows), b.Zero)
 	body := func(k int) {
 		xs := loads(b, x, k)
 		for i, row := range rows {
@@ -54,8 +54,8 @@ func products(b Builder, y Ptr, rows []Ptr, n Count, accs int) {
 		}
 	}
 	advance := append([]Ptr{x}, rows...)
-	b.Blocks(left, accs, advance, body)
-	b.Rest(left, advance, func() {
+	b.VectorLoop(left, accs, advance, body)
+	b.MaskedTail(left, advance, func() {
 		for i := range rows {
 			b.FoldAdd(acc[accs*i:][:accs])
 		}

@@ -10,18 +10,46 @@ import (
 	"flynn/asm/isa"
 )
 
-// arch is a backend.
-type arch interface {
-	name() string
-	tiers() []isa.ID   // narrowest first
-	context() string   // register that points to a closure while it is called
-	fromStack() string // moves the stack pointer there
-	// function compiles one function of a program to text with its header, and tells the features it uses.
-	function(p *program, t isa.ID, e Elem) (text string, features []string, err error)
+// arch is what all functions of one architecture have in common.
+type arch struct {
+	name      string
+	scalar    isa.Family // whose backend writes code without vectors
+	context   string     // register that points to a closure while it is called
+	fromStack string     // moves the stack pointer there
 }
 
-// arches lists every backend. Adding an architecture is a file and its line here.
-var arches = []arch{amd64Arch{}, arm64Arch{}, riscv64Arch{}}
+var (
+	amd64   = arch{"amd64", isa.FamilyX86, "DX", "MOVQ SP, DX"}
+	arm64   = arch{"arm64", isa.FamilyNEON, "R26", "MOVD RSP, R26"}
+	riscv64 = arch{"riscv64", isa.FamilyRVV, "X26", "MOV X2, X26"}
+)
+
+var arches = []arch{amd64, arm64, riscv64}
+
+// backend compiles one function of a program to text with its header, and tells the features it uses.
+type backend func(p *program, t isa.ID, e Elem, l layout) (text string, features []string, err error)
+
+// backends has one for each family of tiers. Adding a family is a file and its line here.
+var backends = map[isa.Family]backend{
+	isa.FamilyX86: x86Function, isa.FamilyNEON: neonFunction, isa.FamilyRVV: rvvFunction,
+}
+
+// function compiles one function by the backend of its tier's family.
+func (a arch) function(p *program, t isa.ID, e Elem) (text string, features []string, err error) {
+	l, err := p.layout(e, a.context)
+	if err != nil {
+		return "", nil, err
+	}
+	return backends[a.family(t)](p, t, e, l)
+}
+
+// family is that of a tier; scalar code is in no family of its own.
+func (a arch) family(t isa.ID) isa.Family {
+	if f := t.Info().Family; f != "" {
+		return f
+	}
+	return a.scalar
+}
 
 // compiled is one function of package asm.
 type compiled struct {
@@ -48,19 +76,19 @@ func Files() (map[string][]byte, error) {
 				continue
 			}
 			if text := assembly(p, fns); text != "" {
-				files[fmt.Sprintf("%s_%s.s", p.name, a.name())] = []byte(text)
+				files[fmt.Sprintf("%s_%s.s", p.name, a.name)] = []byte(text)
 			}
 		}
-		if files["zcalls_"+a.name()+".s"], err = calls(a, fns); err != nil {
+		if files["zcalls_"+a.name+".s"], err = calls(a, fns); err != nil {
 			return nil, err
 		}
-		if files["zstubs_"+a.name()+".go"], err = stubs(fns); err != nil {
+		if files["zstubs_"+a.name+".go"], err = stubs(fns); err != nil {
 			return nil, err
 		}
-		if files["ztable_"+a.name()+".go"], err = table("", fns); err != nil {
+		if files["ztable_"+a.name+".go"], err = table("", fns); err != nil {
 			return nil, err
 		}
-		names = append(names, "!"+a.name())
+		names = append(names, "!"+a.name)
 	}
 	var err error
 	files["ztable_other.go"], err = table("//go:build "+strings.Join(names, " && "), nil)
@@ -73,7 +101,7 @@ func compile(a arch) ([]compiled, error) {
 	for _, p := range programs {
 		for _, e := range p.elems {
 			below := ""
-			for _, t := range a.tiers() {
+			for _, t := range isa.Of(a.name) {
 				if !p.has(t, e) {
 					continue
 				}
@@ -151,14 +179,14 @@ func calls(a arch, fns []compiled) ([]byte, error) {
 			return nil, err
 		}
 		symbol := f.program.symbol(f.tier, f.elem)
-		fmt.Fprintf(&s, "\n%s\t%s\n\tJMP ·%s(SB)\n", l.begin(f.program.call(f.tier, f.elem), 0), a.fromStack(), symbol)
+		fmt.Fprintf(&s, "\n%s\t%s\n\tJMP ·%s(SB)\n", l.begin(f.program.call(f.tier, f.elem), 0), a.fromStack, symbol)
 		fmt.Fprintf(&s, "\nDATA ·%sCode(SB)/8, $·%s(SB)\nGLOBL ·%sCode(SB), RODATA|NOPTR, $8\n", symbol, symbol, symbol)
 	}
 	return s.Bytes(), nil
 }
 
-// stubs declares the functions of one architecture. Closures alone have addresses of their own: those of plain functions
-// are Go's.
+// stubs declares the functions of one architecture. Closures alone have addresses of their own: those of plain
+// functions are Go's.
 func stubs(fns []compiled) ([]byte, error) {
 	var s bytes.Buffer
 	s.WriteString(mark + "\npackage asm\n")
@@ -196,10 +224,10 @@ func table(constraint string, fns []compiled) ([]byte, error) {
 	return format.Source(s.Bytes())
 }
 
-// rows are the rows of one kernel and element type, tunings behind the plain body of their tier.
+// rows are the rows of one kernel and element type by the Order of tiers, tunings behind the plain body of their tier.
 func rows(p *program, e Elem, fns []compiled) string {
 	fns = slices.DeleteFunc(slices.Clone(fns), func(f compiled) bool { return f.program.name != p.name || f.elem != e })
-	slices.SortStableFunc(fns, func(a, b compiled) int { return int(a.tier) - int(b.tier) })
+	slices.SortStableFunc(fns, func(a, b compiled) int { return a.tier.Info().Order - b.tier.Info().Order })
 	var s strings.Builder
 	for _, f := range fns {
 		value, code := f.program.call(f.tier, e), "0"

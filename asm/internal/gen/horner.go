@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // degree of the polynomial of horner. Package kernels has the same number, and its tests would tell a difference.
 const degree = 16
 
@@ -18,8 +20,7 @@ var horner = &program{
 			stores(b, z, zs)
 		})
 	},
-	arm64:   hornerARM64,
-	riscv64: hornerRISCV64,
+	bodies: bodies{isa.FamilyNEON: on(hornerNEON), isa.FamilyRVV: on(hornerRVV)},
 }
 
 // polynomial evaluates the polynomial with coefficients c at each of xs.

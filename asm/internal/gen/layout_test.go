@@ -20,7 +20,7 @@ var (
 // TestLayoutAgreesWithAvo holds every offset and size against the amd64 functions, whose layout is avo's own.
 func TestLayoutAgreesWithAvo(t *testing.T) {
 	seen := 0
-	for _, f := range functions(t, amd64Arch{}) {
+	for _, f := range functions(t, amd64) {
 		l, err := newLayout(f.program.sigFor(f.elem))
 		if err != nil {
 			t.Error(err)
@@ -28,7 +28,7 @@ func TestLayoutAgreesWithAvo(t *testing.T) {
 		}
 		plain := *f.program
 		plain.bound = false
-		if f.text, _, err = (amd64Arch{}).function(&plain, f.tier, f.elem); err != nil {
+		if f.text, _, err = amd64.function(&plain, f.tier, f.elem); err != nil {
 			t.Error(err)
 			continue
 		}
@@ -74,7 +74,7 @@ func functions(t *testing.T, a arch) []compiled {
 		t.Fatal(err)
 	}
 	if len(fns) == 0 {
-		t.Fatalf("%s has no functions", a.name())
+		t.Fatalf("%s has no functions", a.name)
 	}
 	return fns
 }
@@ -135,20 +135,20 @@ func TestClosure(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	greedy := &program{name: "greedy", sig: "(x []T)", bound: true, amd64: func(b *amd64) {
+	greedy := &program{name: "greedy", sig: "(x []T)", bound: true, bodies: bodies{isa.FamilyX86: on(func(b *x86) {
 		x := b.Slice("x", "x")
-		for _, v := range accumulators(16, b.Zero) {
+		for _, v := range newAccumulators(16, b.Zero) {
 			b.Store(x, 0, 0, v)
 		}
 		b.ReturnNothing()
-	}}
+	})}}
 	for tier, want := range map[isa.ID]string{isa.AVX: "\tVXORPS X15, X15, X15\n\tVZEROUPPER\n\tRET\n", isa.SSE2: "\tXORPS X15, X15\n\tRET\n"} {
-		text, _, err := amd64Arch{}.function(greedy, tier, F32)
+		text, _, err := amd64.function(greedy, tier, F32)
 		if err != nil || !strings.HasSuffix(text, want) {
 			t.Errorf("%s: a closure that writes X15 does not clear it: %v, %q", tier, err, text)
 		}
 	}
-	busy := &program{name: "busy", sig: "(n int)", bound: true, amd64: func(b *amd64) {
+	busy := &program{name: "busy", sig: "(n int)", bound: true, bodies: bodies{isa.FamilyX86: on(func(b *x86) {
 		var all []reg.GPVirtual
 		for range 14 {
 			r := b.ctx.GP64()
@@ -159,8 +159,8 @@ func TestClosure(t *testing.T) {
 			b.op("ADDQ", r, all[0])
 		}
 		b.ReturnNothing()
-	}}
-	if _, _, err := (amd64Arch{}).function(busy, isa.AVX, F32); err == nil || !strings.Contains(err.Error(), "R14") {
+	})}}
+	if _, _, err := amd64.function(busy, isa.AVX, F32); err == nil || !strings.Contains(err.Error(), "R14") {
 		t.Errorf("a closure that overwrites g: %v", err)
 	}
 }

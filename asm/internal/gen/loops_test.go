@@ -59,8 +59,8 @@ func loops(ls []line) (inner [][]line) {
 	return inner
 }
 
-// hotLoop is the innermost loop with the most instructions of a kind, nil where none has any: what a function spends its
-// time in.
+// hotLoop is the innermost loop with the most instructions of a kind, nil where none has any: what a function spends
+// its time in.
 func hotLoop(ls []line, kind func(line) bool) (hot []line) {
 	most := 0
 	for _, loop := range loops(ls) {

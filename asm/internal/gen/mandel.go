@@ -17,15 +17,15 @@ var mandel = &program{
 		body := func(k int) { f.escape(z, x, k) }
 		if b.Tier().Bits == 512 {
 			f.two = b.Const(2, "2")
-			b.Say("4 vectors a trip")
-			b.Groups(n, 2*orbits*b.Lanes(), func() {
+			b.Comment("4 vectors a trip")
+			b.ChunkLoop(n, 2*orbits*b.Lanes(), func() {
 				body(2 * orbits)
 				b.Advance(z, 2*orbits, 0)
 				b.Advance(x, 2*orbits, 0)
 			})
 		}
-		b.Blocks(n, orbits, []Ptr{z, x}, body)
-		b.Rest(n, []Ptr{z, x}, nil, func() { body(1) })
+		b.VectorLoop(n, orbits, []Ptr{z, x}, body)
+		b.MaskedTail(n, []Ptr{z, x}, nil, func() { body(1) })
 		b.ReturnNothing()
 	},
 }

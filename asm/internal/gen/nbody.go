@@ -1,6 +1,10 @@
 package gen
 
-import "fmt"
+import (
+	"fmt"
+
+	"flynn/asm/isa"
+)
 
 var nbody = &program{
 	name: "nbody", sig: "(a, x, y, z, m, tx, ty, tz []T, soft T)", elems: floats,
@@ -8,14 +12,8 @@ var nbody = &program{
 		"a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:",
 		"accelerations of some bodies by all. The three components stand together at a.",
 	},
-	build: func(b Builder) { allPairs(b, 1, b.Arg("soft", "soft"), roots(b)) },
-	amd64: func(b *amd64) {
-		if b.Tier().Bits < 512 {
-			allPairs(b, 1, b.Arg("soft", "soft"), roots(b))
-			return
-		}
-		allPairs(b, 2, b.Arg("soft", "soft"), b.series())
-	},
+	build:  func(b Builder) { allPairs(b, 1, b.Arg("soft", "soft"), roots(b)) },
+	bodies: bodies{isa.FamilyX86: on(nbodyX86)},
 }
 
 // weights is how a tier weighs bodies.
@@ -48,8 +46,8 @@ func allPairs(b Builder, atOnce int, soft Vec, w weights) {
 	a, left := b.Slice("a", "a"), b.Len("tx", "bodies to accelerate")
 	targets := []Ptr{b.Slice("tx", "tx"), b.Slice("ty", "ty"), b.Slice("tz", "tz")}
 	for ; atOnce > 0; atOnce-- {
-		b.Say(fmt.Sprintf("targets at once: %d", atOnce))
-		b.Groups(left, atOnce, func() {
+		b.Comment(fmt.Sprintf("targets at once: %d", atOnce))
+		b.ChunkLoop(left, atOnce, func() {
 			sums := pull(b, targets, atOnce, soft, w)
 			for i, v := range sums {
 				b.StoreFirst(a, i, v)
@@ -67,8 +65,8 @@ func allPairs(b Builder, atOnce int, soft Vec, w weights) {
 func pull(b Builder, targets []Ptr, atOnce int, soft Vec, w weights) []Vec {
 	bodies := []Ptr{b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("z", "z")}
 	m, n := b.Slice("m", "m"), b.Len("x", "bodies left")
-	acc := accumulators(len(targets)*atOnce, b.Zero) // first, for a register that can be folded
-	var at []Vec                                     // by axis, then body
+	acc := newAccumulators(len(targets)*atOnce, b.Zero) // first, for a register that can be folded
+	var at []Vec                                        // by axis, then body
 	for _, p := range targets {
 		for i := range atOnce {
 			at = append(at, b.Broadcast(p, i))
@@ -96,8 +94,8 @@ func pull(b Builder, targets []Ptr, atOnce int, soft Vec, w weights) []Vec {
 		}
 	}
 	advance := append([]Ptr{m}, bodies...)
-	b.Blocks(n, 1, advance, body)
-	b.Rest(n, advance, func() {
+	b.VectorLoop(n, 1, advance, body)
+	b.MaskedTail(n, advance, func() {
 		for i := range acc {
 			b.FoldAdd(acc[i : i+1])
 		}

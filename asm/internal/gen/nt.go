@@ -8,8 +8,9 @@ type filler func(b Builder) (streams []Ptr, values func(from, to int) []Vec)
 // passing are the tiers with stores that pass the caches; the vector machine has none.
 var passing = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON}
 
-// filling makes the program that fills z, and its tuning nt, whose stores pass the caches by: a line that is written whole
-// is not read first, and pushes nothing out. That pays where operands lie in memory, and costs where a cache holds them.
+// filling makes the program that fills z, and its tuning nt, whose stores pass the caches by: a line that is written
+// whole is not read first, and pushes nothing out. That pays where operands lie in memory, and costs where a cache
+// holds them.
 func filling(name, sig, formula string, f filler) (plain, nt *program) {
 	plain = &program{name: name, sig: sig, elems: floats, bound: true, doc: []string{formula}, build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
@@ -21,10 +22,10 @@ func filling(name, sig, formula string, f filler) (plain, nt *program) {
 		streams, values := f(b)
 		advance := append([]Ptr{z}, streams...)
 		one := func() { stores(b, z, values(0, 1)) }
-		b.Tail(b.ToLine(z, n, "elements before a line of z"), advance, one)
-		b.Blocks(n, wide, advance, func(k int) { b.Stream(z, values(0, k)) })
+		b.ScalarTail(b.ToLine(z, n, "elements before a line of z"), advance, one)
+		b.VectorLoop(n, unroll, advance, func(k int) { b.Stream(z, values(0, k)) })
 		b.Fence()
-		b.Rest(n, advance, nil, one)
+		b.MaskedTail(n, advance, nil, one)
 		b.ReturnNothing()
 	}}
 	nt.doc = []string{formula, "From the first whole line of z on, stores pass the caches by."}

@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // chains fills latency × ports on every core known (4 × 4 on the widest NEON cores) as far as registers allow:
 // two hold the operands.
 func chains(regs int) int { return min(24, regs-2) }
@@ -15,9 +17,9 @@ var peak = &program{
 		x, y := b.Arg("x", "x"), b.Arg("y", "y")
 		reduction(b, n, nil, chains(b.Tier().Regs), b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			for u := range k {
-				b.Chain(acc[u], x, y)
+				b.FMAChain(acc[u], x, y)
 			}
 		})
 	},
-	riscv64: peakRISCV64,
+	bodies: bodies{isa.FamilyRVV: on(peakRVV)},
 }

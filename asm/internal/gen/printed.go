@@ -1,18 +1,13 @@
 package gen
 
-import (
-	"fmt"
-
-	"flynn/asm/isa"
-)
+import "fmt"
 
 // printed is what backends share that print their text themselves: registers and who holds them, notes, labels.
 type printed struct {
 	listing
 	layout
+	defaults
 	symbol string // of the function
-	tier   isa.ID
-	elem   Elem
 
 	vecs    []int         // register of each Vec, freed after Free
 	mark    int           // the first Vec that belongs to the body under construction
@@ -27,15 +22,12 @@ type printed struct {
 // freed stands for the register of a Vec that has none any more.
 const freed = -1
 
-func (b *printed) Tier() *isa.Info { return b.tier.Info() }
-func (b *printed) Elem() Elem      { return b.elem }
-
 // emit prints an instruction.
 func (b *printed) emit(mnemonic, format string, args ...any) {
 	b.op(mnemonic, fmt.Sprintf(format, args...))
 }
 
-func (b *printed) Say(remark string) { b.say(remark) }
+func (b *printed) Comment(remark string) { b.say(remark) }
 
 func (b *printed) newLabel(stem string) string {
 	b.labels++

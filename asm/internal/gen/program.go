@@ -21,16 +21,30 @@ type program struct {
 	rows   string                                 // their type in package asm
 	bound  bool                                   // a closure over its operands: ops are so short that a call would show
 
-	build   func(b Builder) // the body, and those of backends that it does not fit
-	amd64   func(b *amd64)
-	arm64   func(b *arm64)
-	riscv64 func(b *riscv64)
+	build  func(b Builder) // the body
+	bodies bodies          // those of families that it does not fit
+}
+
+// bodies are functions that know the backend they are given.
+type bodies map[isa.Family]func(b Builder)
+
+// on makes such a function of one that takes a backend.
+func on[B Builder](body func(b B)) func(b Builder) {
+	return func(b Builder) { body(b.(B)) }
+}
+
+// body is what a family of tiers runs.
+func (p *program) body(f isa.Family) func(b Builder) {
+	if body := p.bodies[f]; body != nil {
+		return body
+	}
+	return p.build
 }
 
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase,
-	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, inPlace,
+	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, unpackedKernel,
 	scan, offset, transpose, mandel, nbody, stencil, count,
 	frequent, crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,

@@ -1,49 +1,13 @@
 package gen
 
-// deep is how many accumulators a reduction keeps: latency 4 × 2 ports = 8 operations in flight.
-const deep = 8
-
-// batch is how many vectors of one stream are loaded before the next stream's: 8 accumulators leave room for no more.
-const batch = 4
-
-// pair is how many vectors one instruction loads at most.
-const pair = 2
-
-func accumulators(n int, start func(say string) Vec) []Vec {
-	acc := make([]Vec, n)
-	for i := range acc {
-		acc[i] = start("")
-	}
-	return acc
-}
-
-// startRest makes all accumulators but the first.
-func startRest(acc []Vec, start func(say string) Vec) {
-	for i := range acc[1:] {
-		acc[1+i] = start("")
-	}
-}
-
-// reduction runs a body that gathers in so many accumulators over all elements, and returns the first lane of what fold makes
-// of them.
+// reduction runs a body that gathers in so many accumulators over all elements, and returns the first lane of what fold
+// makes of them.
 func reduction(b Builder, left Count, advance []Ptr, accs int, start func(say string) Vec, add func(acc, a Vec), fold func([]Vec), body func(acc []Vec, vectors int)) {
 	acc := make([]Vec, accs)
 	acc[0] = start("")
 	b.Reduce(left, acc, start, advance, add, func(k int) { body(acc, k) })
-	b.Rest(left, advance, func() { fold(acc[:1]) }, func() { body(acc, 1) })
+	b.MaskedTail(left, advance, func() { fold(acc[:1]) }, func() { body(acc, 1) })
 	b.Return(acc[0])
-}
-
-// foldPairs puts all accumulators into the first, in the same order in every backend.
-func foldPairs(b Builder, acc []Vec, add func(acc, a Vec)) {
-	if len(acc) > 1 {
-		b.Say("fold accumulators")
-	}
-	for n := len(acc); n > 1; n = (n + 1) / 2 {
-		for i := range n / 2 {
-			add(acc[i], acc[i+(n+1)/2])
-		}
-	}
 }
 
 var sum = &program{
@@ -51,7 +15,7 @@ var sum = &program{
 	doc: []string{"s = Σ x[i]. 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		reduction(b, n, []Ptr{x}, deep, b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
+		reduction(b, n, []Ptr{x}, accumulators, b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			each(b, x, 0, k, batch, func(u int, v Vec) { b.AddTo(acc[u], v) })
 		})
 	},
@@ -62,7 +26,7 @@ var dot = &program{
 	doc: []string{"s = Σ x[i]·y[i], for the length of x. 8 accumulators."},
 	build: func(b Builder) {
 		x, y, n := b.Slice("x", "x"), b.Slice("y", "y"), b.Len("x", "elements left")
-		reduction(b, n, []Ptr{x, y}, deep, b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
+		reduction(b, n, []Ptr{x, y}, accumulators, b.Zero, b.AddTo, b.FoldAdd, func(acc []Vec, k int) {
 			for first := 0; first < k; first += batch {
 				end := min(k, first+batch)
 				xs := between(b, x, first, end)
@@ -78,7 +42,7 @@ var maximum = &program{
 	doc: []string{"m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators."},
 	build: func(b Builder) {
 		x, n := b.Slice("x", "x"), b.Len("x", "elements left")
-		reduction(b, n, []Ptr{x}, deep, b.NegInf, b.MaxTo, b.FoldMax, func(acc []Vec, k int) {
+		reduction(b, n, []Ptr{x}, accumulators, b.NegInf, b.MaxTo, b.FoldMax, func(acc []Vec, k int) {
 			each(b, x, 0, k, batch, func(u int, v Vec) { b.MaxTo(acc[u], v) })
 		})
 	},

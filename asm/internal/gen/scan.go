@@ -1,6 +1,10 @@
 package gen
 
-import "fmt"
+import (
+	"fmt"
+
+	"flynn/asm/isa"
+)
 
 var scan = &program{
 	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, lacks: noIntegers, bound: true,
@@ -16,7 +20,7 @@ var scan = &program{
 		for by := 1; by < b.Lanes(); by *= 2 {
 			before = append(before, b.Zero(fmt.Sprintf("the vector before, sums of %d", by)))
 		}
-		b.Blocks(n, wide, []Ptr{z, x}, func(k int) {
+		b.VectorLoop(n, unroll, []Ptr{z, x}, func(k int) {
 			vs := loads(b, x, k)
 			for i, v := range before {
 				windows(b, x, vs, v, 1<<i)
@@ -35,28 +39,23 @@ var scan = &program{
 			stores(b, z, append(vs[:k-1], sums))
 		})
 		sum := b.Last(sums, last)
-		b.Rest(n, []Ptr{z, x}, nil, func() { prefixes(b, z, x, sum, zero, last, 1) })
+		b.MaskedTail(n, []Ptr{z, x}, nil, func() { prefixes(b, z, x, sum, zero, last, 1) })
 		b.Return(sum)
 	},
-	riscv64: func(b *riscv64) {
-		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		sum, zero := b.Arg("c", "the sum so far"), b.Zero("0")
-		b.Blocks(n, wide, []Ptr{z, x}, func(k int) { prefixes(b, z, x, sum, zero, none, k) })
-		b.Return(sum)
-	},
+	bodies: bodies{isa.FamilyRVV: on(scanRVV)},
 }
 
-// windows adds to each lane the one so many before it. before is the last vector of the trip before, and becomes that of
-// this. Elements one before those of a vector are loaded from x: that is less work than to slide them.
+// windows adds to each lane the one so many before it. before is the last vector of the trip before, and becomes that
+// of this. Elements one before those of a vector are loaded from x: that is less work than to slide them.
 func windows(b Builder, x Ptr, vs []Vec, before Vec, by int) {
-	first := b.Slide(before, vs[0], by)
+	first := b.Align(before, vs[0], by)
 	b.Assign(before, vs[len(vs)-1])
 	for u := len(vs) - 1; u > 0; u-- {
 		t := none
 		if by == 1 {
 			t = b.Load(x, u, -1)
 		} else {
-			t = b.Slide(vs[u-1], vs[u], by)
+			t = b.Align(vs[u-1], vs[u], by)
 		}
 		b.AddTo(vs[u], t)
 		b.Free(t)

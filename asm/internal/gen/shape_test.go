@@ -149,7 +149,7 @@ func TestShape(t *testing.T) {
 				continue
 			}
 			seen++
-			switch a.name() {
+			switch a.name {
 			case "amd64":
 				check(f, amd64Faults(f.tier, f.text))
 				if !own(f.tier, f.features) {
@@ -160,11 +160,11 @@ func TestShape(t *testing.T) {
 			case "riscv64":
 				check(f, riscv64Faults(f.text))
 			default:
-				t.Fatalf("no rules for the shape of %s", a.name())
+				t.Fatalf("no rules for the shape of %s", a.name)
 			}
 		}
 		if seen == 0 {
-			t.Errorf("%s has no SIMD body", a.name())
+			t.Errorf("%s has no SIMD body", a.name)
 		}
 	}
 }

@@ -12,9 +12,8 @@ type network interface {
 	reversed(x Vec)       // last lane first
 }
 
-// sortAll sorts all elements of vs: Batcher's bitonic sort. Where two runs meet, the second one is turned round, so that
-// all comparisons have one direction.
-// Source: Batcher, Sorting networks and their applications, AFIPS 32 (1968).
+// sortAll sorts all elements of vs: Batcher's bitonic sort. Where two runs meet, the second one is turned round, so
+// that all comparisons have one direction. Source: Batcher, Sorting networks and their applications, AFIPS 32 (1968).
 func sortAll(b network, vs []Vec) {
 	for run := 2; run <= b.Lanes(); run *= 2 {
 		for _, v := range vs {

@@ -13,7 +13,7 @@ var spmv = &program{
 		"z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first",
 		"row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.",
 	},
-	build: func(b Builder) { rowsTimes(b, b.Collect) },
+	build: func(b Builder) { rowsTimes(b, b.GatherScalar) },
 }
 
 // spmvGather is for tiers that have an instruction.
@@ -32,7 +32,7 @@ func rowsTimes(b Builder, load func(x, p Ptr, unit int) Vec) {
 	start, col, rows := b.Index("start", "start"), b.Index("col", "col"), b.Len("z", "rows left")
 	b.Repeat(rows, func() {
 		left := b.Span(start, "elements left of the row")
-		acc := accumulators(few, b.Zero)
+		acc := newAccumulators(few, b.Zero)
 		body := func(k int) {
 			for u := range k {
 				v, w := b.Load(a, u, 0), load(x, col, u)
@@ -40,9 +40,9 @@ func rowsTimes(b Builder, load func(x, p Ptr, unit int) Vec) {
 				b.Free(v, w)
 			}
 		}
-		b.Blocks(left, few, []Ptr{a, col}, body)
+		b.VectorLoop(left, few, []Ptr{a, col}, body)
 		b.FoldAdd(acc)
-		b.Tail(left, []Ptr{a, col}, func() { body(1) })
+		b.ScalarTail(left, []Ptr{a, col}, func() { body(1) })
 		b.StoreFirst(z, 0, acc[0])
 		b.Advance(z, 0, 1)
 		b.Advance(start, 0, 1)

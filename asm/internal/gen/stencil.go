@@ -23,9 +23,9 @@ var stencil = &program{
 		for range abreast + 2 {
 			g.from = append(g.from, b.Pointer(g.x, "a row of x"))
 		}
-		b.Groups(rows, abreast, func() { g.sweep(abreast) })
-		b.Say("one row a trip")
-		b.Groups(rows, 1, func() { g.sweep(1) })
+		b.ChunkLoop(rows, abreast, func() { g.sweep(abreast) })
+		b.Comment("one row a trip")
+		b.ChunkLoop(rows, 1, func() { g.sweep(1) })
 		b.ReturnNothing()
 	},
 }
@@ -48,8 +48,8 @@ func (g *grid) sweep(rows int) {
 	g.Set(g.z, to[rows-1])
 	g.Skip(g.z, g.ld)
 	left, advance, body := g.Int("n", ""), slices.Concat(to, from), func() { g.update(to, from) }
-	g.Blocks(left, 1, advance, func(int) { body() })
-	g.Overlap(left, g.n, advance, body)
+	g.VectorLoop(left, 1, advance, func(int) { body() })
+	g.OverlappingTail(left, g.n, advance, body)
 }
 
 // follow points to rows that follow each other, from first on.

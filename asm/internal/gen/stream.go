@@ -2,48 +2,15 @@ package gen
 
 import "flynn/asm/isa"
 
-// wide is how many vectors a trip of an elementwise kernel takes: enough to hide the loop, few enough for 16 registers.
-const wide = 4
-
-// loads reads the same number of vectors from one stream. Batched by stream, neighbouring lines of DRAM stay open.
-func loads(b Builder, p Ptr, vectors int) []Vec { return between(b, p, 0, vectors) }
-
-// between reads vectors from … to−1 of a stream.
-func between(b Builder, p Ptr, from, to int) []Vec {
-	vs := make([]Vec, to-from)
-	for u := range vs {
-		vs[u] = b.Load(p, from+u, 0)
-	}
-	return vs
-}
-
-// each loads vectors from … to−1 of a stream, so many at a time, and hands them on with their numbers.
-func each(b Builder, p Ptr, from, to, batch int, use func(u int, v Vec)) {
-	for first := from; first < to; first += batch {
-		for i, v := range between(b, p, first, min(to, first+batch)) {
-			use(first+i, v)
-			b.Free(v)
-		}
-	}
-}
-
-func stores(b Builder, p Ptr, vs []Vec) { storesFrom(b, p, 0, vs) }
-
-// storesFrom writes vectors from a number on.
-func storesFrom(b Builder, p Ptr, from int, vs []Vec) {
-	for u, v := range vs {
-		b.Store(p, from+u, 0, v)
-	}
-}
-
 // stream runs an elementwise body over all elements and returns nothing.
 func stream(b Builder, left Count, advance []Ptr, body func(vectors int)) {
-	b.Blocks(left, wide, advance, body)
-	b.Rest(left, advance, nil, func() { body(1) })
+	b.VectorLoop(left, unroll, advance, body)
+	b.MaskedTail(left, advance, nil, func() { body(1) })
 	b.ReturnNothing()
 }
 
-// batched is stream for a body that takes vectors from … to−1 of a trip: as many as a tier should load before it stores.
+// batched is stream for a body that takes vectors from … to−1 of a trip: as many as a tier should load before it
+// stores.
 func batched(b Builder, left Count, advance []Ptr, body func(from, to int)) {
 	stream(b, left, advance, func(vectors int) {
 		for from := 0; from < vectors; from += before(b.Tier()) {
@@ -52,13 +19,13 @@ func batched(b Builder, left Count, advance []Ptr, body func(from, to int)) {
 	})
 }
 
-// before is how many vectors of a trip are loaded before they are stored. Stores of 256 bits, two to a line, are up to a
-// fifth faster in L1 where a load stands between them; of 512 bits they are not.
+// before is how many vectors of a trip are loaded before they are stored. Stores of 256 bits, two to a line, are up to
+// a fifth faster in L1 where a load stands between them; of 512 bits they are not.
 func before(t *isa.Info) int {
 	if t.Bits == 256 {
 		return 1
 	}
-	return wide
+	return unroll
 }
 
 var copying, copyingNT = filling("copy", "(z, x []T)", "z[i] = x[i], for the length of z.",

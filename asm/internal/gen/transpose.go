@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // cacheLine is the bytes that a strip is wide, so that lines of x are used up before others are read.
 const cacheLine = 64
 
@@ -14,13 +16,13 @@ var transpose = &program{
 		t.from, t.to = b.Pointer(t.x, "the strip of x"), b.Pointer(t.z, "the strip of z")
 		t.row, t.column = b.Pointer(t.x, "a row of x"), b.Pointer(t.z, "a row of z")
 		high := cacheLine / b.Elem().Size
-		b.Say("strips of one line of x, in squares of as many rows as a vector has lanes")
-		b.Groups(rows, high, func() { t.strip(high) })
-		b.Say("one row of z a trip")
-		b.Tail(rows, []Ptr{t.x}, func() { t.strip(1) })
+		b.Comment("strips of one line of x, in squares of as many rows as a vector has lanes")
+		b.ChunkLoop(rows, high, func() { t.strip(high) })
+		b.Comment("one row of z a trip")
+		b.ScalarTail(rows, []Ptr{t.x}, func() { t.strip(1) })
 		b.ReturnNothing()
 	},
-	riscv64: transposeRISCV64,
+	bodies: bodies{isa.FamilyRVV: on(transposeRVV)},
 }
 
 // transposing is what the steps of transpose share.
@@ -36,7 +38,7 @@ func (t *transposing) strip(high int) {
 	t.Set(t.to, t.z)
 	cols := t.Int("cols", "")
 	if high > 1 {
-		t.Groups(cols, t.Lanes(), func() {
+		t.ChunkLoop(cols, t.Lanes(), func() {
 			t.Set(t.column, t.to)
 			for unit := range high / t.Lanes() {
 				t.square(unit)
@@ -45,7 +47,7 @@ func (t *transposing) strip(high int) {
 			t.Advance(t.to, 1, 0)
 		})
 	}
-	t.Tail(cols, []Ptr{t.to}, func() {
+	t.ScalarTail(cols, []Ptr{t.to}, func() {
 		t.Set(t.column, t.to)
 		for i := range high {
 			v := t.Load(t.from, 0, i)

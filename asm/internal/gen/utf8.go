@@ -11,9 +11,7 @@ var utf8 = &program{
 		"before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at",
 		"that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.",
 	},
-	amd64:   utf8AMD64,
-	arm64:   utf8ARM64,
-	riscv64: utf8RISCV64,
+	bodies: bodies{isa.FamilyX86: on(utf8X86), isa.FamilyNEON: on(utf8NEON), isa.FamilyRVV: on(utf8RVV)},
 }
 
 // Faults of a byte and the one before it. Each is one bit in all three tables of nibbles: the fault is there where
@@ -110,54 +108,4 @@ func newUTF8Constants(b constants) utf8Constants {
 		table(highFirst, "faults by the high nibble of the byte before"), table(lowFirst, "by its low nibble"),
 		table(highSecond, "by the high nibble of the byte"), all(0x0F), all(leads3), all(leads4), all(0x80),
 	}
-}
-
-func utf8AMD64(b *amd64) {
-	x, n := b.Slice("x", "where to read"), b.Len("x", "bytes left")
-	from := b.Int("from", "")
-	start := b.ctx.GP64()
-	b.note(start, "x")
-	b.op("MOVQ", b.gps[x], start)
-	b.op("ADDQ", b.gps[from], b.gps[x])
-	b.op("SUBQ", b.gps[from], b.gps[n])
-	k := newUTF8Constants(b)
-	stop := b.label("stop")
-	check := func(vectors int) {
-		fault := b.Zero("")
-		for u := range vectors {
-			b.classify(k, x, u, fault)
-		}
-		b.any(fault)
-		b.branch("JNZ", stop)
-	}
-	b.Blocks(n, utf8Vectors, []Ptr{x}, check)
-	b.ctx.Label(stop)
-	b.op("SUBQ", start, b.gps[x])
-	b.returnGP(b.gps[x])
-}
-
-// classify adds the faults of one vector. Neighbours are loaded and not shuffled together: loads are cheaper.
-func (b *amd64) classify(k utf8Constants, x Ptr, unit int, fault Vec) {
-	here, one := b.Load(x, unit, 0), b.Load(x, unit, -1)
-	two, three := b.Load(x, unit, -2), b.Load(x, unit, -3)
-	high := func(v Vec) Vec { return b.apply("PAND", b.shift("PSRLW", 4, v), k.nibble) }
-	pair := b.apply("PSHUFB", k.highFirst, high(one))
-	b.applyTo("PAND", pair, b.apply("PSHUFB", k.lowFirst, b.apply("PAND", one, k.nibble)))
-	b.applyTo("PAND", pair, b.apply("PSHUFB", k.highSecond, high(here)))
-	wanted := b.apply("PSUBUSB", two, k.leads3)
-	b.applyTo("POR", wanted, b.apply("PSUBUSB", three, k.leads4))
-	b.applyTo("PAND", wanted, k.top)
-	b.applyTo("PXOR", wanted, pair)
-	b.applyTo("POR", fault, wanted)
-}
-
-// any compares a vector with 0: JNZ jumps where a bit is set.
-func (b *amd64) any(v Vec) {
-	if b.Tier().Bits == 512 {
-		m := b.ctx.K()
-		b.op("VPTESTMD", b.v(v), b.v(v), m)
-		b.op("KORTESTW", m, m)
-		return
-	}
-	b.plain("PTEST", b.v(v), b.v(v))
 }
