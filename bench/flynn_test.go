@@ -10,22 +10,43 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"flynn/bench/keys"
 	"flynn/internal/stats"
 )
 
-// BenchmarkFlynn measures the plan of the quick profile: the points, names, units and samples of the command.
-// Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
+// BenchmarkFlynn measures the plan of the quick profile, as much of it as there is time for: the points, names, units and
+// samples of the command. Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
 func BenchmarkFlynn(b *testing.B) {
 	b.StopTimer()
 	s := Profiles[0].Select(here)
+	f := &fit{asked: ask()}
+	s.Workers = slices.DeleteFunc(s.Workers, func(p int) bool { return p > f.least })
+	if f.limit > 0 {
+		f.end = time.Now().Add(f.limit)
+	}
 	m := newGoBench(s)
 	defer m.close()
-	for batch := range Plan(here, s) {
-		if err := m.batch(b, batch); err != nil {
+	all := stages(here, s, f.asked)
+	say(f.begin(all))
+	for _, stage := range all {
+		start := time.Now()
+		if !f.fits(stage, start) {
+			continue
+		}
+		if err := m.batch(b, stage.Batch); err != nil {
 			b.Error(err)
 		}
+		f.took(stage, time.Since(start))
+	}
+	say(f.result())
+}
+
+// say writes a remark to standard error, which go test joins with the results.
+func say(text string) {
+	if text != "" {
+		fmt.Fprintln(os.Stderr, text)
 	}
 }
 
@@ -168,7 +189,7 @@ func (m *goBench) verified(batch Batch, p Point) (*timed, error) {
 func (m *goBench) tell(text string) {
 	if text != "" && m.out != nil && !m.warn[text] {
 		m.warn[text] = true
-		fmt.Fprintln(os.Stderr, "# flynn: warning:", text)
+		say("# flynn: warning: " + text)
 	}
 }
 
