@@ -21,6 +21,13 @@ import (
 // cookbook is the page whose commands for several machines are run here, on one.
 const cookbook = "docs/multicomputer.md"
 
+// Headings of the page whose commands are run together.
+const (
+	twoMachines     = "Two machines"
+	fleetOfMachines = "A fleet: every machine by itself"
+	superCluster    = "Servers of your own, a cluster, several sites"
+)
+
 // section is the part of the page below a heading.
 func section(t *testing.T, heading string) string {
 	t.Helper()
@@ -131,7 +138,7 @@ func alone(t *testing.T) {
 // TestTwoMachines runs what the page says of two machines, and of a fleet, and of messages.
 func TestTwoMachines(t *testing.T) {
 	alone(t)
-	lines := recipe(t, section(t, "Two machines")+section(t, "A fleet: every machine by itself"))
+	lines := recipe(t, section(t, twoMachines)+section(t, fleetOfMachines))
 	p := ports{}
 	second := strings.ReplaceAll(lines[1], "node-1", "node-2")
 	lines = slices.Insert(lines, 2, second)
@@ -148,7 +155,7 @@ func TestTwoMachines(t *testing.T) {
 // each other by routes and gateways, and its commands are run on them. Then a server of each site dies.
 func TestSuperCluster(t *testing.T) {
 	alone(t)
-	text := section(t, "Servers of your own, a cluster, several sites")
+	text := section(t, superCluster)
 	lines, p := recipe(t, text), ports{}
 	t.Chdir(t.TempDir())
 	follow(t, lines[0])

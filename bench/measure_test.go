@@ -124,13 +124,12 @@ func TestSameAsGoBench(t *testing.T) {
 	for _, r := range results(t, text) {
 		command[string(r.Name)] = units(r)
 	}
+	m := newGoBench(s)
+	defer m.close()
 	for b := range Plan(here, s) {
-		g, err := OpenGroup(here, s, b, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
+		m.runs = map[string]*timed{}
 		for _, p := range b.Points {
-			res := testing.Benchmark(func(b *testing.B) { benchmark(b, p, g) })
+			res := testing.Benchmark(func(bb *testing.B) { m.point(bb, b, p) })
 			line := "Benchmark" + p.FullName() + "\t" + res.String() + "\n"
 			for _, r := range results(t, line) {
 				if want := command[string(r.Name)]; !slices.Equal(units(r), want) {
@@ -138,7 +137,7 @@ func TestSameAsGoBench(t *testing.T) {
 				}
 			}
 		}
-		if err := g.Close(); err != nil {
+		if err := m.do(m.shut); err != nil {
 			t.Error(err)
 		}
 	}

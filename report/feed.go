@@ -80,7 +80,22 @@ func (f *feed) next() {
 		return
 	}
 	f.keep(line)
-	f.line = line
+	if f.line = line; unmeasured(line) {
+		f.line = lineEnd
+	}
+}
+
+// lineEnd keeps the numbers of lines.
+var lineEnd = []byte("\n")
+
+// unmeasured reports whether a line that starts like a result is what go test says of a benchmark without one: the name
+// of a benchmark that has begun, after which something else was printed, or --- FAIL.
+func unmeasured(line []byte) bool {
+	if !bytes.HasPrefix(line, []byte("Benchmark")) {
+		return false
+	}
+	words := bytes.Fields(line)
+	return len(words) == 1 || bytes.Equal(words[1], []byte("---"))
 }
 
 // take reads notes and file keys and reports whether the line belongs to this set's machine.

@@ -133,6 +133,9 @@ func (l *loader) results(feed *feed) (lines int) {
 		case *benchfmt.SyntaxError:
 			l.problem(rec.Line, errors.New(rec.Msg))
 		case *benchfmt.Result:
+			if !ours(rec.Name) {
+				continue // go test -bench . has others too
+			}
 			lines++
 			_, line := rec.Pos()
 			l.advance(line)
@@ -165,6 +168,9 @@ func (l *loader) results(feed *feed) (lines int) {
 	}
 	return lines
 }
+
+// ours reports whether a benchmark is one of flynn's points.
+func ours(name benchfmt.Name) bool { return string(name.Base()) == keys.Base }
 
 // place returns that of a point, at its first round in a file.
 func (l *loader) place(p Point, file int) *place {

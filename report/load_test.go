@@ -25,7 +25,11 @@ func TestReadProblems(t *testing.T) {
 		{"not benchmark text", lines("<html>", "hello: x"), 0, []string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
 		{"cut off", lines("cpu: X", sample) + sample[:len(sample)-3], 1, []string{"f.txt:3:", "cut off"}},
 		{"cut off to one line", sample, 0, []string{"f.txt:1:", "cut off"}},
-		{"another benchmark", lines(sample, "BenchmarkFoo-2 1 1 ns/op"), 1, []string{"f.txt:2:", `"Foo-2"`, "lacks kernel, elem, class, isa, n, p"}},
+		{"all that go test prints", lines("goos: linux", "pkg: flynn/bench", "# flynn: 3 points", "BenchmarkAround-2 1 1 ns/op",
+			"BenchmarkFlynn/kernel=sum-2   \t--- FAIL: BenchmarkFlynn/kernel=sum", "    flynn_test.go:9: wrong", sample, "BenchmarkFlynn/kernel=dot-2   \t",
+			"# failed Flynn/kernel=dot: lost", "--- BENCH: BenchmarkFlynn/kernel=sum-2", "    x.go:1: log: text", "FAIL", "exit status 1", "FAIL\tflynn/bench\t1.2s"), 1, nil},
+		{"other benchmarks alone", lines("BenchmarkFoo-2 1 1 ns/op"), 0, []string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
+		{"a point without keys", lines(sample, "BenchmarkFlynn/kernel=sum-2 1 1 ns/op"), 1, []string{"f.txt:2:", `"Flynn/kernel=sum-2"`, "lacks elem, class, isa, n, p"}},
 		{"n is no number", lines(strings.Replace(sample, "n=8", "n=8k", 1)), 0, []string{"f.txt:1:", "n=8k is not a whole number"}},
 		{"bad iterations", lines(sample, "BenchmarkFlynn/kernel=sum x 1 ns/op"), 1, []string{"f.txt:2:", "iteration count"}},
 		{"no time", lines(strings.Replace(sample, "5 ns/op", "", 1)), 0, []string{"f.txt:1:", "no positive ns/op"}},
@@ -60,7 +64,7 @@ func TestReadStopsAtAnotherMachine(t *testing.T) {
 }
 
 func TestReadTellsOfManyProblemsOnce(t *testing.T) {
-	_, err := Read(strings.NewReader(strings.Repeat("BenchmarkFoo-2 1 1 ns/op\n", 100)), "f.txt")
+	_, err := Read(strings.NewReader(strings.Repeat("BenchmarkFlynn-2 1 1 ns/op\n", 100)), "f.txt")
 	if n := strings.Count(err.Error(), "\n") + 1; n != maxProblems+1 {
 		t.Errorf("%d lines of error, want %d", n, maxProblems+1)
 	}

@@ -31,7 +31,7 @@ func (a *app) fleetCommand() *cobra.Command {
 		Short: "measure all machines that have joined a server",
 		Long: `Measure all machines on which a node has joined a NATS server, one after the
 other, each by itself: what flynn run would do on it.`,
-		Example: "  flynn fleet run --server nats://10.0.0.1:4222",
+		Example: "  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk",
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrUnknown,
 	}
@@ -56,9 +56,9 @@ are then compared with the first, as flynn compare does.
 
 The exit code is 1 where a machine has no whole file, 3 where a variant failed
 verification on one, 6 where one lacks what --require or --filter names.`,
-		Example: `  flynn fleet run --server nats://10.0.0.1:4222
-  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --hosts 3
-  flynn fleet run --server nats://10.0.0.1 --profile standard --filter '/kernel:(triad OR gemm)'`,
+		Example: `  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk
+  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --hosts 3 --profile standard
+  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --filter '/kernel:(triad OR gemm)'`,
 		Args: noArgs,
 	}
 	f := c.Flags()

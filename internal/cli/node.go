@@ -32,9 +32,8 @@ time: flynn run --server with the same URL, or flynn fleet run, for which it
 measures its whole machine.
 
 It ends with Ctrl-C, or a minute after it has lost its server.`,
-		Example: `  flynn node --server nats://10.0.0.1:4222
-  flynn node --server tls://cluster.example:4222 --creds node.creds --ca ca.pem
-  flynn node --server nats://10.0.0.1 --workers 8 --name left`,
+		Example: `  flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-1.nk
+  flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-2.nk --workers 1 --name left`,
 		Args: noArgs,
 	}
 	f := c.Flags()
