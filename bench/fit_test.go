@@ -11,9 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"flynn/bench/keys"
-	"flynn/kernels"
 )
 
 // Go's default of -benchtime under -short, where nobody asks for another: many points, hardly less exact.
@@ -94,83 +91,30 @@ func (a asked) others(pattern string) time.Duration {
 // stage is some points of a batch that are equally important, and the seconds that they may take.
 type stage struct {
 	Batch
-	rank    int
+	rank    importance
 	seconds float64
 }
 
-// stages divides a plan by importance: what comes first is in a plan of any length. It is the one place that decides
-// what go test measures.
+// stages divides a plan by importance, as a session does.
 func stages(h *Host, s *Selection, a asked) []stage {
 	var all []stage
+	ranks := newRanking(h, Plan(h, s))
 	for b := range Plan(h, s) {
-		by := map[int][]Point{}
+		by := make([][]Point, passes)
 		for _, p := range b.Points {
-			r := rank(h, s, b, p)
+			r := ranks.of(p)
 			by[r] = append(by[r], p)
 		}
 		for r, points := range by {
-			part := Batch{Kernel: b.Kernel, N: b.N, Points: points, Skip: b.Skip}
-			all = append(all, stage{part, r, a.seconds(s, part)})
+			if len(points) > 0 {
+				part := b
+				part.Points = points
+				all = append(all, stage{part, importance(r), a.seconds(s, part)})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(x, y stage) int { return cmp.Compare(x.rank, y.rank) })
 	return all
-}
-
-// Ranks from what no plan may lack to what only long ones have.
-const (
-	rankKernels = iota // one element type of every kernel in caches: plain Go, and the widest tier
-	rankTeams          // the same by all workers
-	rankElems          // the other element types; roofs in all caches and memory
-	rankMemory         // streams in memory
-	rankTiers          // every tier in the smallest working set
-	rankSets           // the working sets between, and f32 there
-	rankRest           // MISD, nodes, weak scaling, fewer workers, every tier everywhere
-)
-
-// roofs are the kernels against which all others are held.
-var roofs = []string{"peak", "chase", "triad"}
-
-// rank is how important a point is.
-func rank(h *Host, s *Selection, b Batch, p Point) int {
-	wide := widest(h.ISA, p.Kernel)
-	main := p.Variant == 0 || p.Variant == wide
-	team := p.Class.Name() == keys.MIMDSM && p.P == slices.Max(append([]int{1}, s.Workers...)) && !p.weak && p.Variant == wide
-	single := p.Class.Name() == keys.SISD || p.Class.Name() == keys.SIMD
-	smallest := b.N == s.Sizes[0].of(p.Kernel)
-	first := primary(p.Kernel)
-	switch {
-	case !single && !team:
-		return rankRest
-	case !main && smallest:
-		return rankTiers
-	case !main:
-		return rankRest
-	case !smallest && slices.Contains(roofs, p.Kernel.Name) && first:
-		return rankElems
-	case !smallest && first && b.N == s.Sizes[len(s.Sizes)-1].of(p.Kernel):
-		return rankMemory
-	case !smallest:
-		return rankSets
-	case !first:
-		return rankElems
-	case team:
-		return rankTeams
-	}
-	return rankKernels
-}
-
-// primary reports whether a kernel is the one that stands for all element types of its name.
-func primary(k *kernels.Kernel) bool {
-	if _, err := kernels.Lookup(k.Name, "f64"); err == nil {
-		return k.Elem == "f64"
-	}
-	for other := range kernels.All() {
-		if other.Name == k.Name {
-			return other == k
-		}
-	}
-	return false
 }
 
 // rampUp is what package testing takes for a point that was asked to last for a second: it tries fewer ops first, and a

@@ -167,7 +167,7 @@ func TestStages(t *testing.T) {
 		for _, p := range stage.Points {
 			seen[p.Name()]++
 		}
-		if stage.rank == rankKernels {
+		if stage.rank == firstRows {
 			kernelsOf[stage.Kernel.Name] = true
 		}
 	}

@@ -113,17 +113,18 @@ func (r *ranking) plain(p Point) bool {
 // widest are the plain variants of the widest tier that may run here: several where extensions of that tier have code of
 // their own, because only a measurement tells which of them is faster.
 func widest(set *isa.Set, k *kernels.Kernel) []int {
+	var rows []isa.ID
+	for _, v := range k.Variants {
+		if v.Tuning == "" {
+			rows = append(rows, v.ISA)
+		}
+	}
+	top := set.Widest(rows).Base()
 	var all []int
-	top := isa.Scalar
 	for i, v := range k.Variants {
-		base := v.ISA.Base()
-		if v.Tuning != "" || !set.Has(v.ISA) || base < top {
-			continue
+		if v.Tuning == "" && set.Has(v.ISA) && v.ISA.Base() == top {
+			all = append(all, i)
 		}
-		if base > top {
-			all, top = nil, base
-		}
-		all = append(all, i)
 	}
 	return all
 }
