@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"hash/fnv"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -224,7 +227,7 @@ func checkRun(t *testing.T, m *simulated, text string) {
 	t.Logf("%d of %d points in %v", points-missing, points, took)
 }
 
-// TestLateMachine: what a machine that is stopped has measured by then is something of every kernel.
+// TestStopped: what a run that is stopped has measured by then is something of every kernel.
 func TestStopped(t *testing.T) {
 	s := quick(t, 150*time.Second)
 	m := newSimulated(s, func(time.Duration) float64 { return 1 }, func(Point) float64 { return 1 })
@@ -247,6 +250,118 @@ func TestStopped(t *testing.T) {
 	for k := range kernels.All() {
 		if !strings.Contains(out.String(), "kernel="+k.Name+"/elem="+k.Elem+"/") {
 			t.Errorf("after 20 s nothing of %s", k.ID())
+		}
+	}
+}
+
+// TestMoreBudget: a run that goes on with another budget keeps all samples, measures what was left out, and narrows.
+func TestMoreBudget(t *testing.T) {
+	steady, exact := func(time.Duration) float64 { return 1 }, func(Point) float64 { return 1 }
+	s := quick(t, 30*time.Second)
+	name := filepath.Join(t.TempDir(), "results.txt")
+	first := simulate(t, newSimulated(s, steady, exact), nil)
+	if !strings.Contains(first, "\n"+keys.LeftNote) {
+		t.Fatal("30 s are enough: nothing is left to do")
+	}
+	for _, budget := range []time.Duration{2 * time.Minute, 10 * time.Minute} {
+		if err := os.WriteFile(name, []byte(first), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		before, _, err := Resume(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Budget = budget
+		m := newSimulated(s, steady, exact)
+		more := simulate(t, m, before)
+		checkMore(t, m, first, more)
+	}
+}
+
+// checkMore holds what a resumed session added to a file against what the file had.
+func checkMore(t *testing.T, m *simulated, first, more string) {
+	t.Helper()
+	had, has := map[string]int{}, map[string]int{}
+	for _, r := range results(t, first) {
+		had[string(r.Name)]++
+	}
+	for _, r := range results(t, more) {
+		has[string(r.Name)]++
+	}
+	added := 0
+	for b := range Plan(here, m.selection) {
+		for _, p := range b.Points {
+			if name := p.FullName(); had[name] == 0 && has[name] > 0 {
+				added++
+			}
+		}
+	}
+	if added == 0 {
+		t.Errorf("%v added no point", m.selection.Budget)
+	}
+	if took := m.clock.Sub(m.began); took > m.selection.Budget*11/10+5*time.Second {
+		t.Errorf("took %v of %v", took, m.selection.Budget)
+	}
+	if !strings.Contains(more, keys.RoundNote) {
+		t.Error("no line says that batches were visited again")
+	}
+	if complete := len(had)+added >= len(has) && !strings.Contains(more, keys.LeftNote); complete {
+		t.Error("a file that lacked points does not say what it lacks now")
+	}
+}
+
+// TestRounds: what is taken at a later visit to a problem is of later rounds, also in a file that is read again.
+func TestRounds(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "results.txt")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r, err := NewResults(f, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f32"), N: 8, P: 1}
+	q := p
+	q.P = 2
+	take := func(p Point) {
+		if err := r.Sample(p, Sample{Iters: 1, NS: 2}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, x := range []Point{p, p, q, p} {
+		take(x)
+	}
+	if err := r.Visit(p); err != nil {
+		t.Fatal(err)
+	}
+	take(q)
+	if r.Has(p) != 3 || r.Has(q) != 2 || r.Taken(p) != 0 || r.Taken(q) != 1 {
+		t.Errorf("has %d and %d, took %d and %d", r.Has(p), r.Has(q), r.Taken(p), r.Taken(q))
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := Resume(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Has(p) != 3 || again.Has(q) != 2 || again.Taken(p) != 0 || again.Taken(q) != 1 {
+		t.Errorf("read again: has %d and %d, took %d and %d", again.Has(p), again.Has(q), again.Taken(p), again.Taken(q))
+	}
+	if err := again.Visit(q); err != nil {
+		t.Fatal(err)
+	}
+	text, _ := os.ReadFile(name)
+	for _, line := range []string{"# round 3 Flynn/kernel=sum/elem=f32/n=8\n", "# round 4 Flynn/kernel=sum/elem=f32/n=8\n"} {
+		if !strings.Contains(string(text), line) {
+			t.Errorf("no line %q in\n%s", line, text)
 		}
 	}
 }

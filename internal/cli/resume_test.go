@@ -138,3 +138,30 @@ func TestResumeNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestResumeWithMoreTime: a run whose budget was too short says what it left out, and goes on with another budget, without
+// losing or repeating a sample.
+func TestResumeWithMoreTime(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"run", "--out", dir, "--n", "64", "--time", "1us", "--format", "md", "--filter", "/kernel:(dot OR add) -/class:mimd_dm"}
+	code, _, stderr := call(t, append(args, "--budget", "1ns")...)
+	if code != exitFailed || !strings.Contains(stderr, "left no time for add, dot") {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	folder := runFolder(t, dir)
+	if command := "flynn run --resume " + folder + " --budget "; !strings.Contains(stderr, command) {
+		t.Errorf("no %q in %s", command, stderr)
+	}
+	before := samples(read(t, filepath.Join(folder, resultsName)))
+	succeed(t, "run", "--resume", folder, "--budget", "3s", "--format", "md")
+	text := read(t, filepath.Join(folder, resultsName))
+	after := samples(text)
+	for name, n := range before {
+		if after[name] < n {
+			t.Errorf("%d samples of %s, then %d", n, name, after[name])
+		}
+	}
+	if len(after) <= len(before) || !strings.Contains(read(t, filepath.Join(folder, "report.md")), "dot") {
+		t.Errorf("%d points, then %d", len(before), len(after))
+	}
+}
