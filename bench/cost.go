@@ -27,7 +27,7 @@ type costs struct {
 	sampled time.Duration      // of one sample, at the least
 	opening float64            // how many times as long as estimated opening a batch takes
 	filling float64            // and operands that fill more than caches
-	ops     float64            // and ops of which nothing is known
+	ops     float64            // and ops of a kernel of which nothing is known
 	moving  float64            // and ops on operands of that size, beside smaller ones of the same kernel
 	drift   float64            // and ops beside those of the same kernel that were measured before
 	known   map[shape]*learned // what points of the same kind took
@@ -168,11 +168,20 @@ func (c *costs) learn(v visit, before float64, runs []*timed) {
 // learnOps takes over what ops took, and returns the seconds that calibrating them took.
 func (c *costs) learnOps(runs []*timed) (sum float64) {
 	for _, t := range runs {
-		if n := len(t.times); n > t.earlier {
-			op := t.times[n-1] / 1e9
+		if now := t.times[t.earlier:]; len(now) > 0 {
+			op := stats.Median(now).Center / 1e9
 			c.learnOp(t.row, op)
 			sum += c.calibrating(op)
 		}
+	}
+	var ratios []float64
+	for _, l := range c.known {
+		if l.ratio > 0 {
+			ratios = append(ratios, l.ratio)
+		}
+	}
+	if len(ratios) > 0 {
+		c.ops = stats.Median(ratios).Center * c.drift
 	}
 	return sum
 }
@@ -187,9 +196,8 @@ func (c *costs) learnOp(r *row, op float64) {
 		adapt(&c.moving, op/(r.model*max(r.like.ratio, 1)*c.drift))
 	}
 	r.op = op / c.drift
-	if r.model > 0 && op > sample/1000 { // shorter ones are mostly calls
+	if r.model > 0 && op > sample/5000 { // shorter ones are mostly calls
 		r.like.ratio = r.op / r.model
-		adapt(&c.ops, op/r.model)
 	}
 }
 
