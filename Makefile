@@ -84,7 +84,7 @@ mutate: ## break MUTANTS instructions of each architecture, one at a time: what 
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu max"
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
-bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
+bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"
 	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)
 
 # Debian's packages of other people's code; the newest clang there is, with its OpenMP.
