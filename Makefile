@@ -84,8 +84,8 @@ mutate: ## break MUTANTS instructions of each architecture, one at a time: what 
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu max"
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
-bench: ## the quick plan under go test; ARGS="-bench Flynn/kernel=dot -count 10"
-	$(GO) test ./bench -run XXX -bench Flynn $(ARGS)
+bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"
+	$(GO) test -ldflags=-funcalign=64 ./bench -run XXX -bench Flynn $(ARGS)
 
 # Debian's packages of other people's code; the newest clang there is, with its OpenMP.
 PEER_PACKAGES = gcc libc6-dev libopenblas-openmp-dev libblis-openmp-dev $$(clang=$$(apt-cache pkgnames clang- | grep -xE 'clang-[0-9]+' | sort -t- -k2n | tail -n1) && echo $$clang libomp-$${clang\#clang-}-dev)

@@ -126,6 +126,8 @@ func examples(help string) (lines []string) {
 var elsewhere = map[string]string{
 	"NAME=east-1 nats-server -c east.conf": "another program: TestSuperCluster starts its server with this configuration",
 	"nats micro list":                      "another program, which is not at hand",
+	"go test -bench":                       "a mention",
+	"go test -bench . ./bench":             "ten minutes: TestGoBenchOutput runs some of it",
 	"go vet":                               "a mention: make check runs it",
 	"flynn compare BASE NEW…":              "a synopsis",
 	"peers/build NAME…":                    "a synopsis: TestPeers runs it",

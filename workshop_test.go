@@ -142,7 +142,7 @@ func (w *workshop) target(t *testing.T, words []string) {
 	}
 }
 
-// goTest runs each benchmark once. What goes through tee is then a file of the workshop.
+// goTest runs each benchmark once. What goes through tee is a result file.
 func (w *workshop) goTest(t *testing.T, words []string) {
 	var name string
 	if i := slices.Index(words, "|"); i > 0 {
@@ -152,9 +152,16 @@ func (w *workshop) goTest(t *testing.T, words []string) {
 		words, name = words[:i], words[i+2]
 	}
 	text := runTool(t, append(slices.Clip(words), "-benchtime", "1x"))
-	if name != "" {
-		w.write(t, name, text)
+	if name == "" {
+		return
 	}
+	before, err := os.ReadFile(filepath.Join(w.dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, name, text)
+	w.output(t, []string{"report", name}, 0)
+	w.write(t, name, string(before)) // other examples have other points in it
 }
 
 // tool runs a tool of Go, which reads a file of flynn comm where it is called so.

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Go's default of -benchtime under -short, where nobody asks for another: many points, hardly less exact.
+// shortBenchtime is -benchtime under -short, where nobody asks for another: many points, hardly less exact.
 const shortBenchtime = "100ms"
 
 // shortPlan is what BenchmarkFlynn may take under -short.
@@ -88,28 +88,28 @@ func (a asked) others(pattern string) time.Duration {
 	return time.Duration(a.times) * max(plans*time.Duration(a.ops+1), plans+8*a.benchtime*3/2)
 }
 
-// stage is some points of a batch that are equally important, and the seconds that they may take.
+// stage is the points of a batch that are equally important, and the seconds that they may take.
 type stage struct {
 	Batch
 	rank    importance
 	seconds float64
 }
 
-// stages divides a plan by importance, as a session does.
+// stages divides a plan by importance, as a session does: what comes first is in a plan of any length.
 func stages(h *Host, s *Selection, a asked) []stage {
 	var all []stage
 	ranks := newRanking(h, Plan(h, s))
 	for b := range Plan(h, s) {
 		by := make([][]Point, passes)
 		for _, p := range b.Points {
-			r := ranks.of(p)
-			by[r] = append(by[r], p)
+			rank := ranks.of(p)
+			by[rank] = append(by[rank], p)
 		}
-		for r, points := range by {
+		for rank, points := range by {
 			if len(points) > 0 {
 				part := b
 				part.Points = points
-				all = append(all, stage{part, importance(r), a.seconds(s, part)})
+				all = append(all, stage{part, importance(rank), a.seconds(s, part)})
 			}
 		}
 	}
@@ -148,7 +148,8 @@ type fit struct {
 	end             time.Time // zero is none
 	expected, spent float64   // seconds of the stages that were run
 	points          int
-	sampled         map[string]bool // names of kernels
+	kernels         map[string]bool // names of those that have some
+	batches         map[string]bool // and batches
 	left            []stage
 }
 
@@ -165,22 +166,32 @@ func (f *fit) foreseen(all []stage) (points, of int) {
 	return points, of
 }
 
-// fits reports whether there is time for a stage now. Estimates are corrected by what stages took so far.
+// newFit begins to fit a plan into what the flags leave.
+func newFit(a asked, now time.Time) *fit {
+	f := &fit{asked: a, kernels: map[string]bool{}, batches: map[string]bool{}}
+	if a.limit > 0 {
+		f.end = now.Add(a.limit)
+	}
+	return f
+}
+
+// slower is how many times as long as estimated stages take.
+func (f *fit) slower() float64 {
+	if f.expected < 1 {
+		return 1
+	}
+	return f.spent / f.expected
+}
+
+// fits reports whether there is time for a stage now.
 func (f *fit) fits(s stage, now time.Time) bool {
-	slower := 1.0
-	if f.expected > 1 {
-		slower = f.spent / f.expected
+	if !f.end.IsZero() && !now.Add(seconds(f.slower()*s.seconds)).Before(f.end) {
+		f.left = append(f.left, s)
+		return false
 	}
-	if f.end.IsZero() || now.Add(time.Duration(slower*s.seconds*float64(time.Second))).Before(f.end) {
-		f.points += len(s.Points)
-		if f.sampled == nil {
-			f.sampled = map[string]bool{}
-		}
-		f.sampled[s.Kernel.Name] = true
-		return true
-	}
-	f.left = append(f.left, s)
-	return false
+	f.points += len(s.Points)
+	f.kernels[s.Kernel.Name], f.batches[s.id()] = true, true
+	return true
 }
 
 // took counts what a stage took.
@@ -198,41 +209,28 @@ func (f *fit) begin(all []stage) string {
 	return fmt.Sprintf("# flynn: %s leaves time for about %d of %d points, the most important first", f.why, points, of)
 }
 
-// result says what there was no time for, by class and by kernel, and what measures it.
-func (f *fit) result() string {
-	if len(f.left) == 0 {
-		return ""
-	}
-	of, classes, without := 0, map[string]int{}, []string{}
+// leftOut is what there was no time for.
+func (f *fit) leftOut() *LeftOut {
+	l := &LeftOut{Points: f.points}
+	kinds, needed := &grouping[string]{}, 0.0
 	for _, s := range f.left {
+		l.Missing += len(s.Points)
+		needed += s.seconds
+		e := &errand{Batch: s.Batch}
 		for _, p := range s.Points {
-			of++
-			classes[p.Class.Name()]++
+			kinds.add(e.kind(&row{Point: p, rank: s.rank}, !f.batches[s.id()]), s.Kernel.ID())
 		}
-		if name := s.Kernel.Name; !f.sampled[name] && !slices.Contains(without, name) {
-			without = append(without, name)
-		}
-	}
-	var by []string
-	for _, c := range Classes {
-		if n := classes[c.Name()]; n > 0 {
-			by = append(by, fmt.Sprintf("%s %d", c.Name(), n))
+		if name := s.Kernel.Name; !f.kernels[name] && !slices.Contains(l.Kernels, name) {
+			l.Kernels = append(l.Kernels, name)
 		}
 	}
-	kernels := "every kernel has some"
-	if len(without) > 0 {
-		kernels = "kernels without any: " + strings.Join(without, " ")
+	l.Points += l.Missing
+	for i, kind := range kinds.keys {
+		l.Kinds = append(l.Kinds, fmt.Sprintf("%s of %s", kind, some(kinds.members[i], "kernel")))
 	}
-	more := f.spent + f.rest()*max(1, f.spent/max(f.expected, 1))
-	return fmt.Sprintf("# flynn: %s left no time for %d of %d points (%s); %s\n"+
-		"# flynn: all of them: go test -run XXX -bench Flynn -timeout %dm ./bench; some: -bench Flynn/kernel=dot",
-		f.why, of, of+f.points, strings.Join(by, ", "), kernels, int(more*1.2/60)+1)
+	l.More = roundUp(seconds(1.2 * (f.spent + needed*max(1, f.slower()))))
+	return l
 }
 
-// rest is the seconds of what was left out.
-func (f *fit) rest() (sum float64) {
-	for _, s := range f.left {
-		sum += s.seconds
-	}
-	return sum
-}
+// id is what the stages of a batch have in common.
+func (s stage) id() string { return fmt.Sprint(s.Kernel.ID(), " ", s.N) }

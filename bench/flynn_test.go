@@ -21,11 +21,8 @@ import (
 func BenchmarkFlynn(b *testing.B) {
 	b.StopTimer()
 	s := Profiles[0].Select(here)
-	f := &fit{asked: ask()}
+	f := newFit(ask(), time.Now())
 	s.Workers = slices.DeleteFunc(s.Workers, func(p int) bool { return p > f.least })
-	if f.limit > 0 {
-		f.end = time.Now().Add(f.limit)
-	}
 	m := newGoBench(s)
 	defer m.close()
 	all := stages(here, s, f.asked)
@@ -40,7 +37,21 @@ func BenchmarkFlynn(b *testing.B) {
 		}
 		f.took(stage, time.Since(start))
 	}
-	say(f.result())
+	f.tell(printed)
+}
+
+// tell says what there was no time for, in the words of the command, so that a report repeats it.
+func (f *fit) tell(out *Results) {
+	l := f.leftOut()
+	if l.Missing == 0 {
+		return
+	}
+	if out != nil {
+		out.LeftOutOfTest(l)
+	}
+	if len(l.Kernels) > 0 {
+		say("# flynn: warning: nothing was measured of " + strings.Join(l.Kernels, " "))
+	}
 }
 
 // say writes a remark to standard error, which go test joins with the results.

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -118,35 +117,32 @@ func TestFit(t *testing.T) {
 		{"short", shortPlan, func(float64) float64 { return 2 }},
 	} {
 		s := Profiles[0].Select(here)
-		f := &fit{asked: asked{benchtime: time.Second, times: 1, limit: c.limit, why: "a test"}}
+		start := time.Now()
+		f := newFit(asked{benchtime: time.Second, times: 1, limit: c.limit, why: "a test"}, start)
 		if c.limit == shortPlan {
 			f.benchtime = 100 * time.Millisecond
 		}
 		all := stages(here, s, f.asked)
-		start := time.Now()
-		now, longest, ran, of, roofs := start, time.Duration(0), 0, 0, map[string]bool{}
-		f.end = start.Add(c.limit)
+		now, longest, ran, of := start, time.Duration(0), 0, 0
 		for _, stage := range all {
 			of += len(stage.Points)
 			if f.fits(stage, now) {
 				d := time.Duration(c.slow(now.Sub(start).Seconds()) * stage.seconds * float64(time.Second))
 				f.took(stage, d)
 				now, longest, ran = now.Add(d), max(longest, d), ran+len(stage.Points)
-				roofs[stage.Kernel.Name] = true
 			}
 		}
 		if over := now.Sub(f.end); over > longest {
 			t.Errorf("%s: %v too long, a stage takes %v", c.name, over, longest)
 		}
-		if c.name != "slow" && (!roofs["peak"] || !roofs["chase"] || !roofs["triad"] || !roofs["vtriad"]) {
-			t.Errorf("%s: of %d points, %d were measured, and roofs are missing: %v", c.name, of, ran, roofs)
+		if lacking := f.leftOut().Kernels; c.name != "slow" && len(lacking) > 0 {
+			t.Errorf("%s: %d of %d points were measured, none of %v", c.name, ran, of, lacking)
 		}
 		if ran+sum(f.left) != of || ran != f.points {
 			t.Errorf("%s: %d points ran, %d are left, of %d", c.name, ran, sum(f.left), of)
 		}
-		says := f.result()
-		if ran < of && !strings.Contains(says, fmt.Sprintf(" %d of %d points", of-ran, of)) || ran == of && says != "" {
-			t.Errorf("%s: %d of %d points ran: %q", c.name, ran, of, says)
+		if l := f.leftOut(); l.Missing != of-ran || l.Points != of || (len(l.Kinds) > 0) != (ran < of) {
+			t.Errorf("%s: %d of %d points ran: %v", c.name, ran, of, l)
 		}
 	}
 }

@@ -199,6 +199,12 @@ func (r *Results) LeftOut(l *LeftOut) error {
 	return err
 }
 
+// LeftOutOfTest notes the same of benchmarks of package testing, which end and cannot be resumed.
+func (r *Results) LeftOutOfTest(l *LeftOut) error {
+	_, err := fmt.Fprintf(r.out, "%s%s%s%v\n", keys.LeftNote, l, keys.LeftTimeout, l.More)
+	return err
+}
+
 // Absent notes a peer that does not run at all.
 func (r *Results) Absent(peer string, why error) error {
 	return r.line(keys.SkippedNote, keys.Class+"="+keys.PeerClass+"/"+keys.Peer+"="+peer, why.Error())

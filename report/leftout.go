@@ -18,6 +18,8 @@ func (l *loader) leftOut(line string) bool {
 	what, budget, ok := strings.Cut(rest, keys.LeftBudget)
 	if ok {
 		l.left = &LeftOut{What: what, Budget: budget, Folder: filepath.Dir(l.name)}
+	} else if what, timeout, ok := strings.Cut(rest, keys.LeftTimeout); ok {
+		l.left = &LeftOut{What: what, Timeout: timeout}
 	}
 	return true
 }
@@ -27,10 +29,15 @@ type LeftOut struct {
 	What   string // how many points of how many, and of which kinds
 	Budget string // that may measure it
 	Folder string // of the run
+
+	Timeout string // that may, where go test has measured; "" elsewhere
 }
 
 // Command is what measures it.
 func (l *LeftOut) Command() string {
+	if l.Timeout != "" {
+		return fmt.Sprintf("go test ./bench -run XXX -bench Flynn -timeout %s", l.Timeout)
+	}
 	return fmt.Sprintf("flynn run --resume %s --budget %s", l.Folder, l.Budget)
 }
 
@@ -47,7 +54,7 @@ func (l *loader) finish() {
 	has := func(n Note) bool { return measured[n.Name] }
 	l.set.Skipped = slices.DeleteFunc(l.set.Skipped, has)
 	outOfTime := func(n Note) bool { return strings.HasPrefix(n.Reason, keys.BudgetReason) }
-	if l.left != nil && slices.ContainsFunc(l.set.Skipped, outOfTime) {
+	if l.left != nil && (l.left.Timeout != "" || slices.ContainsFunc(l.set.Skipped, outOfTime)) {
 		l.set.LeftOut = l.left
 	}
 }

@@ -56,6 +56,18 @@ func TestReadProblems(t *testing.T) {
 	}
 }
 
+// What go test had no time for cannot be measured with --resume: its output is no folder of a run.
+func TestReadLeftOutOfTest(t *testing.T) {
+	s, err := Read(strings.NewReader(lines(sample, keys.LeftNote+"3 of 9 points: class misd of dot"+keys.LeftTimeout+"20m0s")), "f.txt")
+	if err != nil || s.LeftOut == nil {
+		t.Fatal(err, s.LeftOut)
+	}
+	want := "3 of 9 points: class misd of dot. Measure it with: go test ./bench -run XXX -bench Flynn -timeout 20m0s"
+	if !strings.HasSuffix(s.LeftOut.String(), want) {
+		t.Errorf("got %q, want %q", s.LeftOut, want)
+	}
+}
+
 func TestReadStopsAtAnotherMachine(t *testing.T) {
 	s, _ := Read(strings.NewReader(lines("machine: a", sample, "machine: b", sample, sample)), "f.txt")
 	if n := len(s.Series[0].Samples[keys.Time]); n != 1 {

@@ -175,3 +175,6 @@ const BudgetReason = "the budget"
 
 // LeftBudget stands between what was left out and the budget that may measure it.
 const LeftBudget = "; --budget "
+
+// LeftTimeout stands there in a file that go test has printed, before the time-out that may measure everything.
+const LeftTimeout = "; -timeout "
