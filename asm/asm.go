@@ -25,6 +25,16 @@ type Impl[F any] struct {
 	Code   Code // the same body as a closure over its operands, where ops can be so short that a call would show
 }
 
+// absence is a tier that has no row for a kernel and an element type.
+type absence struct {
+	kernel, elem string
+	tier         isa.ID
+}
+
+// Absent says why a tier has no row for a kernel and an element type, by the names they have in results; "" where it has
+// one, or would have the code of a narrower tier.
+func Absent(kernel, elem string, t isa.ID) string { return absences[absence{kernel, elem, t}] }
+
 // PackedKernel is a register-tile matrix product: Run adds the product of a packed MR×k panel a (column by column)
 // and a packed k×NR panel b (row by row) to the tile at c, whose rows are ldc elements apart.
 type PackedKernel[T any] struct {

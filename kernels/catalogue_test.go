@@ -3,6 +3,8 @@ package kernels
 import (
 	"math"
 	"testing"
+
+	"flynn/asm/isa"
 )
 
 // TestWork holds declared work against what the formulas say, and derived bytes against the streams.
@@ -134,6 +136,20 @@ func TestOrder(t *testing.T) {
 			if place < last || v.ISA == before.ISA && v.Tuning <= before.Tuning {
 				t.Errorf("%s: %s %q stands behind %s %q", k.ID(), v.ISA, v.Tuning, before.ISA, before.Tuning)
 			}
+		}
+	}
+}
+
+// TestAbsent: a tier that has code has no reason to have none.
+func TestAbsent(t *testing.T) {
+	for k := range All() {
+		for _, v := range k.Variants {
+			if why := k.Absent(v.ISA); why != "" && v.Tuning == "" {
+				t.Errorf("%s has code for %s, and says: %s", k.ID(), v.ISA, why)
+			}
+		}
+		if k.Name == "popcount" && k.Absent(isa.SSE2) == "" {
+			t.Error("popcount does not say why SSE2 has no code")
 		}
 	}
 }

@@ -210,6 +210,9 @@ func (k *Kernel) Version(i int) Variant {
 	return k.Algorithms[i-len(k.Variants)]
 }
 
+// Absent says why a tier has no code of its own for the kernel; "" where it has, or would have that of a narrower tier.
+func (k *Kernel) Absent(id isa.ID) string { return asm.Absent(k.Name, k.Elem, id) }
+
 // Find returns the index of the plain variant of a tier, -1 where there is none.
 func (k *Kernel) Find(id isa.ID) int {
 	return slices.IndexFunc(k.Variants, func(v Variant) bool { return v.ISA == id && v.Tuning == "" })

@@ -65,9 +65,10 @@ type Builder interface {
 type Args interface {
 	Tier() *isa.Info
 	Elem() Elem
-	Slice(name, say string) Ptr // the first element
-	Len(name, say string) Count // the length of a slice
-	Int(name, say string) Count // an int argument
+	Can(c isa.Capabilities) bool // whether the tier has them all
+	Slice(name, say string) Ptr  // the first element
+	Len(name, say string) Count  // the length of a slice
+	Int(name, say string) Count  // an int argument
 	// Index points to the first of a slice of 32-bit indices; VectorLoop, ScalarTail and Advance count indices there.
 	Index(name, say string) Ptr
 	Arg(name, say string) Vec // a scalar argument in every lane

@@ -5,10 +5,8 @@ import "flynn/asm/isa"
 // A byte lane counts to 255 before it must be added to wider lanes.
 const lane = 255
 
-// count has no avx row: AVX has no integer operations on 256 bits.
 var count = &program{
 	name: "count", sig: "(x []byte, c byte) int", elems: []Elem{U8}, bound: true,
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at",
 		"most 255 times, and then summed. RVV counts the bits of a mask.",

@@ -10,7 +10,7 @@ import (
 )
 
 func crc32cX86(b *x86) {
-	if b.Tier().Bits == 512 || b.tier == isa.CLMUL {
+	if b.Can(isa.CarrylessProduct) {
 		foldX86(b)
 	} else {
 		interleaveX86(b)
@@ -257,7 +257,7 @@ func (c crcX86) step() {
 
 // sum adds the products and the data at m.
 func (c crcX86) sum(acc, t Vec, m operand.Mem) {
-	if c.Tier().Bits == 512 {
+	if c.Can(isa.Ternary) {
 		const xorAll = 0x96
 		c.op("VPTERNLOGD", operand.U8(xorAll), m, c.v(t), c.v(acc))
 		return

@@ -23,6 +23,8 @@ func (d *defaults) Tier() *isa.Info { return d.tier.Info() }
 
 func (d *defaults) Elem() Elem { return d.elem }
 
+func (d *defaults) Can(c isa.Capabilities) bool { return d.tier.Info().Can(c) }
+
 func (d *defaults) Index(name, say string) Ptr {
 	p := d.self.Slice(name, say)
 	d.sizes[p] = indexSize

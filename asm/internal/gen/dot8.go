@@ -2,10 +2,9 @@ package gen
 
 import "flynn/asm/isa"
 
-// dot8 has no avx row: AVX has no integer operations on 256 bits.
 var dot8 = &program{
 	name: "dot8", sig: "(x, y []T) int32", elems: []Elem{I8},
-	tiers: []isa.ID{isa.SSE2, isa.SSE41, isa.AVX2, isa.AVX512, isa.AVXVNNI, isa.AVX512VNNI, isa.NEON, isa.DotProd, isa.RVV},
+	adds: []isa.ID{isa.AVXVNNI, isa.AVX512VNNI, isa.DotProd},
 	doc: []string{
 		"s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group",
 		"of registers and has no tail.",

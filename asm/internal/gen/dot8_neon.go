@@ -8,7 +8,7 @@ func dot8NEON(b *neon) {
 	b.VectorLoop(n, dot8Vectors, []Ptr{x, y}, func(vectors int) {
 		for u := range vectors {
 			v, w := b.Load(x, u, 0), b.Load(y, u, 0)
-			if b.tier == isa.DotProd {
+			if b.Can(isa.DotProduct) {
 				b.word(sdot(b.reg(acc[u]), b.reg(v), b.reg(w)))
 				continue
 			}

@@ -10,7 +10,7 @@ import (
 func dot8X86(b *x86) {
 	x, y, n := b.Slice("x", "x"), b.Slice("y", "y"), b.Len("x", "elements left")
 	acc := newAccumulators(dot8Vectors, b.Zero)
-	if b.tier == isa.AVXVNNI || b.tier == isa.AVX512VNNI {
+	if b.Can(isa.DotProduct) {
 		dot8Bytes(b, x, y, n, acc)
 	} else {
 		dot8Words(b, x, y, n, acc)

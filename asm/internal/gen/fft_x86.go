@@ -3,6 +3,8 @@ package gen
 import (
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
 )
 
 func fftX86(b *x86) { newButterflies(b).pass() }
@@ -124,7 +126,7 @@ func (f *butterflies) radix4(place func(), load func(operand.Mem) Vec) (r, i [4]
 // times is a complex product.
 func (f *butterflies) times(r, i, wr, wi Vec) (Vec, Vec) {
 	pr, pi := f.Mul(r, wr), f.Mul(r, wi)
-	if f.Tier().FMA {
+	if f.Can(isa.FMA) {
 		f.fp("FNMADD231", f.v(wi), f.v(i), f.v(pr))
 	} else {
 		f.into("SUB", pr, f.Mul(i, wi))

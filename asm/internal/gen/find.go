@@ -2,10 +2,8 @@ package gen
 
 import "flynn/asm/isa"
 
-// find has no avx row: AVX has no integer operations on 256 bits.
 var find = &program{
 	name: "find", sig: "(x []byte, c byte) int", elems: []Elem{U8}, bound: true,
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they",
 		"hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.",

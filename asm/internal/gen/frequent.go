@@ -2,10 +2,9 @@ package gen
 
 import "flynn/asm/isa"
 
-// frequent has no avx row: AVX has no integer operations on 256 bits.
 var frequent = &program{
 	name: "frequent", sig: "(t []uint64, x []byte, v uint64)", elems: []Elem{U8},
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512},
+	kernel: "hist", why: "counting bytes in lanes is written for x86 alone",
 	doc: []string{
 		"Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where registers",
 		"are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value matches is added",

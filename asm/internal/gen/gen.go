@@ -2,6 +2,7 @@ package gen
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/format"
 	"slices"
@@ -91,6 +92,9 @@ func Files() (map[string][]byte, error) {
 		names = append(names, "!"+a.name)
 	}
 	var err error
+	if files["zabsent.go"], err = absences(); err != nil {
+		return nil, err
+	}
 	files["ztable_other.go"], err = table("//go:build "+strings.Join(names, " && "), nil)
 	return files, err
 }
@@ -102,7 +106,7 @@ func compile(a arch) ([]compiled, error) {
 		for _, e := range p.elems {
 			below := ""
 			for _, t := range isa.Of(a.name) {
-				if !p.has(t, e) {
+				if !p.has(t, a.family(t), e) {
 					continue
 				}
 				text, features, err := a.function(p, t, e)
@@ -221,6 +225,27 @@ func table(constraint string, fns []compiled) ([]byte, error) {
 		}
 	}
 	s.WriteString(")\n")
+	return format.Source(s.Bytes())
+}
+
+// absences lists the reasons why a tier has no row for a kernel. Code that equals that of a narrower tier is no reason.
+func absences() ([]byte, error) {
+	var s bytes.Buffer
+	s.WriteString(mark + "\npackage asm\n\nimport \"flynn/asm/isa\"\n\n")
+	s.WriteString("var absences = map[absence]string{\n")
+	for _, a := range arches {
+		for _, p := range programs {
+			for _, e := range p.elems {
+				for _, t := range isa.Of(a.name) {
+					why := p.absent(t, a.family(t), e)
+					if why != "" && p.tuning == "" && e != no && t != isa.Scalar && !t.Info().Beside {
+						fmt.Fprintf(&s, "{%q, %q, isa.%s}: %q,\n", cmp.Or(p.kernel, p.name), e.Name, constant(t), why)
+					}
+				}
+			}
+		}
+	}
+	s.WriteString("}\n")
 	return format.Source(s.Bytes())
 }
 

@@ -1,18 +1,22 @@
 package gen
 
-import "github.com/mmcloughlin/avo/operand"
+import (
+	"github.com/mmcloughlin/avo/operand"
+
+	"flynn/asm/isa"
+)
 
 func lcsX86(b *x86) {
 	h, v, x, y := b.Slice("h", "h"), b.Slice("v", "v"), b.Slice("x", "x"), b.Slice("y", "y")
 	n := b.Len("h", "cells left")
 	ones := b.newVec()
-	if b.Tier().Bits == 512 {
+	if b.Can(isa.Ternary) {
 		b.op("VPTERNLOGD", operand.U8(255), b.v(ones), b.v(ones), b.v(ones))
 	}
 	b.vectors(n, []Ptr{h, v, x, y}, func() {
 		hs, vs := b.Load(h, 0, 0), b.Load(v, 0, 0)
 		t := b.apply("POR", hs, vs)
-		if b.Tier().Bits == 512 {
+		if b.opmask() {
 			equal := b.ctx.K()
 			b.op("VPCMPEQB", b.mem(y, 0, 0), b.v(b.Load(x, 0, 0)), equal)
 			b.op("VMOVDQU8", b.v(ones), equal, b.v(t))

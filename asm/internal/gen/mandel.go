@@ -1,5 +1,7 @@
 package gen
 
+import "flynn/asm/isa"
+
 // orbits is how many vectors of points mandel follows at once: two hide the latency of each other, and more find no
 // registers in the narrower tiers.
 const orbits = 2
@@ -13,9 +15,9 @@ var mandel = &program{
 	},
 	build: func(b Builder) {
 		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		f := &fractal{Builder: b, y: b.Arg("y", "y"), four: b.Const(4, "4"), one: b.Const(1, "1")}
+		f := &fractal{Builder: b, y: b.Arg("y", "y"), four: b.Const(4, "4"), one: b.Const(1, "1"), two: none}
 		body := func(k int) { f.escape(z, x, k) }
-		if b.Tier().Bits == 512 {
+		if b.Can(isa.Masks) { // which take no vector registers
 			f.two = b.Const(2, "2")
 			b.Comment("4 vectors a trip")
 			b.ChunkLoop(n, 2*orbits*b.Lanes(), func() {
@@ -35,7 +37,7 @@ type fractal struct {
 	Builder
 	y, four, one Vec
 
-	two Vec // 2 in every lane, in AVX-512
+	two Vec // 2 in every lane, where the tier has mask registers
 }
 
 // orbit is one vector of points.
@@ -72,7 +74,7 @@ func (f *fractal) step(o orbit) {
 	f.AddWhere(o.inside, o.count, f.one)
 	f.SubTo(o.re, square)
 	f.AddTo(o.re, o.x)
-	if f.Tier().Bits == 512 { // a pipe for products is free
+	if f.two != none { // a pipe for products is free
 		f.MulAdd(o.im, f.two, f.y)
 	} else {
 		f.AddTo(o.im, o.im)

@@ -9,10 +9,8 @@ const (
 	philoxRounds       = 10
 )
 
-// mcpi has no avx row: AVX has no integer operations on 256 bits.
 var mcpi = &program{
 	name: "mcpi", sig: "(n int, first uint64, key []uint32) int", elems: []Elem{U32},
-	tiers: []isa.ID{isa.SSE2, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
 	doc: []string{
 		"How many of n random points lie inside the circle: (x²/2 + y²/2) mod 2^64 < 2^63, halves rounded down. Philox",
 		"4x32-10 of block first, first+1 … gives two points each. n is a multiple of 16.",

@@ -3,6 +3,8 @@ package gen
 import (
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
 )
 
 // philox is what the steps of mcpi share: a block in every 64-bit lane, its four words in four registers. The upper
@@ -88,7 +90,7 @@ func (f *philox) trip() {
 
 // xor3 is x ^ y ^ z, in x.
 func (f *philox) xor3(x, y, z Vec) Vec {
-	if f.Tier().Bits == 512 {
+	if f.Can(isa.Ternary) {
 		f.op("VPTERNLOGD", operand.U8(0x96), f.v(z), f.v(y), f.v(x))
 		return x
 	}

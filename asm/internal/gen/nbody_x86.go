@@ -1,7 +1,9 @@
 package gen
 
+import "flynn/asm/isa"
+
 func nbodyX86(b *x86) {
-	if b.Tier().Bits < 512 {
+	if !b.Can(isa.RootEstimate) {
 		allPairs(b, 1, b.Arg("soft", "soft"), roots(b))
 		return
 	}

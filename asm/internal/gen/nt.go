@@ -5,9 +5,6 @@ import "flynn/asm/isa"
 // filler is what an elementwise program reads: its streams, and what it makes of vectors from … to−1 of them.
 type filler func(b Builder) (streams []Ptr, values func(from, to int) []Vec)
 
-// passing are the tiers with stores that pass the caches; the vector machine has none.
-var passing = []isa.ID{isa.SSE2, isa.SSE41, isa.AVX, isa.AVX2, isa.AVX512, isa.NEON}
-
 // filling makes the program that fills z, and its tuning nt, whose stores pass the caches by: a line that is written
 // whole is not read first, and pushes nothing out. That pays where operands lie in memory, and costs where a cache
 // holds them.
@@ -17,7 +14,7 @@ func filling(name, sig, formula string, f filler) (plain, nt *program) {
 		streams, values := f(b)
 		batched(b, n, append([]Ptr{z}, streams...), func(from, to int) { storesFrom(b, z, from, values(from, to)) })
 	}}
-	nt = &program{name: name, sig: sig, elems: floats, bound: true, tuning: "nt", tiers: passing, build: func(b Builder) {
+	nt = &program{name: name, sig: sig, elems: floats, bound: true, tuning: "nt", needs: isa.StreamStores, build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
 		streams, values := f(b)
 		advance := append([]Ptr{z}, streams...)

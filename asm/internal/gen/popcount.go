@@ -2,10 +2,9 @@ package gen
 
 import "flynn/asm/isa"
 
-// popcount has no rows for sse2 and avx: they have no table of nibbles, or not 256 bits of it.
 var popcount = &program{
 	name: "popcount", sig: "(x []T) int", elems: []Elem{U64}, bound: true,
-	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV, isa.SSE42, isa.AVX512POPCNT},
+	needs: isa.ByteShuffle, adds: []isa.ID{isa.SSE42, isa.AVX512POPCNT},
 	doc: []string{
 		"How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes",
 		"are summed before they overflow. RVV counts the bits of registers as those of masks.",

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -9,14 +10,18 @@ import (
 
 // program is the source of one file NAME_ARCH.s.
 type program struct {
-	name string // of the kernel, and of the file
+	name   string // of the file and its functions
+	kernel string // whose code this is; "" is the one of the same name
 	// tuning names a difference to the plain program of the same name, which stands before it; "" is that one.
 	tuning string
 	sig    string // parameters and result, with T for the element
 	doc    []string
 	elems  []Elem
-	tiers  []isa.ID                               // nil is every vector tier of the backend that is no extension
-	lacks  func(t isa.ID, e Elem) bool            // tiers that have nothing for an element type; nil is none
+	tiers  []isa.ID                               // nil is every vector tier that can, extensions aside
+	adds   []isa.ID                               // extensions that have a body of their own, beside those tiers
+	needs  isa.Capabilities                       // tiers without them have no row
+	moves  bool                                   // elements are loaded and stored only, so that integers need nothing
+	why    string                                 // the reason where tiers are left out by choice
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 	rows   string                                 // their type in package asm
 	bound  bool                                   // a closure over its operands: ops are so short that a call would show
@@ -87,18 +92,25 @@ func (p *program) call(t isa.ID, e Elem) string {
 }
 
 // has tells whether there is a body for a tier and element type.
-func (p *program) has(t isa.ID, e Elem) bool {
-	switch {
-	case p.lacks != nil && p.lacks(t, e):
-		return false
-	case p.tiers == nil:
-		return t != isa.Scalar && !t.Info().Beside
-	}
-	return slices.Contains(p.tiers, t)
-}
+func (p *program) has(t isa.ID, f isa.Family, e Elem) bool { return p.absent(t, f, e) == "" }
 
-// noIntegers says that AVX has no integer operations on 256 bits.
-func noIntegers(t isa.ID, e Elem) bool { return t == isa.AVX && !e.float() }
+// absent is the reason why there is no body for a tier of a family and an element type, "" where there is one.
+func (p *program) absent(t isa.ID, f isa.Family, e Elem) string {
+	switch {
+	case slices.Contains(p.tiers, t) || slices.Contains(p.adds, t):
+		return ""
+	case p.tiers != nil || t == isa.Scalar || t.Info().Beside || p.body(f) == nil:
+		return cmp.Or(p.why, "no code is written for it")
+	}
+	needs := p.needs
+	if !e.float() && !p.moves {
+		needs |= isa.Integers
+	}
+	if missing := t.Info().Missing(needs); missing != 0 {
+		return "the tier has no " + strings.ReplaceAll(missing.String(), ", ", ", no ")
+	}
+	return ""
+}
 
 // replaceT puts an element type for the word T.
 func replaceT(s string, e Elem) string {

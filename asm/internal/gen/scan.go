@@ -7,7 +7,7 @@ import (
 )
 
 var scan = &program{
-	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, lacks: noIntegers, bound: true,
+	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, bound: true,
 	doc: []string{
 		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a",
 		"vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are",
@@ -80,7 +80,7 @@ func prefixes(b Builder, z, x Ptr, sum, zero, last Vec, vectors int) {
 }
 
 var offset = &program{
-	name: "offset", sig: "(z []T, c T)", elems: []Elem{F32, F64, I32}, lacks: noIntegers,
+	name: "offset", sig: "(z []T, c T)", elems: []Elem{F32, F64, I32},
 	doc: []string{"z[i] += c: what a part of a scan lacks."},
 	build: func(b Builder) {
 		z, n := b.Slice("z", "z"), b.Len("z", "elements left")

@@ -2,12 +2,14 @@ package gen
 
 import "flynn/asm/isa"
 
-// There are no rows for SSE, whose 16 registers of 4 lanes lost to the radix sort at every size, for AVX, which has no
-// integer operations on 256 bits, and for RVV: a network is drawn for a number of lanes.
+// sortTiers leaves out SSE, whose 16 registers of 4 lanes lost to the radix sort at every size, AVX, which has no
+// integer operations on 256 bits, and RVV: a network is drawn for a number of lanes.
 var sortTiers = []isa.ID{isa.AVX2, isa.AVX512, isa.NEON}
 
+const sortWhy = "a sorting network pays in wide registers, or many, of a known length"
+
 var runs = &program{
-	name: "runs", sig: "(z, x []T)", elems: []Elem{U32}, tiers: sortTiers,
+	name: "runs", sig: "(z, x []T)", elems: []Elem{U32}, kernel: "sort", tiers: sortTiers, why: sortWhy,
 	doc: []string{
 		"z = x with each block sorted, in a network of registers. A block is as many vectors as sortBlock says; elements",
 		"after the last whole block are left out. x decides the length.",
@@ -16,7 +18,7 @@ var runs = &program{
 }
 
 var merge = &program{
-	name: "merge", sig: "(z, a, b []T) int", elems: []Elem{U32}, tiers: sortTiers,
+	name: "merge", sig: "(z, a, b []T) int", elems: []Elem{U32}, tiers: sortTiers, why: sortWhy,
 	doc: []string{
 		"Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the largest",
 		"elements so far: these meet the next step of the side with the smaller head, and the smaller half goes out. It",

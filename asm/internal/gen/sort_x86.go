@@ -102,7 +102,7 @@ type netX86 struct {
 
 func newNetX86(b *x86) netX86 {
 	n := netX86{b, map[int]reg.Register{}, map[int]Vec{}}
-	if b.Tier().Bits < 512 {
+	if !b.opmask() {
 		return n
 	}
 	for bit := 1; bit < b.Lanes(); bit *= 2 {
@@ -142,7 +142,7 @@ func (n netX86) within(x Vec, by int) {
 		bit &= bit - 1 // the highest bit tells which of two lanes is the upper
 	}
 	t := n.partners(x, by)
-	if n.Tier().Bits == 512 {
+	if n.opmask() {
 		lo := n.apply("PMINUD", x, t)
 		n.op("VPMAXUD", n.v(t), n.v(x), n.upper[bit], n.v(lo))
 		n.vecs[x] = n.vecs[lo]

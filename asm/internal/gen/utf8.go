@@ -2,10 +2,9 @@ package gen
 
 import "flynn/asm/isa"
 
-// utf8 has no rows for sse2 and avx: they have no table of 16 bytes in a register, or not 256 bits of it.
 var utf8 = &program{
 	name: "utf8", sig: "(x []byte, from int) int", elems: []Elem{U8},
-	tiers: []isa.ID{isa.SSE41, isa.AVX2, isa.AVX512, isa.NEON, isa.RVV},
+	needs: isa.ByteShuffle,
 	doc: []string{
 		"How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and",
 		"before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at",

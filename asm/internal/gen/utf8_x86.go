@@ -41,7 +41,7 @@ func (b *x86) classify(k utf8Constants, x Ptr, unit int, fault Vec) {
 
 // any compares a vector with 0: JNZ jumps where a bit is set.
 func (b *x86) any(v Vec) {
-	if b.Tier().Bits == 512 {
+	if b.opmask() {
 		m := b.ctx.K()
 		b.op("VPTESTMD", b.v(v), b.v(v), m)
 		b.op("KORTESTW", m, m)

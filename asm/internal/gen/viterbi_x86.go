@@ -1,6 +1,10 @@
 package gen
 
-import "github.com/mmcloughlin/avo/operand"
+import (
+	"github.com/mmcloughlin/avo/operand"
+
+	"flynn/asm/isa"
+)
 
 func viterbiX86(b *x86) { newTrellis(b).all() }
 
@@ -84,7 +88,7 @@ func (f *trellis) step() {
 func (f *trellis) scoreAt(p Ptr, i int) Vec {
 	v, m := f.newVec(), operand.Mem{Base: f.gps[p], Disp: i * f.elem.Size}
 	switch {
-	case f.Tier().Bits == 512:
+	case f.Can(isa.MemoryBroadcast):
 		f.op("VPANDD_BCST", m, f.v(f.score), f.v(v))
 		return v
 	case f.vex():

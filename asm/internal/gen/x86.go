@@ -39,10 +39,10 @@ type note struct {
 }
 
 // vex tells whether instructions have three operands and clear the upper halves of registers.
-func (b *x86) vex() bool { return b.tier.Includes(isa.AVX) }
+func (b *x86) vex() bool { return b.Can(isa.ThreeOperands) }
 
 // avx2 tells whether there are integers of 256 bits, and shuffles across halves.
-func (b *x86) avx2() bool { return b.tier.Includes(isa.AVX2) }
+func (b *x86) avx2() bool { return b.Can(isa.ThreeOperands | isa.Integers) }
 
 // op emits an instruction by name. Avo has a method for each, so reflection finds it and avo checks the operands.
 func (b *x86) op(name string, ops ...operand.Op) {

@@ -20,7 +20,7 @@ func (b *x86) Span(p Ptr, say string) Count {
 // Gather masks nothing: every lane is set in a fresh mask, which the instruction clears. Its indices are in a fixed
 // register, because qemu 7.2 takes register 4 of an address for none.
 func (b *x86) Gather(x, p Ptr, unit int) Vec {
-	if b.single || !b.tier.Includes(isa.AVX2) {
+	if b.single || !b.Can(isa.Gather) {
 		return b.GatherScalar(x, p, unit)
 	}
 	v := b.newVec()
@@ -34,7 +34,7 @@ func (b *x86) Gather(x, p Ptr, unit int) Vec {
 	b.op("VMOVUPS", from, index)
 	b.op("VXORPS", low(b.vecs[v]), low(b.vecs[v]), low(b.vecs[v])) // or it would wait for the register's last value
 	m := operand.Mem{Base: b.gps[x], Index: index, Scale: uint8(b.elem.Size)}
-	if b.Tier().Bits == 512 {
+	if b.opmask() {
 		k := b.ctx.K()
 		b.op("KXNORW", reg.K0, reg.K0, k) // K0, which nobody writes: k would wait for the last gather
 		b.op("VGATHERDP"+element, m, k, to)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
 )
 
 // Constants, copies, lanes and powers of the x86 backend.
@@ -82,7 +84,7 @@ func (b *x86) splat128(x reg.Register) {
 }
 
 func (b *x86) Scale(xs, ks []Vec) bool {
-	if b.Tier().Bits < 512 {
+	if !b.Can(isa.PowerScale) {
 		return false
 	}
 	for i, x := range xs {

@@ -1,6 +1,10 @@
 package gen
 
-import "github.com/mmcloughlin/avo/operand"
+import (
+	"github.com/mmcloughlin/avo/operand"
+
+	"flynn/asm/isa"
+)
 
 // Masks of the x86 backend: vectors of ones and zeros, with AVX-512 mask registers. Comparisons are of whole
 // vectors even inside ScalarTail, where nobody looks at the other lanes.
@@ -12,7 +16,7 @@ const (
 )
 
 // opmask tells whether masks are mask registers.
-func (b *x86) opmask() bool { return b.Tier().Bits == 512 }
+func (b *x86) opmask() bool { return b.Can(isa.Masks) }
 
 // whole emits a floating-point operation on whole vectors, inside ScalarTail too.
 func (b *x86) whole(name string, ops ...operand.Op) {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"flynn/asm/isa"
 )
 
 // returnGP returns an integer.
@@ -77,7 +79,7 @@ func (b *x86) SubTo(acc, x Vec) { b.into("SUB", acc, x) }
 func (b *x86) MulTo(acc, x Vec) { b.into("MUL", acc, x) }
 
 func (b *x86) MulAdd(x, y, z Vec) {
-	if b.Tier().FMA {
+	if b.Can(isa.FMA) {
 		b.fp("FMADD213", b.keep(b.v(z), b.v(y), b.v(x))...)
 		return
 	}
@@ -88,7 +90,7 @@ func (b *x86) MulAdd(x, y, z Vec) {
 // MulAddEach takes the element from memory each time where an instruction copies it to all lanes as it loads: that is
 // work for the load ports alone.
 func (b *x86) MulAddEach(xs, ys []Vec, p Ptr, elem int) {
-	if b.Tier().Bits < 512 || b.single {
+	if !b.Can(isa.MemoryBroadcast) || b.single {
 		b.defaults.MulAddEach(xs, ys, p, elem)
 		return
 	}
@@ -99,7 +101,7 @@ func (b *x86) MulAddEach(xs, ys []Vec, p Ptr, elem int) {
 }
 
 func (b *x86) FMA(acc, x, y Vec) {
-	if b.Tier().FMA {
+	if b.Can(isa.FMA) {
 		b.fp("FMADD231", b.keep(b.v(y), b.v(x), b.v(acc))...)
 		return
 	}

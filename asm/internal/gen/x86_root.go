@@ -1,11 +1,13 @@
 package gen
 
+import "flynn/asm/isa"
+
 // InvSqrt refines an estimate by Newton's method: one of 12 bits once, one of 14 bits once or, for float64, twice. For
 // float64 there is no estimate before AVX-512: a root and a quotient then.
 func (b *x86) InvSqrt(x, half, one Vec) Vec {
 	var y Vec
 	switch {
-	case b.Tier().Bits == 512:
+	case b.Can(isa.RootEstimate):
 		y = b.unary("RSQRT14", x)
 	case b.elem == F32:
 		y = b.unary("RSQRT", x)
