@@ -14,16 +14,15 @@ func (o *op[T, F]) FillAlone(s Source) {
 	o.Reset(s)
 }
 
-// Inputs appends the streams that Run reads, as a view of the op's own memory. The stream that is written and never read
-// is none of them.
+// Inputs appends the streams that Run reads, as a view of the op's own memory.
 func (o *op[T, F]) Inputs(to []Result) []Result {
 	for i := range streams {
 		s := *o.data.stream(i)
-		if len(s) == 0 || i == output && o.form.Written[i] {
+		if len(s) == 0 || !o.form.reads(i) {
 			continue
 		}
 		b := raw(s)
-		to = append(to, Result{Name: "XYZW"[i : i+1], Elem: elemName[T](), Size: sizeOf[T](), Bytes: b, Row: len(b), Pitch: len(b)})
+		to = append(to, Result{Name: StreamName(i), Elem: elemName[T](), Size: sizeOf[T](), Bytes: b, Row: len(b), Pitch: len(b)})
 	}
 	return to
 }

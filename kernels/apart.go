@@ -6,8 +6,8 @@ import "flynn/internal/mem"
 // reads more in a superstep, and gets the rest from those who hold it.
 type apart[T Elem] struct {
 	// Holds are the regions that a part has before superstep i: the operands that it is given, later what it has
-	// written in the step before. Reads are all that the superstep reads of those streams. Where both are nil, a part
-	// has what it reads.
+	// written in the step before. Reads are all that the superstep reads of those streams. nil is as the layout says: of
+	// inputs that others fill a share of, the part's own share, and all that it sees.
 	Holds, Reads func(d *Data[T], i int) []Region
 	// Ring tells that each part reads what all hold, so that it can go round.
 	Ring bool
@@ -69,17 +69,35 @@ func (carrier[T, F]) Begin(parts []Op, before []byte) {
 // Holds are the regions that the part has before superstep i, Reads those that the superstep reads; nil where a part has
 // what it reads.
 func (o *op[T, F]) Holds(i int) []Region {
-	if o.form.Apart == nil || o.form.Apart.Holds == nil {
+	switch a := o.form.Apart; {
+	case a == nil:
 		return nil
+	case a.Holds != nil:
+		return a.Holds(&o.data, i)
 	}
-	return o.form.Apart.Holds(&o.data, i)
+	return o.form.exchanged(&o.data, func(s *stream[T], n, lo, hi int) (from, to int) { return s.owns(n, lo, hi, o.data.Last) })
 }
 
 func (o *op[T, F]) Reads(i int) []Region {
-	if o.form.Apart == nil || o.form.Apart.Reads == nil {
+	switch a := o.form.Apart; {
+	case a == nil:
 		return nil
+	case a.Reads != nil:
+		return a.Reads(&o.data, i)
 	}
-	return o.form.Apart.Reads(&o.data, i)
+	return o.form.exchanged(&o.data, (*stream[T]).sees)
+}
+
+// exchanged gives a range of each input that parts in memories of their own fill for each other.
+func (f *Form[T, F]) exchanged(d *Data[T], which func(s *stream[T], n, lo, hi int) (from, to int)) []Region {
+	var all []Region
+	for i := range streams {
+		if s := &f.Layout[i]; f.reads(i) && s.exchanged() {
+			from, to := which(s, d.n, d.Lo, d.Lo+f.units(d))
+			all = append(all, piece(i, from, to))
+		}
+	}
+	return all
 }
 
 // Ring tells that each part reads what all hold.
@@ -103,7 +121,7 @@ func (o *op[T, F]) Yields(to []Result) []Result {
 	case a != nil && a.Yields != nil:
 		return o.View(Union(a.Yields(&o.data)), to)
 	case a != nil && a.Carry && len(o.data.Z) > 0: // without elements the sum is a result by itself
-		return append(o.Results(to), scalar("R", elemName[T](), &o.data.R))
+		return append(o.Results(to), scalarResult("R", elemName[T](), &o.data.R))
 	}
 	return o.Results(to)
 }

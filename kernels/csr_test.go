@@ -48,8 +48,8 @@ func TestSparseStructure(t *testing.T) {
 					t.Errorf("%s n=%d in %d parts: %v", c.name, n, parts, err)
 				}
 				for i := range n {
-					if got := int(d.P[i]); got != c.at(i, n) {
-						t.Fatalf("%s n=%d: row %d starts at %d, want %d", c.name, n, i, got, c.at(i, n))
+					if got := int(d.P[i]); got != c.at.of(i, n) {
+						t.Fatalf("%s n=%d: row %d starts at %d, want %d", c.name, n, i, got, c.at.of(i, n))
 					}
 				}
 			}
@@ -77,7 +77,7 @@ func TestSkew(t *testing.T) {
 			for m := n / 8; m/(n-i) >= 2; m /= 2 {
 				want *= 2
 			}
-			if got := skewedRows(i+1, n) - skewedRows(i, n); got != want || got > max(n, 8) {
+			if got := skewedRows.of(i+1, n) - skewedRows.of(i, n); got != want || got > max(n, 8) {
 				t.Fatalf("n=%d: row %d has %d nonzeros, want %d", n, i, got, want)
 			}
 		}
@@ -89,7 +89,7 @@ func TestSkew(t *testing.T) {
 	const n = 1 << 12
 	for _, o := range Split(open(t, k, n, Place{}).Op(0), 4) {
 		d := o.(*op[float64, spmvFunc[float64]]).data
-		if share := float64(len(d.X)) / float64(skewedRows(n, n)); share < 0.15 || share > 0.35 {
+		if share := float64(len(d.X)) / float64(skewedRows.of(n, n)); share < 0.15 || share > 0.35 {
 			t.Errorf("a part of four holds %.2f of the nonzeros", share)
 		}
 	}

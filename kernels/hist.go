@@ -12,9 +12,9 @@ import (
 // store of the one before; where a few bytes are most, vectors count them.
 var (
 	_ = define(histSpec("hist", "uniform. Increments meet in one table: SIMD cannot help"),
-		tallies(func(h uint64) byte { return byte(h >> 8) }), hist, histRows, histMethods...)
+		tallies(value[byte]{"h>>8", func(h uint64) byte { return byte(h >> 8) }}), hist, histRows, histMethods...)
 	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. SIMD counts the frequent ones"),
-		tallies(skewed), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
+		tallies(value[byte]{"the trailing zeros of h", skewed}), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
 )
 
 func histSpec(name, data string) Spec {
@@ -121,7 +121,7 @@ func skewed(h uint64) byte { return byte(bits.TrailingZeros64(h)) }
 
 // tallies is the form of counting in a table of the op's own: parts count for themselves and are added.
 func tallies(v value[byte]) Form[byte, histFunc] {
-	f := elements(onlyX, [streams]bool{}, [streams]value[byte]{v}, func(f histFunc, d *Data[byte]) {
+	f := elements(layout[byte]{each(input, v)}, func(f histFunc, d *Data[byte]) {
 		clear(d.Tally)
 		f(d.Tally, d.X)
 	})

@@ -101,14 +101,14 @@ type problem[T Elem, F any] struct {
 }
 
 func newProblem[T Elem, F any](f *Form[T, F], bodies []body[F], n int, at Place) (*problem[T, F], error) {
-	d, lens := f.Make(n)
+	d := f.make(n)
 	d.Last = true
 	p := &problem[T, F]{form: f, bodies: bodies, data: d, at: at}
 	place := p.together
 	if at.Edge {
 		place = p.atEdges
 	}
-	if err := place(lens, at); err != nil {
+	if err := place(f.lengths(n), at); err != nil {
 		p.Free()
 		return nil, fmt.Errorf("kernels: n = %d: %w", n, err)
 	}
@@ -257,12 +257,12 @@ func (o *op[T, F]) Join(parts []Op, i int) bool {
 	return o.form.Join(&o.data, o.joined, i)
 }
 
-func (o *op[T, F]) Units() int { return o.form.Units(&o.data) }
+func (o *op[T, F]) Units() int { return o.form.units(&o.data) }
 
 func (o *op[T, F]) Grain() int { return max(o.form.Grain, 1) }
 
 func (o *op[T, F]) Cut(lo, hi int) Op {
-	d := o.form.Cut(&o.data, lo, hi)
+	d := o.form.cut(&o.data, lo, hi)
 	d.Lo = o.data.Lo + lo
 	d.Last = o.data.Last && hi == o.Units()
 	part := newOp(o.form, o.body, d)
@@ -296,7 +296,7 @@ func (o *op[T, F]) Fill(s Source) {
 
 func (o *op[T, F]) Restore(s Source) {
 	for i := range streams {
-		if o.form.Written[i] {
+		if o.form.writes(i) {
 			o.fillStream(i, s)
 		}
 	}
@@ -311,19 +311,16 @@ func (o *op[T, F]) Reset(s Source) {
 
 // fillStream writes what this part owns of a stream.
 func (o *op[T, F]) fillStream(i int, s Source) {
-	if o.form.Values[i] == nil {
+	if o.form.Layout[i].value.of == nil {
 		return
 	}
-	piece, at := *o.data.stream(i), o.data.Lo
-	if o.form.Own != nil {
-		piece, at = o.form.Own(&o.data, i)
-	}
+	piece, at := o.form.own(&o.data, i)
 	o.fillPiece(i, piece, at, s)
 }
 
 // fillPiece writes a piece of a stream that begins at element at of the whole.
 func (o *op[T, F]) fillPiece(i int, piece []T, at int, s Source) {
-	value := o.form.Values[i]
+	value := o.form.Layout[i].value.of
 	if value == nil {
 		return
 	}
@@ -352,12 +349,12 @@ func (o *op[T, F]) Operands() [][]byte {
 }
 
 // specialOf is special for floats, which alone have special values.
-func specialOf[T Elem]() value[T] {
-	var f any = value[float64](special[float64])
+func specialOf[T Elem]() func(h uint64) T {
+	var f any = special[float64]
 	if _, single := any(*new(T)).(float32); single {
-		f = value[float32](special[float32])
+		f = special[float32]
 	}
-	return f.(value[T])
+	return f.(func(h uint64) T)
 }
 
 func isFloat[T Elem]() bool {

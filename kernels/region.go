@@ -90,7 +90,7 @@ func (o *op[T, F]) View(regions []Region, to []Result) []Result {
 		from := r.At - o.at[r.Stream]
 		s := (*o.data.stream(r.Stream))[from : from+(r.Rows-1)*r.Pitch+r.Row]
 		to = append(to, Result{
-			Name: "XYZW"[r.Stream : r.Stream+1], Elem: elemName[T](), Size: size, Bytes: raw(s), Row: r.Row * size, Pitch: r.Pitch * size,
+			Name: StreamName(r.Stream), Elem: elemName[T](), Size: size, Bytes: raw(s), Row: r.Row * size, Pitch: r.Pitch * size,
 		})
 	}
 	return to

@@ -15,13 +15,13 @@ type Result struct {
 // Results appends the written streams of o, or its tally, or its scalars where it has neither.
 func (o *op[T, F]) Results(to []Result) []Result {
 	streamed := false
-	for i, written := range o.form.Written {
+	for i := range streams {
 		s := o.form.result(&o.data, i)
-		if !written || len(s) == 0 {
+		if !o.form.writes(i) || len(s) == 0 {
 			continue
 		}
 		streamed = true
-		r := Result{Name: "XYZW"[i : i+1], Elem: elemName[T](), Size: sizeOf[T](), Bytes: raw(s)}
+		r := Result{Name: StreamName(i), Elem: elemName[T](), Size: sizeOf[T](), Bytes: raw(s)}
 		r.Row, r.Pitch = len(r.Bytes), len(r.Bytes)
 		if o.data.LD > o.data.N {
 			r.Row, r.Pitch = o.data.N*r.Size, o.data.LD*r.Size
@@ -35,10 +35,10 @@ func (o *op[T, F]) Results(to []Result) []Result {
 		b := raw(o.data.Tally)
 		return append(to, Result{Name: "T", Elem: "u64", Size: 8, Bytes: b, Row: len(b), Pitch: len(b)})
 	}
-	return append(to, scalar("R", elemName[T](), &o.data.R), scalar("I", "int", &o.data.I))
+	return append(to, scalarResult("R", elemName[T](), &o.data.R), scalarResult("I", "int", &o.data.I))
 }
 
-func scalar[T any](name, elem string, v *T) Result {
+func scalarResult[T any](name, elem string, v *T) Result {
 	b := raw(unsafe.Slice(v, 1))
 	return Result{Name: name, Elem: elem, Size: len(b), Bytes: b, Row: len(b), Pitch: len(b)}
 }

@@ -21,9 +21,6 @@ type Twin interface {
 	Scrub()
 }
 
-// output is the stream that a form writes and never reads. Others that it writes are changed in place.
-const output = 2
-
 type twin[T Elem, F any] struct {
 	*op[T, F]
 	whole   *op[T, F]
@@ -43,11 +40,11 @@ func (p *problem[T, F]) Twin(whole Op, variant, slot, units int) (Twin, error) {
 	}
 	part := p.data
 	if units < whole.Units() {
-		part = p.form.Cut(&p.data, 0, units)
+		part = p.form.cut(&p.data, 0, units)
 	}
-	for i, written := range p.form.Written {
+	for i := range streams {
 		n := len(*part.stream(i))
-		if !written || n == 0 {
+		if !p.form.writes(i) || n == 0 {
 			continue
 		}
 		if err := p.grow(slot, i, n); err != nil {
@@ -78,7 +75,7 @@ func (p *problem[T, F]) grow(slot, stream, n int) error {
 func (t *twin[T, F]) Aim(lo, hi int) {
 	d := t.whole.data
 	if lo > 0 || hi < t.whole.Units() {
-		d = t.form.Cut(&t.whole.data, lo, hi)
+		d = t.form.cut(&t.whole.data, lo, hi)
 		d.Lo = t.whole.data.Lo + lo
 		d.Last = t.whole.data.Last && hi == t.whole.Units()
 	}
@@ -88,7 +85,7 @@ func (t *twin[T, F]) Aim(lo, hi int) {
 		}
 		s := d.stream(i)
 		n := len(*s)
-		if i != output {
+		if t.form.reads(i) {
 			copy(own, *s)
 		}
 		*s = own[:n:n]
@@ -99,7 +96,7 @@ func (t *twin[T, F]) Aim(lo, hi int) {
 
 func (t *twin[T, F]) Copies() bool {
 	for i, own := range t.private {
-		if own != nil && i != output {
+		if own != nil && t.form.reads(i) {
 			return true
 		}
 	}

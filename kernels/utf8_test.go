@@ -130,7 +130,7 @@ func TestUTF8Passes(t *testing.T) {
 func TestText(t *testing.T) {
 	form := text()
 	for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 1000} {
-		d, _ := form.Make(n)
+		d := form.make(n)
 		d.X, d.Last = make([]byte, n), true
 		form.Fill(&d, Source{Seed: 2})
 		if !utf8.Valid(d.X) {
