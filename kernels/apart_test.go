@@ -49,7 +49,7 @@ func testApart(t *testing.T, k *Kernel, n, p int) {
 		}
 		want := open(t, k, n, Place{}).Op(variant)
 		want.Fill(s)
-		RunParts(want, Split(want, p))
+		runParts(want, Split(want, p))
 		wholes, parts := make([]Op, p), make([]Op, p)
 		for rank := range p {
 			wholes[rank] = open(t, k, n, Place{}).Op(variant)

@@ -70,7 +70,10 @@ func radix2[T Float](zr, zi, xr, xi []T, lo, hi int) {
 func whole[T Float](rows []asm.Impl[passFunc[T]]) []asm.Impl[passFunc[T]] {
 	var out []asm.Impl[passFunc[T]]
 	for _, r := range rows {
-		lanes, fn := max(r.ISA.Info().Bits/8/sizeOf[T](), 1), r.Fn // any number where the length of a vector is open
+		lanes, fn := 1, r.Fn // any number of positions where the length of a vector is open
+		if t := r.ISA.Info(); !t.VLA {
+			lanes = max(t.Lanes(sizeOf[T]()), 1)
+		}
 		r.Fn = func(zr, zi, xr, xi, w []T, s, lo, hi int) {
 			from, to := (lo+lanes-1)/lanes*lanes, hi/lanes*lanes
 			if from >= to {

@@ -60,19 +60,6 @@ func Split(o Op, p int) []Op {
 	return parts
 }
 
-// RunParts runs the parts of whole one after the other and takes their result: what a team does at once.
-func RunParts(whole Op, parts []Op) {
-	for i := 0; ; i++ {
-		for _, p := range parts {
-			p.Step(i)
-		}
-		if !whole.Join(parts, i) {
-			break
-		}
-	}
-	whole.Fold(parts)
-}
-
 // Problem is the operands of one size, shared by all variants.
 type Problem interface {
 	Op(variant int) Op

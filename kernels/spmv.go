@@ -28,8 +28,8 @@ var (
 
 type spmvFunc[T Float] = func(z, a, x []T, start, col []int32)
 
-// spmv multiplies the rows of z. a and col begin with the first of them; start holds places in the whole matrix. See
-// CSR.Check for what it takes for granted.
+// spmv multiplies the rows of z. a and col begin with the first of them; start holds places in the whole matrix. It takes
+// for granted that starts ascend and that columns are in range: machine code reads whatever they name.
 func spmv[T Float](z, a, x []T, start, col []int32) {
 	k := 0
 	for i := range z {

@@ -61,8 +61,7 @@ func (p *problem[T, F]) grow(slot, stream, n int) error {
 		return nil
 	}
 	// Slots and streams lie some lines apart, so that no store meets a load in the low 12 bits: see mem.Layout.
-	const page, skew = 4 << 10, 5 * mem.LineSize
-	start := (2*slot+1)*page + (streams+slot)*skew
+	start := (2*slot+1)*mem.LayoutPage + (streams+slot)*mem.LayoutSkew
 	r, err := mem.Map(start+n*sizeOf[T](), mem.Options{Pages: p.at.Pages, NUMA: p.at.NUMA})
 	if err != nil {
 		return fmt.Errorf("kernels: memory of version %d: %w", slot+1, err)

