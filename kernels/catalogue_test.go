@@ -151,7 +151,8 @@ func TestOrder(t *testing.T) {
 func TestValues(t *testing.T) {
 	for h := range uint64(1000) {
 		h := Source{Seed: 9}.hash(1, int(h))
-		for _, v := range []float32{integers[float32](3).of(h), integers[float32](1 << 22).of(h), powers[float32]().of(h), random[float32](h)} {
+		few, many := integers[float32](3), integers[float32](1<<22)
+		for _, v := range []float32{few.of(h), many.of(h), powers[float32]().of(h), random[float32](h)} {
 			if v == 0 || math.IsNaN(float64(v)) {
 				t.Fatalf("value %v", v)
 			}

@@ -15,8 +15,8 @@ type Elem interface {
 // Float is an element type with fractions.
 type Float interface{ float32 | float64 }
 
-// Operand streams, in the order of layouts. P and Q, the index streams, hold 32-bit positions in other streams; no kernel
-// writes them.
+// Operand streams, in the order of layouts. P and Q, the index streams, hold 32-bit positions in other streams; no
+// kernel writes them.
 const (
 	streamX = iota
 	streamY
@@ -111,7 +111,8 @@ func (s Source) hash(stream, i int) uint64 {
 	return mix(s.Seed + uint64(stream)<<56 + (uint64(i)+1)*0x9E3779B97F4A7C15)
 }
 
-// mix is splitmix64's finalizer. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (OOPSLA 2014).
+// mix is splitmix64's finalizer. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (OOPSLA
+// 2014).
 func mix(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xBF58476D1CE4E5B9
 	z = (z ^ z>>27) * 0x94D049BB133111EB

@@ -129,7 +129,8 @@ func transformRoom(n int) int {
 
 // positioned is a stream of which each position has an equal share.
 func positioned[T Float](in intent, length extent, v value[T]) stream[T] {
-	return shared(in, length, extent{length.formula + "/⌊n/4⌋", func(n int) int { return length.of(n) / positions(n) }}, v)
+	share := extent{length.formula + "/⌊n/4⌋", func(n int) int { return length.of(n) / positions(n) }}
+	return shared(in, length, share, v)
 }
 
 // positions is how many butterflies of radix 4 a pass has; a transform too short for one counts as one.

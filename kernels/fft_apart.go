@@ -48,7 +48,8 @@ func written[T Float](d *Data[T], i int) []Region {
 			end = hi / s * s
 			out = append(out, piece(streamZ, at+4*p, at+4*end), piece(streamZ, at+n+4*p, at+n+4*end))
 		} else {
-			out = append(out, Region{streamZ, at + 4*p + j - p, end - j, s, 4}, Region{streamZ, at + n + 4*p + j - p, end - j, s, 4})
+			first := at + 4*p + j - p
+			out = append(out, Region{streamZ, first, end - j, s, 4}, Region{streamZ, first + n, end - j, s, 4})
 		}
 		j = end
 	}

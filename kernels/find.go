@@ -21,7 +21,8 @@ func find(x []byte, c byte) int {
 // data about one in a thousand is.
 func needle() Form[byte, func(x []byte, c byte) int] {
 	const c = '\n'
-	letters := value[byte]{"a to z by h mod 26, the last one a newline", func(h uint64) byte { return 'a' + byte(h%26) }}
+	text := "a to z by h mod 26, the last one a newline"
+	letters := value[byte]{text, func(h uint64) byte { return 'a' + byte(h%26) }}
 	f := elements(layout[byte]{each(input, letters)}, func(f func(x []byte, c byte) int, d *Data[byte]) {
 		d.I = d.Lo + f(d.X, d.A)
 	})

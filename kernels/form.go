@@ -27,8 +27,9 @@ type Form[T Elem, F any] struct {
 	Unit int
 	// Grain is a number of units that fills whole lines; 0 is 1.
 	Grain int
-	// Units, Cut and Own say what the layout cannot, of units that differ in elements: how many units there are, the view
-	// of units lo to hi, and the piece of a stream that a part fills with its place in the whole. nil: as the layout says.
+	// Units, Cut and Own say what the layout cannot, of units that differ in elements: how many units there are, the
+	// view of units lo to hi, and the piece of a stream that a part fills with its place in the whole. nil: as the
+	// layout says.
 	Units func(d *Data[T]) int
 	Cut   func(d *Data[T], lo, hi int) Data[T]
 	Own   func(d *Data[T], stream int) (piece []T, at int)
@@ -100,7 +101,7 @@ func (f *Form[T, F]) cut(d *Data[T], lo, hi int) Data[T] {
 		if !s.exists() || s.owner != PartOwned {
 			continue
 		}
-		begin, _ := s.sees(d.n, d.Lo, d.Lo)
+		begin := f.begin(d, i)
 		from, to := s.sees(d.n, d.Lo+lo, d.Lo+hi)
 		if from, to = from-begin, to-begin; i < streams {
 			*p.stream(i) = (*d.stream(i))[from:to:to]
@@ -109,6 +110,16 @@ func (f *Form[T, F]) cut(d *Data[T], lo, hi int) Data[T] {
 		}
 	}
 	return p
+}
+
+// begin is the element of the whole at which what a part sees of a stream begins.
+func (f *Form[T, F]) begin(d *Data[T], stream int) int {
+	s := &f.Layout[stream]
+	if !s.exists() {
+		return 0
+	}
+	from, _ := s.sees(d.n, d.Lo, d.Lo)
+	return from
 }
 
 // own is the piece of a stream that a part fills, and its place in the whole.
@@ -120,9 +131,8 @@ func (f *Form[T, F]) own(d *Data[T], stream int) (piece []T, at int) {
 	case f.Own != nil:
 		return f.Own(d, stream)
 	}
-	hi := d.Lo + f.units(d)
-	begin, _ := s.sees(d.n, d.Lo, hi)
-	from, to := s.owns(d.n, d.Lo, hi, d.Last)
+	begin := f.begin(d, stream)
+	from, to := s.owns(d.n, d.Lo, d.Lo+f.units(d), d.Last)
 	return (*d.stream(stream))[from-begin : to-begin], from
 }
 
@@ -227,7 +237,8 @@ func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
 // map3 is z = f(x, y, w), x plus a product of the others.
 func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 	v := wide[T]()
-	f := looped(layout[T]{each(input, v), each(input, v), each(output, v), each(input, v)}, func(f func(z, x, y, w []T), d *Data[T], ops int) {
+	l := layout[T]{each(input, v), each(input, v), each(output, v), each(input, v)}
+	f := looped(l, func(f func(z, x, y, w []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y, d.W)
 		}
@@ -243,7 +254,8 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 
 // accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.
 func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
-	f := looped(layout[T]{each(input, wide[T]()), each(inout, wide[T]())}, func(f func(y, x []T, a T), d *Data[T], ops int) {
+	l := layout[T]{each(input, wide[T]()), each(inout, wide[T]())}
+	f := looped(l, func(f func(y, x []T, a T), d *Data[T], ops int) {
 		for range ops / 2 {
 			f(d.Y, d.X, d.A)
 			f(d.Y, d.X, -d.A)
@@ -311,7 +323,8 @@ func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
 
 // reduce2 is r = f(x, y).
 func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T] {
-	f := looped(layout[T]{each(input, narrow[T]()), each(input, narrow[T]())}, func(f func(x, y []T) T, d *Data[T], ops int) {
+	l := layout[T]{each(input, narrow[T]()), each(input, narrow[T]())}
+	f := looped(l, func(f func(x, y []T) T, d *Data[T], ops int) {
 		for range ops {
 			d.R = f(d.X, d.Y)
 		}

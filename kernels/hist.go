@@ -11,10 +11,14 @@ import (
 // Two kernels, because the same code takes its time by the data: where neighbours are equal, an increment waits for the
 // store of the one before; where a few bytes are most, vectors count them.
 var (
+	uniformBytes = value[byte]{"h>>8", func(h uint64) byte { return byte(h >> 8) }}
+	skewedBytes  = value[byte]{"the trailing zeros of h", skewed}
+
 	_ = define(histSpec("hist", "uniform. Increments meet in one table: SIMD cannot help"),
-		tallies(value[byte]{"h>>8", func(h uint64) byte { return byte(h >> 8) }}), hist, histRows, histMethods...)
-	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. SIMD counts the frequent ones"),
-		tallies(value[byte]{"the trailing zeros of h", skewed}), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
+		tallies(uniformBytes), hist, histRows, histMethods...)
+	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. "+
+		"SIMD counts the frequent ones"),
+		tallies(skewedBytes), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
 )
 
 func histSpec(name, data string) Spec {

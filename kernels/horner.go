@@ -26,8 +26,8 @@ func horner[T Float](z, x, c []T) {
 
 // polynomial is z = p(x) with coefficients in Y, which all parts share.
 func polynomial[T Float]() Form[T, func(z, x, c []T)] {
-	f := elements(layout[T]{each(input, powers[T]()), replicated(fixed(degree+1), narrow[T]()), each(output, wide[T]())},
-		func(f func(z, x, c []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
+	l := layout[T]{each(input, powers[T]()), replicated(fixed(degree+1), narrow[T]()), each(output, wide[T]())}
+	f := elements(l, func(f func(z, x, c []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
 	f.Bound = func(d *Data[T]) float64 { // Σ |c|·max(1, |x|)^k bounds every intermediate sum
 		m, s, p := max(1, magnitude(d.X)), 0.0, 1.0
 		for _, c := range d.Y {

@@ -25,7 +25,8 @@ func multiple(k int) extent { return extent{fmt.Sprintf("%dn", k), func(n int) i
 type Owner uint8
 
 const (
-	// PartOwned streams are cut: a part sees the elements of its own units and its halo, and fills those that are its own.
+	// PartOwned streams are cut: a part sees the elements of its own units and its halo, and fills those that are its
+	// own.
 	PartOwned Owner = iota
 	// Shared streams are seen by every part as a whole; each part fills the elements of its own units.
 	Shared
@@ -94,8 +95,9 @@ func (s *stream[T]) sees(n, lo, hi int) (from, to int) {
 	return min(lo*unit, length), min((hi+s.halo)*unit, length)
 }
 
-// owns is the range of elements of the whole that a part of units lo to hi fills; last says that the part ends where the
-// whole does. A part of a stream with a halo owns the units in the middle of those it sees, and the border of the whole.
+// owns is the range of elements of the whole that a part of units lo to hi fills; last says that the part ends where
+// the whole does. A part of a stream with a halo owns the units in the middle of those it sees, and the border of the
+// whole.
 func (s *stream[T]) owns(n, lo, hi int, last bool) (from, to int) {
 	length := s.length.of(n)
 	if s.owner == Replicated {
@@ -127,7 +129,7 @@ func once[T Elem](d *Data[T], stream []T) []T {
 type Stream struct {
 	Name          string // X, Y, Z, W, or P and Q, which hold positions
 	Size          int    // bytes of an element
-	Length, Unit  string // formulas of n: elements of the whole, and of a unit that problems are cut into; Unit may be ""
+	Length, Unit  string // formulas of n: elements of the whole, and of a unit of the cut, which may be ""
 	Halo          int    // units behind its own that a part sees as well
 	Owner         Owner
 	Read, Written bool   // an op reads what was there before it; an op writes a result
@@ -157,7 +159,8 @@ func (f *Form[T, F]) streams() []Stream {
 			size = indexSize
 		}
 		all = append(all, Stream{
-			Name: StreamName(i), Size: size, Length: s.length.formula, Unit: s.unit.formula, Halo: s.halo, Owner: s.owner,
+			Name: StreamName(i), Size: size,
+			Length: s.length.formula, Unit: s.unit.formula, Halo: s.halo, Owner: s.owner,
 			Read: s.intent&input != 0, Written: s.intent&output != 0, Values: s.value.text,
 			elements: func(n int) int { return f.lengths(n)[i] },
 		})

@@ -33,7 +33,8 @@ func TestIntents(t *testing.T) {
 	})
 }
 
-// spoilRows makes every element 1, a valid position, and every byte of a text 255, but for what is between rows of results.
+// spoilRows makes every element 1, a valid position, and every byte of a text 255, but for what is between rows of
+// results.
 func spoilRows(o Op, own []byte, row Stream) {
 	width, pitch := len(own), max(len(own), 1)
 	for _, r := range o.Results(nil) {
@@ -99,7 +100,8 @@ func owners(t *testing.T, k *Kernel, whole Op, parts []Op) {
 				continue
 			}
 			if from != filled {
-				t.Errorf("%s: part %d of %d fills %s from %d on, not from %d", k.ID(), p, len(parts), StreamName(i), from, filled)
+				t.Errorf("%s: part %d of %d fills %s from %d, not %d", k.ID(), p, len(parts), StreamName(i),
+					from, filled)
 			}
 			filled = to
 		}
@@ -138,7 +140,7 @@ func TestMovement(t *testing.T) {
 			}
 		}
 		if same := m.Read == read && m.Written == written; same == (other[k.Name] != "") {
-			t.Errorf("%s moves %+v; its streams are %v B read and %v B written; %s", k.ID(), m, read, written, other[k.Name])
+			t.Errorf("%s moves %+v; streams are %v B read, %v B written; %s", k.ID(), m, read, written, other[k.Name])
 		}
 		inPlace := slices.ContainsFunc(k.Streams(), func(s Stream) bool { return s.Written && s.Read })
 		if want := m.Written; !inPlace && m.Allocated != want || inPlace && m.Allocated != 0 {

@@ -25,20 +25,9 @@ type Op interface {
 	Diff(ref Op) Diff   // compares results with those of another op of the same kernel and source
 	Operands() [][]byte // the operand streams, for tests and for placement
 
-	FillAlone(s Source)          // writes all that the op can see: a part that is alone in its memory
-	Inputs(to []Result) []Result // appends the streams that Run reads: what such a part must be sent
-
-	// What parts in memories of their own must know to learn of each other: see type apart.
-	Holds(i int) []Region
-	Reads(i int) []Region
-	Ring() bool
-	Carry() Carry
-	Give(s Source, regions []Region)
-	View(regions []Region, to []Result) []Result
-	Yields(to []Result) []Result
-
 	Results(to []Result) []Result // appends what Run has computed
 	Bound() float64               // how far results of two variants may lie apart
+	Remote() Remote               // what nodes need: parts in memories of their own
 }
 
 // Split cuts o into p parts of nearly equal size.
@@ -187,8 +176,7 @@ type op[T Elem, F any] struct {
 	kind Kind // of the values last filled in
 	a    T    // the scalar operand as it was made: some forms change it while they run
 
-	joined []*Data[T]   // room for Join
-	at     [streams]int // where each stream begins in that of the whole
+	joined []*Data[T] // room for Join
 }
 
 // Lines of a page at which an op's own memory begins: apart from the op, and from streams, which are whole skews apart.
@@ -252,11 +240,7 @@ func (o *op[T, F]) Cut(lo, hi int) Op {
 	d := o.form.cut(&o.data, lo, hi)
 	d.Lo = o.data.Lo + lo
 	d.Last = o.data.Last && hi == o.Units()
-	part := newOp(o.form, o.body, d)
-	for i := range streams {
-		part.at[i] = o.at[i] + distance(*o.data.stream(i), *d.stream(i))
-	}
-	return part
+	return newOp(o.form, o.body, d)
 }
 
 func (o *op[T, F]) Fold(parts []Op) {

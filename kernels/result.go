@@ -21,12 +21,11 @@ func (o *op[T, F]) Results(to []Result) []Result {
 			continue
 		}
 		streamed = true
-		r := Result{Name: StreamName(i), Elem: elemName[T](), Size: sizeOf[T](), Bytes: raw(s)}
-		r.Row, r.Pitch = len(r.Bytes), len(r.Bytes)
+		row, pitch := len(s), len(s)
 		if o.data.LD > o.data.N {
-			r.Row, r.Pitch = o.data.N*r.Size, o.data.LD*r.Size
+			row, pitch = o.data.N, o.data.LD
 		}
-		to = append(to, r)
+		to = append(to, o.view(i, raw(s), row, pitch))
 	}
 	if streamed {
 		return to
@@ -36,6 +35,12 @@ func (o *op[T, F]) Results(to []Result) []Result {
 		return append(to, Result{Name: "T", Elem: "u64", Size: 8, Bytes: b, Row: len(b), Pitch: len(b)})
 	}
 	return append(to, scalarResult("R", elemName[T](), &o.data.R), scalarResult("I", "int", &o.data.I))
+}
+
+// view is memory of a stream: rows of so many elements, so many apart.
+func (o *op[T, F]) view(stream int, b []byte, row, pitch int) Result {
+	size := sizeOf[T]()
+	return Result{StreamName(stream), elemName[T](), size, b, row * size, pitch * size}
 }
 
 func scalarResult[T any](name, elem string, v *T) Result {

@@ -8,10 +8,16 @@ var scanSpec = Spec{
 }
 
 var (
-	_ = define(scanSpec, prefix(narrow[float32](), boundSum[float32]), scanner[float32]{scan[float32], offset[float32]}, scanners(asm.ScanF32, asm.OffsetF32))
-	_ = define(scanSpec, prefix(narrow[float64](), boundSum[float64]), scanner[float64]{scan[float64], offset[float64]}, scanners(asm.ScanF64, asm.OffsetF64))
-	_ = define(scanSpec, prefix(value[int32]{"h with its lowest bit set", func(h uint64) int32 { return int32(h) | 1 }}, nil), scanner[int32]{scan[int32], offset[int32]}, scanners(asm.ScanI32, asm.OffsetI32))
+	odd32 = value[int32]{"h with its lowest bit set", func(h uint64) int32 { return int32(h) | 1 }}
+
+	_ = defineScan(narrow[float32](), boundSum[float32], scanners(asm.ScanF32, asm.OffsetF32))
+	_ = defineScan(narrow[float64](), boundSum[float64], scanners(asm.ScanF64, asm.OffsetF64))
+	_ = defineScan(odd32, nil, scanners(asm.ScanI32, asm.OffsetI32))
 )
+
+func defineScan[T Elem](values value[T], bound func(d *Data[T]) float64, rows []asm.Impl[scanner[T]]) *Kernel {
+	return define(scanSpec, prefix(values, bound), scanner[T]{scan[T], offset[T]}, rows)
+}
 
 // scanner is what a scan is made of: sums from a start on, which returns the last of them, and what is added to the sums
 // of a part when its start is known.

@@ -28,8 +28,8 @@ var (
 
 type spmvFunc[T Float] = func(z, a, x []T, start, col []int32)
 
-// spmv multiplies the rows of z. a and col begin with the first of them; start holds places in the whole matrix. It takes
-// for granted that starts ascend and that columns are in range: machine code reads whatever they name.
+// spmv multiplies the rows of z. a and col begin with the first of them; start holds places in the whole matrix. It
+// takes for granted that starts ascend and that columns are in range: machine code reads whatever they name.
 func spmv[T Float](z, a, x []T, start, col []int32) {
 	k := 0
 	for i := range z {
@@ -53,10 +53,12 @@ var uniformRows = rowStarts{func(i, _ int) int { return 32 * i }, "32n", "32·i"
 
 // skewedRows is Zipf's law in powers of two, the longest row last: no other block of nonzeros has more rows than the
 // first, by whose results twins size their memory.
-var skewedRows = rowStarts{func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }, "Σ m", "see zipf in kernels/spmv.go"}
+var skewedRows = rowStarts{
+	func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }, "Σ m", "see zipf in kernels/spmv.go",
+}
 
-// zipf is how many nonzeros the longest rows have together. For m = n/8, row r of them, from 0 on, has 8·2^⌊log2(m/(r+1))⌋
-// where r < m, and 8 otherwise: the first m/2^k have at least 8·2^k.
+// zipf is how many nonzeros the longest rows have together. For m = n/8, row r of them, from 0 on, has
+// 8·2^⌊log2(m/(r+1))⌋ where r < m, and 8 otherwise: the first m/2^k have at least 8·2^k.
 func zipf(rows, n int) int {
 	const least = 8
 	sum := rows
@@ -77,8 +79,8 @@ func (at rowStarts) rowOf(k, n int) int {
 	return sort.Search(n, func(i int) bool { return at.of(i, n) >= k })
 }
 
-// sparseProduct is the form of z = A·x: the nonzeros of A in X, x in Y, row starts in P, columns in Q. Units are nonzeros;
-// a row belongs to the part in which it starts.
+// sparseProduct is the form of z = A·x: the nonzeros of A in X, x in Y, row starts in P, columns in Q. Units are
+// nonzeros; a row belongs to the part in which it starts.
 func sparseProduct[T Float](at rowStarts) Form[T, spmvFunc[T]] {
 	nonzeros := extent{at.formula, func(n int) int { return at.of(n, n) }}
 	return Form[T, spmvFunc[T]]{
