@@ -33,6 +33,6 @@ func search() Form[byte, func(x []byte, c byte) int] {
 		d.I = c.Operands.n
 	}
 	f.Fold = foldSum[byte]
-	f.Scalar = scalar[byte]{'a', "a"}
+	f.Scalar = scalar[byte]{'a', "c = a"}
 	return f
 }

@@ -145,6 +145,9 @@ func wide[T Float]() value[T] { return integers[T](1000) }
 // narrow keeps sums of 2^26 products exact in float32.
 func narrow[T Float]() value[T] { return integers[T](3) }
 
+// manyIntegers has so many values that the largest is rare.
+func manyIntegers[T Float]() value[T] { return value[T]{"integers 2^22", integers[T](1 << 22).of} }
+
 // powers are ±1/2, ±1 and ±2: their powers and small sums of these are exact.
 func powers[T Float]() value[T] {
 	return value[T]{"powers", func(h uint64) T {

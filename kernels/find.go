@@ -47,6 +47,6 @@ func needle() Form[byte, func(x []byte, c byte) int] {
 			whole.I = part.I
 		}
 	}
-	f.Scalar = scalar[byte]{c, "a newline"}
+	f.Scalar = scalar[byte]{c, "c = newline"}
 	return f
 }

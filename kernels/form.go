@@ -1,7 +1,9 @@
 package kernels
 
 import (
+	"fmt"
 	"runtime"
+	"strings"
 
 	"flynn/asm"
 	"flynn/internal/mem"
@@ -57,6 +59,17 @@ type Form[T Elem, F any] struct {
 type scalar[T Elem] struct {
 	value T
 	text  string
+}
+
+// String is the scalar in words; "" where there is none.
+func (s scalar[T]) String() string {
+	switch {
+	case s.text != "":
+		return s.text
+	case s.value == 0:
+		return ""
+	}
+	return strings.Replace(fmt.Sprint("a = ", s.value), "-", "−", 1)
 }
 
 // make gives the extents and the scalar of the problem of size n.

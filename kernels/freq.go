@@ -20,7 +20,7 @@ func freq(n int, x float64) int {
 // beats is the form of freq. Vector code takes x for what it multiplies and adds.
 func beats() Form[float64, func(n int, x float64) int] {
 	return Form[float64, func(n int, x float64) int]{
-		Scalar: scalar[float64]{value: 1},
+		Scalar: scalar[float64]{1, "x = 1"},
 		Call:   func(f func(n int, x float64) int, d *Data[float64]) { d.I = f(d.M, d.A) },
 		Fold:   foldSum[float64],
 	}

@@ -171,6 +171,9 @@ func (f *Form[T, F]) streams() []Stream {
 // Streams lists the operand streams of the kernel.
 func (k *Kernel) Streams() []Stream { return k.streams }
 
+// Scalar is the scalar operand of the kernel in words; "" where it has none.
+func (k *Kernel) Scalar() string { return k.scalar }
+
 // Movement is the bytes that one op moves: what its formula loads and stores, and what a write-back cache reads only
 // because an op writes to a line that it has not read (write-allocate). Stores that pass the caches by, those of tuning
 // NonTemporal, allocate nothing.

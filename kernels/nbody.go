@@ -45,10 +45,10 @@ func bodies[T Float]() Form[T, gravity[T]] {
 	near := fractions[T]() // distances near the softening length
 	return Form[T, gravity[T]]{
 		Layout: layout[T]{
-			streamX: replicated(multiple(4), near),
+			streamX: replicated(multiple(4), value[T]{"x, y, z and masses of all bodies: " + near.text, near.of}),
 			streamZ: {intent: output, length: multiple(3), unit: fixed(3), value: near},
 		},
-		Scalar: scalar[T]{value: 1},
+		Scalar: scalar[T]{1, "softening 1"},
 		Call: func(f gravity[T], d *Data[T]) {
 			n := d.N
 			x, y, z, m := d.X[:n], d.X[n:2*n], d.X[2*n:3*n], d.X[3*n:]

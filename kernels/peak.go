@@ -41,7 +41,7 @@ func peak[T Float](n int, x, y T) T {
 // registers is the form of peak. Its result is a count, so it has only exact data.
 func registers[T Float]() Form[T, func(n int, x, y T) T] {
 	return Form[T, func(n int, x, y T) T]{
-		Scalar: scalar[T]{value: 1},
+		Scalar: scalar[T]{1, "x = y = 1"},
 		Call:   func(f func(n int, x, y T) T, d *Data[T]) { d.R = f(d.M, d.A, d.A) },
 		Fold:   foldSum[T],
 	}

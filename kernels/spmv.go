@@ -54,7 +54,7 @@ var uniformRows = rowStarts{func(i, _ int) int { return 32 * i }, "32n", "32·i"
 // skewedRows is Zipf's law in powers of two, the longest row last: no other block of nonzeros has more rows than the
 // first, by whose results twins size their memory.
 var skewedRows = rowStarts{
-	func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }, "Σ m", "see zipf in kernels/spmv.go",
+	func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }, "nnz", "see zipf in kernels/spmv.go",
 }
 
 // zipf is how many nonzeros the longest rows have together. For m = n/8, row r of them, from 0 on, has
