@@ -18,29 +18,36 @@ import (
 
 var generate = flag.Bool("generate", false, "write the tables of the docs instead of comparing")
 
-const (
-	tableStart = "<!-- kernels: generated, make generate -->\n"
-	tableEnd   = "<!-- end -->"
-)
+// tables that are made of the catalogue, and the pages that hold them between two remarks.
+var tables = map[string]struct {
+	page  string
+	write func() string
+}{
+	"kernels":  {"README.md", kernelTable},
+	"operands": {"docs/peers.md", operandTable},
+}
 
-// TestGeneratedTable holds the table of kernels in README.md against the catalogue.
-func TestGeneratedTable(t *testing.T) {
-	text, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok1 := strings.Cut(string(text), tableStart)
-	have, after, ok2 := strings.Cut(rest, tableEnd)
-	if !ok1 || !ok2 {
-		t.Fatal("README.md has no place for the table of kernels")
-	}
-	want := kernelTable()
-	if *generate {
-		if err := os.WriteFile("README.md", []byte(before+tableStart+want+tableEnd+after), 0o644); err != nil {
+// TestGeneratedTables holds tables in the docs against the catalogue.
+func TestGeneratedTables(t *testing.T) {
+	for name, table := range tables {
+		text, err := os.ReadFile(table.page)
+		if err != nil {
 			t.Fatal(err)
 		}
-	} else if have != want {
-		t.Errorf("the table of kernels in README.md is not current; run make generate\nhave\n%s\nwant\n%s", have, want)
+		start, end := "<!-- "+name+": generated, make generate -->\n", "<!-- end -->"
+		before, rest, ok1 := strings.Cut(string(text), start)
+		have, after, ok2 := strings.Cut(rest, end)
+		if !ok1 || !ok2 {
+			t.Fatalf("%s has no place for the table of %s", table.page, name)
+		}
+		want := table.write()
+		if *generate {
+			if err := os.WriteFile(table.page, []byte(before+start+want+end+after), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if have != want {
+			t.Errorf("the table of %s in %s is not current; run make generate\nhave\n%s\nwant\n%s", name, table.page, have, want)
+		}
 	}
 }
 
@@ -144,6 +151,73 @@ func kernelTable() string {
 			inN(k, func(w kernels.Work) float64 { return w.Stores }), k.Dwarf)
 	}
 	return s.String()
+}
+
+// operandTable has one row for kernels whose operands are alike. Kernels without operand streams have none.
+func operandTable() string {
+	var s strings.Builder
+	s.WriteString("| kernel | operands | written | scalar |\n| --- | --- | --- | --- |\n")
+	var rows []string
+	names := map[string][]string{}
+	for k := range kernels.All() {
+		if len(k.Streams()) == 0 {
+			continue
+		}
+		row := operandCells(k)
+		if names[row] == nil {
+			rows = append(rows, row)
+		}
+		names[row] = append(names[row], k.ID())
+	}
+	for _, row := range rows {
+		fmt.Fprintf(&s, "| %s | %s |\n", together(names[row]), row)
+	}
+	return s.String()
+}
+
+// operandCells tells lengths and values of the operand streams of a kernel, those that an op writes, and the scalar.
+func operandCells(k *kernels.Kernel) string {
+	var alike [][]string // names of streams that have the same length and values
+	var texts, written []string
+	for _, st := range k.Streams() {
+		text := strings.TrimPrefix(st.Length+", "+st.Values, "n, ")
+		if n := len(texts); n == 0 || texts[n-1] != text {
+			texts, alike = append(texts, text), append(alike, nil)
+		}
+		alike[len(texts)-1] = append(alike[len(texts)-1], st.Name)
+		if st.Written {
+			written = append(written, st.Name)
+		}
+	}
+	for i, text := range texts {
+		texts[i] = strings.Join(alike[i], ", ") + ": " + text
+	}
+	return strings.Join(texts, "; ") + " | " + strings.Join(written, ", ") + " | " + k.Scalar()
+}
+
+// together writes kernels, each name once: of all its element types where all are there, else with those that are.
+func together(ids []string) string {
+	var names []string
+	elems := map[string][]string{}
+	for _, id := range ids {
+		name, elem, _ := strings.Cut(id, "/")
+		if elems[name] == nil {
+			names = append(names, name)
+		}
+		elems[name] = append(elems[name], elem)
+	}
+	for i, name := range names {
+		all := 0
+		for k := range kernels.All() {
+			if k.Name == name {
+				all++
+			}
+		}
+		if len(elems[name]) < all {
+			names[i] += " of " + strings.Join(elems[name], ", ")
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // inN writes a count as a multiple of a power of n, or of n times its logarithm, found by doubling n. One that grows

@@ -21,7 +21,7 @@ func TestFillAlone(t *testing.T) {
 		for _, p := range []int{1, 2, 3} {
 			for rank, want := range Split(whole, p) {
 				alone := Split(open(t, k, n, Place{}).Op(0), p)[rank]
-				alone.FillAlone(s)
+				alone.Remote().FillAlone(s)
 				for i, b := range want.Operands() {
 					if !bytes.Equal(alone.Operands()[i], b) {
 						t.Errorf("%s: stream %d of part %d of %d differs", k.ID(), i, rank, p)
@@ -44,9 +44,9 @@ func TestInputs(t *testing.T) {
 		}
 		s := Source{Seed: 6}
 		want := Split(open(t, k, n, Place{}).Op(0), 3)[1]
-		want.FillAlone(s)
+		want.Remote().FillAlone(s)
 		got := Split(open(t, k, n, Place{}).Op(0), 3)[1]
-		from, to := want.Inputs(nil), got.Inputs(nil)
+		from, to := want.Remote().Inputs(nil), got.Remote().Inputs(nil)
 		for i := range from {
 			copy(to[i].Bytes, from[i].Bytes)
 		}

@@ -2,12 +2,51 @@ package kernels
 
 import "flynn/internal/mem"
 
-// apart is what a form knows of parts in memories of their own that must learn of each other. A part holds some regions,
-// reads more in a superstep, and gets the rest from those who hold it.
+// Remote is what is asked of an op where parts lie in memories of their own: what a part must be sent, and what parts
+// must learn of each other. See type apart.
+type Remote interface {
+	FillAlone(s Source)              // writes all that the part can see, also what Fill leaves to others
+	Inputs(to []Result) []Result     // appends the streams that Run reads, as views of the op's own memory
+	Holds(i int) []Region            // what the part has before superstep i; nil where a part has what it reads
+	Reads(i int) []Region            // what superstep i reads
+	Ring() bool                      // each part reads what all hold
+	Carry() Carry                    // nil where parts need no sums
+	Give(s Source, regions []Region) // fills regions that the op sees, and what a part makes for itself
+	Yields(to []Result) []Result     // appends what Run has computed where the part is alone: of a scan its sum, too
+
+	View(regions []Region, to []Result) []Result // appends the memory of regions that the op sees
+}
+
+// Remote returns the op as nodes see it.
+func (o *op[T, F]) Remote() Remote { return o }
+
+func (o *op[T, F]) FillAlone(s Source) {
+	for i := range streams {
+		o.fillPiece(i, *o.data.stream(i), o.form.begin(&o.data, i), s)
+	}
+	if o.form.Fill != nil {
+		o.form.Fill(&o.data, s)
+	}
+	o.Reset(s)
+}
+
+func (o *op[T, F]) Inputs(to []Result) []Result {
+	for i := range streams {
+		s := *o.data.stream(i)
+		if len(s) == 0 || !o.form.reads(i) {
+			continue
+		}
+		to = append(to, o.view(i, raw(s), len(s), len(s)))
+	}
+	return to
+}
+
+// apart is what a form knows of parts in memories of their own that must learn of each other. A part holds some
+// regions, reads more in a superstep, and gets the rest from those who hold it.
 type apart[T Elem] struct {
 	// Holds are the regions that a part has before superstep i: the operands that it is given, later what it has
-	// written in the step before. Reads are all that the superstep reads of those streams. Where both are nil, a part
-	// has what it reads.
+	// written in the step before. Reads are all that the superstep reads of those streams. nil is as the layout says:
+	// of inputs that others fill a share of, the part's own share, and all that it sees.
 	Holds, Reads func(d *Data[T], i int) []Region
 	// Ring tells that each part reads what all hold, so that it can go round.
 	Ring bool
@@ -15,7 +54,8 @@ type apart[T Elem] struct {
 	Fill func(d *Data[T])
 	// Yields are the regions of a part's result; nil where its written streams are.
 	Yields func(d *Data[T]) []Region
-	// Carry tells that after the first superstep scalar A of a part becomes the sum of the results R of those before it.
+	// Carry tells that after the first superstep scalar A of a part becomes the sum of the results R of those before
+	// it.
 	Carry bool
 }
 
@@ -37,7 +77,6 @@ func carry[T Elem](parts []*Data[T], sum T) T {
 	return sum
 }
 
-// Carry returns nil where parts need no sums.
 func (o *op[T, F]) Carry() Carry {
 	if o.form.Apart == nil || !o.form.Apart.Carry {
 		return nil
@@ -66,29 +105,45 @@ func (carrier[T, F]) Begin(parts []Op, before []byte) {
 	}
 }
 
-// Holds are the regions that the part has before superstep i, Reads those that the superstep reads; nil where a part has
-// what it reads.
 func (o *op[T, F]) Holds(i int) []Region {
-	if o.form.Apart == nil || o.form.Apart.Holds == nil {
+	switch a := o.form.Apart; {
+	case a == nil:
 		return nil
+	case a.Holds != nil:
+		return a.Holds(&o.data, i)
 	}
-	return o.form.Apart.Holds(&o.data, i)
+	return o.form.exchanged(&o.data, func(s *stream[T], n, lo, hi int) (from, to int) {
+		return s.owns(n, lo, hi, o.data.Last)
+	})
 }
 
 func (o *op[T, F]) Reads(i int) []Region {
-	if o.form.Apart == nil || o.form.Apart.Reads == nil {
+	switch a := o.form.Apart; {
+	case a == nil:
 		return nil
+	case a.Reads != nil:
+		return a.Reads(&o.data, i)
 	}
-	return o.form.Apart.Reads(&o.data, i)
+	return o.form.exchanged(&o.data, (*stream[T]).sees)
 }
 
-// Ring tells that each part reads what all hold.
+// exchanged gives a range of each input that parts in memories of their own fill for each other.
+func (f *Form[T, F]) exchanged(d *Data[T], which func(s *stream[T], n, lo, hi int) (from, to int)) []Region {
+	var all []Region
+	for i := range streams {
+		if s := &f.Layout[i]; f.reads(i) && s.exchanged() {
+			from, to := which(s, d.n, d.Lo, d.Lo+f.units(d))
+			all = append(all, piece(i, from, to))
+		}
+	}
+	return all
+}
+
 func (o *op[T, F]) Ring() bool { return o.form.Apart != nil && o.form.Apart.Ring }
 
-// Give fills regions that the op sees, and what a part makes for itself.
 func (o *op[T, F]) Give(s Source, regions []Region) {
 	for _, r := range spans(regions) {
-		from := r.from - o.at[r.stream]
+		from := r.from - o.form.begin(&o.data, r.stream)
 		o.fillPiece(r.stream, (*o.data.stream(r.stream))[from:from+r.to-r.from], r.from, s)
 	}
 	if o.form.Apart != nil && o.form.Apart.Fill != nil {
@@ -97,13 +152,12 @@ func (o *op[T, F]) Give(s Source, regions []Region) {
 	o.Reset(s)
 }
 
-// Yields appends what a part's run has computed, where it is alone in its memory: of a scan its sum, too.
 func (o *op[T, F]) Yields(to []Result) []Result {
 	switch a := o.form.Apart; {
 	case a != nil && a.Yields != nil:
 		return o.View(Union(a.Yields(&o.data)), to)
 	case a != nil && a.Carry && len(o.data.Z) > 0: // without elements the sum is a result by itself
-		return append(o.Results(to), scalar("R", elemName[T](), &o.data.R))
+		return append(o.Results(to), scalarResult("R", elemName[T](), &o.data.R))
 	}
 	return o.Results(to)
 }

@@ -49,23 +49,23 @@ func testApart(t *testing.T, k *Kernel, n, p int) {
 		}
 		want := open(t, k, n, Place{}).Op(variant)
 		want.Fill(s)
-		RunParts(want, Split(want, p))
+		runParts(want, Split(want, p))
 		wholes, parts := make([]Op, p), make([]Op, p)
 		for rank := range p {
 			wholes[rank] = open(t, k, n, Place{}).Op(variant)
 			parts[rank] = Split(wholes[rank], p)[rank]
-			if parts[rank].Holds(0) == nil {
-				parts[rank].FillAlone(s)
+			if parts[rank].Remote().Holds(0) == nil {
+				parts[rank].Remote().FillAlone(s)
 			}
-			wholes[rank].Give(s, parts[rank].Holds(0))
+			wholes[rank].Remote().Give(s, parts[rank].Remote().Holds(0))
 		}
 		got := open(t, k, n, Place{}).Op(variant)
 		got.Fill(Source{Seed: 6})
 		runApart(wholes, parts)
 		mine := Split(got, p)
 		for rank, part := range parts {
-			to := mine[rank].Yields(nil)
-			for i, r := range part.Yields(nil) {
+			to := mine[rank].Remote().Yields(nil)
+			for i, r := range part.Remote().Yields(nil) {
 				copyRows(to[i], r)
 			}
 		}
@@ -87,9 +87,9 @@ func runApart(wholes, parts []Op) {
 				if from == to {
 					continue
 				}
-				r := Common(other.Holds(i), part.Reads(i))
-				in := wholes[to].View(r, nil)
-				for j, out := range wholes[from].View(r, nil) {
+				r := Common(other.Remote().Holds(i), part.Remote().Reads(i))
+				in := wholes[to].Remote().View(r, nil)
+				for j, out := range wholes[from].Remote().View(r, nil) {
 					copyRows(in[j], out)
 				}
 			}
@@ -97,7 +97,7 @@ func runApart(wholes, parts []Op) {
 		for _, part := range parts {
 			part.Step(i)
 		}
-		if c := parts[0].Carry(); c != nil {
+		if c := parts[0].Remote().Carry(); c != nil {
 			before := make([]byte, 8)[:c.Size()]
 			c.Begin(parts, before)
 			more = i == 0 && len(parts) > 1

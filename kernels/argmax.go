@@ -87,7 +87,7 @@ func place[T Float]() Form[T, func(x []T) int] {
 			d.I += d.Lo
 		}
 	}
-	f := elements(onlyX, [streams]bool{}, [streams]value[T]{integers[T](1 << 22)}, func(f func(x []T) int, d *Data[T]) { take(d, f(d.X)) })
+	f := elements(layout[T]{each(input, manyIntegers[T]())}, func(f func(x []T) int, d *Data[T]) { take(d, f(d.X)) })
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
 		c := asm.Bind(code, struct {
 			x, lanes []T

@@ -58,17 +58,18 @@ func firstLevel(z, neighbours []int32, lo, hi int) int {
 }
 
 // traversal is the form of a search from vertex 0: distances in Z, row starts in P, neighbours in Q. Parts are vertices.
-// A level takes two supersteps: to find it, and to
-// write it to W, in which all look for neighbours.
+// A level takes two supersteps: to find it, and to write it to W, in which all look for neighbours.
 func traversal() Form[int32, levelFunc] {
-	noise := func(h uint64) int32 { return int32(h) }
+	noise := value[int32]{"h", func(h uint64) int32 { return int32(h) }}
+	edges := described[int32]("a Kronecker graph: see fillGraph in kernels/kronecker.go")
 	return Form[int32, levelFunc]{
-		Make: func(n int) (Data[int32], lengths) {
-			return Data[int32]{M: n}, lengths{2: n, 3: n, indexP: n + 1, indexQ: ends * n}
+		Layout: layout[int32]{
+			streamZ: shared(output, order, one, noise),
+			streamW: shared(0, order, one, noise),
+			indexP:  shared(input, extent{"n+1", func(n int) int { return n + 1 }}, one, edges),
+			indexQ:  shared(input, multiple(ends), fixed(ends), edges),
 		},
-		Values:  [streams]value[int32]{2: noise, 3: noise},
-		Fill:    fillGraph,
-		Written: onlyZ,
+		Fill: fillGraph,
 		Call: func(f levelFunc, d *Data[int32]) {
 			begin(d)
 			for k, found := int32(0), d.M; found > 0; k++ {
@@ -76,18 +77,9 @@ func traversal() Form[int32, levelFunc] {
 				d.I += found
 			}
 		},
-		Units: func(d *Data[int32]) int { return d.M },
 		Grain: mem.LineSize / indexSize,
-		Cut: func(d *Data[int32], lo, hi int) Data[int32] {
-			p := *d
-			p.M = hi - lo
-			return p
-		},
-		Own: func(d *Data[int32], stream int) ([]int32, int) {
-			return (*d.stream(stream))[d.Lo : d.Lo+d.M], d.Lo
-		},
-		Fold: foldSum[int32],
-		Step: searchStep,
+		Fold:  foldSum[int32],
+		Step:  searchStep,
 		Join: func(_ *Data[int32], parts []*Data[int32], i int) bool {
 			found := 0
 			for _, d := range parts {

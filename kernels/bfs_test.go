@@ -24,7 +24,7 @@ func searched(t *testing.T, n, parts int) *Data[int32] {
 		for _, o := range ops {
 			o.Fill(s)
 		}
-		RunParts(whole, ops)
+		runParts(whole, ops)
 	}
 	return &whole.(*op[int32, levelFunc]).data
 }
@@ -74,7 +74,7 @@ func queued(d *Data[int32]) []int32 {
 func TestGraph(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 5, 100, 1 << 10, 3000} {
 		d := searched(t, n, 0)
-		if err := (CSR{d.P, d.Q, n}).Check(); err != nil {
+		if err := (csr{d.P, d.Q, n}).check(); err != nil {
 			t.Errorf("n=%d: %v", n, err)
 		}
 		there := map[[2]int32]int{}

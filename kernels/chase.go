@@ -30,13 +30,14 @@ func chase(p []uint64, i uint64, steps int) uint64 {
 
 // chain is the form of a walk through one array. The place reached is the result and the next op's start.
 func chain() Form[uint64, func(p []uint64, i uint64, steps int) uint64] {
+	lines := extent{"8·⌊n/8⌋", func(n int) int { return max(n/node, 1) * node }}
+	links := described[uint64]("one random cycle through all lines: see cycle in kernels/chase.go")
 	return Form[uint64, func(p []uint64, i uint64, steps int) uint64]{
-		Make: func(n int) (Data[uint64], lengths) {
-			return Data[uint64]{M: steps(n)}, lengths{max(n/node, 1) * node}
-		},
-		Fill:  func(d *Data[uint64], s Source) { cycle(d.X, s) },
-		Call:  func(f func(p []uint64, i uint64, steps int) uint64, d *Data[uint64]) { d.R = f(d.X, d.R, d.M) },
-		Units: func(*Data[uint64]) int { return 1 },
+		Layout:  layout[uint64]{replicated(lines, links)},
+		Extents: func(n int) (m, columns, ld int) { return steps(n), n, 0 },
+		Unit:    maxSteps,
+		Fill:    func(d *Data[uint64], s Source) { cycle(d.X, s) },
+		Call:    func(f func(p []uint64, i uint64, steps int) uint64, d *Data[uint64]) { d.R = f(d.X, d.R, d.M) },
 	}
 }
 

@@ -19,8 +19,10 @@ func count(x []byte, c byte) int {
 
 // search is the form of counting in a byte string. One byte in four is the one looked for.
 func search() Form[byte, func(x []byte, c byte) int] {
-	values := [streams]value[byte]{func(h uint64) byte { return [4]byte{'a', 'b', 'c', 0xE1}[h&3] }}
-	f := elements(onlyX, [streams]bool{}, values, func(f func(x []byte, c byte) int, d *Data[byte]) { d.I = f(d.X, d.A) })
+	letters := value[byte]{"a, b, c or E1 by h mod 4", func(h uint64) byte { return [4]byte{'a', 'b', 'c', 0xE1}[h&3] }}
+	f := elements(layout[byte]{each(input, letters)}, func(f func(x []byte, c byte) int, d *Data[byte]) {
+		d.I = f(d.X, d.A)
+	})
 	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
 		c := asm.Bind(code, struct {
 			x []byte
@@ -31,5 +33,6 @@ func search() Form[byte, func(x []byte, c byte) int] {
 		d.I = c.Operands.n
 	}
 	f.Fold = foldSum[byte]
-	return with(f, 'a')
+	f.Scalar = scalar[byte]{'a', "c = a"}
+	return f
 }

@@ -104,8 +104,8 @@ func crcProduct(a, b uint32) uint32 {
 // checksum is the form of a CRC. That of a whole is that of its first part, moved on by the length of the second, plus
 // that of the second.
 func checksum() Form[byte, crcFunc] {
-	values := [streams]value[byte]{func(h uint64) byte { return byte(h>>8) | 1 }}
-	f := elements(onlyX, [streams]bool{}, values, func(f crcFunc, d *Data[byte]) { d.I = int(f(d.X, crcTables)) })
+	odd := value[byte]{"h>>8 with its lowest bit set", func(h uint64) byte { return byte(h>>8) | 1 }}
+	f := elements(layout[byte]{each(input, odd)}, func(f crcFunc, d *Data[byte]) { d.I = int(f(d.X, crcTables)) })
 	f.Fold = func(whole, part *Data[byte]) {
 		whole.I = int(crcShift(uint32(whole.I), part.M)) ^ part.I
 	}

@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"fmt"
 	"math"
 
 	"flynn/internal/mem"
@@ -14,14 +15,18 @@ type Elem interface {
 // Float is an element type with fractions.
 type Float interface{ float32 | float64 }
 
-// streams is how many operand streams of its element type a problem may have.
-const streams = 4
-
-// Index streams hold 32-bit positions in other streams; no kernel writes them. In lengths they follow the streams.
+// Operand streams, in the order of layouts. P and Q, the index streams, hold 32-bit positions in other streams; no
+// kernel writes them.
 const (
-	indexP = streams + iota
+	streamX = iota
+	streamY
+	streamZ
+	streamW
+	indexP
 	indexQ
 	operands // how many streams there are in all
+
+	streams = indexP // how many of them have the element type of the kernel
 )
 
 // lengths are the elements of each stream, in the order X, Y, Z, W, P, Q.
@@ -50,9 +55,10 @@ type Data[T Elem] struct {
 	M, N, LD   int     // extents: rows or elements, columns, distance of rows
 	Lo         int     // first unit of this part in the whole
 	Last       bool    // this part ends where the whole ends
+	n          int     // order of the whole: what the extents of a layout are functions of
 
 	R     T        // scalar result
-	S     T        // what Fold needs beside R: the sum of which R is the root; or A of every second op
+	S     T        // what Fold needs beside R: the sum of which R is the root
 	I     int      // integer result
 	Tally []uint64 // counted result: a table of the op's own
 
@@ -105,7 +111,8 @@ func (s Source) hash(stream, i int) uint64 {
 	return mix(s.Seed + uint64(stream)<<56 + (uint64(i)+1)*0x9E3779B97F4A7C15)
 }
 
-// mix is splitmix64's finalizer. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (OOPSLA 2014).
+// mix is splitmix64's finalizer. Source: Steele, Lea and Flood, Fast splittable pseudorandom number generators (OOPSLA
+// 2014).
 func mix(z uint64) uint64 {
 	z = (z ^ z>>30) * 0xBF58476D1CE4E5B9
 	z = (z ^ z>>27) * 0x94D049BB133111EB
@@ -116,29 +123,49 @@ func mix(z uint64) uint64 {
 func (s Source) below(stream, i, n int) int { return int(s.hash(stream, i) >> 32 * uint64(n) >> 32) }
 
 // value turns a hash into an exact value. Never 0: memory systems treat zeros better than data.
-type value[T Elem] func(h uint64) T
+type value[T Elem] struct {
+	text string           // how, in words
+	of   func(h uint64) T // nil where Form.Fill alone fills the stream
+}
 
 // integers are whole numbers from ±1 to ±span.
 func integers[T Float](span uint64) value[T] {
-	return func(h uint64) T {
+	return value[T]{fmt.Sprintf("integers %d", span), func(h uint64) T {
 		v := T(1 + (h>>1)%span)
 		if h&1 != 0 {
 			return -v
 		}
 		return v
-	}
+	}}
 }
+
+// wide spreads over a thousand integers, so that a wrong lane meets a wrong value.
+func wide[T Float]() value[T] { return integers[T](1000) }
+
+// narrow keeps sums of 2^26 products exact in float32.
+func narrow[T Float]() value[T] { return integers[T](3) }
+
+// manyIntegers has so many values that the largest is rare.
+func manyIntegers[T Float]() value[T] { return value[T]{"integers 2^22", integers[T](1 << 22).of} }
 
 // powers are ±1/2, ±1 and ±2: their powers and small sums of these are exact.
 func powers[T Float]() value[T] {
-	return func(h uint64) T {
+	return value[T]{"powers", func(h uint64) T {
 		v := [4]T{0.5, 1, 2, 1}[h>>1&3]
 		if h&1 != 0 {
 			return -v
 		}
 		return v
-	}
+	}}
 }
+
+// fractions are multiples of 1/512 up to ±2.
+func fractions[T Float]() value[T] {
+	return value[T]{"integers 1024, divided by 512", func(h uint64) T { return integers[T](1024).of(h) / 512 }}
+}
+
+// described are values that Form.Fill writes, in words.
+func described[T Elem](text string) value[T] { return value[T]{text: text} }
 
 // random fills the significand: ±[0.5, 1.5).
 func random[T Elem](h uint64) T {

@@ -37,8 +37,8 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 		c.bound = o.form.Bound(&r.data)
 	}
 	for i := range streams {
-		if o.form.Written[i] {
-			compare(&c, "XYZW"[i:i+1], o.form.result(&o.data, i), r.form.result(&r.data, i))
+		if o.form.writes(i) {
+			compare(&c, StreamName(i), o.form.result(&o.data, i), r.form.result(&r.data, i))
 		}
 	}
 	c.value("R", -1, float64(o.data.R), float64(r.data.R))
@@ -47,7 +47,7 @@ func (o *op[T, F]) Diff(ref Op) Diff {
 	if c.far > 0 {
 		largest := math.Abs(float64(r.data.R))
 		for i := range streams {
-			if o.form.Written[i] {
+			if o.form.writes(i) {
 				largest = max(largest, magnitude(r.form.result(&r.data, i)))
 			}
 		}

@@ -48,8 +48,8 @@ func dot8Squares(x, y []int8) (s int32) {
 
 // quantized is the form of dot8. All 256 values occur.
 func quantized() Form[int8, dot8Func] {
-	any8 := func(h uint64) int8 { return int8(h >> 16) }
-	f := elements(withXY, [streams]bool{}, [streams]value[int8]{any8, any8}, func(f dot8Func, d *Data[int8]) {
+	any8 := value[int8]{"h>>16", func(h uint64) int8 { return int8(h >> 16) }}
+	f := elements(layout[int8]{each(input, any8), each(input, any8)}, func(f dot8Func, d *Data[int8]) {
 		d.I = int(f(d.X, d.Y))
 	})
 	f.Fold = func(whole, part *Data[int8]) { whole.I = int(int32(whole.I + part.I)) }

@@ -15,7 +15,7 @@ type sourced interface {
 // borrow reads from now on what another op of the same kernel and size reads.
 func (o *op[T, F]) borrow(from Op) {
 	for i := range streams {
-		if !o.form.Written[i] {
+		if !o.form.writes(i) {
 			*o.data.stream(i) = *from.(*op[T, F]).data.stream(i)
 		}
 	}
@@ -24,7 +24,7 @@ func (o *op[T, F]) borrow(from Op) {
 // TestSourceEdge: what a variant with stores past the caches reads ends at an unreadable page, and what it writes does
 // not, so that no whole line ends there too: such stores begin at a line, and leave less than a vector only then.
 func TestSourceEdge(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, variant int) {
+	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		if k.Variants[variant].Tuning != NonTemporal {
 			t.Skip("stores into the caches")
 		}

@@ -73,7 +73,7 @@ func tabled(rows []asm.Impl[func(z, x, c []float32)]) []asm.Impl[func(z, x []flo
 // exponentials has operands between −2 and 2, so that one bound fits all results: 1 ulp of the largest on either side.
 func exponentials() Form[float32, func(z, x []float32)] {
 	f := map1[float32]()
-	f.Values[0] = func(h uint64) float32 { return integers[float32](1024)(h) / 512 }
+	f.Layout[streamX].value = fractions[float32]()
 	f.Rounds = true
 	f.Bound = func(d *Data[float32]) float64 { return 4 * unit[float32]() * math.Exp(magnitude(d.X)) }
 	return f

@@ -70,7 +70,10 @@ func radix2[T Float](zr, zi, xr, xi []T, lo, hi int) {
 func whole[T Float](rows []asm.Impl[passFunc[T]]) []asm.Impl[passFunc[T]] {
 	var out []asm.Impl[passFunc[T]]
 	for _, r := range rows {
-		lanes, fn := max(r.ISA.Info().Bits/8/sizeOf[T](), 1), r.Fn // any number where the length of a vector is open
+		lanes, fn := 1, r.Fn // any number of positions where the length of a vector is open
+		if t := r.ISA.Info(); !t.VLA {
+			lanes = max(t.Lanes(sizeOf[T]()), 1)
+		}
 		r.Fn = func(zr, zi, xr, xi, w []T, s, lo, hi int) {
 			from, to := (lo+lanes-1)/lanes*lanes, hi/lanes*lanes
 			if from >= to {
@@ -90,43 +93,44 @@ func whole[T Float](rows []asm.Impl[passFunc[T]]) []asm.Impl[passFunc[T]] {
 // real parts first, and behind it room of the same shape, which every other pass writes. Units are positions: a part
 // does its share of every pass.
 func transform[T Float]() Form[T, passFunc[T]] {
+	room, tables := extent{"4n", transformRoom}, extent{"6·⌊n/4⌋", func(n int) int { return n / 4 * 6 }}
 	return Form[T, passFunc[T]]{
-		Make: func(n int) (Data[T], lengths) {
-			n = power(n)
-			out := 4 * n
-			if passes(n) < 2 {
-				out = 2 * n
-			}
-			return Data[T]{M: positions(n), N: n}, lengths{n, n, out, n / 4 * 6}
+		Layout: layout[T]{
+			positioned(input, order, wide[T]()),
+			positioned(input, order, wide[T]()),
+			positioned(output, room, wide[T]()),
+			positioned(input, tables, described[T]("twiddles: see kernels/fft.go")),
 		},
-		Values:  [streams]value[T]{integers[T](1000), integers[T](1000), integers[T](1000)},
+		Extents: func(n int) (m, columns, ld int) { return positions(power(n)), power(n), 0 },
 		Fill:    fillTwiddles[T],
-		Written: onlyZ,
 		Call: func(f passFunc[T], d *Data[T]) {
 			pass(f, d, 0)
 			for i := 1; i < passes(d.N); i++ {
 				pass(f, d, i)
 			}
 		},
-		Step:  pass[T],
-		Join:  func(d *Data[T], _ []*Data[T], i int) bool { return i+1 < passes(d.N) },
-		Units: func(d *Data[T]) int { return d.M },
-		Grain: 16,
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) {
-			s := *d.stream(stream)
-			at := func(j int) int { return len(s) / positions(d.N) * j }
-			return s[at(d.Lo):at(d.Lo+d.M)], at(d.Lo)
-		},
+		Step:   pass[T],
+		Join:   func(d *Data[T], _ []*Data[T], i int) bool { return i+1 < passes(d.N) },
+		Grain:  16,
 		Room:   func(d *Data[T]) int { return len(d.Z) - 2*d.N },
 		Apart:  exchanges[T](),
 		Bound:  transformBound[T],
 		Rounds: true,
 	}
+}
+
+// transformRoom is how many elements Z has: two complex vectors, of which a single pass needs one.
+func transformRoom(n int) int {
+	if passes(n) < 2 {
+		return 2 * n
+	}
+	return 4 * n
+}
+
+// positioned is a stream of which each position has an equal share.
+func positioned[T Float](in intent, length extent, v value[T]) stream[T] {
+	share := extent{length.formula + "/⌊n/4⌋", func(n int) int { return length.of(n) / positions(n) }}
+	return shared(in, length, share, v)
 }
 
 // positions is how many butterflies of radix 4 a pass has; a transform too short for one counts as one.

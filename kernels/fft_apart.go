@@ -17,7 +17,7 @@ func exchanges[T Float]() *apart[T] {
 			}
 			re, im := Region{0, d.Lo, d.M, d.N / 4, 4}, Region{1, d.Lo, d.M, d.N / 4, 4}
 			if i > 0 {
-				re.Stream, im.Stream = output, output
+				re.Stream, im.Stream = streamZ, streamZ
 				re.At += half(d.N, i-1)
 				im.At += half(d.N, i-1) + d.N
 			}
@@ -36,7 +36,7 @@ func written[T Float](d *Data[T], i int) []Region {
 	case d.M == 0:
 		return nil
 	case n < 4:
-		return []Region{piece(output, 0, 2*n)}
+		return []Region{piece(streamZ, 0, 2*n)}
 	}
 	s := min(1<<(2*i), n/4) // the last pass of radix 2 gives the four that it reads
 	at := half(n, i)
@@ -46,9 +46,10 @@ func written[T Float](d *Data[T], i int) []Region {
 		end := min(p+s, hi)
 		if j == p && hi-p >= s { // whole blocks are one piece
 			end = hi / s * s
-			out = append(out, piece(output, at+4*p, at+4*end), piece(output, at+n+4*p, at+n+4*end))
+			out = append(out, piece(streamZ, at+4*p, at+4*end), piece(streamZ, at+n+4*p, at+n+4*end))
 		} else {
-			out = append(out, Region{output, at + 4*p + j - p, end - j, s, 4}, Region{output, at + n + 4*p + j - p, end - j, s, 4})
+			first := at + 4*p + j - p
+			out = append(out, Region{streamZ, first, end - j, s, 4}, Region{streamZ, first + n, end - j, s, 4})
 		}
 		j = end
 	}

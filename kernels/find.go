@@ -21,8 +21,9 @@ func find(x []byte, c byte) int {
 // data about one in a thousand is.
 func needle() Form[byte, func(x []byte, c byte) int] {
 	const c = '\n'
-	values := [streams]value[byte]{func(h uint64) byte { return 'a' + byte(h%26) }}
-	f := elements(onlyX, [streams]bool{}, values, func(f func(x []byte, c byte) int, d *Data[byte]) {
+	text := "a to z by h mod 26, the last one a newline"
+	letters := value[byte]{text, func(h uint64) byte { return 'a' + byte(h%26) }}
+	f := elements(layout[byte]{each(input, letters)}, func(f func(x []byte, c byte) int, d *Data[byte]) {
 		d.I = d.Lo + f(d.X, d.A)
 	})
 	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
@@ -46,5 +47,6 @@ func needle() Form[byte, func(x []byte, c byte) int] {
 			whole.I = part.I
 		}
 	}
-	return with(f, c)
+	f.Scalar = scalar[byte]{c, "c = newline"}
+	return f
 }

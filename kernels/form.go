@@ -1,7 +1,9 @@
 package kernels
 
 import (
+	"fmt"
 	"runtime"
+	"strings"
 
 	"flynn/asm"
 	"flynn/internal/mem"
@@ -9,28 +11,30 @@ import (
 
 // Form is everything the suite must know about one Go function type.
 type Form[T Elem, F any] struct {
-	// Make gives extents and scalars of the problem of size n, and the length of each operand stream.
-	Make func(n int) (Data[T], lengths)
-	// Values gives exact values for each stream. Streams without them are filled by Fill alone.
-	Values [streams]value[T]
-	// Fill fills what Values cannot; nil where they suffice.
+	// Layout is how the operand streams lie.
+	Layout layout[T]
+	// Extents gives rows or elements, columns and distance of rows of the problem of size n; nil is n, n and 0.
+	Extents func(n int) (m, columns, ld int)
+	// Scalar is the scalar operand.
+	Scalar scalar[T]
+	// Fill fills what values of the layout cannot; nil where they suffice.
 	Fill func(d *Data[T], s Source)
-	// Written tells which streams Call writes.
-	Written [streams]bool
 	// Call passes the arguments. It is the only place that does.
 	Call func(f F, d *Data[T])
 	// Loop is so many Calls with nothing between them; nil where ops are long enough that a call does not show.
 	Loop func(f F, d *Data[T], ops int)
 	// Closure is Loop for machine code that is called as a closure; nil where there is none.
 	Closure func(c asm.Code, d *Data[T], ops int)
-	// Units is how many parts a problem can be cut into at most; Cut gives a view of units lo to hi without copying.
-	// Cut is nil where a problem is one dependent chain.
-	Units func(d *Data[T]) int
-	Cut   func(d *Data[T], lo, hi int) Data[T]
+	// Unit is how many of M, elements or rows, a unit has that problems are cut into; 0 is 1.
+	Unit int
 	// Grain is a number of units that fills whole lines; 0 is 1.
 	Grain int
-	// Own is the piece of a stream that this part fills, and its place in the whole; nil is all of it, from Lo on.
-	Own func(d *Data[T], stream int) (piece []T, at int)
+	// Units, Cut and Own say what the layout cannot, of units that differ in elements: how many units there are, the
+	// view of units lo to hi, and the piece of a stream that a part fills with its place in the whole. nil: as the
+	// layout says.
+	Units func(d *Data[T]) int
+	Cut   func(d *Data[T], lo, hi int) Data[T]
+	Own   func(d *Data[T], stream int) (piece []T, at int)
 	// Fold adds a part's result to the whole's; nil where parts write disjoint output.
 	Fold func(whole, part *Data[T])
 	// Bound is the admissible error of a result on random data; nil where results are exact on all data.
@@ -51,74 +55,135 @@ type Form[T Elem, F any] struct {
 	Room func(d *Data[T]) int
 }
 
-// writes tells whether Call writes an operand stream. None writes indices.
-func (f *Form[T, F]) writes(stream int) bool { return stream < streams && f.Written[stream] }
+// scalar is a scalar operand, and how it is written where its value alone does not tell.
+type scalar[T Elem] struct {
+	value T
+	text  string
+}
+
+// String is the scalar in words; "" where there is none.
+func (s scalar[T]) String() string {
+	switch {
+	case s.text != "":
+		return s.text
+	case s.value == 0:
+		return ""
+	}
+	return strings.Replace(fmt.Sprint("a = ", s.value), "-", "−", 1)
+}
+
+// make gives the extents and the scalar of the problem of size n.
+func (f *Form[T, F]) make(n int) Data[T] {
+	d := Data[T]{M: n, N: n, A: f.Scalar.value}
+	if f.Extents != nil {
+		d.M, d.N, d.LD = f.Extents(n)
+	}
+	d.n = d.N
+	return d
+}
+
+// lengths gives the elements of each operand stream of the problem of size n.
+func (f *Form[T, F]) lengths(n int) (lens lengths) {
+	order := f.make(n).n
+	for i := range f.Layout {
+		if s := &f.Layout[i]; s.exists() {
+			lens[i] = s.length.of(order)
+		}
+	}
+	return lens
+}
+
+// units is how many parts a problem can be cut into at most.
+func (f *Form[T, F]) units(d *Data[T]) int {
+	if f.Units != nil {
+		return f.Units(d)
+	}
+	unit := max(f.Unit, 1)
+	return (d.M + unit - 1) / unit
+}
+
+// cut gives a view of units lo to hi of a problem, or of a part of one, without copying.
+func (f *Form[T, F]) cut(d *Data[T], lo, hi int) Data[T] {
+	if f.Cut != nil {
+		return f.Cut(d, lo, hi)
+	}
+	p, unit := *d, max(f.Unit, 1)
+	p.M = min(hi*unit, d.M) - min(lo*unit, d.M)
+	for i := range f.Layout {
+		s := &f.Layout[i]
+		if !s.exists() || s.owner != PartOwned {
+			continue
+		}
+		begin := f.begin(d, i)
+		from, to := s.sees(d.n, d.Lo+lo, d.Lo+hi)
+		if from, to = from-begin, to-begin; i < streams {
+			*p.stream(i) = (*d.stream(i))[from:to:to]
+		} else {
+			*p.index(i) = (*d.index(i))[from:to:to]
+		}
+	}
+	return p
+}
+
+// begin is the element of the whole at which what a part sees of a stream begins.
+func (f *Form[T, F]) begin(d *Data[T], stream int) int {
+	s := &f.Layout[stream]
+	if !s.exists() {
+		return 0
+	}
+	from, _ := s.sees(d.n, d.Lo, d.Lo)
+	return from
+}
+
+// own is the piece of a stream that a part fills, and its place in the whole.
+func (f *Form[T, F]) own(d *Data[T], stream int) (piece []T, at int) {
+	s := &f.Layout[stream]
+	switch {
+	case !s.exists():
+		return nil, 0
+	case f.Own != nil:
+		return f.Own(d, stream)
+	}
+	begin := f.begin(d, stream)
+	from, to := s.owns(d.n, d.Lo, d.Lo+f.units(d), d.Last)
+	return (*d.stream(stream))[from-begin : to-begin], from
+}
+
+// writes tells whether an op writes results to a stream.
+func (f *Form[T, F]) writes(stream int) bool { return f.Layout[stream].intent&output != 0 }
+
+// reads tells whether an op reads what a stream held before it.
+func (f *Form[T, F]) reads(stream int) bool { return f.Layout[stream].intent&input != 0 }
 
 // result is a stream that Call writes, without what is no result.
 func (f *Form[T, F]) result(d *Data[T], stream int) []T {
 	s := *d.stream(stream)
-	if stream == output && f.Room != nil {
+	if stream == streamZ && f.Room != nil {
 		s = s[:len(s)-f.Room(d)]
 	}
 	return s
 }
 
-// elements is the form of kernels over whole vectors of n elements: which streams they have, and which are written.
-func elements[T Elem, F any](has, written [streams]bool, values [streams]value[T], call func(F, *Data[T])) Form[T, F] {
-	return Form[T, F]{
-		Make: func(n int) (Data[T], lengths) {
-			var lens lengths
-			for i, h := range has {
-				if h {
-					lens[i] = n
-				}
-			}
-			return Data[T]{M: n}, lens
-		},
-		Values:  values,
-		Written: written,
-		Call:    call,
-		Units:   func(d *Data[T]) int { return d.M },
-		Grain:   mem.LineSize,
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			for i, h := range has {
-				if h {
-					*p.stream(i) = (*d.stream(i))[lo:hi:hi]
-				}
-			}
-			return p
-		},
-	}
+// elements is the form of kernels over whole vectors of n elements.
+func elements[T Elem, F any](l layout[T], call func(F, *Data[T])) Form[T, F] {
+	return Form[T, F]{Layout: l, Call: call, Grain: mem.LineSize}
 }
 
 // looped is elements for ops so short that a call between two of them would show. Call is a loop of one.
-func looped[T Elem, F any](has, written [streams]bool, values [streams]value[T], loop func(F, *Data[T], int), closure func(asm.Code, *Data[T], int)) Form[T, F] {
-	f := elements(has, written, values, func(fn F, d *Data[T]) { loop(fn, d, 1) })
+func looped[T Elem, F any](l layout[T], loop func(F, *Data[T], int), closure func(asm.Code, *Data[T], int)) Form[T, F] {
+	f := elements(l, func(fn F, d *Data[T]) { loop(fn, d, 1) })
 	f.Loop, f.Closure = loop, closure
 	return f
 }
 
-// Which streams a form has, in the order X, Y, Z, W.
-var (
-	onlyX  = [streams]bool{true}
-	onlyY  = [streams]bool{1: true}
-	onlyZ  = [streams]bool{2: true}
-	withXY = [streams]bool{true, true}
-	withXZ = [streams]bool{0: true, 2: true}
-	allXYZ = [streams]bool{true, true, true}
-	all4   = [streams]bool{true, true, true, true}
-)
-
-// wide spreads over a thousand integers, so that a wrong lane meets a wrong value.
-func wide[T Float]() [streams]value[T] {
-	return [streams]value[T]{integers[T](1000), integers[T](1000), integers[T](1000), integers[T](1000)}
+// oneToOne is the layout of z = f(x) on vectors of the same values.
+func oneToOne[T Elem](v value[T]) layout[T] {
+	return layout[T]{streamX: each(input, v), streamZ: each(output, v)}
 }
 
-// narrow keeps sums of 2^26 products exact in float32.
-func narrow[T Float]() [streams]value[T] {
-	return [streams]value[T]{integers[T](3), integers[T](3), integers[T](3), integers[T](3)}
+// twoToOne is the layout of z = f(x, y).
+func twoToOne[T Elem](v value[T]) layout[T] {
+	return layout[T]{each(input, v), each(input, v), each(output, v)}
 }
 
 // factor is the scalar operand of kernels that have one.
@@ -126,7 +191,7 @@ const factor = 3
 
 // map1 is z = f(x).
 func map1[T Float]() Form[T, func(z, x []T)] {
-	return looped(withXZ, onlyZ, wide[T](), func(f func(z, x []T), d *Data[T], ops int) {
+	return looped(oneToOne(wide[T]()), func(f func(z, x []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X)
 		}
@@ -138,7 +203,7 @@ func map1[T Float]() Form[T, func(z, x []T)] {
 
 // map1a is z = f(x, a).
 func map1a[T Float]() Form[T, func(z, x []T, a T)] {
-	f := looped(withXZ, onlyZ, wide[T](), func(f func(z, x []T, a T), d *Data[T], ops int) {
+	f := looped(oneToOne(wide[T]()), func(f func(z, x []T, a T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.A)
 		}
@@ -149,12 +214,13 @@ func map1a[T Float]() Form[T, func(z, x []T, a T)] {
 		}{d.Z, d.X, d.A})
 		c.Repeat(ops)
 	})
-	return with(f, factor)
+	f.Scalar = scalar[T]{value: factor}
+	return f
 }
 
 // map2 is z = f(x, y).
 func map2[T Float]() Form[T, func(z, x, y []T)] {
-	return looped(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T), d *Data[T], ops int) {
+	return looped(twoToOne(wide[T]()), func(f func(z, x, y []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y)
 		}
@@ -166,7 +232,7 @@ func map2[T Float]() Form[T, func(z, x, y []T)] {
 
 // map2a is z = f(x, y, a).
 func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
-	f := looped(allXYZ, onlyZ, wide[T](), func(f func(z, x, y []T, a T), d *Data[T], ops int) {
+	f := looped(twoToOne(wide[T]()), func(f func(z, x, y []T, a T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y, d.A)
 		}
@@ -177,12 +243,15 @@ func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
 		}{d.Z, d.X, d.Y, d.A})
 		c.Repeat(ops)
 	})
-	return with(f, factor)
+	f.Scalar = scalar[T]{value: factor}
+	return f
 }
 
 // map3 is z = f(x, y, w), x plus a product of the others.
 func map3[T Float]() Form[T, func(z, x, y, w []T)] {
-	f := looped(all4, onlyZ, wide[T](), func(f func(z, x, y, w []T), d *Data[T], ops int) {
+	v := wide[T]()
+	l := layout[T]{each(input, v), each(input, v), each(output, v), each(input, v)}
+	f := looped(l, func(f func(z, x, y, w []T), d *Data[T], ops int) {
 		for range ops {
 			f(d.Z, d.X, d.Y, d.W)
 		}
@@ -198,7 +267,8 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 
 // accumulate is y = f(y, x, a) in place. The sign of a alternates, or y would grow while it is timed.
 func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
-	f := looped(withXY, onlyY, wide[T](), func(f func(y, x []T, a T), d *Data[T], ops int) {
+	l := layout[T]{each(input, wide[T]()), each(inout, wide[T]())}
+	f := looped(l, func(f func(y, x []T, a T), d *Data[T], ops int) {
 		for range ops / 2 {
 			f(d.Y, d.X, d.A)
 			f(d.Y, d.X, -d.A)
@@ -225,12 +295,13 @@ func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
 		runtime.KeepAlive(&plus)
 		runtime.KeepAlive(&minus)
 	})
-	return with(f, factor)
+	f.Scalar = scalar[T]{factor, "a = 3, −3, 3 … by turns"}
+	return f
 }
 
 // inplace is x = f(x, a). With a = −1 two runs give back what was there.
 func inplace[T Float]() Form[T, func(x []T, a T)] {
-	f := looped(onlyX, onlyX, wide[T](), func(f func(x []T, a T), d *Data[T], ops int) {
+	f := looped(layout[T]{each(inout, wide[T]())}, func(f func(x []T, a T), d *Data[T], ops int) {
 		for range ops {
 			f(d.X, d.A)
 		}
@@ -241,23 +312,13 @@ func inplace[T Float]() Form[T, func(x []T, a T)] {
 		}{d.X, d.A})
 		c.Repeat(ops)
 	})
-	return with(f, -1)
-}
-
-// with sets the scalar operand of a form.
-func with[T Elem, F any](f Form[T, F], a T) Form[T, F] {
-	shape := f.Make
-	f.Make = func(n int) (Data[T], lengths) {
-		d, lens := shape(n)
-		d.A = a
-		return d, lens
-	}
+	f.Scalar = scalar[T]{value: -1}
 	return f
 }
 
 // reduce1 is r = f(x).
 func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
-	f := looped(onlyX, [streams]bool{}, narrow[T](), func(f func(x []T) T, d *Data[T], ops int) {
+	f := looped(layout[T]{each(input, narrow[T]())}, func(f func(x []T) T, d *Data[T], ops int) {
 		for range ops {
 			d.R = f(d.X)
 		}
@@ -275,7 +336,8 @@ func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
 
 // reduce2 is r = f(x, y).
 func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T] {
-	f := looped(withXY, [streams]bool{}, narrow[T](), func(f func(x, y []T) T, d *Data[T], ops int) {
+	l := layout[T]{each(input, narrow[T]()), each(input, narrow[T]())}
+	f := looped(l, func(f func(x, y []T) T, d *Data[T], ops int) {
 		for range ops {
 			d.R = f(d.X, d.Y)
 		}

@@ -20,14 +20,8 @@ func freq(n int, x float64) int {
 // beats is the form of freq. Vector code takes x for what it multiplies and adds.
 func beats() Form[float64, func(n int, x float64) int] {
 	return Form[float64, func(n int, x float64) int]{
-		Make:  func(n int) (Data[float64], lengths) { return Data[float64]{M: n, A: 1}, lengths{} },
-		Call:  func(f func(n int, x float64) int, d *Data[float64]) { d.I = f(d.M, d.A) },
-		Units: func(d *Data[float64]) int { return d.M },
-		Cut: func(d *Data[float64], lo, hi int) Data[float64] {
-			p := *d
-			p.M = hi - lo
-			return p
-		},
-		Fold: foldSum[float64],
+		Scalar: scalar[float64]{1, "x = 1"},
+		Call:   func(f func(n int, x float64) int, d *Data[float64]) { d.I = f(d.M, d.A) },
+		Fold:   foldSum[float64],
 	}
 }

@@ -1,6 +1,10 @@
 package kernels
 
-import "flynn/asm"
+import (
+	"fmt"
+
+	"flynn/asm"
+)
 
 var (
 	gatherSpec = Spec{
@@ -38,44 +42,36 @@ func gather[T Float](z, x []T, p []int32) {
 }
 
 // pattern is where element i of n reads.
-type pattern func(s Source, i, n int) int
+type pattern struct {
+	text string
+	of   func(s Source, i, n int) int
+}
 
-func scattered(s Source, i, n int) int { return s.below(indexP, i, n) }
-
-func inOrder(_ Source, i, _ int) int { return i }
+var (
+	scattered = pattern{"(h>>32)·n>>32", func(s Source, i, n int) int { return s.below(indexP, i, n) }}
+	inOrder   = pattern{"i", func(_ Source, i, _ int) int { return i }}
+)
 
 // striding visits all lines, one element of each, then all of them again with the next element.
 func striding(stride int) pattern {
-	return func(_ Source, i, n int) int { return (i*stride + i*stride/n) % n }
+	text := fmt.Sprintf("(%di + %di/n) mod n", stride, stride)
+	return pattern{text, func(_ Source, i, n int) int { return (i*stride + i*stride/n) % n }}
 }
 
 // gathering is the form of z = x[p]: parts are elements of z and p, and share x.
 func gathering[T Float](at pattern) Form[T, func(z, x []T, p []int32)] {
 	return Form[T, func(z, x []T, p []int32)]{
-		Make: func(n int) (Data[T], lengths) {
-			return Data[T]{M: n, N: n}, lengths{0: n, 2: n, indexP: n}
+		Layout: layout[T]{
+			streamX: shared(input, order, one, wide[T]()),
+			streamZ: each(output, wide[T]()),
+			indexP:  each(input, described[T](at.text)),
 		},
-		Values: wide[T](),
 		Fill: func(d *Data[T], s Source) {
 			for i := range d.P {
-				d.P[i] = int32(at(s, d.Lo+i, d.N))
+				d.P[i] = int32(at.of(s, d.Lo+i, d.N))
 			}
 		},
-		Written: onlyZ,
-		Call:    func(f func(z, x []T, p []int32), d *Data[T]) { f(d.Z, d.X, d.P) },
-		Units:   func(d *Data[T]) int { return d.M },
-		Grain:   line,
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			p.Z, p.P = d.Z[lo:hi:hi], d.P[lo:hi:hi]
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) {
-			if stream == 0 { // x has as many elements as z
-				return d.X[d.Lo : d.Lo+d.M], d.Lo
-			}
-			return *d.stream(stream), d.Lo
-		},
+		Call:  func(f func(z, x []T, p []int32), d *Data[T]) { f(d.Z, d.X, d.P) },
+		Grain: line,
 	}
 }

@@ -34,25 +34,8 @@ func gemm[T Float](c, a, b, _ []T, m, n, k int) {
 // product is the form of a matrix product: A in X, B in Y, C in Z. Parts are rows of C.
 func product[T Float]() Form[T, gemmFunc[T]] {
 	return Form[T, gemmFunc[T]]{
-		Make: func(n int) (Data[T], lengths) {
-			return Data[T]{M: n, N: n}, lengths{n * n, n * n, n * n}
-		},
-		Values:  [streams]value[T]{integers[T](3), integers[T](3), integers[T](1000)},
-		Written: onlyZ,
-		Call:    func(f gemmFunc[T], d *Data[T]) { f(d.Z, d.X, d.Y, d.scratch, d.M, d.N, d.N) },
-		Units:   func(d *Data[T]) int { return d.M },
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			p.X, p.Z = d.X[lo*d.N:hi*d.N], d.Z[lo*d.N:hi*d.N]
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) {
-			if stream == 1 {
-				return once(d, d.Y), 0
-			}
-			return *d.stream(stream), d.Lo * d.N
-		},
+		Layout: layout[T]{rows(input, narrow[T]()), replicated(square, narrow[T]()), rows(output, wide[T]())},
+		Call:   func(f gemmFunc[T], d *Data[T]) { f(d.Z, d.X, d.Y, d.scratch, d.M, d.N, d.N) },
 		Bound: func(d *Data[T]) float64 {
 			return rounding[T](d.N, float64(d.N)*magnitude(d.X)*magnitude(d.Y))
 		},

@@ -30,28 +30,8 @@ func gemv[T Float](y, a, x []T) {
 // action is the form of a matrix that acts on a vector: A in X, x in Y, y in Z. Parts are rows of A.
 func action[T Float]() Form[T, func(y, a, x []T)] {
 	return Form[T, func(y, a, x []T)]{
-		Make: func(n int) (Data[T], lengths) {
-			return Data[T]{M: n, N: n}, lengths{n * n, n, n}
-		},
-		Values:  narrow[T](),
-		Written: onlyZ,
-		Call:    func(f func(y, a, x []T), d *Data[T]) { f(d.Z, d.X, d.Y) },
-		Units:   func(d *Data[T]) int { return d.M },
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			p.X, p.Z = d.X[lo*d.N:hi*d.N], d.Z[lo:hi]
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) {
-			switch stream {
-			case 0:
-				return d.X, d.Lo * d.N
-			case 1:
-				return once(d, d.Y), 0
-			}
-			return *d.stream(stream), d.Lo
-		},
+		Layout: layout[T]{rows(input, narrow[T]()), replicated(order, narrow[T]()), each(output, narrow[T]())},
+		Call:   func(f func(y, a, x []T), d *Data[T]) { f(d.Z, d.X, d.Y) },
 		Bound: func(d *Data[T]) float64 {
 			return rounding[T](d.N, float64(d.N)*magnitude(d.X)*magnitude(d.Y))
 		},

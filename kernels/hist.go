@@ -11,10 +11,14 @@ import (
 // Two kernels, because the same code takes its time by the data: where neighbours are equal, an increment waits for the
 // store of the one before; where a few bytes are most, vectors count them.
 var (
+	uniformBytes = value[byte]{"h>>8", func(h uint64) byte { return byte(h >> 8) }}
+	skewedBytes  = value[byte]{"the trailing zeros of h", skewed}
+
 	_ = define(histSpec("hist", "uniform. Increments meet in one table: SIMD cannot help"),
-		tallies(func(h uint64) byte { return byte(h >> 8) }), hist, histRows, histMethods...)
-	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. SIMD counts the frequent ones"),
-		tallies(skewed), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
+		tallies(uniformBytes), hist, histRows, histMethods...)
+	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. "+
+		"SIMD counts the frequent ones"),
+		tallies(skewedBytes), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
 )
 
 func histSpec(name, data string) Spec {
@@ -121,7 +125,7 @@ func skewed(h uint64) byte { return byte(bits.TrailingZeros64(h)) }
 
 // tallies is the form of counting in a table of the op's own: parts count for themselves and are added.
 func tallies(v value[byte]) Form[byte, histFunc] {
-	f := elements(onlyX, [streams]bool{}, [streams]value[byte]{v}, func(f histFunc, d *Data[byte]) {
+	f := elements(layout[byte]{each(input, v)}, func(f histFunc, d *Data[byte]) {
 		clear(d.Tally)
 		f(d.Tally, d.X)
 	})

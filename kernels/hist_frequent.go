@@ -17,7 +17,7 @@ const histLane = 255
 func frequent(rows []asm.Impl[func(t []uint64, x []byte, v uint64)]) []asm.Impl[histFunc] {
 	var out []asm.Impl[histFunc]
 	for _, r := range rows {
-		most := histLane * r.ISA.Info().Bits / 8
+		most := histLane * r.ISA.Info().Lanes(1)
 		out = append(out, asm.Impl[histFunc]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(t []uint64, x []byte) {
 			sample := x[:min(histSample, len(x))]
 			hist(t, sample)

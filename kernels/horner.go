@@ -26,20 +26,8 @@ func horner[T Float](z, x, c []T) {
 
 // polynomial is z = p(x) with coefficients in Y, which all parts share.
 func polynomial[T Float]() Form[T, func(z, x, c []T)] {
-	f := elements(withXZ, onlyZ, [streams]value[T]{powers[T](), integers[T](3), integers[T](1000)},
-		func(f func(z, x, c []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
-	shape := f.Make
-	f.Make = func(n int) (Data[T], lengths) {
-		d, lens := shape(n)
-		lens[1] = degree + 1
-		return d, lens
-	}
-	f.Own = func(d *Data[T], stream int) ([]T, int) {
-		if stream != 1 {
-			return *d.stream(stream), d.Lo
-		}
-		return once(d, d.Y), 0
-	}
+	l := layout[T]{each(input, powers[T]()), replicated(fixed(degree+1), narrow[T]()), each(output, wide[T]())}
+	f := elements(l, func(f func(z, x, c []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
 	f.Bound = func(d *Data[T]) float64 { // Σ |c|·max(1, |x|)^k bounds every intermediate sum
 		m, s, p := max(1, magnitude(d.X)), 0.0, 1.0
 		for _, c := range d.Y {
@@ -49,12 +37,4 @@ func polynomial[T Float]() Form[T, func(z, x, c []T)] {
 		return rounding[T](2*degree, s)
 	}
 	return f
-}
-
-// once gives a stream that all parts share to the first part alone, so that it is written once.
-func once[T Elem](d *Data[T], stream []T) []T {
-	if d.Lo > 0 {
-		return nil
-	}
-	return stream
 }

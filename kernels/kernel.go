@@ -76,6 +76,8 @@ type Kernel struct {
 	elemSize int
 	stepped  bool
 	apart    bool
+	streams  []Stream
+	scalar   string
 	lens     func(n int) lengths
 	open     func(n int, at Place, spoiled int) (Problem, error)
 	spoiled  int // variant whose results are made wrong; 0 is none
@@ -101,10 +103,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 		k.Algorithms = append(k.Algorithms, Variant{ISA: isa.Scalar, Tuning: m.name})
 		bodies = append(bodies, body[F]{fn: m.fn})
 	}
-	k.lens = func(n int) lengths {
-		_, lens := f.Make(n)
-		return lens
-	}
+	k.streams, k.scalar, k.lens = f.streams(), f.Scalar.String(), f.lengths
 	k.open = func(n int, at Place, spoiled int) (Problem, error) {
 		p, err := newProblem(&f, bodies, n, at)
 		if err != nil {

@@ -94,29 +94,16 @@ func diagonals(rows []asm.Impl[func(h, v, x, y []byte)]) []asm.Impl[lcsFunc] {
 // twoStrings is the form of comparing two strings: the first in X, the second backwards in Y. Parts are rows, blocks are
 // some columns of them, N counts the blocks that a part has filled and LD those whose upper border it knows.
 func twoStrings() Form[byte, lcsFunc] {
-	letter := func(h uint64) byte { return "ACGT"[h&3] }
+	letters := value[byte]{"A, C, G or T by h mod 4", func(h uint64) byte { return "ACGT"[h&3] }}
 	return Form[byte, lcsFunc]{
-		Make:   func(n int) (Data[byte], lengths) { return Data[byte]{M: n}, lengths{n, n} },
-		Values: [streams]value[byte]{letter, letter},
-		Own: func(d *Data[byte], stream int) ([]byte, int) {
-			if stream == 1 {
-				return once(d, d.Y), 0
-			}
-			return d.X, d.Lo
-		},
+		Layout: layout[byte]{each(input, letters), replicated(order, letters)},
 		Call: func(f lcsFunc, d *Data[byte]) {
 			r := newTableRoom(d)
 			r.start()
 			r.fill(f, 0, len(d.Y))
 			d.I = r.length()
 		},
-		Units: func(d *Data[byte]) int { return d.M },
-		Grain: mem.LineSize,
-		Cut: func(d *Data[byte], lo, hi int) Data[byte] {
-			p := *d
-			p.M, p.X = hi-lo, d.X[lo:hi]
-			return p
-		},
+		Grain:   mem.LineSize,
 		Fold:    foldSum[byte],
 		Scratch: tableScratch,
 		Step:    wavefront,

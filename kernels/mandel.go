@@ -50,10 +50,11 @@ func mandel[T Float](z, x []T, y T, limit int) {
 // plane is the form of a grid of points: real parts in X, imaginary parts in Y, steps in Z. Parts are rows.
 func plane[T Float]() Form[T, func(z, x []T, y T, limit int)] {
 	return Form[T, func(z, x []T, y T, limit int)]{
-		Make: func(n int) (Data[T], lengths) {
-			return Data[T]{M: n, N: n}, lengths{n, n, n * n}
+		Layout: layout[T]{
+			replicated(order, described[T]("the middles of n intervals of [−2, ½]")),
+			each(input, described[T]("the middles of n intervals of [−¼, 1¼]")),
+			rows(output, integers[T](mandelLimit)),
 		},
-		Values: [streams]value[T]{2: integers[T](mandelLimit)},
 		Fill: func(d *Data[T], _ Source) {
 			for j := range once(d, d.X) {
 				d.X[j] = along[T](mandelLeft, mandelRight, j, d.N)
@@ -62,20 +63,11 @@ func plane[T Float]() Form[T, func(z, x []T, y T, limit int)] {
 				d.Y[i] = along[T](mandelLow, mandelHigh, d.Lo+i, d.N)
 			}
 		},
-		Written: onlyZ,
 		Call: func(f func(z, x []T, y T, limit int), d *Data[T]) {
 			for i, y := range d.Y {
 				f(d.Z[i*d.N:][:d.N], d.X, y, mandelLimit)
 			}
 		},
-		Units: func(d *Data[T]) int { return d.M },
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			p.Y, p.Z = d.Y[lo:hi], d.Z[lo*d.N:hi*d.N]
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) { return *d.stream(stream), d.Lo * d.N },
 	}
 }
 

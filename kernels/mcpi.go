@@ -67,17 +67,10 @@ func wholeTrips(rows []asm.Impl[pointsFunc]) []asm.Impl[pointsFunc] {
 // points is the form of drawing points: the generator's key in X. Units are blocks of two points.
 func points() Form[uint32, pointsFunc] {
 	return Form[uint32, pointsFunc]{
-		Make:   func(n int) (Data[uint32], lengths) { return Data[uint32]{M: n}, lengths{2} },
-		Values: [streams]value[uint32]{func(h uint64) uint32 { return uint32(h) }},
+		Layout: layout[uint32]{replicated(fixed(2), value[uint32]{"h", func(h uint64) uint32 { return uint32(h) }})},
 		Call:   func(f pointsFunc, d *Data[uint32]) { d.I = f(d.M, uint64(d.Lo), d.X) },
-		Units:  func(d *Data[uint32]) int { return (d.M + 1) / 2 },
+		Unit:   2,
 		Grain:  trip / 2,
-		Cut: func(d *Data[uint32], lo, hi int) Data[uint32] {
-			p := *d
-			p.M = min(2*hi, d.M) - 2*lo
-			return p
-		},
-		Own:  func(d *Data[uint32], _ int) ([]uint32, int) { return once(d, d.X), 0 },
-		Fold: foldSum[uint32],
+		Fold:   foldSum[uint32],
 	}
 }

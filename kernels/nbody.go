@@ -42,36 +42,23 @@ func nbody[T Float](a, x, y, z, m, tx, ty, tz []T, soft T) {
 // bodies is the form of all pairs: the three coordinates and the masses of all bodies one after the other in X, the
 // components of each acceleration together in Z. Parts are bodies that are accelerated.
 func bodies[T Float]() Form[T, gravity[T]] {
-	near := func(h uint64) T { return integers[T](1024)(h) / 512 } // distances near the softening length
+	near := fractions[T]() // distances near the softening length
 	return Form[T, gravity[T]]{
-		Make: func(n int) (Data[T], lengths) {
-			return Data[T]{M: n, N: n, A: 1}, lengths{0: 4 * n, 2: 3 * n}
+		Layout: layout[T]{
+			streamX: replicated(multiple(4), value[T]{"x, y, z and masses of all bodies: " + near.text, near.of}),
+			streamZ: {intent: output, length: multiple(3), unit: fixed(3), value: near},
 		},
-		Values:  [streams]value[T]{0: near, 2: near},
-		Written: onlyZ,
+		Scalar: scalar[T]{1, "softening 1"},
 		Call: func(f gravity[T], d *Data[T]) {
 			n := d.N
 			x, y, z, m := d.X[:n], d.X[n:2*n], d.X[2*n:3*n], d.X[3*n:]
 			lo, hi := d.Lo, d.Lo+d.M
 			f(d.Z, x, y, z, m, x[lo:hi], y[lo:hi], z[lo:hi], d.A)
 		},
-		Units: func(d *Data[T]) int { return d.M },
 		Grain: mem.LineSize,
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			p.Z = d.Z[3*lo : 3*hi]
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) {
-			if stream == 0 {
-				return once(d, d.X), 0
-			}
-			return *d.stream(stream), 3 * d.Lo
-		},
-		Apart: &apart[T]{
-			Holds: func(d *Data[T], _ int) []Region { return []Region{{0, d.Lo, d.M, d.N, 4}} },
-			Reads: func(d *Data[T], _ int) []Region { return []Region{piece(0, 0, 4*d.N)} },
+		Apart: &apart[T]{ // a part holds its bodies' elements of four vectors
+			Holds: func(d *Data[T], _ int) []Region { return []Region{{streamX, d.Lo, d.M, d.N, 4}} },
+			Reads: func(d *Data[T], _ int) []Region { return []Region{piece(streamX, 0, 4*d.N)} },
 			Ring:  true,
 		},
 		Rounds: true,

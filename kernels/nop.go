@@ -10,9 +10,7 @@ var _ = define(Spec{
 // idle is the form of a function without operands. Any part of nothing is nothing.
 func idle() Form[byte, func()] {
 	return Form[byte, func()]{
-		Make:  func(int) (Data[byte], lengths) { return Data[byte]{M: 1 << 20}, lengths{} },
-		Call:  func(f func(), _ *Data[byte]) { f() },
-		Units: func(d *Data[byte]) int { return d.M },
-		Cut:   func(d *Data[byte], lo, hi int) Data[byte] { return *d },
+		Extents: func(n int) (m, columns, ld int) { return 1 << 20, n, 0 },
+		Call:    func(f func(), _ *Data[byte]) { f() },
 	}
 }

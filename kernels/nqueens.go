@@ -43,14 +43,8 @@ func solutions(full, columns, left, right uint32) int {
 // board is the form of a search without operands. Units are places of the first two queens.
 func board() Form[uint32, queensFunc] {
 	return Form[uint32, queensFunc]{
-		Make:  func(n int) (Data[uint32], lengths) { return Data[uint32]{M: max(n*n, 1), N: n}, lengths{} },
-		Call:  func(f queensFunc, d *Data[uint32]) { d.I = f(d.N, d.Lo, d.Lo+d.M) },
-		Units: func(d *Data[uint32]) int { return d.M },
-		Cut: func(d *Data[uint32], lo, hi int) Data[uint32] {
-			p := *d
-			p.M = hi - lo
-			return p
-		},
-		Fold: foldSum[uint32],
+		Extents: func(n int) (m, columns, ld int) { return max(n*n, 1), n, 0 },
+		Call:    func(f queensFunc, d *Data[uint32]) { d.I = f(d.N, d.Lo, d.Lo+d.M) },
+		Fold:    foldSum[uint32],
 	}
 }

@@ -25,20 +25,9 @@ type Op interface {
 	Diff(ref Op) Diff   // compares results with those of another op of the same kernel and source
 	Operands() [][]byte // the operand streams, for tests and for placement
 
-	FillAlone(s Source)          // writes all that the op can see: a part that is alone in its memory
-	Inputs(to []Result) []Result // appends the streams that Run reads: what such a part must be sent
-
-	// What parts in memories of their own must know to learn of each other: see type apart.
-	Holds(i int) []Region
-	Reads(i int) []Region
-	Ring() bool
-	Carry() Carry
-	Give(s Source, regions []Region)
-	View(regions []Region, to []Result) []Result
-	Yields(to []Result) []Result
-
 	Results(to []Result) []Result // appends what Run has computed
 	Bound() float64               // how far results of two variants may lie apart
+	Remote() Remote               // what nodes need: parts in memories of their own
 }
 
 // Split cuts o into p parts of nearly equal size.
@@ -58,19 +47,6 @@ func Split(o Op, p int) []Op {
 		parts[i] = o.Cut(at(i), at(i+1))
 	}
 	return parts
-}
-
-// RunParts runs the parts of whole one after the other and takes their result: what a team does at once.
-func RunParts(whole Op, parts []Op) {
-	for i := 0; ; i++ {
-		for _, p := range parts {
-			p.Step(i)
-		}
-		if !whole.Join(parts, i) {
-			break
-		}
-	}
-	whole.Fold(parts)
 }
 
 // Problem is the operands of one size, shared by all variants.
@@ -101,14 +77,14 @@ type problem[T Elem, F any] struct {
 }
 
 func newProblem[T Elem, F any](f *Form[T, F], bodies []body[F], n int, at Place) (*problem[T, F], error) {
-	d, lens := f.Make(n)
+	d := f.make(n)
 	d.Last = true
 	p := &problem[T, F]{form: f, bodies: bodies, data: d, at: at}
 	place := p.together
 	if at.Edge {
 		place = p.atEdges
 	}
-	if err := place(lens, at); err != nil {
+	if err := place(f.lengths(n), at); err != nil {
 		p.Free()
 		return nil, fmt.Errorf("kernels: n = %d: %w", n, err)
 	}
@@ -200,8 +176,7 @@ type op[T Elem, F any] struct {
 	kind Kind // of the values last filled in
 	a    T    // the scalar operand as it was made: some forms change it while they run
 
-	joined []*Data[T]   // room for Join
-	at     [streams]int // where each stream begins in that of the whole
+	joined []*Data[T] // room for Join
 }
 
 // Lines of a page at which an op's own memory begins: apart from the op, and from streams, which are whole skews apart.
@@ -257,19 +232,15 @@ func (o *op[T, F]) Join(parts []Op, i int) bool {
 	return o.form.Join(&o.data, o.joined, i)
 }
 
-func (o *op[T, F]) Units() int { return o.form.Units(&o.data) }
+func (o *op[T, F]) Units() int { return o.form.units(&o.data) }
 
 func (o *op[T, F]) Grain() int { return max(o.form.Grain, 1) }
 
 func (o *op[T, F]) Cut(lo, hi int) Op {
-	d := o.form.Cut(&o.data, lo, hi)
+	d := o.form.cut(&o.data, lo, hi)
 	d.Lo = o.data.Lo + lo
 	d.Last = o.data.Last && hi == o.Units()
-	part := newOp(o.form, o.body, d)
-	for i := range streams {
-		part.at[i] = o.at[i] + distance(*o.data.stream(i), *d.stream(i))
-	}
-	return part
+	return newOp(o.form, o.body, d)
 }
 
 func (o *op[T, F]) Fold(parts []Op) {
@@ -296,7 +267,7 @@ func (o *op[T, F]) Fill(s Source) {
 
 func (o *op[T, F]) Restore(s Source) {
 	for i := range streams {
-		if o.form.Written[i] {
+		if o.form.writes(i) {
 			o.fillStream(i, s)
 		}
 	}
@@ -311,19 +282,16 @@ func (o *op[T, F]) Reset(s Source) {
 
 // fillStream writes what this part owns of a stream.
 func (o *op[T, F]) fillStream(i int, s Source) {
-	if o.form.Values[i] == nil {
+	if o.form.Layout[i].value.of == nil {
 		return
 	}
-	piece, at := *o.data.stream(i), o.data.Lo
-	if o.form.Own != nil {
-		piece, at = o.form.Own(&o.data, i)
-	}
+	piece, at := o.form.own(&o.data, i)
 	o.fillPiece(i, piece, at, s)
 }
 
 // fillPiece writes a piece of a stream that begins at element at of the whole.
 func (o *op[T, F]) fillPiece(i int, piece []T, at int, s Source) {
-	value := o.form.Values[i]
+	value := o.form.Layout[i].value.of
 	if value == nil {
 		return
 	}
@@ -352,12 +320,12 @@ func (o *op[T, F]) Operands() [][]byte {
 }
 
 // specialOf is special for floats, which alone have special values.
-func specialOf[T Elem]() value[T] {
-	var f any = value[float64](special[float64])
+func specialOf[T Elem]() func(h uint64) T {
+	var f any = special[float64]
 	if _, single := any(*new(T)).(float32); single {
-		f = value[float32](special[float32])
+		f = special[float32]
 	}
-	return f.(value[T])
+	return f.(func(h uint64) T)
 }
 
 func isFloat[T Elem]() bool {

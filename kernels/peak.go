@@ -41,14 +41,8 @@ func peak[T Float](n int, x, y T) T {
 // registers is the form of peak. Its result is a count, so it has only exact data.
 func registers[T Float]() Form[T, func(n int, x, y T) T] {
 	return Form[T, func(n int, x, y T) T]{
-		Make:  func(n int) (Data[T], lengths) { return Data[T]{M: n, A: 1}, lengths{} },
-		Call:  func(f func(n int, x, y T) T, d *Data[T]) { d.R = f(d.M, d.A, d.A) },
-		Units: func(d *Data[T]) int { return d.M },
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			return p
-		},
-		Fold: foldSum[T],
+		Scalar: scalar[T]{1, "x = y = 1"},
+		Call:   func(f func(n int, x, y T) T, d *Data[T]) { d.R = f(d.M, d.A, d.A) },
+		Fold:   foldSum[T],
 	}
 }

@@ -44,8 +44,8 @@ func sideways(x []uint64) int {
 
 // population is the form of counting in words.
 func population() Form[uint64, func(x []uint64) int] {
-	values := [streams]value[uint64]{func(h uint64) uint64 { return h | 1 }}
-	f := elements(onlyX, [streams]bool{}, values, func(f func(x []uint64) int, d *Data[uint64]) { d.I = f(d.X) })
+	odd := value[uint64]{"h with its lowest bit set", func(h uint64) uint64 { return h | 1 }}
+	f := elements(layout[uint64]{each(input, odd)}, func(f func(x []uint64) int, d *Data[uint64]) { d.I = f(d.X) })
 	f.Closure = func(code asm.Code, d *Data[uint64], ops int) {
 		c := asm.Bind(code, struct {
 			x []uint64

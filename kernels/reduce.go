@@ -79,7 +79,7 @@ func maxForm[T Float]() Form[T, func(x []T) T] {
 			whole.R = part.R
 		}
 	})
-	f.Values[0] = integers[T](1 << 22)
+	f.Layout[streamX].value = manyIntegers[T]()
 	return f
 }
 

@@ -83,15 +83,11 @@ func (r *Region) extend(s span) bool {
 	return true
 }
 
-// View appends the memory of regions that the op sees.
 func (o *op[T, F]) View(regions []Region, to []Result) []Result {
-	size := sizeOf[T]()
 	for _, r := range regions {
-		from := r.At - o.at[r.Stream]
+		from := r.At - o.form.begin(&o.data, r.Stream)
 		s := (*o.data.stream(r.Stream))[from : from+(r.Rows-1)*r.Pitch+r.Row]
-		to = append(to, Result{
-			Name: "XYZW"[r.Stream : r.Stream+1], Elem: elemName[T](), Size: size, Bytes: raw(s), Row: r.Row * size, Pitch: r.Pitch * size,
-		})
+		to = append(to, o.view(r.Stream, raw(s), r.Row, r.Pitch))
 	}
 	return to
 }

@@ -15,18 +15,17 @@ type Result struct {
 // Results appends the written streams of o, or its tally, or its scalars where it has neither.
 func (o *op[T, F]) Results(to []Result) []Result {
 	streamed := false
-	for i, written := range o.form.Written {
+	for i := range streams {
 		s := o.form.result(&o.data, i)
-		if !written || len(s) == 0 {
+		if !o.form.writes(i) || len(s) == 0 {
 			continue
 		}
 		streamed = true
-		r := Result{Name: "XYZW"[i : i+1], Elem: elemName[T](), Size: sizeOf[T](), Bytes: raw(s)}
-		r.Row, r.Pitch = len(r.Bytes), len(r.Bytes)
+		row, pitch := len(s), len(s)
 		if o.data.LD > o.data.N {
-			r.Row, r.Pitch = o.data.N*r.Size, o.data.LD*r.Size
+			row, pitch = o.data.N, o.data.LD
 		}
-		to = append(to, r)
+		to = append(to, o.view(i, raw(s), row, pitch))
 	}
 	if streamed {
 		return to
@@ -35,10 +34,16 @@ func (o *op[T, F]) Results(to []Result) []Result {
 		b := raw(o.data.Tally)
 		return append(to, Result{Name: "T", Elem: "u64", Size: 8, Bytes: b, Row: len(b), Pitch: len(b)})
 	}
-	return append(to, scalar("R", elemName[T](), &o.data.R), scalar("I", "int", &o.data.I))
+	return append(to, scalarResult("R", elemName[T](), &o.data.R), scalarResult("I", "int", &o.data.I))
 }
 
-func scalar[T any](name, elem string, v *T) Result {
+// view is memory of a stream: rows of so many elements, so many apart.
+func (o *op[T, F]) view(stream int, b []byte, row, pitch int) Result {
+	size := sizeOf[T]()
+	return Result{StreamName(stream), elemName[T](), size, b, row * size, pitch * size}
+}
+
+func scalarResult[T any](name, elem string, v *T) Result {
 	b := raw(unsafe.Slice(v, 1))
 	return Result{Name: name, Elem: elem, Size: len(b), Bytes: b, Row: len(b), Pitch: len(b)}
 }

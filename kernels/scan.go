@@ -8,10 +8,16 @@ var scanSpec = Spec{
 }
 
 var (
-	_ = define(scanSpec, prefix(narrow[float32]()[0], boundSum[float32]), scanner[float32]{scan[float32], offset[float32]}, scanners(asm.ScanF32, asm.OffsetF32))
-	_ = define(scanSpec, prefix(narrow[float64]()[0], boundSum[float64]), scanner[float64]{scan[float64], offset[float64]}, scanners(asm.ScanF64, asm.OffsetF64))
-	_ = define(scanSpec, prefix(func(h uint64) int32 { return int32(h) | 1 }, nil), scanner[int32]{scan[int32], offset[int32]}, scanners(asm.ScanI32, asm.OffsetI32))
+	odd32 = value[int32]{"h with its lowest bit set", func(h uint64) int32 { return int32(h) | 1 }}
+
+	_ = defineScan(narrow[float32](), boundSum[float32], scanners(asm.ScanF32, asm.OffsetF32))
+	_ = defineScan(narrow[float64](), boundSum[float64], scanners(asm.ScanF64, asm.OffsetF64))
+	_ = defineScan(odd32, nil, scanners(asm.ScanI32, asm.OffsetI32))
 )
+
+func defineScan[T Elem](values value[T], bound func(d *Data[T]) float64, rows []asm.Impl[scanner[T]]) *Kernel {
+	return define(scanSpec, prefix(values, bound), scanner[T]{scan[T], offset[T]}, rows)
+}
 
 // scanner is what a scan is made of: sums from a start on, which returns the last of them, and what is added to the sums
 // of a part when its start is known.
@@ -52,7 +58,7 @@ func scanners[T Elem](scans []asm.Impl[func(z, x []T, c T) T], offsets []asm.Imp
 // prefix is the form of a prefix sum. Parts take two supersteps: each scans its own elements; when the sums of all parts
 // are known, each but the first adds that of the parts before it. The result beside Z is the sum of all.
 func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, scanner[T]] {
-	f := elements(withXZ, onlyZ, [streams]value[T]{0: values, 2: values}, func(f scanner[T], d *Data[T]) {
+	f := elements(oneToOne(values), func(f scanner[T], d *Data[T]) {
 		d.R = f.scan(d.Z, d.X, 0)
 	})
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {

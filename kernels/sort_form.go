@@ -9,8 +9,8 @@ import (
 // of parts become one, and each part merges the piece of the result that lies in its own place. Results go to and fro
 // between Z and the private room of the whole; where the first ones go is chosen so that the last ones are in Z.
 func ordering() Form[uint32, sorter] {
-	values := func(h uint64) uint32 { return uint32(h>>32) | 1<<16 }
-	f := elements(withXZ, onlyZ, [streams]value[uint32]{0: values, 2: values}, func(f sorter, d *Data[uint32]) {
+	values := value[uint32]{"h>>32 with bit 16 set", func(h uint64) uint32 { return uint32(h>>32) | 1<<16 }}
+	f := elements(oneToOne(values), func(f sorter, d *Data[uint32]) {
 		f.sort(d.Z, d.X, d.scratch[:d.M], d.scratch[d.M:])
 	})
 	f.Scratch = func(d *Data[uint32]) int {

@@ -28,7 +28,7 @@ func bitonic(runs []asm.Impl[func(z, x []uint32)], merge []asm.Impl[func(z, a, b
 // blockOf is how many elements machine code sorts in registers, and how many it merges at once: half of all registers,
 // and an eighth.
 func blockOf(t *isa.Info) (block, step int) {
-	lanes := t.Bits / 32
+	lanes := t.Lanes(sizeOf[uint32]())
 	return t.Regs / 2 * lanes, t.Regs / 8 * lanes
 }
 

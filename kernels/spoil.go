@@ -30,8 +30,8 @@ func spoil[T Elem, F any](f *Form[T, F]) *Form[T, F] {
 
 // mar makes one value of a result wrong.
 func (f *Form[T, F]) mar(d *Data[T]) {
-	for i, written := range f.Written {
-		if s := f.result(d, i); written && len(s) > 0 {
+	for i := range streams {
+		if s := f.result(d, i); f.writes(i) && len(s) > 0 {
 			s[len(s)/2]++
 			return
 		}

@@ -5,7 +5,8 @@ import "unicode/utf8"
 // text is the form of validation. A part takes the sequences that start in it: it leaves the continuations that it
 // begins with to the part before, three at most, and looks that far behind its end.
 func text() Form[byte, textFunc] {
-	f := elements(onlyX, [streams]bool{}, [streams]value[byte]{}, func(f textFunc, d *Data[byte]) {
+	words := described[byte]("sequences of 1 to 4 bytes: see compose in kernels/text.go")
+	f := elements(layout[byte]{each(input, words)}, func(f textFunc, d *Data[byte]) {
 		skip, x := lent(d), d.X
 		if !d.Last {
 			behind := x[len(x):cap(x)]
@@ -13,13 +14,7 @@ func text() Form[byte, textFunc] {
 		}
 		d.I = d.Lo + skip + f(x[min(skip, len(x)):])
 	})
-	shape := f.Make
-	f.Make = func(n int) (Data[byte], lengths) {
-		d, lens := shape(n)
-		d.N = n
-		return d, lens
-	}
-	f.Cut = func(d *Data[byte], lo, hi int) Data[byte] {
+	f.Cut = func(d *Data[byte], lo, hi int) Data[byte] { // what lies behind a part stays in reach
 		p := *d
 		p.M, p.X = hi-lo, d.X[lo:hi]
 		return p

@@ -45,33 +45,15 @@ func banded[T Float](rows []asm.Impl[transposeFunc[T]]) []asm.Impl[transposeFunc
 // rows of X that have the numbers of its rows of Z.
 func mirror[T Float]() Form[T, transposeFunc[T]] {
 	return Form[T, transposeFunc[T]]{
-		Make: func(n int) (Data[T], lengths) {
-			return Data[T]{M: n, N: n}, lengths{0: n * n, 2: n * n}
-		},
-		Values:  wide[T](),
-		Written: onlyZ,
+		Layout: layout[T]{streamX: shared(input, square, order, wide[T]()), streamZ: rows(output, wide[T]())},
 		Call: func(f transposeFunc[T], d *Data[T]) {
 			if d.M > 0 {
 				f(d.Z, d.X[d.Lo:], d.M, d.N, d.N, d.N)
 			}
 		},
-		Units: func(d *Data[T]) int { return d.M },
 		Grain: 16,
-		Cut: func(d *Data[T], lo, hi int) Data[T] {
-			p := *d
-			p.M = hi - lo
-			p.Z = d.Z[lo*d.N : hi*d.N]
-			return p
-		},
-		Own: func(d *Data[T], stream int) ([]T, int) {
-			if stream == 0 {
-				return d.X[d.Lo*d.N:][:d.M*d.N], d.Lo * d.N
-			}
-			return *d.stream(stream), d.Lo * d.N
-		},
 		Apart: &apart[T]{
-			Holds: func(d *Data[T], _ int) []Region { return []Region{piece(0, d.Lo*d.N, (d.Lo+d.M)*d.N)} },
-			Reads: func(d *Data[T], _ int) []Region { return []Region{{0, d.Lo, d.M, d.N, d.N}} },
+			Reads: func(d *Data[T], _ int) []Region { return []Region{{streamX, d.Lo, d.M, d.N, d.N}} },
 		},
 	}
 }

@@ -21,9 +21,6 @@ type Twin interface {
 	Scrub()
 }
 
-// output is the stream that a form writes and never reads. Others that it writes are changed in place.
-const output = 2
-
 type twin[T Elem, F any] struct {
 	*op[T, F]
 	whole   *op[T, F]
@@ -43,11 +40,11 @@ func (p *problem[T, F]) Twin(whole Op, variant, slot, units int) (Twin, error) {
 	}
 	part := p.data
 	if units < whole.Units() {
-		part = p.form.Cut(&p.data, 0, units)
+		part = p.form.cut(&p.data, 0, units)
 	}
-	for i, written := range p.form.Written {
+	for i := range streams {
 		n := len(*part.stream(i))
-		if !written || n == 0 {
+		if !p.form.writes(i) || n == 0 {
 			continue
 		}
 		if err := p.grow(slot, i, n); err != nil {
@@ -64,8 +61,7 @@ func (p *problem[T, F]) grow(slot, stream, n int) error {
 		return nil
 	}
 	// Slots and streams lie some lines apart, so that no store meets a load in the low 12 bits: see mem.Layout.
-	const page, skew = 4 << 10, 5 * mem.LineSize
-	start := (2*slot+1)*page + (streams+slot)*skew
+	start := (2*slot+1)*mem.LayoutPage + (streams+slot)*mem.LayoutSkew
 	r, err := mem.Map(start+n*sizeOf[T](), mem.Options{Pages: p.at.Pages, NUMA: p.at.NUMA})
 	if err != nil {
 		return fmt.Errorf("kernels: memory of version %d: %w", slot+1, err)
@@ -78,7 +74,7 @@ func (p *problem[T, F]) grow(slot, stream, n int) error {
 func (t *twin[T, F]) Aim(lo, hi int) {
 	d := t.whole.data
 	if lo > 0 || hi < t.whole.Units() {
-		d = t.form.Cut(&t.whole.data, lo, hi)
+		d = t.form.cut(&t.whole.data, lo, hi)
 		d.Lo = t.whole.data.Lo + lo
 		d.Last = t.whole.data.Last && hi == t.whole.Units()
 	}
@@ -88,7 +84,7 @@ func (t *twin[T, F]) Aim(lo, hi int) {
 		}
 		s := d.stream(i)
 		n := len(*s)
-		if i != output {
+		if t.form.reads(i) {
 			copy(own, *s)
 		}
 		*s = own[:n:n]
@@ -99,7 +95,7 @@ func (t *twin[T, F]) Aim(lo, hi int) {
 
 func (t *twin[T, F]) Copies() bool {
 	for i, own := range t.private {
-		if own != nil && i != output {
+		if own != nil && t.form.reads(i) {
 			return true
 		}
 	}

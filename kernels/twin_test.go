@@ -26,32 +26,6 @@ func TestAlgorithms(t *testing.T) {
 	}
 }
 
-// TestOutput: what twins take for granted. No form reads Z where it writes it.
-func TestOutput(t *testing.T) {
-	for k := range All() {
-		n := fit(k, 33)
-		s := Source{Seed: 4}
-		want := reference(t, k, n, s)
-		got := open(t, k, n, Place{Pages: mem.Small}).Op(0)
-		got.Fill(s)
-		for _, r := range got.Results(nil) {
-			if r.Name != "Z" {
-				continue
-			}
-			for at := 0; at < len(r.Bytes); at += r.Pitch {
-				row := r.Bytes[at:min(at+r.Row, len(r.Bytes))]
-				for i := range row {
-					row[i] = 0x7F // NaN, as floats
-				}
-			}
-		}
-		got.Run()
-		if d := got.Diff(want); !d.OK() {
-			t.Errorf("%s reads Z: %v", k.ID(), d)
-		}
-	}
-}
-
 // TestTwin: a twin computes what an op does and leaves the operands of the whole alone; its parts put together are the
 // whole.
 func TestTwin(t *testing.T) {

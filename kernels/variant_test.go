@@ -28,8 +28,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// each runs f as a subtest for every kernel, and every variant of it that can run here.
-func each(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
+// eachVariant runs f as a subtest for every kernel, and every variant of it that can run here.
+func eachVariant(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
 	for k := range All() {
 		t.Run(k.ID(), func(t *testing.T) {
 			for i, v := range k.Variants {
@@ -139,7 +139,7 @@ func TestVariants(t *testing.T) {
 			}
 		})
 	}
-	each(t, func(*testing.T, *Kernel, int) {}) // says which variants were skipped
+	eachVariant(t, func(*testing.T, *Kernel, int) {}) // says which variants were skipped
 }
 
 // verify holds every variant of one size against the reference, which runs once for each kind of data.
@@ -179,7 +179,7 @@ func verify(t *testing.T, k *Kernel, n int) {
 
 // TestReach fills everything around the operands with a pattern: a variant may change what it writes and nothing else.
 func TestReach(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, variant int) {
+	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		for _, n := range []int{1, 2, 7, 16, 33, 67, 130} {
 			p := open(t, k, fit(k, n), Place{Pages: mem.Small, Shift: 0})
 			for _, r := range memory(p) {
@@ -235,7 +235,7 @@ func TestOverread(t *testing.T) {
 
 // TestAllocs: nothing is allocated inside a timed region.
 func TestAllocs(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, variant int) {
+	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		op := open(t, k, fit(k, 67), Place{}).Op(variant)
 		op.Fill(Source{})
 		if n := testing.AllocsPerRun(10, op.Run); n != 0 {
@@ -246,7 +246,7 @@ func TestAllocs(t *testing.T) {
 
 // TestRepeat: ops one after the other end where as many single ones do.
 func TestRepeat(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, variant int) {
+	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		n, s := fit(k, 67), Source{Seed: 4}
 		single, repeated := open(t, k, n, Place{}).Op(variant), open(t, k, n, Place{}).Op(variant)
 		single.Fill(s)
@@ -266,7 +266,7 @@ func TestRepeat(t *testing.T) {
 
 // TestCut: parts filled, run and folded equal the whole, for 1 to 9 parts.
 func TestCut(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, variant int) {
+	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		if !k.Divisible() {
 			t.Skip(k.Whole)
 		}
@@ -283,7 +283,7 @@ func TestCut(t *testing.T) {
 				for _, o := range ops {
 					o.Fill(s)
 				}
-				RunParts(whole, ops)
+				runParts(whole, ops)
 				if d := whole.Diff(ref); !d.OK() {
 					t.Fatalf("n=%d, %d parts: %v", n, parts, d)
 				}
@@ -294,7 +294,7 @@ func TestCut(t *testing.T) {
 
 // TestFixedPoint: a timed kernel runs thousands of times on the same operands and must not drift.
 func TestFixedPoint(t *testing.T) {
-	each(t, func(t *testing.T, k *Kernel, variant int) {
+	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		op := open(t, k, fit(k, 67), Place{}).Op(variant)
 		op.Fill(Source{Seed: 5})
 		start := bytes.Join(op.Operands(), nil)
@@ -326,4 +326,17 @@ func TestDiffSees(t *testing.T) {
 	if d := o.Diff(ref); d.Wrong < 90 {
 		t.Errorf("an op that wrote nothing passes: %v", d)
 	}
+}
+
+// runParts runs the parts of whole one after the other and takes their result: what a team does at once.
+func runParts(whole Op, parts []Op) {
+	for i := 0; ; i++ {
+		for _, p := range parts {
+			p.Step(i)
+		}
+		if !whole.Join(parts, i) {
+			break
+		}
+	}
+	whole.Fold(parts)
 }

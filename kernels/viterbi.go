@@ -74,14 +74,20 @@ func trace(path, z []int32) int {
 // decoder is the form of decoding: a in X, b in Y, trellises in Z, paths in W, what was seen in P, the sum of scores in I.
 // Steps depend on each other, and a barrier costs more than a step: units are sequences.
 func decoder() Form[int32, viterbiFunc] {
-	noise := func(h uint64) int32 { return int32(h>>1) & math.MaxInt16 }
+	noise := value[int32]{"h>>1 in 15 bits", func(h uint64) int32 { return int32(h>>1) & math.MaxInt16 }}
+	model := described[int32]("scores: see fillModel in kernels/viterbi.go")
+	steps := func(v value[int32], in intent) stream[int32] {
+		return stream[int32]{intent: in, length: order, unit: fixed(stretch), value: v}
+	}
 	return Form[int32, viterbiFunc]{
-		Make: func(n int) (Data[int32], lengths) {
-			return Data[int32]{M: n}, lengths{states * states, symbols * states, states * n, n, n}
+		Layout: layout[int32]{
+			replicated(fixed(states*states), model),
+			replicated(fixed(symbols*states), model),
+			{intent: output, length: multiple(states), unit: fixed(stretch * states), value: noise},
+			steps(noise, output),
+			steps(described[int32]("(h>>32)·16>>32"), input),
 		},
-		Values:  [streams]value[int32]{2: noise, 3: noise},
-		Fill:    fillModel,
-		Written: [streams]bool{2: true, 3: true},
+		Fill: fillModel,
 		Call: func(f viterbiFunc, d *Data[int32]) {
 			d.I = 0
 			for lo := 0; lo < d.M; lo += stretch {
@@ -91,21 +97,7 @@ func decoder() Form[int32, viterbiFunc] {
 				d.I += trace(d.W[lo:hi], z)
 			}
 		},
-		Units: func(d *Data[int32]) int { return (d.M + stretch - 1) / stretch },
-		Cut: func(d *Data[int32], lo, hi int) Data[int32] {
-			p := *d
-			lo, hi = min(lo*stretch, d.M), min(hi*stretch, d.M)
-			p.M = hi - lo
-			p.Z, p.W, p.P = d.Z[lo*states:hi*states], d.W[lo:hi:hi], d.P[lo:hi:hi]
-			return p
-		},
-		Own: func(d *Data[int32], stream int) ([]int32, int) {
-			at := d.Lo * stretch
-			if stream == 2 {
-				at *= states
-			}
-			return *d.stream(stream), at
-		},
+		Unit: stretch,
 		Fold: foldSum[int32],
 	}
 }

@@ -34,11 +34,6 @@ type Counts struct {
 	ByFault       [5]int
 }
 
-func (c Counts) String() string {
-	return fmt.Sprintf("%d rounds, %d clean, %d faults: %d benign, %d detected, %d missed; %d masked, %d refused, %d escaped; %d false alarms",
-		c.Rounds, c.Clean, c.Injected, c.Benign, c.Detected, c.Missed, c.Masked, c.Refused, c.Escaped, c.FalseAlarms)
-}
-
 // Run does all rounds. The error is one of usage, or of memory.
 func (c Campaign) Run() (Counts, error) {
 	t, err := newTrial(c)

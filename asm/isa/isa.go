@@ -134,6 +134,15 @@ var table = []Info{
 // Info returns the row of a tier.
 func (id ID) Info() *Info { return &table[id] }
 
+// Lanes is how many elements of so many bytes a vector register holds. It panics where the machine tells how long its
+// registers are: code that counts in lanes is not for such a tier.
+func (i *Info) Lanes(size int) int {
+	if i.VLA {
+		panic(fmt.Sprintf("isa: registers of %s have no fixed number of lanes", i.Name))
+	}
+	return i.Bits / 8 / size
+}
+
 func (id ID) String() string { return table[id].Name }
 
 // Includes tells whether id is t or extends it.

@@ -325,3 +325,18 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// TestLanes: lanes are those of registers of a fixed length; where machines differ nobody may count in them.
+func TestLanes(t *testing.T) {
+	for id, want := range map[ID]int{Scalar: 0, SSE2: 4, AVX2: 8, AVX512: 16, NEON: 4} {
+		if got := id.Info().Lanes(4); got != want {
+			t.Errorf("%s: %d lanes of 4 B, want %d", id, got, want)
+		}
+	}
+	defer func() {
+		if why := recover(); why != "isa: registers of rvv have no fixed number of lanes" {
+			t.Errorf("lanes of rvv: %v", why)
+		}
+	}()
+	RVV.Info().Lanes(4)
+}

@@ -198,3 +198,25 @@ func TestSplitSoak(t *testing.T) {
 		t.Errorf("%d findings kept", len(m.found))
 	}
 }
+
+// TestEvidenceOperands: every operand stream gets a file of its own, streams of positions too.
+func TestEvidenceOperands(t *testing.T) {
+	few(t)
+	s, err := newSoak(host(t), &soakOptions{})
+	if err != nil {
+		t.Skip(err)
+	}
+	m := &soakMap{soak: s, found: []misd.Finding{{Operands: [][]byte{{1}, nil, {3}, {4}, {5}, {6}}}}}
+	dir, err := writeEvidence(t.TempDir(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"X": "\x01", "Z": "\x03", "W": "\x04", "P": "\x05", "Q": "\x06"} {
+		if got := read(t, filepath.Join(dir, "0-operand-"+name+".bin")); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "0-operand-Y.bin")); err == nil {
+		t.Error("a stream that is not there has a file")
+	}
+}

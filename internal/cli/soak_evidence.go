@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flynn/bench"
+	"flynn/kernels"
 	"flynn/misd"
 )
 
@@ -41,7 +42,7 @@ func writeEvidence(parent string, m *soakMap) (dir string, err error) {
 	for i, f := range m.found {
 		for j, stream := range f.Operands {
 			if len(stream) > 0 {
-				errs = append(errs, writeRaw(dir, fmt.Sprintf("%d-operand-%s", i, "XYZW"[j:j+1]), stream))
+				errs = append(errs, writeRaw(dir, fmt.Sprintf("%d-operand-%s", i, kernels.StreamName(j)), stream))
 			}
 		}
 		errs = append(errs, writeRaw(dir, fmt.Sprintf("%d-got", i), f.Got), writeRaw(dir, fmt.Sprintf("%d-want", i), f.Want))

@@ -2,9 +2,10 @@ package mem
 
 import "math"
 
+// Distances of streams in a layout.
 const (
-	layoutPage = 4 << 10 // the smallest page of all systems, so that a layout is the same everywhere
-	layoutSkew = 320     // five lines: unlike streams never share a cache set, nor the low 12 address bits
+	LayoutPage = 4 << 10 // the smallest page of all systems, so that a layout is the same everywhere
+	LayoutSkew = 320     // five lines: unlike streams never share a cache set, nor the low 12 address bits
 	layoutLead = 640     // ten lines before all streams, for the stack and what an op is beside its operands
 )
 
@@ -48,9 +49,9 @@ func Layout(lengths []int) (offsets []int, total int) {
 
 // distance returns the least odd number of pages plus the skew that holds n bytes, or the largest int.
 func distance(n int) int {
-	if n > math.MaxInt-3*layoutPage {
+	if n > math.MaxInt-3*LayoutPage {
 		return math.MaxInt
 	}
-	pages := max(n-layoutSkew+layoutPage-1, 0) / layoutPage
-	return (pages|1)*layoutPage + layoutSkew
+	pages := max(n-LayoutSkew+LayoutPage-1, 0) / LayoutPage
+	return (pages|1)*LayoutPage + LayoutSkew
 }

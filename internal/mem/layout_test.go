@@ -30,7 +30,7 @@ func TestLayout(t *testing.T) {
 
 func TestLayoutSaturates(t *testing.T) {
 	for _, lengths := range [][]int{
-		{math.MaxInt, 1}, {1, math.MaxInt, 1}, {math.MaxInt/2 + 1, math.MaxInt / 2}, {math.MaxInt - 2*layoutPage, 1},
+		{math.MaxInt, 1}, {1, math.MaxInt, 1}, {math.MaxInt/2 + 1, math.MaxInt / 2}, {math.MaxInt - 2*LayoutPage, 1},
 	} {
 		if _, total := Layout(lengths); total != math.MaxInt {
 			t.Errorf("Layout(%v) needs %d B, want the largest int", lengths, total)

@@ -150,9 +150,6 @@ func (r *Region) Free() error {
 	return nil
 }
 
-// AtStart returns the first n bytes of r, right behind the leading guard. It panics where r is shorter.
-func AtStart(r *Region, n int) []byte { return r.data[:n:n] }
-
 // AtEnd returns the last n bytes of r, right before the trailing guard. It panics where r is shorter.
 func AtEnd(r *Region, n int) []byte { return r.data[len(r.data)-n:] }
 

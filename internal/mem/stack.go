@@ -25,4 +25,4 @@ func Settle(f func()) {
 // offset is where in a page a byte lies. It is no inline function, so that what it is asked of stays in memory.
 //
 //go:noinline
-func offset(b *byte) uintptr { return uintptr(unsafe.Pointer(b)) % layoutPage }
+func offset(b *byte) uintptr { return uintptr(unsafe.Pointer(b)) % LayoutPage }

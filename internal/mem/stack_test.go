@@ -4,14 +4,14 @@ import "testing"
 
 // TestSettle: from any depth, f begins in the same lines.
 func TestSettle(t *testing.T) {
-	calls, least, most := 0, uintptr(layoutPage), uintptr(0)
+	calls, least, most := 0, uintptr(LayoutPage), uintptr(0)
 	var deeper func(n int)
 	deeper = func(n int) {
 		var pad [72]byte
 		offset(&pad[0])
 		Settle(func() {
 			var here byte
-			at := (offset(&here) + layoutPage/2) % layoutPage // the lines wanted are far from where it wraps
+			at := (offset(&here) + LayoutPage/2) % LayoutPage // the lines wanted are far from where it wraps
 			calls, least, most = calls+1, min(least, at), max(most, at)
 		})
 		if n > 0 {

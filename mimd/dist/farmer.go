@@ -193,7 +193,8 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 			Kernel: f.Kernel, Elem: f.Elem, ISA: isa.Scalar.String(), N: uint64(f.N), Parts: uint32(f.Parts), Rank: uint32(part),
 			Workers: 1, Source: f.Source,
 		},
-		Run: f.Run, Replica: uint8(replica), Replicas: uint8(f.Replicas), Lease: f.Lease, Sum: checksum(f.parts[part].Inputs(nil)),
+		Run: f.Run, Replica: uint8(replica), Replicas: uint8(f.Replicas), Lease: f.Lease,
+		Sum: checksum(f.parts[part].Remote().Inputs(nil)),
 	}
 	id := t.key() + "." + strconv.Itoa(f.tries)
 	if f.tries > 1 {

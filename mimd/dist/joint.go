@@ -23,7 +23,8 @@ type joint struct {
 
 func newJoint(c *comm, whole kernels.Op, team *mimd.Team) *joint {
 	each := team.Size()
-	j := &joint{comm: c, whole: whole, parts: kernels.Split(whole, c.size*each), each: each, carry: whole.Carry()}
+	j := &joint{comm: c, whole: whole, parts: kernels.Split(whole, c.size*each), each: each}
+	j.carry = whole.Remote().Carry()
 	j.shared = team.Take(whole, j.of(c.rank))
 	if j.carry != nil {
 		n := j.carry.Size()
@@ -39,27 +40,27 @@ func (j *joint) of(rank int) []kernels.Op { return crew(j.parts, j.each, rank) }
 func crew(parts []kernels.Op, each, rank int) []kernels.Op { return parts[rank*each:][:each] }
 
 // regions are what parts hold before superstep i, or read in it.
-func regions(parts []kernels.Op, which func(kernels.Op, int) []kernels.Region, i int) []kernels.Region {
+func regions(parts []kernels.Op, which func(kernels.Remote, int) []kernels.Region, i int) []kernels.Region {
 	var all []kernels.Region
 	for _, p := range parts {
-		all = append(all, which(p, i)...)
+		all = append(all, which(p.Remote(), i)...)
 	}
 	return kernels.Union(all)
 }
 
 var (
-	holds = kernels.Op.Holds
-	reads = kernels.Op.Reads
+	holds = kernels.Remote.Holds
+	reads = kernels.Remote.Reads
 )
 
 // given are the operands of parts that are shipped, as views of the memory of whole: what they hold at first.
 func given(whole kernels.Op, parts []kernels.Op) pack {
-	if whole.Holds(0) != nil {
-		return whole.View(regions(parts, holds, 0), nil)
+	if whole.Remote().Holds(0) != nil {
+		return whole.Remote().View(regions(parts, holds, 0), nil)
 	}
 	var all pack
 	for _, p := range parts {
-		all = p.Inputs(all)
+		all = p.Remote().Inputs(all)
 	}
 	return all
 }
@@ -67,7 +68,7 @@ func given(whole kernels.Op, parts []kernels.Op) pack {
 // yields appends the results of parts.
 func yields(parts []kernels.Op, to []kernels.Result) []kernels.Result {
 	for _, p := range parts {
-		to = p.Yields(to)
+		to = p.Remote().Yields(to)
 	}
 	return to
 }
@@ -76,9 +77,9 @@ func yields(parts []kernels.Op, to []kernels.Result) []kernels.Result {
 // and what is shipped, must not happen to be right.
 func (j *joint) fill(right, wrong kernels.Source, mode string) {
 	own := j.of(j.rank)
-	j.whole.Give(wrong, regions(own, reads, 0))
+	j.whole.Remote().Give(wrong, regions(own, reads, 0))
 	if mode == Resident {
-		j.whole.Give(right, regions(own, holds, 0))
+		j.whole.Remote().Give(right, regions(own, holds, 0))
 	}
 }
 
@@ -111,9 +112,9 @@ func (j *joint) plan(i int) []traffic {
 	own := j.of(j.rank)
 	have, want := regions(own, holds, i), regions(own, reads, i)
 	switch {
-	case j.size == 1 || j.whole.Holds(i) == nil:
+	case j.size == 1 || j.whole.Remote().Holds(i) == nil:
 		return nil
-	case j.whole.Ring():
+	case j.whole.Remote().Ring():
 		return j.ring(i)
 	}
 	out, in := make([]pack, j.size), make([]pack, j.size)
@@ -121,15 +122,15 @@ func (j *joint) plan(i int) []traffic {
 		if rank == j.rank {
 			continue
 		}
-		out[rank] = j.whole.View(kernels.Common(have, regions(j.of(rank), reads, i)), nil)
-		in[rank] = j.whole.View(kernels.Common(regions(j.of(rank), holds, i), want), nil)
+		out[rank] = j.whole.Remote().View(kernels.Common(have, regions(j.of(rank), reads, i)), nil)
+		in[rank] = j.whole.Remote().View(kernels.Common(regions(j.of(rank), holds, i), want), nil)
 	}
 	return []traffic{newTraffic(out, in)}
 }
 
 // ring passes on to the right what has come last from the left, until all have everything.
 func (j *joint) ring(i int) []traffic {
-	block := func(rank int) pack { return j.whole.View(regions(j.of((rank+j.size)%j.size), holds, i), nil) }
+	block := func(rank int) pack { return j.whole.Remote().View(regions(j.of((rank+j.size)%j.size), holds, i), nil) }
 	right, left := (j.rank+1)%j.size, (j.rank-1+j.size)%j.size
 	var all []traffic
 	for k := range j.size - 1 {

@@ -223,8 +223,8 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	}
 	defer p.Free()
 	part := kernels.Split(p.Op(variant), int(t.Parts))[t.Rank]
-	part.FillAlone(t.Source)
-	if checksum(part.Inputs(nil)) != t.Sum {
+	part.Remote().FillAlone(t.Source)
+	if checksum(part.Remote().Inputs(nil)) != t.Sum {
 		return nil, errOperands
 	}
 	slow := w.Pace
