@@ -1,11 +1,11 @@
 package dist_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
 
+	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/dist"
 	"flynn/mimd/dist/local"
@@ -33,15 +33,13 @@ func TestFarm(t *testing.T) {
 		}
 		t.Cleanup(p.End)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
 	for run, name := range map[string]string{"a": "dot", "b": "triad", "c": "gemm", "d": "stencil", "e": "axpy"} {
 		for _, replicas := range []int{1, 3} {
 			f := dist.Farm{
 				Run: run + string(rune('0'+replicas)), Kernel: name, Elem: "f64", N: 100, Parts: 7, Replicas: replicas,
-				Source: kernels.Source{Seed: 5}, Lease: 2 * time.Second, Servers: 1,
+				Source: kernels.Source{Seed: 5}, Lease: patience.Stretch(2 * time.Second), Servers: 1,
 			}
-			out, err := dist.Coordinate(ctx, e.CoordinatorTarget(), "boss", f)
+			out, err := dist.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Liars) > 0 {
 				t.Fatalf("%s, %d replicas: %+v, %v", name, replicas, out, err)
 			}
@@ -73,8 +71,6 @@ func TestQuarantine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
 		go func() {
 			for range parts {
 				<-lied
@@ -86,9 +82,9 @@ func TestQuarantine(t *testing.T) {
 		work(0, "liar", dist.Lies)
 		f := dist.Farm{
 			Run: "q", Kernel: "triad", Elem: "f64", N: 100, Parts: parts, Replicas: 3, Source: kernels.Source{Seed: 5},
-			Lease: 400 * time.Millisecond, Servers: 1,
+			Lease: patience.Stretch(400 * time.Millisecond), Servers: 1,
 		}
-		out, err := dist.Coordinate(ctx, e.CoordinatorTarget(), "boss", f)
+		out, err := dist.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 		if err != nil || out.Wrong != "" || !slices.Equal(out.Liars, []string{"liar"}) || out.Resent < parts-1 {
 			t.Errorf("%d honest workers: %+v, %v", honest, out, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"flynn/kernels"
 	"flynn/mimd/dist"
@@ -15,6 +16,9 @@ import (
 
 // version of flynn in these tests.
 const version = "0.1.0"
+
+// ever is the time-out for what must come. A test that waits for nothing is ended by go test.
+const ever = time.Hour
 
 // versionEnv makes a node of this test binary one of another version.
 const versionEnv = "FLYNN_TEST_VERSION"

@@ -26,7 +26,7 @@ func TestMixed(t *testing.T) {
 				}
 				defer p.End()
 			}
-			c, err := dist.Join(context.Background(), dist.Options{Target: engine.CoordinatorTarget(), Version: version, Nodes: 3, Wait: local.StartTime})
+			c, err := dist.Join(context.Background(), dist.Options{Target: engine.CoordinatorTarget(), Version: version, Nodes: 3, Wait: ever})
 			if err != nil {
 				t.Fatal(err)
 			}

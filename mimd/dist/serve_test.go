@@ -58,7 +58,7 @@ func TestServe(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	c, err := dist.Join(context.Background(), dist.Options{Target: target(local.CoordinatorFile), Version: version, Nodes: 1, Wait: local.StartTime})
+	c, err := dist.Join(context.Background(), dist.Options{Target: target(local.CoordinatorFile), Version: version, Nodes: 1, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
