@@ -140,7 +140,7 @@ func TestFleetBusy(t *testing.T) {
 
 // long are flags that make a machine measure for so long that it can be disturbed meanwhile.
 func long() []string {
-	return []string{"--count", "300", "--time", patience.Stretch(time.Millisecond).String()}
+	return []string{"--count", "300", "--time", max(time.Millisecond, patience.Stretch(time.Millisecond/4)).String()}
 }
 
 // begun waits until a fleet in dir has samples, for as long as the test lasts.

@@ -92,6 +92,7 @@ func TestBad(t *testing.T) {
 		"crashes":      {hello, map[string]string{"time": "kill -SEGV $$"}, ever, "it ended (signal: segmentation fault"},
 		"hangs":        {hello, map[string]string{"time": "exec sleep 600"}, 10 * time.Millisecond, `no answer to "time 1 0 1" within 10ms`},
 		"babbles":      {hello, map[string]string{"time": "while :; do echo la; done"}, ever, "more than 10000 lines"},
+		"long line":    {hello, map[string]string{"time": "head -c 200000 /dev/zero | tr '\\0' x; echo ok"}, ever, "cannot be read: bufio.Scanner: token too long"},
 		"no time":      {hello, map[string]string{"time": "echo took long; echo ok"}, ever, "is no time"},
 	} {
 		t.Run(name, func(t *testing.T) {
