@@ -24,6 +24,7 @@ func farm(t *testing.T, workers int) *local.Engine {
 
 // TestFarm: every kernel that can be dealt has the right result in tasks of a queue, computed once or voted on.
 func TestFarm(t *testing.T) {
+	t.Parallel()
 	e := farm(t, 3)
 	for i := range 3 {
 		n := e.NodeTarget(i)
@@ -50,6 +51,7 @@ func TestFarm(t *testing.T) {
 // TestQuarantine: a worker that lies has voted on all parts when the others come. The first vote names it; what it has
 // computed is computed again by others, or does without where nobody is left to vote, and it gets no more tasks.
 func TestQuarantine(t *testing.T) {
+	t.Parallel()
 	for _, honest := range []int{3, 2} {
 		e := farm(t, 1+honest)
 		work := func(i int, name string, fault dist.Fault) {

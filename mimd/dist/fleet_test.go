@@ -13,6 +13,7 @@ import (
 // TestFleetSuite: a node runs its suite with the parameters that came, its results and remarks come whole, and it listens
 // meanwhile to nothing else. A node without a suite says so.
 func TestFleetSuite(t *testing.T) {
+	t.Parallel()
 	e := engine(t)
 	text := strings.Repeat("BenchmarkX 1 2 ns/op\n", 100_000) // several messages
 	going, release := make(chan struct{}), make(chan struct{})

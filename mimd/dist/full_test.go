@@ -72,6 +72,7 @@ func workers(t *testing.T, target func(i int) dist.Target) {
 
 // TestNoRoom: a server that has not the room for a farm says so before anything is computed.
 func TestNoRoom(t *testing.T) {
+	t.Parallel()
 	e, err := local.NewFarmWithin(1, t.TempDir(), 1<<20)
 	if err != nil {
 		t.Fatal(err)
@@ -88,6 +89,7 @@ func TestNoRoom(t *testing.T) {
 // TestFull: a bucket that is full in the middle of a run ends the run, and what was computed is not computed again when there
 // is room.
 func TestFull(t *testing.T) {
+	t.Parallel()
 	e := farm(t, 2)
 	did := make(chan bool, 1000)
 	stop, err := dist.Listen(e.CoordinatorTarget(), func(ev dist.Event) {
@@ -98,6 +100,7 @@ func TestFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer stop()
 	workers(t, e.NodeTarget)
 	f := smallFarm()
 	f.Room = int64(f.N) * 8 / 2
@@ -129,6 +132,7 @@ func TestFull(t *testing.T) {
 
 // TestFullDisk: so it is when the disk itself is full: one of two megabytes, in a name space of its own, which needs no rights.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" || os.Getenv("FLYNN_EXEC") != "" {
 		t.Skip("needs name spaces of Linux, and processes that can be started")
 	}

@@ -15,6 +15,7 @@ import (
 
 // TestLost: a node that dies, or hangs, ends the op with an error that names it.
 func TestLost(t *testing.T) {
+	t.Parallel()
 	e := engine(t)
 	for _, c := range []struct {
 		signal syscall.Signal

@@ -2,6 +2,7 @@ package dist_test
 
 import (
 	"context"
+	"flag"
 	"os"
 	"os/exec"
 	"runtime"
@@ -35,6 +36,8 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(dist.Child(v))
 	}
+	flag.Parse()
+	flag.Set("test.parallel", "8") // these tests wait more than they compute
 	os.Exit(m.Run())
 }
 

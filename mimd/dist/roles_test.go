@@ -40,6 +40,7 @@ func client(t *testing.T, e *local.Engine, seed string) *nats.Conn {
 // TestRoles: a node cannot command, or overhear, another one, nor look for nodes, nor answer who has not asked; a
 // coordinator cannot pose as a node.
 func TestRoles(t *testing.T) {
+	t.Parallel()
 	e := engine(t)
 	node(t, e, 0, "victim")
 	victim := join(t, e, 1).Nodes[0]

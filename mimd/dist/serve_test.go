@@ -30,6 +30,7 @@ func freePort(t *testing.T) int {
 
 // TestServe: a server for other machines lets in the files that it wrote, over TLS 1.3, and nobody else.
 func TestServe(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "keys")
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
 	e, err := local.Serve(address, 1, dir)

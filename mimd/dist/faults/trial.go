@@ -72,6 +72,21 @@ func (t *trial) serve(dir string) (err error) {
 // Run makes one trial of a kind. command starts a process of this program as a node; nil is the program itself. An error is
 // a trial that could not be made.
 func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, error) {
+	for k.lease = patience.Stretch(cmp.Or(k.lease, lease)); ; k.lease *= 2 {
+		o, err := try(ctx, k, seed, command)
+		if !errors.Is(err, errEarly) || k.lease > longest {
+			return o, err
+		}
+	}
+}
+
+// errEarly ends a trial in which a standby leads before anything has failed: the machine stood still for a lease.
+var errEarly = errors.New("faults: the standby leads already")
+
+// longest is a lease that no machine stands still for.
+const longest = time.Minute
+
+func try(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	dir, err := os.MkdirTemp("", "flynn-faults-")
@@ -85,7 +100,7 @@ func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 		began: map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
 		farm: dist.Farm{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
-			Source: kernels.Source{Seed: seed}, Lease: patience.Stretch(cmp.Or(k.lease, lease)), Servers: max(k.servers, 1),
+			Source: kernels.Source{Seed: seed}, Lease: k.lease, Servers: max(k.servers, 1),
 		},
 	}
 	if err := t.serve(dir); err != nil {

@@ -62,6 +62,9 @@ func (t *trial) see(e *dist.Event) error {
 		return t.follow(e, at)
 	}
 	if t.boss {
+		if e.What == dist.Leads && e.Who == standby {
+			return errEarly
+		}
 		if e.What == dist.Did && len(t.done) >= parts/3 {
 			return t.inject(at)
 		}
