@@ -7,7 +7,8 @@ TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
+.PHONY: help build test race generate check vet vet-peers lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-mixed \
+	built-amd64 built-arm64 built-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,59 +16,100 @@ help: ## list the targets
 build: ## build the command: ./flynn
 	CGO_ENABLED=0 $(GO) build -o flynn .
 
-test: ## run all tests on this machine
-	$(GO) test ./...
-	cd peers && $(GO) test ./peer ./mca
+# One compilation serves the command, tests, lint and legs: all are built without cgo, as the command is. What needs cgo says
+# so. Tests go without go vet, which would go through all dependencies again: target vet has all of its analyzers.
+export CGO_ENABLED := 0
+TEST = $(GO) test -vet=off -timeout 60m
+STEP = @.ci/step $@
 
+test: ## run all tests on this machine
+	$(TEST) ./...
+	cd peers && $(TEST) ./peer ./mca
+
+CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/peer ./internal/patience
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./misd/... ./bench/... ./internal/...
+	$(STEP) env CGO_ENABLED=1 $(TEST) -race -short $(CONCURRENT)
 
 generate: ## write package asm, the corpus of fuzzing and the tables in the docs from their sources
 	$(GO) test ./asm/internal/gen -run Current -generate
 	$(GO) test ./kernels -run Corpus -generate
 	$(GO) test . -run Generated -generate
 
-check: vet lint ## gofmt, vet for every system, staticcheck
+check: vet vet-peers lint ## gofmt, vet for every system, staticcheck
 
-# vet compiles each package for systems that no test runs on.
+# vet goes through each package for systems that no test runs on, too.
 PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 windows/amd64
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
-	@for p in $(PLATFORMS); do echo "vet $$p"; CGO_ENABLED=0 GOOS=$${p%/*} GOARCH=$${p#*/} $(GO) vet ./... || exit 1; done
-	@echo "vet peers"; cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd
+	$(STEP) $(GO) run ./internal/vet $(PLATFORMS)
 
-lint:
-	staticcheck=$$($(GO) tool -n staticcheck) && for a in amd64 arm64 riscv64; do echo "staticcheck $$a"; GOARCH=$$a $$staticcheck ./... || exit 1; done
+vet-peers:
+	$(STEP) sh -c 'cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd'
 
-# A leg runs the suite on one emulated CPU and first makes sure that the CPU has the tier it is there for, and that it
-# lacks what it should; then flynn verifies there what it would measure, but nodes, which an emulated process cannot start.
-# The test cache knows nothing of CPUs, hence -count=1. Arguments: emulator, CPU, tiers, GOARCH, packages, tiers to force.
-on    = GOARCH=$(4) FLYNN_ISA=$(6) FLYNN_REQUIRE=$(3) FLYNN_EXEC="$(1) -cpu $(2)" CGO_ENABLED=0 $(GO)
-leg   = @echo "$(1) $(2), $(3)"; $(on) test -count=1 -timeout 30m -exec "$(1) -cpu $(2)" $(5) && \
-	$(on) run -exec "$(1) -cpu $(2)" . verify --n 1,67 --filter -/class:mimd_dm
+# lint goes through all packages, then through those alone whose files on another architecture are others.
+lint: lint-all lint-arm64 lint-riscv64
+lint-all:
+	$(STEP) $(GO) tool staticcheck ./...
 
-cross: cross-amd64 cross-arm64 cross-riscv64 ## run the suite on emulated CPUs (needs qemu-user)
+files = GOARCH=$(1) $(GO) list -f '{{.ImportPath}} {{.GoFiles}} {{.TestGoFiles}} {{.XTestGoFiles}}' ./...
+lint-arm64 lint-riscv64: lint-%:
+	@only=$$({ $(call files,amd64); $(call files,$*); } | sort | uniq -u | cut -d' ' -f1 | sort -u) && \
+		staticcheck=$$($(GO) tool -n staticcheck) && .ci/step $@ env GOARCH=$* $$staticcheck $$only
 
-TIERED := ./asm/isa ./kernels ./mimd ./misd ./bench ./internal/...
-cross-amd64:
-	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,amd64,$(TIERED))
-	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,amd64,./asm/isa ./kernels)
-	$(call leg,qemu-x86_64,Haswell,avx2,amd64,$(TIERED))
-	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,amd64,./asm/isa ./kernels)
+# The test binaries and the command of an architecture are built once, and a leg runs them on one emulated CPU. One leg of an
+# architecture runs all that depends on it, the others what depends on tiers: packages isa and kernels, and flynn verify, which
+# goes through all classes. Arguments of a leg: emulator, CPU, tiers, packages, tiers to force.
+CROSS := out/cross
+TIERS := asm/isa kernels
+built = mkdir -p $(CROSS)/$(1) && GOARCH=$(1) $(GO) test -c -vet=off -o $(CROSS)/$(1)/ $(addprefix ./,$(2)) && GOARCH=$(1) $(GO) build -o $(CROSS)/$(1)/flynn .
+leg   = $(STEP) env FLYNN_ISA=$(5) .ci/leg $(CROSS)/$(word 2,$(subst -, ,$@)) $(1) $(2) $(3) $(4)
 
-cross-arm64:
-	$(call leg,qemu-aarch64,cortex-a57,neon,arm64,./...)
-	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,arm64,./asm/isa ./kernels)
-	$(call leg,qemu-aarch64,max,neon,arm64,$(TIERED))
+cross: cross-amd64 cross-arm64 cross-riscv64 cross-mixed ## run the suite on emulated CPUs (needs qemu-user)
+
+# What amd64 has besides tiers, this machine or the leg without AVX runs.
+AMD64 := $(TIERS) mimd misd bench internal/cli internal/machine internal/mem
+cross-amd64: cross-amd64-nehalem cross-amd64-sandybridge cross-amd64-haswell cross-amd64-haswell-nofma
+built-amd64:
+	$(STEP) sh -c '$(call built,amd64,$(AMD64))'
+cross-amd64-nehalem: built-amd64
+	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,$(AMD64))
+cross-amd64-sandybridge: built-amd64
+	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,$(TIERS))
+cross-amd64-haswell: built-amd64
+	$(call leg,qemu-x86_64,Haswell,avx2,$(TIERS) misd)
+cross-amd64-haswell-nofma: built-amd64
+	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,$(TIERS))
+
+# Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
+ARM64 := $(AMD64) mimd/dist internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
+built-arm64:
+	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
+cross-arm64-a57: built-arm64
+	$(call leg,qemu-aarch64,cortex-a57,neon,$(ARM64))
+cross-arm64-n1: built-arm64
+	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS))
+cross-arm64-max: built-arm64
+	$(call leg,qemu-aarch64,max,neon,$(TIERS) misd)
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
 RV64 = rv64$(comma)v=true$(comma)vlen=$(1)$(comma)elen=64$(comma)vext_spec=v1.0$(comma)rvv_ta_all_1s=true$(comma)rvv_ma_all_1s=true
-cross-riscv64:
-	$(call leg,qemu-riscv64,$(call RV64,256),rvv,riscv64,$(TIERED),+rvv)
-	$(call leg,qemu-riscv64,$(call RV64,128),rvv,riscv64,./asm/isa ./kernels,+rvv)
-	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,riscv64,./asm/isa ./kernels,+rvv)
-	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,riscv64,./asm/isa ./bench ./internal/cli)
+RISCV64 := $(AMD64) internal/stats internal/peer internal/patience
+cross-riscv64: cross-riscv64-256 cross-riscv64-128 cross-riscv64-1024 cross-riscv64-novector
+built-riscv64:
+	$(STEP) sh -c '$(call built,riscv64,$(RISCV64))'
+cross-riscv64-256: built-riscv64
+	$(call leg,qemu-riscv64,$(call RV64,256),rvv,$(RISCV64),+rvv)
+cross-riscv64-128: built-riscv64
+	$(call leg,qemu-riscv64,$(call RV64,128),rvv,$(TIERS),+rvv)
+cross-riscv64-1024: built-riscv64
+	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,$(TIERS),+rvv)
+cross-riscv64-novector: built-riscv64
+	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,asm/isa bench internal/cli)
+
+cross-mixed: ## nodes of this and of other architectures, one of them big-endian, in one multicomputer
+	$(STEP) env FLYNN_MIXED=1 $(TEST) -count=1 -run Mixed ./mimd/dist ./internal/cli
 
 comma := ,
 
@@ -77,7 +119,7 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./mimd/dist -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
 
 faults: ## let parts of a multicomputer fail, TIMES of each kind
-	$(GO) run . faults --times $(TIMES)
+	$(STEP) $(GO) run . faults --times $(TIMES)
 
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)

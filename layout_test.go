@@ -21,14 +21,14 @@ var rules = map[string][]string{
 	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
 	"flynn/bench/keys":       {},
 	"flynn/internal/stats":   {"golang.org/x/perf/benchmath"},
-	"flynn/internal/peer":    {},
+	"flynn/internal/peer":    {"flynn/internal/patience"},
 	"flynn/asm":              {"flynn/asm/isa"},
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
 	"flynn/mimd":             {"flynn/kernels", "flynn/internal/mem", "golang.org/x/sys/"},
-	"flynn/mimd/dist":        {"flynn/asm/isa", "flynn/internal/mem", "flynn/kernels", "flynn/mimd", "flynn/misd", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys"},
-	"flynn/mimd/dist/faults": {"flynn/kernels", "flynn/mimd/dist", "flynn/mimd/dist/local"},
-	"flynn/mimd/dist/local":  {"flynn/mimd", "flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys"},
+	"flynn/mimd/dist":        {"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd", "flynn/misd", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys"},
+	"flynn/mimd/dist/faults": {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/dist", "flynn/mimd/dist/local"},
+	"flynn/mimd/dist/local":  {"flynn/internal/patience", "flynn/mimd", "flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys"},
 	"flynn/misd":             {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/internal/peer", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/sys/", "golang.org/x/perf/"},
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},
@@ -37,6 +37,8 @@ var rules = map[string][]string{
 	"flynn/report":           {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 
+	"flynn/internal/patience":   {},
+	"flynn/internal/vet":        {"golang.org/x/tools/go/"},
 	"flynn/asm/internal/mutate": {},
 }
 

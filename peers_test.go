@@ -57,7 +57,7 @@ func needPeers(t *testing.T) {
 // native is the environment for tools of this machine, even where the test itself is emulated.
 func native() (env []string) {
 	for _, e := range os.Environ() {
-		if !strings.HasPrefix(e, "GOARCH=") && !strings.HasPrefix(e, "FLYNN_") && !strings.HasPrefix(e, "CGO_") {
+		if !strings.HasPrefix(e, "GOARCH=") && !strings.HasPrefix(e, "FLYNN_") {
 			env = append(env, e)
 		}
 	}

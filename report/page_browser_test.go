@@ -1,7 +1,6 @@
 package report
 
 import (
-	"context"
 	"html"
 	"io"
 	"net/url"
@@ -11,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // browse opens a page in a headless Chromium and returns the document after its scripts, and what the console said.
@@ -28,11 +26,9 @@ func browse(t *testing.T, page string, more ...string) (dom, console string) {
 	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
 	args := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
 		"--enable-logging=stderr", "--v=0", "--user-data-dir=" + t.TempDir()}, more...)
-	cmd := exec.CommandContext(ctx, browser, append(args, "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())...)
+	cmd := exec.CommandContext(t.Context(), browser, append(args, "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())...)
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()

@@ -129,6 +129,9 @@ func (o *fleetOptions) check(h *bench.Host, f *pflag.FlagSet) error {
 	return nil
 }
 
+// silence is how long a node may not answer; 0 is as long as package dist finds right. Tests are less patient.
+var silence time.Duration
+
 func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) error {
 	h, err := newHost()
 	if err != nil {
@@ -137,7 +140,9 @@ func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) 
 	if err := o.check(h, flags); err != nil {
 		return err
 	}
-	fleet, err := dist.JoinFleet(ctx, dist.Options{Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait})
+	fleet, err := dist.JoinFleet(ctx, dist.Options{
+		Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait, Silence: silence,
+	})
 	if err != nil {
 		return err
 	}

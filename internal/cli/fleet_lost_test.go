@@ -9,15 +9,17 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+
+	"flynn/internal/patience"
 )
 
 // TestFleetHang: a machine that hangs is given up, with one line.
 func TestFleetHang(t *testing.T) {
-	if testing.Short() {
-		t.Skip("waits for an answer for twenty seconds")
-	}
+	silence = patience.Stretch(2 * time.Second)
+	defer func() { silence = 0 }()
 	url, dir := natsServer(t), t.TempDir()
 	victim := nodeOn(t, "left", []string{os.Args[0]}, "--server", url, "--name", "a")
 	waitForNodes(t, url, 1)
@@ -25,7 +27,7 @@ func TestFleetHang(t *testing.T) {
 		begun(t, dir)
 		victim.Process.Signal(syscall.SIGSTOP)
 	}()
-	code, stdout, stderr := call(t, fleetArgs(url, dir, long...)...)
+	code, stdout, stderr := call(t, fleetArgs(url, dir, long()...)...)
 	if code != exitFailed || strings.Count(stderr, "does not answer") != 1 || !strings.Contains(stderr, "1 of 1 machines") || !strings.Contains(stdout, partial) {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
 	}
@@ -53,7 +55,7 @@ func TestFleetServerAway(t *testing.T) {
 		first.WaitForShutdown()
 		startServer(t, &server.Options{Port: port})
 	}()
-	stdout := succeed(t, fleetArgs(at, dir, long...)...)
+	stdout := succeed(t, fleetArgs(at, dir, long()...)...)
 	<-away
 	for name, text := range fleetFiles(t, dir) {
 		for point, n := range samples(text) {

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
@@ -39,7 +38,7 @@ func startServer(t *testing.T, o *server.Options) (s *server.Server, url string)
 	}
 	go s.Start()
 	t.Cleanup(s.Shutdown)
-	if !s.ReadyForConnections(time.Minute) {
+	if !s.ReadyForConnections(ever) {
 		t.Fatal("no server")
 	}
 	return s, s.ClientURL()

@@ -17,7 +17,7 @@ func attach(h *bench.Host, paths []string) error {
 	cpus := h.CPUs(h.MaxWorkers())
 	named := map[string]string{}
 	for i, path := range programs {
-		p := peer.Start(path, cpus, peer.Patience)
+		p := peer.Start(path, cpus, peer.Patience())
 		h.Peers = append(h.Peers, p)
 		if other, twice := named[p.Name]; twice {
 			detach(h)

@@ -21,6 +21,9 @@ const (
 	childHost = "FLYNN_CLI_TEST_HOST"
 )
 
+// ever is the time-out for what must come. A test that waits for nothing is ended by go test.
+const ever = time.Hour
+
 func TestMain(m *testing.M) {
 	if dist.Spawned() { // by a run in a test
 		os.Exit(local.Child(bench.Version))
@@ -50,14 +53,20 @@ func TestSignal(t *testing.T) {
 		files, _ := filepath.Glob(filepath.Join(dir, "*", resultsName))
 		return len(files) == 1 && len(samples(read(t, files[0]))) > 0
 	}
-	for waits := 0; waits < 6000 && !begun(); waits++ { // a minute, where milliseconds should do
-		time.Sleep(10 * time.Millisecond)
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	for !begun() {
+		select {
+		case err := <-ended:
+			t.Fatalf("it ended: %v, %s", err, stderr.String())
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
 	if err := c.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
 	var exit *exec.ExitError
-	if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
+	if err := <-ended; !errors.As(err, &exit) || exit.ExitCode() != exitFailed {
 		t.Errorf("%v, stderr %s", err, stderr.String())
 	}
 	folder := runFolder(t, dir)

@@ -21,7 +21,8 @@ const (
 type conn struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
-	lines  chan string // closed when the peer has closed its output
+	lines  chan string // closed when the peer has closed its output, or it cannot be read
+	unread error       // why it cannot, once lines is closed
 	stderr words
 	gone   chan error // what Wait returned
 }
@@ -59,7 +60,9 @@ func (c *conn) read(out io.Reader) {
 	for s.Scan() {
 		c.lines <- s.Text()
 	}
+	c.unread = s.Err()
 	close(c.lines)
+	io.Copy(io.Discard, out) // what is not read blocks it
 	c.gone <- c.cmd.Wait()
 }
 
@@ -85,6 +88,8 @@ func (c *conn) until(last string, wait time.Duration) (lines []string, err error
 		select {
 		case line, ok := <-c.lines:
 			switch {
+			case !ok && c.unread != nil:
+				return nil, fmt.Errorf("what it says cannot be read: %w", c.unread)
 			case !ok:
 				return nil, errors.New("it ended")
 			case line == last:

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"flynn/internal/patience"
 )
 
 // Waits are the deadlines of a peer's answers.
@@ -16,7 +18,10 @@ type Waits struct {
 }
 
 // Patience is long enough for all that peers do on operands that fill the memory of a machine.
-var Patience = Waits{Start: 20 * time.Second, Answer: 2 * time.Minute, End: 2 * time.Second}
+func Patience() Waits {
+	stretch := patience.Stretch
+	return Waits{Start: stretch(20 * time.Second), Answer: stretch(2 * time.Minute), End: stretch(2 * time.Second)}
+}
 
 // mostStarts is how often a peer is started: one that crashes gets another chance with the next kernel.
 const mostStarts = 3

@@ -14,6 +14,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/micro"
+
+	"flynn/internal/patience"
 )
 
 // Options of a coordinator.
@@ -22,7 +24,7 @@ type Options struct {
 	Version string        // of flynn: nodes of another one are refused
 	Nodes   int           // how many to wait for; 0 takes those that are there
 	Wait    time.Duration // for them
-	Silence time.Duration // how long a node may not answer that should; 0 is ten seconds
+	Silence time.Duration // how long a node may not answer that should; 0 is ten seconds, more on a slow machine
 }
 
 // Cluster is a coordinator and its nodes. One goroutine at a time may use it.
@@ -41,7 +43,7 @@ type Cluster struct {
 	stop    context.CancelFunc // of the beats
 }
 
-// silence is how long whoever should answer may say nothing.
+// silence is how long whoever should answer may say nothing, on an ordinary machine.
 const silence = 10 * time.Second
 
 // Join connects to a server, finds nodes and takes them.
@@ -67,7 +69,7 @@ func connectCluster(o Options, again int) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, silence), piece: piece(nc)}
+	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(silence)), piece: piece(nc)}
 	c.out = make([]byte, 0, headerSize+c.piece)
 	return c, nil
 }
@@ -144,7 +146,7 @@ func (c *Cluster) Close() error {
 	for i := range c.Nodes {
 		c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
 	}
-	err := c.nc.FlushTimeout(dialTime)
+	err := c.nc.FlushTimeout(patience.Stretch(dialTime))
 	c.nc.Close()
 	if err != nil {
 		return fmt.Errorf("dist: take leave of the nodes: %w", err)

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"flynn/internal/patience"
 )
 
 // Target is a NATS server or cluster, and how to be let in.
@@ -22,14 +24,14 @@ type Target struct {
 	CA      string // file with the certificate authority of the servers, PEM; "" is those of the system
 }
 
-// dialTime is how long one server may take to let us in.
+// dialTime is how long one server may take to let us in, on an ordinary machine.
 const dialTime = 5 * time.Second
 
 // connect gets a connection and the public key that it is made with, or one line that says why there is none. again is
 // how often a lost one is sought.
 func (t Target) connect(name string, again int, more ...nats.Option) (nc *nats.Conn, key string, err error) {
 	options := []nats.Option{
-		nats.Name(name), nats.Timeout(dialTime), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
+		nats.Name(name), nats.Timeout(patience.Stretch(dialTime)), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
 		nats.RetryOnFailedConnect(false), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}),
 	}
 	if t.InOrder {

@@ -62,7 +62,7 @@ func TestPieces(t *testing.T) {
 	s := kernels.Source{Seed: 4}
 	for _, name := range []string{"triad", "axpy", "stencil"} {
 		k := lookup(t, name, "f32")
-		n := k.SizeFor(32 << 20)
+		n := k.SizeFor(16 << 20)
 		want := reference(t, k, n, s)
 		for _, mode := range dist.Modes {
 			dealt, err := m.Deal(dist.Deal{Kernel: k, N: n, Nodes: 2, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))

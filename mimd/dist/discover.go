@@ -50,7 +50,8 @@ func seek(ctx context.Context, nc *nats.Conn, o *Options, count func(*search) in
 	defer answers.Unsubscribe()
 	s := &search{nc: nc, version: o.Version, answers: answers, seen: map[string]bool{}, last: time.Now()}
 	for {
-		if err := s.round(); err != nil {
+		enough := func() bool { return want > 0 && count(s) >= want }
+		if err := s.round(enough); err != nil {
 			return s, fmt.Errorf("dist: look for nodes: %w", err)
 		}
 		if err := o.forbidden(nc, "coordinator"); err != nil {
@@ -58,14 +59,14 @@ func seek(ctx context.Context, nc *nats.Conn, o *Options, count func(*search) in
 		}
 		slices.SortFunc(s.good, func(a, b Info) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
 		switch {
-		case want > 0 && count(s) >= want, want == 0 && len(s.good) > 0 && time.Since(s.last) > settling, ctx.Err() != nil:
+		case enough(), want == 0 && len(s.good) > 0 && time.Since(s.last) > settling, ctx.Err() != nil:
 			return s, nil
 		}
 	}
 }
 
-// round asks once and takes what comes for a while.
-func (s *search) round() error {
+// round asks once and takes what comes for a while, or until that is enough.
+func (s *search) round(enough func() bool) error {
 	ask, err := micro.ControlSubject(micro.InfoVerb, service, "")
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (s *search) round() error {
 	if err := s.nc.PublishRequest(ask, s.answers.Subject, nil); err != nil {
 		return err
 	}
-	for end := time.Now().Add(askAgain); ; {
+	for end := time.Now().Add(askAgain); !enough(); {
 		msg, err := s.answers.NextMsg(time.Until(end))
 		switch {
 		case errors.Is(err, nats.ErrTimeout):
@@ -85,6 +86,7 @@ func (s *search) round() error {
 			s.add(msg.Data)
 		}
 	}
+	return nil
 }
 
 func (s *search) add(data []byte) {

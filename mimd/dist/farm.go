@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"flynn/internal/patience"
 	"flynn/kernels"
 )
 
@@ -73,7 +74,7 @@ type shop struct {
 	leaders jetstream.KeyValue
 }
 
-// apiTime is how long the server may take for one thing that is asked of JetStream.
+// apiTime is how long the server may take for one thing that is asked of JetStream, on an ordinary machine.
 const apiTime = 10 * time.Second
 
 // undated is a context that ends when another does, and does not tell when that will be: JetStream takes its usual time for
@@ -84,9 +85,9 @@ func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
 
 // openShop finds queue and buckets, or makes them.
 func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
-	ctx, cancel := context.WithTimeout(ctx, apiTime)
+	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(apiTime))
 	defer cancel()
-	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(apiTime))
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(patience.Stretch(apiTime)))
 	if err != nil {
 		return nil, fmt.Errorf("dist: JetStream: %w", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/nats-io/nats.go"
+
+	"flynn/internal/patience"
 )
 
 // Event is something that happened on a farm, told to whoever listens. Nothing depends on it.
@@ -54,7 +56,7 @@ func Listen(t Target, f func(Event)) (stop func(), err error) {
 		}
 	})
 	if err == nil {
-		err = nc.FlushTimeout(dialTime)
+		err = nc.FlushTimeout(patience.Stretch(dialTime))
 	}
 	if err != nil {
 		nc.Close()

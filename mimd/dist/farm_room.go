@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"flynn/internal/patience"
 )
 
 // ErrFull says that the servers have no room left for the queue or the results of a farm. What has been computed stays there:
@@ -132,12 +134,12 @@ func (f *farmer) cramped(ctx context.Context) error {
 	return nil
 }
 
-// probeTime is how long a server may take to store one result.
+// probeTime is how long a server may take to store one result, on an ordinary machine.
 const probeTime = 5 * time.Second
 
 // probe stores something as large as the largest result, and takes it away again.
 func (f *farmer) probe(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(probeTime))
 	defer cancel()
 	need := 0
 	for _, p := range f.parts {
@@ -150,7 +152,8 @@ func (f *farmer) probe(ctx context.Context) error {
 	return f.results.Purge(ctx, key)
 }
 
-// A farm without a result for so long, and so many leases, is given up: what is wrong there does not end by waiting.
+// A farm without a result for so long on an ordinary machine, and so many leases, is given up: what is wrong there does
+// not end by waiting.
 const (
 	hopeless       = time.Minute
 	hopelessLeases = 20
@@ -162,7 +165,7 @@ func (f *farmer) despair() error {
 		f.waiting, f.since = n, time.Now()
 	}
 	waited := time.Since(f.since)
-	if waited < hopeless+hopelessLeases*f.Lease {
+	if waited < patience.Stretch(hopeless)+hopelessLeases*f.Lease {
 		return nil
 	}
 	text := fmt.Sprintf("dist: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), f.missing())

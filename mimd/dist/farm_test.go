@@ -1,11 +1,11 @@
 package dist_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
 
+	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/dist"
 	"flynn/mimd/dist/local"
@@ -24,6 +24,7 @@ func farm(t *testing.T, workers int) *local.Engine {
 
 // TestFarm: every kernel that can be dealt has the right result in tasks of a queue, computed once or voted on.
 func TestFarm(t *testing.T) {
+	t.Parallel()
 	e := farm(t, 3)
 	for i := range 3 {
 		n := e.NodeTarget(i)
@@ -33,15 +34,13 @@ func TestFarm(t *testing.T) {
 		}
 		t.Cleanup(p.End)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
 	for run, name := range map[string]string{"a": "dot", "b": "triad", "c": "gemm", "d": "stencil", "e": "axpy"} {
 		for _, replicas := range []int{1, 3} {
 			f := dist.Farm{
 				Run: run + string(rune('0'+replicas)), Kernel: name, Elem: "f64", N: 100, Parts: 7, Replicas: replicas,
-				Source: kernels.Source{Seed: 5}, Lease: 2 * time.Second, Servers: 1,
+				Source: kernels.Source{Seed: 5}, Lease: patience.Stretch(2 * time.Second), Servers: 1,
 			}
-			out, err := dist.Coordinate(ctx, e.CoordinatorTarget(), "boss", f)
+			out, err := dist.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Liars) > 0 {
 				t.Fatalf("%s, %d replicas: %+v, %v", name, replicas, out, err)
 			}
@@ -52,6 +51,7 @@ func TestFarm(t *testing.T) {
 // TestQuarantine: a worker that lies has voted on all parts when the others come. The first vote names it; what it has
 // computed is computed again by others, or does without where nobody is left to vote, and it gets no more tasks.
 func TestQuarantine(t *testing.T) {
+	t.Parallel()
 	for _, honest := range []int{3, 2} {
 		e := farm(t, 1+honest)
 		work := func(i int, name string, fault dist.Fault) {
@@ -73,8 +73,6 @@ func TestQuarantine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
 		go func() {
 			for range parts {
 				<-lied
@@ -86,9 +84,9 @@ func TestQuarantine(t *testing.T) {
 		work(0, "liar", dist.Lies)
 		f := dist.Farm{
 			Run: "q", Kernel: "triad", Elem: "f64", N: 100, Parts: parts, Replicas: 3, Source: kernels.Source{Seed: 5},
-			Lease: 400 * time.Millisecond, Servers: 1,
+			Lease: patience.Stretch(400 * time.Millisecond), Servers: 1,
 		}
-		out, err := dist.Coordinate(ctx, e.CoordinatorTarget(), "boss", f)
+		out, err := dist.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 		if err != nil || out.Wrong != "" || !slices.Equal(out.Liars, []string{"liar"}) || out.Resent < parts-1 {
 			t.Errorf("%d honest workers: %+v, %v", honest, out, err)
 		}

@@ -213,11 +213,11 @@ const stale = 3
 // server, so the bucket is watched anew, and what it lacks is put into the queue. Where nobody may be left who could vote
 // on a part, those who have are enough if they are a majority of all that were to.
 func (f *farmer) hurry(ctx context.Context) error {
-	patience := stale * f.Lease
+	leases := time.Duration(stale)
 	if f.behind {
-		patience = f.Lease
+		leases = 1
 	}
-	if time.Since(f.moved) < patience {
+	if time.Since(f.moved) < leases*f.Lease {
 		return nil
 	}
 	if err := f.doubt(ctx); err != nil {

@@ -3,6 +3,7 @@ package dist
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"flynn/internal/patience"
 	"flynn/kernels"
 )
 
@@ -50,7 +52,7 @@ func queue(t *testing.T) (Target, *nats.Conn) {
 	}
 	go s.Start()
 	t.Cleanup(s.Shutdown)
-	if !s.ReadyForConnections(10 * time.Second) {
+	if !s.ReadyForConnections(patience.Stretch(time.Minute)) {
 		t.Fatal("no server")
 	}
 	target := Target{URL: s.ClientURL()}
@@ -65,8 +67,7 @@ func queue(t *testing.T) (Target, *nats.Conn) {
 // TestLostWatch: a coordinator that hears nothing any more looks for itself, and finishes.
 func TestLostWatch(t *testing.T) {
 	target, nc := queue(t)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
+	ctx := t.Context()
 	go Work(ctx, WorkerOptions{Target: target, Name: "w"})
 	k, err := kernels.Lookup("triad", "f64")
 	if err != nil {
@@ -75,7 +76,7 @@ func TestLostWatch(t *testing.T) {
 	for run, after := range map[string]int{"never": 0, "nil": 1, "one": 2} {
 		farm := &Farm{
 			Run: run, Kernel: "triad", Elem: "f64", N: 100, Parts: 4, Replicas: 1, Source: kernels.Source{Seed: 5},
-			Lease: 200 * time.Millisecond, Servers: 1,
+			Lease: patience.Stretch(200 * time.Millisecond), Servers: 1,
 		}
 		s, err := openShop(ctx, nc, farm)
 		if err != nil {
@@ -97,48 +98,73 @@ func TestLostWatch(t *testing.T) {
 	}
 }
 
-// mute is a bucket that does not answer every other update, which it makes all the same.
+// mute is a bucket that does not answer every other update, which it makes all the same. Each one is told of.
 type mute struct {
 	jetstream.KeyValue
 	updates int
+	told    chan bool
 }
 
 func (m *mute) Update(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
 	r, err := m.KeyValue.Update(ctx, key, value, revision)
-	if m.updates++; m.updates%2 == 1 {
+	m.updates++
+	select {
+	case m.told <- true:
+	default: // nobody waits
+	}
+	if m.updates%2 == 1 {
 		return 0, errors.New("no answer")
 	}
 	return r, err
 }
 
-// TestLead: lost answers do not depose who leads, and another coordinator does, also one of the same name.
+// TestLead: neither lost answers depose who leads, nor a lease that has ended unnoticed; another coordinator does, also one of
+// the same name.
 func TestLead(t *testing.T) {
 	_, nc := queue(t)
 	js, err := jetstream.New(nc)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const lease = 500 * time.Millisecond
+	lease := patience.Stretch(90 * time.Millisecond)
 	kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "leaders", Storage: jetstream.MemoryStorage})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mute{KeyValue: kv}
+	m := &mute{KeyValue: kv, told: make(chan bool, 1)}
 	leads, resign, err := elect(t.Context(), m, "boss", lease)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer resign()
-	if pause(leads, 3*lease); leads.Err() != nil {
+	await := func() { // some more updates, or the end of the lead
+		select {
+		case <-m.told: // one of before
+		default:
+		}
+		for range 4 {
+			select {
+			case <-m.told:
+			case <-leads.Done():
+			}
+		}
+	}
+	if await(); leads.Err() != nil {
 		t.Fatal("lost the lead with an answer")
 	}
-	if err := kv.Delete(t.Context(), office); err != nil {
+	if err := kv.Purge(t.Context(), office); err != nil { // as the server does with what has expired
 		t.Fatal(err)
 	}
-	if _, err := kv.Create(t.Context(), office, []byte("boss")); err != nil {
+	if await(); leads.Err() != nil {
+		t.Fatal("lost a lead that nobody else has taken")
+	}
+	if e, err := kv.Get(t.Context(), office); err != nil || !strings.HasPrefix(string(e.Value()), "boss ") {
+		t.Errorf("the office is empty, and stays so: %v", err)
+	}
+	if _, err := kv.Put(t.Context(), office, []byte("boss")); err != nil {
 		t.Fatal(err)
 	}
-	if pause(leads, 10*lease); context.Cause(leads) != ErrDeposed {
+	if <-leads.Done(); context.Cause(leads) != ErrDeposed {
 		t.Errorf("still leads beside another one: %v", context.Cause(leads))
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"flynn/internal/patience"
 )
 
 const (
@@ -14,7 +16,7 @@ const (
 	lastLook   = 2 * time.Second
 	stall      = 15 * time.Minute // without a sample, after which a suite is given up
 	mostLosses = 3                // of answers in a row
-	regroup    = 5 * time.Second  // that a node may be away while it looks for a server
+	regroup    = 5 * time.Second  // that a node may be away while it looks for a server, on an ordinary machine
 )
 
 // Measure makes a host measure itself and writes the results to out as they come, whole or not: what came before an error
@@ -113,7 +115,7 @@ func (w *suiteWatch) lost(err error) error {
 		}
 		err = cmp.Or(gone, err)
 	}
-	if errors.Is(err, errGone) && time.Since(w.heard) < regroup {
+	if errors.Is(err, errGone) && time.Since(w.heard) < patience.Stretch(regroup) {
 		return nil
 	}
 	return err

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"flynn/mimd/dist"
 	"flynn/mimd/dist/local"
@@ -14,6 +13,7 @@ import (
 // TestFleetSuite: a node runs its suite with the parameters that came, its results and remarks come whole, and it listens
 // meanwhile to nothing else. A node without a suite says so.
 func TestFleetSuite(t *testing.T) {
+	t.Parallel()
 	e := engine(t)
 	text := strings.Repeat("BenchmarkX 1 2 ns/op\n", 100_000) // several messages
 	going, release := make(chan struct{}), make(chan struct{})
@@ -43,7 +43,7 @@ func TestFleetSuite(t *testing.T) {
 		}
 	}()
 	node(t, e, 1, "b") // has none
-	f, err := dist.JoinFleet(context.Background(), dist.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 2, Wait: local.StartTime})
+	f, err := dist.JoinFleet(context.Background(), dist.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 2, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func busy(t *testing.T, e *local.Engine, f *dist.Fleet, going <-chan struct{}, r
 		ended <- err
 	}()
 	<-going
-	other := dist.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 2, Wait: local.StartTime, Silence: time.Minute}
+	other := dist.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 2, Wait: ever, Silence: ever}
 	if c, err := dist.JoinFleet(t.Context(), other); err != nil {
 		t.Error(err)
 	} else {

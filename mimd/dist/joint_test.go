@@ -20,7 +20,7 @@ func TestJoint(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := kernels.Source{Seed: 9}
-	most, sizes := min(2, runtime.NumCPU()), []int64{200, 40_000, 20 << 20}
+	most, sizes := min(2, runtime.NumCPU()), []int64{200, 40_000, 12 << 20}
 	if os.Getenv("FLYNN_EXEC") != "" { // teams that spin and an emulator do not go together
 		most, sizes = 1, sizes[:1]
 	}

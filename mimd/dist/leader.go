@@ -35,6 +35,9 @@ func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.D
 		for leads.Err() == nil {
 			pause(leads, lease/3)
 			r, err := renew(leads, kv, mine, revision)
+			if err != nil && time.Since(renewed) > lease { // one answer can be lost, and a process can stand still
+				r, err = renew(leads, kv, mine, revision)
+			}
 			switch {
 			case err == nil:
 				revision, renewed = r, time.Now()
@@ -55,7 +58,8 @@ func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.D
 	}, nil
 }
 
-// renew keeps the lead that a revision stands for. An update whose answer was lost counts: what is there is ours.
+// renew keeps the lead that a revision stands for. An update whose answer was lost counts: what is there is ours. So does an
+// office that is empty: the lease has ended and nobody has taken it, so it can be taken anew.
 func renew(ctx context.Context, kv jetstream.KeyValue, mine []byte, revision uint64) (uint64, error) {
 	r, err := kv.Update(ctx, office, mine, revision)
 	if !errors.Is(err, jetstream.ErrKeyExists) {
@@ -65,10 +69,15 @@ func renew(ctx context.Context, kv jetstream.KeyValue, mine []byte, revision uin
 	switch {
 	case err == nil && bytes.Equal(e.Value(), mine):
 		return e.Revision(), nil
-	case err == nil, errors.Is(err, jetstream.ErrKeyNotFound):
+	case err == nil:
+		return 0, ErrDeposed
+	case !errors.Is(err, jetstream.ErrKeyNotFound):
+		return 0, err
+	}
+	if r, err = kv.Create(ctx, office, mine); errors.Is(err, jetstream.ErrKeyExists) {
 		return 0, ErrDeposed
 	}
-	return 0, err
+	return r, err
 }
 
 // ErrDeposed is the end of a coordinator whose lease has ended: another one goes on.

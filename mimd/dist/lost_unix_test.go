@@ -6,20 +6,23 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/dist"
 )
 
 // TestLost: a node that dies, or hangs, ends the op with an error that names it.
 func TestLost(t *testing.T) {
+	t.Parallel()
 	e := engine(t)
 	for _, c := range []struct {
 		signal syscall.Signal
 		want   string
 	}{{syscall.SIGKILL, "is gone"}, {syscall.SIGSTOP, "does not answer"}} {
 		lost := node(t, e, 0, "lost")
-		cluster := join(t, e, 1)
+		cluster := joinFor(t, e, 1, patience.Stretch(2*time.Second))
 		k, s := lookup(t, "triad", "f64"), kernels.Source{Seed: 1}
 		dealt, err := cluster.Deal(dist.Deal{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: dist.Resident, Source: s}, problem(t, k, 0, 64, s))
 		if err != nil {
@@ -31,10 +34,8 @@ func TestLost(t *testing.T) {
 		if c.signal == syscall.SIGKILL {
 			<-lost.Ended()
 		}
-		for range 1000 { // a signal takes a moment to stop every thread
-			if dealt.Run(); dealt.Err() != nil {
-				break
-			}
+		for dealt.Err() == nil { // a signal takes a moment to stop every thread
+			dealt.Run()
 		}
 		if err := dealt.Err(); err == nil || !strings.Contains(err.Error(), "lost") || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v, want %q", c.signal, err, c.want)

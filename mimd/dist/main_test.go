@@ -2,11 +2,13 @@ package dist_test
 
 import (
 	"context"
+	"flag"
 	"os"
 	"os/exec"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"flynn/kernels"
 	"flynn/mimd/dist"
@@ -15,6 +17,9 @@ import (
 
 // version of flynn in these tests.
 const version = "0.1.0"
+
+// ever is the time-out for what must come. A test that waits for nothing is ended by go test.
+const ever = time.Hour
 
 // versionEnv makes a node of this test binary one of another version.
 const versionEnv = "FLYNN_TEST_VERSION"
@@ -31,6 +36,8 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(dist.Child(v))
 	}
+	flag.Parse()
+	flag.Set("test.parallel", "8") // these tests wait more than they compute
 	os.Exit(m.Run())
 }
 

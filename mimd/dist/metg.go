@@ -28,7 +28,8 @@ type GrainStep struct {
 
 const (
 	grainOps   = 15                    // of each size
-	longEnough = 20 * time.Millisecond // an op in which messages no longer count
+	longEnough = 20 * time.Millisecond // an op in which messages no longer count, if it is also
+	longShare  = 20                    // times as long as the shortest, which is little more than messages
 	firstGrain = 1 << 10
 	lastGrain  = 1 << 30
 )
@@ -43,7 +44,7 @@ func (c *Cluster) METG(nodes int, k *kernels.Kernel) (Grain, error) {
 			return g, err
 		}
 		g.Steps = append(g.Steps, GrainStep{N: n, Time: t})
-		if t > longEnough {
+		if t > max(longEnough, longShare*g.Steps[0].Time) {
 			break
 		}
 	}

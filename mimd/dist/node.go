@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"flynn/asm/isa"
+	"flynn/internal/patience"
 	"flynn/mimd"
 )
 
@@ -46,7 +47,7 @@ type node struct {
 	ctx               context.Context
 }
 
-// lease is how long a node belongs to a coordinator that is not heard of.
+// lease is how long a node belongs to a coordinator that is not heard of, on an ordinary machine.
 const lease = 30 * time.Second
 
 // Serve is the life of a node: it returns when ctx ends, or with an error when the server is gone. The calling goroutine
@@ -93,7 +94,7 @@ func (n *node) listen(me *Info) (err error) {
 	if n.peers, err = n.nc.SubscribeSync(me.peer()); err != nil {
 		return err
 	}
-	return n.nc.FlushTimeout(dialTime)
+	return n.nc.FlushTimeout(patience.Stretch(dialTime))
 }
 
 func (n *node) loop(ctx context.Context) error {
@@ -169,7 +170,7 @@ func (n *node) serve(session uint64) error {
 		return fmt.Errorf("%w: no session", ErrMalformed)
 	}
 	if n.owner != session {
-		if n.owner != 0 && time.Since(n.heard) < lease {
+		if n.owner != 0 && time.Since(n.heard) < patience.Stretch(lease) {
 			return errBusy
 		}
 		n.release()
@@ -249,7 +250,7 @@ func (n *node) send(to *frame, j *job, reply string) error {
 
 // awaitCredit waits for word from the coordinator. One that is not heard of has lost interest in the results.
 func (n *node) awaitCredit(f *frame, out *outflow) error {
-	msg, err := n.credits.NextMsg(silence)
+	msg, err := n.credits.NextMsg(patience.Stretch(silence))
 	if err != nil {
 		return fmt.Errorf("dist: the coordinator takes no more results: %w", err)
 	}

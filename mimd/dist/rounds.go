@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"time"
+
+	"flynn/internal/patience"
 )
 
 // exchange goes through a drill and answers with the nanoseconds of each round on this node's clock.
@@ -16,7 +18,7 @@ func (n *node) exchange(f *frame, reply string) error {
 	if int(f.Rank) >= d.Nodes {
 		return fmt.Errorf("%w: rank %d of %d", ErrMalformed, f.Rank, d.Nodes)
 	}
-	c := n.comm(f.Session, f.Job, int(f.Rank), peers, silence)
+	c := n.comm(f.Session, f.Job, int(f.Rank), peers, patience.Stretch(silence))
 	times, err := c.rounds(&d)
 	if err != nil {
 		return err

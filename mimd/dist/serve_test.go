@@ -30,6 +30,7 @@ func freePort(t *testing.T) int {
 
 // TestServe: a server for other machines lets in the files that it wrote, over TLS 1.3, and nobody else.
 func TestServe(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "keys")
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))
 	e, err := local.Serve(address, 1, dir)
@@ -58,7 +59,7 @@ func TestServe(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	c, err := dist.Join(context.Background(), dist.Options{Target: target(local.CoordinatorFile), Version: version, Nodes: 1, Wait: local.StartTime})
+	c, err := dist.Join(context.Background(), dist.Options{Target: target(local.CoordinatorFile), Version: version, Nodes: 1, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"flynn/internal/patience"
 )
 
 // SuiteFunc measures a host by itself. It checks the parameters, writes its results to the log as soon as it has them, and
@@ -63,7 +65,7 @@ func (n *node) measure(ctx context.Context, f *frame, reply string) error {
 // attend answers the coordinator while the node measures. It returns when ctx ends, or the coordinator is lost, or has left.
 func (n *node) attend(ctx context.Context) (left bool) {
 	for {
-		wait, cancel := context.WithDeadline(ctx, n.heard.Add(lease))
+		wait, cancel := context.WithDeadline(ctx, n.heard.Add(patience.Stretch(lease)))
 		msg, err := n.commands.NextMsgWithContext(wait)
 		cancel()
 		if err != nil {

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"time"
+
+	"flynn/internal/patience"
 )
 
 // secretSize is how many random bytes a connection between nodes begins with.
@@ -57,12 +59,12 @@ func (c *comm) listen() (net.Conn, error) {
 	if err := c.send(0, c.step(), hello); err != nil {
 		return nil, err
 	}
-	l.(*net.TCPListener).SetDeadline(time.Now().Add(silence))
+	l.(*net.TCPListener).SetDeadline(time.Now().Add(patience.Stretch(silence)))
 	conn, err := l.Accept()
 	if err != nil {
 		return nil, err
 	}
-	conn.SetDeadline(time.Now().Add(silence))
+	conn.SetDeadline(time.Now().Add(patience.Stretch(silence)))
 	secret := make([]byte, secretSize)
 	if _, err = io.ReadFull(conn, secret); err == nil && subtle.ConstantTimeCompare(secret, hello[:secretSize]) == 0 {
 		err = errors.New("a stranger connected")
@@ -86,7 +88,7 @@ func (c *comm) dial() (net.Conn, error) {
 			break
 		}
 	}
-	conn, err := net.DialTimeout("tcp", address, silence)
+	conn, err := net.DialTimeout("tcp", address, patience.Stretch(silence))
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"flynn/asm/isa"
+	"flynn/internal/patience"
 	"flynn/kernels"
 )
 
@@ -35,8 +36,8 @@ type worker struct {
 }
 
 const (
-	patience = 2 * time.Second        // of one look into the queue
-	rest     = 200 * time.Millisecond // before another one, when the server is away
+	glimpse = 2 * time.Second        // of one look into the queue; of the server on an ordinary machine
+	rest    = 200 * time.Millisecond // before another one, when the server is away
 )
 
 // Work is the life of a worker: it returns when ctx ends.
@@ -72,7 +73,7 @@ func Work(ctx context.Context, o WorkerOptions) error {
 
 // enter finds the queue that a coordinator has made, or will make.
 func (w *worker) enter(ctx context.Context) {
-	js, err := jetstream.New(w.nc, jetstream.WithDefaultTimeout(patience))
+	js, err := jetstream.New(w.nc, jetstream.WithDefaultTimeout(patience.Stretch(glimpse)))
 	if err == nil {
 		w.results, err = js.KeyValue(ctx, farmResults)
 	}
@@ -97,7 +98,7 @@ func pause(ctx context.Context, d time.Duration) {
 
 // look takes a task out of the queue, if there is one.
 func (w *worker) look(ctx context.Context) {
-	batch, err := w.queue.Fetch(1, jetstream.FetchMaxWait(patience))
+	batch, err := w.queue.Fetch(1, jetstream.FetchMaxWait(glimpse))
 	if err != nil {
 		pause(ctx, rest)
 		return

@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"context"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -16,6 +17,8 @@ func TestMain(m *testing.M) {
 	if dist.Spawned() {
 		os.Exit(local.Child("test"))
 	}
+	flag.Parse()
+	flag.Set("test.parallel", "4") // trials wait more than they compute
 	os.Exit(m.Run())
 }
 
@@ -29,6 +32,7 @@ func TestKinds(t *testing.T) {
 	}
 	for i, k := range faults.Kinds {
 		t.Run(k.Name, func(t *testing.T) {
+			t.Parallel()
 			if k.Name == "server" && testing.Short() {
 				t.Skip("the servers that are left take some seconds to agree on a head")
 			}

@@ -9,18 +9,22 @@ import (
 	"os"
 	"time"
 
+	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/dist"
 	"flynn/mimd/dist/local"
 )
 
-// Sizes of a trial: so many tasks that every worker gets several, each long enough to be in the middle of.
+// Sizes of a trial: so many tasks that every worker gets several, each long enough to be in the middle of. Times are those
+// of an ordinary machine; a slow one takes longer for everything, so that a lease must last longer, too.
 const (
 	usual   = 3 // workers
 	parts   = 24
 	pace    = 20 * time.Millisecond
 	lease   = 400 * time.Millisecond
-	limit   = 2 * time.Minute // of a trial
+	limit   = 2 * time.Minute // without an event, after which a trial is given up
+	attempt = 2 * time.Second // at asking servers that may not have found each other yet
+	echo    = 5 * time.Second // without an event, after which none comes any more
 	second  = 2               // task of the victim in which it fails
 	boss    = "boss"
 	standby = "standby"
@@ -68,7 +72,22 @@ func (t *trial) serve(dir string) (err error) {
 // Run makes one trial of a kind. command starts a process of this program as a node; nil is the program itself. An error is
 // a trial that could not be made.
 func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	for k.lease = patience.Stretch(cmp.Or(k.lease, lease)); ; k.lease *= 2 {
+		o, err := try(ctx, k, seed, command)
+		if !errors.Is(err, errEarly) || k.lease > longest {
+			return o, err
+		}
+	}
+}
+
+// errEarly ends a trial in which a standby leads before anything has failed: the machine stood still for a lease.
+var errEarly = errors.New("faults: the standby leads already")
+
+// longest is a lease that no machine stands still for.
+const longest = time.Minute
+
+func try(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, error) {
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	dir, err := os.MkdirTemp("", "flynn-faults-")
 	if err != nil {
@@ -81,7 +100,7 @@ func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 		began: map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
 		farm: dist.Farm{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
-			Source: kernels.Source{Seed: seed}, Lease: cmp.Or(k.lease, lease), Servers: max(k.servers, 1),
+			Source: kernels.Source{Seed: seed}, Lease: k.lease, Servers: max(k.servers, 1),
 		},
 	}
 	if err := t.serve(dir); err != nil {
@@ -106,13 +125,8 @@ func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 // start starts the workers, and waits until each has found the queue.
 func (t *trial) start(ctx context.Context) error {
 	target := t.engine.CoordinatorTarget()
-	for ready := false; !ready; { // servers of a cluster must find each other first, and lose what they are asked before
-		attempt, cancel := context.WithTimeout(ctx, 2*time.Second)
-		err := dist.Prepare(attempt, target, t.farm)
-		cancel()
-		if ready = err == nil; !ready && (t.servers == 0 || ctx.Err() != nil) {
-			return err
-		}
+	if err := t.prepare(ctx, target); err != nil {
+		return err
 	}
 	stop, err := dist.Listen(target, func(e dist.Event) { t.events <- e })
 	if err != nil {
@@ -132,17 +146,34 @@ func (t *trial) start(ctx context.Context) error {
 			if e.What == dist.Came {
 				here[e.Who] = true
 			}
-		case <-ctx.Done():
+		case <-t.silence():
 			return errors.New("faults: the workers do not start in time")
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return nil
 }
 
+// prepare makes the queue. Servers of a cluster must find each other first, and lose what they are asked before.
+func (t *trial) prepare(ctx context.Context, target dist.Target) error {
+	for end := time.Now().Add(patience.Stretch(limit)); ; {
+		wait, cancel := context.WithTimeout(ctx, patience.Stretch(attempt))
+		err := dist.Prepare(wait, target, t.farm)
+		cancel()
+		if err == nil || t.servers == 0 || ctx.Err() != nil || time.Now().After(end) {
+			return err
+		}
+	}
+}
+
+// silence ends after so long that no event can be awaited any more. It begins anew with each call.
+func (t *trial) silence() <-chan time.Time { return time.After(patience.Stretch(limit)) }
+
 // spawn starts a worker. The victim alone has a fault, and may be behind a line of its own.
 func (t *trial) spawn(name string) error {
 	n := t.engine.NodeTarget(t.seats[name])
-	e := dist.Errand{URL: n.URL, Seed: n.Seed, InOrder: n.InOrder, Name: name, Worker: true, Pace: pace}
+	e := dist.Errand{URL: n.URL, Seed: n.Seed, InOrder: n.InOrder, Name: name, Worker: true, Pace: patience.Stretch(pace)}
 	if name == victim {
 		e.Fault = t.fault
 		if t.proxied {
@@ -184,8 +215,10 @@ func (t *trial) coordinate(ctx context.Context) (<-chan result, error) {
 				return nil, err
 			}
 			leads = e.What == dist.Leads
-		case <-ctx.Done():
+		case <-t.silence():
 			return nil, errors.New("faults: no coordinator leads in time")
+		case <-ctx.Done():
+			return nil, ctx.Err()
 		}
 	}
 	if err := t.appoint(standby); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"flynn/internal/patience"
 	"flynn/mimd/dist"
 	"flynn/mimd/dist/local"
 )
@@ -13,17 +14,23 @@ import (
 // watch follows the events until the coordinator has a result, and what must still come has come.
 func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err error) {
 	ended := false
-	var late <-chan time.Time // events are told, and not kept: one may be lost with its teller
 	for !ended || t.awaits != "" || t.lacks() {
+		late := t.silence()
+		if ended { // events are told, and not kept: one may be lost with its teller
+			late = time.After(patience.Stretch(echo))
+		}
 		select {
 		case <-late:
-			return out, out.err
+			if ended {
+				return out, out.err
+			}
+			return out, fmt.Errorf("faults: %s: nothing for %v; injected %t, detected %t", t.Name, patience.Stretch(limit), t.Injected, t.Detected)
 		case e := <-t.events:
 			if err := t.see(&e); err != nil {
 				return out, err
 			}
 		case out = <-end:
-			ended, end, late = true, nil, time.After(5*time.Second)
+			ended, end = true, nil
 			if t.Injected && (t.boss || t.servers > 0) {
 				t.Recover = time.Since(t.struck)
 			}
@@ -31,7 +38,7 @@ func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err e
 				return out, err
 			}
 		case <-ctx.Done():
-			return out, fmt.Errorf("faults: %s: nothing after %v; injected %t, detected %t, ended %t", t.Name, limit, t.Injected, t.Detected, ended)
+			return out, ctx.Err()
 		}
 	}
 	return out, out.err
@@ -55,6 +62,9 @@ func (t *trial) see(e *dist.Event) error {
 		return t.follow(e, at)
 	}
 	if t.boss {
+		if e.What == dist.Leads && e.Who == standby {
+			return errEarly
+		}
 		if e.What == dist.Did && len(t.done) >= parts/3 {
 			return t.inject(at)
 		}

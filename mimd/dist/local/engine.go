@@ -7,11 +7,12 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"flynn/internal/patience"
 	"flynn/mimd/dist"
 )
 
-// StartTime is how long the server, and then the nodes, may take to be there.
-const StartTime = 20 * time.Second
+// startTime is how long the server, and then the nodes, may take to be there, on an ordinary machine.
+const startTime = 20 * time.Second
 
 // Engine is a NATS server of our own. It lets in those who hold one of the keys that were made with it, each in its role.
 type Engine struct {
@@ -46,7 +47,7 @@ func newEngine(o *server.Options, nodes int) (*Engine, error) {
 		return nil, fmt.Errorf("local: %w", err)
 	}
 	go s.Start()
-	if !s.ReadyForConnections(StartTime) {
+	if !s.ReadyForConnections(patience.Stretch(startTime)) {
 		s.Shutdown()
 		return nil, fmt.Errorf("local: the NATS server does not start on %s:%d", o.Host, o.Port)
 	}

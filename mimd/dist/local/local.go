@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"flynn/internal/patience"
 	"flynn/mimd/dist"
 )
 
@@ -48,7 +49,7 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 			}
 		}()
 	}
-	m.Cluster, err = dist.Join(ctx, dist.Options{Target: engine.CoordinatorTarget(), Version: o.Version, Nodes: o.Nodes, Wait: StartTime})
+	m.Cluster, err = dist.Join(ctx, dist.Options{Target: engine.CoordinatorTarget(), Version: o.Version, Nodes: o.Nodes, Wait: patience.Stretch(startTime)})
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"flynn/internal/patience"
 	"flynn/mimd"
 	"flynn/mimd/dist"
 )
@@ -105,7 +106,7 @@ func (p *Process) Why() string {
 	return p.cmd.ProcessState.String()
 }
 
-// grace is how long a node may take to end by itself.
+// grace is how long a node may take to end by itself, on an ordinary machine.
 const grace = 5 * time.Second
 
 // End closes the node's input and waits for it; a node that hangs is killed.
@@ -114,7 +115,7 @@ func (p *Process) End() {
 	select {
 	case <-p.ended:
 		return
-	case <-time.After(grace):
+	case <-time.After(patience.Stretch(grace)):
 	}
 	p.Kill()
 }

@@ -1,0 +1,3 @@
+package broken
+
+func twice(n int) int { return 2 * n }

@@ -1,0 +1,2 @@
+// Package wrong is wrong on darwin alone.
+package wrong
