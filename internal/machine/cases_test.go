@@ -16,8 +16,8 @@ func TestCases(t *testing.T) {
 		want  string
 		quota float64
 	}{
-		"proc-arm64-old": {factsOf("arm64", "0-3"), "Arm Cortex-A53; Cortex-A53; unknown; emulated no; 4 of 4 cores, SMT 1, 1 sockets, 0 nodes; L1D 0 L2 0 L3 0 LLC 0 KiB, Cortex-A53 0-3", 0},
-		"vendor-blanks": {zhaoxin, "ZHAOXIN KaiXian KX-U6780A@2.7GHz; family 7 model 59; none; emulated no; 1 of 1 cores, SMT 1, 1 sockets, 0 nodes; L1D 32 L2 4096 L3 0 LLC 4096 KiB, family 7 model 59 0", 0},
+		"proc-arm64-old":     {factsOf("arm64", "0-3"), "Arm Cortex-A53; Cortex-A53; unknown; emulated no; 4 of 4 cores, SMT 1, 1 sockets, 0 nodes; L1D 0 L2 0 L3 0 LLC 0 KiB, Cortex-A53 0-3", 0},
+		"vendor-blanks":      {zhaoxin, "ZHAOXIN KaiXian KX-U6780A@2.7GHz; family 7 model 59; none; emulated no; 1 of 1 cores, SMT 1, 1 sockets, 0 nodes; L1D 32 L2 4096 L3 0 LLC 4096 KiB, family 7 model 59 0", 0},
 		"hybrid-unified-cpu": {x86Facts("GenuineIntel", "x", 6, 143, "0-7"), "x; Sapphire Rapids; none; emulated no; 8 of 8 cores, SMT 1, 1 sockets, 0 nodes; L1D 0 L2 0 L3 0 LLC 0 KiB, Sapphire Rapids 0-7", 1.5},
 	} {
 		c.facts.GOMAXPROCS = 2

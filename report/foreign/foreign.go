@@ -43,6 +43,18 @@ var formats = []format{
 	{"babelstream", "BabelStream", isBabelStream, readBabelStream},
 	{"likwid", "likwid-bench", isLikwid, readLikwid},
 	{"googlebench", "google/benchmark", isGoogleBench, readGoogleBench},
+	{"mlc", "Intel MLC", isMLC, readMLC},
+	{"osu", "OSU micro-benchmarks", isOSU, readOSU},
+	{"perfmem", "perf bench mem", isPerfMem, readPerfMem},
+	{"pmbw", "pmbw", isPMBW, readPMBW},
+	{"sysbench", "sysbench memory", isSysbench, readSysbench},
+	{"prk", "Parallel Research Kernels", isPRK, readPRK},
+	{"spatter", "Spatter", isSpatter, readSpatter},
+	{"mixbench", "mixbench", isMixbench, readMixbench},
+	{"clpeak", "clpeak", isCLPeak, readCLPeak},
+	{"hyperfine", "hyperfine", isHyperfine, readHyperfine},
+	{"criterion", "criterion", isCriterion, readCriterion},
+	{"gotest", "go test -bench", isGoTest, readGoTest},
 }
 
 // Formats are the words for the formats that can be read.

@@ -176,7 +176,7 @@ func TestBadOutput(t *testing.T) {
 			t.Errorf("%.40q as %q: error %v, want %q", c.text, c.word, err, c.says)
 		}
 	}
-	if got, want := strings.Join(Formats(), " "), "stream babelstream likwid googlebench"; got != want {
+	if got, want := strings.Join(Formats(), " "), "stream babelstream likwid googlebench mlc osu perfmem pmbw sysbench prk spatter mixbench clpeak hyperfine criterion gotest"; got != want {
 		t.Errorf("formats %s", got)
 	}
 }

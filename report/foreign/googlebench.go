@@ -2,10 +2,7 @@ package foreign
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -40,27 +37,13 @@ var googleFlops = []string{"FLOPS", "flops", "flop/s", "FLOP/s", "Flops", "FLOP"
 // googleUnits are the nanoseconds of its units of time.
 var googleUnits = map[string]float64{"": 1, "ns": 1, "us": 1e3, "µs": 1e3, "ms": 1e6, "s": 1e9}
 
-var googleStart = regexp.MustCompile(`(?m)^\s*\{`)
-
 func isGoogleBench(text string) bool {
-	return googleStart.MatchString(text) && strings.Contains(text, `"benchmarks"`) &&
+	return jsonStart.MatchString(text) && strings.Contains(text, `"benchmarks"`) &&
 		(strings.Contains(text, `"real_time"`) || strings.Contains(text, `"library_build_type"`) || strings.Contains(text, `"run_name"`))
 }
 
-// readGoogleBench reads every document of a file: a loop that appends writes several.
 func readGoogleBench(in *input) {
-	text := plainJSON(in.text)
-	for at := 0; ; {
-		start := googleStart.FindStringIndex(text[at:])
-		if start == nil {
-			return
-		}
-		at += start[1] - 1
-		used := googleDocument(in, text[at:], strings.Count(text[:at], "\n"))
-		if at += used; used == 0 || at >= len(text) {
-			return
-		}
-	}
+	in.documents(func(text string, above int) int { return googleDocument(in, text, above) })
 }
 
 // googleDocument reads one document row by row, so that one which ends early keeps those before. It returns how much of the
@@ -91,114 +74,6 @@ func googleDocument(in *input, text string, above int) int {
 	}
 	return int(d.InputOffset())
 }
-
-// lineCounter tells the lines of places that come one after the other.
-type lineCounter struct {
-	text       string
-	done, line int
-}
-
-func (c *lineCounter) of(place int) int {
-	place = min(place, len(c.text))
-	if place > c.done {
-		c.line += strings.Count(c.text[c.done:place], "\n")
-		c.done = place
-	}
-	return c.line
-}
-
-// brief is an error of reading JSON as a reader wants it.
-func brief(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the JSON is cut off")
-	}
-	return fmt.Errorf("the JSON is damaged: %w", err)
-}
-
-// eachRow goes through an object to its list of that name and calls row before each element; all other values are passed
-// over.
-func eachRow(d *json.Decoder, list string, row func() error) error {
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return cmpError(err, errors.New("no object of JSON"))
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return err
-		}
-		if key != list {
-			var skip json.RawMessage
-			if err := d.Decode(&skip); err != nil {
-				return err
-			}
-			continue
-		}
-		if t, err := d.Token(); err != nil || t != json.Delim('[') {
-			return cmpError(err, fmt.Errorf("%q is no list", list))
-		}
-		for d.More() {
-			if err := row(); err != nil {
-				return err
-			}
-		}
-		if _, err := d.Token(); err != nil {
-			return err
-		}
-	}
-	_, err := d.Token()
-	return err
-}
-
-// cmpError is the first of two errors that there is.
-func cmpError(err, otherwise error) error {
-	if err != nil {
-		return err
-	}
-	return otherwise
-}
-
-// noValues are the words that stand for numbers that are none; JSON has no word for them.
-var noValues = []string{"nan", "inf", "infinity", "#ind", "#inf", "#qnan"}
-
-// plainJSON puts null for the words that are no JSON: NaN, Infinity, nan, inf, with a sign or not.
-func plainJSON(text string) string {
-	out := make([]byte, 0, len(text))
-	inside := false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case inside && c == '\\' && i+1 < len(text):
-			out = append(out, c)
-			i++
-			c = text[i]
-		case c == '"', inside && c == '\n': // a string ends with its line, or one quote would hide the rest
-			inside = !inside && c == '"'
-		case !inside && letter(c) && (i == 0 || !letter(text[i-1]) && !digit(text[i-1])):
-			end := i
-			for end < len(text) && letter(text[end]) {
-				end++
-			}
-			if !slices.Contains(noValues, strings.ToLower(text[i:end])) {
-				break
-			}
-			if n := len(out); n > 0 && (out[n-1] == '-' || out[n-1] == '+') {
-				out = out[:n-1]
-			}
-			out = append(out, "null"...)
-			i = end - 1
-			if rest := text[end:]; strings.HasPrefix(rest, "(") { // Windows: nan(ind)
-				i += strings.IndexByte(rest, ')') + 1
-			}
-			continue
-		}
-		out = append(out, c)
-	}
-	return string(out)
-}
-
-func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '#' }
-
-func digit(c byte) bool { return c >= '0' && c <= '9' || c == '.' }
 
 // googleLine reads a line, with all of its numbers: counters are keys of their own.
 func googleLine(raw json.RawMessage) (googleRun, error) {
