@@ -176,6 +176,15 @@ func TestBadOutput(t *testing.T) {
 			t.Errorf("%.40q as %q: error %v, want %q", c.text, c.word, err, c.says)
 		}
 	}
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "import.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, word := range Formats() {
+		if row := "| `" + word + "` | " + Tools()[i] + " | "; !strings.Contains(string(doc), row) {
+			t.Errorf("docs/import.md has no row %q", row)
+		}
+	}
 	if got, want := strings.Join(Formats(), " "), "stream babelstream likwid googlebench mlc osu perfmem pmbw sysbench prk spatter mixbench clpeak hyperfine criterion gotest"; got != want {
 		t.Errorf("formats %s", got)
 	}
