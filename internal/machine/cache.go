@@ -77,9 +77,10 @@ func believeIDs(all []instance, byID map[string][]int) []instance {
 		case c.id < 0:
 			kept = append(kept, c)
 		case again:
-			kept[i].cpus = byID[key]
+			kept[i].size = max(kept[i].size, c.size)
 		default:
 			at[key] = len(kept)
+			c.cpus = byID[key]
 			kept = append(kept, c)
 		}
 	}

@@ -157,6 +157,13 @@ func TestCacheNumbers(t *testing.T) {
 		dir := fmt.Sprintf("%s/cpu%d/cache/index3/", cpuDir, cpu)
 		maps.Copy(files, map[string]string{dir + "level": "3", dir + "type": "Unified", dir + "size": "8192K", dir + "shared_cpu_list": shared, dir + "id": fmt.Sprint(cpu / 6)})
 	}
+	wide := maps.Clone(files) // and one list for both
+	for cpu := range 12 {
+		wide[fmt.Sprintf("%s/cpu%d/cache/index3/shared_cpu_list", cpuDir, cpu)] = "0-11"
+	}
+	if m := DetectAt(treeOf(wide), factsOf("amd64", "0-11")); m.L3 != 16<<20 || m.Caches[0].Instances != 2 || m.Caches[0].CPUs != 6 {
+		t.Errorf("one list: L3 %d, %+v", m.L3, m.Caches)
+	}
 	m := DetectAt(treeOf(files), factsOf("amd64", "0-11"))
 	if m.L3 != 16<<20 || len(m.Caches) != 1 || m.Caches[0].Instances != 2 || m.Caches[0].CPUs != 6 {
 		t.Errorf("L3 %d, %+v", m.L3, m.Caches)

@@ -23,7 +23,8 @@ func babelArrays(kernel string) float64 {
 	return streams[kernel]
 }
 
-const babelFailed = "Validation failed"
+// babelFailed is what a run says whose check failed. Programs in C++ check before they print their table.
+var babelFailed = regexp.MustCompile(`(?i)\bvalidation failed\b|\bfailed validation\b`)
 
 var (
 	babelCSV  = regexp.MustCompile(`(?im)^(?:[^\n]*[,;\t])?"?function"?[,;\t][^\n]*n_elements`)
@@ -50,6 +51,7 @@ type babelRun struct {
 	array    float64 // bytes
 	total    float64 // seconds of all times of triad-only
 	failed   string
+	behind   string // a failed check behind the table: of this run, or of the next one
 	rows     []Result
 	places   []int // their lines
 }
@@ -65,11 +67,16 @@ func readBabelStream(in *input) {
 		line++
 		text = strings.TrimSpace(text)
 		switch {
-		case strings.HasPrefix(text, babelFailed):
+		case babelFailed.MatchString(text) && len(run.rows) > 0:
+			run.behind = firstOf(run.behind, text)
+		case babelFailed.MatchString(text):
 			run.failed = firstOf(run.failed, text)
 		case babelCSV.MatchString(text):
 			if len(run.rows) > 0 {
+				why := run.behind
+				run.behind = ""
 				next()
+				run.failed = why
 			}
 			seen = true
 			run.open(in, line, text)
@@ -283,6 +290,7 @@ func (r *babelRun) put(line int, x Result) {
 
 // finish hands the rows of a run on.
 func (r *babelRun) finish(in *input) {
+	r.failed = firstOf(r.failed, r.behind)
 	for i, x := range r.rows {
 		switch {
 		case r.failed != "":

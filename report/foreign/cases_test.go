@@ -111,6 +111,14 @@ func TestFailedValidation(t *testing.T) {
 	}, `babelstream-two.csv:9: NaN of Copy is no measurement`)
 }
 
+// A check that failed is of the table that its program prints after it.
+func TestFailedBefore(t *testing.T) {
+	checkCase(t, "babelstream-four.csv", "BabelStream", []string{
+		"Triad = triad f64 n 1000000 set 24000000 1e+06 ns 2.4e+10 B/s", "Triad left: failed its own validation: Validation failed on a[]", "Triad left: failed its own validation: Validation failed on sum",
+		"Triad = triad f64 n 4000000 set 96000000 4e+06 ns 2.4e+10 B/s",
+	})
+}
+
 // A column is believed as far as the others of its row agree.
 func TestBabelStreamColumns(t *testing.T) {
 	checkCase(t, "babelstream-rust.csv", "BabelStream", []string{
@@ -153,6 +161,7 @@ func TestNames(t *testing.T) {
 		"triad<double>/n:640": "triad f64 640 0", "ns::triad/640": "triad  640 0", "BM_triad/640/real_time/threads:2": "triad  640 2",
 		"a::b::copy<float>/N:4096": "copy f32 4096 0", "BM_Triad<std::vector<double>>/1024": "triad f64 1024 0", "triad_f64_avx2/size:512/manual_time": "triad f64 512 0",
 		"TriadDouble/1000": "triad f64 1000 0", "daxpy/4096": "axpy f64 4096 0", "BM_sdot/64": "dot f32 64 0", "BM_copy_if/100": "copy_if  100 0",
+		"STREAM_Triad<float>/4k": "triad f32 4096 0", "BM_dgemm/64/64/64": "gemm f64 64 0", "cblas_sdot/1M": "dot f32 1048576 0", "stream/8": "stream  8 0",
 		"BM_sum_of_squares/8": "sum_of_squares  8 0", "triad/640/4": "triad  0 0", "triad/bytes:4096": "triad  0 0", "sum/stride:4/n:128": "sum  128 0",
 		"kernel=sum/elem=f32/n=4096": "sum f32 4096 0", "fixture<int32_t>/Triad/64/iterations:10/repeats:3": "fixture_triad i32 64 0", "triad/elem:float/n:32": "triad f32 32 0",
 		"BM_add<float, 8>/min_time:2.000/99999999999999999999": "add f32 0 0", "": "  0 0", "<>/": "  0 0", "::": "  0 0",
@@ -165,7 +174,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	for text, want := range map[string]float64{"1": 1, "0,007204": .007204, "22371,3": 22371.3, "6,180775": 6.180775, " 3.5e3 ": 3500, "0,125": .125} {
+	for text, want := range map[string]float64{"1": 1, "0,007204": .007204, "22371,3": 22371.3, "6,180775": 6.180775, " 3.5e3 ": 3500, "0.24D+05": 24000, "0,125": .125} {
 		if got, err := decimal(text); err != nil || got != want {
 			t.Errorf("%q is %v, %v, want %v", text, got, err, want)
 		}

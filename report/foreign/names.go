@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ var elemWords = map[string]string{
 // fillWords say how a benchmark is run, or that it is one.
 var fillWords = []string{
 	"bm", "bench", "benchmark", "perf", "test", "t", "kernel", "std", "scalar", "simd", "sse", "sse2", "sse41", "sse42", "avx", "avx2", "avx512", "fma", "neon", "sve", "rvv",
-	"auto", "vectorized", "unrolled", "omp", "openmp", "parallel", "serial", "seq", "tbb", "go", "native", "vec", "vector",
+	"cblas", "blas", "mkl", "openblas", "auto", "vectorized", "unrolled", "omp", "openmp", "parallel", "serial", "seq", "tbb", "go", "native", "vec", "vector",
 }
 
 // blasKernels are names whose first letter is the element type.
@@ -37,6 +38,7 @@ var (
 	nameThreads = regexp.MustCompile(`(?:^|/)(?:threads|workers)[:=](\d+)(?:/|$)`)
 	nameArg     = regexp.MustCompile(`^([A-Za-z_]\w*)[:=](.*)$`)
 	nameWord    = regexp.MustCompile(`[A-Za-z0-9]+`)
+	nameKibi    = regexp.MustCompile(`^\d{1,4}[kMG]$`)
 	nameDigits  = regexp.MustCompile(`^\d+$`)
 	templates   = regexp.MustCompile(`<[^<>]*>`)
 )
@@ -57,6 +59,8 @@ func named(name string) Result {
 			pairs[strings.ToLower(m[1])] = m[2]
 		case nameDigits.MatchString(part):
 			sizes = append(sizes, part)
+		case nameKibi.MatchString(part): // as old versions wrote 4096
+			sizes = append(sizes, fmt.Sprintf("%.0f", float64(count(part[:len(part)-1]))*prefix(part[len(part)-1:], true)))
 		default:
 			texts = append(texts, part)
 		}
@@ -92,14 +96,14 @@ func splitName(name string) []string {
 	return append(parts, name[start:])
 }
 
-// nameSize is n: the argument of that name, or the only one without a name. Of several nobody knows which.
+// nameSize is n: the argument of that name, or the only one without a name. Of several that differ nobody knows which.
 func nameSize(pairs map[string]string, sizes []string) int {
 	for _, key := range sizeWords {
 		if n := count(pairs[key]); n > 0 {
 			return n
 		}
 	}
-	if len(sizes) == 1 {
+	if sizes = slices.Compact(sizes); len(sizes) == 1 {
 		return count(sizes[0])
 	}
 	return 0
@@ -123,6 +127,9 @@ func (r *Result) words(texts []string) {
 		for _, w := range nameWord.FindAllString(text, -1) {
 			rest = append(rest, r.known(w)...)
 		}
+	}
+	if len(rest) > 1 && rest[0] == "stream" { // STREAM's own
+		rest = rest[1:]
 	}
 	r.Kernel = strings.Join(rest, "_")
 	r.blas()

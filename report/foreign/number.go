@@ -26,6 +26,9 @@ func decimal(text string) (float64, error) {
 		text = whole + "." + rest
 	}
 	v, err := strconv.ParseFloat(text, 64)
+	if err != nil { // Fortran's double precision
+		v, err = strconv.ParseFloat(strings.NewReplacer("D", "e", "d", "e").Replace(text), 64)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("%q is no number", text)
 	}
@@ -48,7 +51,7 @@ func slack(text string) float64 {
 	if err != nil || v == 0 {
 		return 1
 	}
-	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	mantissa, exponent, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(text), "d", "e"), "e")
 	digits := 0
 	if i := strings.IndexAny(mantissa, ".,"); i >= 0 {
 		digits = len(mantissa) - i - 1
