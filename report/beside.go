@@ -119,14 +119,17 @@ func (b beside) far(f Foreign, r Row) float64 {
 	return math.Inf(1)
 }
 
-// sameLevel reports whether both working sets are of one level. Where the tool does not tell how many workers shared its
-// set, that must hold for one and for as many as the machine has cores.
+// sameLevel reports whether both working sets are of one level. Where the tool does not tell how many workers shared
+// its set, that must hold for one and for as many as the machine has cores.
 func (b beside) sameLevel(f Foreign, r Row) bool {
 	workers := []int{f.Workers}
 	if f.Workers == 0 {
 		workers = []int{1, max(1, b.cores)}
 	}
-	return !slices.ContainsFunc(workers, func(w int) bool { return b.caches.level(f.Set, w) != b.caches.level(r.Set, w) })
+	return !slices.ContainsFunc(workers, func(w int) bool {
+		return b.caches.level(f.Set, w) != b.caches.level(r.Set,
+			w)
+	})
 }
 
 // foreignRows gives every foreign number of a set its row.
@@ -144,7 +147,10 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 			continue
 		}
 		problem := b.problem(*f)
-		best := fastest(problem, func(p Point) bool { return p.Class != keys.MISD && f.Ranks == 0 && p.crew() == crew{1, f.Workers} })
+		best := fastest(problem, func(p Point) bool {
+			return p.Class != keys.MISD && f.Ranks == 0 &&
+				p.crew() == crew{1, f.Workers}
+		})
 		alike := best != nil
 		if !alike {
 			best = fastest(problem, func(p Point) bool { return p.Class != keys.MISD })
@@ -169,7 +175,11 @@ func foreignSheet(all []Foreign) *sheet {
 	t := &sheet{
 		id: "foreign-table", title: "Numbers of other tools",
 		intro: "As the tools printed them: flynn neither verified nor interleaved them, and a tool may take the best of its times where flynn takes the median. Bytes count as in STREAM everywhere.",
-		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only where both had as many workers in one process and the tool tells. A kernel that flynn does not know has none. left out: the tool skipped the row, its own check failed, or its numbers contradict each other."},
+		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, " +
+			"with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only " +
+			"where both had as many workers in one process and the tool tells. A kernel that flynn does not know " +
+			"has none. left out: the tool skipped the row, its own check failed, or its numbers contradict each " +
+			"other."},
 	}
 	columns := []sheetColumn[Foreign]{
 		{heading{text: "tool", left: true, same: true}, func(f Foreign) field { return words(f.Tool) }},
@@ -222,8 +232,8 @@ func foreignSheet(all []Foreign) *sheet {
 // mostLeft is how many rows that were left out a reader is told one by one.
 const mostLeft = 20
 
-// leftNotes name the rows of other tools that have no number, each with its reason. They are notes and no lines of the table:
-// a narrow terminal leaves columns out, and a reason must not go with them.
+// leftNotes name the rows of other tools that have no number, each with its reason. They are notes and no lines of
+// the table: a narrow terminal leaves columns out, and a reason must not go with them.
 func leftNotes(all []Foreign) []string {
 	var notes []string
 	left := 0
@@ -232,7 +242,8 @@ func leftNotes(all []Foreign) []string {
 			continue
 		}
 		if left++; left <= mostLeft {
-			notes = append(notes, fmt.Sprintf("left out: %s %s of %s: %s", f.Tool, printable(f.Name), printable(f.File), printable(f.Left)))
+			notes = append(notes, fmt.Sprintf("left out: %s %s of %s: %s", f.Tool, printable(f.Name),
+				printable(f.File), printable(f.Left)))
 		}
 	}
 	if left > mostLeft {

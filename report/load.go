@@ -40,7 +40,8 @@ func (o Loading) Load(paths ...string) (*Set, error) {
 			continue
 		}
 		if first := l.twice(path, f, len(paths)); first != "" {
-			l.problems = append(l.problems, &FileError{File: path, Err: fmt.Errorf("holds the same as %s and was left out", first)})
+			l.problems = append(l.problems, &FileError{File: path,
+				Err: fmt.Errorf("holds the same as %s and was left out", first)})
 		} else {
 			l.file(path, f)
 		}
@@ -128,7 +129,8 @@ func (l *loader) file(name string, r io.Reader) {
 		l.problem(1, fmt.Errorf("no line starts with Benchmark%s/%s=: this is no result file of flynn", keys.Base, keys.Kernel))
 	}
 	if l.told > maxProblems {
-		l.problems = append(l.problems, &FileError{File: name, Err: fmt.Errorf("and %d more problems", l.told-maxProblems)})
+		l.problems = append(l.problems, &FileError{File: name,
+			Err: fmt.Errorf("and %d more problems", l.told-maxProblems)})
 	}
 	if !feed.blank {
 		l.set.raw = append(l.set.raw, feed.raw())

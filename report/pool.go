@@ -41,7 +41,8 @@ func (g *guardian) key(have map[string]string, key, value string) error {
 		return &MachineError{fmt.Sprintf("machine is %q, and the samples of %s before name none: "+
 			"the rest of the file was left out (--pool where all are of one machine)", value, g.first)}
 	case differs && (key == keys.Machine || key == keys.Emulated || g.pool && slices.Contains(identity, key)):
-		return &MachineError{fmt.Sprintf("%s is %q, but %q before: the rest of the file was left out (flynn compare puts two machines side by side)", key, value, was)}
+		return &MachineError{fmt.Sprintf("%s is %q, but %q before: the rest of the file was left out (flynn "+
+			"compare puts two machines side by side)", key, value, was)}
 	}
 	g.named = g.named || key == keys.Machine
 	return nil

@@ -57,12 +57,13 @@ func packed(t *testing.T, text string) string {
 	return b.String()
 }
 
-// Files are pooled where each says that it is of the same machine. A guard that knows nothing refuses, unless it is told
-// that all files are of one; what is known to differ stays apart.
+// Files are pooled where each says that it is of the same machine. A guard that knows nothing refuses, unless it is
+// told that all files are of one; what is known to differ stays apart.
 func TestPooledMachines(t *testing.T) {
 	slow := strings.Replace(sample, "5 ns/op", "50 ns/op", 1)
 	bare, bare2, unknown := lines(sample), lines(slow), lines("machine: unknown", slow)
-	a, a2, b := lines("machine: a", "cpu: X", sample), lines("machine: a", "cpu: X", slow), lines("machine: b", "cpu: Y", slow)
+	a, a2, b := lines("machine: a", "cpu: X", sample), lines("machine: a", "cpu: X", slow), lines("machine: b",
+		"cpu: Y", slow)
 	gotest := lines("goos: linux", "goarch: amd64", "pkg: flynn/bench", "cpu: X", slow, "PASS")
 	arm := lines("goos: linux", "goarch: arm64", "cpu: Z", slow, "PASS")
 	for _, c := range []struct {
@@ -108,7 +109,8 @@ func TestPooledMachines(t *testing.T) {
 	}
 }
 
-// A result file is read whatever wrote it down, or said to be what it is; never is its last line cut off where it is not.
+// A result file is read whatever wrote it down, or said to be what it is; never is its last line cut off where it is
+// not.
 func TestReadEncodings(t *testing.T) {
 	text := lines("machine: a", sample, sample)
 	for name, c := range map[string]struct {
@@ -135,7 +137,8 @@ func TestReadEncodings(t *testing.T) {
 		if len(s.Series) > 0 {
 			n = len(s.Series[0].Samples[keys.Time])
 		}
-		if n != c.samples || (err == nil) != (c.says == "") || err != nil && (!strings.Contains(err.Error(), c.says) || !strings.HasPrefix(err.Error(), "f.txt:")) {
+		if n != c.samples || (err == nil) != (c.says == "") || err != nil &&
+			(!strings.Contains(err.Error(), c.says) || !strings.HasPrefix(err.Error(), "f.txt:")) {
 			t.Errorf("%s: %d samples, want %d; error %v, want %q", name, n, c.samples, err, c.says)
 		}
 	}

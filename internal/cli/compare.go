@@ -127,7 +127,8 @@ func loadSides(files [][]string, prices []float64, pool bool) (sides []report.Si
 			sides = append(sides, report.Side{Name: name, Set: set, Price: prices[i]})
 			paths = append(paths, files[i])
 		} else if err == nil {
-			problems = append(problems, &report.FileError{File: strings.Join(files[i], ", "), Err: errors.New("no samples in it")})
+			problems = append(problems, &report.FileError{File: strings.Join(files[i], ", "),
+				Err: errors.New("no samples in it")})
 		}
 	}
 	return sides, paths, errors.Join(problems...)

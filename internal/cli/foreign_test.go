@@ -13,7 +13,8 @@ const small1 = "testdata/cases/pooled-base.txt"
 // imported runs flynn report with an output of testdata of package foreign, and returns what it says of other tools.
 func imported(t *testing.T, name string) (code int, shown, stderr string) {
 	t.Helper()
-	code, stdout, stderr := call(t, "report", small1, "--import", filepath.Join("..", "..", "report", "foreign", "testdata", "cases", name))
+	code, stdout, stderr := call(t, "report", small1, "--import", filepath.Join("..", "..", "report", "foreign",
+		"testdata", "cases", name))
 	_, shown, _ = strings.Cut(stdout, "Numbers of other tools")
 	return code, strings.Join(strings.Fields(shown), " "), stderr
 }
@@ -26,19 +27,28 @@ func TestImportCases(t *testing.T) {
 		says []string // on the screen
 		errs string
 	}{
-		{"stream-sweep.txt", exitDone, []string{"Triad f64 228.9 MiB 10000000 1 12.6", "Triad f64 228.9 MiB 10000000 2 23.6"}, ""},
-		{"stream-sizes.txt", exitDone, []string{"Triad f64 23.4 KiB 1000 1 86.0", "Triad f64 228.9 MiB 10000000 1 12.6"}, ""},
-		{"stream-fortran.txt", exitDone, []string{"Copy f64 152.6 MiB 10000000 2 22.0", "Triad f64 228.9 MiB 10000000 2 23.6"}, ""},
+		{"stream-sweep.txt", exitDone, []string{"Triad f64 228.9 MiB 10000000 1 12.6",
+			"Triad f64 228.9 MiB 10000000 2 23.6"}, ""},
+		{"stream-sizes.txt", exitDone, []string{"Triad f64 23.4 KiB 1000 1 86.0",
+			"Triad f64 228.9 MiB 10000000 1 12.6"}, ""},
+		{"stream-fortran.txt", exitDone, []string{"Copy f64 152.6 MiB 10000000 2 22.0",
+			"Triad f64 228.9 MiB 10000000 2 23.6"}, ""},
 		{"stream-mpi.txt", exitDone, []string{"Triad f64 1.8 GiB 80000000 16 96.0", "in 8 processes"}, ""},
 		{"stream-5.9.txt", exitDone, []string{"Triad f64 45.8 MiB 2000000 4 21.1"}, ""},
-		{"stream-invalid.txt", exitFailed, []string{"left out: STREAM Triad of stream-invalid.txt: failed its own validation"}, "failed its own validation"},
-		{"stream-mixed.txt", exitDone, []string{"Triad f32 11.4 MiB 1000000 – 24.0", "left out: STREAM Triad of stream-mixed.txt: failed its own validation"}, ""},
+		{"stream-invalid.txt", exitFailed,
+			[]string{"left out: STREAM Triad of stream-invalid.txt: failed its own validation"},
+			"failed its own validation"},
+		{"stream-mixed.txt", exitDone, []string{"Triad f32 11.4 MiB 1000000 – 24.0",
+			"left out: STREAM Triad of stream-mixed.txt: failed its own validation"}, ""},
 		{"stream-utf16.txt", exitDone, []string{"Triad f64 228.9 MiB 10000000 2 23.6"}, ""},
-		{"babelstream-rust.csv", exitDone, []string{"Copy f64 512 MiB 33554432 – 24.0", "Triad f64 768 MiB 33554432 – 25.5"}, ""},
-		{"babelstream-gb.csv", exitDone, []string{"Copy f64 512 MiB 33554432 – 24.0", "Dot f64 512 MiB 33554432 – 26.0"}, ""},
+		{"babelstream-rust.csv", exitDone, []string{"Copy f64 512 MiB 33554432 – 24.0",
+			"Triad f64 768 MiB 33554432 – 25.5"}, ""},
+		{"babelstream-gb.csv", exitDone, []string{"Copy f64 512 MiB 33554432 – 24.0",
+			"Dot f64 512 MiB 33554432 – 26.0"}, ""},
 		{"babelstream-triad.csv", exitDone, []string{"Triad f64 768 MiB 33554432 – 26.8"}, ""},
 		{"googlebench-nan.json", exitDone, []string{"triad<double>/1000 f64 – 1000 1 240"}, ""},
-		{"googlebench-skipped.json", exitDone, []string{"triad<double>/1000 f64 – 1000 1 240", "dot<double>/1000 of googlebench-skipped.json: skipped: needs AVX-512"}, ""},
+		{"googlebench-skipped.json", exitDone, []string{"triad<double>/1000 f64 – 1000 1 240",
+			"dot<double>/1000 of googlebench-skipped.json: skipped: needs AVX-512"}, ""},
 		{"googlebench-named.json", exitDone, []string{"triad<double>/n:640 f64 – 640 1 240"}, ""},
 		{"likwid-crash.txt", exitDone, []string{"copy_avx f64 15.6 KiB – 1 160", "Illegal instruction"}, ""},
 		{"mlc.txt", exitFailed, []string{"ALL Reads – – – – 150"}, "mlc.txt:16: rate of 2:1 Reads-Writes"},
@@ -73,11 +83,12 @@ func TestImportAll(t *testing.T) {
 	}
 }
 
-// TestPool: files are pooled where they say that they are of one machine, or where --pool does, in report, in --against and
-// in compare.
+// TestPool: files are pooled where they say that they are of one machine, or where --pool does, in report, in
+// --against and in compare.
 func TestPool(t *testing.T) {
 	bom := "testdata/cases/pooled-bom.txt"
-	if code, _, stderr := call(t, "report", small1, bom); code != exitFailed || !strings.Contains(stderr, `pooled-bom.txt:1: machine is "1111111111", but "29a4330731" before`) {
+	if code, _, stderr := call(t, "report", small1, bom); code != exitFailed || !strings.Contains(stderr,
+		`pooled-bom.txt:1: machine is "1111111111", but "29a4330731" before`) {
 		t.Errorf("two machines: exit %d, %s", code, stderr)
 	}
 	var bare strings.Builder
@@ -98,10 +109,12 @@ func TestPool(t *testing.T) {
 			t.Errorf("%v --pool: exit %d, %s", c, code, stderr)
 		}
 	}
-	if code, _, stderr := call(t, "report", small1, "--against", small1+","+grep, "--out", t.TempDir()); code != exitFailed || !strings.Contains(stderr, refused) {
+	if code, _, stderr := call(t, "report", small1, "--against", small1+","+grep, "--out",
+		t.TempDir()); code != exitFailed || !strings.Contains(stderr, refused) {
 		t.Errorf("--against: exit %d, %s", code, stderr)
 	}
-	if code, stdout, stderr := call(t, "report", "testdata/cases/results-utf16le.txt"); code != exitDone || !strings.Contains(stdout, "add") || stderr != "" {
+	if code, stdout, stderr := call(t, "report", "testdata/cases/results-utf16le.txt"); code != exitDone ||
+		!strings.Contains(stdout, "add") || stderr != "" {
 		t.Errorf("UTF-16: exit %d, %s", code, stderr)
 	}
 }
@@ -116,17 +129,19 @@ func TestResumeUnknown(t *testing.T) {
 		t.Fatal(machine)
 	}
 	for says, changed := range map[string]string{
-		`machine is "", so that`:    rest,
-		`machine is "unknown"`:      "machine: unknown\n" + rest,
-		"UTF-8 with a byte order":   "\ufeff" + text,
-		`machine is "other", but "`: text[:strings.LastIndex(text, "\n")+1] + "machine: other\nBenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=8/p=1-2 10 5 ns/op\n",
+		`machine is "", so that`:  rest,
+		`machine is "unknown"`:    "machine: unknown\n" + rest,
+		"UTF-8 with a byte order": "\ufeff" + text,
+		`machine is "other", but "`: text[:strings.LastIndex(text, "\n")+1] +
+			"machine: other\nBenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=8/p=1-2 10 5 ns/op\n",
 	} {
 		if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		says = strings.Replace(says, `"", so`, `"" there, so`, 1)
 		code, stdout, stderr := call(t, "run", "--resume", folder)
-		if code != exitFailed || stdout != "" || !strings.Contains(stderr, says) || !strings.Contains(stderr, "cannot go on") || read(t, path) != changed {
+		if code != exitFailed || stdout != "" || !strings.Contains(stderr, says) || !strings.Contains(stderr,
+			"cannot go on") || read(t, path) != changed {
 			t.Errorf("%s: exit %d, %q, %s", says, code, stdout, stderr)
 		}
 	}

@@ -28,14 +28,16 @@ func (j *job) recall(dir string, given *pflag.FlagSet) error {
 		return fmt.Errorf("--resume: %w", err)
 	}
 	if how, err := report.FileEncoding(path); err != nil || how != "" {
-		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: it is no plain text but %s", cmp.Or(how, fmt.Sprint(err)))}
+		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: it is no plain text but %s",
+			cmp.Or(how, fmt.Sprint(err)))}
 	}
 	set, problems := report.Load(path) // its last line may be cut off: Resume repairs it
 	if other := new(report.MachineError); errors.As(problems, &other) {
 		return fmt.Errorf("cannot go on: %w", problems)
 	}
 	if set.Keys[keys.Args] == "" {
-		return &report.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with", keys.Args)}
+		return &report.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with",
+			keys.Args)}
 	}
 	if err := sameHost(j.host, path, set.Keys); err != nil {
 		return err
@@ -130,15 +132,20 @@ func sameHost(h *bench.Host, path string, file map[string]string) error {
 		here[c.Key] = string(c.Value)
 	}
 	if m := file[keys.Machine]; m == "" || m == keys.Unknown {
-		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: %s is %q there, so that nothing says it is this one; start a new run", keys.Machine, m)}
+		return &report.FileError{File: path,
+			Err: fmt.Errorf("cannot go on: %s is %q there, so that nothing says it is this one; start a new run",
+				keys.Machine, m)}
 	}
 	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
 		if have := file[key]; have != here[key] {
-			return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: %s is %q there and %q here; start a new run", key, have, here[key])}
+			return &report.FileError{File: path,
+				Err: fmt.Errorf("cannot go on: %s is %q there and %q here; start a new run", key, have, here[key])}
 		}
 	}
 	if p := procs(path); p != 0 && p != runtime.GOMAXPROCS(0) {
-		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: GOMAXPROCS is %d there and %d here; start a new run", p, runtime.GOMAXPROCS(0))}
+		return &report.FileError{File: path,
+			Err: fmt.Errorf("cannot go on: GOMAXPROCS is %d there and %d here; start a new run", p,
+				runtime.GOMAXPROCS(0))}
 	}
 	return nil
 }

@@ -45,7 +45,8 @@ func instances(t tree, cpus []int) []instance {
 			if level <= 0 || size <= 0 {
 				continue
 			}
-			c := instance{level: int(level), kind: t.text(dir + "/type"), size: size, id: -1, cpus: t.list(dir + "/shared_cpu_list")}
+			c := instance{level: int(level), kind: t.text(dir + "/type"), size: size, id: -1,
+				cpus: t.list(dir + "/shared_cpu_list")}
 			if c.cpus == nil {
 				c.cpus = []int{cpu}
 			}
@@ -65,8 +66,8 @@ func instances(t tree, cpus []int) []instance {
 	return believeIDs(all, byID)
 }
 
-// believeIDs joins instances that have one number. Kernels have told lists of sharing CPUs that a cache cannot have, as on
-// Ryzen with cores switched off before Linux 4.14, where the numbers were right.
+// believeIDs joins instances that have one number. Kernels have told lists of sharing CPUs that a cache cannot have,
+// as on Ryzen with cores switched off before Linux 4.14, where the numbers were right.
 func believeIDs(all []instance, byID map[string][]int) []instance {
 	var kept []instance
 	at := map[string]int{}

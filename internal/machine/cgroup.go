@@ -46,7 +46,8 @@ type cgroupMount struct {
 // usualMounts are where cgroups are mounted by distributions, for a process that may not read its mounts.
 var usualMounts = []cgroupMount{
 	{true, "/", "sys/fs/cgroup"}, {true, "/", "sys/fs/cgroup/unified"},
-	{false, "/", "sys/fs/cgroup/cpu"}, {false, "/", "sys/fs/cgroup/cpu,cpuacct"}, {false, "/", "sys/fs/cgroup/cpuacct,cpu"},
+	{false, "/", "sys/fs/cgroup/cpu"}, {false, "/", "sys/fs/cgroup/cpu,cpuacct"}, {false, "/",
+		"sys/fs/cgroup/cpuacct,cpu"},
 	{false, "/", "dev/cpuctl"}, {false, "/", "cgroup/cpu"},
 }
 
@@ -70,15 +71,16 @@ func cgroupMounts(t tree) []cgroupMount {
 	return found
 }
 
-// mountOf reads a line of mountinfo: number, parent, device, root, directory, options, optional fields, "-", type, source and
-// options of the file system.
+// mountOf reads a line of mountinfo: number, parent, device, root, directory, options, optional fields, "-", type,
+// source and options of the file system.
 func mountOf(line string) (cgroupMount, bool) {
 	before, after, ok := strings.Cut(strings.TrimSpace(line), " - ")
 	f, kind := strings.Fields(before), strings.Fields(after)
 	if !ok || len(f) < 5 || len(kind) == 0 {
 		return cgroupMount{}, false
 	}
-	m := cgroupMount{second: kind[0] == "cgroup2", root: path.Clean("/" + unescape(f[3])), dir: strings.TrimPrefix(path.Clean("/"+unescape(f[4])), "/")}
+	m := cgroupMount{second: kind[0] == "cgroup2", root: path.Clean("/" + unescape(f[3])),
+		dir: strings.TrimPrefix(path.Clean("/"+unescape(f[4])), "/")}
 	first := kind[0] == "cgroup" && len(kind) > 2 && slices.Contains(strings.Split(kind[2], ","), "cpu")
 	return m, m.dir != "" && (m.second || first)
 }

@@ -86,8 +86,8 @@ func armParts(info string) []Part {
 	return parts
 }
 
-// armCPUs reads which core each CPU of a /proc/cpuinfo is, and all cores in their order. Old kernels list all processors
-// and then one core, which is that of them all; a file cut by its reader may lack the lines of processors.
+// armCPUs reads which core each CPU of a /proc/cpuinfo is, and all cores in their order. Old kernels list all
+// processors and then one core, which is that of them all; a file cut by its reader may lack the lines of processors.
 func armCPUs(info string) (of map[int]Part, all []Part) {
 	of = make(map[int]Part)
 	var cpus []int

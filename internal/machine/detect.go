@@ -65,8 +65,8 @@ type noFiles struct{}
 // Open implements fs.FS.
 func (noFiles) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
 
-// fillFrom takes from CPUID what the better source did not tell, field by field: on Apple silicon its caches are those of
-// the slow cores. Its L3 is one instance, hence a lower bound of the aggregate.
+// fillFrom takes from CPUID what the better source did not tell, field by field: on Apple silicon its caches are
+// those of the slow cores. Its L3 is one instance, hence a lower bound of the aggregate.
 func (m *Machine) fillFrom(f Facts) {
 	if m.PhysicalCores == 0 {
 		m.PhysicalCores = f.PhysicalCores

@@ -46,8 +46,8 @@ type traits struct {
 	byClock     bool // a clock that differs by much tells kinds apart
 }
 
-// coreKinds sorts CPUs into kinds by their names, caches and capacities. A clock alone does it only where nothing else is
-// known: makers let their best cores run faster, and tell a limit for each.
+// coreKinds sorts CPUs into kinds by their names, caches and capacities. A clock alone does it only where nothing
+// else is known: makers let their best cores run faster, and tell a limit for each.
 func coreKinds(t tree, goarch string, cpus []int, caches []instance, uarch string) []CoreKind {
 	all := readTraits(t, goarch, cpus, caches)
 	var kinds []CoreKind
@@ -72,8 +72,8 @@ func coreKinds(t tree, goarch string, cpus []int, caches []instance, uarch strin
 	return kinds
 }
 
-// like reports whether c, which is not faster, is of the same kind as k. A core without a name is of the kind of one with
-// a name that it equals: unknown beside known is no kind.
+// like reports whether c, which is not faster, is of the same kind as k. A core without a name is of the kind of one
+// with a name that it equals: unknown beside known is no kind.
 func (c traits) like(k traits) bool {
 	if c.name != k.name && c.name != "" && k.name != "" || c.capacity <= k.capacity*7/8-1 {
 		return false
@@ -131,7 +131,8 @@ func readTraits(t tree, goarch string, cpus []int, caches []instance) []traits {
 		capacity, _ := t.number(dir + "/cpu_capacity")
 		khz, _ := t.number(dir + "/cpufreq/cpuinfo_max_freq")
 		seen := func(level int) int64 { return least(caches, level, []int{cpu}) }
-		all[i] = traits{cpu, names[cpu], seen(1), seen(2), seen(3), int(min(max(capacity, 0), 1<<20)), 1e3 * float64(khz), byClock}
+		all[i] = traits{cpu, names[cpu], seen(1), seen(2), seen(3), int(min(max(capacity, 0), 1<<20)),
+			1e3 * float64(khz), byClock}
 		capacities, clocks = capacities && capacity > 0, clocks && khz > 0
 	}
 	for i := range all {
@@ -143,7 +144,8 @@ func readTraits(t tree, goarch string, cpus []int, caches []instance) []traits {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b traits) int {
-		return cmp.Or(b.capacity-a.capacity, cmp.Compare(b.hz, a.hz), rank(a.name)-rank(b.name), cmp.Compare(b.l1d, a.l1d),
+		return cmp.Or(b.capacity-a.capacity, cmp.Compare(b.hz, a.hz), rank(a.name)-rank(b.name), cmp.Compare(b.l1d,
+			a.l1d),
 			cmp.Compare(b.l3, a.l3), strings.Compare(b.name, a.name))
 	})
 	return all

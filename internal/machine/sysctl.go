@@ -85,7 +85,8 @@ func (m *Machine) readLevels(s sysctls) {
 	for _, c := range []struct {
 		to   *int64
 		from int64
-	}{{&m.L1D, s.number("hw.l1dcachesize")}, {&m.L2, s.number("hw.l2cachesize")}, {&m.L3, s.number("hw.l3cachesize") * packages}} {
+	}{{&m.L1D, s.number("hw.l1dcachesize")}, {&m.L2, s.number("hw.l2cachesize")}, {&m.L3,
+		s.number("hw.l3cachesize") * packages}} {
 		if *c.to == 0 {
 			*c.to = c.from
 		}

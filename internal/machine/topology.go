@@ -25,8 +25,8 @@ func online(t tree) []int {
 	return l
 }
 
-// online lists the CPUs of the machine. A container may be shown a list of its own, in which its CPUs have other numbers
-// than the kernel gives them: then the folders tell.
+// online lists the CPUs of the machine. A container may be shown a list of its own, in which its CPUs have other
+// numbers than the kernel gives them: then the folders tell.
 func (m *Machine) online(t tree) []int {
 	l := online(t)
 	if !slices.ContainsFunc(m.CPUs, func(cpu int) bool { return !slices.Contains(l, cpu) }) {

@@ -47,7 +47,8 @@ func hypervisor(t tree, f Facts) string {
 }
 
 // guests are all names of hypervisors.
-var guests = []string{"kvm", "hyperv", "vmware", "xen", "bhyve", "virtualbox", "qemu", "acrn", "qnx", "parallels", "apple", "vm"}
+var guests = []string{"kvm", "hyperv", "vmware", "xen", "bhyve", "virtualbox", "qemu", "acrn", "qnx", "parallels",
+	"apple", "vm"}
 
 // wsl is the version of Windows' subsystem for Linux, 0 outside of it. Version 2 is a virtual machine.
 func wsl(t tree) int {
@@ -98,7 +99,8 @@ func firmware(t tree) string {
 // firmwareName is what DMI calls the machine, "" where there is none.
 func firmwareName(t tree) string {
 	const dmi = "sys/class/dmi/id/"
-	return strings.TrimSpace(t.text(dmi+"sys_vendor") + " " + t.text(dmi+"product_name") + " " + t.text(dmi+"board_vendor"))
+	return strings.TrimSpace(t.text(dmi+"sys_vendor") + " " + t.text(dmi+"product_name") + " " +
+		t.text(dmi+"board_vendor"))
 }
 
 // container names the container around this process, "" if there is none.

@@ -7,13 +7,14 @@ import (
 	"strings"
 )
 
-// BabelStream with --csv prints one line for each kernel, without it a table in words. Its versions in C++, Rust, Java,
-// Julia and Fortran agree on the names of columns and not on what is in them: sizeof may be the bytes of an element, of an
-// array, or of all that a kernel moves, and the unit of a rate is in the name of its column. Hence every row is held against
-// itself. It does not tell how many threads ran.
+// BabelStream with --csv prints one line for each kernel, without it a table in words. Its versions in C++, Rust,
+// Java, Julia and Fortran agree on the names of columns and not on what is in them: sizeof may be the bytes of an
+// element, of an array, or of all that a kernel moves, and the unit of a rate is in the name of its column. Hence
+// every row is held against itself. It does not tell how many threads ran.
 
 // babelKernels are flynn's names of its kernels.
-var babelKernels = map[string]string{"copy": "copy", "mul": "scale", "add": "add", "triad": "triad", "dot": "dot", "nstream": "nstream"}
+var babelKernels = map[string]string{"copy": "copy", "mul": "scale", "add": "add", "triad": "triad", "dot": "dot",
+	"nstream": "nstream"}
 
 // babelArrays is how many arrays its kernels move: nstream has no name in flynn.
 func babelArrays(kernel string) float64 {
@@ -101,7 +102,8 @@ func readBabelStream(in *input) {
 
 // starts reports whether a line begins the output of a run.
 func (r *babelRun) starts(text string) bool {
-	return text == "BabelStream" || strings.HasPrefix(text, "Running ") || strings.HasPrefix(text, "phase,") && len(r.rows) > 0
+	return text == "BabelStream" || strings.HasPrefix(text, "Running ") || strings.HasPrefix(text, "phase,") &&
+		len(r.rows) > 0
 }
 
 // open reads the head of a table of --csv.
@@ -213,7 +215,8 @@ func (r *babelRun) threads(f []string) int {
 var (
 	babelHeads = map[string]*regexp.Regexp{
 		"times": regexp.MustCompile(`^Running \w+ (\d+) times`), "n": regexp.MustCompile(`^Number of elements: (\d+)`),
-		"elem": regexp.MustCompile(`^Precision: (float|double)`), "array": regexp.MustCompile(`^Array size: ([\d.,]+) (\S+)`),
+		"elem":  regexp.MustCompile(`^Precision: (float|double)`),
+		"array": regexp.MustCompile(`^Array size: ([\d.,]+) (\S+)`),
 		"total": regexp.MustCompile(`^Runtime \(seconds\): (\S+)`),
 	}
 	babelRow   = regexp.MustCompile(`^(Copy|Mul|Add|Triad|Dot|Nstream)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)$`)
@@ -266,7 +269,8 @@ func (r *babelRun) words(in *input, line int, text string) {
 			return
 		}
 		times := float64(max(r.times, 1))
-		r.put(line, Result{Name: "Triad", Time: positive(r.total / times * 1e9), Bytes: positive(rate * unitOf(m[1])), Of: fmt.Sprintf("mean of %.0f", times)})
+		r.put(line, Result{Name: "Triad", Time: positive(r.total / times * 1e9), Bytes: positive(rate * unitOf(m[1])),
+			Of: fmt.Sprintf("mean of %.0f", times)})
 	}
 	m := babelRow.FindStringSubmatch(text)
 	if m == nil || !r.table {
@@ -278,7 +282,8 @@ func (r *babelRun) words(in *input, line int, text string) {
 		in.bad(line, "%s: rate %q, time %q", m[1], m[2], m[3])
 		return
 	}
-	r.put(line, Result{Name: m[1], Time: positive(best * 1e9), Bytes: positive(rate * r.unit), Of: bestOf(float64(r.times) - 1)})
+	r.put(line, Result{Name: m[1], Time: positive(best * 1e9), Bytes: positive(rate * r.unit),
+		Of: bestOf(float64(r.times) - 1)})
 }
 
 // put adds what the head says.

@@ -9,15 +9,16 @@ import (
 	"strings"
 )
 
-// The Parallel Research Kernels print the parameters of a run, whether it validates, and a rate in 1e6 a second with the mean
-// time of an iteration. Their nstream reads and writes the vector that it adds to, so that it is no triad.
+// The Parallel Research Kernels print the parameters of a run, whether it validates, and a rate in 1e6 a second with
+// the mean time of an iteration. Their nstream reads and writes the vector that it adds to, so that it is no triad.
 
 var (
 	prkHead = regexp.MustCompile(`^\s*Parallel Research Kernels`)
 	prkAny  = regexp.MustCompile(`(?m)^\s*Parallel Research Kernels`)
 	prkRate = regexp.MustCompile(`^\s*Rate \((MB/s|MFlops?/s)\):\s*(\S+)\s*,?\s*Avg time \(s\):\s*(\S+)`)
-	prkInt  = regexp.MustCompile(`^\s*(Number of threads|Number of ranks|Vector length|Number of iterations|Matrix order|Order)\s*=\s*(\d+)`)
-	prkBad  = regexp.MustCompile(`(?i)does not validate|ERROR:|\bfail\w* validat`)
+	prkInt  = regexp.MustCompile(`^\s*(Number of threads|Number of ranks|Vector length|Number of iterations` +
+		`|Matrix order|Order)\s*=\s*(\d+)`)
+	prkBad = regexp.MustCompile(`(?i)does not validate|ERROR:|\bfail\w* validat`)
 )
 
 func isPRK(text string) bool { return prkAny.MatchString(text) }
@@ -52,7 +53,8 @@ func (in *input) prkRow(line int, name, failed string, m []string, v map[string]
 		in.bad(line, "%s: rate %q, time %q", name, m[2], m[3])
 		return
 	}
-	r := Result{Name: name, N: v["Vector length"], Workers: v["Number of threads"], Time: positive(seconds * 1e9), Of: fmt.Sprintf("mean of %d", max(v["Number of iterations"], 1))}
+	r := Result{Name: name, N: v["Vector length"], Workers: v["Number of threads"], Time: positive(seconds * 1e9),
+		Of: fmt.Sprintf("mean of %d", max(v["Number of iterations"], 1))}
 	if ranks := v["Number of ranks"]; ranks > 1 && r.Workers <= maxCount/ranks {
 		r.Workers, r.Ranks = max(r.Workers, 1)*ranks, ranks
 	}
@@ -64,8 +66,8 @@ func (in *input) prkRow(line int, name, failed string, m []string, v map[string]
 	in.add(line, r)
 }
 
-// Spatter prints the configurations that it read, as JSON, and then a line for each of them: its number, in newer versions
-// its bytes, its best time, and its rate in 1e6 bytes a second.
+// Spatter prints the configurations that it read, as JSON, and then a line for each of them: its number, in newer
+// versions its bytes, its best time, and its rate in 1e6 bytes a second.
 
 var (
 	spatterHead   = regexp.MustCompile(`(?m)^\s*config\s+(?:bytes\s+)?time\(s\)\s+bw\(([KMGT]i?B/s)\)`)
@@ -110,11 +112,12 @@ func (in *input) spatterRow(line int, number string, cells []string, unit float6
 		in.bad(line, "%s: time %q, rate %q", name, cells[last-1], cells[last])
 		return
 	}
-	in.add(line, Result{Name: name, Time: positive(seconds * 1e9), Bytes: positive(rate * unit), Of: "best of its runs"})
+	in.add(line, Result{Name: name, Time: positive(seconds * 1e9), Bytes: positive(rate * unit),
+		Of: "best of its runs"})
 }
 
-// mixbench prints a table with a group of columns for each kind of number: how many flops a byte, milliseconds, and rates in
-// 1e9 a second.
+// mixbench prints a table with a group of columns for each kind of number: how many flops a byte, milliseconds, and
+// rates in 1e9 a second.
 
 var (
 	mixHead = regexp.MustCompile(`(?m)^\s*Compute iters,\s*(?:Flops|Iops)/byte,`)
@@ -176,7 +179,8 @@ func (in *input) mixRow(line int, f, kinds []string) {
 func (in *input) mixCell(line int, name, kind string, v [4]float64) {
 	intensity, ms, ops, bytes := v[0], v[1], v[2], v[3]
 	if off := intensity*bytes - ops; off > .1*ops+.1 || off < -.1*ops-.1 {
-		in.leave(name, fmt.Sprintf("its numbers contradict each other: %g a byte of %g GB/s are not %g G/s", intensity, bytes, ops))
+		in.leave(name, fmt.Sprintf("its numbers contradict each other: %g a byte of %g GB/s are not %g G/s",
+			intensity, bytes, ops))
 		return
 	}
 	r := Result{Name: name, Time: positive(ms * 1e6), Bytes: positive(bytes * 1e9), Of: "as the tool prints it"}
@@ -189,12 +193,14 @@ func (in *input) mixCell(line int, name, kind string, v [4]float64) {
 	in.add(line, r)
 }
 
-// clpeak measures devices of OpenCL, as text or as XML: rates by the width of a vector, in 1e9 a second. It says nothing of
-// flynn's kernels, and a device is no CPU.
+// clpeak measures devices of OpenCL, as text or as XML: rates by the width of a vector, in 1e9 a second. It says
+// nothing of flynn's kernels, and a device is no CPU.
 
 var (
-	clHead    = regexp.MustCompile(`^\s*([A-Za-z][\w -]*?(?:bandwidth|compute|latency)[\w -]*?)\s*\((GBPS|GFLOPS|TFLOPS|GIOPS|us)\)`)
-	clAny     = regexp.MustCompile(`(?mi)^\s*Global memory bandwidth \(GBPS\)|^\s*(?:Single|Double|Half)-precision compute \([GT]FLOPS\)|<clpeak[ >]`)
+	clHead = regexp.MustCompile(`^\s*([A-Za-z][\w -]*?(?:bandwidth|compute|latency)[\w -]*?)\s*\((GBPS|GFLOPS` +
+		`|TFLOPS|GIOPS|us)\)`)
+	clAny = regexp.MustCompile(`(?mi)^\s*Global memory bandwidth \(GBPS\)|^\s*(?:Single|Double` +
+		`|Half)-precision compute \([GT]FLOPS\)|<clpeak[ >]`)
 	clRow     = regexp.MustCompile(`^\s+([A-Za-z][\w() ]*?)\s*:\s*([\d.,]+)\s*$`)
 	clLatency = regexp.MustCompile(`^\s*Kernel launch latency\s*:\s*([\d.,]+)\s*us`)
 	clDevice  = regexp.MustCompile(`^\s*Device:\s*(.+?)\s*$`)
@@ -283,7 +289,8 @@ func (in *input) clXML() {
 		case xml.EndElement:
 			if n := len(path); n > 1 && strings.TrimSpace(text) != "" {
 				if unit := firstOf(attribute(path[n-1], "unit"), attribute(path[n-2], "unit")); unit != "" {
-					in.clRow(lines.of(above+int(d.InputOffset())), device, path[n-2].Name.Local, path[n-1].Name.Local, text, unit)
+					in.clRow(lines.of(above+int(d.InputOffset())), device, path[n-2].Name.Local, path[n-1].Name.Local,
+						text, unit)
 				}
 			}
 			path, text = path[:max(len(path)-1, 0)], ""

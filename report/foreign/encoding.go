@@ -24,9 +24,11 @@ const packings = 2
 // binaries are the first bytes of files that are no text, and what they are called.
 var binaries = []struct{ magic, what string }{
 	{"PK\x03\x04", "a zip archive"}, {"PK\x05\x06", "an empty zip archive"}, {"\xfd7zXZ\x00", "compressed by xz"},
-	{"\x28\xb5\x2f\xfd", "compressed by zstd"}, {"\x04\x22\x4d\x18", "compressed by lz4"}, {"7z\xbc\xaf\x27\x1c", "a 7z archive"},
+	{"\x28\xb5\x2f\xfd", "compressed by zstd"}, {"\x04\x22\x4d\x18", "compressed by lz4"}, {"7z\xbc\xaf\x27\x1c",
+		"a 7z archive"},
 	{"\x7fELF", "an ELF program"}, {"\xcf\xfa\xed\xfe", "a macOS program"},
-	{"%PDF-", "a PDF"}, {"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"SQLite format 3\x00", "an SQLite database"},
+	{"%PDF-", "a PDF"}, {"\x89PNG", "a PNG picture"}, {"\xff\xd8\xff", "a JPEG picture"}, {"SQLite format 3\x00",
+		"an SQLite database"},
 	{"\x89HDF\r\n", "an HDF5 file"}, {"PERFILE2", "data of perf record"}, {"PAR1", "a Parquet table"},
 }
 
@@ -42,9 +44,9 @@ var marks = []struct {
 	{"\xef\xbb\xbf", "UTF-8 with a byte order mark", unicode.UTF8BOM},
 }
 
-// Text returns the text of a file as UTF-8 with a newline at the end of each line, whatever made it: compressed by gzip
-// or bzip2, in UTF-16 or UTF-32, with a byte order mark, with the line ends of Windows or of old Macs. What is no text is an
-// error that says what it is.
+// Text returns the text of a file as UTF-8 with a newline at the end of each line, whatever made it: compressed by
+// gzip or bzip2, in UTF-16 or UTF-32, with a byte order mark, with the line ends of Windows or of old Macs. What is
+// no text is an error that says what it is.
 func Text(r io.Reader) (io.Reader, error) {
 	text, _, err := decode(r, packings)
 	return text, err
@@ -142,8 +144,8 @@ func charset(head []byte) (string, encoding.Encoding) {
 	return "", nil
 }
 
-// lines ends every line by a newline: those of Windows, of old Macs, and what a progress bar writes over. It fails at a byte
-// of zero: there the text ends, as where a shell appended UTF-16 to UTF-8.
+// lines ends every line by a newline: those of Windows, of old Macs, and what a progress bar writes over. It fails at
+// a byte of zero: there the text ends, as where a shell appended UTF-16 to UTF-8.
 type lines struct {
 	r     *bufio.Reader
 	line  int
@@ -162,7 +164,8 @@ func (l *lines) Read(p []byte) (int, error) {
 		for i, c := range chunk {
 			if c == 0 {
 				if n == 0 && i == 0 {
-					return 0, fmt.Errorf("line %d holds a byte of zero: from there on this is no text, or UTF-16 behind UTF-8", l.line+1)
+					return 0, fmt.Errorf("line %d holds a byte of zero: from there on this is no text, or UTF-16 "+
+						"behind UTF-8", l.line+1)
 				}
 				chunk = chunk[:i]
 				break

@@ -46,7 +46,8 @@ type input struct {
 // bad tells what is wrong with a line.
 func (in *input) bad(line int, format string, args ...any) {
 	if in.told++; in.told <= maxProblems {
-		in.problems = append(in.problems, &FileError{File: in.name, As: in.tool, Line: line, Err: fmt.Errorf(format, args...)})
+		in.problems = append(in.problems, &FileError{File: in.name, As: in.tool, Line: line,
+			Err: fmt.Errorf(format, args...)})
 	}
 }
 
@@ -68,7 +69,8 @@ func (in *input) leave(name, why string) {
 func (in *input) err() error {
 	all := in.problems
 	if in.told > maxProblems {
-		all = append(all, &FileError{File: in.name, As: in.tool, Err: fmt.Errorf("and %d more problems", in.told-maxProblems)})
+		all = append(all, &FileError{File: in.name, As: in.tool, Err: fmt.Errorf("and %d more problems",
+			in.told-maxProblems)})
 	}
 	return errors.Join(all...)
 }

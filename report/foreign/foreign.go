@@ -1,6 +1,7 @@
-// Package foreign reads what other benchmark tools print. Their numbers stand beside those of flynn, marked, and are never
-// part of them: flynn neither verified what was timed nor interleaved it with anything. What a tool does not tell stays
-// unknown, a number that contradicts its own row is left out, and so is a run that failed the tool's own check.
+// Package foreign reads what other benchmark tools print. Their numbers stand beside those of flynn, marked, and are
+// never part of them: flynn neither verified what was timed nor interleaved it with anything. What a tool does not
+// tell stays unknown, a number that contradicts its own row is left out, and so is a run that failed the tool's own
+// check.
 package foreign
 
 import (
@@ -87,7 +88,8 @@ func Read(r io.Reader, name, word string) ([]Result, error) {
 	}
 	i := slices.IndexFunc(formats, func(f format) bool { return word == f.word || word == "" && f.is(text) })
 	if i < 0 {
-		return nil, &FileError{File: name, Err: fmt.Errorf("the output of none of these tools: %s", strings.Join(Tools(), ", "))}
+		return nil, &FileError{File: name, Err: fmt.Errorf("the output of none of these tools: %s",
+			strings.Join(Tools(), ", "))}
 	}
 	f := formats[i]
 	in := &input{name: name, tool: f.tool, text: text}

@@ -185,7 +185,9 @@ func TestBadOutput(t *testing.T) {
 			t.Errorf("docs/import.md has no row %q", row)
 		}
 	}
-	if got, want := strings.Join(Formats(), " "), "stream babelstream likwid googlebench mlc osu perfmem pmbw sysbench prk spatter mixbench clpeak hyperfine criterion gotest"; got != want {
+	if got, want := strings.Join(Formats(), " "),
+		"stream babelstream likwid googlebench mlc osu perfmem pmbw sysbench prk spatter mixbench clpeak hyperfine "+
+			"criterion gotest"; got != want {
 		t.Errorf("formats %s", got)
 	}
 }

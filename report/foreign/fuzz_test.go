@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// fuzzReader gives one reader inputs that no tool prints, from all stored outputs on: it must not panic, must not hold more
-// results than its text has words, must show no number that is none, and must name the file in its errors.
+// fuzzReader gives one reader inputs that no tool prints, from all stored outputs on: it must not panic, must not
+// hold more results than its text has words, must show no number that is none, and must name the file in its errors.
 func fuzzReader(f *testing.F, word string) {
 	f.Helper()
 	if !slices.Contains(Formats(), word) {
@@ -45,7 +45,8 @@ func fuzzReader(f *testing.F, word string) {
 			t.Error("neither a result nor an error")
 		}
 		for _, r := range all {
-			if r.Left == "" && r.check() != nil || r.N < 0 || r.Set < 0 || r.Workers < 0 || r.Ranks < 0 || r.Tool == "" {
+			if r.Left == "" && r.check() != nil || r.N < 0 || r.Set < 0 || r.Workers < 0 || r.Ranks < 0 ||
+				r.Tool == "" {
 				t.Errorf("%+v", r)
 			}
 		}

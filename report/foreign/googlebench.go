@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// google/benchmark writes JSON with --benchmark_format=json. It writes NaN and Infinity for counters that have no value,
-// which is no JSON; rows of aggregates, of complexity, and of what was skipped stand among the measured ones.
+// google/benchmark writes JSON with --benchmark_format=json. It writes NaN and Infinity for counters that have no
+// value, which is no JSON; rows of aggregates, of complexity, and of what was skipped stand among the measured ones.
 
 // googleRun is one line of its list.
 type googleRun struct {
@@ -39,15 +39,16 @@ var googleUnits = map[string]float64{"": 1, "ns": 1, "us": 1e3, "µs": 1e3, "ms"
 
 func isGoogleBench(text string) bool {
 	return jsonStart.MatchString(text) && strings.Contains(text, `"benchmarks"`) &&
-		(strings.Contains(text, `"real_time"`) || strings.Contains(text, `"library_build_type"`) || strings.Contains(text, `"run_name"`))
+		(strings.Contains(text, `"real_time"`) || strings.Contains(text, `"library_build_type"`) ||
+			strings.Contains(text, `"run_name"`))
 }
 
 func readGoogleBench(in *input) {
 	in.documents(func(text string, above int) int { return googleDocument(in, text, above) })
 }
 
-// googleDocument reads one document row by row, so that one which ends early keeps those before. It returns how much of the
-// text it took, 0 where the rest makes no sense.
+// googleDocument reads one document row by row, so that one which ends early keeps those before. It returns how much
+// of the text it took, 0 where the rest makes no sense.
 func googleDocument(in *input, text string, above int) int {
 	d := json.NewDecoder(strings.NewReader(text))
 	at := lineCounter{text: text, line: above + 1}
@@ -176,7 +177,10 @@ func summarises(runs []googleRun, r googleRun) bool {
 		return false
 	}
 	has := func(word string) bool {
-		return slices.ContainsFunc(runs, func(o googleRun) bool { return o.Summary == word && o.key() == r.key() && o.why() == "" })
+		return slices.ContainsFunc(runs, func(o googleRun) bool {
+			return o.Summary == word && o.key() == r.key() &&
+				o.why() == ""
+		})
 	}
 	return r.Summary == "median" || r.Summary == "mean" && !has("median")
 }

@@ -13,8 +13,8 @@ import (
 // jsonStart is the beginning of a document of JSON: tools print lines of their own before it.
 var jsonStart = regexp.MustCompile(`(?m)^\s*\{`)
 
-// documents reads every document of JSON in a text: a loop that appends writes several. read returns how much of the text
-// it took, 0 where the rest makes no sense.
+// documents reads every document of JSON in a text: a loop that appends writes several. read returns how much of the
+// text it took, 0 where the rest makes no sense.
 func (in *input) documents(read func(text string, above int) int) {
 	text := plainJSON(in.text)
 	lines := lineCounter{text: text}
@@ -54,8 +54,8 @@ func brief(err error) error {
 	return fmt.Errorf("the JSON is damaged: %w", err)
 }
 
-// eachRow goes through an object to its list of that name and calls row before each element; all other values are passed
-// over.
+// eachRow goes through an object to its list of that name and calls row before each element; all other values are
+// passed over.
 func eachRow(d *json.Decoder, list string, row func() error) error {
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return cmpError(err, errors.New("no object of JSON"))

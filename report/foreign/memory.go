@@ -15,13 +15,15 @@ func (in *input) eachLine(do func(line int, text string)) {
 	}
 }
 
-// Intel's Memory Latency Checker prints rates of mixes of reads and writes in 1e6 bytes a second, and latencies in ns. Its
-// "stream-triad like" traffic has the reads and writes of a triad and computes nothing: none of its numbers is of a kernel
-// of flynn.
+// Intel's Memory Latency Checker prints rates of mixes of reads and writes in 1e6 bytes a second, and latencies in
+// ns. Its "stream-triad like" traffic has the reads and writes of a triad and computes nothing: none of its numbers
+// is of a kernel of flynn.
 
 var (
-	mlcHead   = regexp.MustCompile(`(?m)Memory Latency Checker|^Measuring (?:Peak Injection|Maximum) Memory Bandwidths|Injection Memory Bandwidths for the system`)
-	mlcMix    = regexp.MustCompile(`^\s*(ALL Reads|\d+:\d+ Reads-Writes|\d+:\d+ Read-Non-temporal Write.*?|Stream-triad like)\s*:\s*(\S+)`)
+	mlcHead = regexp.MustCompile(`(?m)Memory Latency Checker|^Measuring (?:Peak Injection` +
+		`|Maximum) Memory Bandwidths|Injection Memory Bandwidths for the system`)
+	mlcMix = regexp.MustCompile(`^\s*(ALL Reads|\d+:\d+ Reads-Writes|\d+:\d+ Read-Non-temporal Write.*?` +
+		`|Stream-triad like)\s*:\s*(\S+)`)
 	mlcRow    = regexp.MustCompile(`^\s*(\d+)((?:\s+[\d.,]+)+)\s*$`)
 	mlcLoaded = regexp.MustCompile(`^\s*(\d{5})\s+(\S+)\s+(\S+)\s*$`)
 )
@@ -45,7 +47,8 @@ func readMLC(in *input) {
 				in.bad(line, "loaded latency at delay %s: %q ns, %q MB/s", m[1], m[2], m[3])
 				return
 			}
-			in.add(line, Result{Name: "loaded latency, delay " + firstOf(strings.TrimLeft(m[1], "0"), "0"), Time: positive(ns), Bytes: positive(rate * 1e6), Of: "as the tool prints it"})
+			in.add(line, Result{Name: "loaded latency, delay " + firstOf(strings.TrimLeft(m[1], "0"), "0"),
+				Time: positive(ns), Bytes: positive(rate * 1e6), Of: "as the tool prints it"})
 			return
 		}
 		if m := mlcRow.FindStringSubmatch(text); m != nil && unit != "" {
@@ -95,8 +98,8 @@ func (in *input) rate(line int, name, text string, unit float64) {
 	in.add(line, Result{Name: name, Bytes: positive(v * unit), Of: "as the tool prints it"})
 }
 
-// OSU's micro-benchmarks measure messages of MPI: a size and a latency or a rate of 1e6 bytes a second in each row. The set
-// of a row is its message.
+// OSU's micro-benchmarks measure messages of MPI: a size and a latency or a rate of 1e6 bytes a second in each row.
+// The set of a row is its message.
 
 var (
 	osuHead = regexp.MustCompile(`^#\s*(OSU .*?)\s*(?:v[\d.]+.*)?$`)
@@ -156,8 +159,8 @@ func (in *input) osuRow(line int, name, unit string, sized bool, first, second s
 	in.add(line, r)
 }
 
-// perf bench mem prints rates by powers of 1024 a second, of the bytes that are copied or set, once: as STREAM counts, a
-// copy moves twice as many.
+// perf bench mem prints rates by powers of 1024 a second, of the bytes that are copied or set, once: as STREAM
+// counts, a copy moves twice as many.
 
 var (
 	perfHead = regexp.MustCompile(`(?m)^\s*# Running '?mem/(\w+)'? benchmark`)
@@ -185,7 +188,8 @@ func readPerfMem(in *input) {
 			}
 			moved := map[string]float64{"memcpy": 2}[kind]
 			moved = max(moved, 1)
-			in.add(line, Result{Name: strings.TrimSpace(kind + " " + function), Kernel: kind, Set: moved * size, Bytes: positive(moved * v * prefix(m[2], true)), Of: "as the tool prints it"})
+			in.add(line, Result{Name: strings.TrimSpace(kind + " " + function), Kernel: kind, Set: moved * size,
+				Bytes: positive(moved * v * prefix(m[2], true)), Of: "as the tool prints it"})
 		}
 	})
 }
@@ -214,7 +218,8 @@ func readPMBW(in *input) {
 			in.bad(line, "bandwidth of %s: %w", v["funcname"], err)
 			return
 		}
-		r := Result{Name: v["funcname"], Set: float64(count(v["areasize"])), Workers: count(v["nthreads"]), Bytes: positive(rate), Of: "mean of " + firstOf(v["repeats"], "its repeats")}
+		r := Result{Name: v["funcname"], Set: float64(count(v["areasize"])), Workers: count(v["nthreads"]),
+			Bytes: positive(rate), Of: "mean of " + firstOf(v["repeats"], "its repeats")}
 		if seconds, err := decimal(v["time"]); err == nil && count(v["repeats"]) > 0 {
 			r.Time = positive(seconds / float64(count(v["repeats"])) * 1e9)
 		}
@@ -222,8 +227,8 @@ func readPMBW(in *input) {
 	})
 }
 
-// sysbench's memory test prints one block for each run: how many threads read or wrote blocks, and how many MiB a second.
-// Version 0.4 calls them MB.
+// sysbench's memory test prints one block for each run: how many threads read or wrote blocks, and how many MiB a
+// second. Version 0.4 calls them MB.
 
 var (
 	sysHead    = regexp.MustCompile(`(?m)^Running memory speed test|MiB transferred \(|^Memory block size:`)
@@ -254,7 +259,8 @@ func readSysbench(in *input) {
 				in.bad(line, "rate: %w", err)
 				return
 			}
-			r.Name, r.Of, r.Bytes = strings.Join(strings.Fields("memory "+oper+" "+scope), " "), "mean of the run", positive(v*(1<<20))
+			r.Name, r.Of, r.Bytes = strings.Join(strings.Fields("memory "+oper+" "+scope), " "), "mean of the run",
+				positive(v*(1<<20))
 			in.add(line, r)
 			r = Result{}
 		}

@@ -9,30 +9,36 @@ import (
 )
 
 // Authors name their benchmarks as they like. What a name has in common with flynn's words is found word by word:
-// triad<double>/640, BM_dot/1024/threads:2, ns::copy<float>/n:640/real_time, kernel=sum/elem=f32/n=4096. Where a name holds
-// words that nobody knows, they all are its kernel, which then is none of flynn's: a copy_if is no copy.
+// triad<double>/640, BM_dot/1024/threads:2, ns::copy<float>/n:640/real_time, kernel=sum/elem=f32/n=4096. Where a name
+// holds words that nobody knows, they all are its kernel, which then is none of flynn's: a copy_if is no copy.
 
 // elemWords are words for element types.
 var elemWords = map[string]string{
-	"double": "f64", "float64": "f64", "f64": "f64", "fp64": "f64", "dp": "f64", "float": "f32", "float32": "f32", "f32": "f32", "fp32": "f32", "sp": "f32",
-	"half": "f16", "float16": "f16", "f16": "f16", "fp16": "f16", "int": "i32", "int32": "i32", "i32": "i32", "int64": "i64", "i64": "i64",
+	"double": "f64", "float64": "f64", "f64": "f64", "fp64": "f64", "dp": "f64", "float": "f32", "float32": "f32",
+	"f32": "f32", "fp32": "f32", "sp": "f32",
+	"half": "f16", "float16": "f16", "f16": "f16", "fp16": "f16", "int": "i32", "int32": "i32", "i32": "i32",
+	"int64": "i64", "i64": "i64",
 	"int8": "i8", "i8": "i8", "uint8": "u8", "u8": "u8", "uint32": "u32", "u32": "u32", "uint64": "u64", "u64": "u64",
 }
 
 // fillWords say how a benchmark is run, or that it is one.
 var fillWords = []string{
-	"bm", "bench", "benchmark", "perf", "test", "t", "kernel", "std", "scalar", "simd", "sse", "sse2", "sse41", "sse42", "avx", "avx2", "avx512", "fma", "neon", "sve", "rvv",
-	"cblas", "blas", "mkl", "openblas", "auto", "vectorized", "unrolled", "omp", "openmp", "parallel", "serial", "seq", "tbb", "go", "native", "vec", "vector",
+	"bm", "bench", "benchmark", "perf", "test", "t", "kernel", "std", "scalar", "simd", "sse", "sse2", "sse41",
+	"sse42", "avx", "avx2", "avx512", "fma", "neon", "sve", "rvv",
+	"cblas", "blas", "mkl", "openblas", "auto", "vectorized", "unrolled", "omp", "openmp", "parallel", "serial",
+	"seq", "tbb", "go", "native", "vec", "vector",
 }
 
 // blasKernels are names whose first letter is the element type.
 var blasKernels = []string{"axpy", "dot", "gemm", "gemv", "scal", "nrm2", "asum", "copy"}
 
 // sizeWords are names of the argument that is the number of elements.
-var sizeWords = []string{"n", "size", "len", "length", "elements", "elems", "count", "num_elements", "array_size", "items"}
+var sizeWords = []string{"n", "size", "len", "length", "elements", "elems", "count", "num_elements", "array_size",
+	"items"}
 
 // otherParts are parts of a name that say how the time was taken.
-var otherParts = regexp.MustCompile(`^(?:real_time|manual_time|process_time|cpu_time|iterations:\S*|repeats:\S*|min_time:\S*|min_warmup_time:\S*|threads:\d+|\d+_threads)$`)
+var otherParts = regexp.MustCompile(`^(?:real_time|manual_time|process_time|cpu_time|iterations:\S*|repeats:\S*` +
+	`|min_time:\S*|min_warmup_time:\S*|threads:\d+|\d+_threads)$`)
 
 var (
 	nameThreads = regexp.MustCompile(`(?:^|/)(?:threads|workers)[:=](\d+)(?:/|$)`)
@@ -60,7 +66,8 @@ func named(name string) Result {
 		case nameDigits.MatchString(part):
 			sizes = append(sizes, part)
 		case nameKibi.MatchString(part): // as old versions wrote 4096
-			sizes = append(sizes, fmt.Sprintf("%.0f", float64(count(part[:len(part)-1]))*prefix(part[len(part)-1:], true)))
+			sizes = append(sizes, fmt.Sprintf("%.0f",
+				float64(count(part[:len(part)-1]))*prefix(part[len(part)-1:], true)))
 		default:
 			texts = append(texts, part)
 		}

@@ -11,7 +11,8 @@ import (
 // elements are flynn's names of floats by their bytes.
 var elements = map[int]string{4: "f32", 8: "f64"}
 
-// maxCount bounds sizes and numbers of workers: what is beyond it is no count of anything, and no machine's int overflows.
+// maxCount bounds sizes and numbers of workers: what is beyond it is no count of anything, and no machine's int
+// overflows.
 const maxCount = 1 << 48
 
 // decimal reads a number as tools print it: a locale may put a comma where others put a point. Groups of three digits
@@ -63,8 +64,10 @@ func slack(text string) float64 {
 	return math.Min(1, math.Abs(.5*math.Pow(10, float64(e-digits))/v))
 }
 
-// unitWord finds a unit of bytes, or of bytes a second, in a heading: max_mbytes_per_sec, MiB/s, GB per second, GiBytes/sec.
-var unitWord = regexp.MustCompile(`(?i)(?:^|[^a-z])([kmgt]?)(i?)b(?:ytes?)?(?:_per_s(?:ec(?:ond)?)?|/s(?:ec)?|ps|\s+per\s+s(?:ec(?:ond)?)?)(?:$|[^a-z])`)
+// unitWord finds a unit of bytes, or of bytes a second, in a heading: max_mbytes_per_sec, MiB/s, GB per second,
+// GiBytes/sec.
+var unitWord = regexp.MustCompile(`(?i)(?:^|[^a-z])([kmgt]?)(i?)b(?:ytes?)?(?:_per_s(?:ec(?:ond)?)?|/s(?:ec)?|ps` +
+	`|\s+per\s+s(?:ec(?:ond)?)?)(?:$|[^a-z])`)
 
 // unitOf is the bytes a second of a heading, 0 where it names none.
 func unitOf(heading string) float64 {

@@ -50,7 +50,8 @@ func readHyperfine(in *input) {
 }
 
 func (in *input) hyperRow(line int, run hyperRun) {
-	r := Result{Name: firstOf(run.Command, "a command without a name"), Workers: count(fmt.Sprint(run.Parameters["threads"]))}
+	r := Result{Name: firstOf(run.Command, "a command without a name"),
+		Workers: count(fmt.Sprint(run.Parameters["threads"]))}
 	for i, c := range run.Codes {
 		if c != nil && *c != 0 {
 			in.leave(r.Name, fmt.Sprintf("run %d ended with exit code %d", i+1, *c))
@@ -69,8 +70,8 @@ func (in *input) hyperRow(line int, run hyperRun) {
 	in.add(line, r)
 }
 
-// criterion prints an interval of times and, where the author told the throughput, of rates; cargo-criterion writes lines of
-// JSON with every sample, and each benchmark has a file of estimates.
+// criterion prints an interval of times and, where the author told the throughput, of rates; cargo-criterion writes
+// lines of JSON with every sample, and each benchmark has a file of estimates.
 
 var (
 	critTime  = regexp.MustCompile(`^(.*?)\s*time:\s+\[\s*(\S+)\s*(\S+)\s+(\S+)\s*(\S+)\s+(\S+)\s*(\S+?)\s*\]`)
@@ -86,7 +87,8 @@ func isCriterion(text string) bool {
 }
 
 func isEstimates(text string) bool {
-	return strings.HasPrefix(strings.TrimSpace(text), "{") && strings.Contains(text, `"point_estimate"`) && strings.Contains(text, `"median_abs_dev"`)
+	return strings.HasPrefix(strings.TrimSpace(text), "{") && strings.Contains(text, `"point_estimate"`) &&
+		strings.Contains(text, `"median_abs_dev"`)
 }
 
 func readCriterion(in *input) {
@@ -171,7 +173,8 @@ func (in *input) critLine(line int, text string) {
 	}
 	r.Of = fmt.Sprintf("median of %d", len(r.Time))
 	if r.Time == nil {
-		r.Time, r.Of = positive(run.Median.Estimate*critUnits[firstOf(run.Median.Unit, run.Unit, "ns")]), "median as the tool prints it"
+		r.Time, r.Of = positive(run.Median.Estimate*critUnits[firstOf(run.Median.Unit, run.Unit, "ns")]),
+			"median as the tool prints it"
 	}
 	for _, t := range run.Throughput {
 		for _, ns := range r.Time {
@@ -210,8 +213,8 @@ func (in *input) critEstimates() {
 	in.bad(1, "it has no median, slope or mean")
 }
 
-// go test -bench of other packages prints a line for each sample. The number behind the name is GOMAXPROCS and no number of
-// workers.
+// go test -bench of other packages prints a line for each sample. The number behind the name is GOMAXPROCS and no
+// number of workers.
 
 var (
 	goAny   = regexp.MustCompile(`(?m)^Benchmark\S+\s+\d+\s+[\d.e+]+ ns/op`)
@@ -249,7 +252,8 @@ func readGoTest(in *input) {
 			all, lines = append(all, r), append(lines, line)
 			return
 		}
-		all[i].Time, all[i].Bytes, all[i].Flops = append(all[i].Time, r.Time...), append(all[i].Bytes, r.Bytes...), append(all[i].Flops, r.Flops...)
+		all[i].Time, all[i].Bytes, all[i].Flops = append(all[i].Time, r.Time...), append(all[i].Bytes, r.Bytes...),
+			append(all[i].Flops, r.Flops...)
 	})
 	for i, r := range all {
 		r.Of = fmt.Sprintf("median of %d", max(len(r.Time), len(r.Bytes)))

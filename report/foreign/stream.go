@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// STREAM (McCalpin) prints its sizes in words, then a table of the best rates in 1e6 bytes a second, then whether its check
-// passed. There are a version in C (5.9 and 5.10 differ), one in Fortran, and both with MPI. Several runs stand one after the
-// other where a loop wrote them into one file.
+// STREAM (McCalpin) prints its sizes in words, then a table of the best rates in 1e6 bytes a second, then whether its
+// check passed. There are a version in C (5.9 and 5.10 differ), one in Fortran, and both with MPI. Several runs stand
+// one after the other where a loop wrote them into one file.
 
 // streamHeads are lines before the table of a run; the first group is the value.
 var streamHeads = []struct {
@@ -18,17 +18,26 @@ var streamHeads = []struct {
 	{regexp.MustCompile(`(?i)STREAM version`), nil},
 	{regexp.MustCompile(`(?i)double precision appears to have`), nil},
 	{regexp.MustCompile(`(?i)(?:uses|Assuming|size of)\s+(\d+)\s+bytes per`), func(r *streamRun, v int) { r.size = v }},
-	{regexp.MustCompile(`(?i)^\s*Total Aggregate Array size\s*=\s*(\d[\d,]*)`), func(r *streamRun, v int) { r.n, r.whole = v, true }},
+	{regexp.MustCompile(`(?i)^\s*Total Aggregate Array size\s*=\s*(\d[\d,]*)`), func(r *streamRun, v int) {
+		r.n,
+			r.whole = v, true
+	}},
 	{regexp.MustCompile(`(?i)^\s*Array size\s*=\s*(\d[\d,]*)`), func(r *streamRun, v int) { r.n = v }},
 	{regexp.MustCompile(`(?i)^\s*Array size per MPI rank\s*=\s*(\d[\d,]*)`), nil},
 	{regexp.MustCompile(`(?i)will be executed\s+(\d+)\s+times`), func(r *streamRun, v int) { r.times = v }},
-	{regexp.MustCompile(`(?i)^\s*(?:Each test is run|You are running each test)\s+(\d+)\s+times`), func(r *streamRun, v int) { r.times = v }},
+	{regexp.MustCompile(`(?i)^\s*(?:Each test is run|You are running each test)\s+(\d+)\s+times`), func(r *streamRun,
+		v int) {
+		r.times = v
+	}},
 	{regexp.MustCompile(`(?i)^\s*Number of Threads requested.*=\s*(\d+)`), func(r *streamRun, v int) { r.threads = v }},
 	{regexp.MustCompile(`(?i)^\s*Number of Threads counted.*=\s*(\d+)`), func(r *streamRun, v int) { r.threads = v }},
 	{regexp.MustCompile(`(?i)^\s*Number of Threads\s*=\s*(\d+)`), func(r *streamRun, v int) { r.threads = v }},
 	{regexp.MustCompile(`(?i)distributed across\s+(\d+)\s+MPI ranks`), func(r *streamRun, v int) { r.ranks = v }},
 	{regexp.MustCompile(`(?i)^\s*Number of processors\s*=\s*(\d+)`), func(r *streamRun, v int) { r.ranks = v }},
-	{regexp.MustCompile(`(?i)^\s*Number of (?:MPI )?(?:ranks|processes|tasks)\s*=\s*(\d+)`), func(r *streamRun, v int) { r.ranks = v }},
+	{regexp.MustCompile(`(?i)^\s*Number of (?:MPI )?(?:ranks|processes|tasks)\s*=\s*(\d+)`), func(r *streamRun,
+		v int) {
+		r.ranks = v
+	}},
 }
 
 var (
@@ -216,7 +225,8 @@ func firstOf(texts ...string) string {
 }
 
 // note is what a shell or a run-time system says of a program that did not end well.
-var crash = regexp.MustCompile(`(?i)illegal instruction|segmentation fault|bus error|floating point exception|core dumped|out of memory|\bkilled\b|\baborted\b|cannot allocate`)
+var crash = regexp.MustCompile(`(?i)illegal instruction|segmentation fault|bus error|floating point exception` +
+	`|core dumped|out of memory|\bkilled\b|\baborted\b|cannot allocate`)
 
 // crashed is the line of a text that says so, "" where none does.
 func crashed(text string) string {
