@@ -117,6 +117,10 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/dist -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/dist -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
+	$(GO) test ./internal/machine -run XXX -fuzz FuzzDetectAt -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
+	$(GO) test ./report -run XXX -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
+	for f in $$($(GO) test ./report/foreign -list '^Fuzz' | grep ^Fuzz); do \
+		$(GO) test ./report/foreign -run XXX -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x || exit 1; done
 
 faults: ## let parts of a multicomputer fail, TIMES of each kind
 	$(STEP) $(GO) run . faults --times $(TIMES)

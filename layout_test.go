@@ -32,7 +32,7 @@ var rules = map[string][]string{
 	"flynn/misd":             {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/internal/peer", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/sys/", "golang.org/x/perf/"},
 	"flynn/report/fit":       {"gonum.org/v1/gonum/"},
-	"flynn/report/foreign":   {},
+	"flynn/report/foreign":   {"golang.org/x/text/"},
 	"flynn/report/speed":     {"flynn/report", "flynn/bench/keys", "golang.org/x/perf/benchfmt"},
 	"flynn/report":           {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},

@@ -116,7 +116,8 @@ func TestDuplicateFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, err := Load(path, path)
-	if err == nil || !strings.Contains(err.Error(), "one.txt holds the same as") || len(s.Series[0].Samples[keys.Time]) != 6 || len(s.Files) != 1 {
+	if err == nil || !strings.Contains(err.Error(), "one.txt: holds the same as") ||
+		len(s.Series[0].Samples[keys.Time]) != 6 || len(s.Files) != 1 {
 		t.Errorf("%v; %d samples of %q", err, len(s.Series[0].Samples[keys.Time]), s.Files)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"flynn/bench/keys"
@@ -23,8 +24,24 @@ type Foreign struct {
 	Ratio float64  `json:"ratio"` // its rate over that of Row, 0 where it is not of as many workers
 }
 
+// FileError is what is wrong with a file that was read, with its name and line.
+type FileError = foreign.FileError
+
+// FileEncoding says how a file is written where that is no plain UTF-8: "gzip", "UTF-16"; "" where it is.
+func FileEncoding(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	return foreign.Encoding(f)
+}
+
 // ImportTools are the words for the tools whose output Import reads.
 func ImportTools() []string { return foreign.Formats() }
+
+// ImportNames are the names of those tools.
+func ImportNames() []string { return foreign.Tools() }
 
 // Import reads the output of another tool beside a set. word is one of ImportTools, or "" to find out.
 func (s *Set) Import(path, word string) error {
@@ -50,7 +67,10 @@ func (f Foreign) rate(unit string) Estimate {
 
 // variant says what ran.
 func (f Foreign) variant() string {
-	if f.Workers > 0 {
+	switch {
+	case f.Ranks > 0:
+		return fmt.Sprintf("%s ×%d in %d processes", f.Name, f.Workers, f.Ranks)
+	case f.Workers > 0:
 		return fmt.Sprintf("%s ×%d", f.Name, f.Workers)
 	}
 	return f.Name
@@ -60,6 +80,7 @@ func (f Foreign) variant() string {
 // there is none. Sizes of other tools are other sizes: one stands beside the nearest of the same level.
 type beside struct {
 	caches   hierarchy
+	cores    int // of the machine, 0 where the files do not tell
 	problems [][]Row
 }
 
@@ -90,23 +111,46 @@ func (b beside) far(f Foreign, r Row) float64 {
 	switch {
 	case r.Set == 0 && f.Set == 0 && f.N == 0: // registers
 		return 0
-	case f.Set > 0 && r.Set > 0 && b.caches.level(f.Set, max(1, f.Workers)) == b.caches.level(r.Set, max(1, f.Workers)):
+	case f.Set > 0 && r.Set > 0 && b.sameLevel(f, r):
 		return math.Abs(math.Log2(f.Set / r.Set))
-	case f.Set == 0 && f.N == r.Point.N:
+	case f.Set == 0 && f.N > 0 && f.N == r.Point.N:
 		return 0
 	}
 	return math.Inf(1)
 }
 
+// sameLevel reports whether both working sets are of one level. Where the tool does not tell how many workers shared
+// its set, that must hold for one and for as many as the machine has cores.
+func (b beside) sameLevel(f Foreign, r Row) bool {
+	workers := []int{f.Workers}
+	if f.Workers == 0 {
+		workers = []int{1, max(1, b.cores)}
+	}
+	return !slices.ContainsFunc(workers, func(w int) bool {
+		return b.caches.level(f.Set, w) != b.caches.level(r.Set,
+			w)
+	})
+}
+
 // foreignRows gives every foreign number of a set its row.
 func foreignRows(s *Set, rows []Row) []Foreign {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return repeats(r.Point) || r.idle() })
-	b := beside{newHierarchy(s), problems(rows)}
+	cores, err := strconv.Atoi(s.Keys[keys.Cores])
+	if err != nil {
+		cores = 0
+	}
+	b := beside{newHierarchy(s), cores, problems(rows)}
 	all := slices.Clone(s.Foreign)
 	for i := range all {
 		f := &all[i]
+		if f.Left != "" {
+			continue
+		}
 		problem := b.problem(*f)
-		best := fastest(problem, func(p Point) bool { return p.Class != keys.MISD && p.crew() == crew{1, f.Workers} })
+		best := fastest(problem, func(p Point) bool {
+			return p.Class != keys.MISD && f.Ranks == 0 &&
+				p.crew() == crew{1, f.Workers}
+		})
 		alike := best != nil
 		if !alike {
 			best = fastest(problem, func(p Point) bool { return p.Class != keys.MISD })
@@ -131,13 +175,23 @@ func foreignSheet(all []Foreign) *sheet {
 	t := &sheet{
 		id: "foreign-table", title: "Numbers of other tools",
 		intro: "As the tools printed them: flynn neither verified nor interleaved them, and a tool may take the best of its times where flynn takes the median. Bytes count as in STREAM everywhere.",
-		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only where both had as many workers and the tool tells. A kernel that flynn does not know has none."},
+		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, " +
+			"with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only " +
+			"where both had as many workers in one process and the tool tells. A kernel that flynn does not know " +
+			"has none. left out: the tool skipped the row, its own check failed, or its numbers contradict each " +
+			"other."},
 	}
 	columns := []sheetColumn[Foreign]{
 		{heading{text: "tool", left: true, same: true}, func(f Foreign) field { return words(f.Tool) }},
 		{heading{text: "name", left: true}, func(f Foreign) field { return words(printable(f.Name)) }},
 		{heading{text: "elem", left: true}, func(f Foreign) field { return words(orAbsent(f.Elem)) }},
 		{heading{text: "set"}, func(f Foreign) field { return field{text: workingSet(f.Set), value: f.Set} }},
+		{heading{text: "n", drop: 3}, func(f Foreign) field {
+			if f.N == 0 {
+				return words(absent)
+			}
+			return field{text: fmt.Sprint(f.N), value: float64(f.N)}
+		}},
 		{heading{text: "workers"}, func(f Foreign) field {
 			if f.Workers == 0 {
 				return words(absent)
@@ -146,7 +200,7 @@ func foreignSheet(all []Foreign) *sheet {
 		}},
 		{heading{text: "GB/s"}, func(f Foreign) field { return field{text: rate(f.Bytes), value: f.Bytes.Median} }},
 		{heading{text: "GFLOP/s"}, func(f Foreign) field { return field{text: rate(f.Flops), value: f.Flops.Median} }},
-		{heading{text: "is", left: true, drop: 2}, func(f Foreign) field { return words(f.Of) }},
+		{heading{text: "is", left: true, drop: 2}, func(f Foreign) field { return words(printable(f.says())) }},
 		{heading{text: "beside", left: true}, func(f Foreign) field {
 			if f.Row == nil {
 				return words(absent)
@@ -161,6 +215,10 @@ func foreignSheet(all []Foreign) *sheet {
 		}},
 		{heading{text: "file", left: true, drop: 1}, func(f Foreign) field { return words(printable(f.File)) }},
 	}
+	left := leftNotes(all)
+	t.notes = append(t.notes, left...)
+	t.empty = "No number of them can be shown.\n" + strings.Join(left, "\n")
+	all = slices.DeleteFunc(slices.Clone(all), func(f Foreign) bool { return f.Left != "" })
 	fill(t, columns, all, func(f Foreign) sheetRow {
 		r := sheetRow{elem: f.Elem}
 		if f.Row != nil {
@@ -169,6 +227,37 @@ func foreignSheet(all []Foreign) *sheet {
 		return r
 	})
 	return t
+}
+
+// mostLeft is how many rows that were left out a reader is told one by one.
+const mostLeft = 20
+
+// leftNotes name the rows of other tools that have no number, each with its reason. They are notes and no lines of
+// the table: a narrow terminal leaves columns out, and a reason must not go with them.
+func leftNotes(all []Foreign) []string {
+	var notes []string
+	left := 0
+	for _, f := range all {
+		if f.Left == "" {
+			continue
+		}
+		if left++; left <= mostLeft {
+			notes = append(notes, fmt.Sprintf("left out: %s %s of %s: %s", f.Tool, printable(f.Name),
+				printable(f.File), printable(f.Left)))
+		}
+	}
+	if left > mostLeft {
+		notes = append(notes, fmt.Sprintf("and %d more rows were left out", left-mostLeft))
+	}
+	return notes
+}
+
+// says tells what the numbers are.
+func (f Foreign) says() string {
+	if f.Ranks > 0 {
+		return fmt.Sprintf("%s, in %d processes", f.Of, f.Ranks)
+	}
+	return f.Of
 }
 
 // foreignColumns are the tools that have a number beside a row of the Flynn table.

@@ -100,11 +100,18 @@ func unmeasured(line []byte) bool {
 
 // take reads notes and file keys and reports whether the line belongs to this set's machine.
 func (f *feed) take(text string) bool {
-	if strings.HasPrefix(text, "Benchmark") || f.l.visit(f.at, text) || f.l.leftOut(text) || f.l.note(text) {
+	if strings.HasPrefix(text, "Benchmark") {
+		if err := f.l.guard.sample(f.l.name); err != nil {
+			f.l.problem(f.at, err)
+			return false
+		}
+		return true
+	}
+	if f.l.visit(f.at, text) || f.l.leftOut(text) || f.l.note(text) {
 		return true
 	}
 	if key, value, ok := fileKey(text); ok {
-		if err := f.l.foreign(key, value); err != nil {
+		if err := f.l.guard.key(f.l.set.Keys, key, value); err != nil {
 			f.l.problem(f.at, err)
 			return false
 		}
@@ -154,18 +161,6 @@ func fileKey(line string) (key, value string, ok bool) {
 		return "", "", false
 	}
 	return key, strings.TrimSpace(value), true
-}
-
-// foreign tells where a file is of another machine: its samples must not be pooled with ours.
-func (l *loader) foreign(key, value string) error {
-	if key != keys.Machine && key != keys.Emulated {
-		return nil
-	}
-	have := l.set.Keys[key]
-	if have == "" || have == keys.Unknown || value == keys.Unknown || have == value {
-		return nil
-	}
-	return fmt.Errorf("%s is %q, but %q before: the rest of the file was left out (flynn compare puts two machines side by side)", key, value, have)
 }
 
 func (l *loader) key(line int, key, value string) {

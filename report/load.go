@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"flynn/bench/keys"
+	"flynn/report/foreign"
 
 	"golang.org/x/perf/benchfmt"
 )
@@ -16,10 +17,19 @@ import (
 // maxProblems bounds what is told of one file: the hundredth line like the first helps nobody.
 const maxProblems = 10
 
+// Loading says how result files are read.
+type Loading struct {
+	Pool bool // files that do not say which machine they are of are of the same
+}
+
+// Load reads result files of one machine as [Loading.Load] does, and pools none that does not say so.
+func Load(paths ...string) (*Set, error) { return Loading{}.Load(paths...) }
+
 // Load reads result files of one machine. It always returns what could be read; its error joins all problems, each
 // with file and line. Files are read line by line: of a line only its numbers stay.
-func Load(paths ...string) (*Set, error) {
+func (o Loading) Load(paths ...string) (*Set, error) {
 	l := newLoader()
+	l.guard.pool = o.Pool
 	if len(paths) == 0 {
 		l.problems = append(l.problems, errors.New("report: no result file given (flynn run writes out/<time>/results.txt)"))
 	}
@@ -30,7 +40,8 @@ func Load(paths ...string) (*Set, error) {
 			continue
 		}
 		if first := l.twice(path, f, len(paths)); first != "" {
-			l.problems = append(l.problems, fmt.Errorf("%s holds the same as %s and was left out", path, first))
+			l.problems = append(l.problems, &FileError{File: path,
+				Err: fmt.Errorf("holds the same as %s and was left out", first)})
 		} else {
 			l.file(path, f)
 		}
@@ -55,7 +66,10 @@ func (l *loader) twice(path string, f io.ReadSeeker, files int) (first string) {
 		return ""
 	}
 	sum := sha256.New()
-	_, err := io.Copy(sum, f)
+	text, err := foreign.Text(f) // packed or in another encoding it is still the same
+	if err == nil {
+		_, err = io.Copy(sum, text)
+	}
 	if _, back := f.Seek(0, io.SeekStart); err != nil || back != nil {
 		return "" // reading it tells
 	}
@@ -79,6 +93,7 @@ type loader struct {
 	left     *LeftOut
 	visits   []visited           // lines of the file that are still to come
 	rounds   map[string]*problem // of the file, by name
+	guard    guardian
 }
 
 // place is where a point is in the file being read.
@@ -95,7 +110,7 @@ func newLoader() *loader {
 
 func (l *loader) problem(line int, err error) {
 	if l.told++; l.told <= maxProblems {
-		l.problems = append(l.problems, fmt.Errorf("%s:%d: %w", l.name, line, err))
+		l.problems = append(l.problems, &FileError{File: l.name, Line: line, Err: err})
 	}
 }
 
@@ -104,19 +119,26 @@ func (l *loader) file(name string, r io.Reader) {
 	l.name, l.told = name, 0
 	l.visits, l.rounds = nil, make(map[string]*problem)
 	l.set.Files = append(l.set.Files, name)
-	feed := newFeed(l, r)
+	l.guard.begin()
+	text, err := foreign.Text(r)
+	if err != nil {
+		l.problems = append(l.problems, &FileError{File: name, Err: err})
+		return
+	}
+	feed := newFeed(l, text)
 	notes := len(l.set.Skipped) + len(l.set.Failed)
 	n := l.results(feed)
 	switch {
 	case feed.err != nil:
-		l.problems = append(l.problems, fmt.Errorf("%s: %w", name, feed.err))
+		l.problems = append(l.problems, &FileError{File: name, Err: feed.err})
 	case feed.blank:
 		l.problem(1, errors.New("the file is empty: nothing was measured"))
 	case n == 0 && notes == len(l.set.Skipped)+len(l.set.Failed) && l.told == 0:
 		l.problem(1, fmt.Errorf("no line starts with Benchmark%s/%s=: this is no result file of flynn", keys.Base, keys.Kernel))
 	}
 	if l.told > maxProblems {
-		l.problems = append(l.problems, fmt.Errorf("%s: and %d more problems", name, l.told-maxProblems))
+		l.problems = append(l.problems, &FileError{File: name,
+			Err: fmt.Errorf("and %d more problems", l.told-maxProblems)})
 	}
 	if !feed.blank {
 		l.set.raw = append(l.set.raw, feed.raw())

@@ -146,6 +146,7 @@ func TestLoad(t *testing.T) {
 func TestLoadPairsWithinFiles(t *testing.T) {
 	simd := strings.NewReplacer("class=sisd", "class=simd", "isa=scalar", "isa=avx").Replace(sample)
 	l := newLoader()
+	l.guard.pool = true
 	l.file("one", strings.NewReader(lines(sample, sample, strings.Replace(simd, "5 ns", "2.5 ns", 1))))
 	l.file("two", strings.NewReader(lines(strings.Replace(sample, "5 ns", "80 ns", 1), strings.Replace(simd, "5 ns", "20 ns", 1))))
 	e := l.set.Speedup(l.set.Series[1])

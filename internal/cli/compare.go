@@ -18,7 +18,7 @@ import (
 type comparison struct {
 	threshold, filter, by, format string
 	prices                        []string
-	fail, benchstat               bool
+	fail, benchstat, pool         bool
 }
 
 // compareFormats are the ways to write a comparison; the first is for people at a terminal.
@@ -45,7 +45,8 @@ func (a *app) compareCommand() *cobra.Command {
 		Short: "two or more machines or versions side by side, with verdicts",
 		Long: `Compare result files, of any machines, cell by cell with the first. A folder
 stands for its results.txt. Files joined by commas are several runs of one side:
-how runs differ then widens the intervals, which one run cannot know.
+how runs differ then widens the intervals, which one run cannot know. They must
+say that they are of one machine, or --pool must.
 
 Each cell gets a verdict. It is faster or slower where the test (Mann-Whitney,
 below 5 % after Holm's correction over all cells) and the whole 95 % interval of
@@ -78,6 +79,7 @@ ambiguous or missing.`,
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
 	f.BoolVar(&o.fail, "fail", false, "exit with 4 where a cell is slower, with 5 where one is ambiguous")
 	f.BoolVar(&o.benchstat, "benchstat", false, "print commands that show the same files in benchstat instead")
+	f.BoolVar(&o.pool, "pool", false, "files of one side that do not say which machine they are of are of the same")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.compare(args, &o) })
 	a.complete(c, "filter", completeFilter)
 	a.complete(c, "format", cobra.FixedCompletions(compareFormats, cobra.ShellCompDirectiveNoFileComp))
@@ -91,7 +93,7 @@ func (a *app) compare(args []string, o *comparison) error {
 	if err != nil {
 		return err
 	}
-	sides, paths, problems := loadSides(files, prices)
+	sides, paths, problems := loadSides(files, prices, o.pool)
 	if len(sides) < 2 || sides[0].Name != sideNames(files)[0] {
 		return problems // the rest has no base
 	}
@@ -116,16 +118,17 @@ func (a *app) compare(args []string, o *comparison) error {
 }
 
 // loadSides reads the files of every side and returns the sides that have samples, with their files.
-func loadSides(files [][]string, prices []float64) (sides []report.Side, paths [][]string, trouble error) {
+func loadSides(files [][]string, prices []float64, pool bool) (sides []report.Side, paths [][]string, trouble error) {
 	var problems []error
 	for i, name := range sideNames(files) {
-		set, err := report.Load(files[i]...)
+		set, err := report.Loading{Pool: pool}.Load(files[i]...)
 		problems = append(problems, err)
 		if len(set.Series) > 0 {
 			sides = append(sides, report.Side{Name: name, Set: set, Price: prices[i]})
 			paths = append(paths, files[i])
 		} else if err == nil {
-			problems = append(problems, fmt.Errorf("%s: no samples in it", strings.Join(files[i], ", ")))
+			problems = append(problems, &report.FileError{File: strings.Join(files[i], ", "),
+				Err: errors.New("no samples in it")})
 		}
 	}
 	return sides, paths, errors.Join(problems...)

@@ -7,6 +7,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/report"
 )
 
 // Exit codes. Scripts rely on them: a new meaning gets a new code.
@@ -79,26 +80,63 @@ func (a *app) say(format string, args ...any) {
 	fmt.Fprintf(a.err, "flynn: %s\n", strings.ReplaceAll(strings.TrimSpace(line), "\n", "; "))
 }
 
+// each takes errors apart that were joined. One that wraps several in a sentence of its own stays whole.
 func each(err error) []error {
 	if err == nil {
 		return nil
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []error
-		for _, e := range joined.Unwrap() {
-			all = append(all, each(e)...)
-		}
-		return all
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
 	}
-	return []error{err}
+	var all []error
+	var texts []string
+	for _, e := range joined.Unwrap() {
+		all, texts = append(all, each(e)...), append(texts, e.Error())
+	}
+	if strings.Join(texts, "\n") != err.Error() {
+		return []error{err}
+	}
+	return all
 }
 
-// plain is an error's text without the name of the package that it comes from, which tells a user nothing.
-func plain(err error) string { return unprefixed(err.Error()) }
+// packages are the names that errors of flynn's packages begin with.
+var packages = []string{"bench: ", "dist: ", "faults: ", "isa: ", "kernels: ", "local: ", "mem: ", "mimd: ", "misd: ",
+	"peer: ", "report: "}
+
+// plain is an error's text without the names of the packages that it comes from, which tell a user nothing. They are
+// dropped where an error begins, and nowhere else: the names of files and tools may hold the same letters.
+func plain(err error) string {
+	if file := new(report.FileError); errors.As(err, &file) && file == err {
+		return file.Where() + plain(file.Err)
+	}
+	text := unprefixed(err.Error())
+	switch inner := err.(type) {
+	case interface{ Unwrap() error }:
+		if e := inner.Unwrap(); e != nil {
+			text = replaceEnd(text, e)
+		}
+	case interface{ Unwrap() []error }:
+		for _, e := range inner.Unwrap() {
+			text = replaceEnd(text, e)
+		}
+	}
+	return text
+}
+
+// replaceEnd writes a wrapped error plainly where it ends the text of the one around it.
+func replaceEnd(text string, inner error) string {
+	if before, ok := strings.CutSuffix(text, inner.Error()); ok {
+		return before + plain(inner)
+	}
+	return text
+}
 
 func unprefixed(s string) string {
-	for _, pkg := range []string{"bench: ", "dist: ", "faults: ", "isa: ", "kernels: ", "local: ", "mem: ", "mimd: ", "misd: ", "peer: ", "report: "} {
-		s = strings.Replace(s, pkg, "", 1)
+	for _, pkg := range packages {
+		if rest, ok := strings.CutPrefix(s, pkg); ok {
+			return rest
+		}
 	}
 	return s
 }

@@ -18,6 +18,7 @@ type reporting struct {
 	formats, plots []string
 	imports        []string
 	against, out   string
+	pool           bool
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -29,10 +30,12 @@ func (a *app) reportCommand() *cobra.Command {
 data. A folder stands for its results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
 or name, of the page and of files; by itself it writes them as svg. --against
 puts a comparison into the page, with other files as base (see flynn compare).
---import shows what STREAM, BabelStream (--csv), likwid-bench or google/benchmark
-(JSON) printed beside flynn's numbers, as columns that are marked.
+--import shows what other tools printed beside flynn's numbers, as columns that
+are marked; it reads ` + importLines() + `.
 
-What cannot be read is named with its line, and the exit code is then 1; the
+Files are pooled where each says that it is of the same machine; --pool says so
+for files without a line "machine:". Files may be packed by gzip or bzip2, and
+in UTF-8, UTF-16 or UTF-32. What cannot be read is named with its line, and the exit code is then 1; the
 rest is shown all the same.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report results.txt --format html,png,csv
@@ -52,6 +55,7 @@ rest is shown all the same.`,
 	f.StringSliceVar(&o.plots, "plot", nil, "only these `plots`: kinds or names")
 	f.StringSliceVar(&o.imports, "import", nil, "`outputs` of other tools to show beside, FILE or TOOL=FILE: "+strings.Join(report.ImportTools(), ", "))
 	f.StringVar(&o.against, "against", "", "result `files` that the page compares these with, joined by commas")
+	f.BoolVar(&o.pool, "pool", false, "files that do not say which machine they are of are of the same")
 	f.StringVar(&o.out, "out", "", "`folder` to write into (default that of the first file)")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, &o) })
 	a.completeFlags(c)
@@ -70,7 +74,7 @@ func (a *app) report(files []string, o *reporting) error {
 	for i := range files {
 		files[i] = resultFile(files[i])
 	}
-	set, problems := report.Load(files...)
+	set, problems := report.Loading{Pool: o.pool}.Load(files...)
 	if len(set.Series)+len(set.Failed)+len(set.Skipped) == 0 {
 		return problems
 	}
@@ -101,6 +105,23 @@ func (a *app) report(files []string, o *reporting) error {
 		fmt.Fprintln(a.out, path)
 	}
 	return errors.Join(err, problems)
+}
+
+// importLines lists the tools whose output is read, in lines that fit the help.
+func importLines() string {
+	const width = 78
+	text, line := "", len("are marked; it reads ")
+	for i, name := range report.ImportNames() {
+		switch {
+		case i == 0:
+		case line+len(", "+name) > width:
+			text, line = text+",\n", 0
+		default:
+			text, line = text+", ", line+len(", ")
+		}
+		text, line = text+name, line+len(name)
+	}
+	return text
 }
 
 // output is what another tool printed, and which tool, "" where that is to be found out.
@@ -139,7 +160,7 @@ func (o *reporting) implied() []string {
 func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison, error) {
 	sides := append(splitSides([]string{o.against}), files)
 	names := sideNames(sides)
-	base, problems := report.Load(sides[0]...)
+	base, problems := report.Loading{Pool: o.pool}.Load(sides[0]...)
 	if len(base.Series) == 0 {
 		return nil, errors.Join(problems, fmt.Errorf("--against %s: no samples in it", o.against))
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,9 +27,17 @@ func (j *job) recall(dir string, given *pflag.FlagSet) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("--resume: %w", err)
 	}
-	set, _ := report.Load(path) // its last line may be cut off: Resume repairs it
+	if how, err := report.FileEncoding(path); err != nil || how != "" {
+		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: it is no plain text but %s",
+			cmp.Or(how, fmt.Sprint(err)))}
+	}
+	set, problems := report.Load(path) // its last line may be cut off: Resume repairs it
+	if other := new(report.MachineError); errors.As(problems, &other) {
+		return fmt.Errorf("cannot go on: %w", problems)
+	}
 	if set.Keys[keys.Args] == "" {
-		return fmt.Errorf("%s: no line \"%s:\", so nothing says what to go on with", path, keys.Args)
+		return &report.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with",
+			keys.Args)}
 	}
 	if err := sameHost(j.host, path, set.Keys); err != nil {
 		return err
@@ -36,7 +46,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) error {
 	words := splitWords(set.Keys[keys.Args])
 	for _, r := range []*recording{old, now} {
 		if err := r.flags.Parse(words); err != nil {
-			return fmt.Errorf("%s: %s: %w", path, keys.Args, err)
+			return &report.FileError{File: path, Err: fmt.Errorf("%s: %w", keys.Args, err)}
 		}
 	}
 	if err := now.overlay(given); err != nil {
@@ -121,13 +131,21 @@ func sameHost(h *bench.Host, path string, file map[string]string) error {
 	for _, c := range bench.FileKeys(h, time.Time{}, 0, "", "") {
 		here[c.Key] = string(c.Value)
 	}
+	if m := file[keys.Machine]; m == "" || m == keys.Unknown {
+		return &report.FileError{File: path,
+			Err: fmt.Errorf("cannot go on: %s is %q there, so that nothing says it is this one; start a new run",
+				keys.Machine, m)}
+	}
 	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
 		if have := file[key]; have != here[key] {
-			return fmt.Errorf("%s: cannot go on: %s is %q there and %q here; start a new run", path, key, have, here[key])
+			return &report.FileError{File: path,
+				Err: fmt.Errorf("cannot go on: %s is %q there and %q here; start a new run", key, have, here[key])}
 		}
 	}
 	if p := procs(path); p != 0 && p != runtime.GOMAXPROCS(0) {
-		return fmt.Errorf("%s: cannot go on: GOMAXPROCS is %d there and %d here; start a new run", path, p, runtime.GOMAXPROCS(0))
+		return &report.FileError{File: path,
+			Err: fmt.Errorf("cannot go on: GOMAXPROCS is %d there and %d here; start a new run", p,
+				runtime.GOMAXPROCS(0))}
 	}
 	return nil
 }

@@ -13,13 +13,14 @@ type instance struct {
 	level int
 	kind  string // Data, Instruction or Unified
 	size  int64
+	id    int64 // its number among those of its level and kind, -1 where the kernel gives none
 	cpus  []int // that share it
 }
 
 // readCaches reads all caches of the machine, and returns them. A guest sees those that its hypervisor shows, which may be
 // the host's.
 func (m *Machine) readCaches(t tree) []instance {
-	all := instances(t)
+	all := instances(t, m.Online)
 	m.Caches = kinds(all)
 	m.L1D, m.L2 = least(all, 1, m.CPUs), least(all, 2, m.CPUs)
 	last := 0
@@ -34,27 +35,57 @@ func (m *Machine) readCaches(t tree) []instance {
 
 // instances lists every cache once, though each CPU that shares it shows it. A cache of unknown size is left out: boards
 // list those whose device tree gives none.
-func instances(t tree) []instance {
+func instances(t tree, cpus []int) []instance {
 	var all []instance
-	seen := map[string]bool{}
-	for _, cpu := range online(t) {
+	seen, byID := map[string]bool{}, map[string][]int{}
+	for _, cpu := range cpus {
 		for _, dir := range t.glob(fmt.Sprintf("%s/cpu%d/cache/index[0-9]*", cpuDir, cpu)) {
 			level, _ := t.number(dir + "/level")
 			size := parseSize(t.text(dir + "/size"))
 			if level <= 0 || size <= 0 {
 				continue
 			}
-			c := instance{int(level), t.text(dir + "/type"), size, t.list(dir + "/shared_cpu_list")}
+			c := instance{level: int(level), kind: t.text(dir + "/type"), size: size, id: -1,
+				cpus: t.list(dir + "/shared_cpu_list")}
 			if c.cpus == nil {
 				c.cpus = []int{cpu}
 			}
-			if key := fmt.Sprint(c.level, c.kind, c.cpus); !seen[key] {
+			if id, ok := t.number(dir + "/id"); ok {
+				c.id = id
+			}
+			if key := fmt.Sprint(c.level, c.kind, c.cpus, c.id); !seen[key] {
 				seen[key] = true
 				all = append(all, c)
 			}
+			if c.id >= 0 {
+				key := fmt.Sprint(c.level, c.kind, c.id)
+				byID[key] = append(byID[key], cpu)
+			}
 		}
 	}
-	return all
+	return believeIDs(all, byID)
+}
+
+// believeIDs joins instances that have one number. Kernels have told lists of sharing CPUs that a cache cannot have,
+// as on Ryzen with cores switched off before Linux 4.14, where the numbers were right.
+func believeIDs(all []instance, byID map[string][]int) []instance {
+	var kept []instance
+	at := map[string]int{}
+	for _, c := range all {
+		key := fmt.Sprint(c.level, c.kind, c.id)
+		i, again := at[key]
+		switch {
+		case c.id < 0:
+			kept = append(kept, c)
+		case again:
+			kept[i].size = max(kept[i].size, c.size)
+		default:
+			at[key] = len(kept)
+			c.cpus = byID[key]
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // parseSize parses a cache size like "48K" into bytes, 0 where it is none.
@@ -65,9 +96,11 @@ func parseSize(s string) int64 {
 		shift = 10
 	case strings.HasSuffix(s, "M"):
 		shift = 20
+	case strings.HasSuffix(s, "G"):
+		shift = 30
 	}
-	n, err := strconv.ParseInt(strings.TrimRight(s, "KM"), 10, 32)
-	if err != nil {
+	n, err := strconv.ParseInt(strings.TrimRight(s, "KMG"), 10, 32)
+	if err != nil || n<<shift > 1<<40 {
 		return 0
 	}
 	return n << shift

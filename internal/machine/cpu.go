@@ -44,9 +44,9 @@ func x86(info string, f Facts) (cpu, uarch string) {
 		}
 		return fallback
 	}
-	vendor := firstOf(f.Vendor, field(info, "vendor_id"))
+	vendor := firstOf(signature(f.Vendor), field(info, "vendor_id"))
 	family, model, stepping := f.Family, f.Model, f.Stepping
-	if f.Vendor == "" {
+	if signature(f.Vendor) == "" {
 		family, model, stepping = number("cpu family", 0), number("model", 0), number("stepping", 0)
 	}
 	cpu = strings.Join(strings.Fields(firstOf(f.Brand, field(info, "model name"))), " ") // makers pad with blanks
@@ -62,10 +62,10 @@ func arm64(info string, f Facts) (cpu, uarch string) {
 	var makers, cores []string
 	for _, p := range parts {
 		maker, core := p.names()
-		if !slices.Contains(makers, maker) {
+		if maker != "" && !slices.Contains(makers, maker) {
 			makers = append(makers, maker)
 		}
-		if !slices.Contains(cores, core) {
+		if core != "" && !slices.Contains(cores, core) {
 			cores = append(cores, core)
 		}
 	}
@@ -76,8 +76,31 @@ func arm64(info string, f Facts) (cpu, uarch string) {
 
 // armParts lists the different cores of a /proc/cpuinfo, in the order of their CPUs.
 func armParts(info string) []Part {
+	_, all := armCPUs(info)
 	var parts []Part
-	var p Part
+	for _, p := range all {
+		if !slices.Contains(parts, p) {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// armCPUs reads which core each CPU of a /proc/cpuinfo is, and all cores in their order. Old kernels list all
+// processors and then one core, which is that of them all; a file cut by its reader may lack the lines of processors.
+func armCPUs(info string) (of map[int]Part, all []Part) {
+	of = make(map[int]Part)
+	var cpus []int
+	const none = -1
+	p, part := Part{none, none}, func(*Part) {}
+	take := func() {
+		if p.Number != none {
+			p.Implementer = max(p.Implementer, 0)
+			part(&p)
+			all = append(all, p)
+		}
+		p = Part{none, none}
+	}
 	for line := range strings.Lines(info) {
 		k, v, _ := strings.Cut(line, ":")
 		n, err := strconv.ParseUint(strings.TrimSpace(v), 0, 16)
@@ -85,14 +108,25 @@ func armParts(info string) []Part {
 			continue
 		}
 		switch strings.TrimSpace(k) {
+		case "processor":
+			take()
+			cpu := int(n)
+			cpus = append(cpus, cpu)
+			part = func(p *Part) { of[cpu] = *p }
 		case "CPU implementer":
+			if p.Number != none {
+				take()
+			}
 			p.Implementer = int(n)
 		case "CPU part":
 			p.Number = int(n)
-			if !slices.Contains(parts, p) {
-				parts = append(parts, p)
-			}
 		}
 	}
-	return parts
+	take()
+	if len(all) == 1 {
+		for _, cpu := range cpus {
+			of[cpu] = all[0]
+		}
+	}
+	return of, all
 }

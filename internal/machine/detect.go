@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
@@ -18,7 +19,7 @@ func DetectAt(root fs.FS, f Facts) *Machine {
 	m.Sys = m.sysState(t)   // before CPUID fills in what it lacks
 	if m.Emulated == "no" { // an emulator's CPUID makes its caches and cores up, and the files speak of the host's
 		m.fillFrom(f)
-		m.CoreKinds = coreKinds(t, m.Online, all, m.Uarch)
+		m.CoreKinds = coreKinds(t, f.GOARCH, m.Online, all, m.Uarch)
 	}
 	m.readMemory(t)
 	m.Governor, m.Boost = governor(t, m.CPUs), boost(t)
@@ -44,13 +45,39 @@ func blank(f Facts) *Machine {
 	}
 }
 
-// fillFrom takes from CPUID what no file told. Its L3 is one instance, hence a lower bound of the aggregate.
+// detectBare is Detect where only CPUID and the Go runtime tell something.
+func detectBare(f Facts) *Machine {
+	m := blank(f)
+	t := tree{noFiles{}}
+	m.Emulated = emulation(t, f)
+	m.CPU, m.Uarch = processor(t, f, m.Emulated != "no")
+	m.Virt = hypervisor(t, f)
+	if m.Emulated == "no" {
+		m.fillFrom(f)
+	}
+	m.seal()
+	return m
+}
+
+// noFiles is an empty file tree.
+type noFiles struct{}
+
+// Open implements fs.FS.
+func (noFiles) Open(string) (fs.File, error) { return nil, fs.ErrNotExist }
+
+// fillFrom takes from CPUID what the better source did not tell, field by field: on Apple silicon its caches are
+// those of the slow cores. Its L3 is one instance, hence a lower bound of the aggregate.
 func (m *Machine) fillFrom(f Facts) {
 	if m.PhysicalCores == 0 {
 		m.PhysicalCores = f.PhysicalCores
 	}
-	if m.Caches == nil {
-		m.L1D, m.L2, m.L3, m.LLC = f.L1D, f.L2, f.L3, f.L3
+	for _, c := range []struct {
+		to   *int64
+		from int64
+	}{{&m.L1D, f.L1D}, {&m.L2, f.L2}, {&m.L3, f.L3}, {&m.LLC, cmp.Or(max(m.L3, f.L3), max(m.L2, f.L2))}} {
+		if *c.to == 0 {
+			*c.to = c.from
+		}
 	}
 }
 

@@ -8,12 +8,7 @@ import (
 
 // Detect reads the machine this process runs on. It never fails: what it cannot find out stays unknown.
 func Detect() *Machine {
-	f := here(firstCPUs())
-	m := blank(f)
-	m.readSysctl(kernel{})
-	m.fillFrom(f)
-	m.seal()
-	return m
+	return detectMac(kernel{}, here(firstCPUs()))
 }
 
 // kernel answers sysctls from the running system.

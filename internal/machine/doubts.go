@@ -60,11 +60,7 @@ func (m *Machine) doubtShare(d *doubts) {
 // guest reports whether a hypervisor is known. A container alone changes no clock.
 func (m *Machine) guest() bool {
 	h, _, _ := strings.Cut(m.Virt, "+")
-	switch h {
-	case "none", Unknown, "docker", "podman", "kubernetes", "lxc", "containerd", "container", "gvisor":
-		return false
-	}
-	return true
+	return slices.Contains(guests, h)
 }
 
 // doubtClock looks at the frequency, which a guest neither sees nor rules.

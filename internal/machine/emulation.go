@@ -15,11 +15,11 @@ import (
 // where QEMU emulates a whole machine.
 func emulation(t tree, f Facts) string {
 	own, thread := t.link("proc/self/exe"), t.link("proc/thread-self/exe")
-	tcg := f.Hypervisor == "TCGTCGTCGTCG"
+	tcg := signature(f.Hypervisor) == "TCGTCGTCGTCG"
 	switch {
 	case thread != own && strings.HasPrefix(path.Base(thread), "qemu-"):
 		return "qemu-user"
-	case strings.HasPrefix(f.Brand, "VirtualApple"):
+	case strings.HasPrefix(strings.TrimSpace(f.Brand), "VirtualApple"):
 		return "rosetta"
 	case tcg && foreign(t, f):
 		return "qemu-user"
@@ -58,11 +58,14 @@ func foreign(t tree, f Facts) bool {
 	if f.GOARCH != "amd64" {
 		return vendor != "" // a line of x86
 	}
-	if f.Vendor == "" {
+	switch {
+	case signature(f.Vendor) == "":
 		return false
+	case signature(vendor) == "": // a sandbox may hide it; other architectures have no such line
+		return !strings.Contains(info, "vendor_id")
 	}
 	// Linux and cpuid disagree on the model of families 7 to 14, and agree on all of Intel's and AMD's.
 	models := f.Family == 6 || f.Family >= 15
-	return vendor != f.Vendor || field(info, "cpu family") != strconv.Itoa(f.Family) ||
+	return signature(vendor) != signature(f.Vendor) || field(info, "cpu family") != strconv.Itoa(f.Family) ||
 		models && field(info, "model") != strconv.Itoa(f.Model)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -39,17 +38,18 @@ func (m *Machine) kindOf(cpu int) int {
 
 // traits are what tells kinds of cores apart.
 type traits struct {
-	cpu      int
-	name     string // P, E or the core's name; "" unknown
-	l1d      int64
-	capacity int
-	hz       float64
+	cpu         int
+	name        string // P, E or the core's name; "" unknown
+	l1d, l2, l3 int64  // bytes of the caches that it sees
+	capacity    int
+	hz          float64
+	byClock     bool // a clock that differs by much tells kinds apart
 }
 
-// coreKinds sorts CPUs into kinds. Clocks that differ little are of one kind: makers let their best cores run a little
-// faster.
-func coreKinds(t tree, cpus []int, caches []instance, uarch string) []CoreKind {
-	all := readTraits(t, cpus, caches)
+// coreKinds sorts CPUs into kinds by their names, caches and capacities. A clock alone does it only where nothing
+// else is known: makers let their best cores run faster, and tell a limit for each.
+func coreKinds(t tree, goarch string, cpus []int, caches []instance, uarch string) []CoreKind {
+	all := readTraits(t, goarch, cpus, caches)
 	var kinds []CoreKind
 	var first []traits // of each kind, its fastest
 	for _, c := range all {
@@ -58,6 +58,7 @@ func coreKinds(t tree, cpus []int, caches []instance, uarch string) []CoreKind {
 			i = len(first)
 			first, kinds = append(first, c), append(kinds, CoreKind{MaxHz: c.hz, Capacity: c.capacity})
 		}
+		first[i].name = firstOf(first[i].name, c.name)
 		kinds[i].CPUs = append(kinds[i].CPUs, c.cpu)
 		kinds[i].Count++
 	}
@@ -71,10 +72,22 @@ func coreKinds(t tree, cpus []int, caches []instance, uarch string) []CoreKind {
 	return kinds
 }
 
-// like reports whether c, which is not faster, is of the same kind as k.
+// like reports whether c, which is not faster, is of the same kind as k. A core without a name is of the kind of one
+// with a name that it equals: unknown beside known is no kind.
 func (c traits) like(k traits) bool {
-	return c.name == k.name && (c.name != "" || c.l1d == k.l1d) && c.hz > k.hz*7/8-1 && c.capacity > k.capacity*7/8-1
+	if c.name != k.name && c.name != "" && k.name != "" || c.capacity <= k.capacity*7/8-1 {
+		return false
+	}
+	if c.name == "" || k.name == "" {
+		if differ(c.l1d, k.l1d) || differ(c.l2, k.l2) || differ(c.l3, k.l3) {
+			return false
+		}
+	}
+	return !c.byClock || c.hz > k.hz*7/8-1
 }
+
+// differ reports whether two sizes are known and not the same.
+func differ(a, b int64) bool { return a != b && a > 0 && b > 0 }
 
 // kindName gives a kind its name, with what tells it from others of that name.
 func kindName(kinds []traits, i int, uarch string) string {
@@ -98,20 +111,28 @@ func kindName(kinds []traits, i int, uarch string) string {
 		mark = fmt.Sprintf("%.1f GHz", k.hz/1e9)
 	case alone(func(o traits) bool { return o.capacity == k.capacity }):
 		mark = fmt.Sprintf("capacity %d", k.capacity)
+	case alone(func(o traits) bool { return o.l1d == k.l1d }):
+	case alone(func(o traits) bool { return o.l2 == k.l2 }):
+		mark = fmt.Sprintf("L2 %d KiB", k.l2>>10)
+	case alone(func(o traits) bool { return o.l3 == k.l3 }):
+		mark = fmt.Sprintf("L3 %d KiB", k.l3>>10)
 	}
 	return firstOf(strings.TrimSpace(k.name+" "+mark), Unknown)
 }
 
 // readTraits reads what is known of each CPU, the fastest first. A speed that not all of them tell is none.
-func readTraits(t tree, cpus []int, caches []instance) []traits {
+func readTraits(t tree, goarch string, cpus []int, caches []instance) []traits {
 	names := coreNames(t)
+	byClock := goarch != "amd64" && goarch != "386" && len(names) == 0
 	all := make([]traits, len(cpus))
 	capacities, clocks := true, true
 	for i, cpu := range cpus {
 		dir := fmt.Sprintf("%s/cpu%d", cpuDir, cpu)
 		capacity, _ := t.number(dir + "/cpu_capacity")
 		khz, _ := t.number(dir + "/cpufreq/cpuinfo_max_freq")
-		all[i] = traits{cpu, names[cpu], least(caches, 1, []int{cpu}), int(capacity), 1e3 * float64(khz)}
+		seen := func(level int) int64 { return least(caches, level, []int{cpu}) }
+		all[i] = traits{cpu, names[cpu], seen(1), seen(2), seen(3), int(min(max(capacity, 0), 1<<20)),
+			1e3 * float64(khz), byClock}
 		capacities, clocks = capacities && capacity > 0, clocks && khz > 0
 	}
 	for i := range all {
@@ -123,7 +144,9 @@ func readTraits(t tree, cpus []int, caches []instance) []traits {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b traits) int {
-		return cmp.Or(b.capacity-a.capacity, cmp.Compare(b.hz, a.hz), rank(a.name)-rank(b.name), cmp.Compare(b.l1d, a.l1d))
+		return cmp.Or(b.capacity-a.capacity, cmp.Compare(b.hz, a.hz), rank(a.name)-rank(b.name), cmp.Compare(b.l1d,
+			a.l1d),
+			cmp.Compare(b.l3, a.l3), strings.Compare(b.name, a.name))
 	})
 	return all
 }
@@ -148,21 +171,10 @@ func coreNames(t tree) map[int]string {
 			names[cpu] = k.name
 		}
 	}
-	cpu, p := -1, Part{}
-	for line := range strings.Lines(t.text("proc/cpuinfo")) {
-		key, v, _ := strings.Cut(line, ":")
-		n, err := strconv.ParseInt(strings.TrimSpace(v), 0, 32)
-		if err != nil {
-			continue
-		}
-		switch strings.TrimSpace(key) {
-		case "processor":
-			cpu = int(n)
-		case "CPU implementer":
-			p.Implementer = int(n)
-		case "CPU part":
-			p.Number = int(n)
-			_, names[cpu] = p.names()
+	of, _ := armCPUs(t.text("proc/cpuinfo"))
+	for cpu, p := range of {
+		if _, core := p.names(); core != "" {
+			names[cpu] = core
 		}
 	}
 	return names

@@ -124,7 +124,7 @@ func TestKindsByClock(t *testing.T) {
 			files[fmt.Sprintf("%s/cpu%d/cpu_capacity", cpuDir, i)] = "1024"
 		}
 		got := ""
-		for _, k := range coreKinds(tree{treeOf(files)}, []int{0, 1, 2}, nil, "Zen 5") {
+		for _, k := range coreKinds(tree{treeOf(files)}, "riscv64", []int{0, 1, 2}, nil, "Zen 5") {
 			got += " " + k.Name
 		}
 		if got != " "+want {

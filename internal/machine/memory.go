@@ -33,7 +33,7 @@ func thp(t tree) string {
 // kibibytes returns the bytes of a line like "MemTotal: 24684092 kB", 0 if there is none.
 func kibibytes(info, key string) int64 {
 	n, err := strconv.ParseInt(strings.TrimSuffix(field(info, key), " kB"), 10, 64)
-	if err != nil {
+	if err != nil || n < 0 || n > 1<<40 {
 		return 0
 	}
 	return n << 10

@@ -17,7 +17,7 @@ func online(t tree) []int {
 	}
 	var l []int
 	for _, dir := range t.glob(cpuDir + "/cpu[0-9]*") {
-		if n, err := strconv.Atoi(strings.TrimPrefix(path.Base(dir), "cpu")); err == nil {
+		if n, err := strconv.Atoi(strings.TrimPrefix(path.Base(dir), "cpu")); err == nil && n <= maxCPU {
 			l = append(l, n)
 		}
 	}
@@ -25,12 +25,32 @@ func online(t tree) []int {
 	return l
 }
 
+// online lists the CPUs of the machine. A container may be shown a list of its own, in which its CPUs have other
+// numbers than the kernel gives them: then the folders tell.
+func (m *Machine) online(t tree) []int {
+	l := online(t)
+	if !slices.ContainsFunc(m.CPUs, func(cpu int) bool { return !slices.Contains(l, cpu) }) {
+		return l
+	}
+	var all []int
+	for _, dir := range t.glob(cpuDir + "/cpu[0-9]*/topology") {
+		if n, err := strconv.Atoi(strings.TrimPrefix(path.Base(path.Dir(dir)), "cpu")); err == nil && n <= maxCPU {
+			all = append(all, n)
+		}
+	}
+	slices.Sort(all)
+	if slices.ContainsFunc(m.CPUs, func(cpu int) bool { return !slices.Contains(all, cpu) }) {
+		return l
+	}
+	return all
+}
+
 // readTopology counts cores, threads, sockets and memory nodes, and groups the CPUs of this process by core.
 func (m *Machine) readTopology(t tree) {
 	threads := map[string]int{} // thread list of a core -> threads
 	sockets := map[int64]bool{}
 	mine := map[string][]int{}
-	m.Online = online(t)
+	m.Online = m.online(t)
 	for _, cpu := range m.Online {
 		dir := fmt.Sprintf("%s/cpu%d/topology", cpuDir, cpu)
 		siblings := t.text(dir + "/core_cpus_list")
@@ -49,11 +69,14 @@ func (m *Machine) readTopology(t tree) {
 		}
 	}
 	m.PhysicalCores, m.Sockets = len(threads), len(sockets)
+	m.NUMANodes, m.Nodes = memoryNodes(t), nodes(t)
+	if m.Sockets > 1 && m.NUMANodes < 2 && m.GOARCH != "amd64" && m.GOARCH != "386" && firmwareName(t) == "" {
+		m.Sockets = 1 // a board, whose kernel calls a cluster of cores a package
+	}
 	for _, n := range threads {
 		m.SMT = max(m.SMT, n)
 	}
 	m.CoreCPUs = byFirst(mine, len(m.CPUs))
-	m.NUMANodes, m.Nodes = memoryNodes(t), nodes(t)
 }
 
 // byFirst orders cores by their first CPU. It returns nil unless they hold all n CPUs.

@@ -16,7 +16,7 @@ func (t tree) text(name string) string {
 	if err != nil {
 		return ""
 	}
-	return strings.Trim(string(b), " \t\n\x00") // device-tree strings end with a zero
+	return strings.Trim(string(b), " \t\r\n\x00") // device-tree strings end with a zero
 }
 
 func (t tree) number(name string) (int64, bool) {
@@ -40,8 +40,8 @@ func (t tree) glob(pattern string) []string {
 	return names
 }
 
-// maxCPU bounds a list, so that a broken file cannot ask for all memory. Linux is built for 8192 CPUs at most.
-const maxCPU = 1 << 16
+// maxCPU bounds a list, so that a broken file cannot ask for all memory: Linux is built for 8192 CPUs at most.
+const maxCPU = 1 << 13
 
 // parseList parses ranges like "0-3,8" and returns their numbers ascending, nil where s is not a list.
 func parseList(s string) []int {
@@ -63,6 +63,9 @@ func parseList(s string) []int {
 		}
 		for n := lo; n <= hi; n++ {
 			all = append(all, n)
+		}
+		if len(all) > 2*maxCPU {
+			return nil
 		}
 	}
 	slices.Sort(all)

@@ -23,29 +23,50 @@ var hypervisors = map[string]string{
 
 // hypervisor asks CPUID first, where a processor has one, then the firmware.
 func hypervisor(t tree, f Facts) string {
-	if h, ok := hypervisors[f.Hypervisor]; ok {
-		return h
+	for known, h := range hypervisors {
+		if signature(known) == signature(f.Hypervisor) {
+			return h
+		}
 	}
 	if h := t.text("sys/hypervisor/type"); h != "" {
 		return h
 	}
-	if f.GOARCH == "amd64" && f.Vendor != "" && !f.Guest {
+	if f.GOARCH == "amd64" && signature(f.Vendor) != "" && !f.Guest {
 		return "none"
 	}
 	if h := firmware(t); h != "" {
 		return h
 	}
-	if f.Guest {
+	switch {
+	case wsl(t) == 2: // of arm64, whose processors have no CPUID
+		return "hyperv"
+	case f.Guest:
 		return "vm"
 	}
 	return Unknown
 }
 
+// guests are all names of hypervisors.
+var guests = []string{"kvm", "hyperv", "vmware", "xen", "bhyve", "virtualbox", "qemu", "acrn", "qnx", "parallels",
+	"apple", "vm"}
+
+// wsl is the version of Windows' subsystem for Linux, 0 outside of it. Version 2 is a virtual machine.
+func wsl(t tree) int {
+	release := strings.ToLower(t.text("proc/sys/kernel/osrelease"))
+	switch {
+	case !strings.Contains(release, "microsoft"):
+		return 0
+	case strings.Contains(release, "wsl2"), strings.Contains(release, "standard"):
+		return 2
+	}
+	return 1
+}
+
 // firmware reads the name of the machine: DMI of servers and PCs, the device tree of boards. It returns "" where there is no
 // name at all.
 func firmware(t tree) string {
-	const dmi, board = "sys/class/dmi/id/", "sys/firmware/devicetree/base/"
-	name := t.text(dmi+"sys_vendor") + " " + t.text(dmi+"product_name") + " " + t.text(dmi+"board_vendor")
+	const board = "sys/firmware/devicetree/base/"
+	name := firmwareName(t)
 	for _, m := range []struct{ part, virt string }{
 		{".metal", "none"}, // Amazon's machines without a hypervisor carry its name too
 		{"Amazon EC2", "kvm"}, {"Google Compute Engine", "kvm"}, {"KVM", "kvm"}, {"OpenStack", "kvm"}, {"KubeVirt", "kvm"},
@@ -69,10 +90,17 @@ func firmware(t tree) string {
 	switch {
 	case model == "linux,dummy-virt":
 		return "vm"
-	case model != "" || strings.TrimSpace(name) != "":
+	case model != "" || name != "":
 		return "none"
 	}
 	return ""
+}
+
+// firmwareName is what DMI calls the machine, "" where there is none.
+func firmwareName(t tree) string {
+	const dmi = "sys/class/dmi/id/"
+	return strings.TrimSpace(t.text(dmi+"sys_vendor") + " " + t.text(dmi+"product_name") + " " +
+		t.text(dmi+"board_vendor"))
 }
 
 // container names the container around this process, "" if there is none.
@@ -88,6 +116,9 @@ func container(t tree) string {
 	if name := t.text("run/systemd/container"); name != "" {
 		return name
 	}
+	if wsl(t) > 0 {
+		return "wsl"
+	}
 	// gVisor shows every program the same kernel.
 	if strings.Contains(t.text("proc/version"), "#1 SMP Sun Jan 10 15:06:54 PST 2016") {
 		return "gvisor"
@@ -100,9 +131,13 @@ func container(t tree) string {
 			return m.name
 		}
 	}
-	// Nothing else puts a root file system on an overlay.
+	// Nothing else puts a root file system on an overlay, or a file system of its own over /proc/cpuinfo.
 	for line := range strings.Lines(t.text("proc/self/mounts")) {
-		if f := strings.Fields(line); len(f) > 2 && f[1] == "/" && f[2] == "overlay" {
+		switch f := strings.Fields(line); {
+		case len(f) < 3:
+		case f[2] == "fuse.lxcfs": // over files of /proc
+			return "lxc"
+		case f[1] == "/" && f[2] == "overlay":
 			return "container"
 		}
 	}

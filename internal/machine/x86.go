@@ -1,10 +1,17 @@
 package machine
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
+
+// signature is a text of CPUID as it may be compared: makers pad theirs with blanks on either side, files and libraries
+// trim some of them.
+func signature(text string) string { return strings.Trim(text, " \t\x00") }
 
 // x86Uarch names a microarchitecture by what CPUID leaf 1 tells, extended fields included.
 func x86Uarch(vendor string, family, model, stepping int) string {
-	switch vendor {
+	switch signature(vendor) {
 	case "AuthenticAMD", "HygonGenuine":
 		for _, r := range amdCores {
 			if r.family == family && r.lo <= model && model <= r.hi {

@@ -169,14 +169,25 @@ func TestBadOutput(t *testing.T) {
 		{`{"benchmarks": [{"name": "x", "real_time": 1, "time_unit": "h"}]}`, "", `in "h", not in ns`},
 		{`{"benchmarks": [{"name": "x", "real_time": `, "", "googlebench"},
 		{"LIKWID MICRO BENCHMARK\nTest: copy\n", "", "copy has no Time"},
-		{babelHead + "max_GB\n", "", "no column of rates"},
+		{"function,num_times,n_elements,sizeof,max_GB\n", "", "no column of rates"},
 		{"anything", "babelstream", "--csv"},
 	} {
 		if err := read(c.text, c.word); err == nil || c.says != "googlebench" && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%.40q as %q: error %v, want %q", c.text, c.word, err, c.says)
 		}
 	}
-	if got, want := strings.Join(Formats(), " "), "stream babelstream likwid googlebench"; got != want {
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "import.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, word := range Formats() {
+		if row := "| `" + word + "` | " + Tools()[i] + " | "; !strings.Contains(string(doc), row) {
+			t.Errorf("docs/import.md has no row %q", row)
+		}
+	}
+	if got, want := strings.Join(Formats(), " "),
+		"stream babelstream likwid googlebench mlc osu perfmem pmbw sysbench prk spatter mixbench clpeak hyperfine "+
+			"criterion gotest"; got != want {
 		t.Errorf("formats %s", got)
 	}
 }

@@ -3,72 +3,84 @@ package foreign
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 )
 
-// google/benchmark writes JSON with --benchmark_format=json. Names are the author's own: what they have in common with
-// flynn's is found word by word, as in triad<double>/640, BM_dot/1024/threads:2 or kernel=sum/elem=f32/n=4096.
+// google/benchmark writes JSON with --benchmark_format=json. It writes NaN and Infinity for counters that have no
+// value, which is no JSON; rows of aggregates, of complexity, and of what was skipped stand among the measured ones.
 
 // googleRun is one line of its list.
 type googleRun struct {
 	Name     string   `json:"name"`
+	Family   int      `json:"family_index"`
 	RunName  string   `json:"run_name"`
 	Type     string   `json:"run_type"`
-	Threads  int      `json:"threads"`
-	Real     float64  `json:"real_time"`
+	Summary  string   `json:"aggregate_name"`
 	Unit     string   `json:"time_unit"`
+	Of       string   `json:"aggregate_unit"`
+	Reps     int      `json:"repetitions"`
+	Threads  int      `json:"threads"`
+	Real     *float64 `json:"real_time"`
 	Bytes    *float64 `json:"bytes_per_second"`
 	Failed   bool     `json:"error_occurred"`
+	Why      string   `json:"error_message"`
+	Skipped  any      `json:"skipped"` // a word in some versions, true in others
+	SkipWhy  string   `json:"skip_message"`
 	counters map[string]float64
+	line     int
 }
 
 // googleFlops are names that authors give a counter of flops a second.
-var googleFlops = []string{"FLOPS", "flops", "flop/s", "FLOP/s", "Flops"}
+var googleFlops = []string{"FLOPS", "flops", "flop/s", "FLOP/s", "Flops", "FLOP", "flops/s"}
+
+// googleUnits are the nanoseconds of its units of time.
+var googleUnits = map[string]float64{"": 1, "ns": 1, "us": 1e3, "µs": 1e3, "ms": 1e6, "s": 1e9}
 
 func isGoogleBench(text string) bool {
-	return strings.HasPrefix(strings.TrimSpace(text), "{") && strings.Contains(text, `"benchmarks"`) && strings.Contains(text, `"real_time"`)
+	return jsonStart.MatchString(text) && strings.Contains(text, `"benchmarks"`) &&
+		(strings.Contains(text, `"real_time"`) || strings.Contains(text, `"library_build_type"`) ||
+			strings.Contains(text, `"run_name"`))
 }
 
-func readGoogleBench(text string) ([]Result, error) {
-	var file struct {
-		Benchmarks []json.RawMessage `json:"benchmarks"`
-	}
-	if err := json.Unmarshal([]byte(text), &file); err != nil {
-		return nil, err
-	}
-	var all []Result
-	at := make(map[string]int)
-	for _, raw := range file.Benchmarks {
+func readGoogleBench(in *input) {
+	in.documents(func(text string, above int) int { return googleDocument(in, text, above) })
+}
+
+// googleDocument reads one document row by row, so that one which ends early keeps those before. It returns how much
+// of the text it took, 0 where the rest makes no sense.
+func googleDocument(in *input, text string, above int) int {
+	d := json.NewDecoder(strings.NewReader(text))
+	at := lineCounter{text: text, line: above + 1}
+	var runs []googleRun
+	err := eachRow(d, "benchmarks", func() error {
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return err
+		}
+		line := at.of(int(d.InputOffset()) - len(raw))
 		run, err := googleLine(raw)
 		if err != nil {
-			return nil, err
+			in.bad(line, "%w", err)
+			return nil
 		}
-		if run.Type == "aggregate" || run.Failed { // of samples that are here too; of nothing
-			continue
-		}
-		i, ok := at[run.RunName]
-		if !ok {
-			i = len(all)
-			at[run.RunName] = i
-			all = append(all, googleName(run))
-		}
-		if err := all[i].take(run); err != nil {
-			return nil, err
-		}
+		run.line = line
+		runs = append(runs, run)
+		return nil
+	})
+	googleResults(in, runs)
+	if err != nil {
+		in.bad(at.of(int(d.InputOffset())), "%w", brief(err))
+		return 0
 	}
-	for i := range all {
-		all[i].Of = fmt.Sprintf("median of %d", len(all[i].Time))
-	}
-	return all, nil
+	return int(d.InputOffset())
 }
 
 // googleLine reads a line, with all of its numbers: counters are keys of their own.
 func googleLine(raw json.RawMessage) (googleRun, error) {
-	run := googleRun{Threads: 1, Unit: "ns", counters: make(map[string]float64)}
+	run := googleRun{counters: make(map[string]float64)}
 	if err := json.Unmarshal(raw, &run); err != nil {
-		return run, err
+		return run, fmt.Errorf("row %q: %w", run.Name, err)
 	}
 	var any map[string]any
 	if err := json.Unmarshal(raw, &any); err != nil {
@@ -79,19 +91,103 @@ func googleLine(raw json.RawMessage) (googleRun, error) {
 			run.counters[key] = v
 		}
 	}
-	if run.RunName == "" {
-		run.RunName = run.Name
-	}
+	run.guess()
 	return run, nil
 }
 
-// take adds a sample.
-func (r *Result) take(run googleRun) error {
-	unit, ok := map[string]float64{"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}[run.Unit]
-	if !ok {
-		return fmt.Errorf("%s is in %q, not in ns, us, ms or s", run.Name, run.Unit)
+// guess fills in what old versions do not write: they tell an aggregate by its name alone.
+func (r *googleRun) guess() {
+	if r.Type == "" {
+		for _, word := range []string{"mean", "median", "stddev", "cv", "BigO", "RMS", "min", "max"} {
+			if name, ok := strings.CutSuffix(r.Name, "_"+word); ok && word != "min" && word != "max" {
+				r.Type, r.Summary = "aggregate", firstOf(r.Summary, word)
+				r.RunName = firstOf(r.RunName, name)
+			}
+		}
 	}
-	r.Time = append(r.Time, run.Real*unit)
+	r.RunName = firstOf(r.RunName, r.Name)
+}
+
+// key is what the rows of one benchmark have in common.
+func (r *googleRun) key() string { return fmt.Sprintf("%d %d %s", r.Family, r.Threads, r.RunName) }
+
+// why says why a row has no number, "" where it has one.
+func (r *googleRun) why() string {
+	skipped := r.Skipped != nil && r.Skipped != false && r.Skipped != ""
+	_, known := googleUnits[r.Unit]
+	switch {
+	case r.Failed:
+		return "failed: " + firstOf(r.Why, "it does not say why")
+	case skipped:
+		return "skipped: " + firstOf(r.SkipWhy, r.Why, "it does not say why")
+	case r.Summary == "BigO" || r.Summary == "RMS":
+		return "complexity, no time of an op"
+	case r.Real == nil:
+		return "it has no real_time"
+	case !known:
+		return fmt.Sprintf("it is in %q, not in ns, us, ms or s", r.Unit)
+	case *r.Real == 0:
+		return "it took no time"
+	}
+	return ""
+}
+
+// googleResults gathers the samples of each benchmark; where there are only aggregates, their median or mean stands for
+// them.
+func googleResults(in *input, runs []googleRun) {
+	measured := make(map[string]bool)
+	for _, r := range runs {
+		measured[r.key()] = measured[r.key()] || r.Type != "aggregate" && r.why() == ""
+	}
+	all, at, lines := []Result{}, map[string]int{}, []int{}
+	for _, r := range runs {
+		why := r.why()
+		switch {
+		case why == "" && r.Type == "aggregate" && (measured[r.key()] || !summarises(runs, r)):
+			continue
+		case why != "" && r.Type == "aggregate" && measured[r.key()] && r.Summary != "BigO":
+			continue
+		case why != "":
+			all, lines = append(all, Result{Name: r.Name, Left: why}), append(lines, 0)
+			continue
+		}
+		i, ok := at[r.key()]
+		if !ok {
+			i = len(all)
+			at[r.key()] = i
+			all, lines = append(all, googleName(r)), append(lines, r.line)
+		}
+		all[i].take(r)
+	}
+	for i, r := range all {
+		switch {
+		case r.Left != "":
+			in.leave(r.Name, r.Left)
+			continue
+		case r.Of == "":
+			r.Of = fmt.Sprintf("median of %d", len(r.Time))
+		}
+		in.add(lines[i], r)
+	}
+}
+
+// summarises reports whether an aggregate stands for its benchmark: its median, or its mean where it has none.
+func summarises(runs []googleRun, r googleRun) bool {
+	if r.Of == "percentage" {
+		return false
+	}
+	has := func(word string) bool {
+		return slices.ContainsFunc(runs, func(o googleRun) bool {
+			return o.Summary == word && o.key() == r.key() &&
+				o.why() == ""
+		})
+	}
+	return r.Summary == "median" || r.Summary == "mean" && !has("median")
+}
+
+// take adds a sample.
+func (r *Result) take(run googleRun) {
+	r.Time = append(r.Time, *run.Real*googleUnits[run.Unit])
 	if run.Bytes != nil && *run.Bytes > 0 {
 		r.Bytes = append(r.Bytes, *run.Bytes)
 	}
@@ -101,43 +197,18 @@ func (r *Result) take(run googleRun) error {
 			break
 		}
 	}
-	return nil
+	if run.Type == "aggregate" {
+		r.Of = fmt.Sprintf("%s as the tool prints it", run.Summary)
+		if run.Reps > 0 {
+			r.Of = fmt.Sprintf("%s of %d as the tool prints it", run.Summary, run.Reps)
+		}
+	}
 }
 
-var googleWord = regexp.MustCompile(`[A-Za-z0-9]+`)
-
-// googleElems are words for element types.
-var googleElems = map[string]string{
-	"double": "f64", "float": "f32", "f64": "f64", "f32": "f32", "int32": "i32", "uint8": "u8", "uint32": "u32", "int8": "i8", "uint64": "u64",
-}
-
-// googleName finds flynn's words in a name: pairs as in flynn's own names, else words, and n as the first argument.
 func googleName(run googleRun) Result {
-	r := Result{Name: run.RunName, Workers: max(run.Threads, 1)}
-	parts := strings.Split(run.RunName, "/")
-	pairs := map[string]string{}
-	for _, part := range parts {
-		if key, value, ok := strings.Cut(part, "="); ok {
-			pairs[key] = value
-		} else if n, err := strconv.Atoi(part); err == nil && r.N == 0 {
-			r.N = n
-		}
-	}
-	if len(pairs) > 0 {
-		r.Kernel, r.Elem = pairs["kernel"], pairs["elem"]
-		if n, err := strconv.Atoi(pairs["n"]); err == nil {
-			r.N = n
-		}
-		return r
-	}
-	for _, w := range googleWord.FindAllString(parts[0], -1) {
-		switch elem := googleElems[w]; {
-		case strings.EqualFold(w, "BM"):
-		case elem != "" && r.Elem == "":
-			r.Elem = elem
-		case r.Kernel == "":
-			r.Kernel = strings.ToLower(w)
-		}
+	r := named(run.RunName)
+	if run.Threads > 0 {
+		r.Workers = run.Threads
 	}
 	return r
 }

@@ -3,7 +3,6 @@ package foreign
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -11,8 +10,8 @@ import (
 // second over all iterations.
 
 var (
-	likwidTest  = regexp.MustCompile(`(?m)^Test: (\S+)`)
-	likwidValue = regexp.MustCompile(`(?m)^([A-Z][A-Za-z/ ().]*):\s+([0-9.e+-]+)`)
+	likwidTest  = regexp.MustCompile(`(?m)^\s*Test: (\S+)`)
+	likwidValue = regexp.MustCompile(`(?m)^([A-Z][A-Za-z/ ().]*):[ \t]+(\S+)`)
 	likwidCrew  = regexp.MustCompile(`(?m)^Using (\d+) threads`)
 )
 
@@ -26,29 +25,39 @@ var likwidKernels = map[string]string{
 
 func isLikwid(text string) bool { return strings.Contains(text, likwidHead) }
 
-func readLikwid(text string) ([]Result, error) {
-	var all []Result
-	for _, block := range strings.Split(text, likwidHead)[1:] {
-		test := likwidTest.FindStringSubmatch(block)
-		if test == nil {
-			return nil, fmt.Errorf("a block after %q names no test", likwidHead)
-		}
-		v := make(map[string]float64)
-		for _, m := range likwidValue.FindAllStringSubmatch(block, -1) {
-			x, err := strconv.ParseFloat(m[2], 64)
-			if err != nil {
-				return nil, fmt.Errorf("%s of %s: %w", m[1], test[1], err)
-			}
+func readLikwid(in *input) {
+	blocks := strings.Split(in.text, likwidHead)
+	line := strings.Count(blocks[0], "\n") + 1
+	for _, block := range blocks[1:] {
+		likwidBlock(in, line, block)
+		line += strings.Count(block, "\n")
+	}
+}
+
+// likwidBlock reads one run. One that crashed has a name and no totals.
+func likwidBlock(in *input, line int, block string) {
+	test := likwidTest.FindStringSubmatch(block)
+	if test == nil {
+		in.bad(line, "the block after %q names no test%s", likwidHead, crashed(block))
+		return
+	}
+	v := make(map[string]float64)
+	for _, m := range likwidValue.FindAllStringSubmatch(block, -1) {
+		if x, err := decimal(m[2]); err == nil {
 			v[m[1]] = x
 		}
-		for _, need := range []string{"Time", "MByte/s", "Iterations per thread"} {
-			if v[need] == 0 {
-				return nil, fmt.Errorf("%s has no %s", test[1], need)
-			}
-		}
-		all = append(all, likwidResult(test[1], v, int(number(likwidCrew, block, 0))))
 	}
-	return all, nil
+	for _, need := range []string{"Time", "MByte/s", "Iterations per thread"} {
+		if !(v[need] > 0) {
+			in.leave(test[1], fmt.Sprintf("%s has no %s%s", test[1], need, crashed(block)))
+			return
+		}
+	}
+	workers := 0
+	if m := likwidCrew.FindStringSubmatch(block); m != nil {
+		workers = count(m[1])
+	}
+	in.add(line, likwidResult(test[1], v, workers))
 }
 
 func likwidResult(test string, v map[string]float64, workers int) Result {
