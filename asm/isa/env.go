@@ -3,19 +3,22 @@ package isa
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 )
 
 // Environment variables that steer detection.
 const (
-	EnvISA     = "FLYNN_ISA"     // "-avx512,-avx2" masks tiers and all that extend them, "+rvv" forces one
+	EnvISA     = "FLYNN_ISA"     // "-avx512,-avx2" masks tiers and all that extend them, "+rvv" forces one, "=avx512" masks all others
 	EnvRequire = "FLYNN_REQUIRE" // "avx,-avx2" turns a missing tier, or one that should be missing, into a failure
 )
 
-// apply masks (-name) and forces (+name) tiers. Masking cascades: without avx2 there is no avx512.
+// apply masks (-name) and forces (+name) tiers, or leaves those that are named (=name) beside the reference, so that a
+// test runs one tier. Masking cascades: without avx2 there is no avx512. A tier to leave must be there.
 func (s *Set) apply(list, goarch string) error {
+	var leave []ID
 	for _, word := range split(list) {
-		name := strings.TrimLeft(word, "+-")
+		name := strings.TrimLeft(word, "+-=")
 		id, err := Parse(name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", EnvISA, err)
@@ -29,11 +32,27 @@ func (s *Set) apply(list, goarch string) error {
 			return fmt.Errorf("%s: %q: %s only, this is %s", EnvISA, word, id.Info().GOARCH, goarch)
 		case word[0] == '+':
 			s.missing[id] = ""
+		case word[0] == '=' && !s.Has(id):
+			return fmt.Errorf("%s: %q: %s", EnvISA, word, s.Why(id))
+		case word[0] == '=':
+			leave = append(leave, id)
 		default:
-			return fmt.Errorf("%s: %q: write -%s to mask a tier or +%s to force it", EnvISA, word, name, name)
+			return fmt.Errorf("%s: %q: write -%s to mask a tier, +%s to force it or =%s to mask all others", EnvISA, word, name, name, name)
 		}
 	}
+	if leave != nil {
+		s.only(leave)
+	}
 	return nil
+}
+
+// only masks every tier that is not in the list, but the reference.
+func (s *Set) only(leave []ID) {
+	for t := range All() {
+		if s.Has(t) && t != Scalar && !slices.Contains(leave, t) {
+			s.missing[t] = "masked by " + EnvISA
+		}
+	}
 }
 
 func (s *Set) mask(id ID) {
