@@ -7,7 +7,7 @@ TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
+.PHONY: help build test race generate check vet lint cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 bochs fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ on    = GOARCH=$(4) FLYNN_ISA=$(6) FLYNN_REQUIRE=$(3) FLYNN_EXEC="$(1) -cpu $(2)
 leg   = @echo "$(1) $(2), $(3)"; $(on) test -count=1 -timeout 30m -exec "$(1) -cpu $(2)" $(5) && \
 	$(on) run -exec "$(1) -cpu $(2)" . verify --n 1,67 --filter -/class:mimd_dm
 
-cross: cross-amd64 cross-arm64 cross-riscv64 ## run the suite on emulated CPUs (needs qemu-user)
+cross: cross-amd64 cross-arm64 cross-riscv64 cross-avx512 ## run the suite on emulated CPUs (needs qemu-user and bochs)
 
 TIERED := ./asm/isa ./kernels ./mimd ./misd ./bench ./internal/...
 cross-amd64:
@@ -68,6 +68,37 @@ cross-riscv64:
 	$(call leg,qemu-riscv64,$(call RV64,128),rvv,riscv64,./asm/isa ./kernels,+rvv)
 	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,riscv64,./asm/isa ./kernels,+rvv)
 	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,riscv64,./asm/isa ./bench ./internal/cli)
+
+# No emulator of single processes has AVX-512, so this leg emulates a PC, on machines with AVX-512 too: see
+# asm/internal/bochs. Tests of the tier alone, of few sizes, since the PC executes some 50 million instructions a second.
+# The CPU of Debian's bochs has no extensions of AVX-512; the one that make bochs builds has them.
+PC     := .cache/pc
+OWN    := .cache/bochs
+LINUX   = $(PC)/linux-cloud
+TIERS   = avx512$(if $(wildcard $(OWN)/bin/bochs),$(comma)avx512vnni$(comma)avx512popcnt$(comma)vpclmul)
+PCFLAGS = $(if $(wildcard $(OWN)/bin/bochs),-bochs $(OWN)/bin/bochs -share $(OWN)/share/bochs -display nogui -cpu sapphire_rapids)
+ALONE   = FLYNN_ISA==$(subst $(comma),$(comma)=,$(TIERS))
+cross-avx512: $(LINUX)
+	@echo "bochs, $(TIERS)"
+	GOARCH=amd64 CGO_ENABLED=0 $(GO) build -ldflags '-s -w' -o $(PC)/ . && \
+	GOARCH=amd64 CGO_ENABLED=0 $(GO) build -o $(PC)/init ./asm/internal/bochs && \
+	GOARCH=amd64 CGO_ENABLED=0 $(GO) test -c -ldflags '-s -w' -o $(PC)/ ./asm/isa ./kernels
+	$(GO) run ./asm/internal/bochs $(PCFLAGS) -linux $(LINUX) -init $(PC)/init \
+		'FLYNN_REQUIRE=$(TIERS) $(PC)/isa.test -test.v' \
+		"$(ALONE) $(PC)/flynn verify --n 1,67,131 --filter '/class:simd /isa:($(subst $(comma), OR ,$(TIERS)))'" \
+		'$(ALONE) $(PC)/kernels.test -test.short -test.v -test.parallel 1 -test.run ^Test(Variants|Reach|Repeat)$$'
+
+# Debian's kernel for machines without hardware, unpacked and never installed.
+$(LINUX):
+	@mkdir -p $(PC) && cd $(PC) && rm -rf deb && mkdir deb && \
+	package=$$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ {print $$2; exit}') && \
+	(cd deb && apt-get download -q $${package:?no kernel is known: run apt-get update} && dpkg-deb -x *.deb .) && \
+	mv deb/boot/vmlinuz-* $(notdir $@) && rm -rf deb
+
+# Debian 13's bochs, without its debugger and its displays. Its model sapphire_rapids also has VNNI, VPOPCNTDQ and
+# VPCLMULQDQ, and it is about four times as fast as Debian 12's, which is a debugger.
+bochs: ## build bochs 3.0, whose CPU has the extensions of AVX-512 too: .cache/bochs (Debian)
+	asm/internal/bochs/build $(OWN)
 
 comma := ,
 
@@ -122,6 +153,6 @@ report: ## tables and plots of result files: make report ARGS="out/…/results.t
 	$(GO) run . report $(ARGS)
 
 clean: ## remove what was built
-	rm -rf flynn *.test *.prof peers/bin
+	rm -rf flynn *.test *.prof peers/bin .cache
 
 ci: check race cross test ## everything that CI runs

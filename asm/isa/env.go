@@ -9,16 +9,21 @@ import (
 
 // Environment variables that steer detection.
 const (
-	EnvISA     = "FLYNN_ISA"     // "-avx512,-avx2" masks tiers and all that extend them, "+rvv" forces one, "=avx512" masks all others
-	EnvRequire = "FLYNN_REQUIRE" // "avx,-avx2" turns a missing tier, or one that should be missing, into a failure
+	// EnvISA masks tiers and all that extend them ("-avx512,-avx2"), forces one ("+rvv"), or masks all others ("=avx512").
+	EnvISA = "FLYNN_ISA"
+	// EnvRequire turns a missing tier, or one that should be missing, into a failure ("avx,-avx2").
+	EnvRequire = "FLYNN_REQUIRE"
 )
+
+// Signs are what a word of either may begin with.
+const Signs = "+-="
 
 // apply masks (-name) and forces (+name) tiers, or leaves those that are named (=name) beside the reference, so that a
 // test runs one tier. Masking cascades: without avx2 there is no avx512. A tier to leave must be there.
 func (s *Set) apply(list, goarch string) error {
 	var leave []ID
 	for _, word := range split(list) {
-		name := strings.TrimLeft(word, "+-=")
+		name := strings.TrimLeft(word, Signs)
 		id, err := Parse(name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", EnvISA, err)
@@ -37,7 +42,8 @@ func (s *Set) apply(list, goarch string) error {
 		case word[0] == '=':
 			leave = append(leave, id)
 		default:
-			return fmt.Errorf("%s: %q: write -%s to mask a tier, +%s to force it or =%s to mask all others", EnvISA, word, name, name, name)
+			return fmt.Errorf("%s: %q: write -%s to mask a tier, +%s to force it or =%s to mask all others",
+				EnvISA, word, name, name, name)
 		}
 	}
 	if leave != nil {

@@ -69,7 +69,7 @@ var kernelSettings = []setting{
 	{"no5lvl", "likewise"},
 	{"noxsaves", "bochs 2.7 tells other sizes for it than Linux reckons: then there is no state of YMM and ZMM"},
 	{"nopku", "likewise"},
-	{"clearcpuid=" + strings.Join(hidden, ","), ""},
+	{"clearcpuid=" + strings.Join(hidden, ","), "see hidden"},
 }
 
 // hidden are features of CPUID.
