@@ -37,7 +37,7 @@ var rules = map[string][]string{
 	"flynn/report":           {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 
-	"flynn/asm/internal/bochs":  {"golang.org/x/sys/"},
+	"flynn/asm/internal/bochs":  {"flynn/asm/isa", "golang.org/x/sys/"},
 	"flynn/asm/internal/mutate": {},
 }
 

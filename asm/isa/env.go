@@ -15,6 +15,9 @@ const (
 	EnvRequire = "FLYNN_REQUIRE"
 )
 
+// Masked is why a tier is missing that FLYNN_ISA masks.
+const Masked = "masked by " + EnvISA
+
 // Signs are what a word of either may begin with.
 const Signs = "+-="
 
@@ -56,7 +59,7 @@ func (s *Set) apply(list, goarch string) error {
 func (s *Set) only(leave []ID) {
 	for t := range All() {
 		if s.Has(t) && t != Scalar && !slices.Contains(leave, t) {
-			s.missing[t] = "masked by " + EnvISA
+			s.missing[t] = Masked
 		}
 	}
 }
@@ -64,7 +67,7 @@ func (s *Set) only(leave []ID) {
 func (s *Set) mask(id ID) {
 	for t := range All() {
 		if t.Includes(id) && s.Has(t) {
-			s.missing[t] = "masked by " + EnvISA
+			s.missing[t] = Masked
 		}
 	}
 }
