@@ -7,7 +7,7 @@ TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet vet-peers lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-mixed \
+.PHONY: help build test race generate check vet vet-peers lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed bochs \
 	built-amd64 built-arm64 built-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
@@ -64,7 +64,7 @@ TIERS := asm/isa kernels
 built = mkdir -p $(CROSS)/$(1) && GOARCH=$(1) $(GO) test -c -vet=off -o $(CROSS)/$(1)/ $(addprefix ./,$(2)) && GOARCH=$(1) $(GO) build -o $(CROSS)/$(1)/flynn .
 leg   = $(STEP) env FLYNN_ISA=$(5) .ci/leg $(CROSS)/$(word 2,$(subst -, ,$@)) $(1) $(2) $(3) $(4)
 
-cross: cross-amd64 cross-arm64 cross-riscv64 cross-mixed ## run the suite on emulated CPUs (needs qemu-user)
+cross: cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed ## run the suite on emulated CPUs (needs qemu-user and bochs)
 
 # What amd64 has besides tiers, this machine or the leg without AVX runs.
 AMD64 := $(TIERS) mimd misd bench internal/cli internal/machine internal/mem
@@ -110,6 +110,36 @@ cross-riscv64-novector: built-riscv64
 
 cross-mixed: ## nodes of this and of other architectures, one of them big-endian, in one multicomputer
 	$(STEP) env FLYNN_MIXED=1 $(TEST) -count=1 -run Mixed ./mimd/dist ./internal/cli
+
+# No emulator of single processes has AVX-512, so this leg emulates a PC, on machines with AVX-512 too: see
+# asm/internal/bochs. Tests of the tier alone, of few sizes, since the PC executes some 50 million instructions a second.
+# The CPU of Debian's bochs has no extensions of AVX-512; the one that make bochs builds has them.
+PC     := .cache/pc
+OWN    := .cache/bochs
+LINUX   = $(PC)/linux-cloud
+AVX512  = avx512$(if $(wildcard $(OWN)/bin/bochs),$(comma)avx512vnni$(comma)avx512popcnt$(comma)vpclmul)
+PCFLAGS = $(if $(wildcard $(OWN)/bin/bochs),-bochs $(OWN)/bin/bochs -share $(OWN)/share/bochs -display nogui -cpu sapphire_rapids)
+ALONE   = FLYNN_ISA==$(subst $(comma),$(comma)=,$(AVX512))
+cross-avx512: $(LINUX)
+	@GOARCH=amd64 CGO_ENABLED=0 $(GO) build -ldflags '-s -w' -o $(PC)/ . && \
+	GOARCH=amd64 CGO_ENABLED=0 $(GO) build -o $(PC)/init ./asm/internal/bochs && \
+	GOARCH=amd64 CGO_ENABLED=0 $(GO) test -c -ldflags '-s -w' -o $(PC)/ ./asm/isa ./kernels
+	$(STEP) $(GO) run ./asm/internal/bochs $(PCFLAGS) -linux $(LINUX) -init $(PC)/init \
+		'FLYNN_REQUIRE=$(AVX512) $(PC)/isa.test -test.v' \
+		'$(ALONE) $(PC)/flynn verify --n 1,67,131 --filter /class:simd' \
+		'$(ALONE) $(PC)/kernels.test -test.short -test.v -test.parallel 1 -test.run ^Test(Variants|Reach|Repeat)$$'
+
+# Debian's kernel for machines without hardware, unpacked and never installed.
+$(LINUX):
+	@mkdir -p $(PC) && cd $(PC) && rm -rf deb && mkdir deb && \
+	package=$$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ {print $$2; exit}') && \
+	(cd deb && apt-get download -q $${package:?no kernel is known: run apt-get update} && dpkg-deb -x *.deb .) && \
+	mv deb/boot/vmlinuz-* $(notdir $@) && rm -rf deb
+
+# Debian 13's bochs, without its debugger and its displays. Its model sapphire_rapids also has VNNI, VPOPCNTDQ and
+# VPCLMULQDQ, and it is about four times as fast as Debian 12's, which is a debugger.
+bochs: ## build bochs 3.0, whose CPU has the extensions of AVX-512 too: .cache/bochs (Debian)
+	asm/internal/bochs/build $(OWN)
 
 comma := ,
 
@@ -168,6 +198,6 @@ report: ## tables and plots of result files: make report ARGS="out/…/results.t
 	$(GO) run . report $(ARGS)
 
 clean: ## remove what was built
-	rm -rf flynn *.test *.prof peers/bin
+	rm -rf flynn *.test *.prof peers/bin .cache
 
 ci: check race cross test ## everything that CI runs

@@ -39,6 +39,7 @@ var rules = map[string][]string{
 
 	"flynn/internal/patience":   {},
 	"flynn/internal/vet":        {"golang.org/x/tools/go/"},
+	"flynn/asm/internal/bochs":  {"flynn/asm/isa", "golang.org/x/sys/"},
 	"flynn/asm/internal/mutate": {},
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -44,8 +45,21 @@ func eachVariant(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
 	}
 }
 
-// sizes straddle every unrolled trip, vector and tail: to twice the widest trip and one more, primes, one large.
+// sizes straddle every unrolled trip, vector and tail: to twice the widest trip and one more, primes, one large. Under
+// -short, for emulators that are slow, they are every rest of a vector, and those beside unrolled trips.
 func sizes(k *Kernel) []int {
+	ns := allSizes(k)
+	if !testing.Short() {
+		return ns
+	}
+	return slices.DeleteFunc(ns, func(n int) bool {
+		beside := n&(n-1) == 0 || n&(n+1) == 0 || (n-1)&(n-2) == 0 // a power of two
+		small := n <= 17 || beside || n == 61 || n == 509
+		return !small || k.Bytes(n) > 24<<10
+	})
+}
+
+func allSizes(k *Kernel) []int {
 	last, more := 2*line+1, []int{509, 1009, 20_011}
 	if k.Elem == "f64" {
 		last = line + 1

@@ -187,6 +187,12 @@ func TestApply(t *testing.T) {
 		{"-avx3", nil, 0, `no tier "avx3"; tiers are scalar, sse2`},
 		{"-scalar", nil, 0, "always there"},
 		{"+neon", nil, 0, "arm64 only, this is amd64"},
+		{"=avx512", []ID{SSE2, SSE41, AVX, AVX2}, AVX512, ""},
+		{"=avx,=sse2", []ID{SSE41, AVX2, AVX512}, AVX, ""},
+		{"=avx512vnni", nil, 0, `"=avx512vnni": the CPU lacks AVX-512 VNNI`},
+		{"-avx2,=avx512", nil, 0, `"=avx512": masked by FLYNN_ISA`},
+		{"=scalar", nil, 0, "always there"},
+		{"=neon", nil, 0, "arm64 only"},
 	} {
 		s := detect("amd64", fake{has: with(AVX512), saved: 512})
 		err := s.apply(c.list, "amd64")

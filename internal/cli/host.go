@@ -13,7 +13,7 @@ import (
 func newHost() (*bench.Host, error) {
 	for _, env := range []string{isa.EnvISA, isa.EnvRequire} {
 		for _, w := range strings.FieldsFunc(os.Getenv(env), func(r rune) bool { return r == ',' || r == ' ' }) {
-			if err := oneOf(env+": ISA", strings.TrimLeft(w, "+-"), isa.Names()); err != nil {
+			if err := oneOf(env+": ISA", strings.TrimLeft(w, isa.Signs), isa.Names()); err != nil {
 				return nil, err
 			}
 		}

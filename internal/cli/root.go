@@ -25,7 +25,7 @@ Exit codes: 0 done and verified, 1 failed at run time, 2 usage, 3 a variant
 failed verification, 4 compare --fail found a cell slower, 5 it left one open,
 6 a required ISA or class is missing.
 
-Environment: FLYNN_ISA=-avx512,-avx2 masks instruction sets, and
+Environment: FLYNN_ISA=-avx512,-avx2 masks instruction sets, FLYNN_ISA==avx2 all others, and
 FLYNN_REQUIRE=avx2 makes a missing one an error.`,
 		Example: `  flynn list                                   what can run here, and what cannot
   flynn run                                    measure all of it, some minutes

@@ -114,10 +114,12 @@ func TestBadInput(t *testing.T) {
 func TestBadEnvironment(t *testing.T) {
 	for _, env := range []string{"FLYNN_ISA", "FLYNN_REQUIRE"} {
 		t.Run(env, func(t *testing.T) {
-			t.Setenv(env, "-avx521")
-			code, _, stderr := call(t, "verify")
-			if code != exitUsage || !strings.Contains(stderr, env) || !strings.Contains(stderr, `did you mean "avx512"?`) {
-				t.Errorf("exit %d, %s", code, stderr)
+			for _, word := range []string{"-avx521", "=avx521"} {
+				t.Setenv(env, word)
+				code, _, stderr := call(t, "verify")
+				if code != exitUsage || !strings.Contains(stderr, env) || !strings.Contains(stderr, `did you mean "avx512"?`) {
+					t.Errorf("%s: exit %d, %s", word, code, stderr)
+				}
 			}
 		})
 	}
