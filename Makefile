@@ -76,7 +76,7 @@ PC     := .cache/pc
 OWN    := .cache/bochs
 LINUX   = $(PC)/linux-cloud
 TIERS   = avx512$(if $(wildcard $(OWN)/bin/bochs),$(comma)avx512vnni$(comma)avx512popcnt$(comma)vpclmul)
-PCFLAGS = $(if $(wildcard $(OWN)/bin/bochs),-bochs $(OWN)/bin/bochs -share $(OWN)/share/bochs -display nogui -cpu sapphire_rapids)
+PCFLAGS = $(if $(wildcard $(OWN)/bin/bochs),-bochs $(CURDIR)/$(OWN)/bin/bochs -display nogui -cpu sapphire_rapids)
 ALONE   = FLYNN_ISA==$(subst $(comma),$(comma)=,$(TIERS))
 cross-avx512: $(LINUX)
 	@echo "bochs, $(TIERS)"
