@@ -176,7 +176,8 @@ func TestPatience(t *testing.T) {
 	var out bytes.Buffer
 	g := gauge{out: &out, patience: 10 * time.Millisecond}
 	code, err := g.run("/bin/sh", program{Args: []string{"-c", "exec sleep 1000"}})
-	if code != -1 || err == nil || !strings.Contains(err.Error(), "said nothing") || !strings.Contains(out.String(), sayAlive) {
+	alive := strings.Contains(out.String(), sayAlive)
+	if code != -1 || !alive || err == nil || !strings.Contains(err.Error(), "said nothing") {
 		t.Errorf("exit %d, %v, %q", code, err, &out)
 	}
 }
