@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -16,7 +17,11 @@ import (
 // present is what this machine has; tests skip what it lacks, and FLYNN_REQUIRE turns that into a failure.
 var present *isa.Set
 
+// few is for an emulated PC, a hundred times as slow as this one.
+var few = flag.Bool("few", false, "variants at few sizes and places")
+
 func TestMain(m *testing.M) {
+	flag.Parse()
 	var err error
 	if present, err = isa.Detect(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -45,11 +50,11 @@ func eachVariant(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
 	}
 }
 
-// sizes straddle every unrolled trip, vector and tail: to twice the widest trip and one more, primes, one large. Under
-// -short, for emulators that are slow, they are every rest of a vector, and those beside unrolled trips.
+// sizes straddle every unrolled trip, vector and tail: to twice the widest trip and one more, primes, one large. With
+// -few, for emulators that are slow, they are every rest of a vector, and those beside unrolled trips.
 func sizes(k *Kernel) []int {
 	ns := allSizes(k)
-	if !testing.Short() {
+	if !*few {
 		return ns
 	}
 	return slices.DeleteFunc(ns, func(n int) bool {
@@ -159,7 +164,7 @@ func TestVariants(t *testing.T) {
 // verify holds every variant of one size against the reference, which runs once for each kind of data.
 func verify(t *testing.T, k *Kernel, n int) {
 	at := places(k)
-	if k.Work(n).Flops > 1e7 { // smaller sizes have been at the others
+	if *few || k.Work(n).Flops > 1e7 { // smaller sizes have been at the others
 		at = []Place{at[0], at[len(at)-1]}
 	}
 	ref := open(t, k, n, Place{Pages: mem.Small})

@@ -39,7 +39,7 @@ func (c *pc) makeCD(linux, first string, programs []program) error {
 	if err != nil {
 		return err
 	}
-	config := fmt.Sprintf("DEFAULT flynn\nPROMPT 0\nLABEL flynn\n KERNEL vmlinuz\n INITRD initrd\n APPEND %s\n", kernelLine)
+	config := "DEFAULT flynn\nPROMPT 0\nLABEL flynn\n KERNEL vmlinuz\n INITRD initrd\n APPEND " + kernelLine + "\n"
 	for name, data := range map[string][]byte{"initrd": archive, "isolinux.cfg": []byte(config)} {
 		if err := os.WriteFile(filepath.Join(root, name), data, 0o600); err != nil {
 			return err

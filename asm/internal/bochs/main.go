@@ -15,6 +15,7 @@ package main
 
 import (
 	"context"
+	"debug/elf"
 	"errors"
 	"flag"
 	"fmt"
@@ -61,6 +62,11 @@ func host(ctx context.Context, args []string) error {
 	if err := c.present(*linux, *first); err != nil {
 		return err
 	}
+	for _, p := range append(programs, program{Path: *first}) {
+		if err := static(p.Path); err != nil {
+			return err
+		}
+	}
 	if c.dir, err = os.MkdirTemp("", "bochs"); err != nil {
 		return err
 	}
@@ -81,6 +87,21 @@ func (c *pc) present(files ...string) error {
 	for _, f := range append(files, loader...) {
 		if _, err := os.Stat(f); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// static refuses a program that needs files of a system which the PC does not have.
+func static(path string) error {
+	f, err := elf.Open(path)
+	if err != nil {
+		return fmt.Errorf("%s is no program for Linux: %w", path, err)
+	}
+	defer f.Close()
+	for _, p := range f.Progs {
+		if p.Type == elf.PT_INTERP {
+			return fmt.Errorf("%s is linked dynamically; build it with CGO_ENABLED=0", path)
 		}
 	}
 	return nil
