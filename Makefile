@@ -22,7 +22,7 @@ test: ## run all tests on this machine
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short ./mimd/... ./misd/... ./bench/... ./internal/...
 
-generate: ## write package asm, the corpus of fuzzing and the tables in the docs from their sources
+generate: ## write packages asm and ops, the corpus of fuzzing and the tables in the docs from their sources
 	$(GO) test ./asm/internal/gen -run Current -generate
 	$(GO) test ./kernels -run Corpus -generate
 	$(GO) test . -run Generated -generate
@@ -48,16 +48,16 @@ leg   = @echo "$(1) $(2), $(3)"; $(on) test -count=1 -timeout 30m -exec "$(1) -c
 
 cross: cross-amd64 cross-arm64 cross-riscv64 ## run the suite on emulated CPUs (needs qemu-user)
 
-TIERED := ./asm/isa ./kernels ./mimd ./misd ./bench ./internal/...
+TIERED := ./asm/isa ./asm/internal/ops ./kernels ./mimd ./misd ./bench ./internal/...
 cross-amd64:
 	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,amd64,$(TIERED))
-	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,amd64,./asm/isa ./kernels)
+	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,amd64,./asm/isa ./asm/internal/ops ./kernels)
 	$(call leg,qemu-x86_64,Haswell,avx2,amd64,$(TIERED))
-	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,amd64,./asm/isa ./kernels)
+	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,amd64,./asm/isa ./asm/internal/ops ./kernels)
 
 cross-arm64:
 	$(call leg,qemu-aarch64,cortex-a57,neon,arm64,./...)
-	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,arm64,./asm/isa ./kernels)
+	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,arm64,./asm/isa ./asm/internal/ops ./kernels)
 	$(call leg,qemu-aarch64,max,neon,arm64,$(TIERED))
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
@@ -65,8 +65,8 @@ cross-arm64:
 RV64 = rv64$(comma)v=true$(comma)vlen=$(1)$(comma)elen=64$(comma)vext_spec=v1.0$(comma)rvv_ta_all_1s=true$(comma)rvv_ma_all_1s=true
 cross-riscv64:
 	$(call leg,qemu-riscv64,$(call RV64,256),rvv,riscv64,$(TIERED),+rvv)
-	$(call leg,qemu-riscv64,$(call RV64,128),rvv,riscv64,./asm/isa ./kernels,+rvv)
-	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,riscv64,./asm/isa ./kernels,+rvv)
+	$(call leg,qemu-riscv64,$(call RV64,128),rvv,riscv64,./asm/isa ./asm/internal/ops ./kernels,+rvv)
+	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,riscv64,./asm/isa ./asm/internal/ops ./kernels,+rvv)
 	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,riscv64,./asm/isa ./bench ./internal/cli)
 
 comma := ,

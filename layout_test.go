@@ -38,6 +38,7 @@ var rules = map[string][]string{
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 
 	"flynn/asm/internal/mutate": {},
+	"flynn/asm/internal/ops":    {"flynn/asm/isa"},
 }
 
 // listed is what go list says of a package.

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-var generate = flag.Bool("generate", false, "write package asm instead of comparing")
+var generate = flag.Bool("generate", false, "write packages asm and ops instead of comparing")
 
-// TestCurrent fails where package asm is not what the programs yield, or holds a generated file that none yields.
+// TestCurrent fails where packages asm and ops are not what the programs yield, or hold a generated file that none yields.
 func TestCurrent(t *testing.T) {
 	files, err := Files()
 	if err != nil {
@@ -31,8 +31,8 @@ func TestCurrent(t *testing.T) {
 		}
 	}
 	for _, name := range generated(t, dir) {
-		if files[filepath.Base(name)] == nil {
-			t.Errorf("%s: no program yields it; run make generate", name)
+		if below, err := filepath.Rel(dir, name); err != nil || files[filepath.ToSlash(below)] == nil {
+			t.Errorf("%s: no program yields it; run make generate (%v)", name, err)
 		}
 	}
 }
@@ -58,6 +58,11 @@ func generated(t *testing.T, dir string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ops, err := filepath.Glob(filepath.Join(dir, "internal", "ops", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = append(all, ops...)
 	for _, name := range all {
 		if text, err := os.ReadFile(name); err == nil && bytes.HasPrefix(text, []byte(mark)) {
 			names = append(names, name)
