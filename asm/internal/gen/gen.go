@@ -69,24 +69,15 @@ type pkg struct {
 	programs []*program
 }
 
-var (
-	asmPackage = pkg{"asm", programs}
-	opsPackage = pkg{"ops", opPrograms}
-)
+var asmPackage = pkg{"asm", programs}
 
-// Files returns every generated file of packages asm and ops by its path below the folder of asm.
+// Files returns every generated file of package asm by name.
 func Files() (map[string][]byte, error) {
 	files, err := asmPackage.files()
 	if err != nil {
 		return nil, err
 	}
-	if files["zabsent.go"], err = absences(); err != nil {
-		return nil, err
-	}
-	ops, err := opsPackage.files()
-	for name, text := range ops {
-		files["internal/ops/"+name] = text
-	}
+	files["zabsent.go"], err = absences()
 	return files, err
 }
 

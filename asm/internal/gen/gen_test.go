@@ -18,6 +18,13 @@ func TestCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ops, err := pkg{"ops", opPrograms}.files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range ops {
+		files["internal/ops/"+name] = text
+	}
 	dir := filepath.Join("..", "..")
 	if *generate {
 		write(t, dir, files)

@@ -11,7 +11,7 @@ import (
 // TestOpsComplete: a program of package ops uses each operation of Builder. Those of Prefix and Last come by prefixes.
 func TestOpsComplete(t *testing.T) {
 	var text strings.Builder
-	for _, name := range []string{"ops.go", "vec.go", "scan.go"} {
+	for _, name := range []string{"ops_programs_test.go", "vec.go", "scan.go"} {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

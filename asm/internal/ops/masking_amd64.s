@@ -5,7 +5,7 @@
 // func maskingSSE2F32(z, x, y, w, c []float32, stride int)
 // Requires: SSE, SSE2
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingSSE2F32(SB), NOSPLIT, $0-128
@@ -291,7 +291,7 @@ done12:
 // func maskingAVXF32(z, x, y, w, c []float32, stride int)
 // Requires: AVX
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingAVXF32(SB), NOSPLIT, $0-128
@@ -569,7 +569,7 @@ done12:
 // func maskingAVX2F32(z, x, y, w, c []float32, stride int)
 // Requires: AVX, AVX2
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingAVX2F32(SB), NOSPLIT, $0-128
@@ -836,7 +836,7 @@ done12:
 // func maskingAVX512F32(z, x, y, w, c []float32, stride int)
 // Requires: AVX, AVX512F
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingAVX512F32(SB), NOSPLIT, $0-128
@@ -1063,7 +1063,7 @@ done11:
 // func maskingSSE2F64(z, x, y, w, c []float64, stride int)
 // Requires: SSE, SSE2
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingSSE2F64(SB), NOSPLIT, $0-128
@@ -1349,7 +1349,7 @@ done12:
 // func maskingAVXF64(z, x, y, w, c []float64, stride int)
 // Requires: AVX
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingAVXF64(SB), NOSPLIT, $0-128
@@ -1627,7 +1627,7 @@ done12:
 // func maskingAVX2F64(z, x, y, w, c []float64, stride int)
 // Requires: AVX, AVX2
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingAVX2F64(SB), NOSPLIT, $0-128
@@ -1894,7 +1894,7 @@ done12:
 // func maskingAVX512F64(z, x, y, w, c []float64, stride int)
 // Requires: AVX, AVX512F
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   AX = z   CX = x   DX = y   BX = w
 //   SI = c   SI = elements left   DI = stride   R8 = results of an operation
 TEXT ·maskingAVX512F64(SB), NOSPLIT, $0-128

@@ -5,7 +5,7 @@
 // func maskingNEONF32(z, x, y, w, c []float32, stride int)
 // Requires: ASIMD
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   R0 = z   R1 = x   R2 = y   R3 = w
 //   R4 = c   R5 = elements left   R6 = stride   R7 = results of an operation
 TEXT ·maskingNEONF32(SB), NOSPLIT, $0-128
@@ -255,7 +255,7 @@ done12:
 // func maskingNEONF64(z, x, y, w, c []float64, stride int)
 // Requires: ASIMD
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   R0 = z   R1 = x   R2 = y   R3 = w
 //   R4 = c   R5 = elements left   R6 = stride   R7 = results of an operation
 TEXT ·maskingNEONF64(SB), NOSPLIT, $0-128

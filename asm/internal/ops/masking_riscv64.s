@@ -5,7 +5,7 @@
 // func maskingRVVF32(z, x, y, w, c []float32, stride int)
 // Requires: V
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   X5 = z   X6 = x   X7 = y   X8 = w
 //   X9 = c   X10 = elements left   X11 = stride   X12 = results of an operation
 TEXT ·maskingRVVF32(SB), NOSPLIT, $0-128
@@ -78,7 +78,7 @@ done2:
 // func maskingRVVF64(z, x, y, w, c []float64, stride int)
 // Requires: V
 //
-// Results of masks, see maskOps.
+// Results of Merge and AddWhere, and the steps of While.
 //   X5 = z   X6 = x   X7 = y   X8 = w
 //   X9 = c   X10 = elements left   X11 = stride   X12 = results of an operation
 TEXT ·maskingRVVF64(SB), NOSPLIT, $0-128

@@ -85,7 +85,7 @@ var (
 	ints  = laneProgram("ints", "x + y, twice.", []Elem{I32}, []laneOp{arithOps[0], arithOps[3]})
 )
 
-var masking = laneProgram("masking", "Results of masks, see maskOps.", floats, []laneOp{
+var masking = laneProgram("masking", "Results of Merge and AddWhere, and the steps of While.", floats, []laneOp{
 	func(b Builder, x, y, w Vec, _ Ptr) Vec { b.Merge(b.Greater(x, y), w, x); return w },
 	func(b Builder, x, y, w Vec, _ Ptr) Vec {
 		m := b.All()
