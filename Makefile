@@ -30,7 +30,7 @@ CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	$(STEP) env CGO_ENABLED=1 $(TEST) -race -short $(CONCURRENT)
 
-generate: ## write package asm, the corpus of fuzzing and the tables in the docs from their sources
+generate: ## write packages asm and ops, the corpus of fuzzing and the tables in the docs from their sources
 	$(GO) test ./asm/internal/gen -run Current -generate
 	$(GO) test ./kernels -run Corpus -generate
 	$(GO) test . -run Generated -generate
@@ -57,10 +57,10 @@ lint-arm64 lint-riscv64: lint-%:
 		staticcheck=$$($(GO) tool -n staticcheck) && .ci/step $@ env GOARCH=$* $$staticcheck $$only
 
 # The test binaries and the command of an architecture are built once, and a leg runs them on one emulated CPU. One leg of an
-# architecture runs all that depends on it, the others what depends on tiers: packages isa and kernels, and flynn verify, which
+# architecture runs all that depends on it, the others what depends on tiers: packages isa, ops and kernels, and flynn verify, which
 # goes through all classes. Arguments of a leg: emulator, CPU, tiers, packages, tiers to force.
 CROSS := out/cross
-TIERS := asm/isa kernels
+TIERS := asm/isa asm/internal/ops kernels
 built = mkdir -p $(CROSS)/$(1) && GOARCH=$(1) $(GO) test -c -vet=off -o $(CROSS)/$(1)/ $(addprefix ./,$(2)) && GOARCH=$(1) $(GO) build -o $(CROSS)/$(1)/flynn .
 leg   = $(STEP) env FLYNN_ISA=$(5) .ci/leg $(CROSS)/$(word 2,$(subst -, ,$@)) $(1) $(2) $(3) $(4)
 

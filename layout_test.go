@@ -41,6 +41,7 @@ var rules = map[string][]string{
 	"flynn/internal/vet":        {"golang.org/x/tools/go/"},
 	"flynn/asm/internal/bochs":  {"flynn/asm/isa", "golang.org/x/sys/"},
 	"flynn/asm/internal/mutate": {},
+	"flynn/asm/internal/ops":    {"flynn/asm/isa"},
 }
 
 // listed is what go list says of a package.

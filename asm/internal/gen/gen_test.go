@@ -10,13 +10,20 @@ import (
 	"testing"
 )
 
-var generate = flag.Bool("generate", false, "write package asm instead of comparing")
+var generate = flag.Bool("generate", false, "write packages asm and ops instead of comparing")
 
-// TestCurrent fails where package asm is not what the programs yield, or holds a generated file that none yields.
+// TestCurrent fails where packages asm and ops are not what the programs yield, or hold a generated file that none yields.
 func TestCurrent(t *testing.T) {
 	files, err := Files()
 	if err != nil {
 		t.Fatal(err)
+	}
+	ops, err := pkg{"ops", opPrograms}.files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range ops {
+		files["internal/ops/"+name] = text
 	}
 	dir := filepath.Join("..", "..")
 	if *generate {
@@ -31,8 +38,8 @@ func TestCurrent(t *testing.T) {
 		}
 	}
 	for _, name := range generated(t, dir) {
-		if files[filepath.Base(name)] == nil {
-			t.Errorf("%s: no program yields it; run make generate", name)
+		if below, err := filepath.Rel(dir, name); err != nil || files[filepath.ToSlash(below)] == nil {
+			t.Errorf("%s: no program yields it; run make generate (%v)", name, err)
 		}
 	}
 }
@@ -58,6 +65,11 @@ func generated(t *testing.T, dir string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ops, err := filepath.Glob(filepath.Join(dir, "internal", "ops", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = append(all, ops...)
 	for _, name := range all {
 		if text, err := os.ReadFile(name); err == nil && bytes.HasPrefix(text, []byte(mark)) {
 			names = append(names, name)

@@ -69,7 +69,7 @@ func operands(l layout) []string {
 // functions compiles an architecture.
 func functions(t *testing.T, a arch) []compiled {
 	t.Helper()
-	fns, err := compile(a)
+	fns, err := asmPackage.compile(a)
 	if err != nil {
 		t.Fatal(err)
 	}
