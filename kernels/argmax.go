@@ -89,23 +89,20 @@ func place[T Float]() Form[T, func(x []T) int] {
 	}
 	f := elements(layout[T]{each(input, manyIntegers[T]())}, func(f func(x []T) int, d *Data[T]) { take(d, f(d.X)) })
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x, lanes []T
-			place    T
-		}{d.X, lanes, 0})
+		c := asm.Bind(code, asm.OperandsXLanesToT[T]{X: d.X, Lanes: lanes})
 		find := c.Func()
 		at := -1 // in a register until the last op, as the root of nrm2
 		most := countable[T]()
 		for range ops {
 			if len(d.X) <= most {
 				find()
-				at = index(d.X, c.Operands.place)
+				at = index(d.X, c.Operands.Result)
 				continue
 			}
 			at = seek(d.X, most, func(x []T) T {
-				c.Operands.x = x
+				c.Operands.X = x
 				find()
-				return c.Operands.place
+				return c.Operands.Result
 			})
 		}
 		take(d, at)

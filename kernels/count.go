@@ -24,13 +24,9 @@ func search() Form[byte, func(x []byte, c byte) int] {
 		d.I = f(d.X, d.A)
 	})
 	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
-		c := asm.Bind(code, struct {
-			x []byte
-			c byte
-			n int
-		}{x: d.X, c: d.A})
+		c := asm.Bind(code, asm.OperandsXCToInt{X: d.X, C: d.A})
 		c.Repeat(ops)
-		d.I = c.Operands.n
+		d.I = c.Operands.Result
 	}
 	f.Fold = foldSum[byte]
 	f.Scalar = scalar[byte]{'a', "c = a"}

@@ -27,13 +27,9 @@ func needle() Form[byte, func(x []byte, c byte) int] {
 		d.I = d.Lo + f(d.X, d.A)
 	})
 	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
-		c := asm.Bind(code, struct {
-			x  []byte
-			c  byte
-			at int
-		}{x: d.X, c: d.A})
+		c := asm.Bind(code, asm.OperandsXCToInt{X: d.X, C: d.A})
 		c.Repeat(ops)
-		d.I = d.Lo + c.Operands.at
+		d.I = d.Lo + c.Operands.Result
 	}
 	f.Fill = func(d *Data[byte], s Source) {
 		for i := range d.X {

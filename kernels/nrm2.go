@@ -45,16 +45,13 @@ func norm[T Float]() Form[T, func(x []T) T] {
 		d.R = root(d.S)
 	}
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x []T
-			r T
-		}{x: d.X})
+		c := asm.Bind(code, asm.OperandsXToT[T]{X: d.X})
 		r := d.R // kept in a register: a store of a root, which comes late, would hold up loads of the next op
 		for op := c.Func(); ops > 0; ops-- {
 			op()
-			r = root(c.Operands.r)
+			r = root(c.Operands.Result)
 		}
-		d.S, d.R = c.Operands.r, r
+		d.S, d.R = c.Operands.Result, r
 	}
 	f.Fill = func(d *Data[T], s Source) {
 		for i := max(0, many-d.Lo); i < len(d.X) && s.Kind == Exact; i++ {

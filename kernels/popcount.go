@@ -47,12 +47,9 @@ func population() Form[uint64, func(x []uint64) int] {
 	odd := value[uint64]{"h with its lowest bit set", func(h uint64) uint64 { return h | 1 }}
 	f := elements(layout[uint64]{each(input, odd)}, func(f func(x []uint64) int, d *Data[uint64]) { d.I = f(d.X) })
 	f.Closure = func(code asm.Code, d *Data[uint64], ops int) {
-		c := asm.Bind(code, struct {
-			x []uint64
-			n int
-		}{x: d.X})
+		c := asm.Bind(code, asm.OperandsXToInt[uint64]{X: d.X})
 		c.Repeat(ops)
-		d.I = c.Operands.n
+		d.I = c.Operands.Result
 	}
 	f.Fold = foldSum[uint64]
 	return f

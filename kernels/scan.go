@@ -62,14 +62,9 @@ func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, sca
 		d.R = f.scan(d.Z, d.X, 0)
 	})
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			z, x []T
-			c    T
-			_    asm.Result
-			last T
-		}{z: d.Z, x: d.X})
+		c := asm.Bind(code, asm.OperandsZXCToT[T]{Z: d.Z, X: d.X})
 		c.Repeat(ops)
-		d.R = c.Operands.last
+		d.R = c.Operands.Result
 	}
 	f.Step = func(s scanner[T], d *Data[T], i int) {
 		switch {

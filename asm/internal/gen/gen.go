@@ -63,6 +63,9 @@ func Files() (map[string][]byte, error) {
 		names = append(names, "!"+a.name())
 	}
 	var err error
+	if files["zoperands.go"], err = operandTypes(); err != nil {
+		return nil, err
+	}
 	files["ztable_other.go"], err = table("//go:build "+strings.Join(names, " && "), nil)
 	return files, err
 }
