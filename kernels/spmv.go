@@ -52,7 +52,7 @@ type rowStarts struct {
 var uniformRows = rowStarts{func(i, _ int) int { return 32 * i }, "32n", "32·i"}
 
 // skewedRows is Zipf's law in powers of two, the longest row last: no other block of nonzeros has more rows than the
-// first, by whose results twins size their memory.
+// first, by whose results replicas size their memory.
 var skewedRows = rowStarts{
 	func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }, "nnz", "see zipf in kernels/spmv.go",
 }
