@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// operandTypes is the file with a struct for each signature of bound programs: the operands of a closure, in the order of
-// the parameters, so that who binds one names them and the compiler checks their types.
+// operandTypes is the file with a struct for each signature of bound programs: the operands of a closure, in the order
+// of the parameters, so that who binds one names them and the compiler checks their types.
 func operandTypes() ([]byte, error) {
 	var s bytes.Buffer
 	s.WriteString(mark + "\npackage asm\n")
@@ -63,7 +63,8 @@ func operandType(sig string) (name, text string, err error) {
 	if replaceT(sig, F32) != sig {
 		parameter = "[T any]"
 	}
-	text = fmt.Sprintf("// %s are those of func%s.\ntype %s%s struct {\n%s\n}\n", name, sig, name, parameter, strings.Join(fields, "\n"))
+	text = fmt.Sprintf("// %s are those of func%s.\n", name, sig) +
+		fmt.Sprintf("type %s%s struct {\n%s\n}\n", name, parameter, strings.Join(fields, "\n"))
 	if slices.Contains(words, "Result") {
 		return "", "", fmt.Errorf("gen: signature %s has a parameter called result", sig)
 	}
