@@ -110,13 +110,13 @@ func fftForm[T Float]() Form[T, passFunc[T]] {
 				pass(f, d, i)
 			}
 		},
-		Step:   pass[T],
-		Join:   func(d *Data[T], _ []*Data[T], i int) bool { return i+1 < passes(d.N) },
-		Grain:  16,
-		Room:   func(d *Data[T]) int { return len(d.Z) - 2*d.N },
-		Apart:  exchanges[T](),
-		Bound:  transformBound[T],
-		Rounds: true,
+		Step:        pass[T],
+		Join:        func(d *Data[T], _ []*Data[T], i int) bool { return i+1 < passes(d.N) },
+		Grain:       16,
+		Room:        func(d *Data[T]) int { return len(d.Z) - 2*d.N },
+		Distributed: exchanges[T](),
+		Bound:       transformBound[T],
+		Rounds:      true,
 	}
 }
 

@@ -49,8 +49,8 @@ type Form[T Elem, F any] struct {
 	// Join runs between supersteps, when all parts have ended theirs, and tells whether another one follows.
 	Step func(f F, d *Data[T], i int)
 	Join func(whole *Data[T], parts []*Data[T], i int) bool
-	// Apart is how parts in memories of their own learn of each other; nil where they need not, or cannot.
-	Apart *apart[T]
+	// Distributed is how parts in memories of their own learn of each other; nil where they need not, or cannot.
+	Distributed *DistributedForm[T]
 	// Room is how many elements at the end of Z are no result; nil is none.
 	Room func(d *Data[T]) int
 }

@@ -56,9 +56,9 @@ func nbodyForm[T Float]() Form[T, gravity[T]] {
 			f(d.Z, x, y, z, m, x[lo:hi], y[lo:hi], z[lo:hi], d.A)
 		},
 		Grain: mem.LineSize,
-		Apart: &apart[T]{ // a part holds its bodies' elements of four vectors
-			Holds: func(d *Data[T], _ int) []Region { return []Region{{streamX, d.Lo, d.M, d.N, 4}} },
-			Reads: func(d *Data[T], _ int) []Region { return []Region{piece(streamX, 0, 4*d.N)} },
+		Distributed: &DistributedForm[T]{ // a part holds its bodies' elements of four vectors
+			Holds: func(d *Data[T], _ int) []Section { return []Section{{streamX, d.Lo, d.M, d.N, 4}} },
+			Reads: func(d *Data[T], _ int) []Section { return []Section{piece(streamX, 0, 4*d.N)} },
 			Ring:  true,
 		},
 		Rounds: true,

@@ -84,7 +84,7 @@ func scanForm[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, s
 		return len(parts) > 1
 	}
 	f.Fold = foldSum[T]
-	f.Apart = &apart[T]{Carry: true}
+	f.Distributed = &DistributedForm[T]{Carry: true}
 	f.Bound = bound
 	return f
 }

@@ -45,10 +45,10 @@ func stencilForm[T Float]() Form[T, stencilFunc[T]] {
 				unit: bordered, value: wide[T](),
 			},
 		},
-		Extents: func(n int) (m, columns, ld int) { return n, n, n + 2 },
-		Scalar:  scalar[T]{0.25, "a = ¼"},
-		Call:    func(f stencilFunc[T], d *Data[T]) { f(d.Z, d.X, d.M, d.N, d.LD, d.A) },
-		Apart:   &apart[T]{},
-		Bound:   func(d *Data[T]) float64 { return rounding[T](5, 5*magnitude(d.X)) },
+		Extents:     func(n int) (m, columns, ld int) { return n, n, n + 2 },
+		Scalar:      scalar[T]{0.25, "a = ¼"},
+		Call:        func(f stencilFunc[T], d *Data[T]) { f(d.Z, d.X, d.M, d.N, d.LD, d.A) },
+		Distributed: &DistributedForm[T]{},
+		Bound:       func(d *Data[T]) float64 { return rounding[T](5, 5*magnitude(d.X)) },
 	}
 }

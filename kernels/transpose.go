@@ -52,8 +52,8 @@ func transposeForm[T Float]() Form[T, transposeFunc[T]] {
 			}
 		},
 		Grain: 16,
-		Apart: &apart[T]{
-			Reads: func(d *Data[T], _ int) []Region { return []Region{{streamX, d.Lo, d.M, d.N, d.N}} },
+		Distributed: &DistributedForm[T]{
+			Reads: func(d *Data[T], _ int) []Section { return []Section{{streamX, d.Lo, d.M, d.N, d.N}} },
 		},
 	}
 }
