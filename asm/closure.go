@@ -8,12 +8,12 @@ import (
 // Code is the address of machine code that is called as a closure: 0 is none.
 type Code uintptr
 
-// Closure is machine code with its operands. It is laid out as Go lays out closures, code first, so that Go calls it with
-// one instruction and passes nothing: a plain call of assembly goes through a wrapper that stores all arguments first,
-// which is a tenth to a third of an op on 4 KiB.
+// Closure is machine code with its operands. It is laid out as Go lays out closures, code first, so that Go calls it
+// with one instruction and passes nothing: a plain call of assembly goes through a wrapper that stores all arguments
+// first, which is a tenth to a third of an op on 4 KiB.
 //
-// Operands is a struct of the code's parameters in their order, then of its result, behind a Result where those before it
-// end elsewhere than at a word.
+// Operands is a struct of the code's parameters in their order, then of its result, behind a Result: zoperands.go has
+// one for each signature.
 type Closure[T any] struct {
 	code     Code
 	Operands T

@@ -12,8 +12,8 @@ var argmaxSpec = Spec{
 }
 
 var (
-	_ = define(argmaxSpec, place[float32](), argmax[float32], placed(asm.ArgmaxF32))
-	_ = define(argmaxSpec, place[float64](), argmax[float64], placed(asm.ArgmaxF64))
+	_ = define(argmaxSpec, argmaxForm[float32](), argmax[float32], argmaxImpls(asm.ArgmaxF32))
+	_ = define(argmaxSpec, argmaxForm[float64](), argmax[float64], argmaxImpls(asm.ArgmaxF64))
 )
 
 func argmax[T Float](x []T) int {
@@ -46,8 +46,8 @@ func countable[T Float]() int {
 	return 1 << 53
 }
 
-// placed makes indices of the places that machine code finds.
-func placed[T Float](rows []asm.Impl[func(x, lanes []T) T]) []asm.Impl[func(x []T) int] {
+// argmaxImpls makes indices of the places that machine code finds.
+func argmaxImpls[T Float](rows []asm.Impl[func(x, lanes []T) T]) []asm.Impl[func(x []T) int] {
 	var out []asm.Impl[func(x []T) int]
 	lanes := lanes[T]()
 	for _, r := range rows {
@@ -77,8 +77,8 @@ func index[T Float](x []T, place T) int {
 	return argmax(x) // nothing is above −Inf
 }
 
-// place is the form of a search for one element. Its result is the index in the whole, and the element.
-func place[T Float]() Form[T, func(x []T) int] {
+// argmaxForm is the form of a search for one element. Its result is the index in the whole, and the element.
+func argmaxForm[T Float]() Form[T, func(x []T) int] {
 	lanes := lanes[T]()
 	take := func(d *Data[T], at int) {
 		d.R, d.I = 0, at
@@ -89,23 +89,20 @@ func place[T Float]() Form[T, func(x []T) int] {
 	}
 	f := elements(layout[T]{each(input, manyIntegers[T]())}, func(f func(x []T) int, d *Data[T]) { take(d, f(d.X)) })
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x, lanes []T
-			place    T
-		}{d.X, lanes, 0})
+		c := asm.Bind(code, asm.OperandsXLanesToT[T]{X: d.X, Lanes: lanes})
 		find := c.Func()
 		at := -1 // in a register until the last op, as the root of nrm2
 		most := countable[T]()
 		for range ops {
 			if len(d.X) <= most {
 				find()
-				at = index(d.X, c.Operands.place)
+				at = index(d.X, c.Operands.Result)
 				continue
 			}
 			at = seek(d.X, most, func(x []T) T {
-				c.Operands.x = x
+				c.Operands.X = x
 				find()
-				return c.Operands.place
+				return c.Operands.Result
 			})
 		}
 		take(d, at)

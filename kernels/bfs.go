@@ -11,7 +11,7 @@ var _ = define(Spec{
 	Work: func(n int) Work {
 		return Work{Stores: float64(n), Indices: (ends + 1) * float64(n)}
 	},
-}, traversal(), level, []asm.Impl[levelFunc](nil))
+}, bfsForm(), level, []asm.Impl[levelFunc](nil))
 
 // ends is how many ends of edges there are for each vertex: 8 edges, each of which both of its vertices list.
 const ends = 16
@@ -57,9 +57,9 @@ func firstLevel(z, neighbours []int32, lo, hi int) int {
 	return found
 }
 
-// traversal is the form of a search from vertex 0: distances in Z, row starts in P, neighbours in Q. Parts are vertices.
+// bfsForm is the form of a search from vertex 0: distances in Z, row starts in P, neighbours in Q. Parts are vertices.
 // A level takes two supersteps: to find it, and to write it to W, in which all look for neighbours.
-func traversal() Form[int32, levelFunc] {
+func bfsForm() Form[int32, levelFunc] {
 	noise := value[int32]{"h", func(h uint64) int32 { return int32(h) }}
 	edges := described[int32]("a Kronecker graph: see fillGraph in kernels/kronecker.go")
 	return Form[int32, levelFunc]{

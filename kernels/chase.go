@@ -16,7 +16,7 @@ var _ = define(Spec{
 	Size: "elements, eight a line; an op takes at most 65536 steps", Dwarf: "graph traversal (control)", Role: RoleLatency,
 	Work: func(n int) Work { return Work{Loads: float64(steps(n))} },
 	Step: node, Whole: "one dependent chain", Links: true,
-}, chain(), chase, asm.ChaseU64)
+}, chaseForm(), chase, asm.ChaseU64)
 
 func steps(n int) int { return min(max(n/node, 1), maxSteps) }
 
@@ -28,8 +28,8 @@ func chase(p []uint64, i uint64, steps int) uint64 {
 	return i
 }
 
-// chain is the form of a walk through one array. The place reached is the result and the next op's start.
-func chain() Form[uint64, func(p []uint64, i uint64, steps int) uint64] {
+// chaseForm is the form of a walk through one array. The place reached is the result and the next op's start.
+func chaseForm() Form[uint64, func(p []uint64, i uint64, steps int) uint64] {
 	lines := extent{"8·⌊n/8⌋", func(n int) int { return max(n/node, 1) * node }}
 	links := described[uint64]("one random cycle through all lines: see cycle in kernels/chase.go")
 	return Form[uint64, func(p []uint64, i uint64, steps int) uint64]{

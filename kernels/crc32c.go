@@ -17,7 +17,7 @@ var _ = define(Spec{
 		}
 		return "table"
 	},
-}, checksum(), crc32c, asm.Crc32cU8, method[crcFunc]{"slicing", crcSlicing})
+}, crc32cForm(), crc32c, asm.Crc32cU8, method[crcFunc]{"slicing", crcSlicing})
 
 // crcFunc is the CRC of x, with tables that machine code needs: see crcTables.
 type crcFunc = func(x []byte, t []uint32) uint32
@@ -101,9 +101,9 @@ func crcProduct(a, b uint32) uint32 {
 	return p
 }
 
-// checksum is the form of a CRC. That of a whole is that of its first part, moved on by the length of the second, plus
-// that of the second.
-func checksum() Form[byte, crcFunc] {
+// crc32cForm is the form of a CRC. That of a whole is that of its first part, moved on by the length of the second,
+// plus that of the second.
+func crc32cForm() Form[byte, crcFunc] {
 	odd := value[byte]{"h>>8 with its lowest bit set", func(h uint64) byte { return byte(h>>8) | 1 }}
 	f := elements(layout[byte]{each(input, odd)}, func(f crcFunc, d *Data[byte]) { d.I = int(f(d.X, crcTables)) })
 	f.Fold = func(whole, part *Data[byte]) {

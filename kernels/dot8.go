@@ -17,7 +17,7 @@ var _ = define(Spec{
 		}
 		return "pairs"
 	},
-}, quantized(), dot8, asm.Dot8I8, method[dot8Func]{"squares", dot8Squares})
+}, dot8Form(), dot8, asm.Dot8I8, method[dot8Func]{"squares", dot8Squares})
 
 type dot8Func = func(x, y []int8) int32
 
@@ -46,8 +46,8 @@ func dot8Squares(x, y []int8) (s int32) {
 	return s
 }
 
-// quantized is the form of dot8. All 256 values occur.
-func quantized() Form[int8, dot8Func] {
+// dot8Form is the form of dot8. All 256 values occur.
+func dot8Form() Form[int8, dot8Func] {
 	any8 := value[int8]{"h>>16", func(h uint64) int8 { return int8(h >> 16) }}
 	f := elements(layout[int8]{each(input, any8), each(input, any8)}, func(f dot8Func, d *Data[int8]) {
 		d.I = int(f(d.X, d.Y))

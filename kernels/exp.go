@@ -11,7 +11,7 @@ var expSpec = Spec{
 	Size: vector, Dwarf: "dense (elementary function)", Work: perElement(21, 1, 1), Step: line,
 }
 
-var _ = define(expSpec, exponentials(), exp, tabled(asm.ExpF32), method[func(z, x []float32)]{"math", libraryExp})
+var _ = define(expSpec, expForm(), exp, expImpls(asm.ExpF32), method[func(z, x []float32)]{"math", libraryExp})
 
 // expTable holds the constants of exp in the order in which machine code finds them. The polynomial interpolates
 // (e^r − 1 − r)/r² at the Chebyshev points of |r| ≤ ½·ln 2: alone it would be wrong by 2^-27 of the result.
@@ -61,7 +61,7 @@ func libraryExp(z, x []float32) {
 	}
 }
 
-func tabled(rows []asm.Impl[func(z, x, c []float32)]) []asm.Impl[func(z, x []float32)] {
+func expImpls(rows []asm.Impl[func(z, x, c []float32)]) []asm.Impl[func(z, x []float32)] {
 	var out []asm.Impl[func(z, x []float32)]
 	for _, r := range rows {
 		out = append(out, asm.Impl[func(z, x []float32)]{ISA: r.ISA, Tuning: r.Tuning,
@@ -70,8 +70,8 @@ func tabled(rows []asm.Impl[func(z, x, c []float32)]) []asm.Impl[func(z, x []flo
 	return out
 }
 
-// exponentials has operands between −2 and 2, so that one bound fits all results: 1 ulp of the largest on either side.
-func exponentials() Form[float32, func(z, x []float32)] {
+// expForm has operands between −2 and 2, so that one bound fits all results: 1 ulp of the largest on either side.
+func expForm() Form[float32, func(z, x []float32)] {
 	f := map1[float32]()
 	f.Layout[streamX].value = fractions[float32]()
 	f.Rounds = true

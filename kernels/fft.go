@@ -17,8 +17,8 @@ var fftSpec = Spec{
 }
 
 var (
-	_ = define(fftSpec, transform[float32](), fftPass[float32], whole(asm.FftF32))
-	_ = define(fftSpec, transform[float64](), fftPass[float64], whole(asm.FftF64))
+	_ = define(fftSpec, fftForm[float32](), fftPass[float32], fftImpls(asm.FftF32))
+	_ = define(fftSpec, fftForm[float64](), fftPass[float64], fftImpls(asm.FftF64))
 )
 
 // log2 is that of the largest power of two that is at most n; 0 for 0.
@@ -66,8 +66,9 @@ func radix2[T Float](zr, zi, xr, xi []T, lo, hi int) {
 	}
 }
 
-// whole gives machine code whole vectors of positions, and the rest to the reference: cuts of short transforms have such.
-func whole[T Float](rows []asm.Impl[passFunc[T]]) []asm.Impl[passFunc[T]] {
+// fftImpls gives machine code whole vectors of positions, and the rest to the reference: cuts of short transforms have
+// such.
+func fftImpls[T Float](rows []asm.Impl[passFunc[T]]) []asm.Impl[passFunc[T]] {
 	var out []asm.Impl[passFunc[T]]
 	for _, r := range rows {
 		lanes, fn := 1, r.Fn // any number of positions where the length of a vector is open
@@ -89,10 +90,10 @@ func whole[T Float](rows []asm.Impl[passFunc[T]]) []asm.Impl[passFunc[T]] {
 	return out
 }
 
-// transform is the form of a Fourier transform: real parts in X, imaginary ones in Y, twiddles in W. Z holds the result,
+// fftForm is the form of a Fourier transform: real parts in X, imaginary ones in Y, twiddles in W. Z holds the result,
 // real parts first, and behind it room of the same shape, which every other pass writes. Units are positions: a part
 // does its share of every pass.
-func transform[T Float]() Form[T, passFunc[T]] {
+func fftForm[T Float]() Form[T, passFunc[T]] {
 	room, tables := extent{"4n", transformRoom}, extent{"6·⌊n/4⌋", func(n int) int { return n / 4 * 6 }}
 	return Form[T, passFunc[T]]{
 		Layout: layout[T]{
@@ -109,13 +110,13 @@ func transform[T Float]() Form[T, passFunc[T]] {
 				pass(f, d, i)
 			}
 		},
-		Step:   pass[T],
-		Join:   func(d *Data[T], _ []*Data[T], i int) bool { return i+1 < passes(d.N) },
-		Grain:  16,
-		Room:   func(d *Data[T]) int { return len(d.Z) - 2*d.N },
-		Apart:  exchanges[T](),
-		Bound:  transformBound[T],
-		Rounds: true,
+		Step:        pass[T],
+		Join:        func(d *Data[T], _ []*Data[T], i int) bool { return i+1 < passes(d.N) },
+		Grain:       16,
+		Room:        func(d *Data[T]) int { return len(d.Z) - 2*d.N },
+		Distributed: exchanges[T](),
+		Bound:       transformBound[T],
+		Rounds:      true,
 	}
 }
 
@@ -176,8 +177,8 @@ func twiddles[T Float](d *Data[T], lo, hi int) {
 	}
 }
 
-// transformBound is the error bound of log2(n) levels of butterflies, with a twiddle's rounding in each, in terms of the
-// Euclidean norm: that of the result is √n times that of x. Source: Higham, Accuracy and Stability of Numerical
+// transformBound is the error bound of log2(n) levels of butterflies, with a twiddle's rounding in each, in terms of
+// the Euclidean norm: that of the result is √n times that of x. Source: Higham, Accuracy and Stability of Numerical
 // Algorithms, section 24.1.
 func transformBound[T Float](d *Data[T]) float64 {
 	s := 0.0

@@ -6,7 +6,7 @@ var _ = define(Spec{
 	Name: "find", Doc: "where the first byte is that equals c; n where none does (memchr)", Size: "bytes",
 	Dwarf: "finite state machine (text)", Work: perElement(0, 1, 0), Step: 4 * 64,
 	Only: []Kind{Exact, Random},
-}, needle(), find, asm.FindU8)
+}, findForm(), find, asm.FindU8)
 
 func find(x []byte, c byte) int {
 	for i, v := range x {
@@ -17,9 +17,9 @@ func find(x []byte, c byte) int {
 	return len(x)
 }
 
-// needle is the form of a search. Only the last byte is the one looked for, so that an op reads all of them; on random
-// data about one in a thousand is.
-func needle() Form[byte, func(x []byte, c byte) int] {
+// findForm is the form of a search. Only the last byte is the one looked for, so that an op reads all of them; on
+// random data about one in a thousand is.
+func findForm() Form[byte, func(x []byte, c byte) int] {
 	const c = '\n'
 	text := "a to z by h mod 26, the last one a newline"
 	letters := value[byte]{text, func(h uint64) byte { return 'a' + byte(h%26) }}
@@ -27,13 +27,9 @@ func needle() Form[byte, func(x []byte, c byte) int] {
 		d.I = d.Lo + f(d.X, d.A)
 	})
 	f.Closure = func(code asm.Code, d *Data[byte], ops int) {
-		c := asm.Bind(code, struct {
-			x  []byte
-			c  byte
-			at int
-		}{x: d.X, c: d.A})
+		c := asm.Bind(code, asm.OperandsXCToInt{X: d.X, C: d.A})
 		c.Repeat(ops)
-		d.I = d.Lo + c.Operands.at
+		d.I = d.Lo + c.Operands.Result
 	}
 	f.Fill = func(d *Data[byte], s Source) {
 		for i := range d.X {

@@ -49,8 +49,8 @@ type Form[T Elem, F any] struct {
 	// Join runs between supersteps, when all parts have ended theirs, and tells whether another one follows.
 	Step func(f F, d *Data[T], i int)
 	Join func(whole *Data[T], parts []*Data[T], i int) bool
-	// Apart is how parts in memories of their own learn of each other; nil where they need not, or cannot.
-	Apart *apart[T]
+	// Distributed is how parts in memories of their own learn of each other; nil where they need not, or cannot.
+	Distributed *DistributedForm[T]
 	// Room is how many elements at the end of Z are no result; nil is none.
 	Room func(d *Data[T]) int
 }
@@ -196,7 +196,7 @@ func map1[T Float]() Form[T, func(z, x []T)] {
 			f(d.Z, d.X)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct{ z, x []T }{d.Z, d.X})
+		c := asm.Bind(code, asm.OperandsZX[T]{Z: d.Z, X: d.X})
 		c.Repeat(ops)
 	})
 }
@@ -208,10 +208,7 @@ func map1a[T Float]() Form[T, func(z, x []T, a T)] {
 			f(d.Z, d.X, d.A)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			z, x []T
-			a    T
-		}{d.Z, d.X, d.A})
+		c := asm.Bind(code, asm.OperandsZXA[T]{Z: d.Z, X: d.X, A: d.A})
 		c.Repeat(ops)
 	})
 	f.Scalar = scalar[T]{value: factor}
@@ -225,7 +222,7 @@ func map2[T Float]() Form[T, func(z, x, y []T)] {
 			f(d.Z, d.X, d.Y)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct{ z, x, y []T }{d.Z, d.X, d.Y})
+		c := asm.Bind(code, asm.OperandsZXY[T]{Z: d.Z, X: d.X, Y: d.Y})
 		c.Repeat(ops)
 	})
 }
@@ -237,10 +234,7 @@ func map2a[T Float]() Form[T, func(z, x, y []T, a T)] {
 			f(d.Z, d.X, d.Y, d.A)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			z, x, y []T
-			a       T
-		}{d.Z, d.X, d.Y, d.A})
+		c := asm.Bind(code, asm.OperandsZXYA[T]{Z: d.Z, X: d.X, Y: d.Y, A: d.A})
 		c.Repeat(ops)
 	})
 	f.Scalar = scalar[T]{value: factor}
@@ -256,7 +250,7 @@ func map3[T Float]() Form[T, func(z, x, y, w []T)] {
 			f(d.Z, d.X, d.Y, d.W)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct{ z, x, y, w []T }{d.Z, d.X, d.Y, d.W})
+		c := asm.Bind(code, asm.OperandsZXYW[T]{Z: d.Z, X: d.X, Y: d.Y, W: d.W})
 		c.Repeat(ops)
 	})
 	f.Bound = func(d *Data[T]) float64 {
@@ -278,11 +272,10 @@ func accumulate[T Float]() Form[T, func(y, x []T, a T)] {
 			d.A = -d.A
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		type operands struct {
-			y, x []T
-			a    T
-		}
-		plus, minus := asm.Bind(code, operands{d.Y, d.X, d.A}), asm.Bind(code, operands{d.Y, d.X, -d.A})
+		o := asm.OperandsYXA[T]{Y: d.Y, X: d.X, A: d.A}
+		plus := asm.Bind(code, o)
+		o.A = -d.A
+		minus := asm.Bind(code, o)
 		op, back := plus.Func(), minus.Func()
 		for range ops / 2 {
 			op()
@@ -306,10 +299,7 @@ func inplace[T Float]() Form[T, func(x []T, a T)] {
 			f(d.X, d.A)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x []T
-			a T
-		}{d.X, d.A})
+		c := asm.Bind(code, asm.OperandsXA[T]{X: d.X, A: d.A})
 		c.Repeat(ops)
 	})
 	f.Scalar = scalar[T]{value: -1}
@@ -323,12 +313,9 @@ func reduce1[T Float](fold func(whole, part *Data[T])) Form[T, func(x []T) T] {
 			d.R = f(d.X)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x []T
-			r T
-		}{x: d.X})
+		c := asm.Bind(code, asm.OperandsXToT[T]{X: d.X})
 		c.Repeat(ops)
-		d.R = c.Operands.r
+		d.R = c.Operands.Result
 	})
 	f.Fold = fold
 	return f
@@ -342,12 +329,9 @@ func reduce2[T Float](fold func(whole, part *Data[T])) Form[T, func(x, y []T) T]
 			d.R = f(d.X, d.Y)
 		}
 	}, func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x, y []T
-			r    T
-		}{d.X, d.Y, 0})
+		c := asm.Bind(code, asm.OperandsXYToT[T]{X: d.X, Y: d.Y})
 		c.Repeat(ops)
-		d.R = c.Operands.r
+		d.R = c.Operands.Result
 	})
 	f.Fold = fold
 	return f

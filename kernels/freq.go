@@ -6,7 +6,7 @@ var _ = define(Spec{
 	Name: "freq", Doc: "s = n by dependent additions beside half as many multiply-adds: what the tier does to the clock",
 	Size: "additions of one op, a cycle each", Dwarf: "control", Work: perElement(0, 0, 0),
 	N: 1 << 16, Only: []Kind{Exact},
-}, beats(), freq, asm.FreqF64)
+}, freqForm(), freq, asm.FreqF64)
 
 // freq adds without multiplying: the clock of plain code. A step that is a constant would be folded into the counter.
 func freq(n int, x float64) int {
@@ -17,8 +17,8 @@ func freq(n int, x float64) int {
 	return s
 }
 
-// beats is the form of freq. Vector code takes x for what it multiplies and adds.
-func beats() Form[float64, func(n int, x float64) int] {
+// freqForm is the form of freq. Vector code takes x for what it multiplies and adds.
+func freqForm() Form[float64, func(n int, x float64) int] {
 	return Form[float64, func(n int, x float64) int]{
 		Scalar: scalar[float64]{1, "x = 1"},
 		Call:   func(f func(n int, x float64) int, d *Data[float64]) { d.I = f(d.M, d.A) },

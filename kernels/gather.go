@@ -24,12 +24,12 @@ var (
 const unstructured = "unstructured grid"
 
 var (
-	_ = define(gatherSpec, gathering[float32](scattered), gather[float32], asm.GatherF32)
-	_ = define(gatherSpec, gathering[float64](scattered), gather[float64], asm.GatherF64)
-	_ = define(gatherUnitSpec, gathering[float32](inOrder), gather[float32], asm.GatherF32)
-	_ = define(gatherUnitSpec, gathering[float64](inOrder), gather[float64], asm.GatherF64)
-	_ = define(gatherStrideSpec, gathering[float32](striding(16)), gather[float32], asm.GatherF32)
-	_ = define(gatherStrideSpec, gathering[float64](striding(8)), gather[float64], asm.GatherF64)
+	_ = define(gatherSpec, gatherForm[float32](scattered), gather[float32], asm.GatherF32)
+	_ = define(gatherSpec, gatherForm[float64](scattered), gather[float64], asm.GatherF64)
+	_ = define(gatherUnitSpec, gatherForm[float32](inOrder), gather[float32], asm.GatherF32)
+	_ = define(gatherUnitSpec, gatherForm[float64](inOrder), gather[float64], asm.GatherF64)
+	_ = define(gatherStrideSpec, gatherForm[float32](striding(16)), gather[float32], asm.GatherF32)
+	_ = define(gatherStrideSpec, gatherForm[float64](striding(8)), gather[float64], asm.GatherF64)
 )
 
 func gathered(n int) Work { return Work{Loads: float64(n), Stores: float64(n), Indices: float64(n)} }
@@ -58,8 +58,8 @@ func striding(stride int) pattern {
 	return pattern{text, func(_ Source, i, n int) int { return (i*stride + i*stride/n) % n }}
 }
 
-// gathering is the form of z = x[p]: parts are elements of z and p, and share x.
-func gathering[T Float](at pattern) Form[T, func(z, x []T, p []int32)] {
+// gatherForm is the form of z = x[p]: parts are elements of z and p, and share x.
+func gatherForm[T Float](at pattern) Form[T, func(z, x []T, p []int32)] {
 	return Form[T, func(z, x []T, p []int32)]{
 		Layout: layout[T]{
 			streamX: shared(input, order, one, wide[T]()),

@@ -11,8 +11,8 @@ var gemmSpec = Spec{
 }
 
 var (
-	_ = define(gemmSpec, product[float32](), gemm[float32], blocked(asm.GemmF32, asm.TileF32))
-	_ = define(gemmSpec, product[float64](), gemm[float64], blocked(asm.GemmF64, asm.TileF64))
+	_ = define(gemmSpec, gemmForm[float32](), gemm[float32], gemmImpls(asm.GemmF32, asm.TileF32))
+	_ = define(gemmSpec, gemmForm[float64](), gemm[float64], gemmImpls(asm.GemmF64, asm.TileF64))
 )
 
 // gemmFunc is c = a·b, c m×n, a m×k, b k×n, row by row without gaps; w is room for packed panels.
@@ -31,8 +31,8 @@ func gemm[T Float](c, a, b, _ []T, m, n, k int) {
 	}
 }
 
-// product is the form of a matrix product: A in X, B in Y, C in Z. Parts are rows of C.
-func product[T Float]() Form[T, gemmFunc[T]] {
+// gemmForm is the form of a matrix product: A in X, B in Y, C in Z. Parts are rows of C.
+func gemmForm[T Float]() Form[T, gemmFunc[T]] {
 	return Form[T, gemmFunc[T]]{
 		Layout: layout[T]{rows(input, narrow[T]()), replicated(square, narrow[T]()), rows(output, wide[T]())},
 		Call:   func(f gemmFunc[T], d *Data[T]) { f(d.Z, d.X, d.Y, d.scratch, d.M, d.N, d.N) },

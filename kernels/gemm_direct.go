@@ -127,24 +127,21 @@ func (s *slab[T]) packB(to []T) {
 }
 
 // tileOperands are those of a tile: see asm.UnpackedKernel.
-type tileOperands[T Float] struct {
-	a, b, c               []T
-	k, lda, ldb, ldc, add int
-}
+type tileOperands[T Float] = asm.OperandsABCKLdaLdbLdcAdd[T]
 
 // run computes every tile. Only what differs is told again: a tile of a small product takes no longer than a plain call.
 func (s *slab[T]) run() {
-	tile := asm.Bind(s.code, tileOperands[T]{k: s.depth, lda: s.a.ld, ldb: s.b.ld, ldc: s.c.ld, add: s.add})
+	tile := asm.Bind(s.code, tileOperands[T]{K: s.depth, Lda: s.a.ld, Ldb: s.b.ld, Ldc: s.c.ld, Add: s.add})
 	call := tile.Func()
 	for j := 0; j < s.cols; j += s.NR {
 		fromJ := min(j, s.cols-s.NR)
-		tile.Operands.b = s.b.at[fromJ:]
+		tile.Operands.B = s.b.at[fromJ:]
 		if s.packed {
-			tile.Operands.b = s.b.at[j*s.depth:]
+			tile.Operands.B = s.b.at[j*s.depth:]
 		}
 		for i := 0; i < s.rows; i += s.MR {
 			fromI := min(i, s.rows-s.MR)
-			tile.Operands.a, tile.Operands.c = s.a.at[fromI*s.a.ld:], s.c.at[fromI*s.c.ld+fromJ:]
+			tile.Operands.A, tile.Operands.C = s.a.at[fromI*s.a.ld:], s.c.at[fromI*s.c.ld+fromJ:]
 			if s.add == 0 || i == fromI && j == fromJ {
 				call()
 			} else {
@@ -157,10 +154,10 @@ func (s *slab[T]) run() {
 
 // addRest computes a tile that begins before what is left, because that is less, and adds what is left of it.
 func (s *slab[T]) addRest(call func(), o *tileOperands[T], row, col int) {
-	c := o.c
-	o.c, o.ldc, o.add = s.edge, s.NR, 0
+	c := o.C
+	o.C, o.Ldc, o.Add = s.edge, s.NR, 0
 	call()
-	o.ldc, o.add = s.c.ld, s.add
+	o.Ldc, o.Add = s.c.ld, s.add
 	for ; row < s.MR; row++ {
 		to, from := c[row*s.c.ld:][:s.NR], s.edge[row*s.NR:][:s.NR]
 		for j := col; j < s.NR; j++ {

@@ -11,8 +11,8 @@ var gemvSpec = Spec{
 }
 
 var (
-	_ = define(gemvSpec, action[float32](), gemv[float32], asm.GemvF32)
-	_ = define(gemvSpec, action[float64](), gemv[float64], asm.GemvF64)
+	_ = define(gemvSpec, gemvForm[float32](), gemv[float32], asm.GemvF32)
+	_ = define(gemvSpec, gemvForm[float64](), gemv[float64], asm.GemvF64)
 )
 
 // gemv is y = a·x; the rows of a have the length of x and stand without gaps.
@@ -27,8 +27,8 @@ func gemv[T Float](y, a, x []T) {
 	}
 }
 
-// action is the form of a matrix that acts on a vector: A in X, x in Y, y in Z. Parts are rows of A.
-func action[T Float]() Form[T, func(y, a, x []T)] {
+// gemvForm is the form of a matrix that acts on a vector: A in X, x in Y, y in Z. Parts are rows of A.
+func gemvForm[T Float]() Form[T, func(y, a, x []T)] {
 	return Form[T, func(y, a, x []T)]{
 		Layout: layout[T]{rows(input, narrow[T]()), replicated(order, narrow[T]()), each(output, narrow[T]())},
 		Call:   func(f func(y, a, x []T), d *Data[T]) { f(d.Z, d.X, d.Y) },

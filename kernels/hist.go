@@ -15,10 +15,10 @@ var (
 	skewedBytes  = value[byte]{"the trailing zeros of h", skewed}
 
 	_ = define(histSpec("hist", "uniform. Increments meet in one table: SIMD cannot help"),
-		tallies(uniformBytes), hist, histRows, histMethods...)
+		histForm(uniformBytes), hist, histRows, histMethods...)
 	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. "+
 		"SIMD counts the frequent ones"),
-		tallies(skewedBytes), hist, append(slices.Clip(histRows), frequent(asm.FrequentU8)...), histMethods...)
+		histForm(skewedBytes), hist, append(slices.Clip(histRows), histImpls(asm.FrequentU8)...), histMethods...)
 )
 
 func histSpec(name, data string) Spec {
@@ -123,8 +123,8 @@ func histRuns(t []uint64, x []byte) {
 // skewed has byte k with probability 2^−(k+1).
 func skewed(h uint64) byte { return byte(bits.TrailingZeros64(h)) }
 
-// tallies is the form of counting in a table of the op's own: parts count for themselves and are added.
-func tallies(v value[byte]) Form[byte, histFunc] {
+// histForm is the form of counting in a table of the op's own: parts count for themselves and are added.
+func histForm(v value[byte]) Form[byte, histFunc] {
 	f := elements(layout[byte]{each(input, v)}, func(f histFunc, d *Data[byte]) {
 		clear(d.Tally)
 		f(d.Tally, d.X)

@@ -12,9 +12,9 @@ const histSample = 256
 // histLane is how much a byte lane counts to.
 const histLane = 255
 
-// frequent counts the bytes that have been the most frequent so far in lanes of vectors, and the others one by one. It
+// histImpls counts the bytes that have been the most frequent so far in lanes of vectors, and the others one by one. It
 // looks anew which they are before each run of machine code: data may change.
-func frequent(rows []asm.Impl[func(t []uint64, x []byte, v uint64)]) []asm.Impl[histFunc] {
+func histImpls(rows []asm.Impl[func(t []uint64, x []byte, v uint64)]) []asm.Impl[histFunc] {
 	var out []asm.Impl[histFunc]
 	for _, r := range rows {
 		most := histLane * r.ISA.Info().Lanes(1)

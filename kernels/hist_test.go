@@ -26,7 +26,7 @@ func histograms(t *testing.T) {
 func TestFrequent(t *testing.T) { t.Run("frequent/u8", frequencies) }
 
 func frequencies(t *testing.T) {
-	for _, r := range frequent(asm.FrequentU8) {
+	for _, r := range histImpls(asm.FrequentU8) {
 		t.Run(r.ISA.String(), func(t *testing.T) {
 			if !present.Has(r.ISA) {
 				t.Skip(present.Why(r.ISA))

@@ -10,8 +10,8 @@ var hornerSpec = Spec{
 }
 
 var (
-	_ = define(hornerSpec, polynomial[float32](), horner[float32], asm.HornerF32)
-	_ = define(hornerSpec, polynomial[float64](), horner[float64], asm.HornerF64)
+	_ = define(hornerSpec, hornerForm[float32](), horner[float32], asm.HornerF32)
+	_ = define(hornerSpec, hornerForm[float64](), horner[float64], asm.HornerF64)
 )
 
 func horner[T Float](z, x, c []T) {
@@ -24,8 +24,8 @@ func horner[T Float](z, x, c []T) {
 	}
 }
 
-// polynomial is z = p(x) with coefficients in Y, which all parts share.
-func polynomial[T Float]() Form[T, func(z, x, c []T)] {
+// hornerForm is z = p(x) with coefficients in Y, which all parts share.
+func hornerForm[T Float]() Form[T, func(z, x, c []T)] {
 	l := layout[T]{each(input, powers[T]()), replicated(fixed(degree+1), narrow[T]()), each(output, wide[T]())}
 	f := elements(l, func(f func(z, x, c []T), d *Data[T]) { f(d.Z, d.X, d.Y) })
 	f.Bound = func(d *Data[T]) float64 { // Σ |c|·max(1, |x|)^k bounds every intermediate sum

@@ -39,7 +39,8 @@ type Spec struct {
 	Uneven bool   // units differ in work, so that a cut into equal parts is not fair
 	Links  bool   // operands hold positions in operands: one that is corrupted leads anywhere
 	Near   bool   // parts need one memory: to fill them or to put them together takes more than a part and its results hold
-	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not told.
+	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not
+	// told.
 	Algorithm func(isa.ID) string
 }
 
@@ -73,14 +74,14 @@ type Kernel struct {
 
 	Algorithms []Variant // further versions for a vote, never timed alone: Tuning names the method
 
-	elemSize int
-	stepped  bool
-	apart    bool
-	streams  []Stream
-	scalar   string
-	lens     func(n int) lengths
-	open     func(n int, at Place, spoiled int) (Problem, error)
-	spoiled  int // variant whose results are made wrong; 0 is none
+	elemSize    int
+	stepped     bool
+	distributed bool
+	streams     []Stream
+	scalar      string
+	lens        func(n int) lengths
+	open        func(n int, at Place, spoiled int) (Problem, error)
+	spoiled     int // variant whose results are made wrong; 0 is none
 }
 
 // all is the catalogue, by name and element type.
@@ -89,7 +90,10 @@ var all []*Kernel
 // define adds a kernel: spec, form, reference, machine code and further methods. A name defined twice is a programmer's
 // error.
 func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also ...method[F]) *Kernel {
-	k := &Kernel{Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), stepped: f.Join != nil, apart: f.Apart != nil, Variants: []Variant{{ISA: isa.Scalar}}}
+	k := &Kernel{
+		Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), Variants: []Variant{{ISA: isa.Scalar}},
+		stepped: f.Join != nil, distributed: f.Distributed != nil,
+	}
 	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int { return strings.Compare(o.ID(), id) })
 	if twice {
 		panic("kernels: " + k.ID() + " defined twice")
@@ -181,8 +185,8 @@ func (k *Kernel) Separable() bool { return k.Divisible() && !k.Stepped() && !k.L
 // Stepped tells whether parts take several supersteps, between which they learn of each other.
 func (k *Kernel) Stepped() bool { return k.stepped }
 
-// Crosses tells whether parts in memories of their own can learn of each other: see Op.Holds and Op.Carry.
-func (k *Kernel) Crosses() bool { return k.apart }
+// Crosses tells whether parts in memories of their own can learn of each other: see Remote.
+func (k *Kernel) Crosses() bool { return k.distributed }
 
 // Kinds lists the kinds of data that the kernel is defined on.
 func (k *Kernel) Kinds() []Kind {

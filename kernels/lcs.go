@@ -11,17 +11,17 @@ var _ = define(Spec{
 	Name: "lcs", Doc: "I = length of the longest common subsequence of two strings: SIMD goes along anti-diagonals, MIMD is a wavefront of blocks",
 	Size: "bytes of either string", Dwarf: "dynamic programming", N: 4096,
 	Work: func(n int) Work { return Work{Loads: 2 * float64(n)} },
-}, twoStrings(), lcsRows, diagonals(asm.LcsU8), method[lcsFunc]{"bitparallel", lcsBits})
+}, lcsForm(), lcsRows, lcsImpls(asm.LcsU8), method[lcsFunc]{"bitparallel", lcsBits})
 
 // lcsFunc fills a block of the dynamic program's table L, which is known by the differences along its borders: h holds
 // those from column to column, above the block before and below it after; v those from row to row, to the left of it
 // before and to the right of it after. A difference is 0 or 1, and a byte has no bits or all. x is the string of the
-// rows. h and y, the string of the columns, run backwards, so that an anti-diagonal is ascending in all four. row is room
-// for one element more than columns.
+// rows. h and y, the string of the columns, run backwards, so that an anti-diagonal is ascending in all four. row is
+// room for one element more than columns.
 type lcsFunc = func(h, v, x, y []byte, row []int32)
 
-// lcsRows goes row by row: L[i,j] is L[i−1,j−1]+1 where the letters are equal, else the larger of L[i−1,j] and L[i,j−1].
-// Source: Wagner and Fischer, The string-to-string correction problem (1974).
+// lcsRows goes row by row: L[i,j] is L[i−1,j−1]+1 where the letters are equal, else the larger of L[i−1,j] and
+// L[i,j−1]. Source: Wagner and Fischer, The string-to-string correction problem (1974).
 func lcsRows(h, v, x, y []byte, row []int32) {
 	n := len(h)
 	row = row[:n+1]
@@ -71,8 +71,8 @@ func lcsBits(h, v, x, y []byte, _ []int32) {
 	}
 }
 
-// diagonals gives whole blocks to machine code that fills one anti-diagonal.
-func diagonals(rows []asm.Impl[func(h, v, x, y []byte)]) []asm.Impl[lcsFunc] {
+// lcsImpls gives whole blocks to machine code that fills one anti-diagonal.
+func lcsImpls(rows []asm.Impl[func(h, v, x, y []byte)]) []asm.Impl[lcsFunc] {
 	var out []asm.Impl[lcsFunc]
 	for _, r := range rows {
 		fill := r.Fn
@@ -91,9 +91,9 @@ func diagonals(rows []asm.Impl[func(h, v, x, y []byte)]) []asm.Impl[lcsFunc] {
 	return out
 }
 
-// twoStrings is the form of comparing two strings: the first in X, the second backwards in Y. Parts are rows, blocks are
+// lcsForm is the form of comparing two strings: the first in X, the second backwards in Y. Parts are rows, blocks are
 // some columns of them, N counts the blocks that a part has filled and LD those whose upper border it knows.
-func twoStrings() Form[byte, lcsFunc] {
+func lcsForm() Form[byte, lcsFunc] {
 	letters := value[byte]{"A, C, G or T by h mod 4", func(h uint64) byte { return "ACGT"[h&3] }}
 	return Form[byte, lcsFunc]{
 		Layout: layout[byte]{each(input, letters), replicated(order, letters)},

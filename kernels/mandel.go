@@ -25,8 +25,8 @@ var mandelSpec = Spec{
 }
 
 var (
-	_ = define(mandelSpec, plane[float32](), mandel[float32], asm.MandelF32)
-	_ = define(mandelSpec, plane[float64](), mandel[float64], asm.MandelF64)
+	_ = define(mandelSpec, mandelForm[float32](), mandel[float32], asm.MandelF32)
+	_ = define(mandelSpec, mandelForm[float64](), mandel[float64], asm.MandelF64)
 )
 
 // mandel counts the steps of the points x + y·√−1 of one row. The conversions keep products from being fused with sums,
@@ -47,8 +47,8 @@ func mandel[T Float](z, x []T, y T, limit int) {
 	}
 }
 
-// plane is the form of a grid of points: real parts in X, imaginary parts in Y, steps in Z. Parts are rows.
-func plane[T Float]() Form[T, func(z, x []T, y T, limit int)] {
+// mandelForm is the form of a grid of points: real parts in X, imaginary parts in Y, steps in Z. Parts are rows.
+func mandelForm[T Float]() Form[T, func(z, x []T, y T, limit int)] {
 	return Form[T, func(z, x []T, y T, limit int)]{
 		Layout: layout[T]{
 			replicated(order, described[T]("the middles of n intervals of [−2, ½]")),

@@ -9,7 +9,7 @@ import (
 var _ = define(Spec{
 	Name: "mcpi", Doc: "I = random points inside the quarter circle: Monte Carlo π = 4·I/n, by Philox4x32-10, which any part can start anywhere",
 	Size: "points", Dwarf: "map-reduce (Monte Carlo)", Work: perElement(0, 0, 0), N: 1 << 18,
-}, points(), mcpi, wholeTrips(asm.McpiU32))
+}, mcpiForm(), mcpi, mcpiImpls(asm.McpiU32))
 
 type pointsFunc = func(n int, first uint64, key []uint32) int
 
@@ -50,8 +50,8 @@ func philox(c0, c1, c2, c3, k0, k1 uint32) (_, _, _, _ uint32) {
 // trip is how many points machine code takes at a time.
 const trip = 16
 
-// wholeTrips gives the points that are left over to the reference.
-func wholeTrips(rows []asm.Impl[pointsFunc]) []asm.Impl[pointsFunc] {
+// mcpiImpls gives the points that are left over to the reference.
+func mcpiImpls(rows []asm.Impl[pointsFunc]) []asm.Impl[pointsFunc] {
 	var out []asm.Impl[pointsFunc]
 	for _, r := range rows {
 		fn := r.Fn
@@ -64,8 +64,8 @@ func wholeTrips(rows []asm.Impl[pointsFunc]) []asm.Impl[pointsFunc] {
 	return out
 }
 
-// points is the form of drawing points: the generator's key in X. Units are blocks of two points.
-func points() Form[uint32, pointsFunc] {
+// mcpiForm is the form of drawing points: the generator's key in X. Units are blocks of two points.
+func mcpiForm() Form[uint32, pointsFunc] {
 	return Form[uint32, pointsFunc]{
 		Layout: layout[uint32]{replicated(fixed(2), value[uint32]{"h", func(h uint64) uint32 { return uint32(h) }})},
 		Call:   func(f pointsFunc, d *Data[uint32]) { d.I = f(d.M, uint64(d.Lo), d.X) },

@@ -17,8 +17,8 @@ var nbodySpec = Spec{
 }
 
 var (
-	_ = define(nbodySpec, bodies[float32](), nbody[float32], asm.NbodyF32)
-	_ = define(nbodySpec, bodies[float64](), nbody[float64], asm.NbodyF64)
+	_ = define(nbodySpec, nbodyForm[float32](), nbody[float32], asm.NbodyF32)
+	_ = define(nbodySpec, nbodyForm[float64](), nbody[float64], asm.NbodyF64)
 )
 
 // gravity is the accelerations a of the bodies at (tx, ty, tz) by all bodies.
@@ -39,9 +39,9 @@ func nbody[T Float](a, x, y, z, m, tx, ty, tz []T, soft T) {
 	}
 }
 
-// bodies is the form of all pairs: the three coordinates and the masses of all bodies one after the other in X, the
+// nbodyForm is the form of all pairs: the three coordinates and the masses of all bodies one after the other in X, the
 // components of each acceleration together in Z. Parts are bodies that are accelerated.
-func bodies[T Float]() Form[T, gravity[T]] {
+func nbodyForm[T Float]() Form[T, gravity[T]] {
 	near := fractions[T]() // distances near the softening length
 	return Form[T, gravity[T]]{
 		Layout: layout[T]{
@@ -56,9 +56,9 @@ func bodies[T Float]() Form[T, gravity[T]] {
 			f(d.Z, x, y, z, m, x[lo:hi], y[lo:hi], z[lo:hi], d.A)
 		},
 		Grain: mem.LineSize,
-		Apart: &apart[T]{ // a part holds its bodies' elements of four vectors
-			Holds: func(d *Data[T], _ int) []Region { return []Region{{streamX, d.Lo, d.M, d.N, 4}} },
-			Reads: func(d *Data[T], _ int) []Region { return []Region{piece(streamX, 0, 4*d.N)} },
+		Distributed: &DistributedForm[T]{ // a part holds its bodies' elements of four vectors
+			Holds: func(d *Data[T], _ int) []Section { return []Section{{streamX, d.Lo, d.M, d.N, 4}} },
+			Reads: func(d *Data[T], _ int) []Section { return []Section{piece(streamX, 0, 4*d.N)} },
 			Ring:  true,
 		},
 		Rounds: true,

@@ -5,10 +5,10 @@ import "flynn/asm"
 var _ = define(Spec{
 	Name: "nop", Doc: "nothing: what the harness itself costs; in class mimd_sm, fork and join",
 	Size: "always 1", Dwarf: "control", Role: RoleOverhead, Work: perElement(0, 0, 0), N: 1,
-}, idle(), func() {}, []asm.Impl[func()](nil))
+}, nopForm(), func() {}, []asm.Impl[func()](nil))
 
-// idle is the form of a function without operands. Any part of nothing is nothing.
-func idle() Form[byte, func()] {
+// nopForm is the form of a function without operands. Any part of nothing is nothing.
+func nopForm() Form[byte, func()] {
 	return Form[byte, func()]{
 		Extents: func(n int) (m, columns, ld int) { return 1 << 20, n, 0 },
 		Call:    func(f func(), _ *Data[byte]) { f() },

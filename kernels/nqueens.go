@@ -6,7 +6,7 @@ var _ = define(Spec{
 	Name: "nqueens", Doc: "I = ways to place n queens in peace: backtracking with bit masks. Branches alone: SIMD cannot help, parts are uneven",
 	Size: "order of the board, at most 32", Dwarf: "backtrack and branch-and-bound", N: 12,
 	Work: perElement(0, 0, 0),
-}, board(), queens, []asm.Impl[queensFunc](nil))
+}, nqueensForm(), queens, []asm.Impl[queensFunc](nil))
 
 type queensFunc = func(n, lo, hi int) int
 
@@ -27,7 +27,8 @@ func queens(n, lo, hi int) int {
 }
 
 // solutions fills the rows that are left. columns, left and right are the places that the queens above attack straight
-// down and along both diagonals. Source: Richards, Backtracking algorithms in MCPL using bit patterns and recursion (1997).
+// down and along both diagonals. Source: Richards, Backtracking algorithms in MCPL using bit patterns and recursion
+// (1997).
 func solutions(full, columns, left, right uint32) int {
 	if columns == full {
 		return 1
@@ -40,8 +41,8 @@ func solutions(full, columns, left, right uint32) int {
 	return count
 }
 
-// board is the form of a search without operands. Units are places of the first two queens.
-func board() Form[uint32, queensFunc] {
+// nqueensForm is the form of a search without operands. Units are places of the first two queens.
+func nqueensForm() Form[uint32, queensFunc] {
 	return Form[uint32, queensFunc]{
 		Extents: func(n int) (m, columns, ld int) { return max(n*n, 1), n, 0 },
 		Call:    func(f queensFunc, d *Data[uint32]) { d.I = f(d.N, d.Lo, d.Lo+d.M) },

@@ -12,8 +12,8 @@ var nrm2Spec = Spec{
 }
 
 var (
-	_ = define(nrm2Spec, norm[float32](), squares[float32], asm.Nrm2F32)
-	_ = define(nrm2Spec, norm[float64](), squares[float64], asm.Nrm2F64)
+	_ = define(nrm2Spec, nrm2Form[float32](), squares[float32], asm.Nrm2F32)
+	_ = define(nrm2Spec, nrm2Form[float64](), squares[float64], asm.Nrm2F64)
 )
 
 // squares is the sum of which the norm is the root.
@@ -26,15 +26,15 @@ func squares[T Float](x []T) (s T) {
 
 func root[T Float](s T) T { return T(math.Sqrt(float64(s))) }
 
-// Of exact data, squares of so many elements count, and those of all others vanish beside them: more would add up to what
-// a float32 does not hold.
+// Of exact data, squares of so many elements count, and those of all others vanish beside them: more would add up to
+// what a float32 does not hold.
 const (
 	many = 1 << 20
 	tiny = 0x1p-50 // its square is no denormal
 )
 
-// norm is the form of a Euclidean norm. Parts add their sums, so that the root is taken of the same sum in any cut.
-func norm[T Float]() Form[T, func(x []T) T] {
+// nrm2Form is the form of a Euclidean norm. Parts add their sums, so that the root is taken of the same sum in any cut.
+func nrm2Form[T Float]() Form[T, func(x []T) T] {
 	f := reduce1(func(whole, part *Data[T]) {
 		whole.S += part.S
 		whole.R = root(whole.S)
@@ -45,16 +45,13 @@ func norm[T Float]() Form[T, func(x []T) T] {
 		d.R = root(d.S)
 	}
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			x []T
-			r T
-		}{x: d.X})
+		c := asm.Bind(code, asm.OperandsXToT[T]{X: d.X})
 		r := d.R // kept in a register: a store of a root, which comes late, would hold up loads of the next op
 		for op := c.Func(); ops > 0; ops-- {
 			op()
-			r = root(c.Operands.r)
+			r = root(c.Operands.Result)
 		}
-		d.S, d.R = c.Operands.r, r
+		d.S, d.R = c.Operands.Result, r
 	}
 	f.Fill = func(d *Data[T], s Source) {
 		for i := max(0, many-d.Lo); i < len(d.X) && s.Kind == Exact; i++ {

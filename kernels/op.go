@@ -52,7 +52,7 @@ func Split(o Op, p int) []Op {
 // Problem is the operands of one size, shared by all variants.
 type Problem interface {
 	Op(variant int) Op
-	Twin(whole Op, variant, slot, units int) (Twin, error)
+	Replica(whole Op, variant, slot, units int) (Replica, error)
 	Regions() []*mem.Region // that hold the operands: to flush, and to ask what pages they got
 	Free() error
 }
@@ -71,7 +71,7 @@ type problem[T Elem, F any] struct {
 	bodies  []body[F]
 	data    Data[T]
 	regions []*mem.Region
-	private [][streams][]T // written by twins, for each slot
+	private [][streams][]T // written by replicas, for each slot
 	at      Place
 	spoiled int // variant whose results are made wrong; 0 is none
 }

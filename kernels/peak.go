@@ -9,8 +9,8 @@ var peakSpec = Spec{
 }
 
 var (
-	_ = define(peakSpec, registers[float32](), peak[float32], asm.PeakF32)
-	_ = define(peakSpec, registers[float64](), peak[float64], asm.PeakF64)
+	_ = define(peakSpec, peakForm[float32](), peak[float32], asm.PeakF32)
+	_ = define(peakSpec, peakForm[float64](), peak[float64], asm.PeakF64)
 )
 
 // peak does n multiply-adds in twelve independent chains that start at 0 and returns the sum of the chains: latency
@@ -38,8 +38,8 @@ func peak[T Float](n int, x, y T) T {
 	return s
 }
 
-// registers is the form of peak. Its result is a count, so it has only exact data.
-func registers[T Float]() Form[T, func(n int, x, y T) T] {
+// peakForm is the form of peak. Its result is a count, so it has only exact data.
+func peakForm[T Float]() Form[T, func(n int, x, y T) T] {
 	return Form[T, func(n int, x, y T) T]{
 		Scalar: scalar[T]{1, "x = y = 1"},
 		Call:   func(f func(n int, x, y T) T, d *Data[T]) { d.R = f(d.M, d.A, d.A) },

@@ -10,17 +10,17 @@ var scanSpec = Spec{
 var (
 	odd32 = value[int32]{"h with its lowest bit set", func(h uint64) int32 { return int32(h) | 1 }}
 
-	_ = defineScan(narrow[float32](), boundSum[float32], scanners(asm.ScanF32, asm.OffsetF32))
-	_ = defineScan(narrow[float64](), boundSum[float64], scanners(asm.ScanF64, asm.OffsetF64))
-	_ = defineScan(odd32, nil, scanners(asm.ScanI32, asm.OffsetI32))
+	_ = defineScan(narrow[float32](), boundSum[float32], scanImpls(asm.ScanF32, asm.OffsetF32))
+	_ = defineScan(narrow[float64](), boundSum[float64], scanImpls(asm.ScanF64, asm.OffsetF64))
+	_ = defineScan(odd32, nil, scanImpls(asm.ScanI32, asm.OffsetI32))
 )
 
 func defineScan[T Elem](values value[T], bound func(d *Data[T]) float64, rows []asm.Impl[scanner[T]]) *Kernel {
-	return define(scanSpec, prefix(values, bound), scanner[T]{scan[T], offset[T]}, rows)
+	return define(scanSpec, scanForm(values, bound), scanner[T]{scan[T], offset[T]}, rows)
 }
 
-// scanner is what a scan is made of: sums from a start on, which returns the last of them, and what is added to the sums
-// of a part when its start is known.
+// scanner is what a scan is made of: sums from a start on, which returns the last of them, and what is added to the
+// sums of a part when its start is known.
 type scanner[T Elem] struct {
 	scan   func(z, x []T, c T) T
 	offset func(z []T, c T)
@@ -40,8 +40,10 @@ func offset[T Elem](z []T, c T) {
 	}
 }
 
-// scanners puts rows of one tier together. A tier without an offset of its own has that of a lower one.
-func scanners[T Elem](scans []asm.Impl[func(z, x []T, c T) T], offsets []asm.Impl[func(z []T, c T)]) []asm.Impl[scanner[T]] {
+// scanImpls puts rows of one tier together. A tier without an offset of its own has that of a lower one.
+func scanImpls[T Elem](
+	scans []asm.Impl[func(z, x []T, c T) T], offsets []asm.Impl[func(z []T, c T)],
+) []asm.Impl[scanner[T]] {
 	var out []asm.Impl[scanner[T]]
 	for _, r := range scans {
 		s := scanner[T]{scan: r.Fn}
@@ -55,21 +57,16 @@ func scanners[T Elem](scans []asm.Impl[func(z, x []T, c T) T], offsets []asm.Imp
 	return out
 }
 
-// prefix is the form of a prefix sum. Parts take two supersteps: each scans its own elements; when the sums of all parts
-// are known, each but the first adds that of the parts before it. The result beside Z is the sum of all.
-func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, scanner[T]] {
+// scanForm is the form of a prefix sum. Parts take two supersteps: each scans its own elements; when the sums of all
+// parts are known, each but the first adds that of the parts before it. The result beside Z is the sum of all.
+func scanForm[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, scanner[T]] {
 	f := elements(oneToOne(values), func(f scanner[T], d *Data[T]) {
 		d.R = f.scan(d.Z, d.X, 0)
 	})
 	f.Closure = func(code asm.Code, d *Data[T], ops int) {
-		c := asm.Bind(code, struct {
-			z, x []T
-			c    T
-			_    asm.Result
-			last T
-		}{z: d.Z, x: d.X})
+		c := asm.Bind(code, asm.OperandsZXCToT[T]{Z: d.Z, X: d.X})
 		c.Repeat(ops)
-		d.R = c.Operands.last
+		d.R = c.Operands.Result
 	}
 	f.Step = func(s scanner[T], d *Data[T], i int) {
 		switch {
@@ -87,7 +84,7 @@ func prefix[T Elem](values value[T], bound func(d *Data[T]) float64) Form[T, sca
 		return len(parts) > 1
 	}
 	f.Fold = foldSum[T]
-	f.Apart = &apart[T]{Carry: true}
+	f.Distributed = &DistributedForm[T]{Carry: true}
 	f.Bound = bound
 	return f
 }

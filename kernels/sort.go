@@ -14,7 +14,7 @@ var _ = define(Spec{
 		}
 		return "bitonic"
 	},
-}, ordering(), radix, bitonic(asm.RunsU32, asm.MergeU32), method[sorter]{"merge", sorter{mergeSort, mergeScalar}})
+}, sortForm(), radix, sortImpls(asm.RunsU32, asm.MergeU32), method[sorter]{"merge", sorter{mergeSort, mergeScalar}})
 
 // sorter is a sort, and the merge by which sorted parts become one.
 type sorter struct {

@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// ordering is the form of sorting X into Z. Parts first sort for themselves. Then, in each superstep, neighbouring groups
-// of parts become one, and each part merges the piece of the result that lies in its own place. Results go to and fro
-// between Z and the private room of the whole; where the first ones go is chosen so that the last ones are in Z.
-func ordering() Form[uint32, sorter] {
+// sortForm is the form of sorting X into Z. Parts first sort for themselves. Then, in each superstep, neighbouring
+// groups of parts become one, and each part merges the piece of the result that lies in its own place. Results go to
+// and fro between Z and the private room of the whole; where the first ones go is chosen so that the last ones are in
+// Z.
+func sortForm() Form[uint32, sorter] {
 	values := value[uint32]{"h>>32 with bit 16 set", func(h uint64) uint32 { return uint32(h>>32) | 1<<16 }}
 	f := elements(oneToOne(values), func(f sorter, d *Data[uint32]) {
 		f.sort(d.Z, d.X, d.scratch[:d.M], d.scratch[d.M:])

@@ -11,7 +11,7 @@ import (
 // sorters are the reference, the methods and the machine code that can run here, by name.
 func sorters() map[string]sorter {
 	all := map[string]sorter{"radix": radix, "merge": {mergeSort, mergeScalar}}
-	for _, r := range bitonic(asm.RunsU32, asm.MergeU32) {
+	for _, r := range sortImpls(asm.RunsU32, asm.MergeU32) {
 		if present.Has(r.ISA) {
 			all[r.ISA.String()] = r.Fn
 		}

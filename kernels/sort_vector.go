@@ -11,8 +11,8 @@ const (
 	sortRoom    = 2 * widestBlock
 )
 
-// bitonic completes machine code that sorts blocks in registers and merges whole vectors.
-func bitonic(runs []asm.Impl[func(z, x []uint32)], merge []asm.Impl[func(z, a, b []uint32) int]) []asm.Impl[sorter] {
+// sortImpls completes machine code that sorts blocks in registers and merges whole vectors.
+func sortImpls(runs []asm.Impl[func(z, x []uint32)], merge []asm.Impl[func(z, a, b []uint32) int]) []asm.Impl[sorter] {
 	var out []asm.Impl[sorter]
 	for i, r := range runs {
 		v := vectorSorter{runs: r.Fn, steps: merge[i].Fn}

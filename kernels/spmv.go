@@ -20,10 +20,10 @@ var (
 const sparse = "sparse linear algebra"
 
 var (
-	_ = define(spmvSpec, sparseProduct[float32](uniformRows), spmv[float32], asm.SpmvF32)
-	_ = define(spmvSpec, sparseProduct[float64](uniformRows), spmv[float64], asm.SpmvF64)
-	_ = define(spmvSkewSpec, sparseProduct[float32](skewedRows), spmv[float32], asm.SpmvF32)
-	_ = define(spmvSkewSpec, sparseProduct[float64](skewedRows), spmv[float64], asm.SpmvF64)
+	_ = define(spmvSpec, spmvForm[float32](uniformRows), spmv[float32], asm.SpmvF32)
+	_ = define(spmvSpec, spmvForm[float64](uniformRows), spmv[float64], asm.SpmvF64)
+	_ = define(spmvSkewSpec, spmvForm[float32](skewedRows), spmv[float32], asm.SpmvF32)
+	_ = define(spmvSkewSpec, spmvForm[float64](skewedRows), spmv[float64], asm.SpmvF64)
 )
 
 type spmvFunc[T Float] = func(z, a, x []T, start, col []int32)
@@ -52,7 +52,7 @@ type rowStarts struct {
 var uniformRows = rowStarts{func(i, _ int) int { return 32 * i }, "32n", "32·i"}
 
 // skewedRows is Zipf's law in powers of two, the longest row last: no other block of nonzeros has more rows than the
-// first, by whose results twins size their memory.
+// first, by whose results replicas size their memory.
 var skewedRows = rowStarts{
 	func(i, n int) int { return zipf(n, n) - zipf(n-i, n) }, "nnz", "see zipf in kernels/spmv.go",
 }
@@ -79,9 +79,9 @@ func (at rowStarts) rowOf(k, n int) int {
 	return sort.Search(n, func(i int) bool { return at.of(i, n) >= k })
 }
 
-// sparseProduct is the form of z = A·x: the nonzeros of A in X, x in Y, row starts in P, columns in Q. Units are
+// spmvForm is the form of z = A·x: the nonzeros of A in X, x in Y, row starts in P, columns in Q. Units are
 // nonzeros; a row belongs to the part in which it starts.
-func sparseProduct[T Float](at rowStarts) Form[T, spmvFunc[T]] {
+func spmvForm[T Float](at rowStarts) Form[T, spmvFunc[T]] {
 	nonzeros := extent{at.formula, func(n int) int { return at.of(n, n) }}
 	return Form[T, spmvFunc[T]]{
 		Layout: layout[T]{

@@ -9,12 +9,12 @@ var stencilSpec = Spec{
 }
 
 var (
-	_ = define(stencilSpec, grid[float32](), stencil[float32], asm.StencilF32)
-	_ = define(stencilSpec, grid[float64](), stencil[float64], asm.StencilF64)
+	_ = define(stencilSpec, stencilForm[float32](), stencil[float32], asm.StencilF32)
+	_ = define(stencilSpec, stencilForm[float64](), stencil[float64], asm.StencilF64)
 )
 
-// stencilFunc sweeps over rows of n elements; those of z and x are ld elements apart, x has one row and one element more on
-// every side.
+// stencilFunc sweeps over rows of n elements; those of z and x are ld elements apart, x has one row and one element
+// more on every side.
 type stencilFunc[T Float] = func(z, x []T, rows, n, ld int, a T)
 
 func stencil[T Float](z, x []T, rows, n, ld int, a T) {
@@ -31,8 +31,8 @@ func stencilRow[T Float](z, up, mid, down []T, a T) {
 	}
 }
 
-// grid is a sweep over the rows of an (n+2)×(n+2) grid X into the n×n grid Z, both stored with rows of n+2.
-func grid[T Float]() Form[T, stencilFunc[T]] {
+// stencilForm is a sweep over the rows of an (n+2)×(n+2) grid X into the n×n grid Z, both stored with rows of n+2.
+func stencilForm[T Float]() Form[T, stencilFunc[T]] {
 	bordered := extent{"n+2", func(n int) int { return n + 2 }}
 	return Form[T, stencilFunc[T]]{
 		Layout: layout[T]{
@@ -45,10 +45,10 @@ func grid[T Float]() Form[T, stencilFunc[T]] {
 				unit: bordered, value: wide[T](),
 			},
 		},
-		Extents: func(n int) (m, columns, ld int) { return n, n, n + 2 },
-		Scalar:  scalar[T]{0.25, "a = ¼"},
-		Call:    func(f stencilFunc[T], d *Data[T]) { f(d.Z, d.X, d.M, d.N, d.LD, d.A) },
-		Apart:   &apart[T]{},
-		Bound:   func(d *Data[T]) float64 { return rounding[T](5, 5*magnitude(d.X)) },
+		Extents:     func(n int) (m, columns, ld int) { return n, n, n + 2 },
+		Scalar:      scalar[T]{0.25, "a = ¼"},
+		Call:        func(f stencilFunc[T], d *Data[T]) { f(d.Z, d.X, d.M, d.N, d.LD, d.A) },
+		Distributed: &DistributedForm[T]{},
+		Bound:       func(d *Data[T]) float64 { return rounding[T](5, 5*magnitude(d.X)) },
 	}
 }

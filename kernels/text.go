@@ -2,9 +2,9 @@ package kernels
 
 import "unicode/utf8"
 
-// text is the form of validation. A part takes the sequences that start in it: it leaves the continuations that it
+// utf8Form is the form of validation. A part takes the sequences that start in it: it leaves the continuations that it
 // begins with to the part before, three at most, and looks that far behind its end.
-func text() Form[byte, textFunc] {
+func utf8Form() Form[byte, textFunc] {
 	words := described[byte]("sequences of 1 to 4 bytes: see compose in kernels/text.go")
 	f := elements(layout[byte]{each(input, words)}, func(f textFunc, d *Data[byte]) {
 		skip, x := lent(d), d.X

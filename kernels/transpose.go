@@ -8,8 +8,8 @@ var transposeSpec = Spec{
 }
 
 var (
-	_ = define(transposeSpec, mirror[float32](), transpose[float32], banded(asm.TransposeF32))
-	_ = define(transposeSpec, mirror[float64](), transpose[float64], banded(asm.TransposeF64))
+	_ = define(transposeSpec, transposeForm[float32](), transpose[float32], transposeImpls(asm.TransposeF32))
+	_ = define(transposeSpec, transposeForm[float64](), transpose[float64], transposeImpls(asm.TransposeF64))
 )
 
 // transposeFunc is z[i,j] = x[j,i], i < rows, j < cols; ldz and ldx are the distances of rows.
@@ -27,8 +27,8 @@ func transpose[T Float](z, x []T, rows, cols, ldz, ldx int) {
 // band is how many rows of x are read side by side: few keep their pages in the TLB, many give long rows of z.
 const band = 256
 
-// banded goes through x in bands of rows.
-func banded[T Float](rows []asm.Impl[transposeFunc[T]]) []asm.Impl[transposeFunc[T]] {
+// transposeImpls goes through x in bands of rows.
+func transposeImpls[T Float](rows []asm.Impl[transposeFunc[T]]) []asm.Impl[transposeFunc[T]] {
 	var out []asm.Impl[transposeFunc[T]]
 	for _, r := range rows {
 		out = append(out, asm.Impl[transposeFunc[T]]{ISA: r.ISA, Tuning: r.Tuning,
@@ -41,9 +41,9 @@ func banded[T Float](rows []asm.Impl[transposeFunc[T]]) []asm.Impl[transposeFunc
 	return out
 }
 
-// mirror is the form of a transposition. Parts are rows of Z: each reads its columns of the whole of X, and fills the
-// rows of X that have the numbers of its rows of Z.
-func mirror[T Float]() Form[T, transposeFunc[T]] {
+// transposeForm is the form of a transposition. Parts are rows of Z: each reads its columns of the whole of X, and
+// fills the rows of X that have the numbers of its rows of Z.
+func transposeForm[T Float]() Form[T, transposeFunc[T]] {
 	return Form[T, transposeFunc[T]]{
 		Layout: layout[T]{streamX: shared(input, square, order, wide[T]()), streamZ: rows(output, wide[T]())},
 		Call: func(f transposeFunc[T], d *Data[T]) {
@@ -52,8 +52,8 @@ func mirror[T Float]() Form[T, transposeFunc[T]] {
 			}
 		},
 		Grain: 16,
-		Apart: &apart[T]{
-			Reads: func(d *Data[T], _ int) []Region { return []Region{{streamX, d.Lo, d.M, d.N, d.N}} },
+		Distributed: &DistributedForm[T]{
+			Reads: func(d *Data[T], _ int) []Section { return []Section{{streamX, d.Lo, d.M, d.N, d.N}} },
 		},
 	}
 }

@@ -15,9 +15,10 @@ var _ = define(Spec{
 		}
 		return "lookup"
 	},
-}, text(), automaton, lookups(asm.Utf8U8), method[textFunc]{"branches", branches})
+}, utf8Form(), automaton, utf8Impls(asm.Utf8U8), method[textFunc]{"branches", branches})
 
-// textFunc tells where the first sequence of x starts that is not well-formed UTF-8, or is cut off; len(x) where none is.
+// textFunc tells where the first sequence of x starts that is not well-formed UTF-8, or is cut off; len(x) where none
+// is.
 type textFunc = func(x []byte) int
 
 // States of the automaton, in steps of 16: what may follow. Source: The Unicode Standard, table 3-7.
@@ -152,8 +153,8 @@ func continues(x []byte) bool {
 	return true
 }
 
-// lookups completes machine code that checks whole vectors: the automaton takes what is before, after, or wrong.
-func lookups(rows []asm.Impl[func(x []byte, from int) int]) []asm.Impl[textFunc] {
+// utf8Impls completes machine code that checks whole vectors: the automaton takes what is before, after, or wrong.
+func utf8Impls(rows []asm.Impl[func(x []byte, from int) int]) []asm.Impl[textFunc] {
 	var out []asm.Impl[textFunc]
 	for _, r := range rows {
 		check := r.Fn

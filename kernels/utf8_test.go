@@ -12,7 +12,7 @@ import (
 // textVersions are the reference, the methods and the machine code that can run here, by name.
 func textVersions() map[string]textFunc {
 	all := map[string]textFunc{"automaton": automaton, "branches": branches}
-	for _, r := range lookups(asm.Utf8U8) {
+	for _, r := range utf8Impls(asm.Utf8U8) {
 		if present.Has(r.ISA) {
 			all[r.ISA.String()] = r.Fn
 		}
@@ -107,8 +107,8 @@ func utf8Pairs(t *testing.T) {
 	}
 }
 
-// TestUTF8Passes: machine code passes over all that is well-formed, but for less than a vector at the end. Were a fault seen
-// where there is none, the automaton would hide it.
+// TestUTF8Passes: machine code passes over all that is well-formed, but for less than a vector at the end. Were a fault
+// seen where there is none, the automaton would hide it.
 func TestUTF8Passes(t *testing.T) {
 	t.Run("utf8/u8", func(t *testing.T) {
 		for _, r := range asm.Utf8U8 {
@@ -131,7 +131,7 @@ func TestUTF8Passes(t *testing.T) {
 
 // TestText: the operands are well-formed, of all lengths of sequences, and broken in one place where that is wanted.
 func TestText(t *testing.T) {
-	form := text()
+	form := utf8Form()
 	for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 1000} {
 		d := form.make(n)
 		d.X, d.Last = make([]byte, n), true

@@ -18,12 +18,12 @@ var _ = define(Spec{
 	Work: func(n int) Work {
 		return Work{Loads: states * float64(n), Stores: (states + 1) * float64(n), Indices: float64(n)}
 	},
-}, decoder(), viterbi, asm.ViterbiI32)
+}, viterbiForm(), viterbi, asm.ViterbiI32)
 
 // viterbiFunc fills the trellis z of one sequence, a row of states for each step: z[t,j] is the best score of a path to
-// state j, a[i,j] that of going from state i to j, b[o,j] that of seeing symbol o in state j. Scores are multiples of 32,
-// logarithms of probabilities in fixed point. The low bits of a[i,j] are 31−i, so that the maximum also tells where the
-// best path came from, and of several the first.
+// state j, a[i,j] that of going from state i to j, b[o,j] that of seeing symbol o in state j. Scores are multiples of
+// 32, logarithms of probabilities in fixed point. The low bits of a[i,j] are 31−i, so that the maximum also tells where
+// the best path came from, and of several the first.
 type viterbiFunc = func(z, a, b []int32, obs []int32)
 
 func viterbi(z, a, b []int32, obs []int32) {
@@ -49,7 +49,8 @@ func viterbi(z, a, b []int32, obs []int32) {
 	}
 }
 
-// trace writes the best path through a trellis and returns its score. It walks back alone: a load waits for the one before.
+// trace writes the best path through a trellis and returns its score. It walks back alone: a load waits for the one
+// before.
 func trace(path, z []int32) int {
 	if len(path) == 0 {
 		return 0
@@ -71,9 +72,9 @@ func trace(path, z []int32) int {
 	}
 }
 
-// decoder is the form of decoding: a in X, b in Y, trellises in Z, paths in W, what was seen in P, the sum of scores in I.
-// Steps depend on each other, and a barrier costs more than a step: units are sequences.
-func decoder() Form[int32, viterbiFunc] {
+// viterbiForm is the form of decoding: a in X, b in Y, trellises in Z, paths in W, what was seen in P, the sum of
+// scores in I. Steps depend on each other, and a barrier costs more than a step: units are sequences.
+func viterbiForm() Form[int32, viterbiFunc] {
 	noise := value[int32]{"h>>1 in 15 bits", func(h uint64) int32 { return int32(h>>1) & math.MaxInt16 }}
 	model := described[int32]("scores: see fillModel in kernels/viterbi.go")
 	steps := func(v value[int32], in intent) stream[int32] {

@@ -10,10 +10,10 @@ import (
 // crew runs versions on a team, then compares their results with all workers.
 type crew struct {
 	*mimd.Team
-	versions              *Versions
-	aim, execute, compare func(rank int)
-	same                  []verdict
-	copies                bool
+	versions               *Versions
+	bind, execute, compare func(rank int)
+	same                   []verdict
+	copies                 bool
 }
 
 // verdict of one worker, in a line of its own.
@@ -24,10 +24,10 @@ type verdict struct {
 
 func newCrew(t *mimd.Team, v *Versions) *crew {
 	c := &crew{Team: t, versions: v, same: make([]verdict, t.Size())}
-	c.copies = slices.ContainsFunc(v.twins, kernels.Twin.Copies)
+	c.copies = slices.ContainsFunc(v.replicas, kernels.Replica.Copies)
 	units := v.whole.Units()
-	c.aim = func(rank int) { c.each(rank, func(i int) { v.twins[i].Aim(0, units) }) }
-	c.execute = func(rank int) { c.each(rank, func(i int) { v.twins[i].Run() }) }
+	c.bind = func(rank int) { c.each(rank, func(i int) { v.replicas[i].Bind(0, units) }) }
+	c.execute = func(rank int) { c.each(rank, func(i int) { v.replicas[i].Run() }) }
 	c.compare = func(rank int) { c.same[rank].same = v.unanimous(rank, t.Size()) }
 	return c
 }
@@ -37,7 +37,7 @@ func newCrew(t *mimd.Team, v *Versions) *crew {
 func (c *crew) each(rank int, f func(i int)) {
 	f(rank)
 	if rank == c.Size()-1 {
-		for i := rank + 1; i < len(c.versions.twins); i++ {
+		for i := rank + 1; i < len(c.versions.replicas); i++ {
 			f(i)
 		}
 	}
@@ -61,10 +61,10 @@ func (c *crew) run() bool {
 // runs: a phase of its own.
 func (c *crew) ready() {
 	if c.copies {
-		c.Do(c.aim)
+		c.Do(c.bind)
 		return
 	}
 	for rank := range c.Size() {
-		c.aim(rank)
+		c.bind(rank)
 	}
 }

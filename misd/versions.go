@@ -30,15 +30,15 @@ type Options struct {
 
 // Versions is n versions of one kernel on the operands of one problem, ready to run.
 type Versions struct {
-	whole   kernels.Op
-	twins   []kernels.Twin
-	results [][]kernels.Result
-	voter   *Electorate
-	team    *crew // nil where one worker does everything
-	block   int   // units
-	mode    string
-	err     error // of the last run
-	fault   error // the first since Check
+	whole    kernels.Op
+	replicas []kernels.Replica
+	results  [][]kernels.Result
+	voter    *Electorate
+	team     *crew // nil where one worker does everything
+	block    int   // units
+	mode     string
+	err      error // of the last run
+	fault    error // the first since Check
 }
 
 // New makes versions ready on p, a problem of their kernel. The error names what is possible.
@@ -59,11 +59,11 @@ func New(p kernels.Problem, vs []Version, o Options) (*Versions, error) {
 		v.block = BlockUnits(v.whole, len(vs), o.Cache)
 	}
 	for slot, version := range vs {
-		t, err := p.Twin(v.whole, version.Index, slot, v.block)
+		t, err := p.Replica(v.whole, version.Index, slot, v.block)
 		if err != nil {
 			return nil, err
 		}
-		v.twins = append(v.twins, t)
+		v.replicas = append(v.replicas, t)
 	}
 	if o.Mode == Team {
 		if o.Team == nil || o.Team.Size() > len(vs) {
@@ -120,7 +120,7 @@ func (v *Versions) Run() {
 		v.vote(false)
 	case v.team != nil:
 		v.vote(v.team.run())
-		v.twins[0].Commit()
+		v.replicas[0].Commit()
 	default:
 		for lo := 0; lo < v.whole.Units() && v.err == nil; lo += v.block {
 			v.step(lo, min(lo+v.block, v.whole.Units()))
@@ -130,20 +130,20 @@ func (v *Versions) Run() {
 
 // step runs all versions on one block.
 func (v *Versions) step(lo, hi int) {
-	for _, t := range v.twins {
-		t.Aim(lo, hi)
+	for _, t := range v.replicas {
+		t.Bind(lo, hi)
 	}
-	for _, t := range v.twins {
+	for _, t := range v.replicas {
 		t.Run()
 	}
 	v.collect()
 	v.vote(false)
-	v.twins[0].Commit()
+	v.replicas[0].Commit()
 }
 
 // collect looks up where the results of the last block lie.
 func (v *Versions) collect() {
-	for i, t := range v.twins {
+	for i, t := range v.replicas {
 		v.results[i] = t.Results(v.results[i][:0])
 	}
 }
@@ -153,7 +153,7 @@ func (v *Versions) vote(unanimous bool) {
 	if unanimous || v.unanimous(0, 1) {
 		return
 	}
-	v.err = v.voter.Vote(v.results[0], v.results, v.twins[0].Bound())
+	v.err = v.voter.Vote(v.results[0], v.results, v.replicas[0].Bound())
 	if v.fault == nil {
 		v.fault = v.verdict()
 	}
@@ -182,8 +182,8 @@ func (v *Versions) unanimous(part, parts int) bool {
 	return true
 }
 
-// Wake makes sure that no worker sleeps, and that there is something to vote on: twins share memory with those of other
-// Versions on the problem, which may have run in between.
+// Wake makes sure that no worker sleeps, and that there is something to vote on: replicas share memory with those of
+// other Versions on the problem, which may have run in between.
 func (v *Versions) Wake() {
 	if v.team != nil {
 		v.team.Do(func(int) {})
@@ -197,8 +197,8 @@ func (v *Versions) Wake() {
 // not pass on what another one left there.
 func (v *Versions) Restore(s kernels.Source) {
 	v.whole.Restore(s)
-	for _, t := range v.twins {
-		t.Scrub()
+	for _, t := range v.replicas {
+		t.Clear()
 	}
 }
 

@@ -110,7 +110,7 @@ func (j *job) fill(whole kernels.Op) {
 		if j.joint != nil {
 			j.joint.fill(right, wrong, Modes[j.Mode])
 		} else {
-			j.parts[0].Remote().FillAlone(j.Source)
+			j.parts[0].Remote().FillDistributed(j.Source)
 		}
 	}
 	j.shared.Restore(j.Source)

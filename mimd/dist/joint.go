@@ -6,8 +6,8 @@ import (
 )
 
 // joint is the parts of a node, one for each of its workers, where parts must learn of those of other nodes: before a
-// superstep a node gets the regions that it reads from those who hold them. Who needs what of whom follows from the
-// regions: rows beside its own from two neighbours in a stencil (halo exchange), a block from each in a transpose and
+// superstep a node gets the sections that it reads from those who hold them. Who needs what of whom follows from the
+// sections: rows beside its own from two neighbours in a stencil (halo exchange), a block from each in a transpose and
 // between the passes of an FFT (all-to-all). What all read goes round in a ring (n-body). Sums of what comes before are an
 // exclusive scan.
 type joint struct {
@@ -39,9 +39,9 @@ func (j *joint) of(rank int) []kernels.Op { return crew(j.parts, j.each, rank) }
 // crew are the parts of a node among those of all.
 func crew(parts []kernels.Op, each, rank int) []kernels.Op { return parts[rank*each:][:each] }
 
-// regions are what parts hold before superstep i, or read in it.
-func regions(parts []kernels.Op, which func(kernels.Remote, int) []kernels.Region, i int) []kernels.Region {
-	var all []kernels.Region
+// sections are what parts hold before superstep i, or read in it.
+func sections(parts []kernels.Op, which func(kernels.Remote, int) []kernels.Section, i int) []kernels.Section {
+	var all []kernels.Section
 	for _, p := range parts {
 		all = append(all, which(p.Remote(), i)...)
 	}
@@ -56,7 +56,7 @@ var (
 // given are the operands of parts that are shipped, as views of the memory of whole: what they hold at first.
 func given(whole kernels.Op, parts []kernels.Op) pack {
 	if whole.Remote().Holds(0) != nil {
-		return whole.Remote().View(regions(parts, holds, 0), nil)
+		return whole.Remote().View(sections(parts, holds, 0), nil)
 	}
 	var all pack
 	for _, p := range parts {
@@ -77,9 +77,9 @@ func yields(parts []kernels.Op, to []kernels.Result) []kernels.Result {
 // and what is shipped, must not happen to be right.
 func (j *joint) fill(right, wrong kernels.Source, mode string) {
 	own := j.of(j.rank)
-	j.whole.Remote().Give(wrong, regions(own, reads, 0))
+	j.whole.Remote().Give(wrong, sections(own, reads, 0))
 	if mode == Resident {
-		j.whole.Remote().Give(right, regions(own, holds, 0))
+		j.whole.Remote().Give(right, sections(own, holds, 0))
 	}
 }
 
@@ -110,7 +110,7 @@ func (j *joint) needs(i int) []traffic {
 
 func (j *joint) plan(i int) []traffic {
 	own := j.of(j.rank)
-	have, want := regions(own, holds, i), regions(own, reads, i)
+	have, want := sections(own, holds, i), sections(own, reads, i)
 	switch {
 	case j.size == 1 || j.whole.Remote().Holds(i) == nil:
 		return nil
@@ -122,15 +122,15 @@ func (j *joint) plan(i int) []traffic {
 		if rank == j.rank {
 			continue
 		}
-		out[rank] = j.whole.Remote().View(kernels.Common(have, regions(j.of(rank), reads, i)), nil)
-		in[rank] = j.whole.Remote().View(kernels.Common(regions(j.of(rank), holds, i), want), nil)
+		out[rank] = j.whole.Remote().View(kernels.Common(have, sections(j.of(rank), reads, i)), nil)
+		in[rank] = j.whole.Remote().View(kernels.Common(sections(j.of(rank), holds, i), want), nil)
 	}
 	return []traffic{newTraffic(out, in)}
 }
 
 // ring passes on to the right what has come last from the left, until all have everything.
 func (j *joint) ring(i int) []traffic {
-	block := func(rank int) pack { return j.whole.Remote().View(regions(j.of((rank+j.size)%j.size), holds, i), nil) }
+	block := func(rank int) pack { return j.whole.Remote().View(sections(j.of((rank+j.size)%j.size), holds, i), nil) }
 	right, left := (j.rank+1)%j.size, (j.rank-1+j.size)%j.size
 	var all []traffic
 	for k := range j.size - 1 {

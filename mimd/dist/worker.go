@@ -224,7 +224,7 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	}
 	defer p.Free()
 	part := kernels.Split(p.Op(variant), int(t.Parts))[t.Rank]
-	part.Remote().FillAlone(t.Source)
+	part.Remote().FillDistributed(t.Source)
 	if checksum(part.Remote().Inputs(nil)) != t.Sum {
 		return nil, errOperands
 	}

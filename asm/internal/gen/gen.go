@@ -112,6 +112,11 @@ func (k pkg) files() (map[string][]byte, error) {
 		names = append(names, "!"+a.name)
 	}
 	var err error
+	if slices.ContainsFunc(k.programs, func(p *program) bool { return p.bound }) {
+		if files["zoperands.go"], err = k.operandTypes(); err != nil {
+			return nil, err
+		}
+	}
 	files["ztable_other.go"], err = k.table("//go:build "+strings.Join(names, " && "), nil)
 	return files, err
 }

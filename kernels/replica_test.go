@@ -26,9 +26,9 @@ func TestAlgorithms(t *testing.T) {
 	}
 }
 
-// TestTwin: a twin computes what an op does and leaves the operands of the whole alone; its parts put together are the
-// whole.
-func TestTwin(t *testing.T) {
+// TestReplica: a replica computes what an op does and leaves the operands of the whole alone; its parts put together
+// are the whole.
+func TestReplica(t *testing.T) {
 	for k := range All() {
 		n := fit(k, 300)
 		if k.Bytes(64) > 64*64 {
@@ -40,26 +40,26 @@ func TestTwin(t *testing.T) {
 		whole := p.Op(0)
 		whole.Fill(s)
 		before := snapshot(p)
-		twin := makeTwin(t, p, whole, 1, whole.Units())
-		twin.Aim(0, whole.Units())
-		twin.Run()
+		replica := makeReplica(t, p, whole, 1, whole.Units())
+		replica.Bind(0, whole.Units())
+		replica.Run()
 		for i, r := range p.Regions()[:len(before)] {
 			if string(before[i]) != string(r.Bytes()) {
-				t.Errorf("%s: a twin wrote into the operands of the whole", k.ID())
+				t.Errorf("%s: a replica wrote into the operands of the whole", k.ID())
 			}
 		}
-		for i, r := range twin.Results(nil) {
+		for i, r := range replica.Results(nil) {
 			if w := want.Results(nil)[i]; r.Name != w.Name || len(r.Bytes) != len(w.Bytes) || !sameRows(r, w) {
-				t.Errorf("%s: %s of a twin differs", k.ID(), r.Name)
+				t.Errorf("%s: %s of a replica differs", k.ID(), r.Name)
 			}
 		}
-		parts := makeTwin(t, p, whole, 0, whole.Units())
+		parts := makeReplica(t, p, whole, 0, whole.Units())
 		step := max(1, whole.Units()/4)
 		if !k.Divisible() || k.Stepped() {
 			step = whole.Units()
 		}
 		for lo := 0; lo < whole.Units(); lo += step {
-			parts.Aim(lo, min(lo+step, whole.Units()))
+			parts.Bind(lo, min(lo+step, whole.Units()))
 			parts.Run()
 			parts.Commit()
 		}
@@ -69,13 +69,13 @@ func TestTwin(t *testing.T) {
 	}
 }
 
-func makeTwin(t *testing.T, p Problem, whole Op, slot, units int) Twin {
+func makeReplica(t *testing.T, p Problem, whole Op, slot, units int) Replica {
 	t.Helper()
-	twin, err := p.Twin(whole, 0, slot, units)
+	replica, err := p.Replica(whole, 0, slot, units)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return twin
+	return replica
 }
 
 func sameRows(a, b Result) bool {

@@ -5,19 +5,20 @@ import (
 	"slices"
 )
 
-// Region is a piece of a stream of the whole: rows of Row elements, Pitch apart, the first of which begins at element At.
-type Region struct{ Stream, At, Row, Pitch, Rows int }
+// Section is a piece of a stream of the whole: rows of Row elements, Pitch apart, the first of which begins at element
+// At.
+type Section struct{ Stream, At, Row, Pitch, Rows int }
 
-// piece is a region of one row.
-func piece(stream, from, to int) Region { return Region{stream, from, to - from, to - from, 1} }
+// piece is a section of one row.
+func piece(stream, from, to int) Section { return Section{stream, from, to - from, to - from, 1} }
 
 // span is elements from to to of a stream.
 type span struct{ stream, from, to int }
 
-// spans lists the rows of regions in order. Rows that touch or overlap become one.
-func spans(regions []Region) []span {
+// spans lists the rows of sections in order. Rows that touch or overlap become one.
+func spans(sections []Section) []span {
 	var all []span
-	for _, r := range regions {
+	for _, r := range sections {
 		for i := range r.Rows {
 			if from := r.At + i*r.Pitch; r.Row > 0 {
 				all = append(all, span{r.Stream, from, from + r.Row})
@@ -36,11 +37,11 @@ func spans(regions []Region) []span {
 	return out
 }
 
-// Union writes regions in the one way that depends on their elements alone: in order, without overlap.
-func Union(regions []Region) []Region { return regular(spans(regions)) }
+// Union writes sections in the one way that depends on their elements alone: in order, without overlap.
+func Union(sections []Section) []Section { return regular(spans(sections)) }
 
-// Common are the elements that two lists of regions share, written as Union does.
-func Common(a, b []Region) []Region {
+// Common are the elements that two lists of sections share, written as Union does.
+func Common(a, b []Section) []Section {
 	x, y := spans(a), spans(b)
 	var both []span
 	for len(x) > 0 && len(y) > 0 {
@@ -57,9 +58,9 @@ func Common(a, b []Region) []Region {
 	return regular(both)
 }
 
-// regular makes one region of spans that have one length and one distance.
-func regular(list []span) []Region {
-	var out []Region
+// regular makes one section of spans that have one length and one distance.
+func regular(list []span) []Section {
+	var out []Section
 	for _, s := range list {
 		if n := len(out); n == 0 || !out[n-1].extend(s) {
 			out = append(out, piece(s.stream, s.from, s.to))
@@ -69,7 +70,7 @@ func regular(list []span) []Region {
 }
 
 // extend makes a span the next row, if it is as long as the others and lies where that would.
-func (r *Region) extend(s span) bool {
+func (r *Section) extend(s span) bool {
 	if s.stream != r.Stream || s.to-s.from != r.Row {
 		return false
 	}
@@ -83,8 +84,8 @@ func (r *Region) extend(s span) bool {
 	return true
 }
 
-func (o *op[T, F]) View(regions []Region, to []Result) []Result {
-	for _, r := range regions {
+func (o *op[T, F]) View(sections []Section, to []Result) []Result {
+	for _, r := range sections {
 		from := r.At - o.form.begin(&o.data, r.Stream)
 		s := (*o.data.stream(r.Stream))[from : from+(r.Rows-1)*r.Pitch+r.Row]
 		to = append(to, o.view(r.Stream, raw(s), r.Row, r.Pitch))

@@ -6,16 +6,16 @@ import (
 	"testing"
 )
 
-func TestRegions(t *testing.T) {
-	for name, c := range map[string]struct{ a, b, want []Region }{
-		"apart":   {[]Region{piece(0, 0, 4)}, []Region{piece(0, 4, 8)}, nil},
-		"streams": {[]Region{piece(0, 0, 4)}, []Region{piece(1, 0, 4)}, nil},
-		"overlap": {[]Region{piece(0, 0, 6)}, []Region{piece(0, 4, 8)}, []Region{piece(0, 4, 6)}},
-		"rows":    {[]Region{piece(2, 8, 32)}, []Region{{2, 3, 2, 8, 4}}, []Region{{2, 11, 2, 8, 3}}},
-		"order":   {[]Region{piece(1, 0, 9), piece(0, 2, 5)}, []Region{piece(0, 0, 9), piece(1, 7, 9)}, []Region{piece(0, 2, 5), piece(1, 7, 9)}},
-		"touch":   {[]Region{piece(0, 0, 4), piece(0, 4, 8)}, []Region{piece(0, 0, 8)}, []Region{piece(0, 0, 8)}},
-		"nothing": {[]Region{{0, 5, 0, 8, 3}}, []Region{piece(0, 0, 99)}, nil},
-		"other":   {[]Region{piece(0, 0, 2), piece(0, 8, 10), piece(0, 20, 22)}, []Region{piece(0, 0, 99)}, []Region{{0, 0, 2, 8, 2}, piece(0, 20, 22)}},
+func TestSections(t *testing.T) {
+	for name, c := range map[string]struct{ a, b, want []Section }{
+		"apart":   {[]Section{piece(0, 0, 4)}, []Section{piece(0, 4, 8)}, nil},
+		"streams": {[]Section{piece(0, 0, 4)}, []Section{piece(1, 0, 4)}, nil},
+		"overlap": {[]Section{piece(0, 0, 6)}, []Section{piece(0, 4, 8)}, []Section{piece(0, 4, 6)}},
+		"rows":    {[]Section{piece(2, 8, 32)}, []Section{{2, 3, 2, 8, 4}}, []Section{{2, 11, 2, 8, 3}}},
+		"order":   {[]Section{piece(1, 0, 9), piece(0, 2, 5)}, []Section{piece(0, 0, 9), piece(1, 7, 9)}, []Section{piece(0, 2, 5), piece(1, 7, 9)}},
+		"touch":   {[]Section{piece(0, 0, 4), piece(0, 4, 8)}, []Section{piece(0, 0, 8)}, []Section{piece(0, 0, 8)}},
+		"nothing": {[]Section{{0, 5, 0, 8, 3}}, []Section{piece(0, 0, 99)}, nil},
+		"other":   {[]Section{piece(0, 0, 2), piece(0, 8, 10), piece(0, 20, 22)}, []Section{piece(0, 0, 99)}, []Section{{0, 0, 2, 8, 2}, piece(0, 20, 22)}},
 	} {
 		if got := Common(c.a, c.b); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
@@ -26,22 +26,22 @@ func TestRegions(t *testing.T) {
 	}
 }
 
-// TestApart: parts that have copied what they read from those that hold it, each in a memory of its own, compute what
-// parts of one memory do, bit for bit, and what they hold is everything, once.
-func TestApart(t *testing.T) {
+// TestDistributed: parts that have copied what they read from those that hold it, each in a memory of its own, compute
+// what parts of one memory do, bit for bit, and what they hold is everything, once.
+func TestDistributed(t *testing.T) {
 	for k := range All() {
 		if !k.Crosses() {
 			continue
 		}
 		for _, bytes := range []int64{1 << 10, 16 << 10, 80_000} {
 			for _, p := range []int{1, 2, 3, 5} {
-				testApart(t, k, k.SizeFor(bytes), p)
+				testDistributed(t, k, k.SizeFor(bytes), p)
 			}
 		}
 	}
 }
 
-func testApart(t *testing.T, k *Kernel, n, p int) {
+func testDistributed(t *testing.T, k *Kernel, n, p int) {
 	s := Source{Seed: 5}
 	for variant, v := range k.Variants {
 		if !present.Has(v.ISA) {
@@ -55,13 +55,13 @@ func testApart(t *testing.T, k *Kernel, n, p int) {
 			wholes[rank] = open(t, k, n, Place{}).Op(variant)
 			parts[rank] = Split(wholes[rank], p)[rank]
 			if parts[rank].Remote().Holds(0) == nil {
-				parts[rank].Remote().FillAlone(s)
+				parts[rank].Remote().FillDistributed(s)
 			}
 			wholes[rank].Remote().Give(s, parts[rank].Remote().Holds(0))
 		}
 		got := open(t, k, n, Place{}).Op(variant)
 		got.Fill(Source{Seed: 6})
-		runApart(wholes, parts)
+		runDistributed(wholes, parts)
 		mine := Split(got, p)
 		for rank, part := range parts {
 			to := mine[rank].Remote().Yields(nil)
@@ -79,8 +79,8 @@ func testApart(t *testing.T, k *Kernel, n, p int) {
 	}
 }
 
-// runApart is one op of parts in memories of their own.
-func runApart(wholes, parts []Op) {
+// runDistributed is one op of parts in memories of their own.
+func runDistributed(wholes, parts []Op) {
 	for i, more := 0, true; more; i++ {
 		for to, part := range parts {
 			for from, other := range parts {

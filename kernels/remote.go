@@ -3,24 +3,24 @@ package kernels
 import "flynn/internal/mem"
 
 // Remote is what is asked of an op where parts lie in memories of their own: what a part must be sent, and what parts
-// must learn of each other. See type apart.
+// must learn of each other. See DistributedForm.
 type Remote interface {
-	FillAlone(s Source)              // writes all that the part can see, also what Fill leaves to others
-	Inputs(to []Result) []Result     // appends the streams that Run reads, as views of the op's own memory
-	Holds(i int) []Region            // what the part has before superstep i; nil where a part has what it reads
-	Reads(i int) []Region            // what superstep i reads
-	Ring() bool                      // each part reads what all hold
-	Carry() Carry                    // nil where parts need no sums
-	Give(s Source, regions []Region) // fills regions that the op sees, and what a part makes for itself
-	Yields(to []Result) []Result     // appends what Run has computed where the part is alone: of a scan its sum, too
+	FillDistributed(s Source)          // writes all that the part can see, also what Fill leaves to others
+	Inputs(to []Result) []Result       // appends the streams that Run reads, as views of the op's own memory
+	Holds(i int) []Section             // what the part has before superstep i; nil where a part has what it reads
+	Reads(i int) []Section             // what superstep i reads
+	Ring() bool                        // each part reads what all hold
+	Carry() Carry                      // nil where parts need no sums
+	Give(s Source, sections []Section) // fills sections that the op sees, and what a part makes for itself
+	Yields(to []Result) []Result       // appends what Run has computed where the part is alone: of a scan its sum, too
 
-	View(regions []Region, to []Result) []Result // appends the memory of regions that the op sees
+	View(sections []Section, to []Result) []Result // appends the memory of sections that the op sees
 }
 
 // Remote returns the op as nodes see it.
 func (o *op[T, F]) Remote() Remote { return o }
 
-func (o *op[T, F]) FillAlone(s Source) {
+func (o *op[T, F]) FillDistributed(s Source) {
 	for i := range streams {
 		o.fillPiece(i, *o.data.stream(i), o.form.begin(&o.data, i), s)
 	}
@@ -41,19 +41,19 @@ func (o *op[T, F]) Inputs(to []Result) []Result {
 	return to
 }
 
-// apart is what a form knows of parts in memories of their own that must learn of each other. A part holds some
-// regions, reads more in a superstep, and gets the rest from those who hold it.
-type apart[T Elem] struct {
-	// Holds are the regions that a part has before superstep i: the operands that it is given, later what it has
+// DistributedForm is what a form knows of parts in memories of their own that must learn of each other. A part holds
+// some sections, reads more in a superstep, and gets the rest from those who hold it.
+type DistributedForm[T Elem] struct {
+	// Holds are the sections that a part has before superstep i: the operands that it is given, later what it has
 	// written in the step before. Reads are all that the superstep reads of those streams. nil is as the layout says:
 	// of inputs that others fill a share of, the part's own share, and all that it sees.
-	Holds, Reads func(d *Data[T], i int) []Region
+	Holds, Reads func(d *Data[T], i int) []Section
 	// Ring tells that each part reads what all hold, so that it can go round.
 	Ring bool
 	// Fill makes what others would have made a share of; nil where there is nothing.
 	Fill func(d *Data[T])
-	// Yields are the regions of a part's result; nil where its written streams are.
-	Yields func(d *Data[T]) []Region
+	// Yields are the sections of a part's result; nil where its written streams are.
+	Yields func(d *Data[T]) []Section
 	// Carry tells that after the first superstep scalar A of a part becomes the sum of the results R of those before
 	// it.
 	Carry bool
@@ -78,7 +78,7 @@ func carry[T Elem](parts []*Data[T], sum T) T {
 }
 
 func (o *op[T, F]) Carry() Carry {
-	if o.form.Apart == nil || !o.form.Apart.Carry {
+	if o.form.Distributed == nil || !o.form.Distributed.Carry {
 		return nil
 	}
 	return carrier[T, F]{}
@@ -105,8 +105,8 @@ func (carrier[T, F]) Begin(parts []Op, before []byte) {
 	}
 }
 
-func (o *op[T, F]) Holds(i int) []Region {
-	switch a := o.form.Apart; {
+func (o *op[T, F]) Holds(i int) []Section {
+	switch a := o.form.Distributed; {
 	case a == nil:
 		return nil
 	case a.Holds != nil:
@@ -117,8 +117,8 @@ func (o *op[T, F]) Holds(i int) []Region {
 	})
 }
 
-func (o *op[T, F]) Reads(i int) []Region {
-	switch a := o.form.Apart; {
+func (o *op[T, F]) Reads(i int) []Section {
+	switch a := o.form.Distributed; {
 	case a == nil:
 		return nil
 	case a.Reads != nil:
@@ -128,8 +128,8 @@ func (o *op[T, F]) Reads(i int) []Region {
 }
 
 // exchanged gives a range of each input that parts in memories of their own fill for each other.
-func (f *Form[T, F]) exchanged(d *Data[T], which func(s *stream[T], n, lo, hi int) (from, to int)) []Region {
-	var all []Region
+func (f *Form[T, F]) exchanged(d *Data[T], which func(s *stream[T], n, lo, hi int) (from, to int)) []Section {
+	var all []Section
 	for i := range streams {
 		if s := &f.Layout[i]; f.reads(i) && s.exchanged() {
 			from, to := which(s, d.n, d.Lo, d.Lo+f.units(d))
@@ -139,21 +139,21 @@ func (f *Form[T, F]) exchanged(d *Data[T], which func(s *stream[T], n, lo, hi in
 	return all
 }
 
-func (o *op[T, F]) Ring() bool { return o.form.Apart != nil && o.form.Apart.Ring }
+func (o *op[T, F]) Ring() bool { return o.form.Distributed != nil && o.form.Distributed.Ring }
 
-func (o *op[T, F]) Give(s Source, regions []Region) {
-	for _, r := range spans(regions) {
+func (o *op[T, F]) Give(s Source, sections []Section) {
+	for _, r := range spans(sections) {
 		from := r.from - o.form.begin(&o.data, r.stream)
 		o.fillPiece(r.stream, (*o.data.stream(r.stream))[from:from+r.to-r.from], r.from, s)
 	}
-	if o.form.Apart != nil && o.form.Apart.Fill != nil {
-		o.form.Apart.Fill(&o.data)
+	if o.form.Distributed != nil && o.form.Distributed.Fill != nil {
+		o.form.Distributed.Fill(&o.data)
 	}
 	o.Reset(s)
 }
 
 func (o *op[T, F]) Yields(to []Result) []Result {
-	switch a := o.form.Apart; {
+	switch a := o.form.Distributed; {
 	case a != nil && a.Yields != nil:
 		return o.View(Union(a.Yields(&o.data)), to)
 	case a != nil && a.Carry && len(o.data.Z) > 0: // without elements the sum is a result by itself

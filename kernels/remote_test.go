@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestFillAlone: a part that fills its memory alone sees what a part of a whole sees, and computes the same.
-func TestFillAlone(t *testing.T) {
+// TestFillDistributed: a part that fills its memory alone sees what a part of a whole sees, and computes the same.
+func TestFillDistributed(t *testing.T) {
 	for k := range All() {
 		if !k.Separable() {
 			continue
@@ -21,7 +21,7 @@ func TestFillAlone(t *testing.T) {
 		for _, p := range []int{1, 2, 3} {
 			for rank, want := range Split(whole, p) {
 				alone := Split(open(t, k, n, Place{}).Op(0), p)[rank]
-				alone.Remote().FillAlone(s)
+				alone.Remote().FillDistributed(s)
 				for i, b := range want.Operands() {
 					if !bytes.Equal(alone.Operands()[i], b) {
 						t.Errorf("%s: stream %d of part %d of %d differs", k.ID(), i, rank, p)
@@ -44,7 +44,7 @@ func TestInputs(t *testing.T) {
 		}
 		s := Source{Seed: 6}
 		want := Split(open(t, k, n, Place{}).Op(0), 3)[1]
-		want.Remote().FillAlone(s)
+		want.Remote().FillDistributed(s)
 		got := Split(open(t, k, n, Place{}).Op(0), 3)[1]
 		from, to := want.Remote().Inputs(nil), got.Remote().Inputs(nil)
 		for i := range from {

@@ -6,32 +6,33 @@ import (
 	"flynn/internal/mem"
 )
 
-// Twin is an op for redundant work: it reads the operands of a whole problem and writes memory of its own, unless its
-// slot is 0. It works on the units that it was last aimed at.
-type Twin interface {
+// Replica is an op for redundant work: it reads the operands of a whole problem and writes memory of its own, unless
+// its slot is 0. It works on the units that it was last bound at.
+type Replica interface {
 	Op
-	// Aim makes units lo to hi of the whole its operands. It allocates nothing. Streams that are changed in place are
-	// copied, so a twin is aimed before another one changes them.
-	Aim(lo, hi int)
-	// Copies tells whether Aim copies anything.
+	// Bind makes units lo to hi of the whole its operands. It allocates nothing. Streams that are changed in place are
+	// copied, so a replica is bound before another one changes them.
+	Bind(lo, hi int)
+	// Copies tells whether Bind copies anything.
 	Copies() bool
-	// Commit adds scalar results to those of the whole. The twin of slot 0 does so after each of its parts, in order.
+	// Commit adds scalar results to those of the whole. The replica of slot 0 does so after each of its parts, in
+	// order.
 	Commit()
-	// Scrub clears the memory of its own.
-	Scrub()
+	// Clear clears the memory of its own.
+	Clear()
 }
 
-type twin[T Elem, F any] struct {
+type replica[T Elem, F any] struct {
 	*op[T, F]
 	whole   *op[T, F]
-	private [streams][]T // nil where the twin uses the operands of the whole
+	private [streams][]T // nil where the replica uses the operands of the whole
 	lo, hi  int
 }
 
-// Twin returns a twin of whole, an op of this problem, that runs a variant on at most the given number of units at once.
-// Twins of one slot share the memory that they write, until the problem is freed.
-func (p *problem[T, F]) Twin(whole Op, variant, slot, units int) (Twin, error) {
-	t := &twin[T, F]{op: p.Op(variant).(*op[T, F]), whole: whole.(*op[T, F])}
+// Replica returns a replica of whole, an op of this problem, that runs a variant on at most the given number of units
+// at once. Replicas of one slot share the memory that they write, until the problem is freed.
+func (p *problem[T, F]) Replica(whole Op, variant, slot, units int) (Replica, error) {
+	t := &replica[T, F]{op: p.Op(variant).(*op[T, F]), whole: whole.(*op[T, F])}
 	if slot == 0 {
 		return t, nil
 	}
@@ -55,7 +56,7 @@ func (p *problem[T, F]) Twin(whole Op, variant, slot, units int) (Twin, error) {
 	return t, nil
 }
 
-// grow makes room for n elements. A smaller room that was there stays mapped: other twins may hold it.
+// grow makes room for n elements. A smaller room that was there stays mapped: other replicas may hold it.
 func (p *problem[T, F]) grow(slot, stream, n int) error {
 	if len(p.private[slot][stream]) >= n {
 		return nil
@@ -71,7 +72,7 @@ func (p *problem[T, F]) grow(slot, stream, n int) error {
 	return nil
 }
 
-func (t *twin[T, F]) Aim(lo, hi int) {
+func (t *replica[T, F]) Bind(lo, hi int) {
 	d := t.whole.data
 	if lo > 0 || hi < t.whole.Units() {
 		d = t.form.cut(&t.whole.data, lo, hi)
@@ -93,7 +94,7 @@ func (t *twin[T, F]) Aim(lo, hi int) {
 	t.data, t.kind, t.lo, t.hi = d, t.whole.kind, lo, hi
 }
 
-func (t *twin[T, F]) Copies() bool {
+func (t *replica[T, F]) Copies() bool {
 	for i, own := range t.private {
 		if own != nil && t.form.reads(i) {
 			return true
@@ -102,7 +103,7 @@ func (t *twin[T, F]) Copies() bool {
 	return false
 }
 
-func (t *twin[T, F]) Commit() {
+func (t *replica[T, F]) Commit() {
 	w := &t.whole.data
 	if t.lo == 0 {
 		w.R, w.S, w.I = t.data.R, t.data.S, t.data.I
@@ -115,7 +116,7 @@ func (t *twin[T, F]) Commit() {
 	}
 }
 
-func (t *twin[T, F]) Scrub() {
+func (t *replica[T, F]) Clear() {
 	for _, own := range t.private {
 		clear(own)
 	}
