@@ -184,6 +184,17 @@ func TestRowsLeftOut(t *testing.T) {
 	})
 }
 
+// The tables of google/benchmark hold the same as its JSON.
+func TestGoogleTables(t *testing.T) {
+	want := []string{
+		"triad<double>/640 = triad f64 n 640 set 0 100 ns 2.4e+11 B/s, median of 2", "BM_sort_BigO left: complexity",
+		"BM_only/64 = only  n 64 set 0 12 ns, mean as the tool prints it", "BM_bad/8 left: failed: needs AVX-512",
+		"copy<float>/8/threads:2 = copy f32 n 8 set 0 ×2 2500 ns, median of 1",
+	}
+	checkCase(t, "googlebench-table.csv", "google/benchmark", want)
+	checkCase(t, "googlebench-table.txt", "google/benchmark", want)
+}
+
 // Names of other authors: kernel, element type, n and threads, or words that are no kernel of flynn.
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
