@@ -121,7 +121,7 @@ func textOf(r io.Reader) (string, error) {
 	if err == nil && len(data) > largest {
 		err = fmt.Errorf("more than %d MiB: no output of a tool that can be read", largest>>20)
 	}
-	return string(data), err
+	return strings.ReplaceAll(string(data), "\ufeff", ""), err // also inside, where files were put together
 }
 
 // check refuses what is no measurement.
