@@ -258,7 +258,8 @@ func TestTrees(t *testing.T) {
 			"Qualcomm Oryon; Oryon; hyperv; emulated no; 12 of 12 cores, SMT 1, 1 sockets, 0 nodes; L1D 0 L2 0 " +
 				"L3 0 LLC 0 KiB, Oryon 0-11"},
 		"WSL1": {treeOf(map[string]string{
-			"proc/sys/kernel/osrelease": "4.4.0-19041-Microsoft\n", "proc/cpuinfo": "processor\t: 0\n" + intel(143, "x")}),
+			"proc/sys/kernel/osrelease": "4.4.0-19041-Microsoft\n", "proc/cpuinfo": "processor\t: 0\n" + intel(143,
+				"x")}),
 			x86Facts("GenuineIntel", "x", 6, 143, "0"),
 			"x; Sapphire Rapids; wsl; emulated no; 1 of 0 cores, SMT 0, 0 sockets, 0 nodes; L1D 0 L2 0 L3 0 LLC 0 KiB"},
 		"gVisor": {treeOf(map[string]string{

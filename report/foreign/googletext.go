@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// google/benchmark prints a table on the terminal, and one with commas with --benchmark_format=csv. Both hold what its JSON
-// holds: rows of samples, of aggregates and of what failed.
+// google/benchmark prints a table on the terminal, and one with commas with --benchmark_format=csv. Both hold what
+// its JSON holds: rows of samples, of aggregates and of what failed.
 
 var (
 	googleCSV  = regexp.MustCompile(`(?m)^"?name"?,"?iterations"?,"?real_time"?,"?cpu_time"?,"?time_unit"?`)
