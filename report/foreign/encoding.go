@@ -159,11 +159,13 @@ type lines struct {
 func (l *lines) Read(p []byte) (int, error) {
 	n := 0
 	for n == 0 && len(p) > 0 {
-		chunk, err := l.r.Peek(1)
+		if _, err := l.r.Peek(1); err != nil {
+			return 0, err
+		}
+		chunk, err := l.r.Peek(min(l.r.Buffered(), len(p))) // what is there already
 		if err != nil {
 			return 0, err
 		}
-		chunk, _ = l.r.Peek(min(l.r.Buffered(), len(p)))
 		for i, c := range chunk {
 			if c == 0 {
 				if n == 0 && i == 0 {
