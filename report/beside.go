@@ -200,6 +200,13 @@ func foreignSheet(all []Foreign) *sheet {
 		}},
 		{heading{text: "GB/s"}, func(f Foreign) field { return field{text: rate(f.Bytes), value: f.Bytes.Median} }},
 		{heading{text: "GFLOP/s"}, func(f Foreign) field { return field{text: rate(f.Flops), value: f.Flops.Median} }},
+		{heading{text: "time", drop: 4}, func(f Foreign) field {
+			e := EstimateOf(f.Time)
+			if e.N == 0 {
+				return words(absent)
+			}
+			return field{text: duration(e.Median), value: e.Median}
+		}},
 		{heading{text: "is", left: true, drop: 2}, func(f Foreign) field { return words(printable(f.says())) }},
 		{heading{text: "beside", left: true}, func(f Foreign) field {
 			if f.Row == nil {

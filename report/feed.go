@@ -21,6 +21,10 @@ const maxRaw = 16 << 20
 // maxLine is the longest line of a result file.
 const maxLine = 1 << 20
 
+// byteOrderMark begins a file that a program of Windows wrote, and the second part of a file that was put together of
+// two: there no decoder looks for it, and it would make the first key no key.
+const byteOrderMark = "\ufeff"
+
 // feed hands the lines of a file on to the reader of the benchmark format. On their way it takes what that reader does
 // not tell, notes and file keys, and it ends where the file goes on with another machine.
 type feed struct {
@@ -75,6 +79,7 @@ func (f *feed) next() {
 		f.err, f.ended = err, true
 		return
 	}
+	line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 	if !f.take(strings.TrimRight(string(line), "\r\n")) {
 		f.ended = true
 		return

@@ -23,7 +23,8 @@ func FuzzRead(f *testing.F) {
 		f.Add(b[:min(len(b), 8<<10)])
 	}
 	text := lines("machine: a", sample, keys.SkippedNote+"Flynn/kernel=x: y", "machine: b", sample)
-	for _, t := range []string{text, utf16Text(text, true, true), "\ufeff" + text, strings.ReplaceAll(text, "\n", "\r")} {
+	for _, t := range []string{text, utf16Text(text, true, true), "\ufeff" + text, strings.ReplaceAll(text, "\n",
+		"\r")} {
 		f.Add([]byte(t))
 	}
 	f.Add([]byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"))

@@ -78,6 +78,7 @@ func TestPooledMachines(t *testing.T) {
 		{"two machines, pooled all the same", []string{a, b}, true, 1, `machine is "b"`},
 		{"a byte order mark", []string{a, "\ufeff" + b}, false, 1, `machine is "b"`},
 		{"the first with a mark", []string{"\ufeff" + a, b}, false, 1, `machine is "b"`},
+		{"a mark inside", []string{a + "\ufeff" + b}, false, 1, `a.txt:4: machine is "b"`},
 		{"UTF-16", []string{a, utf16Text(b, false, true)}, false, 1, `machine is "b"`},
 		{"gzip", []string{packed(t, a), packed(t, b)}, false, 1, `machine is "b"`},
 		{"grep of the second", []string{a, bare2}, false, 1, "b.txt:1: the file names no machine"},

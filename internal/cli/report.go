@@ -35,7 +35,9 @@ are marked; it reads ` + importLines() + `.
 
 Files are pooled where each says that it is of the same machine; --pool says so
 for files without a line "machine:". Files may be packed by gzip or bzip2, and
-in UTF-8, UTF-16 or UTF-32. What cannot be read is named with its line, and the exit code is then 1; the
+in UTF-8, UTF-16 or UTF-32.
+
+What cannot be read is named with its line, and the exit code is then 1; the
 rest is shown all the same.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report results.txt --format html,png,csv

@@ -56,7 +56,8 @@ func x86(info string, f Facts) (cpu, uarch string) {
 // arm64 names what the files list, which may be cores of several kinds, or else what CPUID found on one core.
 func arm64(info string, f Facts) (cpu, uarch string) {
 	parts := armParts(info)
-	if len(parts) == 0 && f.Part != (Part{}) {
+	told := slices.ContainsFunc(parts, func(p Part) bool { return p.Implementer != 0 && p.Number != 0 })
+	if !told && f.Part.Implementer != 0 || len(parts) == 0 && f.Part != (Part{}) {
 		parts = []Part{f.Part}
 	}
 	var makers, cores []string

@@ -250,13 +250,18 @@ func TestTrees(t *testing.T) {
 				f := x86Facts("AuthenticAMD", "AMD Ryzen 7 5800H with Radeon Graphics", 25, 80, "0-7")
 				f.Guest, f.Hypervisor = true, "Microsoft Hv"
 				return f
-			}(), "AMD Ryzen 7 5800H with Radeon Graphics; Zen 3; hyperv+wsl; emulated no; 8 of 4 cores, SMT 2, 1 " +
+			}(), "AMD Ryzen 7 5800H with Radeon Graphics; Zen 3; hyperv; emulated no; 8 of 4 cores, SMT 2, 1 " +
 				"sockets, 0 nodes; L1D 32 L2 512 L3 16384 LLC 16384 KiB, Zen 3 0-7"},
 		"WSL2 of arm64": {treeWith([]cores{{cpus: "0-11", implementer: "0x51", part: "0x001"}},
 			map[string]string{"proc/sys/kernel/osrelease": "6.6.87.2-microsoft-standard-WSL2\n"}), factsOf("arm64",
 			"0-11"),
-			"Qualcomm Oryon; Oryon; hyperv+wsl; emulated no; 12 of 12 cores, SMT 1, 1 sockets, 0 nodes; L1D 0 L2 0 " +
+			"Qualcomm Oryon; Oryon; hyperv; emulated no; 12 of 12 cores, SMT 1, 1 sockets, 0 nodes; L1D 0 L2 0 " +
 				"L3 0 LLC 0 KiB, Oryon 0-11"},
+		"WSL1": {treeOf(map[string]string{
+			"proc/sys/kernel/osrelease": "4.4.0-19041-Microsoft\n", "proc/cpuinfo": "processor\t: 0\n" + intel(143,
+				"x")}),
+			x86Facts("GenuineIntel", "x", 6, 143, "0"),
+			"x; Sapphire Rapids; wsl; emulated no; 1 of 0 cores, SMT 0, 0 sockets, 0 nodes; L1D 0 L2 0 L3 0 LLC 0 KiB"},
 		"gVisor": {treeOf(map[string]string{
 			"proc/cpuinfo": "processor\t: 0\n" + intel(143, "unknown") + "\nprocessor\t: 1\n" + intel(143,
 				"unknown"),

@@ -116,7 +116,7 @@ func container(t tree) string {
 	if name := t.text("run/systemd/container"); name != "" {
 		return name
 	}
-	if wsl(t) > 0 {
+	if wsl(t) == 1 { // version 2 is a machine of its own
 		return "wsl"
 	}
 	// gVisor shows every program the same kernel.

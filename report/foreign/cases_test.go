@@ -184,6 +184,37 @@ func TestRowsLeftOut(t *testing.T) {
 	})
 }
 
+// The tables of google/benchmark hold the same as its JSON.
+func TestGoogleTables(t *testing.T) {
+	want := []string{
+		"triad<double>/640 = triad f64 n 640 set 0 100 ns 2.4e+11 B/s, median of 2", "BM_sort_BigO left: complexity",
+		"BM_only/64 = only  n 64 set 0 12 ns, mean as the tool prints it", "BM_bad/8 left: failed: needs AVX-512",
+		"copy<float>/8/threads:2 = copy f32 n 8 set 0 ×2 2500 ns, median of 1",
+	}
+	checkCase(t, "googlebench-table.csv", "google/benchmark", want)
+	checkCase(t, "googlebench-table.txt", "google/benchmark", want)
+}
+
+// A file may hold the outputs of several tools: each is read by its own reader.
+func TestSeveralTools(t *testing.T) {
+	var text string
+	for _, name := range []string{"stream-sweep.txt", "babelstream-gb.csv", "likwid-crash.txt"} {
+		b, err := os.ReadFile(filepath.Join("testdata", "cases", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(b)
+	}
+	all, err := Read(strings.NewReader(text), "f", "")
+	tools := map[string]int{}
+	for _, r := range all {
+		tools[r.Tool]++
+	}
+	if err != nil || tools["STREAM"] != 8 || tools["BabelStream"] != 5 || tools["likwid-bench"] != 2 {
+		t.Errorf("%v, %v", tools, err)
+	}
+}
+
 // Names of other authors: kernel, element type, n and threads, or words that are no kernel of flynn.
 func TestNames(t *testing.T) {
 	for name, want := range map[string]string{
@@ -207,6 +238,29 @@ func TestNames(t *testing.T) {
 		r := named(name)
 		if got := fmt.Sprint(r.Kernel, " ", r.Elem, " ", r.N, " ", r.Workers); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}
+
+// A row agrees with itself for one size of an element, for one misnamed unit, or for none.
+func TestAgree(t *testing.T) {
+	for _, c := range []struct {
+		moved, off float64
+		said       int
+		bytes      int
+		scale      float64
+		ok         bool
+	}{
+		{3 * 8e6, 0, 8, 8, 1, true}, {3 * 8e6, 0, 24000000, 8, 1, true}, {3 * 4e6, 0, 8, 4, 1, true}, {3 * 2e6, .01,
+			2, 2, 1, true},
+		{3 * 8e6 / 1.048576, 0, 8, 8, 1.048576, true}, {3 * 8e6 * 1.048576, 0, 8, 8, 1 / 1.048576, true},
+		{3 * 8e6 * 1.3, 0, 8, 0, 1, false}, {3e3, 0, 8, 0, 1, false}, {3e3, .5, 8, 0, 1, false}, {3 * 8e6 * 1.3, .5,
+			8, 8, 1, true},
+		{0, 1, 8, 8, 1, true}, {0, 1, 24000000, 24000000, 1, false}, {3 * 8e6, .2, 0, 8, 1, true},
+	} {
+		bytes, scale, ok := agree(c.moved, c.off, 3, 1e6, c.said)
+		if bytes != c.bytes || math.Abs(scale-c.scale) > 1e-9 || ok != c.ok {
+			t.Errorf("%+v: %d bytes, scale %g, %v", c, bytes, scale, ok)
 		}
 	}
 }

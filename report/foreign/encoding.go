@@ -18,6 +18,9 @@ import (
 // sniffed is how much of a file decides what it is.
 const sniffed = 512
 
+// buffered is how much is read at once: result files can be large.
+const buffered = 64 << 10
+
 // packings is how many compressions around each other are undone: more is no file that anybody made for reading.
 const packings = 2
 
@@ -59,7 +62,7 @@ func Encoding(r io.Reader) (string, error) {
 }
 
 func decode(r io.Reader, depth int) (io.Reader, string, error) {
-	b := bufio.NewReaderSize(r, sniffed)
+	b := bufio.NewReaderSize(r, buffered)
 	head, err := b.Peek(sniffed)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, "", err
@@ -156,11 +159,13 @@ type lines struct {
 func (l *lines) Read(p []byte) (int, error) {
 	n := 0
 	for n == 0 && len(p) > 0 {
-		chunk, err := l.r.Peek(1)
+		if _, err := l.r.Peek(1); err != nil {
+			return 0, err
+		}
+		chunk, err := l.r.Peek(min(l.r.Buffered(), len(p))) // what is there already
 		if err != nil {
 			return 0, err
 		}
-		chunk, _ = l.r.Peek(min(l.r.Buffered(), len(p)))
 		for i, c := range chunk {
 			if c == 0 {
 				if n == 0 && i == 0 {

@@ -5,7 +5,6 @@
 package foreign
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -86,19 +85,24 @@ func Read(r io.Reader, name, word string) ([]Result, error) {
 	if err != nil {
 		return nil, &FileError{File: name, Err: err}
 	}
-	i := slices.IndexFunc(formats, func(f format) bool { return word == f.word || word == "" && f.is(text) })
-	if i < 0 {
-		return nil, &FileError{File: name, Err: fmt.Errorf("the output of none of these tools: %s",
+	in, tools := &input{name: name, text: text}, []string{}
+	for _, f := range formats {
+		if word == f.word || word == "" && f.is(text) { // a script may write the outputs of several tools into one file
+			in.tool, tools = f.tool, append(tools, f.tool)
+			before := len(in.results)
+			f.read(in)
+			for k := range in.results[before:] {
+				in.results[before+k].Tool = f.tool
+			}
+		}
+	}
+	if len(tools) == 0 {
+		return nil, &FileError{File: name, Err: errors.New("the output of none of these tools: " +
 			strings.Join(Tools(), ", "))}
 	}
-	f := formats[i]
-	in := &input{name: name, tool: f.tool, text: text}
-	f.read(in)
-	for k := range in.results {
-		in.results[k].Tool = cmp.Or(in.results[k].Tool, f.tool)
-	}
-	if !slices.ContainsFunc(in.results, func(r Result) bool { return r.Left == "" }) && in.told == 0 {
-		return in.results, &FileError{File: name, As: f.tool, Err: in.nothing()}
+	shown := slices.ContainsFunc(in.results, func(r Result) bool { return r.Left == "" })
+	if !shown && in.told == 0 {
+		return in.results, &FileError{File: name, As: strings.Join(tools, ", "), Err: in.nothing()}
 	}
 	return in.results, in.err()
 }
@@ -121,7 +125,7 @@ func textOf(r io.Reader) (string, error) {
 	if err == nil && len(data) > largest {
 		err = fmt.Errorf("more than %d MiB: no output of a tool that can be read", largest>>20)
 	}
-	return string(data), err
+	return strings.ReplaceAll(string(data), "\ufeff", ""), err // also inside, where files were put together
 }
 
 // check refuses what is no measurement.

@@ -37,13 +37,19 @@ var googleFlops = []string{"FLOPS", "flops", "flop/s", "FLOP/s", "Flops", "FLOP"
 // googleUnits are the nanoseconds of its units of time.
 var googleUnits = map[string]float64{"": 1, "ns": 1, "us": 1e3, "µs": 1e3, "ms": 1e6, "s": 1e9}
 
-func isGoogleBench(text string) bool {
-	return jsonStart.MatchString(text) && strings.Contains(text, `"benchmarks"`) &&
-		(strings.Contains(text, `"real_time"`) || strings.Contains(text, `"library_build_type"`) ||
-			strings.Contains(text, `"run_name"`))
+func isGoogleBench(text string) bool { return isGoogleJSON(text) || isGoogleText(text) }
+
+func isGoogleJSON(text string) bool {
+	told := func(key string) bool { return strings.Contains(text, `"`+key+`"`) }
+	return jsonStart.MatchString(text) && told("benchmarks") &&
+		(told("real_time") || told("library_build_type") || told("run_name"))
 }
 
 func readGoogleBench(in *input) {
+	if isGoogleText(in.text) {
+		readGoogleText(in)
+		return
+	}
 	in.documents(func(text string, above int) int { return googleDocument(in, text, above) })
 }
 
@@ -148,7 +154,7 @@ func googleResults(in *input, runs []googleRun) {
 		case why != "" && r.Type == "aggregate" && measured[r.key()] && r.Summary != "BigO":
 			continue
 		case why != "":
-			all, lines = append(all, Result{Name: r.Name, Left: why}), append(lines, 0)
+			all, lines = append(all, Result{Name: unnamed(r.Name), Left: why}), append(lines, 0)
 			continue
 		}
 		i, ok := at[r.key()]

@@ -118,7 +118,7 @@ func readOSU(in *input) {
 		}
 		if strings.HasPrefix(text, "#") {
 			switch low := strings.ToLower(text); {
-			case strings.Contains(low, "(mb/s)"):
+			case strings.Contains(low, "mb/s"):
 				unit, sized = "MB/s", strings.Contains(low, "size")
 			case strings.Contains(low, "(us)"):
 				unit, sized = "us", strings.Contains(low, "size")

@@ -99,14 +99,24 @@ func bestOf(times float64) string {
 // elements. said is what the row itself says. scale is by what the rate must be multiplied for it, 1 unless its unit is
 // misnamed. Where the numbers are too coarse to tell, what the row says is believed.
 func agree(moved, off, arrays, n float64, said int) (bytes int, scale float64, ok bool) {
-	if !(moved > 0) || off > .3 || arrays <= 0 || n <= 0 { // beyond that 4 and 8 are no longer told apart
+	if !(moved > 0) || off >= 1 || arrays <= 0 || n <= 0 {
 		return said, 1, said <= 16
+	}
+	sizes := []int{said, 8, 4, 2, 16}
+	if off > .3 { // beyond that 4 and 8 are no longer told apart
+		for _, b := range sizes {
+			ratio := moved / (arrays * n * float64(b))
+			if b > 0 && b <= 16 && ratio > (1-off)/2 && ratio < 2*(1+off) {
+				return said, 1, said <= 16
+			}
+		}
+		return 0, 1, false
 	}
 	for _, scale := range []float64{1, 1 << 20 / 1e6, 1e6 / (1 << 20), 1 << 30 / 1e9, 1e9 / (1 << 30)} {
 		if scale != 1 && off > .01 {
 			break
 		}
-		for _, b := range []int{said, 8, 4, 2, 16} {
+		for _, b := range sizes {
 			if b > 0 && b <= 16 && math.Abs(moved*scale/(arrays*n*float64(b))-1) <= .015+off {
 				return b, scale, true
 			}

@@ -64,8 +64,8 @@ type streamRun struct {
 
 // streamLine is a row of the table as it was printed.
 type streamLine struct {
-	line                  int
-	name, rate, min, over string
+	line            int
+	name, rate, min string
 }
 
 func readSTREAM(in *input) {

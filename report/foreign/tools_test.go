@@ -18,6 +18,7 @@ func TestMemoryTools(t *testing.T) {
 		"OSU MPI Bandwidth, 4194304 B =   n 0 set 4194304 2e+10 B/s",
 		"OSU MPI Latency, 0 B =   n 0 set 0 250 ns", "OSU MPI Latency, 8 B =   n 0 set 8 300 ns",
 		"OSU MPI Barrier Latency =   n 0 set 0 4500 ns", "OSU MPI Allreduce Latency, 4 B =   n 0 set 4 2000 ns",
+		"OSU MPI Multiple Bandwidth / Message Rate, 1024 B =   n 0 set 1024 3e+09 B/s",
 	})
 	checkCase(t, "perfmem.txt", "perf bench mem", []string{
 		"memcpy default = memcpy  n 0 set 2097152 1.718e+10 B/s",
