@@ -126,6 +126,7 @@ func examples(help string) (lines []string) {
 var elsewhere = map[string]string{
 	"NAME=east-1 nats-server -c east.conf": "another program: TestSuperCluster starts its server with this configuration",
 	"nats micro list":                      "another program, which is not at hand",
+	"go test":                              "a mention",
 	"go test -bench":                       "a mention",
 	"go test -bench . ./bench":             "ten minutes: TestGoBenchOutput runs some of it",
 	"go vet":                               "a mention: make check runs it",
