@@ -123,7 +123,7 @@ func reference(t testing.TB, k *Kernel, n int, s Source) Op {
 
 // places where operands may lie: aligned, off by some elements, up against an unreadable page.
 func places(k *Kernel) []Place {
-	if k.Links { // a node is a line by definition
+	if k.HasIndices { // a node is a line by definition
 		return []Place{{Pages: mem.Small}, {Edge: true}}
 	}
 	return []Place{{Pages: mem.Small}, {Pages: mem.Small, Shift: 1}, {Pages: mem.Small, Shift: 3}, {Edge: true}}
@@ -268,7 +268,7 @@ func TestRepeat(t *testing.T) {
 func TestCut(t *testing.T) {
 	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		if !k.Divisible() {
-			t.Skip(k.Whole)
+			t.Skip(k.SerialReason)
 		}
 		for _, n := range []int{1, 5, 64, 131, 1500} {
 			if n > 200 && (k.Bytes(64) > 64*64 || pairs(k)) || n > 100 && k.Uneven {
