@@ -25,15 +25,15 @@ func perElement(flops, loads, stores float64) func(int) Work {
 
 // Spec is what is written down about a kernel, once.
 type Spec struct {
-	Name   string
-	Doc    string // the formula, and the field's name for the kernel
-	Size   string // what n is
-	Dwarf  string // of the thirteen Berkeley dwarfs, or the kernel's role
-	Work   func(n int) Work
-	N      int  // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
-	Step   int  // sizes chosen by working set are multiples of it
-	Power  bool // sizes are powers of two: another one stands for the next below
-	Uneven bool // units differ in work, so that a cut into equal parts is not fair
+	Name       string
+	Doc        string // the formula, and the field's name for the kernel
+	Size       string // what n is
+	Dwarf      string // of the thirteen Berkeley dwarfs, or the kernel's role
+	Work       func(n int) Work
+	N          int  // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
+	Step       int  // sizes chosen by working set are multiples of it
+	Power      bool // sizes are powers of two: another one stands for the next below
+	Imbalanced bool // units differ in work, so that a cut into equal parts is not fair
 	// SerialReason says why the problem cannot be cut; "" where it can.
 	SerialReason string
 	// DataKinds are those that the kernel is defined on; nil is exact data, and for floats random and special data as well.

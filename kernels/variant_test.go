@@ -61,7 +61,7 @@ func sizes(k *Kernel) []int {
 		return []int{0, 1, 2, 3, 4, 5, 8, 16, 31, 32, 64, 128, 256, 512, 1000, 1 << 10, 1 << 11, 1 << 12, 1 << 15}
 	case k.Name == "gatherunit", k.Name == "gatherstride": // the code is that of gather
 		last = 17
-	case k.Uneven: // a grid of points that cost much each
+	case k.Imbalanced: // a grid of points that cost much each
 		last, more = 35, []int{61}
 	case pairs(k):
 		last, more = line, []int{257}
@@ -271,7 +271,7 @@ func TestCut(t *testing.T) {
 			t.Skip(k.SerialReason)
 		}
 		for _, n := range []int{1, 5, 64, 131, 1500} {
-			if n > 200 && (k.Bytes(64) > 64*64 || pairs(k)) || n > 100 && k.Uneven {
+			if n > 200 && (k.Bytes(64) > 64*64 || pairs(k)) || n > 100 && k.Imbalanced {
 				continue
 			}
 			n = fit(k, n)
