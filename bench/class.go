@@ -82,7 +82,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 
 // schedules are a static one, and a dynamic one where work is uneven.
 func schedules(p Point) []Point {
-	if !p.Kernel.Uneven {
+	if !p.Kernel.Imbalanced {
 		return []Point{p}
 	}
 	dealt := p.with(keys.Schedule, "dynamic")

@@ -5,7 +5,7 @@ import "flynn/asm"
 var _ = define(Spec{
 	Name: "find", Doc: "where the first byte is that equals c; n where none does (memchr)", Size: "bytes",
 	Dwarf: "finite state machine (text)", Work: perElement(0, 1, 0), Step: 4 * 64,
-	Only: []Kind{Exact, Random},
+	DataKinds: []Kind{Exact, Random},
 }, findForm(), find, asm.FindU8)
 
 func find(x []byte, c byte) int {

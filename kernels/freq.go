@@ -5,7 +5,7 @@ import "flynn/asm"
 var _ = define(Spec{
 	Name: "freq", Doc: "s = n by dependent additions beside half as many multiply-adds: what the tier does to the clock",
 	Size: "additions of one op, a cycle each", Dwarf: "control", Work: perElement(0, 0, 0),
-	N: 1 << 16, Only: []Kind{Exact},
+	N: 1 << 16, DataKinds: []Kind{Exact},
 }, freqForm(), freq, asm.FreqF64)
 
 // freq adds without multiplying: the clock of plain code. A step that is a constant would be folded into the counter.

@@ -25,7 +25,7 @@ func FuzzVariants(f *testing.F) {
 		kinds := k.Kinds()
 		s := Source{seed, kinds[int(kind)%len(kinds)]}
 		at := Place{Pages: mem.Small, Shift: int(shift % 16)}
-		if k.Links {
+		if k.HasIndices {
 			at.Shift = 0
 		}
 		ref := reference(t, k, n, s)

@@ -25,20 +25,24 @@ func perElement(flops, loads, stores float64) func(int) Work {
 
 // Spec is what is written down about a kernel, once.
 type Spec struct {
-	Name   string
-	Doc    string // the formula, and the field's name for the kernel
-	Size   string // what n is
-	Dwarf  string // of the thirteen Berkeley dwarfs, or the kernel's role
-	Role   Role   // what its results say of the machine, for other kernels to be held against; "" where it is no such kernel
-	Work   func(n int) Work
-	N      int    // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
-	Step   int    // sizes chosen by working set are multiples of it
-	Power  bool   // sizes are powers of two: another one stands for the next below
-	Whole  string // why the problem cannot be cut; "" where it can
-	Only   []Kind // of data it is defined on; nil is exact data, and for floats random and special data as well
-	Uneven bool   // units differ in work, so that a cut into equal parts is not fair
-	Links  bool   // operands hold positions in operands: one that is corrupted leads anywhere
-	Near   bool   // parts need one memory: to fill them or to put them together takes more than a part and its results hold
+	Name       string
+	Doc        string // the formula, and the field's name for the kernel
+	Size       string // what n is
+	Dwarf      string // of the thirteen Berkeley dwarfs, or the kernel's role
+	Role       Role   // what its results say of the machine, for others to be held against; "" where it is no such kernel
+	Work       func(n int) Work
+	N          int  // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
+	Step       int  // sizes chosen by working set are multiples of it
+	Power      bool // sizes are powers of two: another one stands for the next below
+	Imbalanced bool // units differ in work, so that a cut into equal parts is not fair
+	// SerialReason says why the problem cannot be cut; "" where it can.
+	SerialReason string
+	// DataKinds are those that the kernel is defined on; nil is exact data, and for floats random and special data as well.
+	DataKinds []Kind
+	// HasIndices tells that operands hold positions in operands: one that is corrupted leads anywhere.
+	HasIndices bool
+	// NeedsSharedMemory tells that to fill parts or to put them together takes more than a part and its results hold.
+	NeedsSharedMemory bool
 	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not
 	// told.
 	Algorithm func(isa.ID) string
@@ -176,11 +180,13 @@ func power(n int) int {
 }
 
 // Divisible tells whether a problem can be cut into parts.
-func (k *Kernel) Divisible() bool { return k.Whole == "" }
+func (k *Kernel) Divisible() bool { return k.SerialReason == "" }
 
 // Separable tells whether parts can run in memories of their own: one superstep, no part follows positions into the
 // operands of another, and a part and its results hold all that is needed.
-func (k *Kernel) Separable() bool { return k.Divisible() && !k.Stepped() && !k.Linked() && !k.Near }
+func (k *Kernel) Separable() bool {
+	return k.Divisible() && !k.Stepped() && !k.Linked() && !k.NeedsSharedMemory
+}
 
 // Stepped tells whether parts take several supersteps, between which they learn of each other.
 func (k *Kernel) Stepped() bool { return k.stepped }
@@ -191,8 +197,8 @@ func (k *Kernel) Crosses() bool { return k.distributed }
 // Kinds lists the kinds of data that the kernel is defined on.
 func (k *Kernel) Kinds() []Kind {
 	switch {
-	case k.Only != nil:
-		return k.Only
+	case k.DataKinds != nil:
+		return k.DataKinds
 	case k.Elem == "f32" || k.Elem == "f64":
 		return []Kind{Exact, Random, Special}
 	}
@@ -202,7 +208,7 @@ func (k *Kernel) Kinds() []Kind {
 // Linked tells whether operands hold positions in operands.
 func (k *Kernel) Linked() bool {
 	_, indices := k.lens(1 << 10).sum()
-	return k.Links || indices > 0
+	return k.HasIndices || indices > 0
 }
 
 // Version returns a variant by its index in problems: those of Variants, then those of Algorithms.

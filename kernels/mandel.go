@@ -17,7 +17,8 @@ const (
 
 var mandelSpec = Spec{
 	Name: "mandel", Doc: "z[i,j] = steps before z² + c leaves |z| ≤ 2, at most 128: escape time of the Mandelbrot set. Divergent: a vector goes on until its last lane has left; of 4 lanes together 95 % work, of 8 90 %, of 16 84 %, of 32 74 %",
-	Size: "order of the grid", Dwarf: "map-reduce (divergent)", Step: 32, Uneven: true, Only: []Kind{Exact}, Near: true, // rows have places in the plane
+	Size: "order of the grid", Dwarf: "map-reduce (divergent)", Step: 32,
+	Imbalanced: true, DataKinds: []Kind{Exact}, NeedsSharedMemory: true, // rows have places in the plane
 	Work: func(n int) Work {
 		m := float64(n) * float64(n)
 		return Work{Flops: math.Round(8 * mandelMean * m), Loads: 2 * float64(n), Stores: m}

@@ -12,10 +12,18 @@ func TestSections(t *testing.T) {
 		"streams": {[]Section{piece(0, 0, 4)}, []Section{piece(1, 0, 4)}, nil},
 		"overlap": {[]Section{piece(0, 0, 6)}, []Section{piece(0, 4, 8)}, []Section{piece(0, 4, 6)}},
 		"rows":    {[]Section{piece(2, 8, 32)}, []Section{{2, 3, 2, 8, 4}}, []Section{{2, 11, 2, 8, 3}}},
-		"order":   {[]Section{piece(1, 0, 9), piece(0, 2, 5)}, []Section{piece(0, 0, 9), piece(1, 7, 9)}, []Section{piece(0, 2, 5), piece(1, 7, 9)}},
+		"order": {
+			[]Section{piece(1, 0, 9), piece(0, 2, 5)},
+			[]Section{piece(0, 0, 9), piece(1, 7, 9)},
+			[]Section{piece(0, 2, 5), piece(1, 7, 9)},
+		},
 		"touch":   {[]Section{piece(0, 0, 4), piece(0, 4, 8)}, []Section{piece(0, 0, 8)}, []Section{piece(0, 0, 8)}},
 		"nothing": {[]Section{{0, 5, 0, 8, 3}}, []Section{piece(0, 0, 99)}, nil},
-		"other":   {[]Section{piece(0, 0, 2), piece(0, 8, 10), piece(0, 20, 22)}, []Section{piece(0, 0, 99)}, []Section{{0, 0, 2, 8, 2}, piece(0, 20, 22)}},
+		"other": {
+			[]Section{piece(0, 0, 2), piece(0, 8, 10), piece(0, 20, 22)},
+			[]Section{piece(0, 0, 99)},
+			[]Section{{0, 0, 2, 8, 2}, piece(0, 20, 22)},
+		},
 	} {
 		if got := Common(c.a, c.b); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

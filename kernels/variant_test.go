@@ -80,7 +80,7 @@ func allSizes(k *Kernel) []int {
 		return []int{0, 1, 2, 3, 4, 5, 8, 16, 31, 32, 64, 128, 256, 512, 1000, 1 << 10, 1 << 11, 1 << 12, 1 << 15}
 	case k.Name == "gatherunit", k.Name == "gatherstride": // the code is that of gather
 		last = 17
-	case k.Uneven: // a grid of points that cost much each
+	case k.Imbalanced: // a grid of points that cost much each
 		last, more = 35, []int{61}
 	case pairs(k):
 		last, more = line, []int{257}
@@ -142,7 +142,7 @@ func reference(t testing.TB, k *Kernel, n int, s Source) Op {
 
 // places where operands may lie: aligned, off by some elements, up against an unreadable page.
 func places(k *Kernel) []Place {
-	if k.Links { // a node is a line by definition
+	if k.HasIndices { // a node is a line by definition
 		return []Place{{Pages: mem.Small}, {Edge: true}}
 	}
 	return []Place{{Pages: mem.Small}, {Pages: mem.Small, Shift: 1}, {Pages: mem.Small, Shift: 3}, {Edge: true}}
@@ -287,10 +287,10 @@ func TestRepeat(t *testing.T) {
 func TestCut(t *testing.T) {
 	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		if !k.Divisible() {
-			t.Skip(k.Whole)
+			t.Skip(k.SerialReason)
 		}
 		for _, n := range []int{1, 5, 64, 131, 1500} {
-			if n > 200 && (k.Bytes(64) > 64*64 || pairs(k)) || n > 100 && k.Uneven {
+			if n > 200 && (k.Bytes(64) > 64*64 || pairs(k)) || n > 100 && k.Imbalanced {
 				continue
 			}
 			n = fit(k, n)

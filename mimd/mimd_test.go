@@ -87,7 +87,7 @@ func TestShared(t *testing.T) {
 // supersteps.
 func TestDealt(t *testing.T) {
 	testShared(t, (*Team).Deal, func(k *kernels.Kernel) bool {
-		return k.Uneven || k.Stepped() || k.Name == "dot" || k.Name == "argmax"
+		return k.Imbalanced || k.Stepped() || k.Name == "dot" || k.Name == "argmax"
 	})
 }
 

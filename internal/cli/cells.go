@@ -87,7 +87,7 @@ func obstacle(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID) string
 	case !h.ISA.Has(id):
 		return h.ISA.Why(id)
 	case c.Name() == keys.MIMDSM && !k.Divisible():
-		return k.Whole
+		return k.SerialReason
 	case c.Name() == keys.MIMDSM && h.MaxWorkers() < 2:
 		return alone(h)
 	case c.Name() == keys.MIMDDM && dist.Obstacle(k) != "":

@@ -117,7 +117,7 @@ func Obstacle(k *kernels.Kernel) string {
 func dependence(k *kernels.Kernel) string {
 	switch {
 	case !k.Divisible():
-		return k.Whole
+		return k.SerialReason
 	case k.Linked():
 		return "its parts follow positions into each other's operands"
 	case k.Stepped():
