@@ -40,8 +40,7 @@ check: vet vet-peers lint ## gofmt, vet for every system, staticcheck
 # vet goes through each package for systems that no test runs on, too.
 PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 windows/amd64
 vet:
-	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
-	$(STEP) $(GO) run ./internal/vet $(PLATFORMS)
+	$(STEP) sh -c 'test -z "$$(gofmt -l . | tee /dev/stderr)" && $(GO) run ./internal/vet $(PLATFORMS)'
 
 vet-peers:
 	$(STEP) sh -c 'cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd'
