@@ -32,8 +32,8 @@ type absence struct {
 	tier         isa.ID
 }
 
-// Absent says why a tier has no row for a kernel and an element type, by the names they have in results; "" where it has
-// one, or would have the code of a narrower tier.
+// Absent says why a tier has no row for a kernel and an element type, by the names they have in results; "" where it
+// has one, or would have the code of a narrower tier.
 func Absent(kernel, elem string, t isa.ID) string { return absences[absence{kernel, elem, t}] }
 
 // PackedKernel is a register-tile matrix product: Run adds the product of a packed MR×k panel a (column by column)

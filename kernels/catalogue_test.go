@@ -137,8 +137,8 @@ func TestSpecs(t *testing.T) {
 	}
 }
 
-// TestOrder: variants stand from the narrowest tier to the widest, an extension right behind what it extends, each plain
-// before it is tuned, and none twice.
+// TestOrder: variants stand from the narrowest tier to the widest, an extension right behind what it extends, each
+// plain before it is tuned, and none twice.
 func TestOrder(t *testing.T) {
 	for k := range All() {
 		for i, v := range k.Variants[1:] {

@@ -21,7 +21,8 @@ func room[T Float](n int) int {
 }
 
 // gemmImpls makes a whole matrix product from each register tile, and from the direct one of its tier where that fits.
-func gemmImpls[T Float](rows []asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.UnpackedKernel[T]]) []asm.Impl[gemmFunc[T]] {
+func gemmImpls[T Float](rows []asm.Impl[asm.PackedKernel[T]],
+	tiles []asm.Impl[asm.UnpackedKernel[T]]) []asm.Impl[gemmFunc[T]] {
 	var out []asm.Impl[gemmFunc[T]]
 	for _, r := range rows {
 		tile, direct := r.Fn, directOf(r, tiles)

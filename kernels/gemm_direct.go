@@ -28,7 +28,10 @@ type direct[T Float] struct {
 
 // directOf is the direct tile of the same tier and tuning, or one that fits nothing.
 func directOf[T Float](row asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.UnpackedKernel[T]]) direct[T] {
-	at := slices.IndexFunc(tiles, func(t asm.Impl[asm.UnpackedKernel[T]]) bool { return t.ISA == row.ISA && t.Tuning == row.Tuning })
+	at := slices.IndexFunc(tiles, func(t asm.Impl[asm.UnpackedKernel[T]]) bool {
+		return t.ISA == row.ISA &&
+			t.Tuning == row.Tuning
+	})
 	if at < 0 {
 		return direct[T]{}
 	}

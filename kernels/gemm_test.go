@@ -15,7 +15,8 @@ func TestGemmPaths(t *testing.T) {
 	t.Run("gemm/f64", func(t *testing.T) { testGemmPaths(t, asm.GemmF64, asm.TileF64) })
 }
 
-func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.UnpackedKernel[T]]) {
+func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.PackedKernel[T]],
+	tiles []asm.Impl[asm.UnpackedKernel[T]]) {
 	for _, r := range rows {
 		t.Run(r.ISA.String(), func(t *testing.T) {
 			if !present.Has(r.ISA) {

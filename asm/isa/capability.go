@@ -31,7 +31,8 @@ const (
 var names = [capabilities]string{
 	"fused multiply-add", "integer operations on whole vectors", "maximum of 32-bit integers",
 	"table of 16 bytes in a register of whole vectors", "instructions with three operands", "mask registers",
-	"function of three operands", "broadcast from memory", "estimate of 1/√x", "multiplication by 2^k", "gather instruction",
+	"function of three operands", "broadcast from memory", "estimate of 1/√x", "multiplication by 2^k",
+	"gather instruction",
 	"stores that pass the caches", "instruction that counts bits", "dot product of bytes", "carry-less product",
 	"CRC-32C instruction", "tile registers",
 }

@@ -63,8 +63,8 @@ type Info struct {
 	Name     string            // the word in names, flags and files
 	GOARCH   string            // architecture that has the tier; "" is every one
 	Family   Family            // whose backend writes its code; "" is that of the architecture's other code
-	Order    int               // place among the tiers of its architecture; an extension's is right behind what it extends
-	Bits     int               // width of a vector register; 0 where there is none, or where machines differ, see Set.Bits
+	Order    int               // place within its architecture: an extension's is right behind what it extends
+	Bits     int               // width of a vector register; 0 where there is none, or machines differ: Set.Bits
 	VLA      bool              // vector-length agnostic: the machine tells how wide its registers are
 	Below    ID                // the tier that this one extends: masking Below masks this one too
 	Features []cpuid.FeatureID // what this tier adds to Below

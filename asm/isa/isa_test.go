@@ -61,14 +61,22 @@ func TestDetect(t *testing.T) {
 		host   fake
 		want   map[ID]string
 	}{
-		{"avx512", "amd64", fake{has: with(AVX512), saved: 512}, map[ID]string{SSE2: "", AVX2: "", AVX512: "", NEON: "arm64 only"}},
-		{"sandybridge", "amd64", fake{has: with(AVX), saved: 256}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX-512"}},
-		{"avx2 without fma", "amd64", fake{has: noFMA, saved: 512}, map[ID]string{AVX: "", AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX2 and FMA3"}},
-		{"no state", "amd64", fake{has: with(AVX512), saved: 256}, map[ID]string{AVX2: "", AVX512: "the operating system does not save it"}},
-		{"no state at all", "amd64", fake{has: with(AVX512), saved: 128}, map[ID]string{SSE41: "", AVX: "the operating system does not save it", AVX512: "the operating system does not save it"}},
-		{"extensions", "amd64", fake{has: with(AVX512VNNI, CLMUL), saved: 512}, map[ID]string{AVX512VNNI: "", CLMUL: "", VPCLMUL: "the CPU lacks VPCLMULQDQ", DotProd: "arm64 only"}},
-		{"extension without its tier", "amd64", fake{has: with(AVX512VNNI), saved: 256}, map[ID]string{AVX2: "", AVX512VNNI: "the operating system does not save it"}},
-		{"neon", "arm64", fake{has: with(NEON), saved: 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only", AVX512: "amd64 only"}},
+		{"avx512", "amd64", fake{has: with(AVX512), saved: 512}, map[ID]string{SSE2: "", AVX2: "", AVX512: "",
+			NEON: "arm64 only"}},
+		{"sandybridge", "amd64", fake{has: with(AVX), saved: 256}, map[ID]string{AVX: "",
+			AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX-512"}},
+		{"avx2 without fma", "amd64", fake{has: noFMA, saved: 512}, map[ID]string{AVX: "",
+			AVX2: "the CPU lacks AVX2 and FMA3", AVX512: "the CPU lacks AVX2 and FMA3"}},
+		{"no state", "amd64", fake{has: with(AVX512), saved: 256}, map[ID]string{AVX2: "",
+			AVX512: "the operating system does not save it"}},
+		{"no state at all", "amd64", fake{has: with(AVX512), saved: 128}, map[ID]string{SSE41: "",
+			AVX: "the operating system does not save it", AVX512: "the operating system does not save it"}},
+		{"extensions", "amd64", fake{has: with(AVX512VNNI, CLMUL), saved: 512}, map[ID]string{AVX512VNNI: "",
+			CLMUL: "", VPCLMUL: "the CPU lacks VPCLMULQDQ", DotProd: "arm64 only"}},
+		{"extension without its tier", "amd64", fake{has: with(AVX512VNNI), saved: 256}, map[ID]string{AVX2: "",
+			AVX512VNNI: "the operating system does not save it"}},
+		{"neon", "arm64", fake{has: with(NEON), saved: 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only",
+			AVX512: "amd64 only"}},
 		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", RVV: "the CPU lacks RVV 1.0 (extension V)"}},
 		{"rvv", "riscv64", fake{has: with(RVV), saved: 128}, map[ID]string{Scalar: "", RVV: "", SSE2: "amd64 only"}},
 	} {
@@ -125,7 +133,8 @@ func TestWidest(t *testing.T) {
 		{"popcount on Nehalem", []ID{SSE42}, popcount, SSE42},
 		{"popcount on Penryn", []ID{SSE41}, popcount, SSE41},
 		{"crc32c", []ID{AVX2, CLMUL}, []ID{Scalar, SSE42, CLMUL, VPCLMUL}, CLMUL},
-		{"dot8 with both dot products", []ID{AVXVNNI, AVX512VNNI}, []ID{Scalar, AVX2, AVXVNNI, AVX512, AVX512VNNI}, AVX512VNNI},
+		{"dot8 with both dot products", []ID{AVXVNNI, AVX512VNNI}, []ID{Scalar, AVX2, AVXVNNI, AVX512, AVX512VNNI},
+			AVX512VNNI},
 		{"dot8 with one", []ID{AVXVNNI}, []ID{Scalar, AVX2, AVXVNNI, AVX512, AVX512VNNI}, AVXVNNI},
 		{"one width, two tiers", []ID{AVX2}, []ID{Scalar, SSE2, AVX, AVX2}, AVX2},
 		{"nothing here", []ID{SSE2}, []ID{Scalar, AVX2}, Scalar},
@@ -153,7 +162,8 @@ func TestLength(t *testing.T) {
 	if s.Bits(RVV) != 256 || s.VLEN() != 256 || s.Widest([]ID{Scalar, RVV}) != RVV {
 		t.Errorf("%d bits, %d, want 256", s.Bits(RVV), s.VLEN())
 	}
-	if s := detect("amd64", fake{has: with(AVX2), saved: 256, vlen: 256}); s.Bits(AVX2) != 256 || s.Bits(Scalar) != 0 || s.VLEN() != 0 {
+	if s := detect("amd64", fake{has: with(AVX2), saved: 256, vlen: 256}); s.Bits(AVX2) != 256 ||
+		s.Bits(Scalar) != 0 || s.VLEN() != 0 {
 		t.Errorf("AVX2 has %d bits, scalar %d, a vector machine %d", s.Bits(AVX2), s.Bits(Scalar), s.VLEN())
 	}
 }

@@ -109,7 +109,8 @@ func unvoted(h *bench.Host, k *kernels.Kernel) string {
 	return "not in a set: those are scalar and the widest tiers"
 }
 
-// absent is the cell of a kernel without code for a tier: where the tier may run, its reason, or the tier whose code it shares.
+// absent is the cell of a kernel without code for a tier: where the tier may run, its reason, or the tier whose code
+// it shares.
 func absent(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID, x cell) cell {
 	if x.Why = obstacle(h, k, c, id); x.Why != "" {
 		return x

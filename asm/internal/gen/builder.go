@@ -169,7 +169,8 @@ type Loops interface {
 	// Reduce is VectorLoop for a body that gathers in acc, a vector in each. Only the first is there: start makes the
 	// others before the first trip that needs them, and add puts them all into the first before the trips of one
 	// vector, so that few elements have to do with one accumulator.
-	Reduce(left Count, acc []Vec, start func(say string) Vec, advance []Ptr, add func(acc, a Vec), body func(vectors int))
+	Reduce(left Count, acc []Vec, start func(say string) Vec, advance []Ptr,
+		add func(acc, a Vec), body func(vectors int))
 	// ScalarTail runs body once for each element left, on first lanes only.
 	ScalarTail(left Count, advance []Ptr, body func())
 	// MaskedTail is ScalarTail where VectorLoop has left less than a vector, and fold, nil for none, folds what body

@@ -25,7 +25,8 @@ type crcX86 struct {
 }
 
 func newCRCX86(b *x86) crcX86 {
-	c := crcX86{x86: b, x: Count(b.Slice("x", "x")), n: b.Len("x", "bytes left"), t: Count(b.Slice("t", "t")), crc: b.ctx.GP64()}
+	c := crcX86{x86: b, x: Count(b.Slice("x", "x")), n: b.Len("x", "bytes left"), t: Count(b.Slice("t", "t"))}
+	c.crc = b.ctx.GP64()
 	b.note(c.crc, "remainder so far")
 	b.op("MOVL", operand.U32(1<<32-1), c.crc.As32())
 	return c

@@ -88,7 +88,7 @@ func (d *defaults) OverlappingTail(left, _ Count, advance []Ptr, body func()) {
 type fixed struct {
 	self interface {
 		Builder
-		// whileThen runs body as long as step elements are left, first before it and then after it, where it runs at all.
+		// whileThen runs body as long as step elements are left; first before it and then after it, if it runs.
 		whileThen(left Count, step int, advance []Ptr, first, body, then func())
 	}
 	single bool // inside ScalarTail: first lanes only
@@ -123,7 +123,8 @@ func (f *fixed) VectorLoop(left Count, unroll int, advance []Ptr, body func(int)
 	f.while(left, f.Lanes(), advance, func() { body(1) })
 }
 
-func (f *fixed) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr, add func(acc, x Vec), body func(int)) {
+func (f *fixed) Reduce(left Count, acc []Vec, start func(string) Vec, advance []Ptr,
+	add func(acc, x Vec), body func(int)) {
 	f.self.Comment(fmt.Sprintf("%d vectors a trip", len(acc)))
 	f.self.whileThen(left, len(acc)*f.Lanes(), advance,
 		func() { startRest(acc, start) }, func() { body(len(acc)) }, func() { foldPairs(f.self, acc, add) })

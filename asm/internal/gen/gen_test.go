@@ -12,7 +12,8 @@ import (
 
 var generate = flag.Bool("generate", false, "write packages asm and ops instead of comparing")
 
-// TestCurrent fails where packages asm and ops are not what the programs yield, or hold a generated file that none yields.
+// TestCurrent fails where packages asm and ops are not what the programs yield, or hold a generated file that none
+// yields.
 func TestCurrent(t *testing.T) {
 	files, err := Files()
 	if err != nil {

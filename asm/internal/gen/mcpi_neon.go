@@ -24,7 +24,8 @@ func mcpiNEON(b *neon) {
 	}
 	f := neonPhilox{neon: b}
 	f.m = [2]Vec{constant(philoxM0, "S4", "first multiplier"), constant(philoxM1, "S4", "second multiplier")}
-	f.w = [2]Vec{constant(philoxW0, "S4", "step of the key's first word"), constant(philoxW1, "S4", "step of its second word")}
+	f.w[0] = constant(philoxW0, "S4", "step of the key's first word")
+	f.w[1] = constant(philoxW1, "S4", "step of its second word")
 	for i := range f.base {
 		f.base[i] = b.newVec()
 		b.emit("MOVWU", "%d(R%d), R%d", 4*i, words, t)

@@ -14,17 +14,18 @@ func filling(name, sig, formula string, f filler) (plain, nt *program) {
 		streams, values := f(b)
 		batched(b, n, append([]Ptr{z}, streams...), func(from, to int) { storesFrom(b, z, from, values(from, to)) })
 	}}
-	nt = &program{name: name, sig: sig, elems: floats, bound: true, tuning: "nt", needs: isa.StreamStores, build: func(b Builder) {
-		z, n := b.Slice("z", "z"), b.Len("z", "elements left")
-		streams, values := f(b)
-		advance := append([]Ptr{z}, streams...)
-		one := func() { stores(b, z, values(0, 1)) }
-		b.ScalarTail(b.ToLine(z, n, "elements before a line of z"), advance, one)
-		b.VectorLoop(n, unroll, advance, func(k int) { b.Stream(z, values(0, k)) })
-		b.Fence()
-		b.MaskedTail(n, advance, nil, one)
-		b.ReturnNothing()
-	}}
+	nt = &program{name: name, sig: sig, elems: floats, bound: true, tuning: "nt",
+		needs: isa.StreamStores, build: func(b Builder) {
+			z, n := b.Slice("z", "z"), b.Len("z", "elements left")
+			streams, values := f(b)
+			advance := append([]Ptr{z}, streams...)
+			one := func() { stores(b, z, values(0, 1)) }
+			b.ScalarTail(b.ToLine(z, n, "elements before a line of z"), advance, one)
+			b.VectorLoop(n, unroll, advance, func(k int) { b.Stream(z, values(0, k)) })
+			b.Fence()
+			b.MaskedTail(n, advance, nil, one)
+			b.ReturnNothing()
+		}}
 	nt.doc = []string{formula, "From the first whole line of z on, stores pass the caches by."}
 	return plain, nt
 }

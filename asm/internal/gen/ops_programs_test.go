@@ -5,7 +5,9 @@ import "flynn/asm/isa"
 // Programs of package ops: small ones that run each operation of Builder in every tier, by families. What several
 // operations make of the same elements lies in z, the results of each so many elements behind those of the one before.
 
-var opPrograms = []*program{arith, ints, masking, outers, aligning, squares, prefixing, folding, gathers, streaming, spans, chunks, overlapping}
+var opPrograms = []*program{
+	arith, ints, masking, outers, aligning, squares, prefixing, folding, gathers, streaming, spans, chunks, overlapping,
+}
 
 // laneOp makes one vector of up to three, which it may change. c points to constants.
 type laneOp func(b Builder, x, y, w Vec, c Ptr) Vec
@@ -53,7 +55,8 @@ func scaledBy8(b Builder, x Vec) Vec {
 
 // laneProgram stores what each of some operations makes of the same vectors.
 func laneProgram(name, doc string, elems []Elem, ops []laneOp) *program {
-	return &program{name: name, sig: "(z, x, y, w, c []T, stride int)", elems: elems, doc: []string{doc}, build: func(b Builder) {
+	p := &program{name: name, sig: "(z, x, y, w, c []T, stride int)", elems: elems, doc: []string{doc}}
+	p.build = func(b Builder) {
 		z, x, y, w, c := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("w", "w"), b.Slice("c", "c")
 		n, stride, at := b.Len("x", "elements left"), b.Int("stride", "stride"), b.Pointer(z, "results of an operation")
 		body := func(vectors int) {
@@ -77,7 +80,8 @@ func laneProgram(name, doc string, elems []Elem, ops []laneOp) *program {
 		b.VectorLoop(n, 2, advance, body)
 		b.MaskedTail(n, advance, nil, func() { body(1) })
 		b.ReturnNothing()
-	}}
+	}
+	return p
 }
 
 var (

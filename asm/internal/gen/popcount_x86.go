@@ -48,7 +48,8 @@ func popcountWords(b *x86) {
 func popcountLanes(b *x86) {
 	x, n := b.Slice("x", "x"), b.Len("x", "words left")
 	acc := newAccumulators(4, b.Zero)
-	b.VectorLoop(n, len(acc), []Ptr{x}, func(vectors int) { // all counts, then all sums: a sixth less time than by turns
+	// All counts, then all sums: a sixth less time than by turns.
+	b.VectorLoop(n, len(acc), []Ptr{x}, func(vectors int) {
 		counts := make([]Vec, vectors)
 		for u := range counts {
 			counts[u] = b.newVec()

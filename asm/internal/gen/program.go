@@ -24,7 +24,7 @@ type program struct {
 	why    string                                 // the reason where tiers are left out by choice
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 	rows   string                                 // their type in package asm
-	bound  bool                                   // a closure over its operands: ops are so short that a call would show
+	bound  bool                                   // a closure over its operands: a call of so short an op would show
 
 	build  func(b Builder) // the body
 	bodies bodies          // those of families that it does not fit
@@ -49,7 +49,8 @@ func (p *program) body(f isa.Family) func(b Builder) {
 // programs lists every kernel that has machine code. Adding one is a file and its line here.
 var programs = []*program{
 	clock, ticks, issue, freq, peak, chase,
-	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update, sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, unpackedKernel,
+	copying, copyingNT, copyingString, scale, scaleNT, add, addNT, triad, triadNT, vtriad, axpy, update,
+	sum, dot, nrm2, maximum, argmax, horner, exponential, gemv, gemvRow, gemm, unpackedKernel,
 	scan, offset, transpose, mandel, nbody, stencil, count,
 	frequent, crc32c, utf8, runs, merge, popcount, find, dot8,
 	gather, gatherInsert, spmv, spmvGather, fft, mcpi, lcs, viterbi,

@@ -2,7 +2,8 @@ package gen
 
 // reduction runs a body that gathers in so many accumulators over all elements, and returns the first lane of what fold
 // makes of them.
-func reduction(b Builder, left Count, advance []Ptr, accs int, start func(say string) Vec, add func(acc, a Vec), fold func([]Vec), body func(acc []Vec, vectors int)) {
+func reduction(b Builder, left Count, advance []Ptr, accs int, start func(say string) Vec,
+	add func(acc, a Vec), fold func([]Vec), body func(acc []Vec, vectors int)) {
 	acc := make([]Vec, accs)
 	acc[0] = start("")
 	b.Reduce(left, acc, start, advance, add, func(k int) { body(acc, k) })

@@ -49,5 +49,6 @@ func (f facts) groups() uint32 {
 
 // same tells whether another compilation would yield the same.
 func (f facts) same(g facts) bool {
-	return f.group == g.group && f.carried == g.carried && f.masked == g.masked && f.kept == g.kept && f.needed != nil && maps.Equal(f.needed, g.needed)
+	return f.group == g.group && f.carried == g.carried && f.masked == g.masked && f.kept == g.kept &&
+		f.needed != nil && maps.Equal(f.needed, g.needed)
 }

@@ -78,7 +78,8 @@ func mergeX86(b *x86) {
 func (b *x86) last(name string, at Ptr, say string) reg.Register {
 	r := b.ctx.GP64()
 	b.op("MOVQ", b.addr(name, "len"), r)
-	b.op("LEAQ", operand.Mem{Base: b.gps[at], Index: r, Scale: 4, Disp: -mergeVectors(b.Tier()) * b.Lanes() * b.elem.Size}, r)
+	step := mergeVectors(b.Tier()) * b.Lanes() * b.elem.Size
+	b.op("LEAQ", operand.Mem{Base: b.gps[at], Index: r, Scale: 4, Disp: -step}, r)
 	b.note(r, say)
 	return r
 }

@@ -74,7 +74,8 @@ var vtriad = &program{
 	name: "vtriad", sig: "(z, x, y, w []T)", elems: floats, bound: true,
 	doc: []string{"z[i] = x[i] + y[i]·w[i], for the length of z."},
 	build: func(b Builder) {
-		z, x, y, w, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("w", "w"), b.Len("z", "elements left")
+		z, x, y, w := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("y", "y"), b.Slice("w", "w")
+		n := b.Len("z", "elements left")
 		batched(b, n, []Ptr{z, x, y, w}, func(from, to int) {
 			xs, ys, ws := between(b, x, from, to), between(b, y, from, to), between(b, w, from, to)
 			for u := range xs {

@@ -18,6 +18,7 @@ func copyStringX86(b *x86) {
 	b.note(reg.RCX, "bytes left")
 	implied := []operand.Op{reg.RDI, reg.RSI, reg.RCX}
 	b.ctx.Instruction(&ir.Instruction{Opcode: "REP"})
-	b.ctx.Instruction(&ir.Instruction{Opcode: "MOVSB", ISA: []string{isa.ERMS.Info().Features[0].String()}, Inputs: implied, Outputs: implied})
+	erms := []string{isa.ERMS.Info().Features[0].String()}
+	b.ctx.Instruction(&ir.Instruction{Opcode: "MOVSB", ISA: erms, Inputs: implied, Outputs: implied})
 	b.ReturnNothing()
 }

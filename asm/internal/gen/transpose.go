@@ -11,7 +11,8 @@ var transpose = &program{
 		"z[i,j] = x[j,i], i < rows, j < cols; the rows of z are ldz elements apart, those of x ldx.",
 	},
 	build: func(b Builder) {
-		t := &transposing{Builder: b, z: b.Slice("z", "z"), x: b.Slice("x", "x"), ldz: b.Int("ldz", "ldz"), ldx: b.Int("ldx", "ldx")}
+		t := &transposing{Builder: b, z: b.Slice("z", "z"), x: b.Slice("x", "x")}
+		t.ldz, t.ldx = b.Int("ldz", "ldz"), b.Int("ldx", "ldx")
 		rows := b.Int("rows", "rows left")
 		t.from, t.to = b.Pointer(t.x, "the strip of x"), b.Pointer(t.z, "the strip of z")
 		t.row, t.column = b.Pointer(t.x, "a row of x"), b.Pointer(t.z, "a row of z")

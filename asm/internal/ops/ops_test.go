@@ -114,7 +114,8 @@ func arithRefs[T float32 | float64](shift func(T) T) []func(x, y, w T) T {
 }
 
 // testArith compares exactly what is exact, and the inverse of a root to 8 units in the last place.
-func testArith[T float32 | float64](t *testing.T, name string, rows []Impl[laneFunc[T]], shift func(T) T, unit float64) {
+func testArith[T float32 | float64](t *testing.T, name string, rows []Impl[laneFunc[T]], shift func(T) T,
+	unit float64) {
 	refs := arithRefs(shift)
 	here(t, name, rows, func(r Impl[laneFunc[T]]) {
 		for _, n := range sizes {
@@ -122,7 +123,8 @@ func testArith[T float32 | float64](t *testing.T, name string, rows []Impl[laneF
 			z, stride := results[T](len(refs)+1, n)
 			r.Fn(z, x, y, w, []T{0, 5, 9}, stride)
 			roots := z[len(refs)*stride:]
-			check(t, name+" "+r.ISA.String(), z[:len(refs)*stride], n, stride, func(op, i int) T { return refs[op](x[i], y[i], w[i]) })
+			exact := z[:len(refs)*stride]
+			check(t, name+" "+r.ISA.String(), exact, n, stride, func(op, i int) T { return refs[op](x[i], y[i], w[i]) })
 			for i, got := range roots {
 				if i < n && math.Abs(float64(got)*math.Sqrt(float64(w[i]))-1) > 8*unit || i >= n && got != untouched {
 					t.Errorf("%s %s, %d elements: the inverse root of element %d is %v", name, r.ISA, n, i, got)
@@ -133,8 +135,10 @@ func testArith[T float32 | float64](t *testing.T, name string, rows []Impl[laneF
 }
 
 func TestArith(t *testing.T) {
-	testArith(t, "f32", ArithF32, func(x float32) float32 { return math.Float32frombits(math.Float32bits(x) << 2) }, 0x1p-24)
-	testArith(t, "f64", ArithF64, func(x float64) float64 { return math.Float64frombits(math.Float64bits(x) << 2) }, 0x1p-53)
+	shift32 := func(x float32) float32 { return math.Float32frombits(math.Float32bits(x) << 2) }
+	shift64 := func(x float64) float64 { return math.Float64frombits(math.Float64bits(x) << 2) }
+	testArith(t, "f32", ArithF32, shift32, 0x1p-24)
+	testArith(t, "f64", ArithF64, shift64, 0x1p-53)
 	sum := func(x, y, _ int32) int32 { return x + y }
 	testLanes(t, "i32", IntsI32, []func(x, y, w int32) int32{sum, sum})
 }
@@ -209,7 +213,8 @@ func testLaneMoves[T float32 | float64](t *testing.T, name string, outer []Impl[
 			x[i] = T(i)
 		}
 		r.Fn(z, x)
-		check(t, name+" transpose "+r.ISA.String(), z, lanes*lanes, lanes*lanes, func(_, i int) T { return x[i%lanes*lanes+i/lanes] })
+		all := lanes * lanes
+		check(t, name+" transpose "+r.ISA.String(), z, all, all, func(_, i int) T { return x[i%lanes*lanes+i/lanes] })
 	})
 }
 
@@ -218,7 +223,8 @@ func lanesOf[T number](id isa.ID) int {
 	return id.Info().Bits / 8 / int(unsafe.Sizeof(v))
 }
 
-func testSums[T float32 | float64](t *testing.T, name string, prefix []Impl[func(z, x []T, c T) T], fold []Impl[func(z, x []T) T]) {
+func testSums[T float32 | float64](t *testing.T, name string, prefix []Impl[func(z, x []T, c T) T],
+	fold []Impl[func(z, x []T) T]) {
 	here(t, name+"/prefix", prefix, func(r Impl[func(z, x []T, c T) T]) {
 		for _, n := range sizes {
 			x, _, _ := operands[T](n)
@@ -265,7 +271,8 @@ func TestLanes(t *testing.T) {
 
 type gatherFunc[T number] = func(z, x []T, p []int32, stride int)
 
-func testStreams[T float32 | float64](t *testing.T, name string, gather []Impl[gatherFunc[T]], nt []Impl[func(z, x []T)], span []Impl[func(p []int32, x, y T) T]) {
+func testStreams[T float32 | float64](t *testing.T, name string, gather []Impl[gatherFunc[T]],
+	nt []Impl[func(z, x []T)], span []Impl[func(p []int32, x, y T) T]) {
 	here(t, name+"/gather", gather, func(r Impl[gatherFunc[T]]) {
 		for _, n := range sizes {
 			x, _, _ := operands[T](1000)
@@ -303,7 +310,8 @@ func TestStreams(t *testing.T) {
 	testStreams(t, "f64", GathersF64, StreamingF64, SpansF64)
 }
 
-func testLoops[T float32 | float64](t *testing.T, name string, chunk []Impl[func(n int, x, y T) T], overlap []Impl[func(z, x []T)]) {
+func testLoops[T float32 | float64](t *testing.T, name string, chunk []Impl[func(n int, x, y T) T],
+	overlap []Impl[func(z, x []T)]) {
 	here(t, name+"/chunks", chunk, func(r Impl[func(n int, x, y T) T]) {
 		for n := range 12 {
 			if got, want := r.Fn(n, 100, 1), T(n/3*100+n%3); got != want {
