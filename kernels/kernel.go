@@ -70,7 +70,7 @@ type Kernel struct {
 	streams     []Stream
 	scalar      string
 	lens        func(n int) lengths
-	open        func(n int, at Place, spoiled int) (Problem, error)
+	open        func(n int, at Placement, spoiled int) (Problem, error)
 	spoiled     int // variant whose results are made wrong; 0 is none
 }
 
@@ -98,7 +98,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 		bodies = append(bodies, body[F]{fn: m.fn})
 	}
 	k.streams, k.scalar, k.lens = f.streams(), f.Scalar.String(), f.lengths
-	k.open = func(n int, at Place, spoiled int) (Problem, error) {
+	k.open = func(n int, at Placement, spoiled int) (Problem, error) {
 		p, err := newProblem(&f, bodies, n, at)
 		if err != nil {
 			return nil, err
@@ -114,7 +114,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 func (k *Kernel) ID() string { return k.Name + "/" + k.Elem }
 
 // Open makes a problem of size n, with operands placed as at says. The operands hold nothing yet: see Op.Fill.
-func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at, k.spoiled) }
+func (k *Kernel) Open(n int, at Placement) (Problem, error) { return k.open(n, at, k.spoiled) }
 
 // Elements returns how many elements all operand streams of size n have together.
 func (k *Kernel) Elements(n int) int64 {
