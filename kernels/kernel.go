@@ -30,13 +30,14 @@ type Spec struct {
 	Size       string // what n is
 	Dwarf      string // of the thirteen Berkeley dwarfs, or the kernel's role
 	Work       func(n int) Work
-	N          int  // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
+	N          int  // size where none is chosen by working set, which says nothing there; 0 elsewhere
 	Step       int  // sizes chosen by working set are multiples of it
 	Power      bool // sizes are powers of two: another one stands for the next below
 	Imbalanced bool // units differ in work, so that a cut into equal parts is not fair
 	// SerialReason says why the problem cannot be cut; "" where it can.
 	SerialReason string
-	// DataKinds are those that the kernel is defined on; nil is exact data, and for floats random and special data as well.
+	// DataKinds are those that the kernel is defined on; nil is exact data, and for floats random and special data as
+	// well.
 	DataKinds []Kind
 	// HasIndices tells that operands hold positions in operands: one that is corrupted leads anywhere.
 	HasIndices bool

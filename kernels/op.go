@@ -57,8 +57,9 @@ type Problem interface {
 	Free() error
 }
 
-// Placement says where operands lie. The zero value is how problems are measured: each stream aligned to a line, streams
-// padded apart, on transparent huge pages where the system gives them, each page on the node of its first worker.
+// Placement says where operands lie. The zero value is how problems are measured: each stream aligned to a line,
+// streams padded apart, on transparent huge pages where the system gives them, each page on the node of its first
+// worker.
 type Placement struct {
 	Pages mem.Pages
 	NUMA  mem.NUMA
