@@ -33,7 +33,7 @@ func (e *machineEngine) speed() float64 {
 			continue
 		}
 		n := k.SizeFor(set)
-		p, err := k.Open(n, kernels.Place{})
+		p, err := k.Open(n, kernels.Placement{})
 		if err != nil {
 			return 1
 		}

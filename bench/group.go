@@ -66,7 +66,7 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 	for _, p := range s.PerNode {
 		g.each = max(g.each, p)
 	}
-	at := kernels.Place{Pages: s.Pages, NUMA: s.NUMA}
+	at := kernels.Placement{Pages: s.Pages, NUMA: s.NUMA}
 	err := g.open(b, workers, at)
 	if err == nil {
 		g.Placed = placement(g.problem, at)
@@ -82,11 +82,11 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 }
 
 // open maps and fills the operands, and computes the reference on some that nobody times.
-func (g *Group) open(b Batch, workers int, at kernels.Place) (err error) {
+func (g *Group) open(b Batch, workers int, at kernels.Placement) (err error) {
 	if g.problem, err = g.filled(b, workers, at); err != nil {
 		return err
 	}
-	if g.expected, err = g.filled(b, workers, kernels.Place{}); err != nil {
+	if g.expected, err = g.filled(b, workers, kernels.Placement{}); err != nil {
 		return err
 	}
 	g.reference = g.expected.Op(0)
@@ -96,7 +96,7 @@ func (g *Group) open(b Batch, workers int, at kernels.Place) (err error) {
 }
 
 // filled opens a problem whose pages are first touched by the workers of the largest team.
-func (g *Group) filled(b Batch, workers int, at kernels.Place) (kernels.Problem, error) {
+func (g *Group) filled(b Batch, workers int, at kernels.Placement) (kernels.Problem, error) {
 	p, err := b.Kernel.Open(b.N, at)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (g *Group) filled(b Batch, workers int, at kernels.Place) (kernels.Problem,
 }
 
 // placement says what the system did not do: pages of another kind, no interleaving.
-func placement(p kernels.Problem, at kernels.Place) string {
+func placement(p kernels.Problem, at kernels.Placement) string {
 	for _, r := range p.Regions() {
 		if _, why := r.NUMA(); why != "" {
 			return "memory is not interleaved: " + why

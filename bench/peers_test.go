@@ -42,7 +42,7 @@ done
 // TestPeers: a peer that is right is measured among flynn's own variants; what others do wrong is told, and stops nothing.
 func TestPeers(t *testing.T) {
 	k := lookup(t, "dot", "f64")
-	problem, err := k.Open(64, kernels.Place{})
+	problem, err := k.Open(64, kernels.Placement{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func (b Batch) bytes() int64 {
 }
 
 // openWeak maps, fills and references the problems of the weak points of a batch, one for each number of workers.
-func (g *Group) openWeak(b Batch, at kernels.Place) error {
+func (g *Group) openWeak(b Batch, at kernels.Placement) error {
 	g.weak = map[int]*Group{}
 	for _, p := range b.Points {
 		if !p.weak || g.weak[p.workers()] != nil {

@@ -14,7 +14,7 @@ func searched(t *testing.T, n, parts int) *Data[int32] {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := open(t, k, n, Place{Pages: mem.Small}).Op(0)
+	whole := open(t, k, n, Placement{Pages: mem.Small}).Op(0)
 	s := Source{Seed: 12}
 	if parts == 0 {
 		whole.Fill(s)

@@ -94,7 +94,7 @@ func filled(t *testing.T, name string, n, parts int) *Data[float64] {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := open(t, k, n, Place{}).Op(0).(*op[float64, spmvFunc[float64]])
+	whole := open(t, k, n, Placement{}).Op(0).(*op[float64, spmvFunc[float64]])
 	for _, o := range Split(whole, parts) {
 		o.Fill(Source{Seed: 8})
 	}
@@ -119,7 +119,7 @@ func TestSkew(t *testing.T) {
 		t.Fatal(err)
 	}
 	const n = 1 << 12
-	for _, o := range Split(open(t, k, n, Place{}).Op(0), 4) {
+	for _, o := range Split(open(t, k, n, Placement{}).Op(0), 4) {
 		d := o.(*op[float64, spmvFunc[float64]]).data
 		if share := float64(len(d.X)) / float64(skewedRows.of(n, n)); share < 0.15 || share > 0.35 {
 			t.Errorf("a part of four holds %.2f of the nonzeros", share)

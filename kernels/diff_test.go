@@ -27,7 +27,7 @@ func TestDiffULP(t *testing.T) {
 	}
 	s := Source{Seed: 1, Kind: Random}
 	ref := reference(t, k, 100, s)
-	o := open(t, k, 100, Place{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
+	o := open(t, k, 100, Placement{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
 	o.Fill(s)
 	o.Run()
 	if d := o.Diff(ref); d.ULP != 0 || !d.OK() {

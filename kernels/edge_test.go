@@ -30,7 +30,8 @@ func TestSourceEdge(t *testing.T) {
 		}
 		for n := range line + 1 {
 			s := Source{Seed: 5}
-			read, written := open(t, k, n, Place{Edge: true}).Op(0), open(t, k, n, Place{Pages: mem.Small}).Op(variant)
+			read := open(t, k, n, Placement{Edge: true}).Op(0)
+			written := open(t, k, n, Placement{Pages: mem.Small}).Op(variant)
 			read.Fill(s)
 			written.Fill(s)
 			written.(sourced).borrow(read)

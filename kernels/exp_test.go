@@ -20,7 +20,7 @@ func expUlp(t *testing.T) {
 	if *allInputs {
 		step = 1
 	}
-	p := open(t, k, 1, Place{})
+	p := open(t, k, 1, Placement{})
 	for i := range len(k.Variants) + len(k.Algorithms) {
 		v := k.Version(i)
 		t.Run(v.ISA.String()+v.Tuning, func(t *testing.T) {

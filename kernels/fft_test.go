@@ -15,7 +15,7 @@ func transformed(t *testing.T, variant, n int, fill func(d *Data[float64])) (x, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := open(t, k, n, Place{Pages: mem.Small}).Op(variant).(*op[float64, passFunc[float64]])
+	o := open(t, k, n, Placement{Pages: mem.Small}).Op(variant).(*op[float64, passFunc[float64]])
 	o.Fill(Source{Seed: 3, Kind: Random})
 	d := &o.data
 	if fill != nil {

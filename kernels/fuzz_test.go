@@ -24,7 +24,7 @@ func FuzzVariants(f *testing.F) {
 		n = fit(k, n)
 		kinds := k.Kinds()
 		s := Source{seed, kinds[int(kind)%len(kinds)]}
-		at := Place{Pages: mem.Small, Shift: int(shift % 16)}
+		at := Placement{Pages: mem.Small, Shift: int(shift % 16)}
 		if k.HasIndices {
 			at.Shift = 0
 		}

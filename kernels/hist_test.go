@@ -80,7 +80,7 @@ func histData(name string, n int) []byte {
 	if err != nil {
 		panic(err)
 	}
-	p, err := k.Open(n, Place{})
+	p, err := k.Open(n, Placement{})
 	if err != nil {
 		panic(err)
 	}
@@ -112,7 +112,7 @@ func TestHistAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := open(t, k, 1000, Place{}).Op(0)
+	o := open(t, k, 1000, Placement{}).Op(0)
 	o.Fill(Source{})
 	o.Run()
 	o.Run()

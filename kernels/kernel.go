@@ -31,13 +31,14 @@ type Spec struct {
 	Dwarf      string // of the thirteen Berkeley dwarfs, or the kernel's role
 	Role       Role   // what its results say of the machine, for others to be held against; "" where it is no such kernel
 	Work       func(n int) Work
-	N          int  // size where none is chosen by working set: there is none, or work outgrows it too fast; 0 elsewhere
+	N          int  // size where none is chosen by working set, which says nothing there; 0 elsewhere
 	Step       int  // sizes chosen by working set are multiples of it
 	Power      bool // sizes are powers of two: another one stands for the next below
 	Imbalanced bool // units differ in work, so that a cut into equal parts is not fair
 	// SerialReason says why the problem cannot be cut; "" where it can.
 	SerialReason string
-	// DataKinds are those that the kernel is defined on; nil is exact data, and for floats random and special data as well.
+	// DataKinds are those that the kernel is defined on; nil is exact data, and for floats random and special data as
+	// well.
 	DataKinds []Kind
 	// HasIndices tells that operands hold positions in operands: one that is corrupted leads anywhere.
 	HasIndices bool
@@ -84,7 +85,7 @@ type Kernel struct {
 	streams     []Stream
 	scalar      string
 	lens        func(n int) lengths
-	open        func(n int, at Place, spoiled int) (Problem, error)
+	open        func(n int, at Placement, spoiled int) (Problem, error)
 	spoiled     int // variant whose results are made wrong; 0 is none
 }
 
@@ -112,7 +113,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 		bodies = append(bodies, body[F]{fn: m.fn})
 	}
 	k.streams, k.scalar, k.lens = f.streams(), f.Scalar.String(), f.lengths
-	k.open = func(n int, at Place, spoiled int) (Problem, error) {
+	k.open = func(n int, at Placement, spoiled int) (Problem, error) {
 		p, err := newProblem(&f, bodies, n, at)
 		if err != nil {
 			return nil, err
@@ -128,7 +129,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 func (k *Kernel) ID() string { return k.Name + "/" + k.Elem }
 
 // Open makes a problem of size n, with operands placed as at says. The operands hold nothing yet: see Op.Fill.
-func (k *Kernel) Open(n int, at Place) (Problem, error) { return k.open(n, at, k.spoiled) }
+func (k *Kernel) Open(n int, at Placement) (Problem, error) { return k.open(n, at, k.spoiled) }
 
 // Elements returns how many elements all operand streams of size n have together.
 func (k *Kernel) Elements(n int) int64 {

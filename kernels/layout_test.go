@@ -15,7 +15,7 @@ func TestIntents(t *testing.T) {
 		n, s := fit(k, 64), Source{Seed: 4}
 		want := reference(t, k, n, s)
 		for _, row := range k.Streams() {
-			got := open(t, k, n, Place{Pages: mem.Small}).Op(variant)
+			got := open(t, k, n, Placement{Pages: mem.Small}).Op(variant)
 			got.Fill(s)
 			own := memoryOf(got, row)
 			before := bytes.Clone(own)
@@ -81,7 +81,7 @@ func (o *op[T, F]) fills(stream int) (from, to int) {
 func TestOwners(t *testing.T) {
 	for k := range All() {
 		for _, n := range []int{1, 2, 7, 64, 300} {
-			whole := open(t, k, fit(k, n), Place{Pages: mem.Small}).Op(0)
+			whole := open(t, k, fit(k, n), Placement{Pages: mem.Small}).Op(0)
 			for parts := 1; parts <= 7 && k.Divisible(); parts += 2 {
 				owners(t, k, whole, Split(whole, parts))
 			}

@@ -15,7 +15,7 @@ func lcsOf(t *testing.T, version int, x, y string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := open(t, k, len(x), Place{Pages: mem.Small}).Op(version).(*op[byte, lcsFunc])
+	o := open(t, k, len(x), Placement{Pages: mem.Small}).Op(version).(*op[byte, lcsFunc])
 	copy(o.data.X, x)
 	copy(o.data.Y, y)
 	slices.Reverse(o.data.Y)
@@ -70,7 +70,7 @@ func TestLCSBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := open(t, k, 1, Place{})
+	p := open(t, k, 1, Placement{})
 	for _, v := range lcsVersions(t) {
 		f := p.Op(v).(*op[byte, lcsFunc]).fn
 		for _, size := range [][2]int{{0, 0}, {0, 9}, {9, 0}, {1, 1}, {1, 70}, {70, 1}, {5, 5}, {64, 64}, {65, 130}, {200, 63}} {

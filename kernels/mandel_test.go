@@ -44,7 +44,7 @@ func TestMandelKnown(t *testing.T) {
 		if !present.Has(v.ISA) {
 			continue
 		}
-		f := open(t, k, 1, Place{}).Op(i).(*op[float32, func(z, x []float32, y float32, limit int)]).fn
+		f := open(t, k, 1, Placement{}).Op(i).(*op[float32, func(z, x []float32, y float32, limit int)]).fn
 		for shift := range known {
 			x, z := make([]float32, 75), make([]float32, 75)
 			for j := range x {

@@ -76,7 +76,7 @@ func TestFarBlocks(t *testing.T) {
 		if !present.Has(v.ISA) {
 			continue
 		}
-		f := open(t, k, 1, Place{}).Op(i).(*op[uint32, pointsFunc]).fn
+		f := open(t, k, 1, Placement{}).Op(i).(*op[uint32, pointsFunc]).fn
 		for _, first := range []uint64{1<<32 - 3, 1<<32 - 8, 1<<33 + 1, math.MaxUint64 - 5} {
 			if got, want := f(100, first, key), mcpi(100, first, key); got != want {
 				t.Errorf("%s from block %d: %d, want %d", v.ISA, first, got, want)

@@ -22,7 +22,7 @@ func testRoot[T Float](t *testing.T) {
 		if !present.Has(v.ISA) {
 			continue
 		}
-		f := open(t, k, 1, Place{}).Op(i).(*op[T, gravity[T]]).fn
+		f := open(t, k, 1, Placement{}).Op(i).(*op[T, gravity[T]]).fn
 		worst, o := 0.0, make([]T, 3) // a pair of targets and one more
 		for step := range 4000 {
 			d := T(math.Exp2(-10 + float64(step)/200))
@@ -57,7 +57,7 @@ func TestNbodyMomentum(t *testing.T) {
 		if !present.Has(v.ISA) {
 			continue
 		}
-		o := open(t, k, n, Place{}).Op(i).(*op[float64, gravity[float64]])
+		o := open(t, k, n, Placement{}).Op(i).(*op[float64, gravity[float64]])
 		o.Fill(Source{Seed: 8, Kind: Random})
 		for j := range n {
 			o.data.X[3*n+j] = 1

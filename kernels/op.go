@@ -57,9 +57,10 @@ type Problem interface {
 	Free() error
 }
 
-// Place says where operands lie. The zero value is how problems are measured: each stream aligned to a line, streams
-// padded apart, on transparent huge pages where the system gives them, each page on the node of its first worker.
-type Place struct {
+// Placement says where operands lie. The zero value is how problems are measured: each stream aligned to a line,
+// streams padded apart, on transparent huge pages where the system gives them, each page on the node of its first
+// worker.
+type Placement struct {
 	Pages mem.Pages
 	NUMA  mem.NUMA
 	Edge  bool // every stream ends at an unreadable page; on ordinary pages, placed by first touch
@@ -72,11 +73,11 @@ type problem[T Elem, F any] struct {
 	data    Data[T]
 	regions []*mem.Region
 	private [][streams][]T // written by replicas, for each slot
-	at      Place
+	at      Placement
 	spoiled int // variant whose results are made wrong; 0 is none
 }
 
-func newProblem[T Elem, F any](f *Form[T, F], bodies []body[F], n int, at Place) (*problem[T, F], error) {
+func newProblem[T Elem, F any](f *Form[T, F], bodies []body[F], n int, at Placement) (*problem[T, F], error) {
 	d := f.make(n)
 	d.Last = true
 	p := &problem[T, F]{form: f, bodies: bodies, data: d, at: at}
@@ -93,7 +94,7 @@ func newProblem[T Elem, F any](f *Form[T, F], bodies []body[F], n int, at Place)
 
 // together puts all streams into one region, padded apart: those that an op writes first. A store is matched with later
 // loads by the low bits of addresses, and those of the streams behind it meet these bits before the store does.
-func (p *problem[T, F]) together(lens lengths, at Place) error {
+func (p *problem[T, F]) together(lens lengths, at Placement) error {
 	var order []int
 	for _, written := range []bool{true, false} {
 		for i := range lens {
@@ -127,7 +128,7 @@ func (p *problem[T, F]) together(lens lengths, at Place) error {
 }
 
 // atEdges puts every stream into a region of its own, up against the guard page.
-func (p *problem[T, F]) atEdges(lens lengths, at Place) error {
+func (p *problem[T, F]) atEdges(lens lengths, at Placement) error {
 	for i, n := range lens {
 		if n == 0 {
 			continue

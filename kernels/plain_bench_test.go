@@ -8,7 +8,7 @@ import "testing"
 //	go test ./kernels -run XXX -bench PlainDot -count 10
 //	go run . run --filter '/kernel:dot /elem:f64 /class:sisd' --n 4096 --budget none
 func BenchmarkPlainDot(b *testing.B) {
-	op := open(b, mustLookup(b, "dot", "f64"), 4096, Place{}).Op(0).(*op[float64, func(x, y []float64) float64])
+	op := open(b, mustLookup(b, "dot", "f64"), 4096, Placement{}).Op(0).(*op[float64, func(x, y []float64) float64])
 	op.Fill(Source{Seed: 1})
 	x, y := op.data.X, op.data.Y
 	sum := 0.0

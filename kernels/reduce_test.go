@@ -20,7 +20,7 @@ func variants[T Elem, F any](t *testing.T, name string, n int, f func(t *testing
 				if !present.Has(v.ISA) {
 					t.Skip(present.Why(v.ISA))
 				}
-				o := open(t, k, n, Place{}).Op(i).(*op[T, F])
+				o := open(t, k, n, Placement{}).Op(i).(*op[T, F])
 				f(t, o.fn, &o.data)
 			})
 		}
@@ -91,7 +91,7 @@ func TestExactAtScale(t *testing.T) {
 				if !present.Has(v.ISA) {
 					continue
 				}
-				whole := open(t, k, n, Place{Pages: mem.Small}).Op(i)
+				whole := open(t, k, n, Placement{Pages: mem.Small}).Op(i)
 				whole.Fill(s)
 				whole.Run()
 				if d := whole.Diff(want); !d.OK() {

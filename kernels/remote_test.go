@@ -16,11 +16,11 @@ func TestFillDistributed(t *testing.T) {
 			n = k.SizeFor(8 << 10)
 		}
 		s := Source{Seed: 5}
-		whole := open(t, k, n, Place{}).Op(0)
+		whole := open(t, k, n, Placement{}).Op(0)
 		whole.Fill(s)
 		for _, p := range []int{1, 2, 3} {
 			for rank, want := range Split(whole, p) {
-				alone := Split(open(t, k, n, Place{}).Op(0), p)[rank]
+				alone := Split(open(t, k, n, Placement{}).Op(0), p)[rank]
 				alone.Remote().FillDistributed(s)
 				for i, b := range want.Operands() {
 					if !bytes.Equal(alone.Operands()[i], b) {
@@ -43,9 +43,9 @@ func TestInputs(t *testing.T) {
 			n = k.SizeFor(8 << 10)
 		}
 		s := Source{Seed: 6}
-		want := Split(open(t, k, n, Place{}).Op(0), 3)[1]
+		want := Split(open(t, k, n, Placement{}).Op(0), 3)[1]
 		want.Remote().FillDistributed(s)
-		got := Split(open(t, k, n, Place{}).Op(0), 3)[1]
+		got := Split(open(t, k, n, Placement{}).Op(0), 3)[1]
 		from, to := want.Remote().Inputs(nil), got.Remote().Inputs(nil)
 		for i := range from {
 			copy(to[i].Bytes, from[i].Bytes)

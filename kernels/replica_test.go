@@ -14,7 +14,7 @@ func TestAlgorithms(t *testing.T) {
 				for _, kind := range k.Kinds() {
 					s := Source{uint64(n) + 1, kind}
 					want := reference(t, k, n, s)
-					got := open(t, k, n, Place{Pages: mem.Small}).Op(len(k.Variants) + i)
+					got := open(t, k, n, Placement{Pages: mem.Small}).Op(len(k.Variants) + i)
 					got.Fill(s)
 					got.Run()
 					if d := got.Diff(want); !d.OK() {
@@ -36,7 +36,7 @@ func TestReplica(t *testing.T) {
 		}
 		s := Source{Seed: 6}
 		want := reference(t, k, n, s)
-		p := open(t, k, n, Place{Pages: mem.Small})
+		p := open(t, k, n, Placement{Pages: mem.Small})
 		whole := p.Op(0)
 		whole.Fill(s)
 		before := snapshot(p)

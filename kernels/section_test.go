@@ -55,19 +55,19 @@ func testDistributed(t *testing.T, k *Kernel, n, p int) {
 		if !present.Has(v.ISA) {
 			continue
 		}
-		want := open(t, k, n, Place{}).Op(variant)
+		want := open(t, k, n, Placement{}).Op(variant)
 		want.Fill(s)
 		runParts(want, Split(want, p))
 		wholes, parts := make([]Op, p), make([]Op, p)
 		for rank := range p {
-			wholes[rank] = open(t, k, n, Place{}).Op(variant)
+			wholes[rank] = open(t, k, n, Placement{}).Op(variant)
 			parts[rank] = Split(wholes[rank], p)[rank]
 			if parts[rank].Remote().Holds(0) == nil {
 				parts[rank].Remote().FillDistributed(s)
 			}
 			wholes[rank].Remote().Give(s, parts[rank].Remote().Holds(0))
 		}
-		got := open(t, k, n, Place{}).Op(variant)
+		got := open(t, k, n, Placement{}).Op(variant)
 		got.Fill(Source{Seed: 6})
 		runDistributed(wholes, parts)
 		mine := Split(got, p)

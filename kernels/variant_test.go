@@ -109,7 +109,7 @@ func fit(k *Kernel, n int) int {
 // pairs tells whether a kernel goes through all pairs of few operands.
 func pairs(k *Kernel) bool { return k.Work(1000).Flops > 1e7 && k.Bytes(1000) < 1e5 }
 
-func open(t testing.TB, k *Kernel, n int, at Place) Problem {
+func open(t testing.TB, k *Kernel, n int, at Placement) Problem {
 	t.Helper()
 	p, err := k.Open(n, at)
 	if err != nil {
@@ -134,18 +134,18 @@ func mustLookup(t testing.TB, name, elem string) *Kernel {
 
 // reference runs the reference of k on operands of its own.
 func reference(t testing.TB, k *Kernel, n int, s Source) Op {
-	ref := open(t, k, n, Place{Pages: mem.Small}).Op(0)
+	ref := open(t, k, n, Placement{Pages: mem.Small}).Op(0)
 	ref.Fill(s)
 	ref.Run()
 	return ref
 }
 
 // places where operands may lie: aligned, off by some elements, up against an unreadable page.
-func places(k *Kernel) []Place {
+func places(k *Kernel) []Placement {
 	if k.HasIndices { // a node is a line by definition
-		return []Place{{Pages: mem.Small}, {Edge: true}}
+		return []Placement{{Pages: mem.Small}, {Edge: true}}
 	}
-	return []Place{{Pages: mem.Small}, {Pages: mem.Small, Shift: 1}, {Pages: mem.Small, Shift: 3}, {Edge: true}}
+	return []Placement{{Pages: mem.Small}, {Pages: mem.Small, Shift: 1}, {Pages: mem.Small, Shift: 3}, {Edge: true}}
 }
 
 // TestVariants holds every variant against the reference: all sizes, misalignments and kinds of data.
@@ -165,9 +165,9 @@ func TestVariants(t *testing.T) {
 func verify(t *testing.T, k *Kernel, n int) {
 	at := places(k)
 	if *few || k.Work(n).Flops > 1e7 { // smaller sizes have been at the others
-		at = []Place{at[0], at[len(at)-1]}
+		at = []Placement{at[0], at[len(at)-1]}
 	}
-	ref := open(t, k, n, Place{Pages: mem.Small})
+	ref := open(t, k, n, Placement{Pages: mem.Small})
 	defer ref.Free()
 	var problems []Problem
 	for _, a := range at {
@@ -200,7 +200,7 @@ func verify(t *testing.T, k *Kernel, n int) {
 func TestReach(t *testing.T) {
 	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		for _, n := range []int{1, 2, 7, 16, 33, 67, 130} {
-			p := open(t, k, fit(k, n), Place{Pages: mem.Small, Shift: 0})
+			p := open(t, k, fit(k, n), Placement{Pages: mem.Small, Shift: 0})
 			for _, r := range memory(p) {
 				for i := range r {
 					r[i] = 0xA5
@@ -240,7 +240,7 @@ func snapshot(p Problem) [][]byte {
 // TestOverread proves that the edge is one: a read behind it faults.
 func TestOverread(t *testing.T) {
 	k := mustLookup(t, "sum", "f64")
-	op := open(t, k, 5, Place{Edge: true}).Op(0).(*op[float64, func([]float64) float64])
+	op := open(t, k, 5, Placement{Edge: true}).Op(0).(*op[float64, func([]float64) float64])
 	op.Fill(Source{})
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -255,7 +255,7 @@ func TestOverread(t *testing.T) {
 // TestAllocs: nothing is allocated inside a timed region.
 func TestAllocs(t *testing.T) {
 	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
-		op := open(t, k, fit(k, 67), Place{}).Op(variant)
+		op := open(t, k, fit(k, 67), Placement{}).Op(variant)
 		op.Fill(Source{})
 		if n := testing.AllocsPerRun(10, op.Run); n != 0 {
 			t.Errorf("%v allocations", n)
@@ -267,7 +267,7 @@ func TestAllocs(t *testing.T) {
 func TestRepeat(t *testing.T) {
 	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
 		n, s := fit(k, 67), Source{Seed: 4}
-		single, repeated := open(t, k, n, Place{}).Op(variant), open(t, k, n, Place{}).Op(variant)
+		single, repeated := open(t, k, n, Placement{}).Op(variant), open(t, k, n, Placement{}).Op(variant)
 		single.Fill(s)
 		repeated.Fill(s)
 		for range 3 {
@@ -297,7 +297,7 @@ func TestCut(t *testing.T) {
 			s := Source{Seed: 3}
 			ref := reference(t, k, n, s)
 			for parts := 1; parts <= 9; parts++ {
-				whole := open(t, k, n, Place{Pages: mem.Small}).Op(variant)
+				whole := open(t, k, n, Placement{Pages: mem.Small}).Op(variant)
 				ops := Split(whole, parts)
 				for _, o := range ops {
 					o.Fill(s)
@@ -314,7 +314,7 @@ func TestCut(t *testing.T) {
 // TestFixedPoint: a timed kernel runs thousands of times on the same operands and must not drift.
 func TestFixedPoint(t *testing.T) {
 	eachVariant(t, func(t *testing.T, k *Kernel, variant int) {
-		op := open(t, k, fit(k, 67), Place{}).Op(variant)
+		op := open(t, k, fit(k, 67), Placement{}).Op(variant)
 		op.Fill(Source{Seed: 5})
 		start := bytes.Join(op.Operands(), nil)
 		for i := range 4 {
@@ -334,7 +334,7 @@ func TestDiffSees(t *testing.T) {
 	k := mustLookup(t, "triad", "f32")
 	s := Source{Seed: 1}
 	ref := reference(t, k, 100, s)
-	o := open(t, k, 100, Place{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
+	o := open(t, k, 100, Placement{}).Op(0).(*op[float32, func(z, x, y []float32, a float32)])
 	o.Fill(s)
 	o.Run()
 	o.data.Z[17]++

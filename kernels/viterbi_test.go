@@ -18,7 +18,7 @@ func paths(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 20 {
-		d := &open(t, k, length, Place{}).Op(0).(*op[int32, viterbiFunc]).data
+		d := &open(t, k, length, Placement{}).Op(0).(*op[int32, viterbiFunc]).data
 		for i := range d.X {
 			d.X[i] = -states*int32(r.IntN(100)) + int32(states-1-i/states)
 			if i/states >= used || i%states >= used {
@@ -42,7 +42,7 @@ func paths(t *testing.T) {
 			if !present.Has(v.ISA) {
 				continue
 			}
-			f := open(t, k, length, Place{}).Op(i).(*op[int32, viterbiFunc]).fn
+			f := open(t, k, length, Placement{}).Op(i).(*op[int32, viterbiFunc]).fn
 			f(d.Z, d.X, d.Y, d.P)
 			if got := trace(d.W, d.Z); got != best || scoreOf(d, d.W) != best {
 				t.Errorf("%s: score %d of path %d, which has %d; the best has %d", v.ISA, got, d.W, scoreOf(d, d.W), best)
@@ -83,7 +83,7 @@ func TestTies(t *testing.T) {
 		if !present.Has(v.ISA) {
 			continue
 		}
-		o := open(t, k, stretch, Place{}).Op(i).(*op[int32, viterbiFunc])
+		o := open(t, k, stretch, Placement{}).Op(i).(*op[int32, viterbiFunc])
 		d := &o.data
 		for i := range d.X {
 			d.X[i] = -states*999 + int32(states-1-i/states)

@@ -113,11 +113,11 @@ func testShared(t *testing.T, share func(*Team, kernels.Op) *Shared, keep func(*
 			n = k.SizeFor(16 << 10)
 		}
 		s := kernels.Source{Seed: 11}
-		ref, err := k.Open(n, kernels.Place{})
+		ref, err := k.Open(n, kernels.Placement{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, err := k.Open(n, kernels.Place{})
+		p, err := k.Open(n, kernels.Placement{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +168,7 @@ func TestDeal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := k.Open(100, kernels.Place{})
+	p, err := k.Open(100, kernels.Placement{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,7 @@ func newTrial(c Campaign) (*trial, error) {
 func (t *trial) open() error {
 	k := t.Versions[0].Kernel
 	for i := range len(t.Versions) + 2 {
-		p, err := k.Open(t.N, kernels.Place{})
+		p, err := k.Open(t.N, kernels.Placement{})
 		if err != nil {
 			return err
 		}

@@ -106,7 +106,7 @@ func (s *Soak) kernel(vs []Version, src kernels.Source) (found []Finding, err er
 	k := vs[0].Kernel
 	p := &poll{Soak: s, versions: vs, source: src, n: k.SizeFor(s.Bytes)}
 	for _, cpu := range s.CPUs {
-		problem, err := k.Open(p.n, kernels.Place{})
+		problem, err := k.Open(p.n, kernels.Placement{})
 		if err != nil {
 			return nil, err
 		}

@@ -229,7 +229,7 @@ func Blockable(k *kernels.Kernel) bool {
 	if !k.Divisible() || !k.Sized() || k.Stepped() {
 		return false
 	}
-	p, err := k.Open(k.SizeFor(16<<10), kernels.Place{})
+	p, err := k.Open(k.SizeFor(16<<10), kernels.Placement{})
 	if err != nil {
 		return false
 	}

@@ -13,7 +13,7 @@ const tinyCache = 8 << 10 // bytes: makes many blocks of a small problem, with r
 
 func open(t testing.TB, k *kernels.Kernel, n int) kernels.Problem {
 	t.Helper()
-	p, err := k.Open(n, kernels.Place{})
+	p, err := k.Open(n, kernels.Placement{})
 	if err != nil {
 		t.Fatal(err)
 	}

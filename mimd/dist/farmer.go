@@ -78,7 +78,7 @@ func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome,
 	}
 	defer resign()
 	tell(nc, farm.Run, Event{What: Leads, Who: name})
-	p, err := k.Open(farm.N, kernels.Place{})
+	p, err := k.Open(farm.N, kernels.Placement{})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -303,7 +303,7 @@ func (f *farmer) read(data []byte, part int) (who string, result []byte, err err
 
 // examine holds the whole result against the reference.
 func (f *farmer) examine() error {
-	p, err := f.kernel.Open(f.N, kernels.Place{})
+	p, err := f.kernel.Open(f.N, kernels.Placement{})
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func TestLostWatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.results = &hush{KeyValue: s.results, after: after}
-		p, err := k.Open(farm.N, kernels.Place{})
+		p, err := k.Open(farm.N, kernels.Placement{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -67,7 +67,7 @@ func (n *node) open(f *frame, reply string) error {
 	}
 	p := n.share(t.shelf())
 	if p == nil {
-		opened, err := k.Open(int(t.N), kernels.Place{})
+		opened, err := k.Open(int(t.N), kernels.Placement{})
 		if err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func lookup(t testing.TB, name, elem string) *kernels.Kernel {
 // problem is the operands of a kernel, filled, and freed when the test ends.
 func problem(t testing.TB, k *kernels.Kernel, variant, n int, s kernels.Source) kernels.Op {
 	t.Helper()
-	p, err := k.Open(n, kernels.Place{})
+	p, err := k.Open(n, kernels.Placement{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func (c *Cluster) METG(nodes int, k *kernels.Kernel) (Grain, error) {
 // task is the median time of an op of size n.
 func (c *Cluster) task(nodes int, k *kernels.Kernel, n int) (time.Duration, error) {
 	s := kernels.Source{Seed: 1}
-	p, err := k.Open(n, kernels.Place{})
+	p, err := k.Open(n, kernels.Placement{})
 	if err != nil {
 		return 0, err
 	}

@@ -218,7 +218,7 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	if why := dependence(k); why != "" {
 		return nil, errors.New("dist: " + why)
 	}
-	p, err := k.Open(int(t.N), kernels.Place{})
+	p, err := k.Open(int(t.N), kernels.Placement{})
 	if err != nil {
 		return nil, err
 	}
