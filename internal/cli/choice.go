@@ -40,7 +40,7 @@ func (c *choice) how(f *pflag.FlagSet) {
 	f.StringVar(&c.profile, "profile", bench.Profiles[0].Name, "`name` of a set of defaults: "+strings.Join(profileNames(), ", "))
 	f.IntVar(&c.count, "count", 0, "`samples` of each point, 6 at least (default of the profile)")
 	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default of the profile)")
-	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none (default of the profile; none with --count)")
+	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none; the important points come first (default of the profile; none with --count)")
 	f.StringVar(&c.target, "target", "", "`width` of a 95 % interval at which a point has enough samples, where there is a budget (default 2%)")
 	f.StringVar(&c.pages, "pages", "thp", "`pages` of the operands: thp, 4k, or huge where the system has reserved some")
 	f.StringVar(&c.numa, "numa", "local", "`placement` of those pages: local to their worker, or interleave")

@@ -37,8 +37,10 @@ has not just been verified; a wrong variant is named, the others are measured,
 and the exit code is 3.
 
 A run makes a new folder out/TIME: results.txt, with a line for each sample as
-soon as it is taken, and the report. An interrupted run (Ctrl-C) goes on with
---resume. What there is to choose from: flynn list.
+soon as it is taken, and the report. It measures the important points first, and
+says which ones its budget left out. --resume goes on with an interrupted run
+(Ctrl-C), and with --budget adds time to a finished one.
+What there is to choose from: flynn list.
 
 Profiles:
 ` + profileDocs(),
@@ -48,6 +50,7 @@ Profiles:
   flynn run --filter '/kernel:gemm' --n 100,1000 --count 20 --format html,svg,csv
   flynn run --peers peers/bin --filter '/class:(simd OR peer)'
   flynn run --resume out/2026-11-23T054500Z
+  flynn run --resume out/2026-11-23T054500Z --budget 5m
   flynn run --profile full --dry-run`,
 		Args: noArgs,
 	}
@@ -56,7 +59,7 @@ Profiles:
 	o.how(f)
 	o.which(f)
 	requireFlag(f, &o.require)
-	f.StringVar(&o.resume, "resume", "", "go on with the interrupted run in `folder`, with its flags")
+	f.StringVar(&o.resume, "resume", "", "go on with the run in `folder`, with its flags; --budget adds time")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan and measure nothing")
 	f.StringVar(&o.out, "out", "out", "`folder` in which the run makes its own")
 	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+strings.Join(report.Formats, ", "))
