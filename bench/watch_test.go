@@ -11,8 +11,6 @@ import (
 	"flynn/kernels"
 )
 
-func contains(text, part string) bool { return strings.Contains(text, part) }
-
 // TestTicks: the time counter goes with the monotonic clock.
 func TestTicks(t *testing.T) {
 	w := newWatch(0)
