@@ -19,6 +19,7 @@ type agenda struct {
 	target    float64   // width of an interval that is narrow enough
 	limited   bool      // there is a budget
 	narrowing bool      // all rows that fit are measured: time goes to wide intervals
+	closed    int       // rows that are not to be measured any more
 }
 
 // errand is a batch and what is left to do of it.
@@ -57,10 +58,13 @@ func newAgenda(h *Host, s *Selection, c *costs, batches []Batch, out *Results) *
 		if b.Skip != "" {
 			continue
 		}
+		b.filled = b.elements()
 		e := &errand{Batch: b}
 		for _, p := range b.Points {
 			r := c.newRow(p, ranks.of(p))
-			r.open = out.Has(p) < enough
+			if r.open = out.Has(p) < enough; !r.open {
+				a.closed++
+			}
 			e.passed = e.passed || out.Has(p) > 0
 			e.rows = append(e.rows, r)
 		}
@@ -183,10 +187,11 @@ func (e *errand) urgency() importance {
 	return most
 }
 
-// done closes rows that cannot be measured.
-func (e *errand) done(rows []*row) {
-	for _, r := range rows {
+// shut closes a row: it has samples, or is known to get none.
+func (a *agenda) shut(r *row) {
+	if r.open {
 		r.open = false
+		a.closed++
 	}
 }
 
@@ -247,14 +252,6 @@ func (a *agenda) missing() (rows []*row) {
 // openRows are those of an errand that are still to be measured.
 func (e *errand) openRows() []*row {
 	return slices.DeleteFunc(slices.Clone(e.rows), func(r *row) bool { return !r.open })
-}
-
-// measured is how many rows have samples, or are known to get none.
-func (a *agenda) measured() (n int) {
-	for _, e := range a.errands {
-		n += len(e.rows) - len(e.openRows())
-	}
-	return n
 }
 
 // leans tells whether a ratio of p to q is what somebody wants to know: of its second arm to the first, to the

@@ -112,7 +112,7 @@ func (s *Session) plan() error {
 // end is when measuring should end: a run may take a little longer than its budget, and its report may take that.
 func (s *Session) end() time.Time {
 	budget := s.Selection.Budget
-	report := seconds(reportCost * s.agenda.costs.opening * float64(s.agenda.measured()))
+	report := seconds(reportCost * s.agenda.costs.opening * float64(s.agenda.closed))
 	return s.began.Add(max(min(budget, budget+(budget/overrun+grace)*3/4-report), budget/2))
 }
 
@@ -156,7 +156,9 @@ func (s *Session) visit(ctx context.Context, v visit) error {
 	}
 	o, err := s.engine.open(b)
 	if err != nil {
-		v.done(v.rows)
+		for _, r := range v.rows {
+			s.agenda.shut(r)
+		}
 		return s.skip(b.Points, err.Error()) // memory that was there when the plan was made, and is not now
 	}
 	if again && (s.agenda.limited || !s.continues(v)) {
@@ -269,7 +271,6 @@ func (s *Session) take(r *timed, b opened) error {
 func (s *Session) settle(v visit, runs []*timed) {
 	for _, t := range runs {
 		if t.failed || len(t.times) > 0 {
-			t.row.open = false
 			t.row.width = t.width()
 			s.finish(t.row)
 		}
@@ -278,7 +279,7 @@ func (s *Session) settle(v visit, runs []*timed) {
 
 // finish counts a row as done, however many samples it has.
 func (s *Session) finish(r *row) {
-	r.open = false
+	s.agenda.shut(r)
 	s.taken += s.Selection.Count - r.counted
 	r.counted = s.Selection.Count
 }

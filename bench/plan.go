@@ -92,6 +92,8 @@ type Batch struct {
 	N      int
 	Points []Point
 	Skip   string // why none of them runs; "" where they do
+
+	filled int64 // elements of all operands; 0 where nobody has counted them
 }
 
 // Plan yields the batches of a selection, kernel by kernel, from small to large.

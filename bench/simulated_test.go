@@ -124,7 +124,7 @@ func quick(t *testing.T, budget time.Duration) *Selection {
 func TestPlanFits(t *testing.T) {
 	steady := func(slow float64) func(time.Duration) float64 { return func(time.Duration) float64 { return slow } }
 	exact := func(Point) float64 { return 1 }
-	for _, c := range []struct {
+	for i, c := range []struct {
 		name   string
 		budget time.Duration
 		slow   func(time.Duration) float64
@@ -163,6 +163,9 @@ func TestPlanFits(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
+			if testing.Short() && i%4 != 0 {
+				t.Skip("one in four will do: nothing here depends on the machine")
+			}
 			s := quick(t, c.budget)
 			m := newSimulated(s, c.slow, c.wrong)
 			checkRun(t, m, simulate(t, m, nil))
@@ -196,13 +199,20 @@ func checkRun(t *testing.T, m *simulated, text string) {
 	for _, r := range results(t, text) {
 		samples[string(r.Name)]++
 	}
+	left := map[string]bool{}
+	for line := range strings.Lines(text) {
+		if rest, ok := strings.CutPrefix(line, keys.SkippedNote+keys.Base+"/"); ok {
+			name, _, _ := strings.Cut(rest, ": ")
+			left[name] = true
+		}
+	}
 	firstRow, points, missing := map[string]bool{}, 0, 0
 	for b := range Plan(here, m.selection) {
 		for _, p := range b.Points {
 			n := samples[p.FullName()]
 			firstRow[p.Kernel.Name] = firstRow[p.Kernel.Name] || n > 0
 			points++
-			said := strings.Contains(text, keys.SkippedNote+keys.Base+"/"+p.Name()+": ")
+			said := left[p.Name()]
 			if n == 0 {
 				missing++
 			}

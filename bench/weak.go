@@ -54,6 +54,9 @@ func (b Batch) grown() []int {
 
 // elements are those of all operands of a batch.
 func (b Batch) elements() int64 {
+	if b.filled > 0 {
+		return b.filled
+	}
 	sum := b.Kernel.Elements(b.N)
 	for _, n := range b.grown() {
 		sum += b.Kernel.Elements(n)
