@@ -13,8 +13,11 @@ ARGS     ?=
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Functions of Go begin with a line of the cache: two programs then run the same plain Go alike.
+ALIGNED := -ldflags=-funcalign=64
+
 build: ## build the command: ./flynn
-	CGO_ENABLED=0 $(GO) build -o flynn .
+	CGO_ENABLED=0 $(GO) build $(ALIGNED) -o flynn .
 
 # One compilation serves the command, tests, lint and legs: all are built without cgo, as the command is. What needs cgo says
 # so. Tests go without go vet, which would go through all dependencies again: target vet has all of its analyzers.
@@ -160,7 +163,7 @@ mutate: ## break MUTANTS instructions of each architecture, one at a time: what 
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
 bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"
-	$(GO) test -ldflags=-funcalign=64 ./bench -run XXX -bench Flynn $(ARGS)
+	$(GO) test $(ALIGNED) ./bench -run XXX -bench Flynn $(ARGS)
 
 # Debian's packages of other people's code; the newest clang there is, with its OpenMP.
 PEER_PACKAGES = gcc libc6-dev libopenblas-openmp-dev libblis-openmp-dev $$(clang=$$(apt-cache pkgnames clang- | grep -xE 'clang-[0-9]+' | sort -t- -k2n | tail -n1) && echo $$clang libomp-$${clang\#clang-}-dev)
