@@ -157,7 +157,7 @@ func (s *Session) visit(ctx context.Context, v visit) error {
 	o, err := s.engine.open(b)
 	if err != nil {
 		for _, r := range v.rows {
-			s.agenda.shut(r)
+			s.finish(r)
 		}
 		return s.skip(b.Points, err.Error()) // memory that was there when the plan was made, and is not now
 	}
