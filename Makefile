@@ -60,11 +60,13 @@ lint-arm64 lint-riscv64: lint-%:
 
 # The test binaries and the command of an architecture are built once, and a leg runs them on one emulated CPU. One leg of an
 # architecture runs all that depends on it, the others what depends on tiers: packages isa, ops and kernels, and flynn verify, which
-# goes through all classes. Arguments of a leg: emulator, CPU, tiers, packages, tiers to force.
+# goes through all classes. Arguments of a leg: emulator, CPU, tiers, packages,
+# tiers to force, those that kernels and verify run alone where another leg or this machine has run the others, and
+# which tests of kernels: see .ci/leg.
 CROSS := out/cross
 TIERS := asm/isa asm/internal/ops kernels
 built = mkdir -p $(CROSS)/$(1) && GOARCH=$(1) $(GO) test -c -vet=off -o $(CROSS)/$(1)/ $(addprefix ./,$(2)) && GOARCH=$(1) $(GO) build -o $(CROSS)/$(1)/flynn .
-leg   = $(STEP) env FLYNN_ISA=$(5) .ci/leg $(CROSS)/$(word 2,$(subst -, ,$@)) $(1) $(2) $(3) $(4)
+leg   = $(STEP) env FLYNN_ISA=$(5) ALONE=$(6) SOME=$(7) .ci/leg $(CROSS)/$(word 2,$(subst -, ,$@)) $(1) $(2) $(3) $(4)
 
 cross: cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed ## run the suite on emulated CPUs (needs qemu-user and bochs)
 
@@ -76,11 +78,11 @@ built-amd64:
 cross-amd64-nehalem: built-amd64
 	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,$(AMD64))
 cross-amd64-sandybridge: built-amd64
-	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,$(TIERS))
+	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,$(TIERS),,=avx$(comma)=clmul,few)
 cross-amd64-haswell: built-amd64
-	$(call leg,qemu-x86_64,Haswell,avx2,$(TIERS) misd)
+	$(call leg,qemu-x86_64,Haswell,avx2,$(TIERS) misd,,=avx2$(comma)=erms,few)
 cross-amd64-haswell-nofma: built-amd64
-	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,$(TIERS))
+	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
 ARM64 := $(AMD64) mimd/dist internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
@@ -90,9 +92,9 @@ built-arm64:
 cross-arm64-a57: built-arm64
 	$(call leg,qemu-aarch64,cortex-a57,neon,$(ARM64))
 cross-arm64-n1: built-arm64
-	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS))
+	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS),,=dotprod$(comma)=crc,variants)
 cross-arm64-max: built-arm64
-	$(call leg,qemu-aarch64,max,neon,$(TIERS) misd)
+	$(call leg,qemu-aarch64,max,neon,$(TIERS) misd,,=pmull,variants)
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
@@ -104,9 +106,9 @@ built-riscv64:
 cross-riscv64-256: built-riscv64
 	$(call leg,qemu-riscv64,$(call RV64,256),rvv,$(RISCV64),+rvv)
 cross-riscv64-128: built-riscv64
-	$(call leg,qemu-riscv64,$(call RV64,128),rvv,$(TIERS),+rvv)
+	$(call leg,qemu-riscv64,$(call RV64,128),rvv,$(TIERS),+rvv,,few)
 cross-riscv64-1024: built-riscv64
-	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,$(TIERS),+rvv)
+	$(call leg,qemu-riscv64,$(call RV64,1024),rvv,$(TIERS),+rvv,,few)
 cross-riscv64-novector: built-riscv64
 	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,asm/isa bench internal/cli)
 
