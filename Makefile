@@ -80,7 +80,7 @@ cross-amd64-nehalem: built-amd64
 cross-amd64-sandybridge: built-amd64
 	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,$(TIERS),,=avx$(comma)=clmul,few)
 cross-amd64-haswell: built-amd64
-	$(call leg,qemu-x86_64,Haswell,avx2,$(TIERS) misd,,=avx2$(comma)=erms,few)
+	$(call leg,qemu-x86_64,Haswell,avx2,$(TIERS),,=avx2$(comma)=erms,few)
 cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
@@ -94,7 +94,7 @@ cross-arm64-a57: built-arm64
 cross-arm64-n1: built-arm64
 	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS),,=dotprod$(comma)=crc,variants)
 cross-arm64-max: built-arm64
-	$(call leg,qemu-aarch64,max,neon,$(TIERS) misd,,=pmull,variants)
+	$(call leg,qemu-aarch64,max,neon,$(TIERS),,=pmull,variants)
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
