@@ -94,7 +94,7 @@ cross-arm64-a57: built-arm64
 cross-arm64-n1: built-arm64
 	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS),,=dotprod$(comma)=crc,variants)
 cross-arm64-max: built-arm64
-	$(call leg,qemu-aarch64,max,neon,$(TIERS),,=pmull,variants)
+	$(call leg,qemu-aarch64,max,pmull,$(TIERS),,=pmull,variants)
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
