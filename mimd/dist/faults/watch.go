@@ -14,10 +14,14 @@ import (
 // watch follows the events until the coordinator has a result, and what must still come has come.
 func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err error) {
 	ended := false
+	var last <-chan time.Time // from the result on; events of workers that live on do not renew it
 	for !ended || t.awaits != "" || t.lacks() {
 		late := t.silence()
 		if ended { // events are told, and not kept: one may be lost with its teller
-			late = time.After(patience.Stretch(echo))
+			if last == nil {
+				last = time.After(patience.Stretch(echo))
+			}
+			late = last
 		}
 		select {
 		case <-late:
