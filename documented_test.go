@@ -131,6 +131,8 @@ var elsewhere = map[string]string{
 	"go test -bench . ./bench":             "ten minutes: TestGoBenchOutput runs some of it",
 	"go vet":                               "a mention: make check runs it",
 	"flynn compare BASE NEW…":              "a synopsis",
+	"flynn report FILE --import OUTPUT":    "a synopsis: the examples of flynn report run it",
+	"flynn run --resume":                   "a mention",
 	"peers/build NAME…":                    "a synopsis: TestPeers runs it",
 	"peers/record FLAGS…":                  "a synopsis: half an hour",
 }
