@@ -70,13 +70,13 @@ leg   = $(STEP) env FLYNN_ISA=$(5) ALONE=$(6) SOME=$(7) .ci/leg $(CROSS)/$(word 
 
 cross: cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed ## run the suite on emulated CPUs (needs qemu-user and bochs)
 
-# What amd64 has besides tiers, this machine or the leg without AVX runs.
-AMD64 := $(TIERS) mimd misd bench internal/cli internal/machine internal/mem
+# What amd64 has besides tiers, this machine runs; the leg without AVX runs what chooses tiers.
+AMD64 := $(TIERS) mimd bench internal/cli internal/machine internal/mem
 cross-amd64: cross-amd64-nehalem cross-amd64-sandybridge cross-amd64-haswell cross-amd64-haswell-nofma
 built-amd64:
 	$(STEP) sh -c '$(call built,amd64,$(AMD64))'
 cross-amd64-nehalem: built-amd64
-	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,$(AMD64))
+	$(call leg,qemu-x86_64,Nehalem,sse41$(comma)-avx,$(AMD64),,,variants)
 cross-amd64-sandybridge: built-amd64
 	$(call leg,qemu-x86_64,SandyBridge,avx$(comma)-avx2,$(TIERS),,=avx$(comma)=clmul,few)
 cross-amd64-haswell: built-amd64
@@ -85,7 +85,7 @@ cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
-ARM64 := $(AMD64) mimd/dist internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+ARM64 := $(AMD64) misd mimd/dist internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
 built-arm64:
 	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
