@@ -47,17 +47,50 @@ func makeFolder(parent string, start time.Time) (string, error) {
 	}
 }
 
-// publish writes a set in the given formats, shows it as a table, and tells what was written. The files come first:
-// whoever reads the table may close the pipe early.
+// tableFormat is the format that shows all rows on the terminal and writes nothing.
+const tableFormat = "table"
+
+// fewPoints is how many points are shown row by row where nothing says how: more are summarised on one screen.
+const fewPoints = 24
+
+// publish writes a set in the given formats, shows it, and tells what was written. The files come first: whoever reads
+// what is shown may close the pipe early.
 func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
-	written, err := report.WriteAll(dir, set, formats, report.View{})
-	shown := a.table(set)
-	_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
-	return errors.Join(err, shown, told)
+	files := slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == tableFormat })
+	written, err := report.WriteAll(dir, set, files, report.View{})
+	if full := slices.Contains(formats, tableFormat); full || len(set.Series) <= fewPoints {
+		shown := a.table(set)
+		_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
+		return errors.Join(err, shown, told)
+	}
+	page := have
+	if i := slices.IndexFunc(written, func(p string) bool { return filepath.Ext(p) == ".html" }); i >= 0 {
+		page = written[i : i+1]
+	}
+	return errors.Join(err, a.screen(set, page[0], []string{dir}))
+}
+
+// show shows a set that was read from files: row by row where that is asked for, or where it is short.
+func (a *app) show(set *report.Set, full bool, files []string) error {
+	if full || len(set.Series) <= fewPoints {
+		return a.table(set)
+	}
+	return errors.Join(a.screen(set, "", files), report.WriteForeign(a.out, set, a.options()))
+}
+
+func (a *app) options() report.Options {
+	return report.Options{Color: a.out.colorful, Width: a.out.width()}
+}
+
+// screen shows a set on one screen. Files are those that a command would read again.
+func (a *app) screen(set *report.Set, page string, files []string) error {
+	err := report.WriteScreen(a.out, set, report.Screen{Options: a.options(), Page: page,
+		All: "flynn report " + quoteWords(files) + " --full"})
+	return errors.Join(err, report.WriteHonesty(a.out, set))
 }
 
 func (a *app) table(set *report.Set) error {
-	err := report.WriteText(a.out, set, report.Options{Color: a.out.colorful, Width: a.out.width()})
+	err := report.WriteText(a.out, set, a.options())
 	return errors.Join(err, report.WriteDisturbance(a.out, set), report.WriteHonesty(a.out, set))
 }
 
@@ -84,7 +117,7 @@ func condense(paths []string) []string {
 // parseFormats reads the formats of a report, separated by commas.
 func parseFormats(words []string) ([]string, error) {
 	for _, w := range words {
-		if err := oneOf("format", w, report.Formats); err != nil {
+		if err := oneOf("format", w, append([]string{tableFormat}, report.Formats...)); err != nil {
 			return nil, err
 		}
 	}

@@ -18,16 +18,17 @@ type reporting struct {
 	formats, plots []string
 	imports        []string
 	against, out   string
-	pool           bool
+	pool, full     bool
 }
 
 func (a *app) reportCommand() *cobra.Command {
 	var o reporting
 	c := &cobra.Command{
 		Use:   "report FILE...",
-		Short: "tables, plots and one page from result files",
-		Long: `Show result files of one machine as a table, or write them as a page, plots or
-data. A folder stands for its results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
+		Short: "one screen, tables, plots and one page from result files",
+		Long: `Show result files of one machine on one screen, with --full as tables of all
+rows, or write them as a page, plots or data. A folder stands for its
+results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
 or name, of the page and of files; by itself it writes them as svg. --against
 puts a comparison into the page, with other files as base (see flynn compare).
 --import shows what other tools printed beside flynn's numbers, as columns that
@@ -40,6 +41,7 @@ in UTF-8, UTF-16 or UTF-32.
 What cannot be read is named with its line, and the exit code is then 1; the
 rest is shown all the same.`,
 		Example: `  flynn report out/2026-11-23T054500Z
+  flynn report out/2026-11-23T054500Z --full
   flynn report results.txt --format html,png,csv
   flynn report results.txt --plot roofline,rate-triad-f64 --format png
   flynn report new.txt --against old.txt --format html
@@ -53,9 +55,13 @@ rest is shown all the same.`,
 		},
 	}
 	f := c.Flags()
-	f.StringSliceVar(&o.formats, "format", nil, "write `formats` instead of a table: "+strings.Join(report.Formats, ", "))
+	f.BoolVar(&o.full, "full", false, "show all rows instead of one screen")
+	f.StringSliceVar(&o.formats, "format", nil, "write `formats` instead of one screen: "+
+		strings.Join(report.Formats, ", ")+
+		"; table is --full")
 	f.StringSliceVar(&o.plots, "plot", nil, "only these `plots`: kinds or names")
-	f.StringSliceVar(&o.imports, "import", nil, "`outputs` of other tools to show beside, FILE or TOOL=FILE: "+strings.Join(report.ImportTools(), ", "))
+	f.StringSliceVar(&o.imports, "import", nil, "`outputs` of other tools to show beside, FILE or TOOL=FILE: "+
+		strings.Join(report.ImportTools(), ", "))
 	f.StringVar(&o.against, "against", "", "result `files` that the page compares these with, joined by commas")
 	f.BoolVar(&o.pool, "pool", false, "files that do not say which machine they are of are of the same")
 	f.StringVar(&o.out, "out", "", "`folder` to write into (default that of the first file)")
@@ -95,8 +101,8 @@ func (a *app) report(files []string, o *reporting) error {
 	if len(formats) == 0 {
 		formats = o.implied()
 	}
-	if len(formats) == 0 {
-		return errors.Join(a.table(set), problems)
+	if n := len(formats); n == 0 || slices.Equal(formats, []string{tableFormat}) {
+		return errors.Join(a.show(set, o.full || n > 0, files), problems)
 	}
 	out := o.out
 	if out == "" {
@@ -170,7 +176,8 @@ func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison
 	if err != nil {
 		return nil, err
 	}
-	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}}, report.CompareOptions{Threshold: threshold})
+	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}},
+		report.CompareOptions{Threshold: threshold})
 	if c.Count() == 0 {
 		c = nil
 	}
@@ -195,7 +202,8 @@ func checkPlots(set *report.Set, words []string) error {
 		case slices.Contains(report.PlotKinds, w):
 			return fmt.Errorf("--plot: the files make no plot of kind %s; they make: %s", w, strings.Join(kinds, ", "))
 		default:
-			return usagef("no plot %q%s; possible: %s, and the names of single plots", w, didYouMean(w, slices.Concat(report.PlotKinds, names)), strings.Join(report.PlotKinds, ", "))
+			return usagef("no plot %q%s; possible: %s, and the names of single plots", w,
+				didYouMean(w, slices.Concat(report.PlotKinds, names)), strings.Join(report.PlotKinds, ", "))
 		}
 	}
 	return nil

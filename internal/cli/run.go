@@ -24,7 +24,7 @@ type runOptions struct {
 	choice
 	require, formats []string
 	resume, out      string
-	dryRun           bool
+	dryRun, full     bool
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -62,7 +62,10 @@ Profiles:
 	f.StringVar(&o.resume, "resume", "", "go on with the run in `folder`, with its flags; --budget adds time")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan and measure nothing")
 	f.StringVar(&o.out, "out", "out", "`folder` in which the run makes its own")
-	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+strings.Join(report.Formats, ", "))
+	f.BoolVar(&o.full, "full", false, "show all rows instead of one screen")
+	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+
+		strings.Join(report.Formats, ", ")+
+		"; table is --full")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.run(c, &o) })
 	a.completeFlags(c)
 	return c
@@ -76,6 +79,9 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	formats, err := parseFormats(o.formats)
 	if err != nil {
 		return err
+	}
+	if o.full {
+		formats = append(formats, tableFormat)
 	}
 	h, err := newHost()
 	if err != nil {
@@ -176,7 +182,8 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 		if a.samples != nil { // the folder is nobody's
 			return errors.New(why)
 		}
-		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir, quoteWords([]string{j.dir}))
+		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir,
+			quoteWords([]string{j.dir}))
 	}
 	path := filepath.Join(j.dir, resultsName)
 	set, problems := report.Load(path)
