@@ -85,7 +85,7 @@ cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
-ARM64 := $(AMD64) misd mimd/dist internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+ARM64 := $(AMD64) misd mimd/cluster internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
 built-arm64:
 	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
@@ -113,7 +113,7 @@ cross-riscv64-novector: built-riscv64
 	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,asm/isa bench internal/cli)
 
 cross-mixed: ## nodes of this and of other architectures, one of them big-endian, in one multicomputer
-	$(STEP) env FLYNN_MIXED=1 $(TEST) -count=1 -run Mixed ./mimd/dist ./internal/cli
+	$(STEP) env FLYNN_MIXED=1 $(TEST) -count=1 -run Mixed ./mimd/cluster ./internal/cli
 
 # No emulator of single processes has AVX-512, so this leg emulates a PC, on machines with AVX-512 too: see
 # asm/internal/bochs. Tests of the tier alone, of few sizes, since the PC executes some 50 million instructions a second.
@@ -149,8 +149,8 @@ comma := ,
 
 fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
-	$(GO) test ./mimd/dist -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
-	$(GO) test ./mimd/dist -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
 	$(GO) test ./internal/machine -run XXX -fuzz FuzzDetectAt -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	$(GO) test ./report -run XXX -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	for f in $$($(GO) test ./report/foreign -list '^Fuzz' | grep ^Fuzz); do \

@@ -8,7 +8,7 @@ import (
 	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // distributed is several instruction streams, each on memory of its own: nodes that exchange messages. One op is a start
@@ -24,7 +24,7 @@ var brief = []string{"dot", "gemm", "horner", "nop", "stencil", "triad"}
 func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		switch {
-		case dist.Obstacle(k) != "" || h.Multi.Obstacle(h) != "":
+		case cluster.Obstacle(k) != "" || h.Multi.Obstacle(h) != "":
 			return
 		case !s.AllISAs && k.Elem == "f32", s.Dealt != nil && !slices.Contains(s.Dealt, k.Name):
 			return
@@ -77,7 +77,7 @@ func (distributed) Open(p Point, g *Group) Run {
 // distributedRun is a problem that nodes have taken.
 type distributedRun struct {
 	group *Group
-	dealt *dist.Dealt
+	dealt *cluster.Dealt
 	err   error // they have not
 }
 
@@ -120,7 +120,7 @@ const (
 func (p Point) messages() float64 {
 	w := p.Kernel.Work(p.size())
 	moved := w.Stores
-	if p.Data == dist.Shipped || p.Kernel.Crosses() {
+	if p.Data == cluster.Shipped || p.Kernel.Crosses() {
 		moved += w.Loads
 	}
 	if p.Nodes == 0 || moved == 0 {

@@ -9,7 +9,7 @@ import (
 	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/misd"
 )
 
@@ -26,7 +26,7 @@ type Group struct {
 	whole     *Group         // whose teams these are, of a group in weak
 	teams     []*mimd.Team   // in the order in which they were made
 	peers     []*peer.Peer   // that hold operands
-	dealt     []*dist.Dealt
+	dealt     []*cluster.Dealt
 	nodes     int    // the most that a point of class mimd_dm has,
 	each      int    // and the most workers of each of them
 	Unpinned  error  // why workers have no CPU of their own; nil where they have

@@ -11,7 +11,7 @@ import (
 	"flynn/internal/mem"
 	"flynn/internal/peer"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // Selection is what to measure and how thoroughly.
@@ -69,7 +69,7 @@ var Profiles = []Profile{
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs, s.WeakSet = 20, 20*time.Millisecond, 2e11, true, 1<<30
 			s.Sizes = Sweep(h.Machine)
-			s.Nodes, s.Data = []int{1, 2, 4}, dist.Modes
+			s.Nodes, s.Data = []int{1, 2, 4}, cluster.Modes
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
@@ -80,7 +80,7 @@ var Profiles = []Profile{
 
 // Select returns the selection of a profile on this machine.
 func (p Profile) Select(h *Host) *Selection {
-	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: dist.Modes[:1], Target: 0.02}
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: cluster.Modes[:1], Target: 0.02}
 	p.set(s, h)
 	return s
 }

@@ -14,13 +14,13 @@ import (
 	"flynn/bench/keys"
 	"flynn/internal/machine"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // small is a selection that takes no time: every kernel at one tiny size.
 func small() *Selection {
 	return &Selection{Sizes: []Size{{N: 64}}, Workers: here.DefaultWorkers(), Count: 2, Time: time.Microsecond,
-		Nodes: []int{1, 2}, PerNode: []int{1}, Data: dist.Modes}
+		Nodes: []int{1, 2}, PerNode: []int{1}, Data: cluster.Modes}
 }
 
 // TestNames: every point of every profile has a name of its own that the format reads as it was meant.
@@ -90,7 +90,7 @@ func TestPlanClasses(t *testing.T) {
 					t.Errorf("%s is not MIMD", p.Name())
 				}
 			case keys.MIMDDM:
-				if p.Nodes < 1 || p.P < 1 || p.Data == "" || dist.Obstacle(p.Kernel) != "" {
+				if p.Nodes < 1 || p.P < 1 || p.Data == "" || cluster.Obstacle(p.Kernel) != "" {
 					t.Errorf("%s is not MIMD", p.Name())
 				}
 			case keys.MISD:

@@ -34,7 +34,7 @@ type Point struct {
 	peer *peer.Peer // of class peer
 
 	Nodes int     // of class mimd_dm
-	Data  string  // of class mimd_dm: a mode of package dist
+	Data  string  // of class mimd_dm: a mode of package cluster
 	crowd float64 // of class mimd_dm: workers for each core of this machine; 0 where they are elsewhere
 }
 

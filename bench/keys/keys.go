@@ -30,7 +30,7 @@ const (
 	Mode     = "mode"     // of class misd: how they run; see package misd
 	Peer     = "peer"     // of class peer: whose code it is
 	Nodes    = "nodes"    // of class mimd_dm: how many; P is the workers of each
-	Data     = "data"     // of class mimd_dm: how operands come to a node; see package mimd/dist
+	Data     = "data"     // of class mimd_dm: how operands come to a node; see package mimd/cluster
 	Schedule = "sched"    // of class mimd_sm: dynamic where workers take parts as they come free; absent where each has one
 )
 

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // commOptions are the flags of comm.
@@ -59,7 +59,7 @@ order and stand, one a line, in a file of Go's benchmark format.`,
 }
 
 func (a *app) comm(ctx context.Context, o *commOptions) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(dist.Garbage))
+	defer debug.SetGCPercent(debug.SetGCPercent(cluster.Garbage))
 	h, err := newHost()
 	if err != nil {
 		return err
@@ -124,8 +124,8 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 		return nil, nil, usagef("--size: %s", plain(err))
 	}
 	for _, s := range sizes {
-		if s.Bytes%8 != 0 || s.Bytes > dist.MostDrillBytes {
-			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(dist.MostDrillBytes))
+		if s.Bytes%8 != 0 || s.Bytes > cluster.MostDrillBytes {
+			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(cluster.MostDrillBytes))
 		}
 	}
 	return nodes, commDrills(nodes, sizes), nil
@@ -133,7 +133,7 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 
 // drill is a pattern of a size, and its samples.
 type drill struct {
-	dist.Drill
+	cluster.Drill
 	medians []float64 // nanoseconds, by sample
 	rounds  []float64 // nanoseconds of all rounds
 }
@@ -142,25 +142,25 @@ type drill struct {
 func commDrills(nodes []int, sizes []bench.Size) []*drill {
 	var all []*drill
 	add := func(pattern, way string, bytes int64, n int) {
-		if slices.Contains([]string{dist.Scatter, dist.Gather, dist.AllToAll}, pattern) && bytes < 8*int64(n) {
+		if slices.Contains([]string{cluster.Scatter, cluster.Gather, cluster.AllToAll}, pattern) && bytes < 8*int64(n) {
 			return
 		}
-		all = append(all, &drill{Drill: dist.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
+		all = append(all, &drill{Drill: cluster.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
 	}
 	for _, s := range sizes {
-		add(dist.PingPong, dist.NATS, s.Bytes, 2)
-		add(dist.PingPong, dist.TCP, s.Bytes, 2)
-		add(dist.Stream, dist.NATS, s.Bytes, 2)
+		add(cluster.PingPong, cluster.NATS, s.Bytes, 2)
+		add(cluster.PingPong, cluster.TCP, s.Bytes, 2)
+		add(cluster.Stream, cluster.NATS, s.Bytes, 2)
 	}
 	for _, n := range nodes {
-		add(dist.Barrier, dist.NATS, 8, n)
-		for _, pattern := range dist.Patterns {
-			if slices.Contains([]string{dist.PingPong, dist.Stream, dist.Barrier}, pattern) {
+		add(cluster.Barrier, cluster.NATS, 8, n)
+		for _, pattern := range cluster.Patterns {
+			if slices.Contains([]string{cluster.PingPong, cluster.Stream, cluster.Barrier}, pattern) {
 				continue
 			}
 			for _, s := range sizes {
 				if slices.Contains(collective, s.Bytes) || len(sizes) <= len(collective) {
-					add(pattern, dist.NATS, s.Bytes, n)
+					add(pattern, cluster.NATS, s.Bytes, n)
 				}
 			}
 		}
@@ -176,11 +176,11 @@ func drillRounds(bytes int64) int { return int(min(40, max(4, (4<<20)/bytes))) }
 
 // commMeasurement is samples of all drills.
 type commMeasurement struct {
-	cluster *dist.Cluster
+	cluster *cluster.Cluster
 	out     interface{ Write([]byte) (int, error) }
 	drills  []*drill
-	empty   map[int]float64    // empty tasks a second, by nodes
-	offsets []dist.ClockOffset // of the nodes' clocks, by rank
+	empty   map[int]float64       // empty tasks a second, by nodes
+	offsets []cluster.ClockOffset // of the nodes' clocks, by rank
 }
 
 // take takes one sample of each drill a time, in random order.

@@ -101,7 +101,7 @@ func each(err error) []error {
 }
 
 // packages are the names that errors of flynn's packages begin with.
-var packages = []string{"bench: ", "dist: ", "faults: ", "isa: ", "kernels: ", "local: ", "mem: ", "mimd: ", "misd: ",
+var packages = []string{"bench: ", "cluster: ", "faults: ", "isa: ", "kernels: ", "local: ", "mem: ", "mimd: ", "misd: ",
 	"peer: ", "report: "}
 
 // plain is an error's text without the names of the packages that it comes from, which tell a user nothing. They are

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist/faults"
+	"flynn/mimd/cluster/faults"
 )
 
 // faultsOptions are the flags of faults.

@@ -13,7 +13,7 @@ import (
 	"flynn/bench"
 	"flynn/bench/keys"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/misd"
 )
 
@@ -111,7 +111,7 @@ func possible(key string) []string {
 	case keys.Mode:
 		return misd.Modes
 	case keys.Data:
-		return dist.Modes
+		return cluster.Modes
 	case keys.Class:
 		for _, c := range bench.Classes {
 			vs = append(vs, c.Name())

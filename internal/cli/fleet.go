@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // fleetOptions are the flags of fleet run.
@@ -85,15 +85,15 @@ func (o *fleetOptions) pass(f *pflag.FlagSet) {
 }
 
 // params are the flags that were given, for the nodes.
-func (o *fleetOptions) params(f *pflag.FlagSet) []dist.Param {
-	var params []dist.Param
+func (o *fleetOptions) params(f *pflag.FlagSet) []cluster.Param {
+	var params []cluster.Param
 	f.Visit(func(flag *pflag.Flag) {
 		if slices.Contains(suiteParams, flag.Name) {
 			value := flag.Value.String()
 			if list, ok := flag.Value.(pflag.SliceValue); ok {
 				value = strings.Join(list.GetSlice(), ",")
 			}
-			params = append(params, dist.Param{Name: flag.Name, Value: value})
+			params = append(params, cluster.Param{Name: flag.Name, Value: value})
 		}
 	})
 	return params
@@ -129,7 +129,7 @@ func (o *fleetOptions) check(h *bench.Host, f *pflag.FlagSet) error {
 	return nil
 }
 
-// silence is how long a node may not answer; 0 is as long as package dist finds right. Tests are less patient.
+// silence is how long a node may not answer; 0 is as long as package cluster finds right. Tests are less patient.
 var silence time.Duration
 
 func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) error {
@@ -140,7 +140,7 @@ func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) 
 	if err := o.check(h, flags); err != nil {
 		return err
 	}
-	fleet, err := dist.JoinFleet(ctx, dist.Options{
+	fleet, err := cluster.JoinFleet(ctx, cluster.Options{
 		Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait, Silence: silence,
 	})
 	if err != nil {

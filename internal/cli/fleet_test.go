@@ -14,7 +14,7 @@ import (
 	"flynn/bench"
 	"flynn/bench/keys"
 	"flynn/internal/patience"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/report"
 )
 
@@ -76,7 +76,7 @@ func TestFleetOnce(t *testing.T) {
 // waitForNodes waits until so many nodes have announced themselves.
 func waitForNodes(t *testing.T, url string, n int) {
 	t.Helper()
-	c, err := dist.Join(t.Context(), dist.Options{Target: dist.Target{URL: url}, Version: bench.Version, Nodes: n, Wait: ever})
+	c, err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: n, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestFleet(t *testing.T) {
 func TestFleetBusy(t *testing.T) {
 	url, dir, self := natsServer(t), t.TempDir(), []string{os.Args[0]}
 	nodeOn(t, "left", self, "--server", url, "--name", "a")
-	c, err := dist.Join(t.Context(), dist.Options{Target: dist.Target{URL: url}, Version: bench.Version, Nodes: 1, Wait: ever})
+	c, err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: 1, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,13 +241,13 @@ func TestFleetMixed(t *testing.T) {
 // TestSuiteRefuses: a node runs named flags alone.
 func TestSuiteRefuses(t *testing.T) {
 	for _, name := range []string{"out", "resume", "peers", "server", "creds", "ca", "format", "slow", "nodes", "help"} {
-		var log dist.SuiteLog
-		if exit, why := suite(t.Context(), []dist.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
+		var log cluster.SuiteLog
+		if exit, why := suite(t.Context(), []cluster.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
 			t.Errorf("%s: exit %d, %s", name, exit, why)
 		}
 	}
-	var log dist.SuiteLog
-	if exit, why := suite(t.Context(), []dist.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
+	var log cluster.SuiteLog
+	if exit, why := suite(t.Context(), []cluster.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
 		t.Errorf("exit %d, %s", exit, why)
 	}
 }
@@ -255,7 +255,7 @@ func TestSuiteRefuses(t *testing.T) {
 // TestVerdict: the exit code of a machine is that of the fleet.
 func TestVerdict(t *testing.T) {
 	for exit, want := range map[int]int{exitDone: exitDone, exitFailed: exitFailed, exitUsage: exitFailed, exitWrong: exitWrong, exitMissing: exitMissing, 77: exitFailed} {
-		tour := fleetTour{stops: []*fleetStop{{}, {err: verdict(&dist.SuiteStatus{Exit: exit, Why: "reason"})}}}
+		tour := fleetTour{stops: []*fleetStop{{}, {err: verdict(&cluster.SuiteStatus{Exit: exit, Why: "reason"})}}}
 		if got := code(tour.problems()); got != want {
 			t.Errorf("exit code %d of a machine becomes %d, want %d", exit, got, want)
 		}

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // fleetTour is the machines of a fleet, and what came of each.
@@ -25,7 +25,7 @@ type fleetTour struct {
 
 // fleetStop is one machine.
 type fleetStop struct {
-	host  *dist.FleetHost
+	host  *cluster.FleetHost
 	name  string // of its file, without extension
 	clock string // offset from the clock here
 	path  string // of what it has measured; "" is nothing
@@ -35,7 +35,7 @@ type fleetStop struct {
 }
 
 // tour measures one machine after the other. What one of them cannot do is told at once, and the next one follows.
-func (a *app) tour(ctx context.Context, fleet *dist.Fleet, o *fleetOptions, params []dist.Param) (t *fleetTour, err error) {
+func (a *app) tour(ctx context.Context, fleet *cluster.Fleet, o *fleetOptions, params []cluster.Param) (t *fleetTour, err error) {
 	t = &fleetTour{}
 	if t.dir, err = makeFolder(o.out, time.Now()); err != nil {
 		return nil, fmt.Errorf("--out: %w", err)
@@ -61,7 +61,7 @@ func (a *app) tour(ctx context.Context, fleet *dist.Fleet, o *fleetOptions, para
 }
 
 // rest tells which nodes have nothing to do because their machine has another one.
-func (a *app) rest(h *dist.FleetHost) {
+func (a *app) rest(h *cluster.FleetHost) {
 	if len(h.Nodes) > 1 {
 		var names []string
 		for _, n := range h.Nodes[1:] {
@@ -72,7 +72,7 @@ func (a *app) rest(h *dist.FleetHost) {
 }
 
 // fileName is a name that every file system takes, of a host and its architecture, and no other's.
-func (t *fleetTour) fileName(n *dist.Info) string {
+func (t *fleetTour) fileName(n *cluster.Info) string {
 	base := fileWord(n.Host) + "-" + fileWord(n.Arch)
 	name := base
 	for again := 2; slices.ContainsFunc(t.stops, func(s *fleetStop) bool { return strings.EqualFold(s.name, name) }); again++ {
@@ -100,7 +100,7 @@ func fileWord(s string) string {
 const partial = ".partial.txt"
 
 // stop measures one machine. What comes is in its file at once.
-func (a *app) stop(ctx context.Context, fleet *dist.Fleet, s *fleetStop, dir string, params []dist.Param, title string) (err error) {
+func (a *app) stop(ctx context.Context, fleet *cluster.Fleet, s *fleetStop, dir string, params []cluster.Param, title string) (err error) {
 	if offset, err := fleet.Clock(s.host); err == nil {
 		s.clock = offset.String()
 	}
@@ -111,7 +111,7 @@ func (a *app) stop(ctx context.Context, fleet *dist.Fleet, s *fleetStop, dir str
 		return err
 	}
 	p := newProgress(a.err)
-	status, err := fleet.Measure(ctx, s.host, params, file, func(now *dist.SuiteStatus) {
+	status, err := fleet.Measure(ctx, s.host, params, file, func(now *cluster.SuiteStatus) {
 		for _, line := range now.Remarks {
 			p.erase()
 			a.say("%s: %s", s.name, line)
@@ -147,7 +147,7 @@ func (s *fleetStop) keep(dir string, err error) error {
 }
 
 // verdict is the error that a run of its own would have ended with.
-func verdict(s *dist.SuiteStatus) error {
+func verdict(s *cluster.SuiteStatus) error {
 	switch s.Exit {
 	case exitDone:
 		return nil

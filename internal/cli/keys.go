@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster/local"
 )
 
 // keysOptions are the flags of keys.

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // network is the multicomputer of class mimd_dm, as flags say it.
@@ -50,12 +50,14 @@ func (a *access) check() error {
 // schemes of URLs of NATS servers.
 var schemes = []string{"nats", "tls", "ws", "wss"}
 
-func (a *access) target() dist.Target { return dist.Target{URL: a.server, Creds: a.creds, CA: a.ca} }
+func (a *access) target() cluster.Target {
+	return cluster.Target{URL: a.server, Creds: a.creds, CA: a.ca}
+}
 
 func (n *network) flags(f *pflag.FlagSet) {
 	f.StringVar(&n.nodes, "nodes", "", "`numbers` of nodes in class mimd_dm, 1,2,4 (default of the profile; those of the server)")
 	f.StringVar(&n.nodeWorkers, "node-workers", "", "`numbers` of workers of each node, 1,2 (default 1)")
-	f.StringVar(&n.data, "data", "", "how operands come to nodes, a list of `modes`: "+strings.Join(dist.Modes, ", ")+" (default of the profile)")
+	f.StringVar(&n.data, "data", "", "how operands come to nodes, a list of `modes`: "+strings.Join(cluster.Modes, ", ")+" (default of the profile)")
 	n.access.flags(f, "`URL` of a NATS server whose nodes compute; without it nodes are started here")
 	f.DurationVar(&n.wait, "wait", 10*time.Second, "`duration` to wait for nodes of that server")
 }
@@ -97,7 +99,7 @@ func (n *network) apply(h *bench.Host, s *bench.Selection) error {
 	if n.data != "" {
 		s.Data = strings.Split(n.data, ",")
 		for _, mode := range s.Data {
-			if err := oneOf("data mode", mode, dist.Modes); err != nil {
+			if err := oneOf("data mode", mode, cluster.Modes); err != nil {
 				return err
 			}
 		}

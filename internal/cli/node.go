@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/local"
 )
 
 // nodeOptions are the flags of node.
@@ -42,7 +42,7 @@ It ends with Ctrl-C, or a minute after it has lost its server.`,
 	f.StringVar(&o.name, "name", "", "`name` of the node, which decides its rank (default host and process)")
 	f.IntVar(&o.workers, "workers", 0, "`number` of workers that it offers (default all cores)")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
-		if dist.Spawned() { // by a run on this machine
+		if cluster.Spawned() { // by a run on this machine
 			return local.ServeErrand(bench.Version)
 		}
 		return a.node(c.Context(), &o)
@@ -69,7 +69,7 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 	if err := h.CheckWorkers([]int{workers}); err != nil {
 		return usagef("--workers: %s", plain(err))
 	}
-	return dist.Serve(ctx, dist.NodeOptions{
+	return cluster.Serve(ctx, cluster.NodeOptions{
 		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches, Host: hostIdentity, Suite: suite,
 		Ready: func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
 	})

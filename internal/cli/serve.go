@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster/local"
 )
 
 // serveOptions are the flags of serve.

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -38,7 +38,7 @@ func verifySelection(h *bench.Host) *bench.Selection {
 	return &bench.Selection{
 		Sizes:   []bench.Size{{N: 67}, {Bytes: 16 << 10}, {Bytes: 256 << 10}, {Bytes: 8 << 20}},
 		Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Count: 1, Flops: 2e10,
-		Nodes: []int{2}, PerNode: []int{1}, Data: dist.Modes,
+		Nodes: []int{2}, PerNode: []int{1}, Data: cluster.Modes,
 	}
 }
 

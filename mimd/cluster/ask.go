@@ -1,0 +1,153 @@
+package cluster
+
+import (
+	"errors"
+	"time"
+)
+
+// ask is one question to the first nodes of a cluster, and what is missing of the answers.
+type ask struct {
+	*Cluster
+	frame
+	tos  []outflow // operands on their way, by rank; none where nothing is sent
+	from []inflow  // results on their way, by rank; none where a short answer will do
+	left int       // nodes that have not answered
+	told []bool    // those that have
+}
+
+func (c *Cluster) ask(nodes int, job uint64, k kind) *ask {
+	a := &ask{Cluster: c, left: nodes, told: make([]bool, nodes)}
+	a.Kind, a.Job = k, job
+	return a
+}
+
+// again makes the same question ready for another time.
+func (a *ask) again() {
+	a.left = len(a.told)
+	clear(a.told)
+}
+
+const (
+	glance = time.Second      // without a message, after which nodes that owe an answer are looked at
+	most   = 10 * time.Minute // for one question, however alive the nodes are
+)
+
+// gather sends the question to each node, with a payload of its own where there is one, then operands, and takes the
+// answers as they come.
+func (a *ask) gather(payload func(rank int) []byte) error {
+	for rank := range a.told {
+		f := a.frame
+		if payload != nil {
+			f.Payload = payload(rank)
+		}
+		if err := a.send(rank, commands, &f); err != nil {
+			return err
+		}
+	}
+	for end := time.Now().Add(most); a.left > 0; {
+		if err := a.feed(); err != nil {
+			return err
+		}
+		f, rank, err := a.receive(glance)
+		switch {
+		case errors.Is(err, errSilent):
+			err = a.look(end)
+		case err == nil:
+			err = a.take(rank, &f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// feed sends operands as far as the windows of the nodes allow, a piece to each in turn.
+func (a *ask) feed() error {
+	for more := true; more; {
+		more = false
+		for rank := range a.tos {
+			out := &a.tos[rank]
+			if !out.ready() {
+				continue
+			}
+			f := frame{Kind: operands, Session: a.session, Job: a.Job, Op: a.Op, Rank: uint32(rank)}
+			a.out = out.next(&f, a.piece, a.out)
+			if err := a.publish(rank, commands); err != nil {
+				return err
+			}
+			more = true
+		}
+	}
+	return nil
+}
+
+// look sees after nodes that owe an answer.
+func (a *ask) look(end time.Time) error {
+	for rank, told := range a.told {
+		if told {
+			continue
+		}
+		if err := a.alive(rank); err != nil {
+			return err
+		}
+		if time.Now().After(end) {
+			return &NodeError{&a.Nodes[rank], errors.New("did not finish within " + most.String())}
+		}
+	}
+	return nil
+}
+
+// take counts an answer. One to another question is late, and nobody waits for it.
+func (a *ask) take(rank int, f *frame) error {
+	if rank >= len(a.told) || f.Kind != failed && (f.Session != a.session || f.Job != a.Job || f.Op != a.Op) {
+		return nil
+	}
+	switch {
+	case f.Kind == failed:
+		if f.Session != 0 && (f.Session != a.session || f.Job != a.Job) {
+			return nil
+		}
+		return &NodeError{&a.Nodes[rank], errors.New(printable(f.Payload))}
+	case f.Kind == credit && a.tos != nil:
+		return a.tos[rank].credit(f)
+	case f.Kind == results && a.from != nil:
+		return a.result(rank, f)
+	case f.Kind == done && a.from == nil && !a.told[rank]:
+		a.answered(rank)
+		return nil
+	}
+	return &NodeError{&a.Nodes[rank], errors.New("answers " + f.Kind.String() + ", which nobody asked for")}
+}
+
+// result puts a piece of the results into its place.
+func (a *ask) result(rank int, f *frame) error {
+	in := &a.from[rank]
+	if err := in.take(f); err != nil {
+		return &NodeError{&a.Nodes[rank], err}
+	}
+	if in.full() {
+		a.answered(rank)
+	}
+	if in.due() {
+		return a.send(rank, credits, &frame{Kind: credit, Job: a.Job, Op: a.Op, Offset: uint64(in.got)})
+	}
+	return nil
+}
+
+func (a *ask) answered(rank int) {
+	a.told[rank] = true
+	a.left--
+}
+
+// printable is text from the wire, with nothing that a terminal would obey.
+func printable(b []byte) string {
+	out := make([]rune, 0, len(b))
+	for _, r := range string(b[:min(len(b), mostReason)]) {
+		if r < ' ' || r == 0x7f || r == 0xfffd {
+			r = '?'
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}

@@ -1,0 +1,251 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/micro"
+
+	"flynn/internal/patience"
+)
+
+// Options of a coordinator.
+type Options struct {
+	Target
+	Version string        // of flynn: nodes of another one are refused
+	Nodes   int           // how many to wait for; 0 takes those that are there
+	Wait    time.Duration // for them
+	Silence time.Duration // how long a node may not answer that should; 0 is ten seconds, more on a slow machine
+}
+
+// Cluster is a coordinator and its nodes. One goroutine at a time may use it.
+type Cluster struct {
+	Nodes   []Info   // by rank
+	Refused []string // nodes that cannot be used, and why, a line each
+	nc      *nats.Conn
+	replies *nats.Subscription
+	inbox   string
+	session uint64
+	job     uint64 // the last one
+	silence time.Duration
+	piece   int
+	out     []byte // the message that goes out
+	beats   sync.WaitGroup
+	stop    context.CancelFunc // of the beats
+}
+
+// silence is how long whoever should answer may say nothing, on an ordinary machine.
+const silence = 10 * time.Second
+
+// Join connects to a server, finds nodes and takes them.
+func Join(ctx context.Context, o Options) (*Cluster, error) {
+	c, err := connectCluster(o, 3)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.gather(ctx, o); err != nil {
+		c.nc.Close()
+		return nil, err
+	}
+	c.keep()
+	if err := c.claim(); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// connectCluster is a coordinator that has no nodes yet. A server that is lost is sought so many times, a second apart.
+func connectCluster(o Options, again int) (*Cluster, error) {
+	nc, _, err := o.connect("flynn coordinator", again)
+	if err != nil {
+		return nil, err
+	}
+	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(silence)), piece: piece(nc)}
+	c.out = make([]byte, 0, headerSize+c.piece)
+	return c, nil
+}
+
+// keep begins to tell the nodes that they are ours.
+func (c *Cluster) keep() {
+	beating, stop := context.WithCancel(context.Background())
+	c.stop = stop
+	c.beats.Go(func() { c.beat(beating) })
+}
+
+// newSession is a number that no other coordinator has.
+func newSession() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // it never fails
+	return binary.LittleEndian.Uint64(b[:]) | 1
+}
+
+// gather finds the nodes.
+func (c *Cluster) gather(ctx context.Context, o Options) (err error) {
+	if c.replies, err = c.nc.SubscribeSync(c.inbox + ".*"); err != nil {
+		return fmt.Errorf("cluster: receive: %w", err)
+	}
+	if err := c.replies.SetPendingLimits(-1, -1); err != nil { // windows bound what can be pending
+		return err
+	}
+	wait, cancel := context.WithTimeout(ctx, o.Wait)
+	defer cancel()
+	found, err := discover(wait, c.nc, &o)
+	if err != nil {
+		return err
+	}
+	if c.Nodes, c.Refused = found.good, found.refusals(); len(c.Nodes) >= max(o.Nodes, 1) {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	text := fmt.Sprintf("cluster: %d nodes at %s after %v, %d needed", len(c.Nodes), o.URL, o.Wait, max(o.Nodes, 1))
+	return errors.New(strings.Join(append([]string{text}, c.Refused...), "; "))
+}
+
+// claim makes the nodes ours.
+func (c *Cluster) claim() error {
+	ask := c.ask(len(c.Nodes), 0, hello)
+	return ask.gather(nil)
+}
+
+// beat tells the nodes now and then that they are still ours.
+func (c *Cluster) beat(ctx context.Context) {
+	tick := time.NewTicker(lease / 3)
+	defer tick.Stop()
+	f := frame{Kind: hello, Session: c.session}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			for i := range c.Nodes {
+				c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
+			}
+		}
+	}
+}
+
+// Close gives the nodes back.
+func (c *Cluster) Close() error {
+	if c.nc.IsClosed() {
+		return nil
+	}
+	c.stop()
+	c.beats.Wait()
+	f := frame{Kind: bye, Session: c.session}
+	for i := range c.Nodes {
+		c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
+	}
+	err := c.nc.FlushTimeout(patience.Stretch(dialTime))
+	c.nc.Close()
+	if err != nil {
+		return fmt.Errorf("cluster: take leave of the nodes: %w", err)
+	}
+	return nil
+}
+
+// send sends a frame to the node of a rank.
+func (c *Cluster) send(rank int, what string, f *frame) error {
+	f.Session, f.Rank = c.session, uint32(rank)
+	c.out = f.encode(c.out[:0])
+	return c.publish(rank, what)
+}
+
+// publish sends the message in out.
+func (c *Cluster) publish(rank int, what string) error {
+	err := c.nc.PublishRequest(c.Nodes[rank].subject(what), c.inbox+"."+strconv.Itoa(rank), c.out)
+	if err != nil {
+		return fmt.Errorf("cluster: send to node %s: %w", &c.Nodes[rank], err)
+	}
+	return nil
+}
+
+// errSilent is a wait that ended without a message.
+var errSilent = errors.New("cluster: no message")
+
+// receive waits a while for a frame to this session, and returns the rank of the node that sent it.
+func (c *Cluster) receive(wait time.Duration) (frame, int, error) {
+	msg, err := c.replies.NextMsg(wait)
+	switch {
+	case errors.Is(err, nats.ErrTimeout), errors.Is(err, nats.ErrNoResponders):
+		return frame{}, 0, errSilent
+	case err != nil:
+		return frame{}, 0, fmt.Errorf("cluster: the server is gone: %w", err)
+	}
+	rank, err := strconv.Atoi(msg.Subject[len(c.inbox)+1:])
+	if err != nil || rank < 0 || rank >= len(c.Nodes) {
+		return frame{}, 0, fmt.Errorf("%w: from nobody", ErrMalformed)
+	}
+	f, err := decode(msg.Data)
+	if err != nil {
+		return f, rank, fmt.Errorf("cluster: node %s: %w", &c.Nodes[rank], err)
+	}
+	return f, rank, nil
+}
+
+// request asks one node something, and returns what it answers.
+func (c *Cluster) request(rank int, f *frame) (frame, error) {
+	f.Session, f.Rank = c.session, uint32(rank)
+	n := &c.Nodes[rank]
+	msg, err := c.nc.Request(n.subject(commands), f.encode(nil), c.silence)
+	switch {
+	case errors.Is(err, nats.ErrNoResponders):
+		return frame{}, &NodeError{n, errGone}
+	case err != nil:
+		return frame{}, &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
+	}
+	got, err := decode(msg.Data)
+	switch {
+	case err != nil:
+	case got.Kind == failed:
+		err = errors.New(strings.TrimPrefix(printable(got.Payload), "cluster: "))
+	case got.Session != f.Session || got.Job != f.Job:
+		err = fmt.Errorf("%w: an answer to another question", ErrMalformed)
+	default:
+		return got, nil
+	}
+	return got, &NodeError{n, err}
+}
+
+// What becomes of a node that is asked something.
+var (
+	errGone = errors.New("is gone")
+	errMute = errors.New("does not answer")
+)
+
+// alive asks the engine whether a node is there and answers. A node that computes does.
+func (c *Cluster) alive(rank int) error {
+	n := &c.Nodes[rank]
+	ping, err := micro.ControlSubject(micro.PingVerb, service, n.ID)
+	if err != nil {
+		return err
+	}
+	_, err = c.nc.Request(ping, nil, c.silence)
+	switch {
+	case errors.Is(err, nats.ErrNoResponders):
+		return &NodeError{n, errGone}
+	case err != nil:
+		return &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
+	}
+	return nil
+}
+
+// NodeError is what went wrong with one node.
+type NodeError struct {
+	Node *Info
+	Err  error
+}
+
+func (e *NodeError) Error() string { return fmt.Sprintf("cluster: node %s: %v", e.Node, e.Err) }
+
+func (e *NodeError) Unwrap() error { return e.Err }

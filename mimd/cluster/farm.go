@@ -1,0 +1,177 @@
+package cluster
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"flynn/internal/patience"
+	"flynn/kernels"
+)
+
+// A farm is a problem in many tasks that lie in a work queue of NATS's JetStream until they are done. Whoever is free takes
+// one: it need not be known who there is, and nobody's death loses a task. The queue's AckWait is the lease of a task,
+// InProgress the heartbeat that renews it, redelivery the second try. Results lie in a key-value bucket, where the first
+// one of a key stays, so that a late or doubled answer counts nothing. One coordinator at a time, elected by compare-and-set,
+// waits for them.
+
+// Farm says what is to be computed, and how carefully.
+type Farm struct {
+	Run      string // a name of its own, letters and digits
+	Kernel   string
+	Elem     string
+	N        int
+	Parts    int
+	Replicas int // how many workers compute each part; from three on, a wrong result is outvoted
+	Source   kernels.Source
+	Lease    time.Duration // of a task whose worker is silent
+	Servers  int           // that hold queue and results: 1, or 3 of a cluster
+	Disk     bool          // they hold them on disk, where a server that starts again finds them, instead of in memory
+	Room     int64         // bytes of results that they hold; 0 is a gigabyte
+}
+
+// Names of what a farm keeps on the server. Workers have no right to put tasks into the queue.
+const (
+	farmStream   = "FLYNN"
+	farmTasks    = "flynn.work"
+	farmConsumer = "workers"
+	farmResults  = "flynn-results"
+	farmLeaders  = "flynn-leader"
+	farmEvents   = "flynn.event"
+)
+
+// check holds a farm against the limits.
+func (f *Farm) check() error {
+	switch {
+	case !word(f.Run):
+		return fmt.Errorf("cluster: %q is no name of a run; letters and digits will do", f.Run)
+	case f.N < 1 || f.Parts < 1 || f.Parts > maxParts:
+		return fmt.Errorf("cluster: %d tasks of size %d; 1 to %d tasks will do", f.Parts, f.N, maxParts)
+	case f.Replicas < 1 || f.Replicas > mostReplicas:
+		return fmt.Errorf("cluster: %d workers for a task; 1 to %d will do", f.Replicas, mostReplicas)
+	case f.Room < 0:
+		return fmt.Errorf("cluster: room for %d bytes of results", f.Room)
+	case f.Lease < leastLease || f.Lease > time.Hour:
+		return fmt.Errorf("cluster: a lease of %v; %v to an hour will do", f.Lease, leastLease)
+	}
+	return nil
+}
+
+const (
+	mostReplicas = 16
+	leastLease   = 100 * time.Millisecond
+)
+
+// shop is what a farm keeps on the server, opened.
+type shop struct {
+	js      jetstream.JetStream
+	results jetstream.KeyValue
+	leaders jetstream.KeyValue
+}
+
+// apiTime is how long the server may take for one thing that is asked of JetStream, on an ordinary machine.
+const apiTime = 10 * time.Second
+
+// undated is a context that ends when another does, and does not tell when that will be: JetStream takes its usual time for
+// what it is asked, and not all that there is, of which an answer that was lost would leave nothing.
+type undated struct{ context.Context }
+
+func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
+
+// openShop finds queue and buckets, or makes them.
+func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(apiTime))
+	defer cancel()
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(patience.Stretch(apiTime)))
+	if err != nil {
+		return nil, fmt.Errorf("cluster: JetStream: %w", err)
+	}
+	s := &shop{js: js}
+	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+		Name: farmStream, Subjects: []string{farmTasks + ".>"}, Retention: jetstream.WorkQueuePolicy,
+		Storage: f.storage(), Replicas: f.Servers, Duplicates: time.Minute, MaxBytes: queueRoom,
+	})
+	if err == nil {
+		_, err = js.CreateOrUpdateConsumer(ctx, farmStream, jetstream.ConsumerConfig{
+			Durable: farmConsumer, AckPolicy: jetstream.AckExplicitPolicy, AckWait: f.Lease, MaxAckPending: -1, MemoryStorage: true,
+		})
+	}
+	if err == nil {
+		s.results, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: farmResults, Storage: f.storage(), Replicas: f.Servers, MaxBytes: f.room(),
+		})
+	}
+	if err == nil {
+		s.leaders, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: farmLeaders, Storage: jetstream.MemoryStorage, Replicas: f.Servers, TTL: f.Lease,
+		})
+	}
+	if errors.Is(err, jetstream.ErrJetStreamNotEnabled) || errors.Is(err, nats.ErrNoResponders) {
+		return nil, errors.New("cluster: the server has no JetStream, in which a farm keeps its tasks")
+	}
+	if full(err) {
+		return nil, fmt.Errorf("%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, f.room()>>20, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cluster: make queue and buckets: %w", err)
+	}
+	return s, nil
+}
+
+// ticket is a task in the queue: a part of a problem, computed by one of several workers.
+type ticket struct {
+	task
+	Run      string
+	Replica  uint8 // of Replicas, each by another worker
+	Replicas uint8
+	Lease    time.Duration
+	Sum      uint32 // CRC-32C of the operands, little-endian: a worker must see the same ones
+}
+
+// encode makes a message of a ticket. A try counts the times that a coordinator has put it into the queue.
+func (t *ticket) encode() []byte {
+	b := append([]byte{byte(len(t.Run))}, t.Run...)
+	b = append(b, t.Replica, t.Replicas)
+	b = binary.LittleEndian.AppendUint64(b, uint64(t.Lease))
+	b = binary.LittleEndian.AppendUint32(b, t.Sum)
+	f := frame{Kind: errand, Rank: t.Rank, Payload: t.task.encode(b)}
+	return f.encode(nil)
+}
+
+func decodeTicket(data []byte) (t ticket, err error) {
+	f, err := decode(data)
+	if err != nil {
+		return t, err
+	}
+	b := f.Payload
+	if f.Kind != errand || len(b) < 15 || len(b) < 15+int(b[0]) {
+		return t, fmt.Errorf("%w: no ticket", ErrMalformed)
+	}
+	t.Run, b = string(b[1:1+b[0]]), b[1+b[0]:]
+	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(binary.LittleEndian.Uint64(b[2:])), binary.LittleEndian.Uint32(b[10:])
+	if !word(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
+		return t, fmt.Errorf("%w: a ticket of run %q, replica %d of %d, lease %v", ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
+	}
+	var rest []byte
+	if t.task, rest, err = decodeTask(b[14:]); err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%w: a ticket of a wrong length", ErrMalformed)
+	}
+	return t, err
+}
+
+// key is where the result of a ticket lies.
+func (t *ticket) key() string { return resultKey(t.Run, t.Rank, t.Replica) }
+
+func resultKey(run string, part uint32, replica uint8) string {
+	return fmt.Sprintf("%s.%d.%d", run, part, replica)
+}
+
+// wardKey tells that a worker is in quarantine. Its name may hold what a key may not.
+func wardKey(run, who string) string { return fmt.Sprintf("%s.%s.%x", run, ward, who) }
+
+const ward = "ward"

@@ -1,0 +1,176 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"flynn/internal/patience"
+)
+
+// ErrFull says that the servers have no room left for the queue or the results of a farm. What has been computed stays there:
+// whoever coordinates the same run when there is room goes on with it.
+var ErrFull = errors.New("cluster: JetStream has no room left")
+
+// ErrStuck says that the servers answer, and store nothing any more, as one does whose disk is full.
+var ErrStuck = errors.New("cluster: JetStream stores nothing any more; its disk may be full")
+
+const (
+	queueRoom   = 1 << 28 // bytes that the queue of all farms may take
+	usualRoom   = 1 << 30 // and their results
+	resultExtra = 1 << 7  // that a message of a result holds at most besides its bytes: its header, and the worker's name
+)
+
+// room is how many bytes of results the servers keep.
+func (f *Farm) room() int64 { return cmp.Or(f.Room, usualRoom) }
+
+// storage is where they keep them.
+func (f *Farm) storage() jetstream.StorageType {
+	if f.Disk {
+		return jetstream.FileStorage
+	}
+	return jetstream.MemoryStorage
+}
+
+// full tells whether an error says that a server has no room. JetStream has a number for each kind of it, and one for
+// everything that its store says.
+func full(err error) bool {
+	const (
+		accountExceeded, insufficient   = 10002, 10023
+		memoryExceeded, storageExceeded = 10028, 10047
+		storeFailed                     = 10077
+	)
+	var api *jetstream.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	switch api.ErrorCode {
+	case accountExceeded, insufficient, memoryExceeded, storageExceeded:
+		return true
+	case storeFailed:
+		return strings.Contains(api.Description, "maximum bytes") || strings.Contains(api.Description, "no space left")
+	}
+	return false
+}
+
+// distress is what keeps a farmer from finishing.
+type distress struct {
+	away    int       // tasks in a row that could not be put into the queue
+	behind  bool      // some tasks of the last try could not be
+	refused error     // the queue is full
+	trouble error     // the last thing that the server could not do
+	waiting int       // results that were missing at the last look without a new one
+	since   time.Time // that look
+	asked   time.Time // when the servers were last asked for room
+}
+
+// enough tasks in a row that cannot be put into the queue show that the server is away: it is not asked for the others.
+const enough = 8
+
+// note takes down what came of a task for the queue.
+func (f *farmer) note(err error) {
+	switch {
+	case err == nil:
+		f.away = 0
+	case full(err):
+		f.refused = fmt.Errorf("%w, %s: %w", ErrFull, f.missing(), err)
+	default:
+		f.away, f.behind, f.trouble = f.away+1, true, err
+	}
+}
+
+// lacking counts the results that have not come.
+func (f *farmer) lacking() int {
+	n := 0
+	for _, ballots := range f.ballots {
+		for _, b := range ballots {
+			if b == nil {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (f *farmer) missing() string {
+	return fmt.Sprintf("%d of %d results are missing", f.lacking(), f.Parts*f.Replicas)
+}
+
+// doubt asks, where nothing has come for some leases, whether anything can; and again after as many.
+func (f *farmer) doubt(ctx context.Context) error {
+	if time.Since(f.asked) < stale*f.Lease {
+		return nil
+	}
+	f.asked = time.Now()
+	if err := f.cramped(ctx); err != nil {
+		return err
+	}
+	return f.despair()
+}
+
+// cramped tries whether the servers have room for one more result: a worker that finds none can only try again. A server whose
+// disk is full says so, or answers questions and keeps silent about whatever it should store.
+func (f *farmer) cramped(ctx context.Context) error {
+	err := f.probe(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = f.probe(ctx) // servers of a cluster may just have chosen a new head
+	}
+	switch {
+	case full(err):
+		return fmt.Errorf("%w, %s: %w", ErrFull, f.missing(), err)
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+		if _, err := f.results.Status(ctx); err == nil {
+			return fmt.Errorf("%w, %s", ErrStuck, f.missing())
+		}
+	}
+	if err != nil { // a server that is away is not full
+		f.trouble = err
+	}
+	return nil
+}
+
+// probeTime is how long a server may take to store one result, on an ordinary machine.
+const probeTime = 5 * time.Second
+
+// probe stores something as large as the largest result, and takes it away again.
+func (f *farmer) probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(probeTime))
+	defer cancel()
+	need := 0
+	for _, p := range f.parts {
+		need = max(need, pack(p.Results(nil)).size())
+	}
+	key := f.Run + ".room"
+	if _, err := f.results.Put(ctx, key, make([]byte, need+resultExtra)); err != nil {
+		return err
+	}
+	return f.results.Purge(ctx, key)
+}
+
+// A farm without a result for so long on an ordinary machine, and so many leases, is given up: what is wrong there does
+// not end by waiting.
+const (
+	hopeless       = time.Minute
+	hopelessLeases = 20
+)
+
+// despair gives up a farm on which nothing comes to an end any more.
+func (f *farmer) despair() error {
+	if n := f.lacking(); n != f.waiting {
+		f.waiting, f.since = n, time.Now()
+	}
+	waited := time.Since(f.since)
+	if waited < patience.Stretch(hopeless)+hopelessLeases*f.Lease {
+		return nil
+	}
+	text := fmt.Sprintf("cluster: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), f.missing())
+	if f.trouble != nil {
+		return fmt.Errorf("%s: %w", text, f.trouble)
+	}
+	return errors.New(text)
+}

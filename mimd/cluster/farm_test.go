@@ -1,0 +1,106 @@
+package cluster_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"flynn/internal/patience"
+	"flynn/kernels"
+	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/local"
+)
+
+// farm is a server with JetStream that keys for workers.
+func farm(t *testing.T, workers int) *local.Engine {
+	t.Helper()
+	e, err := local.NewFarm(workers, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.Close)
+	return e
+}
+
+// TestFarm: every kernel that can be dealt has the right result in tasks of a queue, computed once or voted on.
+func TestFarm(t *testing.T) {
+	t.Parallel()
+	e := farm(t, 3)
+	for i := range 3 {
+		n := e.NodeTarget(i)
+		p, err := local.Send(cluster.Errand{URL: n.URL, Seed: n.Seed, Name: "worker" + string(rune('1'+i)), Worker: true}, command(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(p.End)
+	}
+	for run, name := range map[string]string{"a": "dot", "b": "triad", "c": "gemm", "d": "stencil", "e": "axpy"} {
+		for _, replicas := range []int{1, 3} {
+			f := cluster.Farm{
+				Run: run + string(rune('0'+replicas)), Kernel: name, Elem: "f64", N: 100, Parts: 7, Replicas: replicas,
+				Source: kernels.Source{Seed: 5}, Lease: patience.Stretch(2 * time.Second), Servers: 1,
+			}
+			out, err := cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
+			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Liars) > 0 {
+				t.Fatalf("%s, %d replicas: %+v, %v", name, replicas, out, err)
+			}
+		}
+	}
+}
+
+// TestQuarantine: a worker that lies has voted on all parts when the others come. The first vote names it; what it has
+// computed is computed again by others, or does without where nobody is left to vote, and it gets no more tasks.
+func TestQuarantine(t *testing.T) {
+	t.Parallel()
+	for _, honest := range []int{3, 2} {
+		e := farm(t, 1+honest)
+		work := func(i int, name string, fault cluster.Fault) {
+			n := e.NodeTarget(i)
+			p, err := local.Send(cluster.Errand{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault}, command(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(p.End)
+		}
+		const parts = 6
+		lied, events := make(chan bool, parts), make(chan cluster.Event, 1000)
+		stop, err := cluster.Listen(e.CoordinatorTarget(), func(v cluster.Event) {
+			if v.Who == "liar" && v.What == cluster.Did {
+				lied <- true
+			}
+			events <- v
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			for range parts {
+				<-lied
+			}
+			for i := range honest {
+				work(1+i, "honest"+string(rune('1'+i)), "")
+			}
+		}()
+		work(0, "liar", cluster.Lies)
+		f := cluster.Farm{
+			Run: "q", Kernel: "triad", Elem: "f64", N: 100, Parts: parts, Replicas: 3, Source: kernels.Source{Seed: 5},
+			Lease: patience.Stretch(400 * time.Millisecond), Servers: 1,
+		}
+		out, err := cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
+		if err != nil || out.Wrong != "" || !slices.Equal(out.Liars, []string{"liar"}) || out.Resent < parts-1 {
+			t.Errorf("%d honest workers: %+v, %v", honest, out, err)
+		}
+		stop()
+		named, defied := false, 0
+		for len(events) > 0 {
+			v := <-events
+			named = named || v.What == cluster.Outvoted && v.Who == "liar"
+			if named && v.Who == "liar" && v.What == cluster.Took {
+				defied++
+			}
+		}
+		if !named || defied > 1 { // it may have looked just before it was named
+			t.Errorf("%d honest workers: named %t, %d tasks after that", honest, named, defied)
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"flynn/internal/patience"
+	"flynn/kernels"
+)
+
+// hush is a bucket whose first watch falls silent, as one does whose server is lost: at once, or after what was there.
+type hush struct {
+	jetstream.KeyValue
+	after int // entries
+	heard int // watches
+}
+
+func (h *hush) Watch(ctx context.Context, keys string, o ...jetstream.WatchOpt) (jetstream.KeyWatcher, error) {
+	w, err := h.KeyValue.Watch(ctx, keys, o...)
+	if h.heard++; h.heard > 1 || err != nil {
+		return w, err
+	}
+	few := make(chan jetstream.KeyValueEntry)
+	go func() {
+		for range h.after {
+			few <- <-w.Updates()
+		}
+	}()
+	return silenced{w, few}, nil
+}
+
+type silenced struct {
+	jetstream.KeyWatcher
+	few chan jetstream.KeyValueEntry
+}
+
+func (s silenced) Updates() <-chan jetstream.KeyValueEntry { return s.few }
+
+// queue is a server with JetStream for one test, and a connection to it.
+func queue(t *testing.T) (Target, *nats.Conn) {
+	t.Helper()
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go s.Start()
+	t.Cleanup(s.Shutdown)
+	if !s.ReadyForConnections(patience.Stretch(time.Minute)) {
+		t.Fatal("no server")
+	}
+	target := Target{URL: s.ClientURL()}
+	nc, _, err := target.connect("test", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	return target, nc
+}
+
+// TestLostWatch: a coordinator that hears nothing any more looks for itself, and finishes.
+func TestLostWatch(t *testing.T) {
+	target, nc := queue(t)
+	ctx := t.Context()
+	go Work(ctx, WorkerOptions{Target: target, Name: "w"})
+	k, err := kernels.Lookup("triad", "f64")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for run, after := range map[string]int{"never": 0, "nil": 1, "one": 2} {
+		farm := &Farm{
+			Run: run, Kernel: "triad", Elem: "f64", N: 100, Parts: 4, Replicas: 1, Source: kernels.Source{Seed: 5},
+			Lease: patience.Stretch(200 * time.Millisecond), Servers: 1,
+		}
+		s, err := openShop(ctx, nc, farm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.results = &hush{KeyValue: s.results, after: after}
+		p, err := k.Open(farm.N, kernels.Placement{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer p.Free()
+		f := &farmer{Farm: farm, shop: s, name: "boss", nc: nc, kernel: k, whole: p.Op(0), barred: map[string]bool{}}
+		if err := f.finish(ctx); err != nil {
+			t.Fatalf("silent after %d: %v", after, err)
+		}
+		if err := f.examine(); err != nil || f.Wrong != "" {
+			t.Errorf("silent after %d: %q, %v", after, f.Wrong, err)
+		}
+	}
+}
+
+// mute is a bucket that does not answer every other update, which it makes all the same. Each one is told of.
+type mute struct {
+	jetstream.KeyValue
+	updates int
+	told    chan bool
+}
+
+func (m *mute) Update(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
+	r, err := m.KeyValue.Update(ctx, key, value, revision)
+	m.updates++
+	select {
+	case m.told <- true:
+	default: // nobody waits
+	}
+	if m.updates%2 == 1 {
+		return 0, errors.New("no answer")
+	}
+	return r, err
+}
+
+// TestLead: neither lost answers depose who leads, nor a lease that has ended unnoticed; another coordinator does, also one of
+// the same name.
+func TestLead(t *testing.T) {
+	_, nc := queue(t)
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lease := patience.Stretch(90 * time.Millisecond)
+	kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "leaders", Storage: jetstream.MemoryStorage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &mute{KeyValue: kv, told: make(chan bool, 1)}
+	leads, resign, err := elect(t.Context(), m, "boss", lease)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resign()
+	await := func() { // some more updates, or the end of the lead
+		select {
+		case <-m.told: // one of before
+		default:
+		}
+		for range 4 {
+			select {
+			case <-m.told:
+			case <-leads.Done():
+			}
+		}
+	}
+	if await(); leads.Err() != nil {
+		t.Fatal("lost the lead with an answer")
+	}
+	if err := kv.Purge(t.Context(), office); err != nil { // as the server does with what has expired
+		t.Fatal(err)
+	}
+	if await(); leads.Err() != nil {
+		t.Fatal("lost a lead that nobody else has taken")
+	}
+	if e, err := kv.Get(t.Context(), office); err != nil || !strings.HasPrefix(string(e.Value()), "boss ") {
+		t.Errorf("the office is empty, and stays so: %v", err)
+	}
+	if _, err := kv.Put(t.Context(), office, []byte("boss")); err != nil {
+		t.Fatal(err)
+	}
+	if <-leads.Done(); context.Cause(leads) != ErrDeposed {
+		t.Errorf("still leads beside another one: %v", context.Cause(leads))
+	}
+}
+
+// TestLostAnswer: JetStream gives up what is not answered after its own time, and not when a campaign ends.
+func TestLostAnswer(t *testing.T) {
+	_, nc := queue(t)
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(100*time.Millisecond))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub, err := nc.SubscribeSync("silence") // listens, and never answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Unsubscribe()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	_, err = js.Publish(undated{ctx}, "silence", nil)
+	if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+		t.Errorf("%v, %v", err, ctx.Err())
+	}
+	cancel()
+	if _, err = js.Publish(undated{ctx}, "silence", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %v", err)
+	}
+}

@@ -1,0 +1,116 @@
+package cluster
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+)
+
+// kind of a frame. Values are part of the protocol.
+type kind uint8
+
+const (
+	hello    kind = 1 + iota // to a node: work for this coordinator; it is there
+	open                     // to a node: take a part; the payload is a task
+	restore                  // to a node: write again what runs have changed
+	run                      // to a node: one op; Total bytes of operands follow in frames of kind operands
+	operands                 // to a node: a piece of the operands
+	drop                     // to a node: forget a part
+	bye                      // to a node: forget all parts, and the coordinator
+	done                     // from a node: it is as it was asked for
+	results                  // from a node: a piece of the results
+	failed                   // from a node: the payload says why not
+	credit                   // to either: Offset bytes have been taken, more may come
+	exchange                 // to a node: a drill with other nodes
+	words                    // from node to node: a piece of a message
+	errand                   // in a queue: a ticket
+	clock                    // to a node, and back: what its time is
+	suite                    // to a node: measure the host; the payload is parameters
+	progress                 // to a node: how far is the suite; Offset bytes and Op remarks are known
+	kinds                    // the end of the list
+)
+
+func (k kind) String() string {
+	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words", "errand", "clock", "suite", "progress"}[k]
+}
+
+// frame is one message: a header of a fixed size, little-endian, and a payload. Both have a CRC-32C.
+//
+//	0  "flyn"           8  session         32  offset of the payload in its transfer
+//	4  protocol        16  job             40  bytes of the whole transfer
+//	5  kind            24  op              48  CRC-32C of the payload
+//	6  zero, 2 bytes   28  rank            52  CRC-32C of bytes 0 to 51
+type frame struct {
+	Kind    kind
+	Session uint64 // of one coordinator
+	Job     uint64 // a part that a node has taken
+	Op      uint32 // counts the runs of a job, so that a late answer is not taken for a new one
+	Rank    uint32 // of the node among those of the job
+	Offset  uint64
+	Total   uint64
+	Payload []byte
+}
+
+const (
+	magic      = "flyn"
+	protocol   = 1
+	headerSize = 56
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// ErrMalformed is a message that nobody of this protocol sent, or that came damaged.
+var ErrMalformed = errors.New("cluster: malformed message")
+
+// blank is room for a header.
+var blank [headerSize]byte
+
+// encode appends the frame to b.
+func (f *frame) encode(b []byte) []byte {
+	at := len(b)
+	b = append(append(b, blank[:]...), f.Payload...)
+	f.seal(b[at:])
+	return b
+}
+
+// seal writes the header of a message whose payload is in its place.
+func (f *frame) seal(msg []byte) {
+	b := append(msg[:0], magic...)
+	b = append(b, protocol, byte(f.Kind), 0, 0)
+	b = binary.LittleEndian.AppendUint64(b, f.Session)
+	b = binary.LittleEndian.AppendUint64(b, f.Job)
+	b = binary.LittleEndian.AppendUint32(b, f.Op)
+	b = binary.LittleEndian.AppendUint32(b, f.Rank)
+	b = binary.LittleEndian.AppendUint64(b, f.Offset)
+	b = binary.LittleEndian.AppendUint64(b, f.Total)
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(msg[headerSize:], castagnoli))
+	binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+}
+
+// decode reads a message. The payload is a view of it.
+func decode(b []byte) (f frame, err error) {
+	if len(b) < headerSize {
+		return f, fmt.Errorf("%w: %d bytes, a header has %d", ErrMalformed, len(b), headerSize)
+	}
+	head := b[:headerSize-4]
+	le := binary.LittleEndian
+	switch {
+	case string(b[:4]) != magic:
+		return f, fmt.Errorf("%w: it does not start with %q", ErrMalformed, magic)
+	case b[4] != protocol:
+		return f, fmt.Errorf("%w: protocol %d, this is %d", ErrMalformed, b[4], protocol)
+	case le.Uint32(b[52:]) != crc32.Checksum(head, castagnoli):
+		return f, fmt.Errorf("%w: checksum of the header", ErrMalformed)
+	case b[5] == 0 || kind(b[5]) >= kinds || b[6] != 0 || b[7] != 0:
+		return f, fmt.Errorf("%w: kind %d", ErrMalformed, b[5])
+	}
+	f = frame{
+		Kind: kind(b[5]), Session: le.Uint64(b[8:]), Job: le.Uint64(b[16:]), Op: le.Uint32(b[24:]), Rank: le.Uint32(b[28:]),
+		Offset: le.Uint64(b[32:]), Total: le.Uint64(b[40:]), Payload: b[headerSize:],
+	}
+	if le.Uint32(b[48:]) != crc32.Checksum(f.Payload, castagnoli) {
+		return f, fmt.Errorf("%w: checksum of the payload", ErrMalformed)
+	}
+	return f, nil
+}

@@ -1,0 +1,253 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"flynn/asm/isa"
+	"flynn/internal/patience"
+	"flynn/kernels"
+)
+
+// WorkerOptions say what a worker of a farm is.
+type WorkerOptions struct {
+	Target
+	Name  string
+	Fault Fault         // that it has, for a campaign
+	Pace  time.Duration // that each task takes longer, for a campaign
+	Again int           // how often a lost server is sought, a second apart
+}
+
+// worker takes one task after the other out of the queue.
+type worker struct {
+	WorkerOptions
+	nc      *nats.Conn
+	set     *isa.Set
+	queue   jetstream.Consumer
+	results jetstream.KeyValue
+	mine    map[string]uint8 // the replica of each part that this worker has computed: it votes once
+	taken   int
+}
+
+const (
+	glimpse = 2 * time.Second        // of one look into the queue; of the server on an ordinary machine
+	rest    = 200 * time.Millisecond // before another one, when the server is away
+)
+
+// Work is the life of a worker: it returns when ctx ends.
+func Work(ctx context.Context, o WorkerOptions) error {
+	ctx = undated{ctx}
+	set, err := isa.Detect()
+	if err != nil {
+		return err
+	}
+	id, err := o.identify()
+	if err != nil {
+		return err
+	}
+	nc, _, err := o.connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+id.key),
+		nats.ReconnectHandler(func(nc *nats.Conn) { tell(nc, everyRun, Event{What: Moved, Who: o.Name}) }))
+	if err != nil {
+		return err
+	}
+	defer nc.Close()
+	w := &worker{WorkerOptions: o, nc: nc, set: set, mine: map[string]uint8{}}
+	for ctx.Err() == nil && !nc.IsClosed() {
+		if w.queue == nil {
+			w.enter(ctx)
+		} else {
+			w.look(ctx)
+		}
+	}
+	if ctx.Err() == nil {
+		return fmt.Errorf("cluster: the server at %s is gone", o.URL)
+	}
+	return nil
+}
+
+// enter finds the queue that a coordinator has made, or will make.
+func (w *worker) enter(ctx context.Context) {
+	js, err := jetstream.New(w.nc, jetstream.WithDefaultTimeout(patience.Stretch(glimpse)))
+	if err == nil {
+		w.results, err = js.KeyValue(ctx, farmResults)
+	}
+	if err == nil {
+		w.queue, err = js.Consumer(ctx, farmStream, farmConsumer)
+	}
+	if err != nil {
+		w.queue = nil
+		pause(ctx, rest)
+		return
+	}
+	tell(w.nc, everyRun, Event{What: Came, Who: w.Name})
+}
+
+// pause waits, but not longer than the context.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// look takes a task out of the queue, if there is one.
+func (w *worker) look(ctx context.Context) {
+	batch, err := w.queue.Fetch(1, jetstream.FetchMaxWait(glimpse))
+	if err != nil {
+		pause(ctx, rest)
+		return
+	}
+	for msg := range batch.Messages() {
+		w.handle(ctx, msg)
+	}
+	if err := batch.Error(); err != nil && !errors.Is(err, nats.ErrTimeout) {
+		pause(ctx, rest)
+	}
+}
+
+// handle does one task. A message that makes no sense is taken out of the queue: the coordinator misses the result.
+func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
+	t, err := decodeTicket(msg.Data())
+	e := Event{What: Took, Who: w.Name, Part: int(t.Rank), Replica: int(t.Replica), Tries: 1}
+	if m, err := msg.Metadata(); err == nil {
+		e.Tries = int(m.NumDelivered)
+	}
+	say := func(what string) {
+		e.What = what
+		tell(w.nc, t.Run, e)
+	}
+	if err != nil {
+		say(Refused)
+		msg.Term()
+		return
+	}
+	part := fmt.Sprintf("%s.%d", t.Run, t.Rank)
+	if r, done := w.mine[part]; done && r != t.Replica {
+		msg.NakWithDelay(t.Lease / 20) // another worker must vote
+		return
+	}
+	if t.Replicas > 1 && w.barred(ctx, t.Run) {
+		say(Barred)
+		msg.Nak()
+		pause(ctx, t.Lease) // the others come first
+		return
+	}
+	say(Took)
+	w.taken++
+	if w.Fault == LosesRequest && w.taken == faultAt {
+		return
+	}
+	stop := w.beat(msg, t.Lease)
+	result, err := w.compute(ctx, &t)
+	stop()
+	switch {
+	case errors.Is(err, errOperands):
+		say(Refused)
+		msg.Nak()
+		return
+	case err != nil, w.Fault == LosesReply && w.taken == faultAt:
+		return // the lease ends, and another one tries
+	}
+	w.mine[part] = t.Replica
+	w.deliver(ctx, msg, &t, result, say)
+}
+
+// barred tells whether this worker is in quarantine for a run.
+func (w *worker) barred(ctx context.Context, run string) bool {
+	_, err := w.results.Get(ctx, wardKey(run, w.Name))
+	return err == nil
+}
+
+// beat renews the lease until stop is called.
+func (w *worker) beat(msg jetstream.Msg, lease time.Duration) (stop func()) {
+	end := make(chan struct{})
+	go func() {
+		tick := time.NewTicker(lease / 3)
+		defer tick.Stop()
+		for {
+			select {
+			case <-end:
+				return
+			case <-tick.C:
+				msg.InProgress()
+			}
+		}
+	}()
+	return func() { close(end) }
+}
+
+// deliver stores a result. The first one of a task stays, whoever else comes with one.
+func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, result []byte, say func(string)) {
+	f := frame{Kind: results, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
+	f.Payload = append(append([]byte{byte(len(w.Name))}, w.Name...), result...)
+	data := f.encode(nil)
+	if w.Fault == Damages && w.taken == faultAt {
+		data[len(data)-1] ^= 1
+	}
+	_, err := w.results.Create(ctx, t.key(), data)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyExists):
+		say(Doubled)
+	case full(err):
+		say(Full)
+		msg.NakWithDelay(t.Lease)
+		return
+	case err != nil:
+		return // the lease ends
+	default:
+		say(Did)
+	}
+	msg.Ack()
+}
+
+// errOperands are operands that are not those of the coordinator.
+var errOperands = errors.New("cluster: the operands differ from the coordinator's")
+
+// compute does the work of a ticket in memory of its own.
+func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
+	k, variant, err := t.resolve(w.set)
+	if err != nil {
+		return nil, err
+	}
+	if why := dependence(k); why != "" {
+		return nil, errors.New("cluster: " + why)
+	}
+	p, err := k.Open(int(t.N), kernels.Placement{})
+	if err != nil {
+		return nil, err
+	}
+	defer p.Free()
+	part := kernels.Split(p.Op(variant), int(t.Parts))[t.Rank]
+	part.Remote().FillDistributed(t.Source)
+	if checksum(part.Remote().Inputs(nil)) != t.Sum {
+		return nil, errOperands
+	}
+	slow := w.Pace
+	if w.Fault == Dawdles && w.taken >= faultAt {
+		slow *= dawdling
+	}
+	pause(ctx, slow)
+	part.Run()
+	out := pack(part.Results(nil))
+	b := out.read(nil, 0, out.size())
+	if w.Fault == Lies && len(b) > 0 {
+		b[len(b)/2] ^= 4
+	}
+	return b, nil
+}
+
+// checksum is the CRC-32C of views as they would travel.
+func checksum(p pack) uint32 {
+	sum, buf := uint32(0), []byte(nil)
+	for at, size := 0, p.size(); at < size; at += mostPiece {
+		buf = p.read(buf[:0], at, min(mostPiece, size-at))
+		sum = crc32.Update(sum, castagnoli, buf)
+	}
+	return sum
+}
