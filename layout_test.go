@@ -27,15 +27,22 @@ var rules = map[string][]string{
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
 	"flynn/mimd":             {"flynn/kernels", "flynn/internal/mem", "golang.org/x/sys/"},
 	"flynn/mimd/cluster": {
-		"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd", "flynn/misd",
+		"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys",
 	},
+	"flynn/mimd/cluster/child":       {"flynn/mimd/cluster", "flynn/mimd/workqueue"},
+	"flynn/mimd/cluster/clustertest": {"flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/local"},
 	"flynn/mimd/cluster/faults": {
-		"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/cluster/local",
+		"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/cluster/child",
+		"flynn/mimd/cluster/local", "flynn/mimd/workqueue",
 	},
 	"flynn/mimd/cluster/local": {
-		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "github.com/nats-io/nats-server/v2/server",
-		"github.com/nats-io/nkeys",
+		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
+		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
+	},
+	"flynn/mimd/workqueue": {
+		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/misd",
+		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
 	},
 	"flynn/misd": {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench": {
@@ -48,8 +55,8 @@ var rules = map[string][]string{
 	"flynn/report/speed":   {"flynn/report", "flynn/bench/keys", "golang.org/x/perf/benchfmt"},
 	"flynn/report":         {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli": {
-		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/local", "flynn/mimd/cluster/faults",
-		"flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine",
+		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
+		"flynn/mimd/cluster/local", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine",
 		"flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
 	},
 

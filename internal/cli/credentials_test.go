@@ -11,7 +11,6 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
 
-	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/local"
 )
 
@@ -91,11 +90,9 @@ func (c *chain) creds(name string, may func(key string) (send, hear []string), m
 	return writeFile(c.t, filepath.Join(c.t.TempDir(), name+".creds"), string(text))
 }
 
-func asNode(key string) (send, hear []string) { return cluster.NodeSends, cluster.NodeHears(key) }
+func asNode(key string) (send, hear []string) { return local.NodeRights(key) }
 
-func asCoordinator(string) (send, hear []string) {
-	return cluster.CoordinatorSends, cluster.CoordinatorHears
-}
+func asCoordinator(string) (send, hear []string) { return local.CoordinatorRights() }
 
 // TestJWT: credentials of a chain of operator, account and user are let in, each in its role, and no others.
 func TestJWT(t *testing.T) {

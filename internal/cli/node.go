@@ -7,6 +7,7 @@ import (
 
 	"flynn/bench"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
 )
 
@@ -42,8 +43,8 @@ It ends with Ctrl-C, or a minute after it has lost its server.`,
 	f.StringVar(&o.name, "name", "", "`name` of the node, which decides its rank (default host and process)")
 	f.IntVar(&o.workers, "workers", 0, "`number` of workers that it offers (default all cores)")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
-		if cluster.Spawned() { // by a run on this machine
-			return local.ServeErrand(bench.Version)
+		if child.Spawned() { // by a run on this machine
+			return local.ServeChild(bench.Version)
 		}
 		return a.node(c.Context(), &o)
 	})

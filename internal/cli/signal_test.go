@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
 )
 
@@ -25,8 +25,8 @@ const (
 const ever = time.Hour
 
 func TestMain(m *testing.M) {
-	if cluster.Spawned() { // by a run in a test
-		os.Exit(local.Child(bench.Version))
+	if child.Spawned() { // by a run in a test
+		os.Exit(local.Main(bench.Version))
 	}
 	if args := os.Getenv(childArgs); args != "" {
 		hostIdentity = os.Getenv(childHost)

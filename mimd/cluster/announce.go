@@ -73,7 +73,7 @@ func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Se
 }
 
 // word tells whether a name can be one element of a subject.
-func word(s string) bool {
+func IsToken(s string) bool {
 	return s != "" && len(s) <= maxName && !strings.ContainsFunc(s, func(r rune) bool {
 		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z')
 	})
@@ -90,12 +90,12 @@ func readInfo(data []byte) (Info, bool) {
 	}
 	d := m.Metadata
 	cores, err := strconv.Atoi(d[keyCores])
-	if err != nil || cores < 1 || cores > maxWorkers || !word(m.ID) || !word(d[keyKey]) {
+	if err != nil || cores < 1 || cores > maxWorkers || !IsToken(m.ID) || !IsToken(d[keyKey]) {
 		return Info{}, false
 	}
 	return Info{
 		ID: m.ID, Key: d[keyKey], Version: m.Version, Cores: cores,
-		Name: clip(d[keyName], mostTitle), Host: clip(d[keyHost], mostTitle), HostID: clip(d[keyHostID], mostTitle), Arch: clip(d[keyArch], mostTitle),
+		Name: Clip(d[keyName], mostTitle), Host: Clip(d[keyHost], mostTitle), HostID: Clip(d[keyHostID], mostTitle), Arch: Clip(d[keyArch], mostTitle),
 		ISAs: strings.Fields(d[keyISAs]), Kernels: strings.Fields(d[keyKernels]),
 	}, true
 }

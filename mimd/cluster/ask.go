@@ -8,14 +8,14 @@ import (
 // ask is one question to the first nodes of a cluster, and what is missing of the answers.
 type ask struct {
 	*Cluster
-	frame
+	Frame
 	tos  []outflow // operands on their way, by rank; none where nothing is sent
 	from []inflow  // results on their way, by rank; none where a short answer will do
 	left int       // nodes that have not answered
 	told []bool    // those that have
 }
 
-func (c *Cluster) ask(nodes int, job uint64, k kind) *ask {
+func (c *Cluster) ask(nodes int, job uint64, k Kind) *ask {
 	a := &ask{Cluster: c, left: nodes, told: make([]bool, nodes)}
 	a.Kind, a.Job = k, job
 	return a
@@ -36,7 +36,7 @@ const (
 // answers as they come.
 func (a *ask) gather(payload func(rank int) []byte) error {
 	for rank := range a.told {
-		f := a.frame
+		f := a.Frame
 		if payload != nil {
 			f.Payload = payload(rank)
 		}
@@ -71,7 +71,7 @@ func (a *ask) feed() error {
 			if !out.ready() {
 				continue
 			}
-			f := frame{Kind: operands, Session: a.session, Job: a.Job, Op: a.Op, Rank: uint32(rank)}
+			f := Frame{Kind: KindOperands, Session: a.session, Job: a.Job, Op: a.Op, Rank: uint32(rank)}
 			a.out = out.next(&f, a.piece, a.out)
 			if err := a.publish(rank, commands); err != nil {
 				return err
@@ -99,21 +99,21 @@ func (a *ask) look(end time.Time) error {
 }
 
 // take counts an answer. One to another question is late, and nobody waits for it.
-func (a *ask) take(rank int, f *frame) error {
-	if rank >= len(a.told) || f.Kind != failed && (f.Session != a.session || f.Job != a.Job || f.Op != a.Op) {
+func (a *ask) take(rank int, f *Frame) error {
+	if rank >= len(a.told) || f.Kind != KindFailed && (f.Session != a.session || f.Job != a.Job || f.Op != a.Op) {
 		return nil
 	}
 	switch {
-	case f.Kind == failed:
+	case f.Kind == KindFailed:
 		if f.Session != 0 && (f.Session != a.session || f.Job != a.Job) {
 			return nil
 		}
-		return &NodeError{&a.Nodes[rank], errors.New(printable(f.Payload))}
-	case f.Kind == credit && a.tos != nil:
+		return &NodeError{&a.Nodes[rank], errors.New(Printable(f.Payload))}
+	case f.Kind == KindCredit && a.tos != nil:
 		return a.tos[rank].credit(f)
-	case f.Kind == results && a.from != nil:
+	case f.Kind == KindResults && a.from != nil:
 		return a.result(rank, f)
-	case f.Kind == done && a.from == nil && !a.told[rank]:
+	case f.Kind == KindDone && a.from == nil && !a.told[rank]:
 		a.answered(rank)
 		return nil
 	}
@@ -121,7 +121,7 @@ func (a *ask) take(rank int, f *frame) error {
 }
 
 // result puts a piece of the results into its place.
-func (a *ask) result(rank int, f *frame) error {
+func (a *ask) result(rank int, f *Frame) error {
 	in := &a.from[rank]
 	if err := in.take(f); err != nil {
 		return &NodeError{&a.Nodes[rank], err}
@@ -130,7 +130,7 @@ func (a *ask) result(rank int, f *frame) error {
 		a.answered(rank)
 	}
 	if in.due() {
-		return a.send(rank, credits, &frame{Kind: credit, Job: a.Job, Op: a.Op, Offset: uint64(in.got)})
+		return a.send(rank, credits, &Frame{Kind: KindCredit, Job: a.Job, Op: a.Op, Offset: uint64(in.got)})
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (a *ask) answered(rank int) {
 }
 
 // printable is text from the wire, with nothing that a terminal would obey.
-func printable(b []byte) string {
+func Printable(b []byte) string {
 	out := make([]rune, 0, len(b))
 	for _, r := range string(b[:min(len(b), mostReason)]) {
 		if r < ' ' || r == 0x7f || r == 0xfffd {

@@ -51,7 +51,7 @@ func (c *Cluster) Clock(rank, rounds int) (ClockOffset, error) {
 	all := make([]stamps, rounds)
 	for i := range all {
 		start := time.Now()
-		f, err := c.request(rank, &frame{Kind: clock})
+		f, err := c.request(rank, &Frame{Kind: KindClock})
 		s := stamps{t0: start.UnixNano()}
 		s.t3 = s.t0 + int64(time.Since(start)) // the clock may be set meanwhile, the time that passes is not
 		if err == nil {
@@ -68,8 +68,8 @@ func (c *Cluster) Clock(rank, rounds int) (ClockOffset, error) {
 }
 
 // times reads the answer to a question about the clock.
-func (f *frame) times() (t1, t2 int64, err error) {
-	if f.Kind != clock || len(f.Payload) != 16 {
+func (f *Frame) times() (t1, t2 int64, err error) {
+	if f.Kind != KindClock || len(f.Payload) != 16 {
 		return 0, 0, fmt.Errorf("%w: %s of %d bytes for the time", ErrMalformed, f.Kind, len(f.Payload))
 	}
 	t1, t2 = int64(binary.LittleEndian.Uint64(f.Payload)), int64(binary.LittleEndian.Uint64(f.Payload[8:]))
@@ -80,8 +80,8 @@ func (f *frame) times() (t1, t2 int64, err error) {
 }
 
 // tellTime answers what the time was when the question came, and is now.
-func (n *node) tellTime(came time.Time, f *frame, reply string) error {
+func (n *Node) tellTime(came time.Time, f *Frame, reply string) error {
 	b := binary.LittleEndian.AppendUint64(nil, uint64(came.UnixNano()))
 	b = binary.LittleEndian.AppendUint64(b, uint64(came.UnixNano()+int64(time.Since(came))))
-	return n.answer(f, clock, reply, b)
+	return n.answer(f, KindClock, reply, b)
 }

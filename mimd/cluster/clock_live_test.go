@@ -1,10 +1,14 @@
 package cluster_test
 
-import "testing"
+import (
+	"testing"
+
+	"flynn/mimd/cluster/clustertest"
+)
 
 // TestClock: two processes of one machine share its clock, so that their offset, which is 0, is inside of the interval.
 func TestClock(t *testing.T) {
-	m := start(t, 2)
+	m := clustertest.Start(t, 2, 1)
 	for rank := range m.Nodes {
 		o, err := m.Clock(rank, 50)
 		if err != nil {

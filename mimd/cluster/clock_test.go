@@ -40,16 +40,16 @@ func TestEstimate(t *testing.T) {
 
 // TestTimes: an answer that makes no sense is none.
 func TestTimes(t *testing.T) {
-	good := frame{Kind: clock, Payload: []byte{1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0}}
+	good := Frame{Kind: KindClock, Payload: []byte{1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0}}
 	if t1, t2, err := good.times(); t1 != 1 || t2 != 2 || err != nil {
 		t.Errorf("%d, %d, %v", t1, t2, err)
 	}
-	for name, change := range map[string]func(f *frame){
-		"kind":     func(f *frame) { f.Kind = done },
-		"short":    func(f *frame) { f.Payload = f.Payload[:15] },
-		"long":     func(f *frame) { f.Payload = append(f.Payload[:16:16], 0) },
-		"backward": func(f *frame) { f.Payload = append(f.Payload[8:16:16], f.Payload[:8]...) },
-		"negative": func(f *frame) { f.Payload = append(f.Payload[:15:15], 0xff) },
+	for name, change := range map[string]func(f *Frame){
+		"kind":     func(f *Frame) { f.Kind = KindDone },
+		"short":    func(f *Frame) { f.Payload = f.Payload[:15] },
+		"long":     func(f *Frame) { f.Payload = append(f.Payload[:16:16], 0) },
+		"backward": func(f *Frame) { f.Payload = append(f.Payload[8:16:16], f.Payload[:8]...) },
+		"negative": func(f *Frame) { f.Payload = append(f.Payload[:15:15], 0xff) },
 	} {
 		f := good
 		change(&f)

@@ -65,12 +65,12 @@ func Join(ctx context.Context, o Options) (*Cluster, error) {
 
 // connectCluster is a coordinator that has no nodes yet. A server that is lost is sought so many times, a second apart.
 func connectCluster(o Options, again int) (*Cluster, error) {
-	nc, _, err := o.connect("flynn coordinator", again)
+	nc, _, err := o.Connect("flynn coordinator", again)
 	if err != nil {
 		return nil, err
 	}
 	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(silence)), piece: piece(nc)}
-	c.out = make([]byte, 0, headerSize+c.piece)
+	c.out = make([]byte, 0, HeaderSize+c.piece)
 	return c, nil
 }
 
@@ -114,7 +114,7 @@ func (c *Cluster) gather(ctx context.Context, o Options) (err error) {
 
 // claim makes the nodes ours.
 func (c *Cluster) claim() error {
-	ask := c.ask(len(c.Nodes), 0, hello)
+	ask := c.ask(len(c.Nodes), 0, KindHello)
 	return ask.gather(nil)
 }
 
@@ -122,14 +122,14 @@ func (c *Cluster) claim() error {
 func (c *Cluster) beat(ctx context.Context) {
 	tick := time.NewTicker(lease / 3)
 	defer tick.Stop()
-	f := frame{Kind: hello, Session: c.session}
+	f := Frame{Kind: KindHello, Session: c.session}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 			for i := range c.Nodes {
-				c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
+				c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
 			}
 		}
 	}
@@ -142,11 +142,11 @@ func (c *Cluster) Close() error {
 	}
 	c.stop()
 	c.beats.Wait()
-	f := frame{Kind: bye, Session: c.session}
+	f := Frame{Kind: KindBye, Session: c.session}
 	for i := range c.Nodes {
-		c.nc.Publish(c.Nodes[i].subject(commands), f.encode(nil))
+		c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
 	}
-	err := c.nc.FlushTimeout(patience.Stretch(dialTime))
+	err := c.nc.FlushTimeout(patience.Stretch(DialTime))
 	c.nc.Close()
 	if err != nil {
 		return fmt.Errorf("cluster: take leave of the nodes: %w", err)
@@ -155,9 +155,9 @@ func (c *Cluster) Close() error {
 }
 
 // send sends a frame to the node of a rank.
-func (c *Cluster) send(rank int, what string, f *frame) error {
+func (c *Cluster) send(rank int, what string, f *Frame) error {
 	f.Session, f.Rank = c.session, uint32(rank)
-	c.out = f.encode(c.out[:0])
+	c.out = f.Encode(c.out[:0])
 	return c.publish(rank, what)
 }
 
@@ -174,19 +174,19 @@ func (c *Cluster) publish(rank int, what string) error {
 var errSilent = errors.New("cluster: no message")
 
 // receive waits a while for a frame to this session, and returns the rank of the node that sent it.
-func (c *Cluster) receive(wait time.Duration) (frame, int, error) {
+func (c *Cluster) receive(wait time.Duration) (Frame, int, error) {
 	msg, err := c.replies.NextMsg(wait)
 	switch {
 	case errors.Is(err, nats.ErrTimeout), errors.Is(err, nats.ErrNoResponders):
-		return frame{}, 0, errSilent
+		return Frame{}, 0, errSilent
 	case err != nil:
-		return frame{}, 0, fmt.Errorf("cluster: the server is gone: %w", err)
+		return Frame{}, 0, fmt.Errorf("cluster: the server is gone: %w", err)
 	}
 	rank, err := strconv.Atoi(msg.Subject[len(c.inbox)+1:])
 	if err != nil || rank < 0 || rank >= len(c.Nodes) {
-		return frame{}, 0, fmt.Errorf("%w: from nobody", ErrMalformed)
+		return Frame{}, 0, fmt.Errorf("%w: from nobody", ErrMalformed)
 	}
-	f, err := decode(msg.Data)
+	f, err := Decode(msg.Data)
 	if err != nil {
 		return f, rank, fmt.Errorf("cluster: node %s: %w", &c.Nodes[rank], err)
 	}
@@ -194,21 +194,21 @@ func (c *Cluster) receive(wait time.Duration) (frame, int, error) {
 }
 
 // request asks one node something, and returns what it answers.
-func (c *Cluster) request(rank int, f *frame) (frame, error) {
+func (c *Cluster) request(rank int, f *Frame) (Frame, error) {
 	f.Session, f.Rank = c.session, uint32(rank)
 	n := &c.Nodes[rank]
-	msg, err := c.nc.Request(n.subject(commands), f.encode(nil), c.silence)
+	msg, err := c.nc.Request(n.subject(commands), f.Encode(nil), c.silence)
 	switch {
 	case errors.Is(err, nats.ErrNoResponders):
-		return frame{}, &NodeError{n, errGone}
+		return Frame{}, &NodeError{n, errGone}
 	case err != nil:
-		return frame{}, &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
+		return Frame{}, &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
 	}
-	got, err := decode(msg.Data)
+	got, err := Decode(msg.Data)
 	switch {
 	case err != nil:
-	case got.Kind == failed:
-		err = errors.New(strings.TrimPrefix(printable(got.Payload), "cluster: "))
+	case got.Kind == KindFailed:
+		err = errors.New(strings.TrimPrefix(Printable(got.Payload), "cluster: "))
 	case got.Session != f.Session || got.Job != f.Job:
 		err = fmt.Errorf("%w: an answer to another question", ErrMalformed)
 	default:

@@ -10,7 +10,7 @@ import (
 
 // comm is a node among others that exchange messages. A message has a sender and a tag, and arrives whole.
 type comm struct {
-	node       *node
+	node       *Node
 	session    uint64
 	id         uint64 // of the drill
 	rank, size int
@@ -24,7 +24,7 @@ type comm struct {
 	patience   time.Duration // with the others
 }
 
-func (n *node) comm(session, id uint64, rank int, peers []string, patience time.Duration) *comm {
+func (n *Node) comm(session, id uint64, rank int, peers []string, patience time.Duration) *comm {
 	return &comm{
 		node: n, session: session, id: id, rank: rank, size: len(peers), peers: peers, early: map[source][]byte{}, patience: patience,
 	}
@@ -44,10 +44,10 @@ func (c *comm) step() uint32 {
 // send sends a message in as many pieces as the server wants.
 func (c *comm) send(to int, tag uint32, data []byte) error {
 	n := c.node
-	f := frame{Kind: words, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
+	f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
 	for at := 0; at < len(data); at += len(f.Payload) {
 		f.Offset, f.Payload = uint64(at), data[at:min(at+n.piece, len(data))]
-		n.out = f.encode(n.out[:0])
+		n.out = f.Encode(n.out[:0])
 		if err := n.nc.Publish(c.peers[to], n.out); err != nil {
 			return fmt.Errorf("cluster: send to rank %d: %w", to, err)
 		}
@@ -59,17 +59,17 @@ func (c *comm) send(to int, tag uint32, data []byte) error {
 
 // newLetter is a letter of so many bytes, and the bytes.
 func newLetter(size int) (letter, data []byte) {
-	letter = make([]byte, headerSize+size)
-	return letter, letter[headerSize:]
+	letter = make([]byte, HeaderSize+size)
+	return letter, letter[HeaderSize:]
 }
 
 // post sends a letter.
 func (c *comm) post(to int, tag uint32, letter []byte) error {
-	data := letter[headerSize:]
+	data := letter[HeaderSize:]
 	if len(data) > c.node.piece {
 		return c.send(to, tag, data)
 	}
-	f := frame{Kind: words, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
+	f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
 	f.seal(letter)
 	if err := c.node.nc.Publish(c.peers[to], letter); err != nil {
 		return fmt.Errorf("cluster: send to rank %d: %w", to, err)
@@ -85,15 +85,15 @@ func (c *comm) letter(from int, tag uint32, size int) ([]byte, error) {
 		switch {
 		case err != nil:
 			return nil, fmt.Errorf("cluster: rank %d waits for rank %d: %w", c.rank, from, err)
-		case f.Kind == words && f.Rank == want.rank && f.Op == tag && f.Offset == 0 && len(f.Payload) == size:
+		case f.Kind == KindWords && f.Rank == want.rank && f.Op == tag && f.Offset == 0 && len(f.Payload) == size:
 			return c.last, nil
 		}
 		c.keep(&f)
 	}
-	if len(c.room) != headerSize+size {
+	if len(c.room) != HeaderSize+size {
 		c.room, _ = newLetter(size)
 	}
-	return c.room, c.receive(from, tag, c.room[headerSize:])
+	return c.room, c.receive(from, tag, c.room[HeaderSize:])
 }
 
 // receive fills data with the message of a sender and a tag. Others that come meanwhile are kept.
@@ -124,8 +124,8 @@ func (c *comm) receive(from int, tag uint32, data []byte) error {
 }
 
 // keep stores a message that comes before its step. Credit for a transfer that has ended is of no use.
-func (c *comm) keep(f *frame) {
-	if at := (source{f.Rank, f.Op}); f.Kind == words {
+func (c *comm) keep(f *Frame) {
+	if at := (source{f.Rank, f.Op}); f.Kind == KindWords {
 		c.early[at] = append(c.early[at], f.Payload...)
 		c.held += len(f.Payload)
 	}
@@ -135,20 +135,20 @@ func (c *comm) keep(f *frame) {
 const mostEarly = 4 * MostDrillBytes
 
 // next waits for a message of this drill. Those of others are late, and of no use.
-func (c *comm) next() (frame, error) {
+func (c *comm) next() (Frame, error) {
 	for {
 		msg, err := c.wait()
 		if err != nil {
-			return frame{}, err
+			return Frame{}, err
 		}
 		c.last = msg.Data
-		f, err := decode(msg.Data)
+		f, err := Decode(msg.Data)
 		switch {
 		case err != nil:
 			return f, err
-		case f.Kind != words && f.Kind != credit || f.Session != c.session || f.Job != c.id:
+		case f.Kind != KindWords && f.Kind != KindCredit || f.Session != c.session || f.Job != c.id:
 			continue
-		case f.Rank >= uint32(c.size) || f.Kind == words && len(f.Payload) == 0:
+		case f.Rank >= uint32(c.size) || f.Kind == KindWords && len(f.Payload) == 0:
 			return f, fmt.Errorf("%w: %d bytes from rank %d", ErrMalformed, len(f.Payload), f.Rank)
 		case c.held+len(f.Payload) > mostEarly:
 			return f, errors.New("cluster: too many messages before their time")

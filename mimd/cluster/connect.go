@@ -24,14 +24,14 @@ type Target struct {
 	CA      string // file with the certificate authority of the servers, PEM; "" is those of the system
 }
 
-// dialTime is how long one server may take to let us in, on an ordinary machine.
-const dialTime = 5 * time.Second
+// DialTime is how long one server may take to let us in, on an ordinary machine.
+const DialTime = 5 * time.Second
 
-// connect gets a connection and the public key that it is made with, or one line that says why there is none. again is
+// Connect gets a connection and the public key that it is made with, or one line that says why there is none. again is
 // how often a lost one is sought.
-func (t Target) connect(name string, again int, more ...nats.Option) (nc *nats.Conn, key string, err error) {
+func (t Target) Connect(name string, again int, more ...nats.Option) (nc *nats.Conn, key string, err error) {
 	options := []nats.Option{
-		nats.Name(name), nats.Timeout(patience.Stretch(dialTime)), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
+		nats.Name(name), nats.Timeout(patience.Stretch(DialTime)), nats.MaxReconnects(again), nats.ReconnectWait(time.Second),
 		nats.RetryOnFailedConnect(false), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}),
 	}
 	if t.InOrder {
@@ -54,9 +54,9 @@ func (t Target) connect(name string, again int, more ...nats.Option) (nc *nats.C
 	if nc, err = nats.Connect(t.URL, options...); err != nil {
 		return nil, "", t.explain(err)
 	}
-	if most := nc.MaxPayload(); most < leastPiece {
+	if most := nc.MaxPayload(); most < LeastPiece {
 		nc.Close()
-		return nil, "", fmt.Errorf("cluster: the server at %s takes payloads of %d bytes; flynn needs %d", t.URL, most, leastPiece)
+		return nil, "", fmt.Errorf("cluster: the server at %s takes payloads of %d bytes; flynn needs %d", t.URL, most, LeastPiece)
 	}
 	return nc, id.key, nil
 }
@@ -93,7 +93,7 @@ func (t Target) forbidden(nc *nats.Conn, role string) error {
 	if !errors.Is(err, nats.ErrPermissionViolation) {
 		return nil
 	}
-	_, what, _ := strings.Cut(printable([]byte(err.Error())), ": ")
+	_, what, _ := strings.Cut(Printable([]byte(err.Error())), ": ")
 	_, what, _ = strings.Cut(what, ": ")
 	return fmt.Errorf("cluster: the server at %s does not let %s be a %s: %s", t.URL, t.identity(), role, what)
 }
@@ -116,4 +116,4 @@ func (t Target) authority() string {
 }
 
 // piece is the largest payload of a frame on a connection; elements of eight bytes are not cut in two.
-func piece(nc *nats.Conn) int { return min(mostPiece, int(nc.MaxPayload())-headerSize) &^ 7 }
+func piece(nc *nats.Conn) int { return min(mostPiece, int(nc.MaxPayload())-HeaderSize) &^ 7 }

@@ -25,8 +25,8 @@ type Dealt struct {
 	cluster *Cluster
 	whole   kernels.Op
 	parts   []kernels.Op // views of the whole, one for each node, or for each worker of all
-	packs   []pack       // of the results of each node
-	sends   []pack       // of its operands; none where they are resident
+	packs   []Pack       // of the results of each node
+	sends   []Pack       // of its operands; none where they are resident
 	run     *ask
 	nodes   int
 	job     uint64
@@ -43,14 +43,14 @@ func (c *Cluster) Deal(d Deal, whole kernels.Op) (*Dealt, error) {
 	if mode < 0 {
 		return nil, fmt.Errorf("cluster: no data mode %q; modes are %v", d.Mode, Modes)
 	}
-	t := task{
+	t := Part{
 		Kernel: d.Kernel.Name, Elem: d.Kernel.Elem, ISA: v.ISA.String(), Tuning: v.Tuning, N: uint64(d.N),
 		Parts: uint32(d.Nodes), Workers: uint16(d.Workers), Mode: uint8(mode), Source: d.Source,
 	}
 	c.job++
 	each, roster := 1, []byte(nil) // parts of a node
 	if d.Kernel.Crosses() {
-		each, roster = d.Workers, appendRoster(nil, c.Nodes[:d.Nodes])
+		each, roster = d.Workers, AppendRoster(nil, c.Nodes[:d.Nodes])
 	}
 	s := &Dealt{cluster: c, whole: whole, parts: kernels.Split(whole, each*d.Nodes), nodes: d.Nodes, job: c.job}
 	for rank := range d.Nodes {
@@ -60,14 +60,14 @@ func (c *Cluster) Deal(d Deal, whole kernels.Op) (*Dealt, error) {
 			s.sends = append(s.sends, given(whole, own))
 		}
 	}
-	err := c.ask(d.Nodes, s.job, open).gather(func(rank int) []byte {
+	err := c.ask(d.Nodes, s.job, KindOpen).gather(func(rank int) []byte {
 		t.Rank = uint32(rank)
-		return append(t.encode(nil), roster...)
+		return append(t.Encode(nil), roster...)
 	})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.run = c.ask(d.Nodes, s.job, run)
+	s.run = c.ask(d.Nodes, s.job, KindRun)
 	s.run.from, s.run.tos = make([]inflow, d.Nodes), make([]outflow, len(s.sends))
 	return s, nil
 }
@@ -115,7 +115,7 @@ func (s *Dealt) Run() {
 // Restore writes again the operands that Run changes, on the nodes and here.
 func (s *Dealt) Restore(src kernels.Source) {
 	if s.err == nil {
-		s.err = s.cluster.ask(s.nodes, s.job, restore).gather(nil)
+		s.err = s.cluster.ask(s.nodes, s.job, KindRestore).gather(nil)
 	}
 	s.whole.Restore(src)
 }
@@ -129,7 +129,7 @@ func (s *Dealt) Err() error { return s.err }
 // Close makes the nodes forget their parts.
 func (s *Dealt) Close() error {
 	for rank := range s.nodes {
-		if err := s.cluster.send(rank, commands, &frame{Kind: drop, Job: s.job}); err != nil {
+		if err := s.cluster.send(rank, commands, &Frame{Kind: KindDrop, Job: s.job}); err != nil {
 			return err
 		}
 	}

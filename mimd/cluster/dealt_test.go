@@ -8,12 +8,13 @@ import (
 	"flynn/asm/isa"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 )
 
 // TestDealt: every kernel that can be dealt has the same result on nodes as its reference, in both data modes, also after
 // many ops and after Restore.
 func TestDealt(t *testing.T) {
-	m := start(t, 3)
+	m := clustertest.Start(t, 3, 1)
 	set, err := isa.Detect()
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +62,7 @@ func TestDealt(t *testing.T) {
 
 // TestPieces: transfers of many windows arrive whole, in both directions.
 func TestPieces(t *testing.T) {
-	m := start(t, 2)
+	m := clustertest.Start(t, 2, 1)
 	s := kernels.Source{Seed: 4}
 	for _, name := range []string{"triad", "axpy", "stencil"} {
 		if testing.Short() && name == "axpy" { // it moves what triad does
@@ -87,7 +88,7 @@ func TestPieces(t *testing.T) {
 
 // TestRefusals: what nodes cannot do is refused before they are asked, or by them, with the reason; and they live on.
 func TestRefusals(t *testing.T) {
-	m := start(t, 1)
+	m := clustertest.Start(t, 1, 1)
 	k := lookup(t, "triad", "f64")
 	s := kernels.Source{Seed: 1}
 	whole := problem(t, k, 0, 64, s)
@@ -124,7 +125,7 @@ func TestMissingISA(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := start(t, 1)
+	m := clustertest.Start(t, 1, 1)
 	k := lookup(t, "triad", "f64")
 	for i, v := range k.Variants {
 		if set.Has(v.ISA) {

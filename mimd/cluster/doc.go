@@ -3,11 +3,10 @@
 // A node is a process with memory of its own. It executes named kernels and nothing else. A coordinator deals the parts
 // of a problem to nodes and puts their results together; kernels.Split and Fold decide the parts, as on shared memory. The
 // two exchange messages through NATS, on whose service discovery nodes announce themselves. How a message looks stands in
-// frame.go, what a node can be asked for in task.go and node.go.
-//
-// Where nodes may fail, a problem is a farm: tasks in a work queue, of which farm.go tells.
+// frame.go, what a node can be asked for in part.go and node.go.
 //
 // Every wait has a deadline, and every number from the wire is checked before it is used.
 //
-// It may import asm/isa, internal/mem, kernels, mimd, misd, nats.go and nkeys. Package local starts a multicomputer on this machine.
+// It may import asm/isa, internal/mem, internal/patience, kernels, mimd, nats.go and nkeys. Package local starts a
+// multicomputer on this machine; package workqueue is for problems whose nodes may fail.
 package cluster

@@ -72,12 +72,12 @@ func (d *Drill) check() error {
 }
 
 // encode appends the drill, and who takes part in it, by rank.
-func (d *Drill) encode(b []byte, nodes []Info) []byte {
+func (d *Drill) Encode(b []byte, nodes []Info) []byte {
 	b = append(b, byte(slices.Index(Patterns, d.Pattern)), byte(slices.Index(Ways, d.Way)))
 	b = binary.LittleEndian.AppendUint32(b, uint32(d.Bytes))
 	b = binary.LittleEndian.AppendUint32(b, uint32(d.Rounds))
 	b = binary.LittleEndian.AppendUint16(b, uint16(d.Nodes))
-	return appendRoster(b, nodes[:d.Nodes])
+	return AppendRoster(b, nodes[:d.Nodes])
 }
 
 // decodeDrill reads a drill and the subjects of those who take part.
@@ -91,6 +91,6 @@ func decodeDrill(b []byte) (d Drill, peers []string, err error) {
 	if err := d.check(); err != nil {
 		return d, nil, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	peers, err = readRoster(b[head:], d.Nodes)
+	peers, err = ReadRoster(b[head:], d.Nodes)
 	return d, peers, err
 }

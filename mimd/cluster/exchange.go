@@ -18,14 +18,14 @@ func (c *Cluster) Exchange(d Drill) ([]time.Duration, error) {
 		return nil, fmt.Errorf("cluster: %d nodes asked for, there are %d", d.Nodes, len(c.Nodes))
 	}
 	c.job++
-	a := c.ask(d.Nodes, c.job, exchange)
+	a := c.ask(d.Nodes, c.job, KindExchange)
 	answers := make([][]byte, d.Nodes)
 	for rank := range answers {
 		b := make([]byte, 8*d.Rounds)
 		answers[rank] = b
-		a.from = append(a.from, newInflow(pack{kernels.Result{Size: 1, Bytes: b, Row: len(b), Pitch: len(b)}}))
+		a.from = append(a.from, newInflow(Pack{kernels.Result{Size: 1, Bytes: b, Row: len(b), Pitch: len(b)}}))
 	}
-	payload := d.encode(nil, c.Nodes)
+	payload := d.Encode(nil, c.Nodes)
 	if err := a.gather(func(int) []byte { return payload }); err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func (c *Cluster) Greet(nodes, messages int) (time.Duration, error) {
 		return 0, fmt.Errorf("cluster: %d messages to %d nodes; there are %d", messages, nodes, len(c.Nodes))
 	}
 	c.job++
-	f := frame{Kind: hello, Job: c.job}
+	f := Frame{Kind: KindHello, Job: c.job}
 	start := time.Now()
 	for range messages {
 		for rank := range nodes {
@@ -54,7 +54,7 @@ func (c *Cluster) Greet(nodes, messages int) (time.Duration, error) {
 			}
 		}
 	}
-	a := c.ask(nodes, c.job, hello)
+	a := c.ask(nodes, c.job, KindHello)
 	for left := nodes * messages; left > 0; {
 		f, rank, err := c.receive(glance)
 		if err == errSilent {
@@ -66,7 +66,7 @@ func (c *Cluster) Greet(nodes, messages int) (time.Duration, error) {
 		if err != nil {
 			return 0, err
 		}
-		if f.Kind == failed {
+		if f.Kind == KindFailed {
 			return 0, a.take(rank, &f)
 		}
 		if f.Job == c.job && f.Session == c.session {

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 )
 
 // TestPatterns: every pattern moves what it should, among any number of nodes and for messages of one piece and of many.
 // Nodes check each round themselves.
 func TestPatterns(t *testing.T) {
-	m := start(t, 5)
+	m := clustertest.Start(t, 5, 1)
 	for _, pattern := range cluster.Patterns {
 		for nodes := 2; nodes <= 5; nodes++ {
 			if testing.Short() && nodes == 4 { // a power of two is there, and what is none
@@ -40,7 +41,7 @@ func TestPatterns(t *testing.T) {
 
 // TestDrillRefused: what is out of bounds is refused with the bounds.
 func TestDrillRefused(t *testing.T) {
-	m := start(t, 2)
+	m := clustertest.Start(t, 2, 1)
 	good := cluster.Drill{Pattern: cluster.AllToAll, Way: cluster.NATS, Bytes: 64, Rounds: 1, Nodes: 2}
 	for want, change := range map[string]func(d *cluster.Drill){
 		`no pattern "gossip"`:      func(d *cluster.Drill) { d.Pattern = "gossip" },
@@ -65,7 +66,7 @@ func TestDrillRefused(t *testing.T) {
 
 // TestMETG: tasks grow until they are long, and their results are right.
 func TestMETG(t *testing.T) {
-	m := start(t, 2)
+	m := clustertest.Start(t, 2, 1)
 	g, err := m.METG(2, lookup(t, "peak", "f64"))
 	if err != nil || len(g.Steps) < 3 || g.METG <= 0 {
 		t.Errorf("%+v, %v", g, err)

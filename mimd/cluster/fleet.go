@@ -97,7 +97,7 @@ func (f *Fleet) claim(h *FleetHost) {
 	}
 	for _, n := range h.Nodes {
 		rank := slices.IndexFunc(f.Cluster.Nodes, func(i Info) bool { return i.ID == n.ID })
-		_, err := f.request(rank, &frame{Kind: hello})
+		_, err := f.request(rank, &Frame{Kind: KindHello})
 		if err == nil && (!h.lead || n.Cores > f.Cluster.Nodes[h.rank].Cores) {
 			h.rank, h.lead = rank, true
 		}

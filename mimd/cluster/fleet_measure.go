@@ -30,12 +30,12 @@ func (f *Fleet) Measure(ctx context.Context, h *FleetHost, params []Param, out i
 	}
 	f.job++
 	w := &suiteWatch{Fleet: f, rank: h.rank, job: f.job, out: out, heard: time.Now(), moved: time.Now()}
-	if _, err := f.request(h.rank, &frame{Kind: suite, Job: w.job, Payload: encodeParams(nil, params)}); err != nil {
+	if _, err := f.request(h.rank, &Frame{Kind: KindSuite, Job: w.job, Payload: encodeParams(nil, params)}); err != nil {
 		return SuiteStatus{}, err
 	}
 	err := w.follow(ctx, watch)
 	if err != nil {
-		f.nc.Publish(h.Node().subject(commands), (&frame{Kind: drop, Session: f.session, Job: w.job}).encode(nil))
+		f.nc.Publish(h.Node().subject(commands), (&Frame{Kind: KindDrop, Session: f.session, Job: w.job}).Encode(nil))
 	}
 	return w.status, err
 }
@@ -78,7 +78,7 @@ func (w *suiteWatch) follow(ctx context.Context, watch func(*SuiteStatus)) error
 
 // look asks once how far the suite is, and takes what is new. more is true where there is more of it.
 func (w *suiteWatch) look() (more bool, err error) {
-	f, err := w.request(w.rank, &frame{Kind: progress, Job: w.job, Offset: w.got, Op: uint32(w.told)})
+	f, err := w.request(w.rank, &Frame{Kind: KindProgress, Job: w.job, Offset: w.got, Op: uint32(w.told)})
 	if err != nil {
 		return false, w.lost(err)
 	}
@@ -89,7 +89,7 @@ func (w *suiteWatch) look() (more bool, err error) {
 		return false, &NodeError{node, err}
 	case w.told+len(s.Remarks) > mostRemarks:
 		return false, &NodeError{node, fmt.Errorf("%w: more than %d remarks", ErrMalformed, mostRemarks)}
-	case f.Kind != results || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
+	case f.Kind != KindResults || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
 		return false, &NodeError{node, fmt.Errorf("%w: %d bytes at %d of %d, awaited at %d", ErrMalformed, len(text), f.Offset, f.Total, w.got)}
 	}
 	w.heard, w.losses = time.Now(), 0
@@ -119,4 +119,12 @@ func (w *suiteWatch) lost(err error) error {
 		return nil
 	}
 	return err
+}
+
+// pause waits, but not longer than the context.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }

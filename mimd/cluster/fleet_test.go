@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
 
@@ -14,7 +15,7 @@ import (
 // meanwhile to nothing else. A node without a suite says so.
 func TestFleetSuite(t *testing.T) {
 	t.Parallel()
-	e := engine(t)
+	e := clustertest.Engine(t)
 	text := strings.Repeat("BenchmarkX 1 2 ns/op\n", 100_000) // several messages
 	going, release := make(chan struct{}), make(chan struct{})
 	suite := func(ctx context.Context, params []cluster.Param, log *cluster.SuiteLog) (int, string) {
@@ -34,7 +35,7 @@ func TestFleetSuite(t *testing.T) {
 	ctx, end := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() {
-		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: e.NodeTarget(0), Name: "a", Version: version, CPUs: []int{0}, Host: "left", Suite: suite})
+		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: e.NodeTarget(0), Name: "a", Version: clustertest.Version, CPUs: []int{0}, Host: "left", Suite: suite})
 	}()
 	defer func() {
 		end()
@@ -42,8 +43,8 @@ func TestFleetSuite(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	node(t, e, 1, "b") // has none
-	f, err := cluster.JoinFleet(context.Background(), cluster.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 2, Wait: ever})
+	clustertest.Node(t, e, 1, "b") // has none
+	f, err := cluster.JoinFleet(context.Background(), cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func busy(t *testing.T, e *local.Engine, f *cluster.Fleet, going <-chan struct{}
 		ended <- err
 	}()
 	<-going
-	other := cluster.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 2, Wait: ever, Silence: ever}
+	other := cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever, Silence: clustertest.Ever}
 	if c, err := cluster.JoinFleet(t.Context(), other); err != nil {
 		t.Error(err)
 	} else {

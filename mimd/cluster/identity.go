@@ -49,3 +49,9 @@ func (t Target) identify() (identity, error) {
 	}
 	return identity{key, nats.Nkey(key, pair.Sign)}, err
 }
+
+// PublicKey is the public key of the credentials, as a part of subjects.
+func (t Target) PublicKey() (string, error) {
+	id, err := t.identify()
+	return id.key, err
+}

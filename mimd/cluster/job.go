@@ -9,12 +9,12 @@ import (
 
 // job is a part that a node has taken.
 type job struct {
-	task
+	Part
 	problem *shelf
 	parts   []kernels.Op // one, or one of each worker where parts learn of each other
 	shared  *mimd.Shared
 	joint   *joint // nil where the part needs nothing of others
-	inputs  pack   // what a run is sent; nothing where the operands are resident
+	inputs  Pack   // what a run is sent; nothing where the operands are resident
 	in      inflow
 	op      uint32
 	results []kernels.Result // room for the views of its results
@@ -36,7 +36,7 @@ type shelfKey struct {
 	source       kernels.Source
 }
 
-func (t *task) shelf() shelfKey {
+func (t *Part) shelf() shelfKey {
 	return shelfKey{t.Kernel, t.Elem, t.N, t.Parts, t.Rank, t.Workers, t.Mode, t.Source}
 }
 
@@ -45,12 +45,12 @@ const mostJobs = 256
 
 // open takes a part: its operands get memory, and values where they are resident. The extent is that of the whole, but
 // only pages that the part touches cost anything.
-func (n *node) open(f *frame, reply string) error {
-	t, rest, err := decodeTask(f.Payload)
+func (n *Node) open(f *Frame, reply string) error {
+	t, rest, err := DecodePart(f.Payload)
 	if err != nil {
 		return err
 	}
-	k, variant, err := t.resolve(n.set)
+	k, variant, err := t.Resolve(n.set)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (n *node) open(f *frame, reply string) error {
 		p = &shelf{Problem: opened, key: t.shelf()}
 	}
 	p.users++
-	j := &job{task: t, problem: p}
+	j := &job{Part: t, problem: p}
 	if k.Crosses() {
 		j.joint = newJoint(n.comm(f.Session, f.Job, int(t.Rank), peers, lease), p.Op(variant), team)
 		j.parts, j.shared = j.joint.of(j.joint.rank), j.joint.shared
@@ -84,18 +84,18 @@ func (n *node) open(f *frame, reply string) error {
 	}
 	j.fill(p.Op(variant))
 	n.jobs[f.Job] = j
-	return n.answer(f, done, reply, nil)
+	return n.answer(f, KindDone, reply, nil)
 }
 
 // peers reads the roster behind a task: of those who send each other messages; nobody where parts need nothing of others.
-func (t *task) peers(k *kernels.Kernel, rest []byte) ([]string, error) {
+func (t *Part) peers(k *kernels.Kernel, rest []byte) ([]string, error) {
 	if !k.Crosses() {
-		return readRoster(rest, 0)
+		return ReadRoster(rest, 0)
 	}
-	if n := int(t.Parts) * int(t.Workers); n > maxParts {
-		return nil, fmt.Errorf("%w: %d parts that learn of each other; %d at most", ErrMalformed, n, maxParts)
+	if n := int(t.Parts) * int(t.Workers); n > MaxParts {
+		return nil, fmt.Errorf("%w: %d parts that learn of each other; %d at most", ErrMalformed, n, MaxParts)
 	}
-	return readRoster(rest, int(t.Parts))
+	return ReadRoster(rest, int(t.Parts))
 }
 
 // fill gives the operands memory, and values.
@@ -126,7 +126,7 @@ func (j *job) run() error {
 }
 
 // share finds operands that are there already.
-func (n *node) share(key shelfKey) *shelf {
+func (n *Node) share(key shelfKey) *shelf {
 	for _, j := range n.jobs {
 		if j.problem.key == key {
 			return j.problem
@@ -142,7 +142,7 @@ func (j *job) free() {
 }
 
 // team returns the team of p workers of the node.
-func (n *node) team(p int) (*mimd.Team, error) {
+func (n *Node) team(p int) (*mimd.Team, error) {
 	if p > len(n.CPUs) {
 		return nil, fmt.Errorf("cluster: %d workers asked for, the node has %d", p, len(n.CPUs))
 	}

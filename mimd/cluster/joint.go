@@ -54,11 +54,11 @@ var (
 )
 
 // given are the operands of parts that are shipped, as views of the memory of whole: what they hold at first.
-func given(whole kernels.Op, parts []kernels.Op) pack {
+func given(whole kernels.Op, parts []kernels.Op) Pack {
 	if whole.Remote().Holds(0) != nil {
 		return whole.Remote().View(sections(parts, holds, 0), nil)
 	}
-	var all pack
+	var all Pack
 	for _, p := range parts {
 		all = p.Remote().Inputs(all)
 	}
@@ -117,7 +117,7 @@ func (j *joint) plan(i int) []traffic {
 	case j.whole.Remote().Ring():
 		return j.ring(i)
 	}
-	out, in := make([]pack, j.size), make([]pack, j.size)
+	out, in := make([]Pack, j.size), make([]Pack, j.size)
 	for rank := range j.size {
 		if rank == j.rank {
 			continue
@@ -130,11 +130,11 @@ func (j *joint) plan(i int) []traffic {
 
 // ring passes on to the right what has come last from the left, until all have everything.
 func (j *joint) ring(i int) []traffic {
-	block := func(rank int) pack { return j.whole.Remote().View(sections(j.of((rank+j.size)%j.size), holds, i), nil) }
+	block := func(rank int) Pack { return j.whole.Remote().View(sections(j.of((rank+j.size)%j.size), holds, i), nil) }
 	right, left := (j.rank+1)%j.size, (j.rank-1+j.size)%j.size
 	var all []traffic
 	for k := range j.size - 1 {
-		out, in := make([]pack, j.size), make([]pack, j.size)
+		out, in := make([]Pack, j.size), make([]Pack, j.size)
 		out[right], in[left] = block(j.rank-k), block(j.rank-k-1)
 		all = append(all, newTraffic(out, in))
 	}

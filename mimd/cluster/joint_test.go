@@ -9,6 +9,7 @@ import (
 	"flynn/asm/isa"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
 
@@ -25,7 +26,7 @@ func TestJoint(t *testing.T) {
 		most, sizes = 1, sizes[:1]
 	}
 	for workers := 1; workers <= most; workers++ {
-		m := startWith(t, 4, workers)
+		m := clustertest.Start(t, 4, workers)
 		for k := range kernels.All() {
 			if !k.Crosses() {
 				continue

@@ -11,18 +11,19 @@ import (
 	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 )
 
 // TestLost: a node that dies, or hangs, ends the op with an error that names it.
 func TestLost(t *testing.T) {
 	t.Parallel()
-	e := engine(t)
+	e := clustertest.Engine(t)
 	for _, c := range []struct {
 		signal syscall.Signal
 		want   string
 	}{{syscall.SIGKILL, "is gone"}, {syscall.SIGSTOP, "does not answer"}} {
-		lost := node(t, e, 0, "lost")
-		joined := joinFor(t, e, 1, patience.Stretch(2*time.Second))
+		lost := clustertest.Node(t, e, 0, "lost")
+		joined := clustertest.Join(t, e, 1, patience.Stretch(2*time.Second))
 		k, s := lookup(t, "triad", "f64"), kernels.Source{Seed: 1}
 		dealt, err := joined.Deal(cluster.Deal{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident, Source: s}, problem(t, k, 0, 64, s))
 		if err != nil {

@@ -39,7 +39,7 @@ const (
 func (c *Cluster) METG(nodes int, k *kernels.Kernel) (Grain, error) {
 	g := Grain{Nodes: nodes}
 	for n := firstGrain; n <= lastGrain; n *= 4 {
-		t, err := c.task(nodes, k, n)
+		t, err := c.opTime(nodes, k, n)
 		if err != nil {
 			return g, err
 		}
@@ -52,8 +52,8 @@ func (c *Cluster) METG(nodes int, k *kernels.Kernel) (Grain, error) {
 	return g, nil
 }
 
-// task is the median time of an op of size n.
-func (c *Cluster) task(nodes int, k *kernels.Kernel, n int) (time.Duration, error) {
+// opTime is the median time of an op of size n.
+func (c *Cluster) opTime(nodes int, k *kernels.Kernel, n int) (time.Duration, error) {
 	s := kernels.Source{Seed: 1}
 	p, err := k.Open(n, kernels.Placement{})
 	if err != nil {

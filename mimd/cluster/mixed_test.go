@@ -7,6 +7,7 @@ import (
 
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
 
@@ -23,14 +24,14 @@ func TestMixed(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer engine.Close()
-			for i, c := range [][]string{command(t), emulated, command(t)} {
+			for i, c := range [][]string{clustertest.Command(t), emulated, clustertest.Command(t)} {
 				p, err := local.Spawn(engine.NodeTarget(i), "abc"[i:i+1], []int{0}, c)
 				if err != nil {
 					t.Fatal(err)
 				}
 				defer p.End()
 			}
-			c, err := cluster.Join(context.Background(), cluster.Options{Target: engine.CoordinatorTarget(), Version: version, Nodes: 3, Wait: ever})
+			c, err := cluster.Join(context.Background(), cluster.Options{Target: engine.CoordinatorTarget(), Version: clustertest.Version, Nodes: 3, Wait: clustertest.Ever})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -31,7 +31,7 @@ type NodeOptions struct {
 const Garbage = 1000
 
 // node executes parts of problems for one coordinator at a time. One goroutine does all of it: that which computes.
-type node struct {
+type Node struct {
 	NodeOptions
 	nc                *nats.Conn
 	set               *isa.Set
@@ -58,13 +58,13 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, key, err := o.connect("flynn node "+o.Name, o.Again)
+	nc, key, err := o.Connect("flynn node "+o.Name, o.Again)
 	if err != nil {
 		return err
 	}
 	defer nc.Close()
-	n := &node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc), ctx: ctx}
-	n.out = make([]byte, 0, headerSize+n.piece)
+	n := &Node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc), ctx: ctx}
+	n.out = make([]byte, 0, HeaderSize+n.piece)
 	defer n.release()
 	announced, err := announce(nc, &o, key, set)
 	if err != nil {
@@ -84,7 +84,7 @@ func Serve(ctx context.Context, o NodeOptions) error {
 }
 
 // listen subscribes to what a coordinator sends. The flush makes sure that the server knows before anybody is told.
-func (n *node) listen(me *Info) (err error) {
+func (n *Node) listen(me *Info) (err error) {
 	if n.commands, err = n.nc.SubscribeSync(me.subject(commands)); err != nil {
 		return err
 	}
@@ -94,10 +94,10 @@ func (n *node) listen(me *Info) (err error) {
 	if n.peers, err = n.nc.SubscribeSync(me.peer()); err != nil {
 		return err
 	}
-	return n.nc.FlushTimeout(patience.Stretch(dialTime))
+	return n.nc.FlushTimeout(patience.Stretch(DialTime))
 }
 
-func (n *node) loop(ctx context.Context) error {
+func (n *Node) loop(ctx context.Context) error {
 	for {
 		msg, err := n.commands.NextMsgWithContext(ctx)
 		switch {
@@ -113,42 +113,42 @@ func (n *node) loop(ctx context.Context) error {
 }
 
 // handle does what one message asks for. Whatever is wrong with it, the sender is told and the node lives on.
-func (n *node) handle(ctx context.Context, msg *nats.Msg) {
+func (n *Node) handle(ctx context.Context, msg *nats.Msg) {
 	came := time.Now()
-	f, err := decode(msg.Data)
+	f, err := Decode(msg.Data)
 	if err == nil {
 		err = n.obey(ctx, &f, msg.Reply, came)
 	}
 	if err != nil {
 		n.forget(f.Session, f.Job)
-		n.answer(&f, failed, msg.Reply, []byte(err.Error()))
+		n.answer(&f, KindFailed, msg.Reply, []byte(err.Error()))
 	}
 }
 
 // errBusy is what a second coordinator hears.
 var errBusy = errors.New("cluster: the node works for another coordinator")
 
-func (n *node) obey(ctx context.Context, f *frame, reply string, came time.Time) error {
+func (n *Node) obey(ctx context.Context, f *Frame, reply string, came time.Time) error {
 	if err := n.serve(f.Session); err != nil {
 		return err
 	}
 	switch f.Kind {
-	case hello:
-		return n.answer(f, done, reply, nil)
-	case open:
+	case KindHello:
+		return n.answer(f, KindDone, reply, nil)
+	case KindOpen:
 		return n.open(f, reply)
-	case exchange:
+	case KindExchange:
 		return n.exchange(f, reply)
-	case clock:
+	case KindClock:
 		return n.tellTime(came, f, reply)
-	case suite:
+	case KindSuite:
 		return n.measure(ctx, f, reply)
-	case progress:
+	case KindProgress:
 		return n.report(f, reply)
-	case bye:
+	case KindBye:
 		n.release()
 		return nil
-	case drop:
+	case KindDrop:
 		n.forget(f.Session, f.Job)
 		return nil
 	}
@@ -156,16 +156,16 @@ func (n *node) obey(ctx context.Context, f *frame, reply string, came time.Time)
 	if j == nil {
 		return fmt.Errorf("cluster: %s for a part that the node does not have", f.Kind)
 	}
-	if f.Kind == restore {
+	if f.Kind == KindRestore {
 		j.shared.Restore(j.Source)
-		return n.answer(f, done, reply, nil)
+		return n.answer(f, KindDone, reply, nil)
 	}
 	return n.compute(f, j, reply)
 }
 
 // serve makes sure that the sender is the coordinator that the node works for. One that was not heard of for long has
 // lost it.
-func (n *node) serve(session uint64) error {
+func (n *Node) serve(session uint64) error {
 	if session == 0 {
 		return fmt.Errorf("%w: no session", ErrMalformed)
 	}
@@ -181,11 +181,11 @@ func (n *node) serve(session uint64) error {
 }
 
 // compute takes the operands of an op, runs it when all of them are there, and sends the results.
-func (n *node) compute(f *frame, j *job, reply string) error {
+func (n *Node) compute(f *Frame, j *job, reply string) error {
 	switch {
-	case f.Kind == run:
+	case f.Kind == KindRun:
 		j.op, j.in = f.Op, newInflow(j.inputs)
-	case f.Kind != operands:
+	case f.Kind != KindOperands:
 		return fmt.Errorf("%w: a node is not asked for %s", ErrMalformed, f.Kind)
 	case f.Op != j.op:
 		return fmt.Errorf("%w: operands of op %d in op %d", ErrMalformed, f.Op, j.op)
@@ -207,33 +207,33 @@ func (n *node) compute(f *frame, j *job, reply string) error {
 }
 
 // answer sends a short frame back. Where nobody waits for it there is none.
-func (n *node) answer(to *frame, k kind, reply string, payload []byte) error {
+func (n *Node) answer(to *Frame, k Kind, reply string, payload []byte) error {
 	if reply == "" {
 		return nil
 	}
 	f := *to
 	f.Kind, f.Payload = k, payload
-	if k == failed {
+	if k == KindFailed {
 		f.Payload = payload[:min(len(payload), mostReason)]
 	}
-	n.out = f.encode(n.out[:0])
+	n.out = f.Encode(n.out[:0])
 	return n.nc.Publish(reply, n.out)
 }
 
 // mostReason is how long the text of a refusal may be.
 const mostReason = 1 << 10
 
-func (n *node) credit(to *frame, got int, reply string) {
+func (n *Node) credit(to *Frame, got int, reply string) {
 	f := *to
 	f.Offset = uint64(got)
-	n.answer(&f, credit, reply, nil)
+	n.answer(&f, KindCredit, reply, nil)
 }
 
 // send sends the results of a run, as far ahead of the coordinator as a window allows; one message where there are none.
-func (n *node) send(to *frame, j *job, reply string) error {
+func (n *Node) send(to *Frame, j *job, reply string) error {
 	j.results = yields(j.parts, j.results[:0])
 	out, f := newOutflow(j.results), *to
-	f.Kind = results
+	f.Kind = KindResults
 	for first := true; first || out.sent < out.total; first = false {
 		for !first && !out.ready() {
 			if err := n.awaitCredit(&f, &out); err != nil {
@@ -249,23 +249,23 @@ func (n *node) send(to *frame, j *job, reply string) error {
 }
 
 // awaitCredit waits for word from the coordinator. One that is not heard of has lost interest in the results.
-func (n *node) awaitCredit(f *frame, out *outflow) error {
+func (n *Node) awaitCredit(f *Frame, out *outflow) error {
 	msg, err := n.credits.NextMsg(patience.Stretch(silence))
 	if err != nil {
 		return fmt.Errorf("cluster: the coordinator takes no more results: %w", err)
 	}
-	c, err := decode(msg.Data)
+	c, err := Decode(msg.Data)
 	if err != nil {
 		return err
 	}
-	if c.Kind != credit || c.Session != f.Session || c.Job != f.Job || c.Op != f.Op {
+	if c.Kind != KindCredit || c.Session != f.Session || c.Job != f.Job || c.Op != f.Op {
 		return nil // of an op that has ended
 	}
 	return out.credit(&c)
 }
 
 // forget gives back a part.
-func (n *node) forget(session, id uint64) {
+func (n *Node) forget(session, id uint64) {
 	if j := n.jobs[id]; j != nil && session == n.owner {
 		j.free()
 		delete(n.jobs, id)
@@ -274,7 +274,7 @@ func (n *node) forget(session, id uint64) {
 
 // release gives back all parts and ends the teams, the last one first, because each puts back the thread mask that it
 // found.
-func (n *node) release() {
+func (n *Node) release() {
 	for id, j := range n.jobs {
 		j.free()
 		delete(n.jobs, id)

@@ -2,16 +2,17 @@ package cluster
 
 import (
 	"encoding/binary"
+	"hash/crc32"
 
 	"flynn/kernels"
 )
 
 // pack is several views of an op's memory as one run of bytes, little-endian, without what lies between rows. It is what
 // a transfer moves: nothing is copied but from and to messages.
-type pack []kernels.Result
+type Pack []kernels.Result
 
 // size is how many bytes the pack has.
-func (p pack) size() int {
+func (p Pack) Size() int {
 	n := 0
 	for i := range p {
 		n += packed(&p[i])
@@ -28,7 +29,7 @@ func packed(r *kernels.Result) int {
 }
 
 // read appends n bytes from offset on to b.
-func (p pack) read(b []byte, offset, n int) []byte {
+func (p Pack) Read(b []byte, offset, n int) []byte {
 	p.each(offset, n, func(piece []byte, elem int) {
 		at := len(b)
 		b = append(b, piece...)
@@ -38,7 +39,7 @@ func (p pack) read(b []byte, offset, n int) []byte {
 }
 
 // write puts bytes of a message where they belong, from offset on.
-func (p pack) write(b []byte, offset int) {
+func (p Pack) Write(b []byte, offset int) {
 	p.each(offset, len(b), func(piece []byte, elem int) {
 		n := copy(piece, b)
 		arrange(piece[:n], elem)
@@ -47,7 +48,7 @@ func (p pack) write(b []byte, offset int) {
 }
 
 // each calls f with the pieces of memory that hold n bytes from offset on.
-func (p pack) each(offset, n int, f func(piece []byte, elem int)) {
+func (p Pack) each(offset, n int, f func(piece []byte, elem int)) {
 	for i := range p {
 		r, size := &p[i], packed(&p[i])
 		for offset < size && n > 0 {
@@ -80,4 +81,14 @@ func reverse(b []byte, elem int) {
 			b[i], b[j] = b[j], b[i]
 		}
 	}
+}
+
+// Checksum is the CRC-32C of views as they would travel.
+func Checksum(p Pack) uint32 {
+	sum, buf := uint32(0), []byte(nil)
+	for at, size := 0, p.Size(); at < size; at += mostPiece {
+		buf = p.Read(buf[:0], at, min(mostPiece, size-at))
+		sum = crc32.Update(sum, castagnoli, buf)
+	}
+	return sum
 }

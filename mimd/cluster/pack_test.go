@@ -10,9 +10,9 @@ import (
 
 // TestPack: pieces of any size, read from one memory and written to another, move the rows and nothing between them.
 func TestPack(t *testing.T) {
-	views := func(fill byte) pack {
+	views := func(fill byte) Pack {
 		mem := bytes.Repeat([]byte{fill}, 1000)
-		return pack{
+		return Pack{
 			{Size: 8, Bytes: mem[:240], Row: 40, Pitch: 48},      // five rows of 40 and a gap of 8
 			{Size: 8, Bytes: mem[300:408], Row: 108, Pitch: 108}, // one row, not whole elements
 			{Size: 4, Bytes: mem[500:500:500]},                   // nothing
@@ -27,13 +27,13 @@ func TestPack(t *testing.T) {
 				r.Bytes[i] = byte(random.Uint32()) | 4
 			}
 		}
-		size := from.size()
+		size := from.Size()
 		if size != 200+108+24+8 {
 			t.Fatalf("%d bytes", size)
 		}
 		for at := 0; at < size; at += most {
-			piece := from.read(nil, at, min(most, size-at))
-			to.write(piece, at)
+			piece := from.Read(nil, at, min(most, size-at))
+			to.Write(piece, at)
 		}
 		for i, r := range to {
 			for at, b := range r.Bytes {
@@ -49,16 +49,16 @@ func TestPack(t *testing.T) {
 // TestFlow: a transfer keeps its window, its order and its size.
 func TestFlow(t *testing.T) {
 	const size = 3*window + 24
-	memory := func() pack {
+	memory := func() Pack {
 		b := make([]byte, size)
-		return pack{kernels.Result{Size: 8, Bytes: b, Row: size, Pitch: size}}
+		return Pack{kernels.Result{Size: 8, Bytes: b, Row: size, Pitch: size}}
 	}
 	from, to := memory(), memory()
 	for i := range from[0].Bytes {
 		from[0].Bytes[i] = byte(i * 7)
 	}
 	out, in := newOutflow(from), newInflow(to)
-	var f frame
+	var f Frame
 	for !in.full() {
 		if !out.ready() {
 			t.Fatalf("stuck after %d bytes, %d credited", out.sent, out.credited)
@@ -79,7 +79,7 @@ func TestFlow(t *testing.T) {
 			t.Fatal("a piece was taken twice")
 		}
 		if in.due() {
-			if err := out.credit(&frame{Offset: uint64(in.got)}); err != nil {
+			if err := out.credit(&Frame{Offset: uint64(in.got)}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -87,7 +87,7 @@ func TestFlow(t *testing.T) {
 	if !bytes.Equal(to[0].Bytes, from[0].Bytes) {
 		t.Error("the bytes differ")
 	}
-	if out.credit(&frame{Offset: size + 1}) == nil {
+	if out.credit(&Frame{Offset: size + 1}) == nil {
 		t.Error("credit for what was not sent")
 	}
 }

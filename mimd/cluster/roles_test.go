@@ -8,6 +8,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
 
@@ -29,7 +30,7 @@ func withSeed(t *testing.T, seed string) nats.Option {
 func client(t *testing.T, e *local.Engine, seed string) *nats.Conn {
 	t.Helper()
 	quiet := nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {})
-	nc, err := nats.Connect(e.URL(), withSeed(t, seed), nats.Timeout(ever), quiet)
+	nc, err := nats.Connect(e.URL(), withSeed(t, seed), nats.Timeout(clustertest.Ever), quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,9 +42,9 @@ func client(t *testing.T, e *local.Engine, seed string) *nats.Conn {
 // coordinator cannot pose as a node.
 func TestRoles(t *testing.T) {
 	t.Parallel()
-	e := engine(t)
-	node(t, e, 0, "victim")
-	victim := join(t, e, 1).Nodes[0]
+	e := clustertest.Engine(t)
+	clustertest.Node(t, e, 0, "victim")
+	victim := clustertest.Join(t, e, 1, clustertest.Ever).Nodes[0]
 	command := "flynn.node." + victim.Key + "." + victim.ID + ".command"
 	for _, c := range []struct {
 		who, seed string
@@ -63,7 +64,7 @@ func TestRoles(t *testing.T) {
 		{"coordinator", e.Coordinator, func(nc *nats.Conn) error { return nc.Publish("flynn.peer.x", nil) }, "flynn.peer.x"},
 	} {
 		nc := client(t, e, c.seed)
-		if err := errors.Join(c.do(nc), nc.FlushTimeout(ever)); err != nil {
+		if err := errors.Join(c.do(nc), nc.FlushTimeout(clustertest.Ever)); err != nil {
 			t.Fatal(err)
 		}
 		err := nc.LastError() // the server has complained before it answered the flush

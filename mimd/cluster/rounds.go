@@ -10,7 +10,7 @@ import (
 )
 
 // exchange goes through a drill and answers with the nanoseconds of each round on this node's clock.
-func (n *node) exchange(f *frame, reply string) error {
+func (n *Node) exchange(f *Frame, reply string) error {
 	d, peers, err := decodeDrill(f.Payload)
 	if err != nil {
 		return err
@@ -27,9 +27,9 @@ func (n *node) exchange(f *frame, reply string) error {
 	for _, t := range times {
 		payload = binary.LittleEndian.AppendUint64(payload, uint64(t))
 	}
-	for out := (frame{Kind: results, Session: f.Session, Job: f.Job, Rank: f.Rank, Total: uint64(len(payload))}); ; {
+	for out := (Frame{Kind: KindResults, Session: f.Session, Job: f.Job, Rank: f.Rank, Total: uint64(len(payload))}); ; {
 		out.Payload = payload[out.Offset:min(int(out.Offset)+n.piece, len(payload))]
-		n.out = out.encode(n.out[:0])
+		n.out = out.Encode(n.out[:0])
 		if err := n.nc.Publish(reply, n.out); err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (c *comm) pingPong(size int, times []time.Duration, l link) error {
 			return err
 		}
 		times[i] = time.Since(start) / 2
-		got := ball[headerSize:]
+		got := ball[HeaderSize:]
 		if !bytes.Equal(got, have) {
 			return fmt.Errorf("cluster: a message of %d bytes came back as another one", size)
 		}
@@ -137,7 +137,7 @@ func (c *comm) stream(size int, times []time.Duration) error {
 		if out {
 			return l.send(letter)
 		}
-		_, err = l.receive(len(letter) - headerSize)
+		_, err = l.receive(len(letter) - HeaderSize)
 		return err
 	}
 	for i := range times {

@@ -14,6 +14,7 @@ import (
 
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
 
@@ -51,7 +52,7 @@ func TestServe(t *testing.T) {
 	ctx, end := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() {
-		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: target("node-1.nk"), Version: version, CPUs: []int{0}})
+		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: target("node-1.nk"), Version: clustertest.Version, CPUs: []int{0}})
 	}()
 	defer func() {
 		end()
@@ -59,7 +60,7 @@ func TestServe(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	c, err := cluster.Join(context.Background(), cluster.Options{Target: target(local.CoordinatorFile), Version: version, Nodes: 1, Wait: ever})
+	c, err := cluster.Join(context.Background(), cluster.Options{Target: target(local.CoordinatorFile), Version: clustertest.Version, Nodes: 1, Wait: clustertest.Ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +96,7 @@ func refused(t *testing.T, target func(string) cluster.Target, url string) {
 	} {
 		bad := good
 		change(&bad)
-		if _, err := cluster.Join(context.Background(), cluster.Options{Target: bad, Version: version, Nodes: 1}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := cluster.Join(context.Background(), cluster.Options{Target: bad, Version: clustertest.Version, Nodes: 1}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}

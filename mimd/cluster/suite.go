@@ -30,7 +30,7 @@ func checkParams(params []Param) error {
 	for i, p := range params {
 		switch {
 		case !paramName(p.Name):
-			return fmt.Errorf("cluster: %q is no name of a parameter", printable([]byte(p.Name)))
+			return fmt.Errorf("cluster: %q is no name of a parameter", Printable([]byte(p.Name)))
 		case len(p.Value) > mostValue || !utf8.ValidString(p.Value) || strings.ContainsFunc(p.Value, unicode.IsControl):
 			return fmt.Errorf("cluster: the value of parameter %s is no line of %d bytes at most", p.Name, mostValue)
 		case slices.ContainsFunc(params[:i], func(q Param) bool { return q.Name == p.Name }):

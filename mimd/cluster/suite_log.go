@@ -85,9 +85,9 @@ func (l *SuiteLog) excerpt(from uint64, told, most int) (answer []byte, total ui
 	l.text, l.read = l.text[from-l.read:], from
 	l.remarks, l.told = l.remarks[told-l.told:], told
 	s := l.status
-	s.Doing, s.Why = clip(s.Doing, mostDoing), clip(s.Why, mostWhy)
+	s.Doing, s.Why = Clip(s.Doing, mostDoing), Clip(s.Why, mostWhy)
 	if len(l.remarks) > 0 {
-		s.Remarks = []string{clip(l.remarks[0], mostRemark)}
+		s.Remarks = []string{Clip(l.remarks[0], mostRemark)}
 	}
 	var head bytes.Buffer
 	e := json.NewEncoder(&head)
@@ -104,9 +104,9 @@ func (l *SuiteLog) excerpt(from uint64, told, most int) (answer []byte, total ui
 }
 
 // clip makes one printable line of at most so many bytes, of which JSON makes at most twice as many.
-func clip(s string, most int) string {
+func Clip(s string, most int) string {
 	out := make([]byte, 0, most)
-	for _, r := range printable([]byte(s)) {
+	for _, r := range Printable([]byte(s)) {
 		if len(out)+len(string(r)) > most {
 			break
 		}
@@ -127,9 +127,9 @@ func decodeExcerpt(b []byte) (s SuiteStatus, text []byte, err error) {
 	if s.Done < 0 || s.Total < 0 || s.Exit < 0 || s.Exit > 255 || len(s.Remarks) > 1 {
 		return s, nil, fmt.Errorf("%w: %d of %d samples, exit code %d, %d remarks", ErrMalformed, s.Done, s.Total, s.Exit, len(s.Remarks))
 	}
-	s.Doing, s.Why = clip(s.Doing, mostDoing), clip(s.Why, mostWhy)
+	s.Doing, s.Why = Clip(s.Doing, mostDoing), Clip(s.Why, mostWhy)
 	for i, r := range s.Remarks {
-		s.Remarks[i] = clip(r, mostRemark)
+		s.Remarks[i] = Clip(r, mostRemark)
 	}
 	return s, b[4+len(head):], nil
 }

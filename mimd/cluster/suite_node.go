@@ -29,7 +29,7 @@ var errMeasuring = errors.New("cluster: the node measures its host")
 
 // measure runs the suite in the goroutine that computes. Another one listens meanwhile: it tells how far the suite is, and
 // ends it when its coordinator takes leave, or is lost.
-func (n *node) measure(ctx context.Context, f *frame, reply string) error {
+func (n *Node) measure(ctx context.Context, f *Frame, reply string) error {
 	params, err := decodeParams(f.Payload)
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (n *node) measure(ctx context.Context, f *frame, reply string) error {
 	n.release() // of a host that measures itself all is wanted, memory and CPUs
 	n.owner = owner
 	n.suite = &suiteRun{job: f.Job}
-	if err := n.answer(f, done, reply, nil); err != nil {
+	if err := n.answer(f, KindDone, reply, nil); err != nil {
 		return fmt.Errorf("cluster: answer: %w", err)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(usualGarbage))
@@ -63,7 +63,7 @@ func (n *node) measure(ctx context.Context, f *frame, reply string) error {
 }
 
 // attend answers the coordinator while the node measures. It returns when ctx ends, or the coordinator is lost, or has left.
-func (n *node) attend(ctx context.Context) (left bool) {
+func (n *Node) attend(ctx context.Context) (left bool) {
 	for {
 		wait, cancel := context.WithDeadline(ctx, n.heard.Add(patience.Stretch(lease)))
 		msg, err := n.commands.NextMsgWithContext(wait)
@@ -71,32 +71,32 @@ func (n *node) attend(ctx context.Context) (left bool) {
 		if err != nil {
 			return ctx.Err() == nil
 		}
-		f, err := decode(msg.Data)
+		f, err := Decode(msg.Data)
 		if err == nil && f.Session != n.owner {
 			err = errBusy
 		}
 		if err == nil {
 			n.heard = time.Now()
 			switch f.Kind {
-			case bye, drop:
-				return f.Kind == bye
-			case hello:
-				err = n.answer(&f, done, msg.Reply, nil)
-			case progress:
+			case KindBye, KindDrop:
+				return f.Kind == KindBye
+			case KindHello:
+				err = n.answer(&f, KindDone, msg.Reply, nil)
+			case KindProgress:
 				err = n.report(&f, msg.Reply)
 			default:
 				err = errMeasuring
 			}
 		}
 		if err != nil {
-			n.answer(&f, failed, msg.Reply, []byte(err.Error()))
+			n.answer(&f, KindFailed, msg.Reply, []byte(err.Error()))
 		}
 	}
 }
 
 // report answers how far the suite is: with text from the byte on that is asked for, and the remark after those that the
 // asker has been told.
-func (n *node) report(f *frame, reply string) error {
+func (n *Node) report(f *Frame, reply string) error {
 	if n.suite == nil || n.suite.job != f.Job {
 		return fmt.Errorf("%w: of a suite that the node does not run", ErrMalformed)
 	}
@@ -106,5 +106,5 @@ func (n *node) report(f *frame, reply string) error {
 	}
 	out := *f
 	out.Total = total
-	return n.answer(&out, results, reply, answer)
+	return n.answer(&out, KindResults, reply, answer)
 }

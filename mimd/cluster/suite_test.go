@@ -61,11 +61,11 @@ func TestSuiteLog(t *testing.T) {
 		} else {
 			l.end(3, strings.Repeat(`"`, 3000))
 		}
-		b, total, err := l.excerpt(from, told, leastPiece-headerSize)
-		if err != nil || len(b) > leastPiece-headerSize {
+		b, total, err := l.excerpt(from, told, LeastPiece-HeaderSize)
+		if err != nil || len(b) > LeastPiece-HeaderSize {
 			t.Fatalf("%d bytes, %v", len(b), err)
 		}
-		again, _, err := l.excerpt(from, told, leastPiece-headerSize)
+		again, _, err := l.excerpt(from, told, LeastPiece-HeaderSize)
 		if err != nil || !bytes.Equal(b, again) {
 			t.Fatalf("an answer that was lost is another one the second time: %v", err)
 		}

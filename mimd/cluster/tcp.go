@@ -37,7 +37,7 @@ func (c *comm) dialled(d *Drill, times []time.Duration) error {
 	conn.SetDeadline(end)
 	letter, data := newLetter(d.Bytes)
 	return c.pingPong(d.Bytes, times, link{
-		send:    func(letter []byte) error { _, err := conn.Write(letter[headerSize:]); return err },
+		send:    func(letter []byte) error { _, err := conn.Write(letter[HeaderSize:]); return err },
 		receive: func(int) ([]byte, error) { _, err := io.ReadFull(conn, data); return letter, err },
 	})
 }

@@ -9,7 +9,7 @@ type traffic struct {
 }
 
 // newTraffic shares a window among the senders of one node, so that no server takes it for a slow consumer.
-func newTraffic(out, in []pack) traffic {
+func newTraffic(out, in []Pack) traffic {
 	var t traffic
 	ahead := max(window/len(out), leastWindow)
 	for rank := range out {
@@ -53,7 +53,7 @@ func (c *comm) move(t *traffic) error {
 		}
 		c.held -= len(early)
 		delete(c.early, at)
-		if err := c.arrive(t, &frame{Rank: at.rank, Op: tag, Total: uint64(t.in[rank].total), Payload: early}); err != nil {
+		if err := c.arrive(t, &Frame{Rank: at.rank, Op: tag, Total: uint64(t.in[rank].total), Payload: early}); err != nil {
 			return err
 		}
 	}
@@ -67,7 +67,7 @@ func (c *comm) move(t *traffic) error {
 			return fmt.Errorf("cluster: rank %d waits for others: %w", c.rank, err)
 		case f.Op != tag:
 			c.keep(&f)
-		case f.Kind == credit:
+		case f.Kind == KindCredit:
 			err = t.out[f.Rank].credit(&f)
 		default:
 			err = c.arrive(t, &f)
@@ -89,7 +89,7 @@ func (c *comm) push(t *traffic, tag uint32) error {
 			if !out.ready() {
 				continue
 			}
-			f := frame{Kind: words, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank)}
+			f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank)}
 			n.out = out.next(&f, n.piece, n.out)
 			if err := n.nc.Publish(c.peers[to], n.out); err != nil {
 				return fmt.Errorf("cluster: send to rank %d: %w", to, err)
@@ -101,7 +101,7 @@ func (c *comm) push(t *traffic, tag uint32) error {
 }
 
 // arrive takes a piece, and gives credit for it when it is time.
-func (c *comm) arrive(t *traffic, f *frame) error {
+func (c *comm) arrive(t *traffic, f *Frame) error {
 	in := &t.in[f.Rank]
 	if err := in.take(f); err != nil {
 		return fmt.Errorf("cluster: rank %d: %w", f.Rank, err)
@@ -110,7 +110,7 @@ func (c *comm) arrive(t *traffic, f *frame) error {
 		return nil
 	}
 	n := c.node
-	back := frame{Kind: credit, Session: c.session, Job: c.id, Op: f.Op, Rank: uint32(c.rank), Offset: uint64(in.got)}
-	n.out = back.encode(n.out[:0])
+	back := Frame{Kind: KindCredit, Session: c.session, Job: c.id, Op: f.Op, Rank: uint32(c.rank), Offset: uint64(in.got)}
+	n.out = back.Encode(n.out[:0])
 	return n.nc.Publish(c.peers[f.Rank], n.out)
 }

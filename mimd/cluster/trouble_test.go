@@ -10,54 +10,15 @@ import (
 
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
 
-func engine(t *testing.T) *local.Engine {
-	t.Helper()
-	e, err := local.NewEngine(2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(e.Close)
-	return e
-}
-
-// node starts one and returns it; it ends with the test.
-func node(t *testing.T, e *local.Engine, i int, name string) *local.Process {
-	t.Helper()
-	p, err := local.Spawn(e.NodeTarget(i), name, []int{0}, command(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.End)
-	return p
-}
-
-// join is a coordinator of n nodes.
-func join(t *testing.T, e *local.Engine, n int) *cluster.Cluster {
-	t.Helper()
-	return joinFor(t, e, n, ever)
-}
-
-// joinFor is one to whom a node that says nothing for so long is dead.
-func joinFor(t *testing.T, e *local.Engine, n int, silence time.Duration) *cluster.Cluster {
-	t.Helper()
-	c, err := cluster.Join(context.Background(), cluster.Options{
-		Target: e.CoordinatorTarget(), Version: version, Nodes: n, Wait: ever, Silence: silence,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.Close() })
-	return c
-}
-
 // TestNobody: where there is no server, no way in, or no node, one line says so.
 func TestNobody(t *testing.T) {
-	e := engine(t)
+	e := clustertest.Engine(t)
 	try := func(target cluster.Target) error {
-		_, err := cluster.Join(context.Background(), cluster.Options{Target: target, Version: version, Nodes: 2, Wait: time.Millisecond})
+		_, err := cluster.Join(context.Background(), cluster.Options{Target: target, Version: clustertest.Version, Nodes: 2, Wait: time.Millisecond})
 		return err
 	}
 	other, err := local.NewEngine(0)
@@ -86,30 +47,30 @@ func TestNobody(t *testing.T) {
 
 // TestOtherVersion: a node of another version is refused, with both named; the others work.
 func TestOtherVersion(t *testing.T) {
-	e := engine(t)
-	t.Setenv(versionEnv, "0.0.9")
-	node(t, e, 0, "old")
-	t.Setenv(versionEnv, "")
-	node(t, e, 1, "new")
-	c := join(t, e, 1)
+	e := clustertest.Engine(t)
+	t.Setenv(clustertest.VersionEnv, "0.0.9")
+	clustertest.Node(t, e, 0, "old")
+	t.Setenv(clustertest.VersionEnv, "")
+	clustertest.Node(t, e, 1, "new")
+	c := clustertest.Join(t, e, 1, clustertest.Ever)
 	for len(c.Refused) == 0 { // the old one may be slower than the new one
 		c.Close()
-		c = join(t, e, 0)
+		c = clustertest.Join(t, e, 0, clustertest.Ever)
 	}
 	if len(c.Nodes) != 1 || c.Nodes[0].Name != "new" {
 		t.Errorf("nodes %v", c.Nodes)
 	}
-	if text := strings.Join(c.Refused, "; "); !strings.Contains(text, "it is flynn 0.0.9, this is "+version) {
+	if text := strings.Join(c.Refused, "; "); !strings.Contains(text, "it is flynn 0.0.9, this is "+clustertest.Version) {
 		t.Errorf("refused: %q", text)
 	}
 }
 
 // TestBusy: a node that has a coordinator takes no second one, until the first takes leave.
 func TestBusy(t *testing.T) {
-	e := engine(t)
-	node(t, e, 0, "only")
-	first := join(t, e, 1)
-	second := cluster.Options{Target: e.CoordinatorTarget(), Version: version, Nodes: 1, Wait: ever}
+	e := clustertest.Engine(t)
+	clustertest.Node(t, e, 0, "only")
+	first := clustertest.Join(t, e, 1, clustertest.Ever)
+	second := cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 1, Wait: clustertest.Ever}
 	if _, err := cluster.Join(context.Background(), second); err == nil || !strings.Contains(err.Error(), "works for another coordinator") {
 		t.Errorf("two coordinators: %v", err)
 	}
@@ -125,16 +86,16 @@ func TestBusy(t *testing.T) {
 
 // TestHostile: messages that make no sense are answered with a refusal, and the node goes on.
 func TestHostile(t *testing.T) {
-	e := engine(t)
-	node(t, e, 0, "victim")
-	c := join(t, e, 1)
+	e := clustertest.Engine(t)
+	clustertest.Node(t, e, 0, "victim")
+	c := clustertest.Join(t, e, 1, clustertest.Ever)
 	nc, err := nats.Connect(e.URL(), withSeed(t, e.Coordinator))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer nc.Close()
 	for _, text := range []string{"", "flyn", strings.Repeat("x", 100), strings.Repeat("\x00", 4096)} {
-		msg, err := nc.Request("flynn.node."+c.Nodes[0].Key+"."+c.Nodes[0].ID+".command", []byte(text), ever)
+		msg, err := nc.Request("flynn.node."+c.Nodes[0].Key+"."+c.Nodes[0].ID+".command", []byte(text), clustertest.Ever)
 		if err != nil || !strings.Contains(string(msg.Data), "malformed message") {
 			t.Errorf("%.10q: %v, %v", text, msg, err)
 		}

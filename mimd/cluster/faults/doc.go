@@ -4,5 +4,5 @@
 // fail in one way in the middle of a task, and takes the time until that is noticed and until it is made good. The result
 // must be exact all the same.
 //
-// It may import kernels, mimd/cluster and mimd/cluster/local.
+// It may import internal/patience, kernels, mimd/cluster, its child and local, and mimd/workqueue.
 package faults

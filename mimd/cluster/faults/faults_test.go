@@ -7,15 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/faults"
 	"flynn/mimd/cluster/local"
 )
 
 // TestMain makes the test binary a worker or a coordinator where it was started as one.
 func TestMain(m *testing.M) {
-	if cluster.Spawned() {
-		os.Exit(local.Child("test"))
+	if child.Spawned() {
+		os.Exit(local.Main("test"))
 	}
 	flag.Parse()
 	flag.Set("test.parallel", "4") // trials wait more than they compute

@@ -12,7 +12,9 @@ import (
 	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
+	"flynn/mimd/workqueue"
 )
 
 // Sizes of a trial: so many tasks that every worker gets several, each long enough to be in the middle of. Times are those
@@ -36,10 +38,10 @@ type trial struct {
 	command []string // starts a process
 	engine  engine
 	line    *proxy
-	farm    cluster.Farm
+	farm    workqueue.Farm
 	procs   map[string]*local.Process
 	seats   map[string]int // which key a worker has
-	events  chan cluster.Event
+	events  chan workqueue.Event
 	began   map[[2]int]int // times that a task was begun
 	done    map[[2]int]int // results that were the first
 	again   map[[2]int]int // times that a task was put into the queue again
@@ -96,9 +98,9 @@ func try(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 	defer os.RemoveAll(dir)
 	k.workers = cmp.Or(k.workers, usual)
 	t := &trial{
-		Kind: k, command: command, procs: map[string]*local.Process{}, seats: map[string]int{}, events: make(chan cluster.Event, 10_000),
+		Kind: k, command: command, procs: map[string]*local.Process{}, seats: map[string]int{}, events: make(chan workqueue.Event, 10_000),
 		began: map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
-		farm: cluster.Farm{
+		farm: workqueue.Farm{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
 			Source: kernels.Source{Seed: seed}, Lease: k.lease, Servers: max(k.servers, 1),
 		},
@@ -128,7 +130,7 @@ func (t *trial) start(ctx context.Context) error {
 	if err := t.prepare(ctx, target); err != nil {
 		return err
 	}
-	stop, err := cluster.Listen(target, func(e cluster.Event) { t.events <- e })
+	stop, err := workqueue.Listen(target, func(e workqueue.Event) { t.events <- e })
 	if err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func (t *trial) start(ctx context.Context) error {
 	for here := map[string]bool{}; len(here) < t.workers; {
 		select {
 		case e := <-t.events:
-			if e.What == cluster.Came {
+			if e.What == workqueue.Came {
 				here[e.Who] = true
 			}
 		case <-t.silence():
@@ -159,7 +161,7 @@ func (t *trial) start(ctx context.Context) error {
 func (t *trial) prepare(ctx context.Context, target cluster.Target) error {
 	for end := time.Now().Add(patience.Stretch(limit)); ; {
 		wait, cancel := context.WithTimeout(ctx, patience.Stretch(attempt))
-		err := cluster.Prepare(wait, target, t.farm)
+		err := workqueue.Prepare(wait, target, t.farm)
 		cancel()
 		if err == nil || t.servers == 0 || ctx.Err() != nil || time.Now().After(end) {
 			return err
@@ -173,7 +175,7 @@ func (t *trial) silence() <-chan time.Time { return time.After(patience.Stretch(
 // spawn starts a worker. The victim alone has a fault, and may be behind a line of its own.
 func (t *trial) spawn(name string) error {
 	n := t.engine.NodeTarget(t.seats[name])
-	e := cluster.Errand{URL: n.URL, Seed: n.Seed, InOrder: n.InOrder, Name: name, Worker: true, Pace: patience.Stretch(pace)}
+	e := child.Config{URL: n.URL, Seed: n.Seed, InOrder: n.InOrder, Name: name, Worker: true, Pace: patience.Stretch(pace)}
 	if name == victim {
 		e.Fault = t.fault
 		if t.proxied {
@@ -191,7 +193,7 @@ func (t *trial) spawn(name string) error {
 
 // result is what a coordinator comes to.
 type result struct {
-	cluster.Outcome
+	workqueue.Outcome
 	err error
 }
 
@@ -200,7 +202,7 @@ func (t *trial) coordinate(ctx context.Context) (<-chan result, error) {
 	end := make(chan result, 1)
 	if !t.boss {
 		go func() {
-			out, err := cluster.Coordinate(ctx, t.engine.CoordinatorTarget(), boss, t.farm)
+			out, err := workqueue.Coordinate(ctx, t.engine.CoordinatorTarget(), boss, t.farm)
 			end <- result{out, err}
 		}()
 		return end, nil
@@ -214,7 +216,7 @@ func (t *trial) coordinate(ctx context.Context) (<-chan result, error) {
 			if err := t.see(&e); err != nil {
 				return nil, err
 			}
-			leads = e.What == cluster.Leads
+			leads = e.What == workqueue.Leads
 		case <-t.silence():
 			return nil, errors.New("faults: no coordinator leads in time")
 		case <-ctx.Done():
@@ -231,7 +233,7 @@ func (t *trial) coordinate(ctx context.Context) (<-chan result, error) {
 // appoint starts a coordinator.
 func (t *trial) appoint(name string) (err error) {
 	c := t.engine.CoordinatorTarget()
-	t.procs[name], err = local.Send(cluster.Errand{URL: c.URL, Seed: c.Seed, Name: name, Farm: &t.farm}, t.command)
+	t.procs[name], err = local.Send(child.Config{URL: c.URL, Seed: c.Seed, Name: name, Farm: &t.farm}, t.command)
 	return err
 }
 

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"flynn/internal/patience"
-	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/local"
+	"flynn/mimd/workqueue"
 )
 
 // watch follows the events until the coordinator has a result, and what must still come has come.
@@ -49,14 +49,14 @@ func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err e
 }
 
 // see takes note of an event, and lets the victim fail when it is its turn.
-func (t *trial) see(e *cluster.Event) error {
+func (t *trial) see(e *workqueue.Event) error {
 	at := [2]int{e.Part, e.Replica}
 	switch e.What {
-	case cluster.Took:
+	case workqueue.Took:
 		t.began[at]++
-	case cluster.Did:
+	case workqueue.Did:
 		t.done[at]++
-	case cluster.Resent:
+	case workqueue.Resent:
 		t.again[at]++
 	}
 	if e.Who == victim && e.What == t.awaits {
@@ -66,15 +66,15 @@ func (t *trial) see(e *cluster.Event) error {
 		return t.follow(e, at)
 	}
 	if t.boss {
-		if e.What == cluster.Leads && e.Who == standby {
+		if e.What == workqueue.Leads && e.Who == standby {
 			return errEarly
 		}
-		if e.What == cluster.Did && len(t.done) >= parts/3 {
+		if e.What == workqueue.Did && len(t.done) >= parts/3 {
 			return t.inject(at)
 		}
 		return nil
 	}
-	if e.What == cluster.Took && e.Who == victim {
+	if e.What == workqueue.Took && e.Who == victim {
 		if t.took++; t.took == t.turn() {
 			return t.inject(at)
 		}
@@ -84,7 +84,7 @@ func (t *trial) see(e *cluster.Event) error {
 
 // turn is the task of the victim in which it fails. One that lies does so from the first.
 func (t *trial) turn() int {
-	if t.fault == cluster.Lies {
+	if t.fault == workqueue.Lies {
 		return 1
 	}
 	return second
@@ -100,23 +100,23 @@ func (t *trial) inject(at [2]int) error {
 }
 
 // follow looks for what shows that the failure was noticed, then that it was made good.
-func (t *trial) follow(e *cluster.Event, at [2]int) error {
+func (t *trial) follow(e *workqueue.Event, at [2]int) error {
 	switch {
 	case !t.Detected:
-		if t.noticed(e) && (t.boss || t.servers > 0 || t.fault == cluster.Lies || at == t.hit) {
+		if t.noticed(e) && (t.boss || t.servers > 0 || t.fault == workqueue.Lies || at == t.hit) {
 			t.Detected, t.Detect = true, time.Since(t.struck)
-			if t.fault == cluster.Lies { // the vote that names the liar is one that leaves it out
+			if t.fault == workqueue.Lies { // the vote that names the liar is one that leaves it out
 				t.Recover = t.Detect
 			}
 		}
-	case t.fault == cluster.Lies:
+	case t.fault == workqueue.Lies:
 		switch {
-		case e.What == cluster.Took && e.Who == victim:
+		case e.What == workqueue.Took && e.Who == victim:
 			t.defied++
-		case e.What == cluster.Did && e.Who != victim && t.again[at] > 0: // what it had computed before
+		case e.What == workqueue.Did && e.Who != victim && t.again[at] > 0: // what it had computed before
 			t.Recover = time.Since(t.struck)
 		}
-	case t.Recover == 0 && !t.boss && t.servers == 0 && e.What == cluster.Did && at == t.hit:
+	case t.Recover == 0 && !t.boss && t.servers == 0 && e.What == workqueue.Did && at == t.hit:
 		t.Recover = time.Since(t.struck)
 		return t.heal()
 	}
@@ -140,19 +140,19 @@ func (t *trial) restart() error {
 	if err := t.kill(); err != nil {
 		return err
 	}
-	t.awaits = cluster.Came
+	t.awaits = workqueue.Came
 	return t.spawn(victim)
 }
 
 // hang makes the victim stand still, until its task was done by another.
 func (t *trial) hang() error {
-	t.awaits = cluster.Doubled
+	t.awaits = workqueue.Doubled
 	return halt(t.procs[victim].Process())
 }
 
 // cut cuts the victim off, until its task was done by another.
 func (t *trial) cut() error {
-	t.awaits = cluster.Doubled
+	t.awaits = workqueue.Doubled
 	t.line.cut()
 	t.parted = true
 	return nil
@@ -164,7 +164,7 @@ func (t *trial) heal() error {
 		t.parted = false
 		t.line.mend()
 	}
-	if t.awaits == cluster.Doubled && !t.proxied {
+	if t.awaits == workqueue.Doubled && !t.proxied {
 		return resume(t.procs[victim].Process())
 	}
 	return nil
@@ -176,7 +176,7 @@ func (t *trial) judge(out *result) {
 		t.Redone += n - 1
 	}
 	var liars []string
-	if t.fault == cluster.Lies {
+	if t.fault == workqueue.Lies {
 		liars = []string{victim}
 	}
 	switch {
@@ -203,10 +203,10 @@ func (t *trial) counted() string {
 		for replica := range t.farm.Replicas {
 			at := [2]int{part, replica}
 			want := 1
-			if t.fault == cluster.Damages && at == t.hit {
+			if t.fault == workqueue.Damages && at == t.hit {
 				want = 2
 			}
-			if t.fault == cluster.Lies {
+			if t.fault == workqueue.Lies {
 				want += t.again[at]
 			}
 			if n := t.done[at]; n > want {

@@ -5,22 +5,22 @@ import (
 	"os"
 	"os/signal"
 
-	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 )
 
-// ServeErrand is what a process does that was started as a node, as a server, or as anything else that belongs to a
+// ServeChild is what a process does that was started as a node, as a server, or as anything else that belongs to a
 // multicomputer.
-func ServeErrand(version string) error {
-	if os.Getenv(cluster.SpawnEnv) == cluster.SpawnServer {
+func ServeChild(version string) error {
+	if os.Getenv(child.Env) == child.RoleServer {
 		signal.Ignore(os.Interrupt) // as nodes do
 		return ServeCluster(os.Stdin)
 	}
-	return cluster.ServeErrand(os.Stdin, version)
+	return child.Serve(os.Stdin, version)
 }
 
-// Child is the main function of such a process. It returns the exit code.
-func Child(version string) int {
-	if err := ServeErrand(version); err != nil {
+// Main is the main function of such a process. It returns the exit code.
+func Main(version string) int {
+	if err := ServeChild(version); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

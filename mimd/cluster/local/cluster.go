@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 )
 
 // Cluster is several servers on loopback, each a process, that keep what JetStream holds as often as they are. Any one
@@ -57,7 +58,7 @@ func NewCluster(n, nodes int, dir string, command []string) (*Cluster, error) {
 			Name: fmt.Sprintf("server-%d", i), Port: ports[i], Route: ports[n+i], Routes: strings.Join(routes, ","), Public: keys.public,
 		}
 		m.Dir = filepath.Join(dir, m.Name)
-		p, err := send(m.Name, cluster.SpawnServer, m, nil, command)
+		p, err := send(m.Name, child.RoleServer, m, nil, command)
 		if err != nil {
 			c.Close()
 			return nil, err

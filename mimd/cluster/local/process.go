@@ -15,6 +15,7 @@ import (
 	"flynn/internal/patience"
 	"flynn/mimd"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
 )
 
 // Process is a node that was started here.
@@ -29,17 +30,17 @@ type Process struct {
 
 // Spawn starts a node that joins a server. The command is that of this program unless it is given.
 func Spawn(t cluster.Target, name string, cpus []int, command []string) (*Process, error) {
-	return Send(cluster.Errand{URL: t.URL, Seed: t.Seed, InOrder: t.InOrder, Name: name, CPUs: cpus}, command)
+	return Send(child.Config{URL: t.URL, Seed: t.Seed, InOrder: t.InOrder, Name: name, CPUs: cpus}, command)
 }
 
-// Send starts a process on an errand.
-func Send(e cluster.Errand, command []string) (*Process, error) {
-	return send(e.Name, cluster.SpawnNode, e, e.CPUs, command)
+// Send starts a process with a configuration.
+func Send(c child.Config, command []string) (*Process, error) {
+	return send(c.Name, child.RoleNode, c, c.CPUs, command)
 }
 
 // send starts a process of this program, in a role, and tells it what to do. All of a node that has one CPU stays on it: what
 // serves its messages, too, is near what computes, and takes nothing of other nodes.
-func send(name, role string, errand any, cpus []int, command []string) (*Process, error) {
+func send(name, role string, config any, cpus []int, command []string) (*Process, error) {
 	if len(command) == 0 {
 		self, err := os.Executable()
 		if err != nil {
@@ -48,7 +49,7 @@ func send(name, role string, errand any, cpus []int, command []string) (*Process
 		command = []string{self, "node"}
 	}
 	p := &Process{cmd: exec.Command(command[0], command[1:]...), Name: name, ended: make(chan struct{})}
-	p.cmd.Env = append(os.Environ(), cluster.SpawnEnv+"="+role)
+	p.cmd.Env = append(os.Environ(), child.Env+"="+role)
 	p.cmd.Stderr, p.cmd.Stdout = &p.text, &p.Out
 	in, err := p.cmd.StdinPipe()
 	if err != nil {
@@ -72,7 +73,7 @@ func send(name, role string, errand any, cpus []int, command []string) (*Process
 	if err := <-started; err != nil {
 		return nil, fmt.Errorf("local: start node %s: %w", name, err)
 	}
-	line, err := json.Marshal(errand)
+	line, err := json.Marshal(config)
 	if err == nil {
 		_, err = in.Write(append(line, '\n'))
 	}

@@ -2,11 +2,13 @@ package local
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
 
 	"flynn/mimd/cluster"
+	"flynn/mimd/workqueue"
 )
 
 // Keys are the seeds of nkeys, random for each engine: one of the coordinator, one of each node.
@@ -49,19 +51,32 @@ func (k *Keys) users() []*server.NkeyUser {
 	return users
 }
 
-// coordinator commands nodes, looks for them, and hears answers.
-func coordinator() *server.Permissions {
-	return &server.Permissions{
-		Publish:   &server.SubjectPermission{Allow: cluster.CoordinatorSends},
-		Subscribe: &server.SubjectPermission{Allow: cluster.CoordinatorHears},
-	}
+// CoordinatorRights are the subjects on which a coordinator sends and hears: it commands nodes, looks for them, keeps a work
+// queue, and hears answers.
+func CoordinatorRights() (sends, hears []string) {
+	return slices.Concat(cluster.CoordinatorSends, workqueue.CoordinatorSends),
+		slices.Concat(cluster.CoordinatorHears, workqueue.CoordinatorHears)
 }
 
-// node hears commands to itself, and says something to those alone who have asked it.
+// NodeRights are those of a node or worker with a public key: it hears commands to itself, and says something unasked to other
+// nodes and a work queue alone.
+func NodeRights(key string) (sends, hears []string) {
+	return slices.Concat(cluster.NodeSends, workqueue.WorkerSends),
+		slices.Concat(cluster.NodeHears(key), workqueue.WorkerHears(key))
+}
+
+func coordinator() *server.Permissions { return permissions(CoordinatorRights()) }
+
+// node answers those, too, who have asked it.
 func node(key string) *server.Permissions {
+	p := permissions(NodeRights(key))
+	p.Response = &server.ResponsePermission{MaxMsgs: -1, Expires: -1}
+	return p
+}
+
+func permissions(sends, hears []string) *server.Permissions {
 	return &server.Permissions{
-		Publish:   &server.SubjectPermission{Allow: cluster.NodeSends},
-		Subscribe: &server.SubjectPermission{Allow: cluster.NodeHears(key)},
-		Response:  &server.ResponsePermission{MaxMsgs: -1, Expires: -1},
+		Publish:   &server.SubjectPermission{Allow: sends},
+		Subscribe: &server.SubjectPermission{Allow: hears},
 	}
 }

@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 // Fault is what is wrong with a worker, for a campaign.
 type Fault string

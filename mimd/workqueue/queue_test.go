@@ -1,15 +1,26 @@
-package cluster_test
+package workqueue_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"time"
 
 	"flynn/internal/patience"
 	"flynn/kernels"
-	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
+	"flynn/mimd/workqueue"
 )
+
+// TestMain makes the test binary a worker, or a server on a full disk, where it was started as one.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(farmEnv); dir != "" {
+		os.Exit(serveFarm(dir))
+	}
+	os.Exit(clustertest.Main(m))
+}
 
 // farm is a server with JetStream that keys for workers.
 func farm(t *testing.T, workers int) *local.Engine {
@@ -28,7 +39,7 @@ func TestFarm(t *testing.T) {
 	e := farm(t, 3)
 	for i := range 3 {
 		n := e.NodeTarget(i)
-		p, err := local.Send(cluster.Errand{URL: n.URL, Seed: n.Seed, Name: "worker" + string(rune('1'+i)), Worker: true}, command(t))
+		p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: "worker" + string(rune('1'+i)), Worker: true}, clustertest.Command(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,11 +47,11 @@ func TestFarm(t *testing.T) {
 	}
 	for run, name := range map[string]string{"a": "dot", "b": "triad", "c": "gemm", "d": "stencil", "e": "axpy"} {
 		for _, replicas := range []int{1, 3} {
-			f := cluster.Farm{
+			f := workqueue.Farm{
 				Run: run + string(rune('0'+replicas)), Kernel: name, Elem: "f64", N: 100, Parts: 7, Replicas: replicas,
 				Source: kernels.Source{Seed: 5}, Lease: patience.Stretch(2 * time.Second), Servers: 1,
 			}
-			out, err := cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
+			out, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Liars) > 0 {
 				t.Fatalf("%s, %d replicas: %+v, %v", name, replicas, out, err)
 			}
@@ -54,18 +65,18 @@ func TestQuarantine(t *testing.T) {
 	t.Parallel()
 	for _, honest := range []int{3, 2} {
 		e := farm(t, 1+honest)
-		work := func(i int, name string, fault cluster.Fault) {
+		work := func(i int, name string, fault workqueue.Fault) {
 			n := e.NodeTarget(i)
-			p, err := local.Send(cluster.Errand{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault}, command(t))
+			p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault}, clustertest.Command(t))
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(p.End)
 		}
 		const parts = 6
-		lied, events := make(chan bool, parts), make(chan cluster.Event, 1000)
-		stop, err := cluster.Listen(e.CoordinatorTarget(), func(v cluster.Event) {
-			if v.Who == "liar" && v.What == cluster.Did {
+		lied, events := make(chan bool, parts), make(chan workqueue.Event, 1000)
+		stop, err := workqueue.Listen(e.CoordinatorTarget(), func(v workqueue.Event) {
+			if v.Who == "liar" && v.What == workqueue.Did {
 				lied <- true
 			}
 			events <- v
@@ -81,12 +92,12 @@ func TestQuarantine(t *testing.T) {
 				work(1+i, "honest"+string(rune('1'+i)), "")
 			}
 		}()
-		work(0, "liar", cluster.Lies)
-		f := cluster.Farm{
+		work(0, "liar", workqueue.Lies)
+		f := workqueue.Farm{
 			Run: "q", Kernel: "triad", Elem: "f64", N: 100, Parts: parts, Replicas: 3, Source: kernels.Source{Seed: 5},
 			Lease: patience.Stretch(400 * time.Millisecond), Servers: 1,
 		}
-		out, err := cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
+		out, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 		if err != nil || out.Wrong != "" || !slices.Equal(out.Liars, []string{"liar"}) || out.Resent < parts-1 {
 			t.Errorf("%d honest workers: %+v, %v", honest, out, err)
 		}
@@ -94,8 +105,8 @@ func TestQuarantine(t *testing.T) {
 		named, defied := false, 0
 		for len(events) > 0 {
 			v := <-events
-			named = named || v.What == cluster.Outvoted && v.Who == "liar"
-			if named && v.Who == "liar" && v.What == cluster.Took {
+			named = named || v.What == workqueue.Outvoted && v.Who == "liar"
+			if named && v.Who == "liar" && v.What == workqueue.Took {
 				defied++
 			}
 		}

@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"bytes"
@@ -81,4 +81,4 @@ func renew(ctx context.Context, kv jetstream.KeyValue, mine []byte, revision uin
 }
 
 // ErrDeposed is the end of a coordinator whose lease has ended: another one goes on.
-var ErrDeposed = errors.New("cluster: another coordinator leads")
+var ErrDeposed = errors.New("workqueue: another coordinator leads")

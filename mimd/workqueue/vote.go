@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"flynn/kernels"
+	"flynn/mimd/cluster"
 	"flynn/misd"
 )
 
@@ -14,7 +15,7 @@ import (
 func (f *farmer) settle(ctx context.Context, part int) error {
 	own := f.parts[part].Results(nil)
 	if f.Replicas == 1 {
-		pack(own).write(f.ballots[part][0], 0)
+		cluster.Pack(own).Write(f.ballots[part][0], 0)
 		f.settled[part], f.left = true, f.left-1
 		return nil
 	}
@@ -26,11 +27,11 @@ func (f *farmer) settle(ctx context.Context, part int) error {
 	for v, b := range f.ballots[part] {
 		if b != nil {
 			in[v] = detached(own)
-			pack(in[v]).write(b, 0)
+			cluster.Pack(in[v]).Write(b, 0)
 		}
 	}
 	if err := e.Vote(own, in, f.parts[part].Bound()); err != nil {
-		return fmt.Errorf("cluster: part %d: %w", part, err)
+		return fmt.Errorf("workqueue: part %d: %w", part, err)
 	}
 	f.settled[part], f.left = true, f.left-1
 	for v, lost := range e.Outvoted {
@@ -57,7 +58,7 @@ func detached(views []kernels.Result) []kernels.Result {
 // convict names a worker whose result was wrong, when its quarantine has begun.
 func (f *farmer) convict(ctx context.Context, who string, part, replica int) error {
 	if _, err := f.results.PutString(ctx, wardKey(f.Run, who), who); err != nil {
-		return fmt.Errorf("cluster: put %s into quarantine: %w", who, err)
+		return fmt.Errorf("workqueue: put %s into quarantine: %w", who, err)
 	}
 	tell(f.nc, f.Run, Event{What: Outvoted, Who: who, Part: part, Replica: replica})
 	return f.bar(ctx, who)
@@ -97,7 +98,7 @@ func count(ballots [][]byte) int {
 func (f *farmer) drop(ctx context.Context, part, replica int) error {
 	f.ballots[part][replica], f.voters[part][replica] = nil, ""
 	if err := f.results.Delete(ctx, resultKey(f.Run, uint32(part), uint8(replica))); err != nil {
-		return fmt.Errorf("cluster: drop a result: %w", err)
+		return fmt.Errorf("workqueue: drop a result: %w", err)
 	}
 	return nil
 }

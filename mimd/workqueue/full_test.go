@@ -1,4 +1,4 @@
-package cluster_test
+package workqueue_test
 
 import (
 	"encoding/json"
@@ -16,7 +16,10 @@ import (
 	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
+	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
+	"flynn/mimd/workqueue"
 )
 
 // farmEnv makes this test binary a server with JetStream, which keeps its files in the folder that it names.
@@ -42,8 +45,8 @@ func serveFarm(dir string) int {
 }
 
 // smallFarm is one of few bytes.
-func smallFarm() cluster.Farm {
-	return cluster.Farm{
+func smallFarm() workqueue.Farm {
+	return workqueue.Farm{
 		Run: "full", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: 16, Replicas: 1, Source: kernels.Source{Seed: 3},
 		Lease: patience.Stretch(500 * time.Millisecond), Servers: 1,
 	}
@@ -52,8 +55,8 @@ func smallFarm() cluster.Farm {
 // isFull checks that an error is one line that says that there is no room.
 func isFull(t *testing.T, err error) {
 	t.Helper()
-	if !errors.Is(err, cluster.ErrFull) || strings.Contains(err.Error(), "\n") {
-		t.Errorf("%v, want %v", err, cluster.ErrFull)
+	if !errors.Is(err, workqueue.ErrFull) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("%v, want %v", err, workqueue.ErrFull)
 	}
 }
 
@@ -62,7 +65,7 @@ func workers(t *testing.T, target func(i int) cluster.Target) {
 	t.Helper()
 	for i := range 2 {
 		n := target(i)
-		p, err := local.Send(cluster.Errand{URL: n.URL, Seed: n.Seed, Name: fmt.Sprintf("w%d", i), Worker: true}, command(t))
+		p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: fmt.Sprintf("w%d", i), Worker: true}, clustertest.Command(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +84,7 @@ func TestNoRoom(t *testing.T) {
 	for _, disk := range []bool{false, true} {
 		f := smallFarm()
 		f.Disk = disk
-		_, err := cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
+		_, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 		isFull(t, err)
 	}
 }
@@ -92,8 +95,8 @@ func TestFull(t *testing.T) {
 	t.Parallel()
 	e := farm(t, 2)
 	did := make(chan bool, 1000)
-	stop, err := cluster.Listen(e.CoordinatorTarget(), func(ev cluster.Event) {
-		if ev.What == cluster.Did {
+	stop, err := workqueue.Listen(e.CoordinatorTarget(), func(ev workqueue.Event) {
+		if ev.What == workqueue.Did {
 			did <- true
 		}
 	})
@@ -104,7 +107,7 @@ func TestFull(t *testing.T) {
 	workers(t, e.NodeTarget)
 	f := smallFarm()
 	f.Room = int64(f.N) * 8 / 2
-	_, err = cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
+	_, err = workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 	isFull(t, err)
 	<-did
 	results := 1
@@ -116,7 +119,7 @@ func TestFull(t *testing.T) {
 		t.Errorf("%d results of %d in half of the room", results, f.Parts)
 	}
 	f.Room = 0
-	out, err := cluster.Coordinate(t.Context(), e.CoordinatorTarget(), "heir", f)
+	out, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "heir", f)
 	if err != nil || out.Wrong != "" || out.Leader != "heir" {
 		t.Fatalf("%+v, %v", out, err)
 	}
@@ -144,7 +147,7 @@ func TestFullDisk(t *testing.T) {
 	if out, err := exec.Command("unshare", "-Urm", "sh", "-c", inside+dir).CombinedOutput(); err != nil {
 		t.Skipf("no small disk: %v: %s", err, out)
 	}
-	self := command(t)
+	self := clustertest.Command(t)
 	c := exec.Command("unshare", "-Urm", "sh", "-c", inside+dir+" && exec "+strings.Join(self[:len(self)-1], " "))
 	c.Env = append(os.Environ(), farmEnv+"="+dir)
 	in, err := c.StdinPipe()
@@ -167,8 +170,8 @@ func TestFullDisk(t *testing.T) {
 	workers(t, func(i int) cluster.Target { return cluster.Target{URL: s.URL, Seed: s.Nodes[i]} })
 	f := smallFarm()
 	f.Disk, f.N = true, 1<<19 // results of four megabytes
-	_, err = cluster.Coordinate(t.Context(), cluster.Target{URL: s.URL, Seed: s.Coordinator}, "boss", f)
-	if !errors.Is(err, cluster.ErrStuck) { // the server may come to say so itself
+	_, err = workqueue.Coordinate(t.Context(), cluster.Target{URL: s.URL, Seed: s.Coordinator}, "boss", f)
+	if !errors.Is(err, workqueue.ErrStuck) { // the server may come to say so itself
 		isFull(t, err)
 	}
 }

@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"flynn/internal/patience"
+	"flynn/mimd/cluster"
 )
 
 // Event is something that happened on a farm, told to whoever listens. Nothing depends on it.
@@ -44,8 +45,8 @@ func tell(nc *nats.Conn, run string, e Event) {
 
 // Listen calls f with the events of all farms of a server, one at a time, until stop is called. Events that make no sense
 // are passed over.
-func Listen(t Target, f func(Event)) (stop func(), err error) {
-	nc, _, err := t.connect("flynn listener", 0)
+func Listen(t cluster.Target, f func(Event)) (stop func(), err error) {
+	nc, _, err := t.Connect("flynn listener", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -56,11 +57,11 @@ func Listen(t Target, f func(Event)) (stop func(), err error) {
 		}
 	})
 	if err == nil {
-		err = nc.FlushTimeout(patience.Stretch(dialTime))
+		err = nc.FlushTimeout(patience.Stretch(cluster.DialTime))
 	}
 	if err != nil {
 		nc.Close()
-		return nil, fmt.Errorf("cluster: listen: %w", err)
+		return nil, fmt.Errorf("workqueue: listen: %w", err)
 	}
 	return nc.Close, nil
 }

@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"flynn/internal/patience"
 	"flynn/kernels"
+	"flynn/mimd/cluster"
 )
 
 // hush is a bucket whose first watch falls silent, as one does whose server is lost: at once, or after what was there.
@@ -44,7 +45,7 @@ type silenced struct {
 func (s silenced) Updates() <-chan jetstream.KeyValueEntry { return s.few }
 
 // queue is a server with JetStream for one test, and a connection to it.
-func queue(t *testing.T) (Target, *nats.Conn) {
+func queue(t *testing.T) (cluster.Target, *nats.Conn) {
 	t.Helper()
 	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true})
 	if err != nil {
@@ -55,8 +56,8 @@ func queue(t *testing.T) (Target, *nats.Conn) {
 	if !s.ReadyForConnections(patience.Stretch(time.Minute)) {
 		t.Fatal("no server")
 	}
-	target := Target{URL: s.ClientURL()}
-	nc, _, err := target.connect("test", 0)
+	target := cluster.Target{URL: s.ClientURL()}
+	nc, _, err := target.Connect("test", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

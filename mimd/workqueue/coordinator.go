@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"cmp"
@@ -15,6 +15,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/kernels"
+	"flynn/mimd/cluster"
 	"flynn/misd"
 )
 
@@ -51,7 +52,7 @@ type farmer struct {
 // Coordinate waits until it leads, then sees to it that all tasks of a farm are done, and puts the results together. Any
 // number of coordinators of one farm may wait: what one of them leaves undone, the next one finishes. Results that are there
 // are not computed again.
-func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome, error) {
+func Coordinate(ctx context.Context, t cluster.Target, name string, farm Farm) (Outcome, error) {
 	ctx = undated{ctx}
 	if err := farm.check(); err != nil {
 		return Outcome{}, err
@@ -60,10 +61,10 @@ func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome,
 	if err != nil {
 		return Outcome{}, err
 	}
-	if why := dependence(k); why != "" {
-		return Outcome{}, fmt.Errorf("cluster: %s cannot be distributed: %s", k.ID(), why)
+	if why := cluster.Dependence(k); why != "" {
+		return Outcome{}, fmt.Errorf("workqueue: %s cannot be distributed: %s", k.ID(), why)
 	}
-	nc, _, err := t.connect("flynn coordinator "+name, 60)
+	nc, _, err := t.Connect("flynn coordinator "+name, 60)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -97,11 +98,11 @@ func Coordinate(ctx context.Context, t Target, name string, farm Farm) (Outcome,
 }
 
 // Prepare makes queue and buckets, so that workers can come before there is a coordinator.
-func Prepare(ctx context.Context, t Target, farm Farm) error {
+func Prepare(ctx context.Context, t cluster.Target, farm Farm) error {
 	if err := farm.check(); err != nil {
 		return err
 	}
-	nc, _, err := t.connect("flynn coordinator", 0)
+	nc, _, err := t.Connect("flynn coordinator", 0)
 	if err != nil {
 		return err
 	}
@@ -120,7 +121,7 @@ func (f *farmer) finish(ctx context.Context) error {
 	}
 	f.settled, f.left, f.moved = make([]bool, f.Parts), f.Parts, time.Now()
 	if err := f.listen(ctx); err != nil {
-		return fmt.Errorf("cluster: watch results: %w", err)
+		return fmt.Errorf("workqueue: watch results: %w", err)
 	}
 	defer f.deafen()
 	tick := time.NewTicker(f.Lease / 2)
@@ -189,12 +190,12 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 		return
 	}
 	t := ticket{
-		task: task{
+		Part: cluster.Part{
 			Kernel: f.Kernel, Elem: f.Elem, ISA: isa.Scalar.String(), N: uint64(f.N), Parts: uint32(f.Parts), Rank: uint32(part),
 			Workers: 1, Source: f.Source,
 		},
 		Run: f.Run, Replica: uint8(replica), Replicas: uint8(f.Replicas), Lease: f.Lease,
-		Sum: checksum(f.parts[part].Remote().Inputs(nil)),
+		Sum: cluster.Checksum(f.parts[part].Remote().Inputs(nil)),
 	}
 	id := t.key() + "." + strconv.Itoa(f.tries)
 	if f.tries > 1 {
@@ -202,7 +203,7 @@ func (f *farmer) put(ctx context.Context, part, replica int) {
 		f.Resent++
 		tell(f.nc, f.Run, Event{What: Resent, Who: f.name, Part: part, Replica: replica, Tries: f.tries})
 	}
-	_, err := f.js.Publish(ctx, farmTasks+"."+f.Run, t.encode(), jetstream.WithMsgID(id))
+	_, err := f.js.Publish(ctx, farmTasks+"."+f.Run, t.Encode(), jetstream.WithMsgID(id))
 	f.note(err)
 }
 
@@ -256,7 +257,7 @@ func (f *farmer) take(ctx context.Context, e jetstream.KeyValueEntry) error {
 	if !ok || f.settled[part] || f.ballots[part][replica] != nil {
 		return nil
 	}
-	who, result, err := f.read(e.Value(), part)
+	who, result, err := f.parse(e.Value(), part)
 	switch {
 	case err != nil:
 		tell(f.nc, f.Run, Event{What: Refused, Who: f.name, Part: part, Replica: replica})
@@ -284,19 +285,19 @@ func (f *farmer) place(key string) (part, replica int, ok bool) {
 	return part, replica, err == nil && err2 == nil && part >= 0 && part < f.Parts && replica >= 0 && replica < f.Replicas
 }
 
-// read takes a result apart: who computed it, and its bytes.
-func (f *farmer) read(data []byte, part int) (who string, result []byte, err error) {
-	m, err := decode(data)
+// parse takes a result apart: who computed it, and its bytes.
+func (f *farmer) parse(data []byte, part int) (who string, result []byte, err error) {
+	m, err := cluster.Decode(data)
 	if err != nil {
 		return "", nil, err
 	}
 	b := m.Payload
-	if m.Kind != results || len(b) == 0 || b[0] == 0 || len(b) <= int(b[0]) {
-		return "", nil, fmt.Errorf("%w: no result", ErrMalformed)
+	if m.Kind != cluster.KindResults || len(b) == 0 || b[0] == 0 || len(b) <= int(b[0]) {
+		return "", nil, fmt.Errorf("%w: no result", cluster.ErrMalformed)
 	}
-	who, result = printable(b[1:1+b[0]]), b[1+b[0]:]
-	if want := pack(f.parts[part].Results(nil)).size(); len(result) != want {
-		return "", nil, fmt.Errorf("%w: a result of %d bytes, %d awaited", ErrMalformed, len(result), want)
+	who, result = cluster.Printable(b[1:1+b[0]]), b[1+b[0]:]
+	if want := cluster.Pack(f.parts[part].Results(nil)).Size(); len(result) != want {
+		return "", nil, fmt.Errorf("%w: a result of %d bytes, %d awaited", cluster.ErrMalformed, len(result), want)
 	}
 	return who, result, nil
 }

@@ -1,10 +1,9 @@
-package cluster
+package workqueue
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -13,11 +12,12 @@ import (
 	"flynn/asm/isa"
 	"flynn/internal/patience"
 	"flynn/kernels"
+	"flynn/mimd/cluster"
 )
 
 // WorkerOptions say what a worker of a farm is.
 type WorkerOptions struct {
-	Target
+	cluster.Target
 	Name  string
 	Fault Fault         // that it has, for a campaign
 	Pace  time.Duration // that each task takes longer, for a campaign
@@ -47,11 +47,11 @@ func Work(ctx context.Context, o WorkerOptions) error {
 	if err != nil {
 		return err
 	}
-	id, err := o.identify()
+	key, err := o.PublicKey()
 	if err != nil {
 		return err
 	}
-	nc, _, err := o.connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+id.key),
+	nc, _, err := o.Connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+key),
 		nats.ReconnectHandler(func(nc *nats.Conn) { tell(nc, everyRun, Event{What: Moved, Who: o.Name}) }))
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func Work(ctx context.Context, o WorkerOptions) error {
 		}
 	}
 	if ctx.Err() == nil {
-		return fmt.Errorf("cluster: the server at %s is gone", o.URL)
+		return fmt.Errorf("workqueue: the server at %s is gone", o.URL)
 	}
 	return nil
 }
@@ -184,9 +184,9 @@ func (w *worker) beat(msg jetstream.Msg, lease time.Duration) (stop func()) {
 
 // deliver stores a result. The first one of a task stays, whoever else comes with one.
 func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, result []byte, say func(string)) {
-	f := frame{Kind: results, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
+	f := cluster.Frame{Kind: cluster.KindResults, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
 	f.Payload = append(append([]byte{byte(len(w.Name))}, w.Name...), result...)
-	data := f.encode(nil)
+	data := f.Encode(nil)
 	if w.Fault == Damages && w.taken == faultAt {
 		data[len(data)-1] ^= 1
 	}
@@ -207,16 +207,16 @@ func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, resu
 }
 
 // errOperands are operands that are not those of the coordinator.
-var errOperands = errors.New("cluster: the operands differ from the coordinator's")
+var errOperands = errors.New("workqueue: the operands differ from the coordinator's")
 
 // compute does the work of a ticket in memory of its own.
 func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
-	k, variant, err := t.resolve(w.set)
+	k, variant, err := t.Resolve(w.set)
 	if err != nil {
 		return nil, err
 	}
-	if why := dependence(k); why != "" {
-		return nil, errors.New("cluster: " + why)
+	if why := cluster.Dependence(k); why != "" {
+		return nil, errors.New("workqueue: " + why)
 	}
 	p, err := k.Open(int(t.N), kernels.Placement{})
 	if err != nil {
@@ -225,7 +225,7 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	defer p.Free()
 	part := kernels.Split(p.Op(variant), int(t.Parts))[t.Rank]
 	part.Remote().FillDistributed(t.Source)
-	if checksum(part.Remote().Inputs(nil)) != t.Sum {
+	if cluster.Checksum(part.Remote().Inputs(nil)) != t.Sum {
 		return nil, errOperands
 	}
 	slow := w.Pace
@@ -234,20 +234,10 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	}
 	pause(ctx, slow)
 	part.Run()
-	out := pack(part.Results(nil))
-	b := out.read(nil, 0, out.size())
+	out := cluster.Pack(part.Results(nil))
+	b := out.Read(nil, 0, out.Size())
 	if w.Fault == Lies && len(b) > 0 {
 		b[len(b)/2] ^= 4
 	}
 	return b, nil
-}
-
-// checksum is the CRC-32C of views as they would travel.
-func checksum(p pack) uint32 {
-	sum, buf := uint32(0), []byte(nil)
-	for at, size := 0, p.size(); at < size; at += mostPiece {
-		buf = p.read(buf[:0], at, min(mostPiece, size-at))
-		sum = crc32.Update(sum, castagnoli, buf)
-	}
-	return sum
 }

@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"context"
@@ -12,13 +12,8 @@ import (
 
 	"flynn/internal/patience"
 	"flynn/kernels"
+	"flynn/mimd/cluster"
 )
-
-// A farm is a problem in many tasks that lie in a work queue of NATS's JetStream until they are done. Whoever is free takes
-// one: it need not be known who there is, and nobody's death loses a task. The queue's AckWait is the lease of a task,
-// InProgress the heartbeat that renews it, redelivery the second try. Results lie in a key-value bucket, where the first
-// one of a key stays, so that a late or doubled answer counts nothing. One coordinator at a time, elected by compare-and-set,
-// waits for them.
 
 // Farm says what is to be computed, and how carefully.
 type Farm struct {
@@ -35,29 +30,19 @@ type Farm struct {
 	Room     int64         // bytes of results that they hold; 0 is a gigabyte
 }
 
-// Names of what a farm keeps on the server. Workers have no right to put tasks into the queue.
-const (
-	farmStream   = "FLYNN"
-	farmTasks    = "flynn.work"
-	farmConsumer = "workers"
-	farmResults  = "flynn-results"
-	farmLeaders  = "flynn-leader"
-	farmEvents   = "flynn.event"
-)
-
 // check holds a farm against the limits.
 func (f *Farm) check() error {
 	switch {
-	case !word(f.Run):
-		return fmt.Errorf("cluster: %q is no name of a run; letters and digits will do", f.Run)
-	case f.N < 1 || f.Parts < 1 || f.Parts > maxParts:
-		return fmt.Errorf("cluster: %d tasks of size %d; 1 to %d tasks will do", f.Parts, f.N, maxParts)
+	case !cluster.IsToken(f.Run):
+		return fmt.Errorf("workqueue: %q is no name of a run; letters and digits will do", f.Run)
+	case f.N < 1 || f.Parts < 1 || f.Parts > cluster.MaxParts:
+		return fmt.Errorf("workqueue: %d tasks of size %d; 1 to %d tasks will do", f.Parts, f.N, cluster.MaxParts)
 	case f.Replicas < 1 || f.Replicas > mostReplicas:
-		return fmt.Errorf("cluster: %d workers for a task; 1 to %d will do", f.Replicas, mostReplicas)
+		return fmt.Errorf("workqueue: %d workers for a task; 1 to %d will do", f.Replicas, mostReplicas)
 	case f.Room < 0:
-		return fmt.Errorf("cluster: room for %d bytes of results", f.Room)
+		return fmt.Errorf("workqueue: room for %d bytes of results", f.Room)
 	case f.Lease < leastLease || f.Lease > time.Hour:
-		return fmt.Errorf("cluster: a lease of %v; %v to an hour will do", f.Lease, leastLease)
+		return fmt.Errorf("workqueue: a lease of %v; %v to an hour will do", f.Lease, leastLease)
 	}
 	return nil
 }
@@ -89,7 +74,7 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 	defer cancel()
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(patience.Stretch(apiTime)))
 	if err != nil {
-		return nil, fmt.Errorf("cluster: JetStream: %w", err)
+		return nil, fmt.Errorf("workqueue: JetStream: %w", err)
 	}
 	s := &shop{js: js}
 	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
@@ -112,20 +97,20 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 		})
 	}
 	if errors.Is(err, jetstream.ErrJetStreamNotEnabled) || errors.Is(err, nats.ErrNoResponders) {
-		return nil, errors.New("cluster: the server has no JetStream, in which a farm keeps its tasks")
+		return nil, errors.New("workqueue: the server has no JetStream, in which a farm keeps its tasks")
 	}
 	if full(err) {
 		return nil, fmt.Errorf("%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, f.room()>>20, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cluster: make queue and buckets: %w", err)
+		return nil, fmt.Errorf("workqueue: make queue and buckets: %w", err)
 	}
 	return s, nil
 }
 
 // ticket is a task in the queue: a part of a problem, computed by one of several workers.
 type ticket struct {
-	task
+	cluster.Part
 	Run      string
 	Replica  uint8 // of Replicas, each by another worker
 	Replicas uint8
@@ -134,32 +119,32 @@ type ticket struct {
 }
 
 // encode makes a message of a ticket. A try counts the times that a coordinator has put it into the queue.
-func (t *ticket) encode() []byte {
+func (t *ticket) Encode() []byte {
 	b := append([]byte{byte(len(t.Run))}, t.Run...)
 	b = append(b, t.Replica, t.Replicas)
 	b = binary.LittleEndian.AppendUint64(b, uint64(t.Lease))
 	b = binary.LittleEndian.AppendUint32(b, t.Sum)
-	f := frame{Kind: errand, Rank: t.Rank, Payload: t.task.encode(b)}
-	return f.encode(nil)
+	f := cluster.Frame{Kind: cluster.KindTask, Rank: t.Rank, Payload: t.Part.Encode(b)}
+	return f.Encode(nil)
 }
 
 func decodeTicket(data []byte) (t ticket, err error) {
-	f, err := decode(data)
+	f, err := cluster.Decode(data)
 	if err != nil {
 		return t, err
 	}
 	b := f.Payload
-	if f.Kind != errand || len(b) < 15 || len(b) < 15+int(b[0]) {
-		return t, fmt.Errorf("%w: no ticket", ErrMalformed)
+	if f.Kind != cluster.KindTask || len(b) < 15 || len(b) < 15+int(b[0]) {
+		return t, fmt.Errorf("%w: no ticket", cluster.ErrMalformed)
 	}
 	t.Run, b = string(b[1:1+b[0]]), b[1+b[0]:]
 	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(binary.LittleEndian.Uint64(b[2:])), binary.LittleEndian.Uint32(b[10:])
-	if !word(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
-		return t, fmt.Errorf("%w: a ticket of run %q, replica %d of %d, lease %v", ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
+	if !cluster.IsToken(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
+		return t, fmt.Errorf("%w: a ticket of run %q, replica %d of %d, lease %v", cluster.ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
 	}
 	var rest []byte
-	if t.task, rest, err = decodeTask(b[14:]); err == nil && len(rest) > 0 {
-		err = fmt.Errorf("%w: a ticket of a wrong length", ErrMalformed)
+	if t.Part, rest, err = cluster.DecodePart(b[14:]); err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%w: a ticket of a wrong length", cluster.ErrMalformed)
 	}
 	return t, err
 }

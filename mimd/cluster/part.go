@@ -21,7 +21,7 @@ const (
 var Modes = []string{Resident, Shipped}
 
 // task is a part of a problem: what a node needs to know to take it.
-type task struct {
+type Part struct {
 	Kernel, Elem, ISA, Tuning string
 	N                         uint64 // size of the whole
 	Parts, Rank               uint32 // the whole is split into so many parts, this is one of them
@@ -32,14 +32,14 @@ type task struct {
 
 // Limits of what a node takes from a message.
 const (
-	maxParts   = 1 << 12
+	MaxParts   = 1 << 12
 	maxWorkers = 1 << 10
 	maxName    = 64
 	maxFlops   = 1e15 // of one op
 )
 
 // encode appends the task to b: numbers little-endian, names with their length before them.
-func (t *task) encode(b []byte) []byte {
+func (t *Part) Encode(b []byte) []byte {
 	for _, s := range []string{t.Kernel, t.Elem, t.ISA, t.Tuning} {
 		b = append(append(b, byte(len(s))), s...)
 	}
@@ -52,7 +52,7 @@ func (t *task) encode(b []byte) []byte {
 }
 
 // decodeTask reads a task and holds its numbers against the limits. It returns what follows.
-func decodeTask(b []byte) (t task, rest []byte, err error) {
+func DecodePart(b []byte) (t Part, rest []byte, err error) {
 	for _, s := range []*string{&t.Kernel, &t.Elem, &t.ISA, &t.Tuning} {
 		if len(b) == 0 || b[0] > maxName || len(b) <= int(b[0]) {
 			return t, nil, fmt.Errorf("%w: a name of the task", ErrMalformed)
@@ -69,7 +69,7 @@ func decodeTask(b []byte) (t task, rest []byte, err error) {
 	switch {
 	case t.N == 0 || t.N > math.MaxInt>>8:
 		err = fmt.Errorf("%w: n = %d", ErrMalformed, t.N)
-	case t.Parts == 0 || t.Parts > maxParts || t.Rank >= t.Parts:
+	case t.Parts == 0 || t.Parts > MaxParts || t.Rank >= t.Parts:
 		err = fmt.Errorf("%w: part %d of %d", ErrMalformed, t.Rank, t.Parts)
 	case t.Workers == 0 || t.Workers > maxWorkers:
 		err = fmt.Errorf("%w: %d workers", ErrMalformed, t.Workers)
@@ -80,7 +80,7 @@ func decodeTask(b []byte) (t task, rest []byte, err error) {
 }
 
 // resolve finds kernel and variant. It takes no memory: what does not fit, or cannot run here, is refused.
-func (t *task) resolve(set *isa.Set) (k *kernels.Kernel, variant int, err error) {
+func (t *Part) Resolve(set *isa.Set) (k *kernels.Kernel, variant int, err error) {
 	if k, err = kernels.Lookup(t.Kernel, t.Elem); err != nil {
 		return nil, 0, err
 	}
@@ -110,11 +110,11 @@ func Obstacle(k *kernels.Kernel) string {
 	if k.Crosses() {
 		return ""
 	}
-	return dependence(k)
+	return Dependence(k)
 }
 
 // dependence says why parts of a kernel cannot run without hearing of each other; "" where they can.
-func dependence(k *kernels.Kernel) string {
+func Dependence(k *kernels.Kernel) string {
 	switch {
 	case !k.Divisible():
 		return k.SerialReason

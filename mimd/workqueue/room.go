@@ -1,4 +1,4 @@
-package cluster
+package workqueue
 
 import (
 	"cmp"
@@ -11,14 +11,15 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"flynn/internal/patience"
+	"flynn/mimd/cluster"
 )
 
 // ErrFull says that the servers have no room left for the queue or the results of a farm. What has been computed stays there:
 // whoever coordinates the same run when there is room goes on with it.
-var ErrFull = errors.New("cluster: JetStream has no room left")
+var ErrFull = errors.New("workqueue: JetStream has no room left")
 
 // ErrStuck says that the servers answer, and store nothing any more, as one does whose disk is full.
-var ErrStuck = errors.New("cluster: JetStream stores nothing any more; its disk may be full")
+var ErrStuck = errors.New("workqueue: JetStream stores nothing any more; its disk may be full")
 
 const (
 	queueRoom   = 1 << 28 // bytes that the queue of all farms may take
@@ -143,7 +144,7 @@ func (f *farmer) probe(ctx context.Context) error {
 	defer cancel()
 	need := 0
 	for _, p := range f.parts {
-		need = max(need, pack(p.Results(nil)).size())
+		need = max(need, cluster.Pack(p.Results(nil)).Size())
 	}
 	key := f.Run + ".room"
 	if _, err := f.results.Put(ctx, key, make([]byte, need+resultExtra)); err != nil {
@@ -168,7 +169,7 @@ func (f *farmer) despair() error {
 	if waited < patience.Stretch(hopeless)+hopelessLeases*f.Lease {
 		return nil
 	}
-	text := fmt.Sprintf("cluster: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), f.missing())
+	text := fmt.Sprintf("workqueue: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), f.missing())
 	if f.trouble != nil {
 		return fmt.Errorf("%s: %w", text, f.trouble)
 	}
