@@ -85,7 +85,7 @@ cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
-ARM64 := $(AMD64) misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+ARM64 := $(AMD64) misd mimd/cluster mimd/comm mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
 built-arm64:
 	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
@@ -151,6 +151,7 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/comm -run XXX -fuzz FuzzDrill -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/workqueue -run XXX -fuzz FuzzTicket -fuzztime $(FUZZTIME)
 	$(GO) test ./internal/machine -run XXX -fuzz FuzzDetectAt -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	$(GO) test ./report -run XXX -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x

@@ -14,6 +14,7 @@ import (
 
 	"flynn/bench"
 	"flynn/mimd/cluster"
+	"flynn/mimd/comm"
 )
 
 // commOptions are the flags of comm.
@@ -124,8 +125,8 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 		return nil, nil, usagef("--size: %s", plain(err))
 	}
 	for _, s := range sizes {
-		if s.Bytes%8 != 0 || s.Bytes > cluster.MostDrillBytes {
-			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(cluster.MostDrillBytes))
+		if s.Bytes%8 != 0 || s.Bytes > comm.MostBytes {
+			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(comm.MostBytes))
 		}
 	}
 	return nodes, commDrills(nodes, sizes), nil
@@ -133,7 +134,7 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 
 // drill is a pattern of a size, and its samples.
 type drill struct {
-	cluster.Drill
+	comm.Drill
 	medians []float64 // nanoseconds, by sample
 	rounds  []float64 // nanoseconds of all rounds
 }
@@ -142,25 +143,25 @@ type drill struct {
 func commDrills(nodes []int, sizes []bench.Size) []*drill {
 	var all []*drill
 	add := func(pattern, way string, bytes int64, n int) {
-		if slices.Contains([]string{cluster.Scatter, cluster.Gather, cluster.AllToAll}, pattern) && bytes < 8*int64(n) {
+		if slices.Contains([]string{comm.Scatter, comm.Gather, comm.AllToAll}, pattern) && bytes < 8*int64(n) {
 			return
 		}
-		all = append(all, &drill{Drill: cluster.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
+		all = append(all, &drill{Drill: comm.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
 	}
 	for _, s := range sizes {
-		add(cluster.PingPong, cluster.NATS, s.Bytes, 2)
-		add(cluster.PingPong, cluster.TCP, s.Bytes, 2)
-		add(cluster.Stream, cluster.NATS, s.Bytes, 2)
+		add(comm.PingPong, comm.NATS, s.Bytes, 2)
+		add(comm.PingPong, comm.TCP, s.Bytes, 2)
+		add(comm.Stream, comm.NATS, s.Bytes, 2)
 	}
 	for _, n := range nodes {
-		add(cluster.Barrier, cluster.NATS, 8, n)
-		for _, pattern := range cluster.Patterns {
-			if slices.Contains([]string{cluster.PingPong, cluster.Stream, cluster.Barrier}, pattern) {
+		add(comm.Barrier, comm.NATS, 8, n)
+		for _, pattern := range comm.Patterns {
+			if slices.Contains([]string{comm.PingPong, comm.Stream, comm.Barrier}, pattern) {
 				continue
 			}
 			for _, s := range sizes {
 				if slices.Contains(collective, s.Bytes) || len(sizes) <= len(collective) {
-					add(pattern, cluster.NATS, s.Bytes, n)
+					add(pattern, comm.NATS, s.Bytes, n)
 				}
 			}
 		}
@@ -192,7 +193,7 @@ func (m *commMeasurement) take(ctx context.Context, o *commOptions) error {
 				return errors.New("interrupted")
 			}
 			d := m.drills[i]
-			times, err := m.cluster.Exchange(d.Drill)
+			times, err := comm.Exchange(m.cluster, d.Drill)
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
+	"flynn/mimd/comm"
 )
 
 // nodeOptions are the flags of node.
@@ -72,6 +73,7 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 	}
 	return cluster.Serve(ctx, cluster.NodeOptions{
 		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches, Host: hostIdentity, Suite: suite,
-		Ready: func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
+		Handlers: comm.Handlers(),
+		Ready:    func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
 	})
 }

@@ -7,18 +7,16 @@ import (
 
 // ask is one question to the first nodes of a cluster, and what is missing of the answers.
 type ask struct {
-	*Cluster
-	Frame
-	tos  []outflow // operands on their way, by rank; none where nothing is sent
-	from []inflow  // results on their way, by rank; none where a short answer will do
-	left int       // nodes that have not answered
-	told []bool    // those that have
+	cluster *Cluster
+	frame   Frame     // the question, but its payload
+	tos     []outflow // operands on their way, by rank; none where nothing is sent
+	from    []inflow  // results on their way, by rank; none where a short answer will do
+	left    int       // nodes that have not answered
+	told    []bool    // those that have
 }
 
 func (c *Cluster) ask(nodes int, job uint64, k Kind) *ask {
-	a := &ask{Cluster: c, left: nodes, told: make([]bool, nodes)}
-	a.Kind, a.Job = k, job
-	return a
+	return &ask{cluster: c, frame: Frame{Kind: k, Job: job}, left: nodes, told: make([]bool, nodes)}
 }
 
 // again makes the same question ready for another time.
@@ -36,11 +34,11 @@ const (
 // answers as they come.
 func (a *ask) gather(payload func(rank int) []byte) error {
 	for rank := range a.told {
-		f := a.Frame
+		f := a.frame
 		if payload != nil {
 			f.Payload = payload(rank)
 		}
-		if err := a.send(rank, commands, &f); err != nil {
+		if err := a.cluster.send(rank, commands, &f); err != nil {
 			return err
 		}
 	}
@@ -48,7 +46,7 @@ func (a *ask) gather(payload func(rank int) []byte) error {
 		if err := a.feed(); err != nil {
 			return err
 		}
-		f, rank, err := a.receive(glance)
+		f, rank, err := a.cluster.receive(glance)
 		switch {
 		case errors.Is(err, errSilent):
 			err = a.look(end)
@@ -71,9 +69,10 @@ func (a *ask) feed() error {
 			if !out.ready() {
 				continue
 			}
-			f := Frame{Kind: KindOperands, Session: a.session, Job: a.Job, Op: a.Op, Rank: uint32(rank)}
-			a.out = out.next(&f, a.piece, a.out)
-			if err := a.publish(rank, commands); err != nil {
+			f := Frame{Kind: KindOperands, Session: a.cluster.session, Job: a.frame.Job, Op: a.frame.Op, Rank: uint32(rank)}
+			c := a.cluster
+			c.out = out.next(&f, c.piece, c.out)
+			if err := c.publish(rank, commands); err != nil {
 				return err
 			}
 			more = true
@@ -88,11 +87,11 @@ func (a *ask) look(end time.Time) error {
 		if told {
 			continue
 		}
-		if err := a.alive(rank); err != nil {
+		if err := a.cluster.alive(rank); err != nil {
 			return err
 		}
 		if time.Now().After(end) {
-			return &NodeError{&a.Nodes[rank], errors.New("did not finish within " + most.String())}
+			return &NodeError{&a.cluster.Nodes[rank], errors.New("did not finish within " + most.String())}
 		}
 	}
 	return nil
@@ -100,15 +99,15 @@ func (a *ask) look(end time.Time) error {
 
 // take counts an answer. One to another question is late, and nobody waits for it.
 func (a *ask) take(rank int, f *Frame) error {
-	if rank >= len(a.told) || f.Kind != KindFailed && (f.Session != a.session || f.Job != a.Job || f.Op != a.Op) {
+	if rank >= len(a.told) || f.Kind != KindFailed && (f.Session != a.cluster.session || f.Job != a.frame.Job || f.Op != a.frame.Op) {
 		return nil
 	}
 	switch {
 	case f.Kind == KindFailed:
-		if f.Session != 0 && (f.Session != a.session || f.Job != a.Job) {
+		if f.Session != 0 && (f.Session != a.cluster.session || f.Job != a.frame.Job) {
 			return nil
 		}
-		return &NodeError{&a.Nodes[rank], errors.New(Printable(f.Payload))}
+		return &NodeError{&a.cluster.Nodes[rank], errors.New(Printable(f.Payload))}
 	case f.Kind == KindCredit && a.tos != nil:
 		return a.tos[rank].credit(f)
 	case f.Kind == KindResults && a.from != nil:
@@ -117,20 +116,20 @@ func (a *ask) take(rank int, f *Frame) error {
 		a.answered(rank)
 		return nil
 	}
-	return &NodeError{&a.Nodes[rank], errors.New("answers " + f.Kind.String() + ", which nobody asked for")}
+	return &NodeError{&a.cluster.Nodes[rank], errors.New("answers " + f.Kind.String() + ", which nobody asked for")}
 }
 
 // result puts a piece of the results into its place.
 func (a *ask) result(rank int, f *Frame) error {
 	in := &a.from[rank]
 	if err := in.take(f); err != nil {
-		return &NodeError{&a.Nodes[rank], err}
+		return &NodeError{&a.cluster.Nodes[rank], err}
 	}
 	if in.full() {
 		a.answered(rank)
 	}
 	if in.due() {
-		return a.send(rank, credits, &Frame{Kind: KindCredit, Job: a.Job, Op: a.Op, Offset: uint64(in.got)})
+		return a.cluster.send(rank, credits, &Frame{Kind: KindCredit, Job: a.frame.Job, Op: a.frame.Op, Offset: uint64(in.got)})
 	}
 	return nil
 }

@@ -43,9 +43,12 @@ func estimate(all []stamps) ClockOffset {
 	}
 }
 
+// mostRounds is how many exchanges there may be.
+const mostRounds = 1 << 16
+
 // Clock estimates the offset of a node's clock by so many exchanges.
 func (c *Cluster) Clock(rank, rounds int) (ClockOffset, error) {
-	if rank < 0 || rank >= len(c.Nodes) || rounds < 1 || rounds > MostDrillRounds {
+	if rank < 0 || rank >= len(c.Nodes) || rounds < 1 || rounds > mostRounds {
 		return ClockOffset{}, fmt.Errorf("cluster: %d exchanges with node %d of %d", rounds, rank, len(c.Nodes))
 	}
 	all := make([]stamps, rounds)
@@ -80,8 +83,9 @@ func (f *Frame) times() (t1, t2 int64, err error) {
 }
 
 // tellTime answers what the time was when the question came, and is now.
-func (n *Node) tellTime(came time.Time, f *Frame, reply string) error {
-	b := binary.LittleEndian.AppendUint64(nil, uint64(came.UnixNano()))
-	b = binary.LittleEndian.AppendUint64(b, uint64(came.UnixNano()+int64(time.Since(came))))
-	return n.answer(f, KindClock, reply, b)
+func (n *Node) tellTime(r *Request) error {
+	came := r.Came.UnixNano()
+	b := binary.LittleEndian.AppendUint64(nil, uint64(came))
+	b = binary.LittleEndian.AppendUint64(b, uint64(came+int64(time.Since(r.Came))))
+	return n.Answer(r, KindClock, b)
 }

@@ -43,8 +43,8 @@ type Cluster struct {
 	stop    context.CancelFunc // of the beats
 }
 
-// silence is how long whoever should answer may say nothing, on an ordinary machine.
-const silence = 10 * time.Second
+// Silence is how long whoever should answer may say nothing, on an ordinary machine.
+const Silence = 10 * time.Second
 
 // Join connects to a server, finds nodes and takes them.
 func Join(ctx context.Context, o Options) (*Cluster, error) {
@@ -69,7 +69,7 @@ func connectCluster(o Options, again int) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(silence)), piece: piece(nc)}
+	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(Silence)), piece: piece(nc)}
 	c.out = make([]byte, 0, HeaderSize+c.piece)
 	return c, nil
 }

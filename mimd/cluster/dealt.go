@@ -100,7 +100,7 @@ func (s *Dealt) Run() {
 	}
 	a := s.run
 	a.again()
-	a.Op++
+	a.frame.Op++
 	for rank, p := range s.packs {
 		a.from[rank] = newInflow(p)
 	}

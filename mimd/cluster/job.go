@@ -45,7 +45,8 @@ const mostJobs = 256
 
 // open takes a part: its operands get memory, and values where they are resident. The extent is that of the whole, but
 // only pages that the part touches cost anything.
-func (n *Node) open(f *Frame, reply string) error {
+func (n *Node) open(r *Request) error {
+	f := &r.Frame
 	t, rest, err := DecodePart(f.Payload)
 	if err != nil {
 		return err
@@ -76,7 +77,7 @@ func (n *Node) open(f *Frame, reply string) error {
 	p.users++
 	j := &job{Part: t, problem: p}
 	if k.Crosses() {
-		j.joint = newJoint(n.comm(f.Session, f.Job, int(t.Rank), peers, lease), p.Op(variant), team)
+		j.joint = newJoint(n.Communicator(f.Session, f.Job, int(t.Rank), peers, lease), p.Op(variant), team)
 		j.parts, j.shared = j.joint.of(j.joint.rank), j.joint.shared
 	} else {
 		j.parts = kernels.Split(p.Op(variant), int(t.Parts))[t.Rank:][:1]
@@ -84,7 +85,7 @@ func (n *Node) open(f *Frame, reply string) error {
 	}
 	j.fill(p.Op(variant))
 	n.jobs[f.Job] = j
-	return n.answer(f, KindDone, reply, nil)
+	return n.Answer(r, KindDone, nil)
 }
 
 // peers reads the roster behind a task: of those who send each other messages; nobody where parts need nothing of others.

@@ -11,7 +11,7 @@ import (
 // between the passes of an FFT (all-to-all). What all read goes round in a ring (n-body). Sums of what comes before are an
 // exclusive scan.
 type joint struct {
-	*comm
+	*Communicator
 	whole            kernels.Op
 	parts            []kernels.Op // of all nodes
 	each             int          // parts of one node
@@ -21,9 +21,9 @@ type joint struct {
 	own, before, tmp []byte // values of it
 }
 
-func newJoint(c *comm, whole kernels.Op, team *mimd.Team) *joint {
+func newJoint(c *Communicator, whole kernels.Op, team *mimd.Team) *joint {
 	each := team.Size()
-	j := &joint{comm: c, whole: whole, parts: kernels.Split(whole, c.size*each), each: each}
+	j := &joint{Communicator: c, whole: whole, parts: kernels.Split(whole, c.size*each), each: each}
 	j.carry = whole.Remote().Carry()
 	j.shared = team.Take(whole, j.of(c.rank))
 	if j.carry != nil {

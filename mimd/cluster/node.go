@@ -24,13 +24,39 @@ type NodeOptions struct {
 	Ready   func(id string)
 	Host    string    // what tells hosts apart; "" is found out
 	Suite   SuiteFunc // measures the host by itself; nil is none
+
+	Handlers map[Kind]Handler // what it can be asked for besides parts of problems
+}
+
+// Request is a frame that asks a node for something.
+type Request struct {
+	Frame Frame
+	Reply string    // where the answer goes; "" where nobody waits for it
+	Came  time.Time // when it came
+}
+
+// Handler does what requests of one kind ask for. An error is answered, and the part that the request is about forgotten.
+type Handler func(n *Node, r *Request) error
+
+// handlers are what every node can be asked for.
+var handlers = map[Kind]Handler{
+	KindHello:    func(n *Node, r *Request) error { return n.Answer(r, KindDone, nil) },
+	KindOpen:     (*Node).open,
+	KindRestore:  (*Node).restore,
+	KindRun:      (*Node).run,
+	KindOperands: (*Node).operands,
+	KindDrop:     func(n *Node, r *Request) error { n.forget(r.Frame.Session, r.Frame.Job); return nil },
+	KindBye:      func(n *Node, _ *Request) error { n.release(); return nil },
+	KindClock:    (*Node).tellTime,
+	KindSuite:    (*Node).measure,
+	KindProgress: (*Node).report,
 }
 
 // Garbage is the percentage for the collector of a process that exchanges messages. Operands lie outside of Go's heap,
 // which is so small that a few messages would fill it again and again.
 const Garbage = 1000
 
-// node executes parts of problems for one coordinator at a time. One goroutine does all of it: that which computes.
+// Node executes parts of problems for one coordinator at a time. One goroutine does all of it: that which computes.
 type Node struct {
 	NodeOptions
 	nc                *nats.Conn
@@ -108,60 +134,46 @@ func (n *Node) loop(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("cluster: receive: %w", err)
 		}
-		n.handle(ctx, msg)
+		n.handle(msg)
 	}
 }
 
 // handle does what one message asks for. Whatever is wrong with it, the sender is told and the node lives on.
-func (n *Node) handle(ctx context.Context, msg *nats.Msg) {
-	came := time.Now()
-	f, err := Decode(msg.Data)
-	if err == nil {
-		err = n.obey(ctx, &f, msg.Reply, came)
+func (n *Node) handle(msg *nats.Msg) {
+	r := Request{Reply: msg.Reply, Came: time.Now()}
+	var err error
+	if r.Frame, err = Decode(msg.Data); err == nil {
+		err = n.obey(&r)
 	}
 	if err != nil {
-		n.forget(f.Session, f.Job)
-		n.answer(&f, KindFailed, msg.Reply, []byte(err.Error()))
+		n.forget(r.Frame.Session, r.Frame.Job)
+		n.Answer(&r, KindFailed, []byte(err.Error()))
 	}
 }
 
 // errBusy is what a second coordinator hears.
 var errBusy = errors.New("cluster: the node works for another coordinator")
 
-func (n *Node) obey(ctx context.Context, f *Frame, reply string, came time.Time) error {
-	if err := n.serve(f.Session); err != nil {
+// obey lets the handler of a request do it, for the coordinator that the node works for.
+func (n *Node) obey(r *Request) error {
+	if err := n.serve(r.Frame.Session); err != nil {
 		return err
 	}
-	switch f.Kind {
-	case KindHello:
-		return n.answer(f, KindDone, reply, nil)
-	case KindOpen:
-		return n.open(f, reply)
-	case KindExchange:
-		return n.exchange(f, reply)
-	case KindClock:
-		return n.tellTime(came, f, reply)
-	case KindSuite:
-		return n.measure(ctx, f, reply)
-	case KindProgress:
-		return n.report(f, reply)
-	case KindBye:
-		n.release()
-		return nil
-	case KindDrop:
-		n.forget(f.Session, f.Job)
-		return nil
+	h, ok := handlers[r.Frame.Kind]
+	if !ok {
+		h, ok = n.Handlers[r.Frame.Kind]
 	}
-	j := n.jobs[f.Job]
-	if j == nil {
-		return fmt.Errorf("cluster: %s for a part that the node does not have", f.Kind)
+	if !ok {
+		return fmt.Errorf("%w: a node is not asked for %s", ErrMalformed, r.Frame.Kind)
 	}
-	if f.Kind == KindRestore {
-		j.shared.Restore(j.Source)
-		return n.answer(f, KindDone, reply, nil)
-	}
-	return n.compute(f, j, reply)
+	return h(n, r)
 }
+
+// Context ends when the node is to end.
+func (n *Node) Context() context.Context { return n.ctx }
+
+// LocalAddr is the address from which the node is connected to its server.
+func (n *Node) LocalAddr() string { return n.nc.LocalAddr() }
 
 // serve makes sure that the sender is the coordinator that the node works for. One that was not heard of for long has
 // lost it.
@@ -180,53 +192,103 @@ func (n *Node) serve(session uint64) error {
 	return nil
 }
 
-// compute takes the operands of an op, runs it when all of them are there, and sends the results.
-func (n *Node) compute(f *Frame, j *job, reply string) error {
-	switch {
-	case f.Kind == KindRun:
-		j.op, j.in = f.Op, newInflow(j.inputs)
-	case f.Kind != KindOperands:
-		return fmt.Errorf("%w: a node is not asked for %s", ErrMalformed, f.Kind)
-	case f.Op != j.op:
-		return fmt.Errorf("%w: operands of op %d in op %d", ErrMalformed, f.Op, j.op)
-	default:
-		if err := j.in.take(f); err != nil {
-			return err
-		}
-		if j.in.due() {
-			n.credit(f, j.in.got, reply)
-		}
+// part is the part of a problem that a request is about.
+func (n *Node) part(r *Request) (*job, error) {
+	j := n.jobs[r.Frame.Job]
+	if j == nil {
+		return nil, fmt.Errorf("cluster: %s for a part that the node does not have", r.Frame.Kind)
 	}
+	return j, nil
+}
+
+// restore writes again what runs have changed.
+func (n *Node) restore(r *Request) error {
+	j, err := n.part(r)
+	if err != nil {
+		return err
+	}
+	j.shared.Restore(j.Source)
+	return n.Answer(r, KindDone, nil)
+}
+
+// run begins an op.
+func (n *Node) run(r *Request) error {
+	j, err := n.part(r)
+	if err != nil {
+		return err
+	}
+	j.op, j.in = r.Frame.Op, newInflow(j.inputs)
+	return n.compute(r, j)
+}
+
+// operands takes a piece of the operands of an op.
+func (n *Node) operands(r *Request) error {
+	j, err := n.part(r)
+	if err != nil {
+		return err
+	}
+	if r.Frame.Op != j.op {
+		return fmt.Errorf("%w: operands of op %d in op %d", ErrMalformed, r.Frame.Op, j.op)
+	}
+	if err := j.in.take(&r.Frame); err != nil {
+		return err
+	}
+	if j.in.due() {
+		n.credit(r, j.in.got)
+	}
+	return n.compute(r, j)
+}
+
+// compute runs an op when all of its operands are there, and sends the results.
+func (n *Node) compute(r *Request, j *job) error {
 	if !j.in.full() {
 		return nil
 	}
 	if err := j.run(); err != nil {
 		return err
 	}
-	return n.send(f, j, reply)
+	return n.send(&r.Frame, j, r.Reply)
 }
 
-// answer sends a short frame back. Where nobody waits for it there is none.
-func (n *Node) answer(to *Frame, k Kind, reply string, payload []byte) error {
-	if reply == "" {
-		return nil
-	}
-	f := *to
+// Answer sends a short frame back. Where nobody waits for it there is none.
+func (n *Node) Answer(r *Request, k Kind, payload []byte) error {
+	f := r.Frame
 	f.Kind, f.Payload = k, payload
 	if k == KindFailed {
 		f.Payload = payload[:min(len(payload), mostReason)]
+	}
+	return n.answer(&f, r.Reply)
+}
+
+func (n *Node) answer(f *Frame, reply string) error {
+	if reply == "" {
+		return nil
 	}
 	n.out = f.Encode(n.out[:0])
 	return n.nc.Publish(reply, n.out)
 }
 
+// AnswerBytes sends bytes back, in as many pieces as the server wants. They are so few that no receiver is slow.
+func (n *Node) AnswerBytes(r *Request, b []byte) error {
+	f := Frame{Kind: KindResults, Session: r.Frame.Session, Job: r.Frame.Job, Rank: r.Frame.Rank, Total: uint64(len(b))}
+	for {
+		f.Payload = b[f.Offset:min(int(f.Offset)+n.piece, len(b))]
+		if err := n.answer(&f, r.Reply); err != nil {
+			return err
+		}
+		if f.Offset += uint64(len(f.Payload)); f.Offset == f.Total {
+			return nil
+		}
+	}
+}
+
 // mostReason is how long the text of a refusal may be.
 const mostReason = 1 << 10
 
-func (n *Node) credit(to *Frame, got int, reply string) {
-	f := *to
-	f.Offset = uint64(got)
-	n.answer(&f, KindCredit, reply, nil)
+func (n *Node) credit(r *Request, got int) {
+	f := r.Frame
+	f.Kind, f.Offset, f.Payload = KindCredit, uint64(got), nil
+	n.answer(&f, r.Reply)
 }
 
 // send sends the results of a run, as far ahead of the coordinator as a window allows; one message where there are none.
@@ -250,7 +312,7 @@ func (n *Node) send(to *Frame, j *job, reply string) error {
 
 // awaitCredit waits for word from the coordinator. One that is not heard of has lost interest in the results.
 func (n *Node) awaitCredit(f *Frame, out *outflow) error {
-	msg, err := n.credits.NextMsg(patience.Stretch(silence))
+	msg, err := n.credits.NextMsg(patience.Stretch(Silence))
 	if err != nil {
 		return fmt.Errorf("cluster: the coordinator takes no more results: %w", err)
 	}

@@ -29,8 +29,8 @@ var errMeasuring = errors.New("cluster: the node measures its host")
 
 // measure runs the suite in the goroutine that computes. Another one listens meanwhile: it tells how far the suite is, and
 // ends it when its coordinator takes leave, or is lost.
-func (n *Node) measure(ctx context.Context, f *Frame, reply string) error {
-	params, err := decodeParams(f.Payload)
+func (n *Node) measure(r *Request) error {
+	params, err := decodeParams(r.Frame.Payload)
 	if err != nil {
 		return err
 	}
@@ -40,12 +40,12 @@ func (n *Node) measure(ctx context.Context, f *Frame, reply string) error {
 	owner := n.owner
 	n.release() // of a host that measures itself all is wanted, memory and CPUs
 	n.owner = owner
-	n.suite = &suiteRun{job: f.Job}
-	if err := n.answer(f, KindDone, reply, nil); err != nil {
+	n.suite = &suiteRun{job: r.Frame.Job}
+	if err := n.Answer(r, KindDone, nil); err != nil {
 		return fmt.Errorf("cluster: answer: %w", err)
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(usualGarbage))
-	ctx, end := context.WithCancel(ctx)
+	ctx, end := context.WithCancel(n.ctx)
 	var listening sync.WaitGroup
 	left := false
 	listening.Go(func() {
@@ -71,32 +71,34 @@ func (n *Node) attend(ctx context.Context) (left bool) {
 		if err != nil {
 			return ctx.Err() == nil
 		}
-		f, err := Decode(msg.Data)
-		if err == nil && f.Session != n.owner {
+		r := Request{Reply: msg.Reply, Came: time.Now()}
+		r.Frame, err = Decode(msg.Data)
+		if err == nil && r.Frame.Session != n.owner {
 			err = errBusy
 		}
 		if err == nil {
 			n.heard = time.Now()
-			switch f.Kind {
+			switch r.Frame.Kind {
 			case KindBye, KindDrop:
-				return f.Kind == KindBye
+				return r.Frame.Kind == KindBye
 			case KindHello:
-				err = n.answer(&f, KindDone, msg.Reply, nil)
+				err = n.Answer(&r, KindDone, nil)
 			case KindProgress:
-				err = n.report(&f, msg.Reply)
+				err = n.report(&r)
 			default:
 				err = errMeasuring
 			}
 		}
 		if err != nil {
-			n.answer(&f, KindFailed, msg.Reply, []byte(err.Error()))
+			n.Answer(&r, KindFailed, []byte(err.Error()))
 		}
 	}
 }
 
 // report answers how far the suite is: with text from the byte on that is asked for, and the remark after those that the
 // asker has been told.
-func (n *Node) report(f *Frame, reply string) error {
+func (n *Node) report(r *Request) error {
+	f := r.Frame
 	if n.suite == nil || n.suite.job != f.Job {
 		return fmt.Errorf("%w: of a suite that the node does not run", ErrMalformed)
 	}
@@ -104,7 +106,6 @@ func (n *Node) report(f *Frame, reply string) error {
 	if err != nil {
 		return err
 	}
-	out := *f
-	out.Total = total
-	return n.answer(&out, KindResults, reply, answer)
+	f.Kind, f.Total, f.Payload = KindResults, total, answer
+	return n.answer(&f, r.Reply)
 }

@@ -42,8 +42,8 @@ func (t *traffic) ended() bool {
 }
 
 // move makes the traffic, in a step of its own.
-func (c *comm) move(t *traffic) error {
-	tag := c.step()
+func (c *Communicator) move(t *traffic) error {
+	tag := c.NextTag()
 	t.again()
 	for rank := range t.in {
 		at := source{uint32(rank), tag}
@@ -79,7 +79,7 @@ func (c *comm) move(t *traffic) error {
 }
 
 // push sends as far as the windows allow, a piece to each in turn, to the next rank first: so all begin with another one.
-func (c *comm) push(t *traffic, tag uint32) error {
+func (c *Communicator) push(t *traffic, tag uint32) error {
 	n := c.node
 	for more := true; more; {
 		more = false
@@ -101,7 +101,7 @@ func (c *comm) push(t *traffic, tag uint32) error {
 }
 
 // arrive takes a piece, and gives credit for it when it is time.
-func (c *comm) arrive(t *traffic, f *Frame) error {
+func (c *Communicator) arrive(t *traffic, f *Frame) error {
 	in := &t.in[f.Rank]
 	if err := in.take(f); err != nil {
 		return fmt.Errorf("cluster: rank %d: %w", f.Rank, err)

@@ -1,7 +1,7 @@
 // Package child is the processes that a multicomputer is started as on one machine: nodes, and workers and coordinators of a
 // work queue. It knows all of them, and no server, so that a program that holds nothing else can be one.
 //
-// It may import mimd/cluster and mimd/workqueue.
+// It may import mimd/cluster, mimd/comm and mimd/workqueue.
 package child
 
 import (
@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"flynn/mimd/cluster"
+	"flynn/mimd/comm"
 	"flynn/mimd/workqueue"
 )
 
@@ -92,5 +93,5 @@ func (c *Config) serve(ctx context.Context, version string) error {
 	case c.Worker:
 		return workqueue.Work(ctx, workqueue.WorkerOptions{Target: t, Name: c.Name, Fault: c.Fault, Pace: c.Pace, Again: 60})
 	}
-	return cluster.Serve(ctx, cluster.NodeOptions{Target: t, Name: c.Name, Version: version, CPUs: c.CPUs})
+	return cluster.Serve(ctx, cluster.NodeOptions{Target: t, Name: c.Name, Version: version, CPUs: c.CPUs, Handlers: comm.Handlers()})
 }

@@ -1,4 +1,4 @@
-package cluster
+package comm
 
 import (
 	"bytes"
@@ -7,18 +7,26 @@ import (
 	"time"
 
 	"flynn/internal/patience"
+	"flynn/mimd/cluster"
 )
 
+// rank is a node in a drill.
+type rank struct {
+	*cluster.Communicator
+	node *cluster.Node
+}
+
 // exchange goes through a drill and answers with the nanoseconds of each round on this node's clock.
-func (n *Node) exchange(f *Frame, reply string) error {
+func exchange(n *cluster.Node, r *cluster.Request) error {
+	f := &r.Frame
 	d, peers, err := decodeDrill(f.Payload)
 	if err != nil {
 		return err
 	}
 	if int(f.Rank) >= d.Nodes {
-		return fmt.Errorf("%w: rank %d of %d", ErrMalformed, f.Rank, d.Nodes)
+		return fmt.Errorf("%w: rank %d of %d", cluster.ErrMalformed, f.Rank, d.Nodes)
 	}
-	c := n.comm(f.Session, f.Job, int(f.Rank), peers, patience.Stretch(silence))
+	c := rank{n.Communicator(f.Session, f.Job, int(f.Rank), peers, patience.Stretch(cluster.Silence)), n}
 	times, err := c.rounds(&d)
 	if err != nil {
 		return err
@@ -27,20 +35,24 @@ func (n *Node) exchange(f *Frame, reply string) error {
 	for _, t := range times {
 		payload = binary.LittleEndian.AppendUint64(payload, uint64(t))
 	}
-	for out := (Frame{Kind: KindResults, Session: f.Session, Job: f.Job, Rank: f.Rank, Total: uint64(len(payload))}); ; {
-		out.Payload = payload[out.Offset:min(int(out.Offset)+n.piece, len(payload))]
-		n.out = out.Encode(n.out[:0])
-		if err := n.nc.Publish(reply, n.out); err != nil {
-			return err
-		}
-		if out.Offset += uint64(len(out.Payload)); out.Offset == out.Total {
-			return nil
-		}
-	}
+	return n.AnswerBytes(r, payload)
+}
+
+// patterns are the rounds of collective operations.
+var patterns = map[string]func(c *cluster.Communicator, have, got, tmp []byte) error{
+	Barrier:   func(c *cluster.Communicator, _, _, _ []byte) error { return c.Barrier() },
+	Broadcast: (*cluster.Communicator).Broadcast,
+	Scatter:   (*cluster.Communicator).Scatter,
+	Gather:    (*cluster.Communicator).Gather,
+	AllReduce: (*cluster.Communicator).AllReduce,
+	Exscan:    (*cluster.Communicator).Exscan,
+	AllToAll:  (*cluster.Communicator).AllToAll,
+	Halo:      (*cluster.Communicator).Halo,
+	Ring:      (*cluster.Communicator).Ring,
 }
 
 // rounds takes the time of each round. Ranks of ping-pong and stream other than the first two have none.
-func (c *comm) rounds(d *Drill) ([]time.Duration, error) {
+func (c rank) rounds(d *Drill) ([]time.Duration, error) {
 	times := make([]time.Duration, d.Rounds)
 	switch {
 	case d.Pattern == PingPong && d.Way == TCP:
@@ -51,18 +63,18 @@ func (c *comm) rounds(d *Drill) ([]time.Duration, error) {
 		return times, c.stream(d.Bytes, times)
 	}
 	have, got, tmp := make([]byte, d.Bytes), make([]byte, d.Bytes), make([]byte, d.Bytes)
-	c.fill(have)
+	fill(c.Rank(), have)
 	for i := range times {
-		if err := c.barrier(); err != nil { // rounds of different ranks must not overlap
+		if err := c.Barrier(); err != nil { // rounds of different ranks must not overlap
 			return nil, err
 		}
 		clear(got)
 		start := time.Now()
-		if err := patterns[d.Pattern](c, have, got, tmp); err != nil {
+		if err := patterns[d.Pattern](c.Communicator, have, got, tmp); err != nil {
 			return nil, err
 		}
 		times[i] = time.Since(start)
-		if err := c.verify(d.Pattern, got, tmp); err != nil {
+		if err := verify(d.Pattern, c.Rank(), c.Size(), got, tmp); err != nil {
 			return nil, err
 		}
 	}
@@ -71,30 +83,31 @@ func (c *comm) rounds(d *Drill) ([]time.Duration, error) {
 
 // link is how two ranks reach each other: with letters.
 type link struct {
-	send    func(letter []byte) error
-	receive func(size int) (letter []byte, err error)
+	send    func(cluster.Letter) error
+	receive func(size int) (cluster.Letter, error)
 }
 
 // overNATS is a link through the server. Both ends count messages alike.
-func (c *comm) overNATS() link {
-	other := 1 - c.rank
+func (c rank) overNATS() link {
+	other := 1 - c.Rank()
 	return link{
-		send:    func(letter []byte) error { return c.post(other, c.step(), letter) },
-		receive: func(size int) ([]byte, error) { return c.letter(other, c.step(), size) },
+		send:    func(l cluster.Letter) error { return c.Post(other, c.NextTag(), l) },
+		receive: func(size int) (cluster.Letter, error) { return c.Letter(other, c.NextTag(), size) },
 	}
 }
 
 // pingPong sends a message there and back. A round is one way.
-func (c *comm) pingPong(size int, times []time.Duration, l link) error {
-	if c.rank > 1 {
+func (c rank) pingPong(size int, times []time.Duration, l link) error {
+	if c.Rank() > 1 {
 		return nil
 	}
-	letter, have := newLetter(size)
+	letter := cluster.NewLetter(size)
+	have := letter.Data()
 	for j := range size / 8 {
 		binary.LittleEndian.PutUint64(have[8*j:], value(0, j))
 	}
 	for i := range times {
-		if c.rank == 1 {
+		if c.Rank() == 1 {
 			ball, err := l.receive(size)
 			if err == nil {
 				err = l.send(ball)
@@ -113,9 +126,9 @@ func (c *comm) pingPong(size int, times []time.Duration, l link) error {
 			return err
 		}
 		times[i] = time.Since(start) / 2
-		got := ball[HeaderSize:]
+		got := ball.Data()
 		if !bytes.Equal(got, have) {
-			return fmt.Errorf("cluster: a message of %d bytes came back as another one", size)
+			return fmt.Errorf("comm: a message of %d bytes came back as another one", size)
 		}
 		clear(got)
 	}
@@ -126,28 +139,27 @@ func (c *comm) pingPong(size int, times []time.Duration, l link) error {
 const row = 16
 
 // stream sends messages in a row. A round is one of them.
-func (c *comm) stream(size int, times []time.Duration) error {
-	if c.rank > 1 {
+func (c rank) stream(size int, times []time.Duration) error {
+	if c.Rank() > 1 {
 		return nil
 	}
 	l := c.overNATS()
-	data, _ := newLetter(size)
-	word, _ := newLetter(8)
-	move := func(out bool, letter []byte) (err error) {
+	data, word := cluster.NewLetter(size), cluster.NewLetter(8)
+	move := func(out bool, letter cluster.Letter) (err error) {
 		if out {
 			return l.send(letter)
 		}
-		_, err = l.receive(len(letter) - HeaderSize)
+		_, err = l.receive(len(letter.Data()))
 		return err
 	}
 	for i := range times {
 		start := time.Now()
 		for range row {
-			if err := move(c.rank == 0, data); err != nil {
+			if err := move(c.Rank() == 0, data); err != nil {
 				return err
 			}
 		}
-		if err := move(c.rank == 1, word); err != nil {
+		if err := move(c.Rank() == 1, word); err != nil {
 			return err
 		}
 		times[i] = time.Since(start) / row

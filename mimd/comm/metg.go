@@ -1,4 +1,4 @@
-package cluster
+package comm
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flynn/kernels"
+	"flynn/mimd/cluster"
 )
 
 // Grain is what efficiency costs: how long tasks of several sizes take, and the smallest that spends as much time on work as
@@ -36,10 +37,10 @@ const (
 
 // METG measures the grain of a kernel without operands, whose time is in proportion to n, on the plain Go that all nodes
 // have.
-func (c *Cluster) METG(nodes int, k *kernels.Kernel) (Grain, error) {
+func METG(c *cluster.Cluster, nodes int, k *kernels.Kernel) (Grain, error) {
 	g := Grain{Nodes: nodes}
 	for n := firstGrain; n <= lastGrain; n *= 4 {
-		t, err := c.opTime(nodes, k, n)
+		t, err := opTime(c, nodes, k, n)
 		if err != nil {
 			return g, err
 		}
@@ -53,14 +54,14 @@ func (c *Cluster) METG(nodes int, k *kernels.Kernel) (Grain, error) {
 }
 
 // opTime is the median time of an op of size n.
-func (c *Cluster) opTime(nodes int, k *kernels.Kernel, n int) (time.Duration, error) {
+func opTime(c *cluster.Cluster, nodes int, k *kernels.Kernel, n int) (time.Duration, error) {
 	s := kernels.Source{Seed: 1}
 	p, err := k.Open(n, kernels.Placement{})
 	if err != nil {
 		return 0, err
 	}
 	defer p.Free()
-	d, err := c.Deal(Deal{Kernel: k, N: n, Nodes: nodes, Workers: 1, Mode: Resident, Source: s}, p.Op(0))
+	d, err := c.Deal(cluster.Deal{Kernel: k, N: n, Nodes: nodes, Workers: 1, Mode: cluster.Resident, Source: s}, p.Op(0))
 	if err != nil {
 		return 0, err
 	}
@@ -79,7 +80,7 @@ func (c *Cluster) opTime(nodes int, k *kernels.Kernel, n int) (time.Duration, er
 		return 0, d.Err()
 	}
 	if diff := d.Diff(want); !diff.OK() {
-		return 0, fmt.Errorf("cluster: %s on %d nodes: %v", k.ID(), nodes, diff)
+		return 0, fmt.Errorf("comm: %s on %d nodes: %v", k.ID(), nodes, diff)
 	}
 	slices.Sort(times)
 	return times[len(times)/2], nil

@@ -8,41 +8,49 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// comm is a node among others that exchange messages. A message has a sender and a tag, and arrives whole.
-type comm struct {
+// Communicator is a node among others that exchange messages. A message has a sender and a tag, and arrives whole.
+type Communicator struct {
 	node       *Node
 	session    uint64
-	id         uint64 // of the drill
+	id         uint64 // of the job
 	rank, size int
 	peers      []string // subjects, by rank
 	tag        uint32   // the last one of a step; all ranks count steps alike
 	early      map[source][]byte
 	held       int           // bytes of early ones
 	own        []byte        // room of a pattern
-	last       []byte        // the message that came last, header and all
-	room       []byte        // of a letter that came in pieces
+	last       Letter        // the message that came last, header and all
+	room       Letter        // of a letter that came in pieces
 	patience   time.Duration // with the others
 }
 
-func (n *Node) comm(session, id uint64, rank int, peers []string, patience time.Duration) *comm {
-	return &comm{
-		node: n, session: session, id: id, rank: rank, size: len(peers), peers: peers, early: map[source][]byte{}, patience: patience,
+// Communicator is the node as a rank among others, which are heard on the subjects of peers and may be silent for so long.
+func (n *Node) Communicator(session, id uint64, rank int, peers []string, patience time.Duration) *Communicator {
+	return &Communicator{
+		node: n, session: session, id: id, rank: rank, size: len(peers), peers: peers, early: map[source][]byte{},
+		patience: patience,
 	}
 }
+
+// Rank is the node's own number.
+func (c *Communicator) Rank() int { return c.rank }
+
+// Size is how many ranks there are.
+func (c *Communicator) Size() int { return c.size }
 
 // source tells messages apart.
 type source struct {
 	rank, tag uint32
 }
 
-// step returns a tag for the next step, the same on all ranks.
-func (c *comm) step() uint32 {
+// NextTag returns a tag for the next step, the same on all ranks.
+func (c *Communicator) NextTag() uint32 {
 	c.tag++
 	return c.tag
 }
 
-// send sends a message in as many pieces as the server wants.
-func (c *comm) send(to int, tag uint32, data []byte) error {
+// Send sends a message in as many pieces as the server wants.
+func (c *Communicator) Send(to int, tag uint32, data []byte) error {
 	n := c.node
 	f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
 	for at := 0; at < len(data); at += len(f.Payload) {
@@ -55,30 +63,31 @@ func (c *comm) send(to int, tag uint32, data []byte) error {
 	return nil
 }
 
-// A letter is a message with room for a header before it: one that takes a single piece is sent, and received, as it lies.
+// Letter is a message with room for a header before it: one that takes a single piece is sent, and received, as it lies.
+type Letter []byte
 
-// newLetter is a letter of so many bytes, and the bytes.
-func newLetter(size int) (letter, data []byte) {
-	letter = make([]byte, HeaderSize+size)
-	return letter, letter[HeaderSize:]
-}
+// NewLetter is a letter of so many bytes.
+func NewLetter(size int) Letter { return make(Letter, HeaderSize+size) }
 
-// post sends a letter.
-func (c *comm) post(to int, tag uint32, letter []byte) error {
-	data := letter[HeaderSize:]
+// Data is what the letter says.
+func (l Letter) Data() []byte { return l[HeaderSize:] }
+
+// Post sends a letter.
+func (c *Communicator) Post(to int, tag uint32, l Letter) error {
+	data := l.Data()
 	if len(data) > c.node.piece {
-		return c.send(to, tag, data)
+		return c.Send(to, tag, data)
 	}
 	f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
-	f.seal(letter)
-	if err := c.node.nc.Publish(c.peers[to], letter); err != nil {
+	f.seal(l)
+	if err := c.node.nc.Publish(c.peers[to], l); err != nil {
 		return fmt.Errorf("cluster: send to rank %d: %w", to, err)
 	}
 	return nil
 }
 
-// letter receives a letter of so many bytes. It holds until the next one comes.
-func (c *comm) letter(from int, tag uint32, size int) ([]byte, error) {
+// Letter receives a letter of so many bytes. It holds until the next one comes.
+func (c *Communicator) Letter(from int, tag uint32, size int) (Letter, error) {
 	want := source{uint32(from), tag}
 	if size <= c.node.piece && len(c.early[want]) == 0 {
 		f, err := c.next()
@@ -91,13 +100,13 @@ func (c *comm) letter(from int, tag uint32, size int) ([]byte, error) {
 		c.keep(&f)
 	}
 	if len(c.room) != HeaderSize+size {
-		c.room, _ = newLetter(size)
+		c.room = NewLetter(size)
 	}
-	return c.room, c.receive(from, tag, c.room[HeaderSize:])
+	return c.room, c.Receive(from, tag, c.room.Data())
 }
 
-// receive fills data with the message of a sender and a tag. Others that come meanwhile are kept.
-func (c *comm) receive(from int, tag uint32, data []byte) error {
+// Receive fills data with the message of a sender and a tag. Others that come meanwhile are kept.
+func (c *Communicator) Receive(from int, tag uint32, data []byte) error {
 	want := source{uint32(from), tag}
 	early := c.early[want]
 	if len(early) > len(data) {
@@ -124,18 +133,21 @@ func (c *comm) receive(from int, tag uint32, data []byte) error {
 }
 
 // keep stores a message that comes before its step. Credit for a transfer that has ended is of no use.
-func (c *comm) keep(f *Frame) {
+func (c *Communicator) keep(f *Frame) {
 	if at := (source{f.Rank, f.Op}); f.Kind == KindWords {
 		c.early[at] = append(c.early[at], f.Payload...)
 		c.held += len(f.Payload)
 	}
 }
 
-// mostEarly is how many bytes of messages may wait for their step.
-const mostEarly = 4 * MostDrillBytes
+// MostVector is how many bytes each rank may have in a collective operation: all of it may be under way to one node at once.
+const MostVector = 8 << 20
 
-// next waits for a message of this drill. Those of others are late, and of no use.
-func (c *comm) next() (Frame, error) {
+// mostEarly is how many bytes of messages may wait for their step.
+const mostEarly = 4 * MostVector
+
+// next waits for a message to this communicator. Those of others are late, and of no use.
+func (c *Communicator) next() (Frame, error) {
 	for {
 		msg, err := c.wait()
 		if err != nil {
@@ -158,7 +170,7 @@ func (c *comm) next() (Frame, error) {
 }
 
 // wait waits for a message of another node, as long as there is patience and the node is to live.
-func (c *comm) wait() (msg *nats.Msg, err error) {
+func (c *Communicator) wait() (msg *nats.Msg, err error) {
 	for end := time.Now().Add(c.patience); ; {
 		msg, err = c.node.peers.NextMsg(glance)
 		switch {
@@ -172,16 +184,16 @@ func (c *comm) wait() (msg *nats.Msg, err error) {
 	}
 }
 
-// swap sends one message and receives another, in a step of their own. A negative rank is nobody.
-func (c *comm) swap(to int, out []byte, from int, in []byte) error {
-	tag := c.step()
+// Swap sends one message and receives another, in a step of their own. A negative rank is nobody.
+func (c *Communicator) Swap(to int, out []byte, from int, in []byte) error {
+	tag := c.NextTag()
 	if to >= 0 {
-		if err := c.send(to, tag, out); err != nil {
+		if err := c.Send(to, tag, out); err != nil {
 			return err
 		}
 	}
 	if from >= 0 {
-		return c.receive(from, tag, in)
+		return c.Receive(from, tag, in)
 	}
 	return nil
 }

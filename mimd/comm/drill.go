@@ -1,9 +1,11 @@
-package cluster
+package comm
 
 import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"flynn/mimd/cluster"
 )
 
 // Patterns of communication among nodes. Each is checked after every round.
@@ -46,51 +48,51 @@ type Drill struct {
 
 // Limits of a drill.
 const (
-	MostDrillBytes  = 8 << 20 // all of it may be under way to one node at once
-	MostDrillRounds = 1 << 16
-	mostDrillNodes  = 256
-	least           = 2 // nodes
+	MostBytes  = cluster.MostVector
+	MostRounds = 1 << 16
+	mostNodes  = 256
+	leastNodes = 2
 )
 
 // check holds a drill against the limits.
 func (d *Drill) check() error {
 	switch {
 	case !slices.Contains(Patterns, d.Pattern):
-		return fmt.Errorf("cluster: no pattern %q; patterns are %v", d.Pattern, Patterns)
+		return fmt.Errorf("comm: no pattern %q; patterns are %v", d.Pattern, Patterns)
 	case !slices.Contains(Ways, d.Way) || d.Way == TCP && d.Pattern != PingPong:
-		return fmt.Errorf("cluster: no way %q for pattern %s", d.Way, d.Pattern)
-	case d.Bytes < 8 || d.Bytes > MostDrillBytes || d.Bytes%8 != 0:
-		return fmt.Errorf("cluster: vectors of %d bytes; multiples of 8 up to %d will do", d.Bytes, MostDrillBytes)
+		return fmt.Errorf("comm: no way %q for pattern %s", d.Way, d.Pattern)
+	case d.Bytes < 8 || d.Bytes > MostBytes || d.Bytes%8 != 0:
+		return fmt.Errorf("comm: vectors of %d bytes; multiples of 8 up to %d will do", d.Bytes, MostBytes)
 	case slices.Contains(blockwise, d.Pattern) && d.Bytes < 8*d.Nodes:
-		return fmt.Errorf("cluster: %s of %d bytes among %d nodes: a block has eight at least", d.Pattern, d.Bytes, d.Nodes)
-	case d.Rounds < 1 || d.Rounds > MostDrillRounds:
-		return fmt.Errorf("cluster: %d rounds; 1 to %d will do", d.Rounds, MostDrillRounds)
-	case d.Nodes < least || d.Nodes > mostDrillNodes:
-		return fmt.Errorf("cluster: %d nodes; %d to %d can exchange messages", d.Nodes, least, mostDrillNodes)
+		return fmt.Errorf("comm: %s of %d bytes among %d nodes: a block has eight at least", d.Pattern, d.Bytes, d.Nodes)
+	case d.Rounds < 1 || d.Rounds > MostRounds:
+		return fmt.Errorf("comm: %d rounds; 1 to %d will do", d.Rounds, MostRounds)
+	case d.Nodes < leastNodes || d.Nodes > mostNodes:
+		return fmt.Errorf("comm: %d nodes; %d to %d can exchange messages", d.Nodes, leastNodes, mostNodes)
 	}
 	return nil
 }
 
 // encode appends the drill, and who takes part in it, by rank.
-func (d *Drill) Encode(b []byte, nodes []Info) []byte {
+func (d *Drill) encode(b []byte, nodes []cluster.Info) []byte {
 	b = append(b, byte(slices.Index(Patterns, d.Pattern)), byte(slices.Index(Ways, d.Way)))
 	b = binary.LittleEndian.AppendUint32(b, uint32(d.Bytes))
 	b = binary.LittleEndian.AppendUint32(b, uint32(d.Rounds))
 	b = binary.LittleEndian.AppendUint16(b, uint16(d.Nodes))
-	return AppendRoster(b, nodes[:d.Nodes])
+	return cluster.AppendRoster(b, nodes[:d.Nodes])
 }
 
 // decodeDrill reads a drill and the subjects of those who take part.
 func decodeDrill(b []byte) (d Drill, peers []string, err error) {
 	const head = 12
 	if len(b) < head || int(b[0]) >= len(Patterns) || int(b[1]) >= len(Ways) {
-		return d, nil, fmt.Errorf("%w: a drill", ErrMalformed)
+		return d, nil, fmt.Errorf("%w: a drill", cluster.ErrMalformed)
 	}
 	le := binary.LittleEndian
 	d = Drill{Pattern: Patterns[b[0]], Way: Ways[b[1]], Bytes: int(le.Uint32(b[2:])), Rounds: int(le.Uint32(b[6:])), Nodes: int(le.Uint16(b[10:]))}
 	if err := d.check(); err != nil {
-		return d, nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return d, nil, fmt.Errorf("%w: %w", cluster.ErrMalformed, err)
 	}
-	peers, err = ReadRoster(b[head:], d.Nodes)
+	peers, err = cluster.ReadRoster(b[head:], d.Nodes)
 	return d, peers, err
 }
