@@ -29,7 +29,7 @@ test: ## run all tests on this machine
 	$(TEST) ./...
 	cd peers && $(TEST) ./peer ./mca
 
-CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/peer ./internal/patience
+CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/peer ./internal/patience ./internal/fleet
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	$(STEP) env CGO_ENABLED=1 $(TEST) -race -short $(CONCURRENT)
 
@@ -85,7 +85,7 @@ cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
-ARM64 := $(AMD64) misd mimd/cluster mimd/comm mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+ARM64 := $(AMD64) misd mimd/cluster mimd/comm mimd/workqueue internal/fleet internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
 built-arm64:
 	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
@@ -150,7 +150,7 @@ comma := ,
 fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
-	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
+	$(GO) test ./internal/fleet -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/comm -run XXX -fuzz FuzzDrill -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/workqueue -run XXX -fuzz FuzzTicket -fuzztime $(FUZZTIME)
 	$(GO) test ./internal/machine -run XXX -fuzz FuzzDetectAt -fuzztime $(FUZZTIME) -fuzzminimizetime 20x

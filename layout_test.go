@@ -40,7 +40,8 @@ var rules = map[string][]string{
 		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
 		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
 	},
-	"flynn/mimd/comm": {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
+	"flynn/internal/fleet": {"flynn/internal/patience", "flynn/mimd/cluster"},
+	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
 		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
@@ -57,8 +58,8 @@ var rules = map[string][]string{
 	"flynn/report":         {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli": {
 		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
-		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine",
-		"flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
+		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels",
+		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
 	},
 
 	"flynn/internal/patience":   {},

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
+	"flynn/internal/fleet"
 	"flynn/mimd/cluster"
 )
 
@@ -85,15 +86,15 @@ func (o *fleetOptions) pass(f *pflag.FlagSet) {
 }
 
 // params are the flags that were given, for the nodes.
-func (o *fleetOptions) params(f *pflag.FlagSet) []cluster.Param {
-	var params []cluster.Param
+func (o *fleetOptions) params(f *pflag.FlagSet) []fleet.Param {
+	var params []fleet.Param
 	f.Visit(func(flag *pflag.Flag) {
 		if slices.Contains(suiteParams, flag.Name) {
 			value := flag.Value.String()
 			if list, ok := flag.Value.(pflag.SliceValue); ok {
 				value = strings.Join(list.GetSlice(), ",")
 			}
-			params = append(params, cluster.Param{Name: flag.Name, Value: value})
+			params = append(params, fleet.Param{Name: flag.Name, Value: value})
 		}
 	})
 	return params
@@ -140,14 +141,14 @@ func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) 
 	if err := o.check(h, flags); err != nil {
 		return err
 	}
-	fleet, err := cluster.JoinFleet(ctx, cluster.Options{
+	f, err := fleet.Join(ctx, cluster.Options{
 		Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait, Silence: silence,
 	})
 	if err != nil {
 		return err
 	}
-	t, err := a.tour(ctx, fleet, o, o.params(flags))
-	if err := errors.Join(err, fleet.Close()); err != nil {
+	t, err := a.tour(ctx, f, o, o.params(flags))
+	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	return a.gathered(t)

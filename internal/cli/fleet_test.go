@@ -13,6 +13,7 @@ import (
 
 	"flynn/bench"
 	"flynn/bench/keys"
+	"flynn/internal/fleet"
 	"flynn/internal/patience"
 	"flynn/mimd/cluster"
 	"flynn/report"
@@ -241,13 +242,13 @@ func TestFleetMixed(t *testing.T) {
 // TestSuiteRefuses: a node runs named flags alone.
 func TestSuiteRefuses(t *testing.T) {
 	for _, name := range []string{"out", "resume", "peers", "server", "creds", "ca", "format", "slow", "nodes", "help"} {
-		var log cluster.SuiteLog
-		if exit, why := suite(t.Context(), []cluster.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
+		var log fleet.Log
+		if exit, why := suite(t.Context(), []fleet.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
 			t.Errorf("%s: exit %d, %s", name, exit, why)
 		}
 	}
-	var log cluster.SuiteLog
-	if exit, why := suite(t.Context(), []cluster.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
+	var log fleet.Log
+	if exit, why := suite(t.Context(), []fleet.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
 		t.Errorf("exit %d, %s", exit, why)
 	}
 }
@@ -255,7 +256,7 @@ func TestSuiteRefuses(t *testing.T) {
 // TestVerdict: the exit code of a machine is that of the fleet.
 func TestVerdict(t *testing.T) {
 	for exit, want := range map[int]int{exitDone: exitDone, exitFailed: exitFailed, exitUsage: exitFailed, exitWrong: exitWrong, exitMissing: exitMissing, 77: exitFailed} {
-		tour := fleetTour{stops: []*fleetStop{{}, {err: verdict(&cluster.SuiteStatus{Exit: exit, Why: "reason"})}}}
+		tour := fleetTour{stops: []*fleetStop{{}, {err: verdict(&fleet.Status{Exit: exit, Why: "reason"})}}}
 		if got := code(tour.problems()); got != want {
 			t.Errorf("exit code %d of a machine becomes %d, want %d", exit, got, want)
 		}

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"maps"
 
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
+	"flynn/internal/fleet"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
@@ -53,6 +55,13 @@ It ends with Ctrl-C, or a minute after it has lost its server.`,
 	return c
 }
 
+// handlers are what a node can be asked for besides parts of problems.
+func handlers() map[cluster.Kind]cluster.Handler {
+	all := comm.Handlers()
+	maps.Copy(all, fleet.Handlers(suite))
+	return all
+}
+
 func (a *app) node(ctx context.Context, o *nodeOptions) error {
 	if o.server == "" {
 		return usagef("flynn node needs --server, nats://host:4222; a run without --server starts nodes of its own")
@@ -72,8 +81,8 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 		return usagef("--workers: %s", plain(err))
 	}
 	return cluster.Serve(ctx, cluster.NodeOptions{
-		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches, Host: hostIdentity, Suite: suite,
-		Handlers: comm.Handlers(),
+		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches, Host: hostIdentity,
+		Handlers: handlers(),
 		Ready:    func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"flynn/bench"
-	"flynn/mimd/cluster"
+	"flynn/internal/fleet"
 )
 
 // suiteParams are the flags of flynn run that a suite on another host may have: none that starts a program, reads or writes
@@ -20,7 +20,7 @@ var suiteParams = []string{
 
 // suite is what a node does for flynn fleet run: flynn run in this process, into a folder that goes away, with a log that gets
 // the lines of its file.
-func suite(ctx context.Context, params []cluster.Param, log *cluster.SuiteLog) (exit int, why string) {
+func suite(ctx context.Context, params []fleet.Param, log *fleet.Log) (exit int, why string) {
 	dir, err := os.MkdirTemp("", "flynn-suite-")
 	if err != nil {
 		return exitFailed, err.Error()
@@ -41,7 +41,7 @@ func suite(ctx context.Context, params []cluster.Param, log *cluster.SuiteLog) (
 
 // remarks takes apart what a run says on its stderr: warnings, and why it failed.
 type remarks struct {
-	log    *cluster.SuiteLog
+	log    *fleet.Log
 	errors []string
 }
 

@@ -72,13 +72,6 @@ func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Se
 	return s, nil
 }
 
-// word tells whether a name can be one element of a subject.
-func IsToken(s string) bool {
-	return s != "" && len(s) <= maxName && !strings.ContainsFunc(s, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z')
-	})
-}
-
 // mostTitle is how many bytes of what a node says of itself are shown.
 const mostTitle = 100
 

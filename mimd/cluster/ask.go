@@ -87,7 +87,7 @@ func (a *ask) look(end time.Time) error {
 		if told {
 			continue
 		}
-		if err := a.cluster.alive(rank); err != nil {
+		if err := a.cluster.Alive(rank); err != nil {
 			return err
 		}
 		if time.Now().After(end) {
@@ -137,16 +137,4 @@ func (a *ask) result(rank int, f *Frame) error {
 func (a *ask) answered(rank int) {
 	a.told[rank] = true
 	a.left--
-}
-
-// printable is text from the wire, with nothing that a terminal would obey.
-func Printable(b []byte) string {
-	out := make([]rune, 0, len(b))
-	for _, r := range string(b[:min(len(b), mostReason)]) {
-		if r < ' ' || r == 0x7f || r == 0xfffd {
-			r = '?'
-		}
-		out = append(out, r)
-	}
-	return string(out)
 }

@@ -54,7 +54,7 @@ func (c *Cluster) Clock(rank, rounds int) (ClockOffset, error) {
 	all := make([]stamps, rounds)
 	for i := range all {
 		start := time.Now()
-		f, err := c.request(rank, &Frame{Kind: KindClock})
+		f, err := c.Request(rank, &Frame{Kind: KindClock})
 		s := stamps{t0: start.UnixNano()}
 		s.t3 = s.t0 + int64(time.Since(start)) // the clock may be set meanwhile, the time that passes is not
 		if err == nil {

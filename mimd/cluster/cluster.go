@@ -48,34 +48,60 @@ const Silence = 10 * time.Second
 
 // Join connects to a server, finds nodes and takes them.
 func Join(ctx context.Context, o Options) (*Cluster, error) {
-	c, err := connectCluster(o, 3)
+	c, _, err := Find(ctx, o, 3, func(nodes []Info) int { return len(nodes) })
 	if err != nil {
 		return nil, err
 	}
-	if err := c.gather(ctx, o); err != nil {
-		c.nc.Close()
-		return nil, err
+	if n, want := len(c.Nodes), max(o.Nodes, 1); n < want {
+		return nil, c.TooFew(ctx, fmt.Sprintf("cluster: %d nodes at %s after %v, %d needed", n, o.URL, o.Wait, want))
 	}
-	c.keep()
+	if o.Nodes > 0 {
+		c.Nodes = c.Nodes[:o.Nodes]
+	}
+	c.Hold()
 	if err := c.claim(); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	return c, nil
 }
 
-// connectCluster is a coordinator that has no nodes yet. A server that is lost is sought so many times, a second apart.
-func connectCluster(o Options, again int) (*Cluster, error) {
-	nc, _, err := o.Connect("flynn coordinator", again)
+// Find connects to a server and looks for nodes, until there are as many of what is counted as are wanted, or time is up. It
+// returns a coordinator of what it has found, which does not hold the nodes yet, and those of other versions. A server that is
+// lost is sought so many times, a second apart.
+func Find(ctx context.Context, o Options, reconnects int, count func([]Info) int) (c *Cluster, others []Info, err error) {
+	nc, _, err := o.Connect("flynn coordinator", reconnects)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	c := &Cluster{nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(Silence)), piece: piece(nc)}
+	c = &Cluster{
+		nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(Silence)), piece: piece(nc),
+	}
 	c.out = make([]byte, 0, HeaderSize+c.piece)
-	return c, nil
+	wait, cancel := context.WithTimeout(ctx, o.Wait)
+	defer cancel()
+	found, err := seek(wait, nc, &o, count)
+	if err == nil {
+		err = c.listen()
+	}
+	if err != nil {
+		nc.Close()
+		return nil, nil, err
+	}
+	c.Nodes, c.Refused = found.good, found.refusals()
+	return c, found.refused, nil
 }
 
-// keep begins to tell the nodes that they are ours.
-func (c *Cluster) keep() {
+// TooFew gives up what was found, and says so in a text and the nodes that were refused.
+func (c *Cluster) TooFew(ctx context.Context, text string) error {
+	c.nc.Close()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return errors.New(strings.Join(append([]string{text}, c.Refused...), "; "))
+}
+
+// Hold begins to tell the nodes that they are ours.
+func (c *Cluster) Hold() {
 	beating, stop := context.WithCancel(context.Background())
 	c.stop = stop
 	c.beats.Go(func() { c.beat(beating) })
@@ -88,28 +114,12 @@ func newSession() uint64 {
 	return binary.LittleEndian.Uint64(b[:]) | 1
 }
 
-// gather finds the nodes.
-func (c *Cluster) gather(ctx context.Context, o Options) (err error) {
+// listen makes answers come in.
+func (c *Cluster) listen() (err error) {
 	if c.replies, err = c.nc.SubscribeSync(c.inbox + ".*"); err != nil {
 		return fmt.Errorf("cluster: receive: %w", err)
 	}
-	if err := c.replies.SetPendingLimits(-1, -1); err != nil { // windows bound what can be pending
-		return err
-	}
-	wait, cancel := context.WithTimeout(ctx, o.Wait)
-	defer cancel()
-	found, err := discover(wait, c.nc, &o)
-	if err != nil {
-		return err
-	}
-	if c.Nodes, c.Refused = found.good, found.refusals(); len(c.Nodes) >= max(o.Nodes, 1) {
-		return nil
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	text := fmt.Sprintf("cluster: %d nodes at %s after %v, %d needed", len(c.Nodes), o.URL, o.Wait, max(o.Nodes, 1))
-	return errors.New(strings.Join(append([]string{text}, c.Refused...), "; "))
+	return c.replies.SetPendingLimits(-1, -1) // windows bound what can be pending
 }
 
 // claim makes the nodes ours.
@@ -117,6 +127,21 @@ func (c *Cluster) claim() error {
 	ask := c.ask(len(c.Nodes), 0, KindHello)
 	return ask.gather(nil)
 }
+
+// Claim makes one node ours.
+func (c *Cluster) Claim(rank int) error {
+	_, err := c.Request(rank, &Frame{Kind: KindHello})
+	return err
+}
+
+// NextJob is a number for what nodes are asked for next.
+func (c *Cluster) NextJob() uint64 {
+	c.job++
+	return c.job
+}
+
+// Tell sends a node something that has no answer.
+func (c *Cluster) Tell(rank int, f *Frame) error { return c.send(rank, commands, f) }
 
 // beat tells the nodes now and then that they are still ours.
 func (c *Cluster) beat(ctx context.Context) {
@@ -193,16 +218,16 @@ func (c *Cluster) receive(wait time.Duration) (Frame, int, error) {
 	return f, rank, nil
 }
 
-// request asks one node something, and returns what it answers.
-func (c *Cluster) request(rank int, f *Frame) (Frame, error) {
+// Request asks one node something, and returns what it answers.
+func (c *Cluster) Request(rank int, f *Frame) (Frame, error) {
 	f.Session, f.Rank = c.session, uint32(rank)
 	n := &c.Nodes[rank]
 	msg, err := c.nc.Request(n.subject(commands), f.Encode(nil), c.silence)
 	switch {
 	case errors.Is(err, nats.ErrNoResponders):
-		return Frame{}, &NodeError{n, errGone}
+		return Frame{}, &NodeError{n, ErrGone}
 	case err != nil:
-		return Frame{}, &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
+		return Frame{}, &NodeError{n, fmt.Errorf("%w: %w", ErrMute, err)}
 	}
 	got, err := Decode(msg.Data)
 	switch {
@@ -219,12 +244,12 @@ func (c *Cluster) request(rank int, f *Frame) (Frame, error) {
 
 // What becomes of a node that is asked something.
 var (
-	errGone = errors.New("is gone")
-	errMute = errors.New("does not answer")
+	ErrGone = errors.New("is gone")
+	ErrMute = errors.New("does not answer")
 )
 
-// alive asks the engine whether a node is there and answers. A node that computes does.
-func (c *Cluster) alive(rank int) error {
+// Alive asks the engine whether a node is there and answers. A node that computes does.
+func (c *Cluster) Alive(rank int) error {
 	n := &c.Nodes[rank]
 	ping, err := micro.ControlSubject(micro.PingVerb, service, n.ID)
 	if err != nil {
@@ -233,9 +258,9 @@ func (c *Cluster) alive(rank int) error {
 	_, err = c.nc.Request(ping, nil, c.silence)
 	switch {
 	case errors.Is(err, nats.ErrNoResponders):
-		return &NodeError{n, errGone}
+		return &NodeError{n, ErrGone}
 	case err != nil:
-		return &NodeError{n, fmt.Errorf("%w: %w", errMute, err)}
+		return &NodeError{n, fmt.Errorf("%w: %w", ErrMute, err)}
 	}
 	return nil
 }

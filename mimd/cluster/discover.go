@@ -29,19 +29,9 @@ type search struct {
 	refused []Info    // of others
 }
 
-// discover asks for nodes until as many of this version are there as are wanted, or time is up. None takes those that are
-// there.
-func discover(ctx context.Context, nc *nats.Conn, o *Options) (*search, error) {
-	want := o.Nodes
-	s, err := seek(ctx, nc, o, func(s *search) int { return len(s.good) })
-	if err == nil && want > 0 && len(s.good) > want {
-		s.good = s.good[:want]
-	}
-	return s, err
-}
-
-// seek asks for nodes until there are as many of what is counted as are wanted, or time is up.
-func seek(ctx context.Context, nc *nats.Conn, o *Options, count func(*search) int) (*search, error) {
+// seek asks for nodes until there are as many of what is counted as are wanted, or time is up. Where no number is wanted it
+// takes those that are there.
+func seek(ctx context.Context, nc *nats.Conn, o *Options, count func([]Info) int) (*search, error) {
 	want := o.Nodes
 	answers, err := nc.SubscribeSync(nc.NewInbox())
 	if err != nil {
@@ -50,7 +40,7 @@ func seek(ctx context.Context, nc *nats.Conn, o *Options, count func(*search) in
 	defer answers.Unsubscribe()
 	s := &search{nc: nc, version: o.Version, answers: answers, seen: map[string]bool{}, last: time.Now()}
 	for {
-		enough := func() bool { return want > 0 && count(s) >= want }
+		enough := func() bool { return want > 0 && count(s.good) >= want }
 		if err := s.round(enough); err != nil {
 			return s, fmt.Errorf("cluster: look for nodes: %w", err)
 		}

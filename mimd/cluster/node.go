@@ -22,8 +22,7 @@ type NodeOptions struct {
 	CPUs    []int  // of its workers
 	Again   int    // how often a lost server is sought, a second apart
 	Ready   func(id string)
-	Host    string    // what tells hosts apart; "" is found out
-	Suite   SuiteFunc // measures the host by itself; nil is none
+	Host    string // what tells hosts apart; "" is found out
 
 	Handlers map[Kind]Handler // what it can be asked for besides parts of problems
 }
@@ -46,10 +45,9 @@ var handlers = map[Kind]Handler{
 	KindRun:      (*Node).run,
 	KindOperands: (*Node).operands,
 	KindDrop:     func(n *Node, r *Request) error { n.forget(r.Frame.Session, r.Frame.Job); return nil },
-	KindBye:      func(n *Node, _ *Request) error { n.release(); return nil },
+	KindBye:      func(n *Node, _ *Request) error { n.Release(); return nil },
 	KindClock:    (*Node).tellTime,
-	KindSuite:    (*Node).measure,
-	KindProgress: (*Node).report,
+	KindSuite:    func(*Node, *Request) error { return errNoSuite },
 }
 
 // Garbage is the percentage for the collector of a process that exchanges messages. Operands lie outside of Go's heap,
@@ -66,7 +64,7 @@ type Node struct {
 	owner             uint64    // session of the coordinator; 0 is none
 	heard             time.Time // from it
 	jobs              map[uint64]*job
-	suite             *suiteRun    // the last one, for the coordinator
+	kept              map[Kind]any // what handlers keep from one request to the next
 	teams             []*mimd.Team // in the order in which they were made
 	piece             int
 	out               []byte // the message that goes out
@@ -91,7 +89,7 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	defer nc.Close()
 	n := &Node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc), ctx: ctx}
 	n.out = make([]byte, 0, HeaderSize+n.piece)
-	defer n.release()
+	defer n.Release()
 	announced, err := announce(nc, &o, key, set)
 	if err != nil {
 		return err
@@ -151,6 +149,9 @@ func (n *Node) handle(msg *nats.Msg) {
 	}
 }
 
+// errNoSuite is what a fleet hears of a node that cannot measure its host.
+var errNoSuite = errors.New("cluster: the node has no suite: start it with flynn node")
+
 // errBusy is what a second coordinator hears.
 var errBusy = errors.New("cluster: the node works for another coordinator")
 
@@ -159,9 +160,9 @@ func (n *Node) obey(r *Request) error {
 	if err := n.serve(r.Frame.Session); err != nil {
 		return err
 	}
-	h, ok := handlers[r.Frame.Kind]
+	h, ok := n.Handlers[r.Frame.Kind]
 	if !ok {
-		h, ok = n.Handlers[r.Frame.Kind]
+		h, ok = handlers[r.Frame.Kind]
 	}
 	if !ok {
 		return fmt.Errorf("%w: a node is not asked for %s", ErrMalformed, r.Frame.Kind)
@@ -185,7 +186,7 @@ func (n *Node) serve(session uint64) error {
 		if n.owner != 0 && time.Since(n.heard) < patience.Stretch(lease) {
 			return errBusy
 		}
-		n.release()
+		n.Release()
 		n.owner = session
 	}
 	n.heard = time.Now()
@@ -282,6 +283,16 @@ func (n *Node) AnswerBytes(r *Request, b []byte) error {
 	}
 }
 
+// AnswerPart sends back one piece of something longer, from where the request asks for it.
+func (n *Node) AnswerPart(r *Request, piece []byte, total uint64) error {
+	f := r.Frame
+	f.Kind, f.Total, f.Payload = KindResults, total, piece
+	return n.answer(&f, r.Reply)
+}
+
+// Piece is the largest payload of an answer.
+func (n *Node) Piece() int { return n.piece }
+
 // mostReason is how long the text of a refusal may be.
 const mostReason = 1 << 10
 
@@ -334,9 +345,9 @@ func (n *Node) forget(session, id uint64) {
 	}
 }
 
-// release gives back all parts and ends the teams, the last one first, because each puts back the thread mask that it
+// Release gives back all parts and ends the teams, the last one first, because each puts back the thread mask that it
 // found.
-func (n *Node) release() {
+func (n *Node) Release() {
 	for id, j := range n.jobs {
 		j.free()
 		delete(n.jobs, id)
@@ -344,5 +355,23 @@ func (n *Node) release() {
 	for i := len(n.teams) - 1; i >= 0; i-- {
 		n.teams[i].Close()
 	}
-	n.teams, n.suite, n.owner = nil, nil, 0
+	n.teams, n.kept, n.owner = nil, nil, 0
 }
+
+// Vacate gives back all parts and ends the teams. The node stays with its coordinator.
+func (n *Node) Vacate() {
+	owner := n.owner
+	n.Release()
+	n.owner = owner
+}
+
+// Keep keeps what a handler needs of one request for later ones, until the node is released.
+func (n *Node) Keep(k Kind, state any) {
+	if n.kept == nil {
+		n.kept = map[Kind]any{}
+	}
+	n.kept[k] = state
+}
+
+// Kept is what a handler has kept; nil where there is nothing.
+func (n *Node) Kept(k Kind) any { return n.kept[k] }

@@ -34,7 +34,7 @@ type Part struct {
 const (
 	MaxParts   = 1 << 12
 	maxWorkers = 1 << 10
-	maxName    = 64
+	MaxName    = 64
 	maxFlops   = 1e15 // of one op
 )
 
@@ -54,7 +54,7 @@ func (t *Part) Encode(b []byte) []byte {
 // decodeTask reads a task and holds its numbers against the limits. It returns what follows.
 func DecodePart(b []byte) (t Part, rest []byte, err error) {
 	for _, s := range []*string{&t.Kernel, &t.Elem, &t.ISA, &t.Tuning} {
-		if len(b) == 0 || b[0] > maxName || len(b) <= int(b[0]) {
+		if len(b) == 0 || b[0] > MaxName || len(b) <= int(b[0]) {
 			return t, nil, fmt.Errorf("%w: a name of the task", ErrMalformed)
 		}
 		*s, b = string(b[1:1+b[0]]), b[1+b[0]:]

@@ -1,4 +1,4 @@
-package cluster
+package fleet
 
 import (
 	"encoding/binary"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"flynn/mimd/cluster"
 )
 
 // A suite is what a node does to measure its whole host by itself. There is one, without a name on the wire; it has
@@ -25,16 +27,16 @@ const (
 // checkParams holds parameters against the limits.
 func checkParams(params []Param) error {
 	if len(params) > mostParams {
-		return fmt.Errorf("cluster: %d parameters of a suite; %d will do", len(params), mostParams)
+		return fmt.Errorf("fleet: %d parameters of a suite; %d will do", len(params), mostParams)
 	}
 	for i, p := range params {
 		switch {
 		case !paramName(p.Name):
-			return fmt.Errorf("cluster: %q is no name of a parameter", Printable([]byte(p.Name)))
+			return fmt.Errorf("fleet: %q is no name of a parameter", cluster.Printable([]byte(p.Name)))
 		case len(p.Value) > mostValue || !utf8.ValidString(p.Value) || strings.ContainsFunc(p.Value, unicode.IsControl):
-			return fmt.Errorf("cluster: the value of parameter %s is no line of %d bytes at most", p.Name, mostValue)
+			return fmt.Errorf("fleet: the value of parameter %s is no line of %d bytes at most", p.Name, mostValue)
 		case slices.ContainsFunc(params[:i], func(q Param) bool { return q.Name == p.Name }):
-			return fmt.Errorf("cluster: parameter %s is there twice", p.Name)
+			return fmt.Errorf("fleet: parameter %s is there twice", p.Name)
 		}
 	}
 	return nil
@@ -42,7 +44,7 @@ func checkParams(params []Param) error {
 
 // paramName tells whether a word is small letters, and hyphens inside.
 func paramName(s string) bool {
-	return s != "" && len(s) <= maxName && s == strings.Trim(s, "-") &&
+	return s != "" && len(s) <= cluster.MaxName && s == strings.Trim(s, "-") &&
 		!strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && r != '-' })
 }
 
@@ -59,7 +61,7 @@ func encodeParams(b []byte, params []Param) []byte {
 // decodeParams reads them and holds them against the limits.
 func decodeParams(b []byte) ([]Param, error) {
 	if len(b) == 0 || b[0] > mostParams {
-		return nil, fmt.Errorf("%w: a suite", ErrMalformed)
+		return nil, fmt.Errorf("%w: a suite", cluster.ErrMalformed)
 	}
 	params := make([]Param, b[0])
 	b = b[1:]
@@ -83,14 +85,14 @@ func decodeParams(b []byte) ([]Param, error) {
 		params[i].Name, named = take(length(1))
 		params[i].Value, valued = take(length(2))
 		if !named || !valued {
-			return nil, fmt.Errorf("%w: parameter %d of a suite", ErrMalformed, i)
+			return nil, fmt.Errorf("%w: parameter %d of a suite", cluster.ErrMalformed, i)
 		}
 	}
 	if len(b) != 0 {
-		return nil, fmt.Errorf("%w: a suite of a wrong length", ErrMalformed)
+		return nil, fmt.Errorf("%w: a suite of a wrong length", cluster.ErrMalformed)
 	}
 	if err := checkParams(params); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return nil, fmt.Errorf("%w: %w", cluster.ErrMalformed, err)
 	}
 	return params, nil
 }

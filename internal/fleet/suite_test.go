@@ -1,4 +1,4 @@
-package cluster
+package fleet
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flynn/mimd/cluster"
 )
 
 // TestParams: what is encoded is decoded, and nothing beyond the limits.
@@ -20,23 +22,23 @@ func TestParams(t *testing.T) {
 			t.Errorf("%q, %v", got, err)
 		}
 		for n := range b {
-			if _, err := decodeParams(b[:n]); !errors.Is(err, ErrMalformed) {
+			if _, err := decodeParams(b[:n]); !errors.Is(err, cluster.ErrMalformed) {
 				t.Fatalf("%d bytes of %d: %v", n, len(b), err)
 			}
 		}
-		if _, err := decodeParams(append(b, 0)); !errors.Is(err, ErrMalformed) {
+		if _, err := decodeParams(append(b, 0)); !errors.Is(err, cluster.ErrMalformed) {
 			t.Errorf("a byte too many: %v", err)
 		}
 	}
 	for _, bad := range [][]Param{
-		{{"", ""}}, {{"-out", ""}}, {{"Out", ""}}, {{"a=b", ""}}, {{"a b", ""}}, {{strings.Repeat("a", maxName+1), ""}},
+		{{"", ""}}, {{"-out", ""}}, {{"Out", ""}}, {{"a=b", ""}}, {{"a b", ""}}, {{strings.Repeat("a", cluster.MaxName+1), ""}},
 		{{"a", "line\nline"}}, {{"a", "\x1b[2J"}}, {{"a", "\xff"}}, {{"a", strings.Repeat("x", mostValue+1)}}, {{"a", ""}, {"a", "1"}},
 		make([]Param, mostParams+1),
 	} {
 		if err := checkParams(bad); err == nil {
 			t.Errorf("%.40q is taken", bad)
 		}
-		if _, err := decodeParams(encodeParams(nil, bad)); !errors.Is(err, ErrMalformed) {
+		if _, err := decodeParams(encodeParams(nil, bad)); !errors.Is(err, cluster.ErrMalformed) {
 			t.Errorf("%.40q: %v", bad, err)
 		}
 	}
@@ -45,7 +47,7 @@ func TestParams(t *testing.T) {
 // TestSuiteLog: text and remarks arrive whole and once, in pieces that fit the smallest message, while more is written.
 func TestSuiteLog(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	var l SuiteLog
+	var l Log
 	var want, got bytes.Buffer
 	var said, heard []string
 	writes := 200
@@ -61,11 +63,11 @@ func TestSuiteLog(t *testing.T) {
 		} else {
 			l.end(3, strings.Repeat(`"`, 3000))
 		}
-		b, total, err := l.excerpt(from, told, LeastPiece-HeaderSize)
-		if err != nil || len(b) > LeastPiece-HeaderSize {
+		b, total, err := l.excerpt(from, told, cluster.LeastPiece-cluster.HeaderSize)
+		if err != nil || len(b) > cluster.LeastPiece-cluster.HeaderSize {
 			t.Fatalf("%d bytes, %v", len(b), err)
 		}
-		again, _, err := l.excerpt(from, told, LeastPiece-HeaderSize)
+		again, _, err := l.excerpt(from, told, cluster.LeastPiece-cluster.HeaderSize)
 		if err != nil || !bytes.Equal(b, again) {
 			t.Fatalf("an answer that was lost is another one the second time: %v", err)
 		}
@@ -87,7 +89,7 @@ func TestSuiteLog(t *testing.T) {
 		t.Errorf("%d bytes and %d remarks of %d and %d", got.Len(), len(heard), want.Len(), len(said))
 	}
 	for _, bad := range [][2]int{{0, len(said)}, {got.Len() + 1, len(said)}, {got.Len(), 0}, {got.Len(), len(said) + 1}} {
-		if _, _, err := l.excerpt(uint64(bad[0]), bad[1], 4096); !errors.Is(err, ErrMalformed) {
+		if _, _, err := l.excerpt(uint64(bad[0]), bad[1], 4096); !errors.Is(err, cluster.ErrMalformed) {
 			t.Errorf("%v: %v", bad, err)
 		}
 	}
@@ -95,7 +97,7 @@ func TestSuiteLog(t *testing.T) {
 
 // TestUnread: text that nobody comes for does not fill the memory.
 func TestUnread(t *testing.T) {
-	var l SuiteLog
+	var l Log
 	l.text = make([]byte, mostUnread-1)
 	if _, err := l.Write([]byte{1}); err != nil {
 		t.Error(err)
@@ -114,7 +116,7 @@ func TestUnread(t *testing.T) {
 // FuzzSuite: whatever comes, the decoders return; what they accept is within the limits.
 func FuzzSuite(f *testing.F) {
 	f.Add(encodeParams(nil, []Param{{"filter", "/kernel:dot"}}))
-	var l SuiteLog
+	var l Log
 	l.Write([]byte("text"))
 	b, _, _ := l.excerpt(0, 0, 4096)
 	f.Add(b)
@@ -131,7 +133,7 @@ func FuzzSuite(f *testing.F) {
 
 // TestHosts: nodes that share a host are one, with the first of them in front.
 func TestHosts(t *testing.T) {
-	got := hosts([]Info{{Name: "a", HostID: "1"}, {Name: "b", HostID: "2"}, {Name: "c", HostID: "1"}, {Name: "d", Host: "x"}, {Name: "e", Host: "x"}})
+	got := hosts([]cluster.Info{{Name: "a", HostID: "1"}, {Name: "b", HostID: "2"}, {Name: "c", HostID: "1"}, {Name: "d", Host: "x"}, {Name: "e", Host: "x"}})
 	var names [][]string
 	for _, h := range got {
 		var of []string
@@ -147,8 +149,8 @@ func TestHosts(t *testing.T) {
 
 // TestRefusedHosts: a host whose nodes are all of another version is named; one that has a good node, too, is measured.
 func TestRefusedHosts(t *testing.T) {
-	f := &Fleet{Hosts: hosts([]Info{{Name: "a", HostID: "1"}})}
-	f.refuse([]Info{{Name: "old", HostID: "1", Version: "0.1"}, {Name: "older", HostID: "2", Version: "0.0"}})
+	f := &Fleet{Hosts: hosts([]cluster.Info{{Name: "a", HostID: "1"}})}
+	f.refuse([]cluster.Info{{Name: "old", HostID: "1", Version: "0.1"}, {Name: "older", HostID: "2", Version: "0.0"}})
 	if len(f.Hosts) != 2 || f.Hosts[0].Err != nil || f.Hosts[1].Err == nil || !strings.Contains(f.Hosts[1].Err.Error(), "older (, ) is flynn 0.0") {
 		t.Errorf("%+v, %+v", f.Hosts[0], f.Hosts[len(f.Hosts)-1])
 	}

@@ -1,4 +1,4 @@
-package cluster
+package fleet
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flynn/internal/patience"
+	"flynn/mimd/cluster"
 )
 
 const (
@@ -21,21 +22,21 @@ const (
 
 // Measure makes a host measure itself and writes the results to out as they come, whole or not: what came before an error
 // is there. watch hears how far it is.
-func (f *Fleet) Measure(ctx context.Context, h *FleetHost, params []Param, out io.Writer, watch func(*SuiteStatus)) (SuiteStatus, error) {
+func (f *Fleet) Measure(ctx context.Context, h *Host, params []Param, out io.Writer, watch func(*Status)) (Status, error) {
 	if h.Err != nil {
-		return SuiteStatus{}, h.Err
+		return Status{}, h.Err
 	}
 	if err := checkParams(params); err != nil {
-		return SuiteStatus{}, err
+		return Status{}, err
 	}
-	f.job++
-	w := &suiteWatch{Fleet: f, rank: h.rank, job: f.job, out: out, heard: time.Now(), moved: time.Now()}
-	if _, err := f.request(h.rank, &Frame{Kind: KindSuite, Job: w.job, Payload: encodeParams(nil, params)}); err != nil {
-		return SuiteStatus{}, err
+	w := &suiteWatch{Fleet: f, rank: h.rank, job: f.NextJob(), out: out, heard: time.Now(), moved: time.Now()}
+	begin := cluster.Frame{Kind: cluster.KindSuite, Job: w.job, Payload: encodeParams(nil, params)}
+	if _, err := f.Request(h.rank, &begin); err != nil {
+		return Status{}, err
 	}
 	err := w.follow(ctx, watch)
 	if err != nil {
-		f.nc.Publish(h.Node().subject(commands), (&Frame{Kind: KindDrop, Session: f.session, Job: w.job}).Encode(nil))
+		f.Tell(h.rank, &cluster.Frame{Kind: cluster.KindDrop, Job: w.job})
 	}
 	return w.status, err
 }
@@ -48,14 +49,14 @@ type suiteWatch struct {
 	out    io.Writer
 	got    uint64 // bytes of text
 	told   int    // remarks
-	status SuiteStatus
+	status Status
 	heard  time.Time // when the node has last answered
 	losses int       // answers that did not come since
 	moved  time.Time // when it last had something new
 }
 
 // follow looks again and again until the suite has ended and all of it has come.
-func (w *suiteWatch) follow(ctx context.Context, watch func(*SuiteStatus)) error {
+func (w *suiteWatch) follow(ctx context.Context, watch func(*Status)) error {
 	for wait := firstLook; ; wait = min(2*wait, lastLook) {
 		for more := true; more && ctx.Err() == nil; {
 			var err error
@@ -68,7 +69,7 @@ func (w *suiteWatch) follow(ctx context.Context, watch func(*SuiteStatus)) error
 			}
 		}
 		if time.Since(w.moved) > stall {
-			return &NodeError{&w.Nodes[w.rank], errors.New("has measured nothing for " + stall.String())}
+			return &cluster.NodeError{Node: &w.Nodes[w.rank], Err: errors.New("has measured nothing for " + stall.String())}
 		}
 		if pause(ctx, wait); ctx.Err() != nil {
 			return ctx.Err()
@@ -78,7 +79,7 @@ func (w *suiteWatch) follow(ctx context.Context, watch func(*SuiteStatus)) error
 
 // look asks once how far the suite is, and takes what is new. more is true where there is more of it.
 func (w *suiteWatch) look() (more bool, err error) {
-	f, err := w.request(w.rank, &Frame{Kind: KindProgress, Job: w.job, Offset: w.got, Op: uint32(w.told)})
+	f, err := w.Request(w.rank, &cluster.Frame{Kind: cluster.KindProgress, Job: w.job, Offset: w.got, Op: uint32(w.told)})
 	if err != nil {
 		return false, w.lost(err)
 	}
@@ -86,11 +87,11 @@ func (w *suiteWatch) look() (more bool, err error) {
 	s, text, err := decodeExcerpt(f.Payload)
 	switch {
 	case err != nil:
-		return false, &NodeError{node, err}
+		return false, &cluster.NodeError{Node: node, Err: err}
 	case w.told+len(s.Remarks) > mostRemarks:
-		return false, &NodeError{node, fmt.Errorf("%w: more than %d remarks", ErrMalformed, mostRemarks)}
-	case f.Kind != KindResults || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
-		return false, &NodeError{node, fmt.Errorf("%w: %d bytes at %d of %d, awaited at %d", ErrMalformed, len(text), f.Offset, f.Total, w.got)}
+		return false, &cluster.NodeError{Node: node, Err: fmt.Errorf("%w: more than %d remarks", cluster.ErrMalformed, mostRemarks)}
+	case f.Kind != cluster.KindResults || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
+		return false, &cluster.NodeError{Node: node, Err: fmt.Errorf("%w: %d bytes at %d of %d, awaited at %d", cluster.ErrMalformed, len(text), f.Offset, f.Total, w.got)}
 	}
 	w.heard, w.losses = time.Now(), 0
 	if s.Done != w.status.Done || s.Doing != w.status.Doing || len(text) > 0 {
@@ -98,7 +99,7 @@ func (w *suiteWatch) look() (more bool, err error) {
 	}
 	w.status, w.got, w.told = s, w.got+uint64(len(text)), w.told+len(s.Remarks)
 	if _, err := w.out.Write(text); err != nil {
-		return false, fmt.Errorf("cluster: keep the results of node %s: %w", node, err)
+		return false, fmt.Errorf("fleet: keep the results of node %s: %w", node, err)
 	}
 	return f.Total > w.got || len(s.Remarks) > 0, nil
 }
@@ -107,15 +108,15 @@ func (w *suiteWatch) look() (more bool, err error) {
 // lost; nor where it may be looking for a server.
 func (w *suiteWatch) lost(err error) error {
 	w.status.Remarks = nil
-	if errors.Is(err, errMute) {
+	if errors.Is(err, cluster.ErrMute) {
 		w.losses++
-		gone := w.alive(w.rank)
+		gone := w.Alive(w.rank)
 		if gone == nil && w.losses < mostLosses {
 			return nil
 		}
 		err = cmp.Or(gone, err)
 	}
-	if errors.Is(err, errGone) && time.Since(w.heard) < patience.Stretch(regroup) {
+	if errors.Is(err, cluster.ErrGone) && time.Since(w.heard) < patience.Stretch(regroup) {
 		return nil
 	}
 	return err

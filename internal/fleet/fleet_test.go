@@ -1,15 +1,19 @@
-package cluster_test
+package fleet_test
 
 import (
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
+	"flynn/internal/fleet"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
+
+func TestMain(m *testing.M) { os.Exit(clustertest.Main(m)) }
 
 // TestFleetSuite: a node runs its suite with the parameters that came, its results and remarks come whole, and it listens
 // meanwhile to nothing else. A node without a suite says so.
@@ -18,7 +22,7 @@ func TestFleetSuite(t *testing.T) {
 	e := clustertest.Engine(t)
 	text := strings.Repeat("BenchmarkX 1 2 ns/op\n", 100_000) // several messages
 	going, release := make(chan struct{}), make(chan struct{})
-	suite := func(ctx context.Context, params []cluster.Param, log *cluster.SuiteLog) (int, string) {
+	suite := func(ctx context.Context, params []fleet.Param, log *fleet.Log) (int, string) {
 		if len(params) == 0 {
 			close(going)
 			select {
@@ -35,7 +39,7 @@ func TestFleetSuite(t *testing.T) {
 	ctx, end := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() {
-		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: e.NodeTarget(0), Name: "a", Version: clustertest.Version, CPUs: []int{0}, Host: "left", Suite: suite})
+		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: e.NodeTarget(0), Name: "a", Version: clustertest.Version, CPUs: []int{0}, Host: "left", Handlers: fleet.Handlers(suite)})
 	}()
 	defer func() {
 		end()
@@ -44,15 +48,15 @@ func TestFleetSuite(t *testing.T) {
 		}
 	}()
 	clustertest.Node(t, e, 1, "b") // has none
-	f, err := cluster.JoinFleet(context.Background(), cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever})
+	f, err := fleet.Join(context.Background(), cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	var got strings.Builder
 	var heard []string
-	watch := func(s *cluster.SuiteStatus) { heard = append(heard, s.Remarks...) }
-	s, err := f.Measure(t.Context(), f.Hosts[0], []cluster.Param{{Name: "seed", Value: "7"}}, &got, watch)
+	watch := func(s *fleet.Status) { heard = append(heard, s.Remarks...) }
+	s, err := f.Measure(t.Context(), f.Hosts[0], []fleet.Param{{Name: "seed", Value: "7"}}, &got, watch)
 	if err != nil || !s.Ended || s.Exit != 3 || s.Why != "wrong" || s.Done != 3 || s.Total != 4 {
 		t.Errorf("%+v, %v", s, err)
 	}
@@ -62,25 +66,25 @@ func TestFleetSuite(t *testing.T) {
 	if _, err := f.Measure(t.Context(), f.Hosts[1], nil, io.Discard, watch); err == nil || !strings.Contains(err.Error(), "has no suite") {
 		t.Errorf("a node without a suite: %v", err)
 	}
-	if _, err := f.Measure(t.Context(), f.Hosts[0], []cluster.Param{{Name: "-x"}}, io.Discard, watch); err == nil {
+	if _, err := f.Measure(t.Context(), f.Hosts[0], []fleet.Param{{Name: "-x"}}, io.Discard, watch); err == nil {
 		t.Error("any parameter will do")
 	}
 	busy(t, e, f, going, release)
 }
 
 // busy asks a node that measures for other things.
-func busy(t *testing.T, e *local.Engine, f *cluster.Fleet, going <-chan struct{}, release chan<- struct{}) {
+func busy(t *testing.T, e *local.Engine, f *fleet.Fleet, going <-chan struct{}, release chan<- struct{}) {
 	t.Helper()
 	ended := make(chan error, 1)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	go func() {
-		_, err := f.Measure(ctx, f.Hosts[0], nil, io.Discard, func(*cluster.SuiteStatus) {})
+		_, err := f.Measure(ctx, f.Hosts[0], nil, io.Discard, func(*fleet.Status) {})
 		ended <- err
 	}()
 	<-going
 	other := cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever, Silence: clustertest.Ever}
-	if c, err := cluster.JoinFleet(t.Context(), other); err != nil {
+	if c, err := fleet.Join(t.Context(), other); err != nil {
 		t.Error(err)
 	} else {
 		for _, h := range c.Hosts {
