@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/internal/patience"
 	"flynn/mimd/dist"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // fleetArgs are those of a fleet whose machines take milliseconds.
