@@ -57,7 +57,7 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 	workers := 1
 	for _, p := range b.Points {
 		if p.Nodes == 0 {
-			workers = max(workers, p.P)
+			workers = max(workers, p.Workers)
 		}
 	}
 	for _, n := range s.Nodes {

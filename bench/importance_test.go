@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"flynn/asm/isa"
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // TestWidest: teams run what has the widest registers, though an extension's row may stand behind it, and every
@@ -73,7 +73,7 @@ func TestImportance(t *testing.T) {
 			if b.Kernel.Role.Roof() && p.Class.Name() == keys.SISD && p.Variant == 0 && b.Kernel.Elem != "f32" && r > roofs {
 				t.Errorf("%s is of importance %d", p.Name(), r)
 			}
-			if p.Versions != nil && r < otherWays {
+			if p.Members != nil && r < otherWays {
 				t.Errorf("a vote is of importance %d: %s", r, p.Name())
 			}
 		}

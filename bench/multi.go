@@ -91,12 +91,12 @@ func (g *Group) deal(p Point) (*cluster.Dealt, error) {
 	if g.whole != nil {
 		root = g.whole
 	}
-	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes), max(root.each, p.P))
+	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes), max(root.each, p.Workers))
 	if err != nil {
 		return nil, err
 	}
 	d, err := c.Deal(cluster.Deal{
-		Kernel: p.Kernel, Variant: p.Variant, N: p.size(), Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
+		Kernel: p.Kernel, Variant: p.Variant, N: p.Size(), Nodes: p.Nodes, Workers: p.Workers, Mode: p.Data, Source: g.source,
 	}, g.problem.Op(p.Variant))
 	if err == nil {
 		root.dealt = append(root.dealt, d)

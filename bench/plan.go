@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/results/keys"
 )
 
 // Selection is what to measure and how thoroughly.
@@ -133,25 +133,20 @@ func tellsLittle(k *kernels.Kernel, n int) bool {
 // conditions are the points that a point becomes under the selection's conditions: a name tells all that is not usual.
 func (s *Selection) conditions(p Point) []Point {
 	if s.Pages != mem.THP {
-		p = p.with(keys.Pages, s.Pages.String())
+		p.Pages = s.Pages.String()
 	}
 	if s.NUMA != mem.Local {
-		p = p.with(keys.Placement, s.NUMA.String())
+		p.NUMA = s.NUMA.String()
 	}
 	if s.Cold {
-		p = p.with(keys.Cache, "cold")
-		p.cold = true
+		p.Cache = keys.Cold
 	}
 	if !s.Arms {
 		return []Point{p}
 	}
-	arms := make([]Point, 2)
-	for i, name := range []string{"a", "b"} {
-		arms[i] = p.with(keys.Arm, name)
-		arms[i].arm = name
-	}
-	arms[1].slow = s.Slow
-	return arms
+	a, b := p, p
+	a.Arm, b.Arm, b.slow = keys.First, keys.Second, s.Slow
+	return []Point{a, b}
 }
 
 func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {

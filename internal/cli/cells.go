@@ -5,10 +5,10 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/misd"
+	"flynn/results/keys"
 )
 
 // cell is one kernel in one class with one instruction set.

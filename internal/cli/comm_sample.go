@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/perf/benchmath"
 
-	"flynn/bench/keys"
 	"flynn/mimd/comm"
+	"flynn/results/keys"
 )
 
 // sample adds a sample to a drill and writes its line: the median of its rounds, percentiles, and bytes a second.

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
 	"flynn/mimd/comm"
+	"flynn/results/keys"
 )
 
 // TestComm: every pattern is in the table and in the file, as often as asked, in a form that readers of Go's format take.

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // comparison is the flags of flynn compare.

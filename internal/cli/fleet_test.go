@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/internal/fleet"
 	"flynn/internal/patience"
 	"flynn/mimd/cluster"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // fleetArgs are those of a fleet whose machines take milliseconds.

@@ -11,7 +11,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // notes numbers reasons as they come up.

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 func (a *app) costCommand() *cobra.Command {
@@ -61,7 +61,7 @@ func inOrder(all []*report.Series) []*report.Series {
 	slices.SortStableFunc(sorted, func(a, b *report.Series) int {
 		p, q := a.Point, b.Point
 		return cmp.Or(strings.Compare(p.Kernel, q.Kernel), strings.Compare(p.Elem, q.Elem), cmp.Compare(p.N, q.N),
-			strings.Compare(p.ISA, q.ISA), strings.Compare(p.Tune, q.Tune), strings.Compare(p.Extra, q.Extra), cmp.Compare(p.P, q.P))
+			strings.Compare(p.ISA, q.ISA), strings.Compare(p.Tune, q.Tune), p.CompareAdded(q), cmp.Compare(p.Workers, q.Workers))
 	})
 	return sorted
 }
@@ -69,21 +69,16 @@ func inOrder(all []*report.Series) []*report.Series {
 func costRow(w *tabwriter.Writer, x, best *report.Series) {
 	p := x.Point
 	over := report.Ratio(best, x)
-	extra := map[string]string{}
-	for _, part := range strings.Split(p.Extra, "/") {
-		key, value, _ := strings.Cut(part, "=")
-		extra[key] = value
-	}
 	names := p.ISA
 	if p.Tune != "" {
 		names = p.Tune
 	}
-	mode := extra[keys.Mode]
-	if p.P > 1 {
-		mode = fmt.Sprintf("%s ×%d", mode, p.P)
+	mode := p.Mode
+	if p.Workers > 1 {
+		mode = fmt.Sprintf("%s ×%d", mode, p.Workers)
 	}
 	fmt.Fprintf(w, "%s/%s\t%s\t%s\t%s\t%s\t%s\t%.3g×\t[%.3g, %.3g]\t%s\n", p.Kernel, p.Elem,
-		binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode, extra[keys.Versions],
+		binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode, p.Get(keys.Versions),
 		over.Median, over.Lo, over.Hi, best.Point.ISA)
 }
 
@@ -102,8 +97,8 @@ func bestAlone(set *report.Set, vote *report.Series) *report.Series {
 	members := strings.Split(vote.Point.ISA, "+")
 	for _, x := range set.Series {
 		p, v := x.Point, vote.Point
-		alone := p.Class == keys.SISD || p.Class == keys.SIMD
-		if !alone || p.Kernel != v.Kernel || p.Elem != v.Elem || p.N != v.N || p.Tune != "" || p.Extra != "" || !slices.Contains(members, p.ISA) {
+		alike := p.Problem() == v.Problem() && p.Placement == v.Placement && p.Arm == v.Arm
+		if !p.Single() || !alike || !slices.Contains(members, p.ISA) {
 			continue
 		}
 		if best == nil || x.Estimate(keys.Time).Median < best.Estimate(keys.Time).Median {

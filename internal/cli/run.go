@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // runOptions are the flags of run.

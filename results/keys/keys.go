@@ -1,5 +1,5 @@
 // Package keys names what a result file holds: the keys of a benchmark name, the keys of the file, and the units.
-// It is the one vocabulary that package bench writes and package report reads. It imports the standard library only.
+// It is the one vocabulary of who writes and who reads. It imports the standard library only.
 package keys
 
 // Keys of a benchmark name, in the order in which a name gives them.
@@ -21,7 +21,15 @@ const (
 	Arm       = "arm"   // of an A/A session: the same point twice, a and b
 )
 
-// Name lists the keys of a benchmark name in order.
+// Values of these keys that tell what is not usual.
+const (
+	Dynamic = "dynamic" // of key Schedule
+	Cold    = "cold"    // of key Cache
+	First   = "a"       // of key Arm
+	Second  = "b"
+)
+
+// Name lists the keys that begin every benchmark name, in order; Tune alone may be absent.
 var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
 
 // Keys that a class adds after those of Name.
@@ -40,9 +48,6 @@ const (
 	Weak       = "weak"       // all workers begin and end each op together
 	Throughput = "throughput" // each runs its ops for itself, and none waits for the others before the end of a sample
 )
-
-// Added lists them in order.
-var Added = []string{Versions, Mode, Peer, Nodes, Data, Schedule, Scaling, Pages, Placement, Cache, Arm}
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
