@@ -86,15 +86,30 @@ cross-amd64-haswell-nofma: built-amd64
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
 ARM64 := $(AMD64) misd mimd/cluster mimd/comm mimd/workqueue internal/fleet internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
-cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
+cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max cross-arm64-sve128 cross-arm64-sve256 cross-arm64-sve384 \
+	cross-arm64-sve2048 cross-arm64-a64fx
 built-arm64:
 	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
 cross-arm64-a57: built-arm64
-	$(call leg,qemu-aarch64,cortex-a57,neon,$(ARM64))
+	$(call leg,qemu-aarch64,cortex-a57,neon$(comma)-sve,$(ARM64))
 cross-arm64-n1: built-arm64
 	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS),,=dotprod$(comma)=crc,variants)
 cross-arm64-max: built-arm64
 	$(call leg,qemu-aarch64,max,pmull,$(TIERS),,=pmull,variants)
+
+# SVE at its least and its greatest length, one between and one that is no power of two, in bytes; without SME, so that no
+# streaming mode is in the way. A64FX has 512 bits. Code reads the length of its vectors, so tests run on each.
+SVE = max$(comma)sve-default-vector-length=$(1)$(comma)sme=off
+cross-arm64-sve128: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,16),sve,$(TIERS),,=sve,few)
+cross-arm64-sve256: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,32),sve,$(TIERS),,=sve,few)
+cross-arm64-sve384: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,48),sve,$(TIERS),,=sve,few)
+cross-arm64-sve2048: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,256),sve,$(TIERS),,=sve,few)
+cross-arm64-a64fx: built-arm64
+	$(call leg,qemu-aarch64,a64fx,sve,$(TIERS),,=sve,few)
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
