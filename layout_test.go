@@ -21,7 +21,7 @@ var rules = map[string][]string{
 	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
 	"flynn/bench/keys":       {},
 	"flynn/internal/stats":   {"golang.org/x/perf/benchmath"},
-	"flynn/internal/peer":    {"flynn/internal/patience"},
+	"flynn/internal/peer":    {"flynn/internal/patience", "flynn/internal/pipe"},
 	"flynn/asm":              {"flynn/asm/isa"},
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
@@ -38,6 +38,7 @@ var rules = map[string][]string{
 	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 
 	"flynn/internal/patience":   {},
+	"flynn/internal/pipe":       {},
 	"flynn/internal/vet":        {"golang.org/x/tools/go/"},
 	"flynn/asm/internal/bochs":  {"flynn/asm/isa", "golang.org/x/sys/"},
 	"flynn/asm/internal/mutate": {},
