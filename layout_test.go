@@ -22,6 +22,7 @@ var rules = map[string][]string{
 	"flynn/bench/keys":       {},
 	"flynn/internal/stats":   {"golang.org/x/perf/benchmath"},
 	"flynn/internal/peer":    {"flynn/internal/patience", "flynn/internal/pipe"},
+	"flynn/internal/gpu":     {"flynn/internal/patience", "flynn/internal/pipe", "flynn/kernels"},
 	"flynn/asm":              {"flynn/asm/isa"},
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
@@ -35,7 +36,7 @@ var rules = map[string][]string{
 	"flynn/report/foreign":   {"golang.org/x/text/"},
 	"flynn/report/speed":     {"flynn/report", "flynn/bench/keys", "golang.org/x/perf/benchfmt"},
 	"flynn/report":           {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
-	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
+	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/gpu", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
 
 	"flynn/internal/patience":   {},
 	"flynn/internal/pipe":       {},
