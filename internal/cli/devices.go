@@ -20,8 +20,8 @@ func gpuFlag(f *pflag.FlagSet, path *string) {
 	f.StringVar(path, "gpu", "", "path of flynn-gpu, which finds graphics processors, or none (FLYNN_GPU)")
 }
 
-// companion starts the companion. A path that is given but is no program is a usage error; whatever else is wrong is the
-// reason why there is no device.
+// companion starts the companion. A path that is given but is no program is a usage error; whatever else is wrong is
+// the reason why there is no device.
 func companion(path string) (*gpu.Companion, error) {
 	found, err := gpu.Find(path)
 	switch {

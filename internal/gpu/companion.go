@@ -31,8 +31,9 @@ const mostRestarts = 3
 
 // Companion is the program flynn-gpu. It is not safe for concurrent use.
 type Companion struct {
+	Waits Waits // may be changed between requests
+
 	path     string
-	waits    Waits
 	process  *pipe.Process // nil where it does not run
 	restarts int           // that are left
 	why      error         // it does not run
@@ -42,7 +43,7 @@ type Companion struct {
 
 // Start starts the companion at path. It always returns one: Err says why it is of no use.
 func Start(path string, w Waits) *Companion {
-	c := &Companion{path: path, waits: w}
+	c := &Companion{path: path, Waits: w}
 	if c.start() == nil {
 		c.restarts = mostRestarts // what does not start once need not be tried again
 	}
@@ -60,7 +61,7 @@ func (c *Companion) start() error {
 		return c.why
 	}
 	c.process = p
-	lines, err := p.Until(Ready, c.waits.Start)
+	lines, err := p.Until(Ready, c.Waits.Start)
 	if err == nil {
 		err = c.introduce(lines)
 	}
@@ -71,8 +72,8 @@ func (c *Companion) start() error {
 	return nil
 }
 
-// introduce takes what a companion says of itself. One that was started again must have the devices that it had, because
-// results name them by number.
+// introduce takes what a companion says of itself. One that was started again must have the devices that it had,
+// because results name them by number.
 func (c *Companion) introduce(lines []string) error {
 	if len(lines) == 0 || lines[0] != Protocol {
 		return fmt.Errorf("gpu: %s is no companion of this version: it does not begin with %q", c.path, Protocol)
@@ -138,17 +139,18 @@ func (c *Companion) Why(device int, kernel, elem string) string {
 // Close ends the companion.
 func (c *Companion) Close() {
 	if c.process != nil {
-		c.process.End(c.waits.End)
+		c.process.End(c.Waits.End)
 		c.process = nil
 	}
 }
 
-// ask sends a request and returns the lines of the answer. A refusal leaves the companion alive, everything else ends it.
+// ask sends a request and returns the lines of the answer. A refusal leaves the companion alive, everything else ends
+// it.
 func (c *Companion) ask(request string) ([]string, error) {
 	if c.process == nil {
 		return nil, fmt.Errorf("gpu: the companion does not run: %w", c.why)
 	}
-	lines, err := c.process.Ask(request, c.waits.Answer)
+	lines, err := c.process.Ask(request, c.Waits.Answer)
 	if _, refused := err.(pipe.Refusal); err != nil && !refused {
 		return nil, c.fail(err)
 	}
@@ -157,7 +159,7 @@ func (c *Companion) ask(request string) ([]string, error) {
 
 // fail ends a companion that cannot be relied on.
 func (c *Companion) fail(err error) error {
-	c.why = c.process.Postmortem(err, c.waits.End)
+	c.why = c.process.Postmortem(err, c.Waits.End)
 	c.process = nil
 	return c.why
 }

@@ -22,8 +22,9 @@ type AbsentError string
 
 func (e AbsentError) Error() string { return string(e) }
 
-// Find returns the path of the companion: the one given, that of FLYNN_GPU, beside the executable, in gpu/bin of the clone
-// that is the working directory. A path that is given but is no program is an error, an AbsentError where none is found.
+// Find returns the path of the companion: the one given, that of FLYNN_GPU, beside the executable, in gpu/bin of the
+// clone that is the working directory. A path that is given but is no program is an error, an AbsentError where none is
+// found.
 func Find(given string) (string, error) {
 	for _, from := range []struct{ what, path string }{{"--gpu", given}, {EnvPath, os.Getenv(EnvPath)}} {
 		switch {

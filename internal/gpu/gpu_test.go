@@ -149,7 +149,7 @@ func provoke(t *testing.T, c *Companion, fault string) error {
 		return err
 	}
 	if fault == "hang" {
-		c.waits.Answer, c.waits.End = soon, 0
+		c.Waits.Answer, c.Waits.End = soon, 0
 	}
 	seed := uint64(1)
 	if fault == "no dump" {
@@ -169,8 +169,10 @@ func TestWrong(t *testing.T) {
 		random, ok    bool
 		where         string
 	}{
-		{"wrong", "triad", false, false, "Z[0]"}, {"wrong", "dot", false, false, "R"}, {"wrong", "triad", true, false, "Z[0]"},
-		{"rounds", "triad", true, true, ""}, {"rounds", "triad", false, false, "Z[0]"}, {"rounds", "dot", true, true, ""},
+		{"wrong", "triad", false, false, "Z[0]"}, {"wrong", "dot", false, false, "R"},
+		{"wrong", "triad", true, false, "Z[0]"},
+		{"rounds", "triad", true, true, ""}, {"rounds", "triad", false, false, "Z[0]"},
+		{"rounds", "dot", true, true, ""},
 	} {
 		c := start(t, w.fault, patient)
 		s := kernels.Source{Seed: 3}
@@ -190,7 +192,8 @@ func TestWrong(t *testing.T) {
 // TestTimers: a device's time that cannot be is no time, and the host's stays.
 func TestTimers(t *testing.T) {
 	for fault, want := range map[string]string{
-		"timer stands": "stands still", "timer runs back": "end before they start", "timer races": "tells 200ns of ops that took the host 100ns",
+		"timer stands": "stands still", "timer runs back": "end before they start",
+		"timer races": "tells 200ns of ops that took the host 100ns",
 	} {
 		got, err := start(t, fault, patient).Time(0, 100)
 		if err != nil || got.Host != 100 || got.Device != 0 || !strings.Contains(got.Doubt, want) {
@@ -225,7 +228,8 @@ func TestOtherDevices(t *testing.T) {
 		t.Fatal(c.Err())
 	}
 	c.Close()
-	if err := c.Open(Problem{Kernel: "dot", Elem: "f32", N: 8}); err == nil || !strings.Contains(err.Error(), "other devices") {
+	err := c.Open(Problem{Kernel: "dot", Elem: "f32", N: 8})
+	if err == nil || !strings.Contains(err.Error(), "other devices") {
 		t.Error(err)
 	}
 }

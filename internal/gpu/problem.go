@@ -60,8 +60,8 @@ func (c *Companion) check() ([]value, error) {
 	return values, nil
 }
 
-// Verify makes the companion do one op on fresh operands and holds its results against those of ref, which has done one on
-// operands of the same values.
+// Verify makes the companion do one op on fresh operands and holds its results against those of ref, which has done one
+// on operands of the same values.
 func (c *Companion) Verify(ref kernels.Op) (kernels.Diff, error) {
 	values, err := c.check()
 	if err != nil {
@@ -82,8 +82,8 @@ func (c *Companion) Verify(ref kernels.Op) (kernels.Diff, error) {
 	return all, nil
 }
 
-// against compares one result. A stream whose checksum is the reference's needs no look at its values; a scalar that the
-// kernel does not have is 0, and need not be told.
+// against compares one result. A stream whose checksum is the reference's needs no look at its values; a scalar that
+// the kernel does not have is 0, and need not be told.
 func (c *Companion) against(want kernels.Result, values []value, bound float64) (kernels.Diff, error) {
 	i := slices.IndexFunc(values, func(v value) bool { return v.name == want.Name })
 	if want.Name == "R" || want.Name == "I" {
@@ -192,8 +192,8 @@ func (t *Timing) judge() {
 // mostOps is how many ops a batch has at most.
 const mostOps = 1 << 24
 
-// Batch finds how many ops take at least so long, by doubling: no driver is asked for more at once than it may do without its
-// watchdog.
+// Batch finds how many ops take at least so long, by doubling: no driver is asked for more at once than it may do
+// without its watchdog.
 func (c *Companion) Batch(least time.Duration) (ops int, err error) {
 	for ops = 1; ; ops *= 2 {
 		t, err := c.Time(0, ops)

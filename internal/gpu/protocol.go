@@ -1,8 +1,8 @@
 package gpu
 
-// Protocol is the first line of a companion; a program that says another version is not understood. What it is, it tells in
-// lines until Ready: "device JSON" for each Device, "kernel NAME ELEM" for each kernel that it has, or "absent REASON". Then
-// it answers requests:
+// Protocol is the first line of a companion; a program that says another version is not understood. What it is, it
+// tells in lines until Ready: "device JSON" for each Device, "kernel NAME ELEM" for each kernel that it has, or "absent
+// REASON". Then it answers requests:
 //
 //	open JSON        allocates and fills the operands of a Problem; there is one at a time
 //	check            writes again what ops change, does one op, tells "result NAME HEX" for each result

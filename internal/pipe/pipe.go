@@ -1,8 +1,8 @@
-// Package pipe speaks with a program of one's own over its standard input and output, a line at a time: requests, and answers
-// that end in "ok" or are "no" with a reason.
+// Package pipe speaks with a program of one's own over its standard input and output, a line at a time: requests, and
+// answers that end in "ok" or are "no" with a reason.
 //
-// Nothing that the program does stops the caller: every wait has a deadline, and one that is absent, crashes, hangs or talks
-// nonsense gives an error instead of an answer.
+// Nothing that the program does stops the caller: every wait has a deadline, and one that is absent, crashes, hangs or
+// talks nonsense gives an error instead of an answer.
 //
 // It may import the standard library alone.
 package pipe
@@ -39,7 +39,8 @@ type Refusal string
 
 func (r Refusal) Error() string { return string(r) }
 
-// Start starts a program. It does so on another thread than the caller's, which may be pinned: a child inherits the mask.
+// Start starts a program. It does so on another thread than the caller's, which may be pinned: a child inherits the
+// mask.
 func Start(cmd *exec.Cmd) (*Process, error) {
 	c := &Process{cmd: cmd, lines: make(chan string, 64), gone: make(chan error, 1)}
 	c.cmd.Stderr = &c.stderr
