@@ -7,7 +7,7 @@ TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet vet-peers lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed bochs \
+.PHONY: help build gpu test race generate check vet vet-peers vet-gpu lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed bochs \
 	built-amd64 built-arm64 built-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
@@ -19,6 +19,11 @@ ALIGNED := -ldflags=-funcalign=64
 build: ## build the command: ./flynn
 	CGO_ENABLED=0 $(GO) build $(ALIGNED) -o flynn .
 
+# Go's interpreter for RISC-V is that of no distribution.
+GPU_LDFLAGS = $(if $(filter riscv64,$(or $(GOARCH),$(shell $(GO) env GOARCH))),-I /lib/ld-linux-riscv64-lp64d.so.1)
+gpu: ## build the companion for graphics processors: gpu/bin/flynn-gpu
+	cd gpu && CGO_ENABLED=0 $(GO) build -ldflags='-s -w $(GPU_LDFLAGS)' -o bin/flynn-gpu .
+
 # One compilation serves the command, tests, lint and legs: all are built without cgo, as the command is. What needs cgo says
 # so. Tests go without go vet, which would go through all dependencies again: target vet has all of its analyzers.
 export CGO_ENABLED := 0
@@ -28,8 +33,9 @@ STEP = @.ci/step $@
 test: ## run all tests on this machine
 	$(TEST) ./...
 	cd peers && $(TEST) ./peer ./mca
+	cd gpu && $(TEST) ./...
 
-CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/peer ./internal/patience ./internal/fleet
+CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/gpu ./internal/peer ./internal/patience ./internal/fleet
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	$(STEP) env CGO_ENABLED=1 $(TEST) -race -short $(CONCURRENT)
 
@@ -38,7 +44,7 @@ generate: ## write packages asm and ops, the corpus of fuzzing and the tables in
 	$(GO) test ./kernels -run Corpus -generate
 	$(GO) test . -run Generated -generate
 
-check: vet vet-peers lint ## gofmt, vet for every system, staticcheck
+check: vet vet-peers vet-gpu lint ## gofmt, vet for every system, staticcheck
 
 # vet goes through each package for systems that no test runs on, too.
 PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 windows/amd64
@@ -47,6 +53,10 @@ vet:
 
 vet-peers:
 	$(STEP) sh -c 'cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd'
+
+# The module gpu has files for systems, and none for architectures.
+vet-gpu:
+	$(STEP) sh -c '$(GO) run ./internal/vet -C gpu linux/amd64 darwin/arm64 windows/amd64 && staticcheck=$$($(GO) tool -n staticcheck) && cd gpu && $$staticcheck ./...'
 
 # lint goes through all packages, then through those alone whose files on another architecture are others.
 lint: lint-all lint-arm64 lint-riscv64
@@ -219,6 +229,6 @@ report: ## tables and plots of result files: make report ARGS="out/…/results.t
 	$(GO) run . report $(ARGS)
 
 clean: ## remove what was built
-	rm -rf flynn *.test *.prof peers/bin .cache
+	rm -rf flynn *.test *.prof peers/bin gpu/bin .cache
 
 ci: check race cross test ## everything that CI runs

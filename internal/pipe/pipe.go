@@ -1,4 +1,11 @@
-package peer
+// Package pipe speaks with a program of one's own over its standard input and output, a line at a time: requests, and
+// answers that end in "ok" or are "no" with a reason.
+//
+// Nothing that the program does stops the caller: every wait has a deadline, and one that is absent, crashes, hangs or
+// talks nonsense gives an error instead of an answer.
+//
+// It may import the standard library alone.
+package pipe
 
 import (
 	"bufio"
@@ -11,30 +18,31 @@ import (
 	"time"
 )
 
-// Limits of what is believed of a peer.
+// Limits of what is believed of a program.
 const (
 	mostLines = 10000
 	mostWords = 300 // bytes of what it complains of: the reason comes first, and then where
 )
 
-// conn is a running peer.
-type conn struct {
+// Process is a running program.
+type Process struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
-	lines  chan string // closed when the peer has closed its output, or it cannot be read
+	lines  chan string // closed when the program has closed its output, or it cannot be read
 	unread error       // why it cannot, once lines is closed
 	stderr words
 	gone   chan error // what Wait returned
 }
 
-// refusal is the answer of a peer that cannot do what it was asked.
-type refusal string
+// Refusal is the answer of a program that cannot do what it was asked. It can be asked further.
+type Refusal string
 
-func (r refusal) Error() string { return string(r) }
+func (r Refusal) Error() string { return string(r) }
 
-// launch starts a program. It does so on another thread than the caller's, which may be pinned: a child inherits the mask.
-func launch(path string) (*conn, error) {
-	c := &conn{cmd: exec.Command(path), lines: make(chan string, 64), gone: make(chan error, 1)}
+// Start starts a program. It does so on another thread than the caller's, which may be pinned: a child inherits the
+// mask.
+func Start(cmd *exec.Cmd) (*Process, error) {
+	c := &Process{cmd: cmd, lines: make(chan string, 64), gone: make(chan error, 1)}
 	c.cmd.Stderr = &c.stderr
 	in, err := c.cmd.StdinPipe()
 	if err != nil {
@@ -48,14 +56,14 @@ func launch(path string) (*conn, error) {
 	started := make(chan error)
 	go func() { started <- c.cmd.Start() }()
 	if err := <-started; err != nil {
-		return nil, fmt.Errorf("peer: %w", err)
+		return nil, err
 	}
 	go c.read(out)
 	return c, nil
 }
 
 // read hands on lines until there are no more, and then waits for the process.
-func (c *conn) read(out io.Reader) {
+func (c *Process) read(out io.Reader) {
 	s := bufio.NewScanner(out)
 	for s.Scan() {
 		c.lines <- s.Text()
@@ -66,12 +74,12 @@ func (c *conn) read(out io.Reader) {
 	c.gone <- c.cmd.Wait()
 }
 
-// ask sends a request and returns the lines before the "ok" of its answer.
-func (c *conn) ask(request string, wait time.Duration) ([]string, error) {
+// Ask sends a request and returns the lines before the "ok" of its answer.
+func (c *Process) Ask(request string, wait time.Duration) ([]string, error) {
 	if _, err := io.WriteString(c.in, request+"\n"); err != nil {
 		return nil, fmt.Errorf("it does not listen: %w", err)
 	}
-	lines, err := c.until("ok", wait)
+	lines, err := c.Until("ok", wait)
 	if errors.Is(err, errLate) {
 		err = fmt.Errorf("no answer to %q within %v", request, wait)
 	}
@@ -80,8 +88,8 @@ func (c *conn) ask(request string, wait time.Duration) ([]string, error) {
 
 var errLate = errors.New("it does not say what it is in time")
 
-// until returns the lines before the one that is wanted.
-func (c *conn) until(last string, wait time.Duration) (lines []string, err error) {
+// Until returns the lines before the one that is wanted.
+func (c *Process) Until(last string, wait time.Duration) (lines []string, err error) {
 	late := time.NewTimer(wait)
 	defer late.Stop()
 	for len(lines) < mostLines {
@@ -95,7 +103,7 @@ func (c *conn) until(last string, wait time.Duration) (lines []string, err error
 			case line == last:
 				return lines, nil
 			case strings.HasPrefix(line, "no "):
-				return nil, refusal(line[len("no "):])
+				return nil, Refusal(line[len("no "):])
 			}
 			lines = append(lines, line)
 		case <-late.C:
@@ -105,8 +113,8 @@ func (c *conn) until(last string, wait time.Duration) (lines []string, err error
 	return nil, fmt.Errorf("more than %d lines without %q", mostLines, last)
 }
 
-// end tells the peer to go by closing its input, and kills it where it stays.
-func (c *conn) end(wait time.Duration) error {
+// End tells the program to go by closing its input, and kills it where it stays.
+func (c *Process) End(wait time.Duration) error {
 	c.in.Close()
 	go func() { // or its output blocks it
 		for range c.lines {
@@ -121,9 +129,9 @@ func (c *conn) end(wait time.Duration) error {
 	}
 }
 
-// postmortem ends the peer and adds to an error how it ended and what it complained of.
-func (c *conn) postmortem(err error, wait time.Duration) error {
-	if how := c.end(wait); how != nil {
+// Postmortem ends the program and adds to an error how it ended and what it complained of.
+func (c *Process) Postmortem(err error, wait time.Duration) error {
+	if how := c.End(wait); how != nil {
 		err = fmt.Errorf("%w (%v)", err, how)
 	}
 	if words := c.stderr.String(); words != "" {
