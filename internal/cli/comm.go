@@ -30,16 +30,17 @@ func (a *app) commCommand() *cobra.Command {
 	var o commOptions
 	c := &cobra.Command{
 		Use:   "comm",
-		Short: "measure what messages between nodes cost",
-		Long: `Measure communication among the nodes of class mimd_dm: latency and bandwidth of
-messages through the server beside a TCP connection of two nodes' own, with
-latency and bandwidth fitted (Hockney); barrier, broadcast, scatter, gather,
-all-reduce, exclusive scan, all-to-all, halo exchange and ring; the rate of
-empty tasks, and how long a task must be to be worth its messages.
+		Short: "measure the cost of messages between nodes",
+		Long: `Measure communication between the nodes of class mimd_dm:
 
-Every round is checked. A round takes as long as it does on the node where it
-takes longest, each by its own clock. Samples of all patterns take turns in random
-order and stand, one a line, in a file of Go's benchmark format.`,
+  - latency and bandwidth of messages through the server and over TCP, fitted (Hockney)
+  - barrier, broadcast, scatter, gather, all-reduce, exclusive scan, all-to-all,
+    halo exchange and ring
+  - the rate of empty tasks, and the task length that is worth its messages
+
+Every round is checked. A round takes as long as on the slowest node, by the
+node's own clock. Samples of all patterns are interleaved in random order. The
+result file is in Go's benchmark format.`,
 		Example: `  flynn comm
   flynn comm --nodes 2,3,4 --size 64B,64KiB,1MiB --samples 20
   flynn comm --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk`,
@@ -47,13 +48,13 @@ order and stand, one a line, in a file of Go's benchmark format.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.nodes, "nodes", "2,4", "`numbers` of nodes, 2 at least")
+	f.StringVar(&o.nodes, "nodes", "2,4", "`numbers` of nodes, at least 2")
 	f.StringVar(&o.size, "size", "8B,64B,512B,4KiB,64KiB,256KiB,1MiB,4MiB", "`bytes` of messages")
-	f.IntVar(&o.samples, "samples", 10, "`number` of samples of each, 6 at least")
+	f.IntVar(&o.samples, "samples", 10, "`number` of samples of each pattern, at least 6")
 	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the order")
-	f.StringVar(&o.out, "out", "out", "`folder` in which the measurement makes its own")
+	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
 	o.access.flags(f, "`URL` of a NATS server whose nodes exchange messages; without it nodes are started here")
-	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for nodes of that server")
+	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for nodes of --server")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.comm(c.Context(), &o) })
 	a.completeFlags(c)
 	return c

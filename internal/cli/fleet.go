@@ -31,7 +31,7 @@ func (a *app) fleetCommand() *cobra.Command {
 		Use:   "fleet",
 		Short: "measure all machines that have joined a server",
 		Long: `Measure all machines on which a node has joined a NATS server, one after the
-other, each by itself: what flynn run would do on it.`,
+other, each as flynn run would measure it.`,
 		Example: "  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk",
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrUnknown,
@@ -44,19 +44,19 @@ func (a *app) fleetRunCommand() *cobra.Command {
 	var o fleetOptions
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "run the suite on every machine in turn, gather the files, and compare them",
-		Long: `Run the suite of one machine on every machine on which a node has joined a
-server, one after the other, and compare what they measured. Nodes that share a
-host are one machine: it is measured once, with all of its CPUs, while the other
-nodes rest. Flags of flynn run are passed on to each run.
+		Short: "run flynn run on every machine in turn, collect the files, and compare them",
+		Long: `Run flynn run on every machine on which a node has joined a server, one machine
+after the other, and compare the results. Nodes that share a host are one
+machine: it is measured once, with all of its CPUs, while the other nodes rest.
+Flags of flynn run are passed on.
 
-The results come here while they are measured, into a new folder out/TIME, a file
-for each machine. A machine that is lost, or refuses, gets one line; what it had
-measured until then is in a file .partial.txt, and the others go on. The files
-are then compared with the first, as flynn compare does.
+Results arrive during the measurement, in a new folder out/TIME with one file for
+each machine. A machine that is lost, or refuses, gets one line; what it had
+measured is in a file .partial.txt, and the others continue. The files are then
+compared with the first, as flynn compare does.
 
-The exit code is 1 where a machine has no whole file, 3 where a variant failed
-verification on one, 6 where one lacks what --require or --filter names.`,
+The exit code is 1 if a machine has no complete file, 3 if a variant failed
+verification, 6 if a machine lacks what --require or --filter names.`,
 		Example: `  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk
   flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --hosts 3 --profile standard
   flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --filter '/kernel:(triad OR gemm)'`,
@@ -65,9 +65,9 @@ verification on one, 6 where one lacks what --require or --filter names.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.access.flags(f, "`URL` of the NATS server that the nodes have joined")
-	f.IntVar(&o.hosts, "hosts", 0, "`number` of machines to wait for (default those that are there)")
+	f.IntVar(&o.hosts, "hosts", 0, "`number` of machines to wait for (default: those that have joined)")
 	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for them")
-	f.StringVar(&o.out, "out", "out", "`folder` in which the fleet makes its own")
+	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
 	o.pass(f)
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.fleet(c.Context(), &o, c.Flags()) })
 	a.completeFlags(c)

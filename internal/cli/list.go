@@ -20,17 +20,17 @@ func (a *app) listCommand() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "list",
-		Short: "kernels, instruction sets and classes, and why a cell cannot run here",
-		Long: `Show what there is: kernels by instruction sets and classes. A cell that cannot
-run on this machine has its reason below the table, and in JSON beside it. Last
-come graphics processors and other devices, or why there are none.`,
+		Short: "list kernels, instruction sets and classes, and why a cell cannot run here",
+		Long: `List kernels by instruction sets and classes. If a cell cannot run on this
+machine, its reason is below the table, or in the cell in JSON. Graphics
+processors and other devices come last, or the reason why there are none.`,
 		Example: `  flynn list
   flynn list --by isa
   flynn list --by class --json
   FLYNN_ISA=-avx512 flynn list`,
 		Args: noArgs,
 	}
-	c.Flags().StringVar(&by, "by", listings[0], "what a line is: "+strings.Join(listings, ", "))
+	c.Flags().StringVar(&by, "by", listings[0], "one row for each `key`: "+strings.Join(listings, ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: every cell")
 	gpuFlag(c.Flags(), &gpuPath)
 	c.RunE = a.action(func(*cobra.Command, []string) error {

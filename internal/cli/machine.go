@@ -19,12 +19,12 @@ func (a *app) machineCommand() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "machine",
-		Short: "what this machine is, and what may disturb a measurement",
+		Short: "show this machine, and what may disturb a measurement",
 		Long: `Show what results depend on: processor, instruction sets, cores of every kind,
 caches, memory nodes, pages, timers, counters and virtualisation, with the core
-clock as measured now, and graphics processors with their drivers; then what may
-disturb a measurement, and what to do about it. A field that this machine does not tell is "unknown" in the text, and 0 or
-"unknown" in JSON.`,
+clock as measured now, and graphics processors with their drivers. Then show
+what may disturb a measurement, and what to do about it. A value that the machine
+does not report is "unknown" in the text, and 0 or "unknown" in JSON.`,
 		Example: "  flynn machine\n  flynn machine --json",
 		Args:    noArgs,
 	}

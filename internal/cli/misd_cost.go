@@ -17,13 +17,13 @@ import (
 func (a *app) costCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "cost FILE...",
-		Short: "what votes cost over the best single version, from result files",
-		Long: `Read result files and print, for every vote of class misd, how many times as long
-it takes as the fastest of its versions does alone on the same problem, estimated
-from paired ratios, with its 95 % interval. Below N redundancy is cheaper
-than N runs; near 1 it is nearly free. Mode vote is the voter alone.
+		Short: "print the cost of redundancy from result files",
+		Long: `Read result files and print the cost of redundancy for every vote of class misd:
+the time of the vote divided by the time of its fastest version alone, estimated
+from paired ratios, with a 95 % interval. A cost below N is cheaper than running
+N times; near 1 redundancy is nearly free. Mode vote is the voter alone.
 
-More sets and modes are in the result file with flynn run --profile standard.`,
+flynn run --profile standard measures more sets of versions and more modes.`,
 		Example: `  flynn misd cost out/2026-11-23T054500Z/results.txt`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -41,7 +41,7 @@ func (a *app) cost(paths []string) error {
 		return problems
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "kernel\tset\tflop/B\tversions\tmode\tN\tover best\t95 % interval\tbest alone")
+	fmt.Fprintln(w, "kernel\tworking set\tflop/B\tversions\tmode\tN\tcost vs. fastest\t95 % interval\tfastest version")
 	rows := 0
 	for _, x := range inOrder(set.Series) {
 		if best := bestAlone(set, x); x.Point.Class == keys.MISD && best != nil {
@@ -50,7 +50,7 @@ func (a *app) cost(paths []string) error {
 		}
 	}
 	if rows == 0 {
-		return errors.Join(problems, fmt.Errorf("no vote beside one of its versions in %s: flynn run measures both", strings.Join(paths, ", ")))
+		return errors.Join(problems, fmt.Errorf("%s: no vote together with one of its versions; flynn run measures both", strings.Join(paths, ", ")))
 	}
 	return errors.Join(w.Flush(), problems)
 }

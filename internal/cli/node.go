@@ -28,14 +28,13 @@ func (a *app) nodeCommand() *cobra.Command {
 	var o nodeOptions
 	c := &cobra.Command{
 		Use:   "node",
-		Short: "join a multicomputer: compute for whoever runs flynn on the same server",
-		Long: `Join a NATS server as a node of a multicomputer. A node announces itself with
-its architecture, instruction sets, cores and version, executes kernels of
-flynn's catalogue by name and nothing else, and works for one coordinator at a
-time: flynn run --server with the same URL, or flynn fleet run, for which it
-measures its whole machine.
+		Short: "join a server as a node, which computes for a coordinator",
+		Long: `Join a NATS server as a node of class mimd_dm. A node announces its architecture,
+instruction sets, cores and version. It executes kernels of flynn's catalogue by
+name, and nothing else. It works for one coordinator at a time: flynn run
+--server with the same URL, or flynn fleet run, which measures its whole machine.
 
-It ends with Ctrl-C, or a minute after it has lost its server.`,
+A node ends with Ctrl-C, or a minute after it has lost its server.`,
 		Example: `  flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-1.nk
   flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-2.nk --workers 1 --name left`,
 		Args: noArgs,
@@ -43,8 +42,8 @@ It ends with Ctrl-C, or a minute after it has lost its server.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.access.flags(f, "`URL` of the NATS server")
-	f.StringVar(&o.name, "name", "", "`name` of the node, which decides its rank (default host and process)")
-	f.IntVar(&o.workers, "workers", 0, "`number` of workers that it offers (default all cores)")
+	f.StringVar(&o.name, "name", "", "`name` of the node; names in order are ranks (default: host and process)")
+	f.IntVar(&o.workers, "workers", 0, "`number` of workers that the node offers (default: all cores)")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
 		if child.Spawned() { // by a run on this machine
 			return local.ServeChild(bench.Version)

@@ -16,12 +16,12 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "check every variant and class against the reference",
-		Long: `Check every variant in every class against the scalar reference, and time
-nothing. A wrong result is a line with the name of the point and the first
-difference; the exit code is then 3.
+		Long: `Check every variant in every class against the scalar reference, without timing.
+A wrong result is a line with the name of the point and the first difference;
+the exit code is then 3.
 
-Without --size and --n the sizes are n = 67, which no vector divides, and
-working sets of 16 KiB, 256 KiB and 8 MiB.`,
+Without --size and --n the sizes are n = 67, which is not a multiple of any
+vector length, and working sets of 16 KiB, 256 KiB and 8 MiB.`,
 		Example: `  flynn verify
   flynn verify --filter '/isa:avx512'
   flynn verify --filter '/class:mimd_sm' --workers 2 --n 1,2,3,1000`,

@@ -2,23 +2,23 @@
 // It is the one vocabulary of who writes and who reads. It imports the standard library only.
 package keys
 
-// Keys of a benchmark name, in the order in which a name gives them.
+// Keys of a benchmark name, in the order of a name.
 const (
 	Kernel = "kernel" // what is computed
-	Elem   = "elem"   // element type: f32, f64, u8, u64
+	Elem   = "elem"   // element type: f32, f64, i8, u8, i32, u32, u64
 	Class  = "class"  // Flynn's class: sisd, simd, misd, mimd_sm, mimd_dm
 	ISA    = "isa"    // instruction-set tier of the variant
-	Tune   = "tune"   // tuning of the variant, absent where it has none
-	N      = "n"      // the kernel's own size
-	P      = "p"      // workers
+	Tune   = "tune"   // tuning of the variant; absent if it has none
+	N      = "n"      // size parameter of the kernel
+	P      = "p"      // workers; of class mimd_dm those of each node
 )
 
-// Keys of a condition, last in a name, absent under the usual ones.
+// Keys of a condition, last in a name, absent under the usual conditions.
 const (
 	Pages     = "pages" // operands on 4k or reserved huge pages instead of transparent huge ones
-	Placement = "numa"  // pages interleaved over memory nodes instead of put where they are first touched
+	Placement = "numa"  // pages interleaved over memory nodes instead of placed where they are first touched
 	Cache     = "cache" // cold: operands flushed before each op
-	Arm       = "arm"   // of an A/A session: the same point twice, a and b
+	Arm       = "arm"   // of an A/A test: the same point twice, a and b
 )
 
 // Values of these keys that tell what is not usual.
@@ -34,19 +34,19 @@ var Name = []string{Kernel, Elem, Class, ISA, Tune, N, P}
 
 // Keys that a class adds after those of Name.
 const (
-	Versions = "versions" // of class misd: how many vote
-	Mode     = "mode"     // of class misd: how they run; see package misd
-	Peer     = "peer"     // of class peer: whose code it is
-	Nodes    = "nodes"    // of class mimd_dm: how many; P is the workers of each
-	Data     = "data"     // of class mimd_dm: how operands come to a node; see package mimd/cluster
-	Schedule = "sched"    // of class mimd_sm: dynamic where workers take parts as they come free; absent where each has one
+	Versions = "versions" // of class misd: number of versions in the vote
+	Mode     = "mode"     // of class misd: how the versions run: team, passes, onepass, vote
+	Peer     = "peer"     // of class peer: name of the compiler or library
+	Nodes    = "nodes"    // of class mimd_dm: number of nodes
+	Data     = "data"     // of class mimd_dm: resident, if operands are already on the node; shipped, if each op sends them
+	Schedule = "sched"    // of class mimd_sm: dynamic, if workers take parts from a queue; absent if each worker has one part
 )
 
-// Scaling tells a point whose problem grows with its workers: n is then of one of them.
+// Keys and values of points whose problem grows with the workers; n is then that of one worker.
 const (
-	Scaling    = "scaling"
+	Scaling    = "scaling"    // weak or throughput: the problem grows with the workers, and n is that of one worker
 	Weak       = "weak"       // all workers begin and end each op together
-	Throughput = "throughput" // each runs its ops for itself, and none waits for the others before the end of a sample
+	Throughput = "throughput" // each worker runs its ops independently, and waits for the others at the end of a sample only
 )
 
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
@@ -61,8 +61,8 @@ const (
 	MIMDDM = "mimd_dm" // several of both, no shared memory: a multicomputer
 )
 
-// PeerClass is the value of key Class of peers: compilers and libraries whose streams are their own affair. It is no class
-// of the taxonomy.
+// PeerClass is the value of key Class of peers: compilers and libraries, whose streams are unknown. It is not a class of
+// the taxonomy.
 const PeerClass = "peer"
 
 // Scalar is the value of key ISA of every kernel's reference.
@@ -76,44 +76,44 @@ const (
 	Time   = "ns/op"        // wall time of one op
 	Bytes  = "B/s"          // useful bytes a second, counted as STREAM does: no write-allocate
 	Flops  = "flop/s"       // floating-point operations a second
-	Cycles = "cycles/op"    // core cycles of one op, by the clock measured beside the block
+	Cycles = "cycles/op"    // core cycles of one op, by the clock that was measured before the sample
 	Set    = "set-B"        // working set: total bytes of all arrays
-	Crowd  = "workers/core" // of class mimd_dm: where nodes on one machine have more workers than it has cores
-	ULP    = "ulp"          // largest deviation from the reference on random data, in units in the last place of the largest result
+	Crowd  = "workers/core" // of class mimd_dm: workers per core, if nodes of one machine have more workers than the machine has cores
+	ULP    = "ulp"          // largest difference from the reference on random data, in units in the last place of the largest result
 )
 
 // Units that only disturbed samples have: what disturbed them, and Disturbed itself.
 const (
-	Disturbed  = "disturbed"  // 1
+	Disturbed  = "disturbed"  // 1: the sample was disturbed
 	Switches   = "switches"   // involuntary context switches
-	Migrations = "migrations" // the thread changed its CPU
+	Migrations = "migrations" // changes of the thread's CPU
 	Faults     = "faults"     // page faults
 	Steal      = "steal-sec"  // time that the hypervisor gave to others
 	Drift      = "drift-%"    // change of the core clock from before the sample to after it
 	Skew       = "skew-%"     // difference of two sources of time
-	Coarse     = "coarse-%"   // the least step of the timer, of the sample's time
-	Shared     = "shared-%"   // additions a cycle that the core could not start: another thread of it works
+	Coarse     = "coarse-%"   // smallest step of the timer, as a share of the sample's time
+	Shared     = "shared-%"   // additions per cycle that the core could not start, because another thread of the core works
 )
 
 // Marks lists the units of disturbed samples.
 var Marks = []string{Disturbed, Switches, Migrations, Faults, Steal, Drift, Skew, Coarse, Shared}
 
-// Units of hardware counters, where the kernel has them.
+// Units of hardware counters, if the system has them.
 const (
-	CPUCycles    = "cpu-cycles/op"
-	Instructions = "instr/op"
-	BranchMisses = "branch-misses/op"
-	L1Misses     = "l1d-misses/op"
-	LLMisses     = "ll-misses/op"
+	CPUCycles    = "cpu-cycles/op"    // cycles, by the hardware counter
+	Instructions = "instr/op"         // instructions, by the hardware counter
+	BranchMisses = "branch-misses/op" // mispredicted branches, by the hardware counter
+	L1Misses     = "l1d-misses/op"    // misses of the L1 data cache, by the hardware counter
+	LLMisses     = "ll-misses/op"     // misses of the last-level cache, by the hardware counter
 )
 
-// Units of a line that tells how the clock of a node of another host differs.
+// Units of a line about the clock of a node of another host.
 const (
-	ClockAhead  = "ahead-ns"  // by which it is ahead
-	ClockWithin = "within-ns" // how far that can be from the truth
+	ClockAhead  = "ahead-ns"  // nanoseconds by which the clock of the node is ahead
+	ClockWithin = "within-ns" // bound of the error of ahead-ns
 )
 
-// UnitLines declares what the format does not know of our units.
+// UnitLines declares what the format does not know of these units.
 var UnitLines = []string{
 	"Unit " + Bytes + " better=higher",
 	"Unit " + Flops + " better=higher",
@@ -123,21 +123,21 @@ var UnitLines = []string{
 	"Unit " + ULP + " better=lower assume=exact",
 }
 
-// Keys of a file. A run writes all of them, Unknown where it does not know.
+// Keys of a file. A run writes all of them, with Unknown for a value that the machine does not report.
 const (
-	Machine   = "machine"    // stable fingerprint
+	Machine   = "machine"    // stable fingerprint of the machine
 	CPU       = "cpu"        // brand name
 	Uarch     = "uarch"      // microarchitecture
 	GOOS      = "goos"       // operating system
 	GOARCH    = "goarch"     // architecture
-	ISAMax    = "isa-max"    // widest tier present
-	VLen      = "vlen"       // bits of a register of the vector machine, or none
+	ISAMax    = "isa-max"    // widest tier of the machine
+	VLen      = "vlen"       // bits of a vector register of a vector-length agnostic tier, or none
 	Cores     = "cores"      // cores this process may use
-	SMT       = "smt"        // hardware threads a core
+	SMT       = "smt"        // hardware threads per core
 	NUMA      = "numa"       // memory nodes
-	L1D       = "l1d"        // bytes of first-level data cache a core
-	L2        = "l2"         // bytes of second-level cache a core
-	L3        = "l3"         // bytes of last-level cache, aggregate
+	L1D       = "l1d"        // bytes of L1 data cache per core
+	L2        = "l2"         // bytes of L2 cache per core
+	L3        = "l3"         // bytes of last-level cache in all
 	Page      = "page"       // page size, and the huge-page mode
 	Governor  = "governor"   // frequency governor
 	Clock     = "clock"      // measured core clock, Hz
@@ -148,16 +148,16 @@ const (
 	GOAMD64   = "goamd64"    // level the scalar code was compiled for
 	Flynn     = "flynn"      // version of flynn
 	Commit    = "commit"     // commit flynn was built from
-	Date      = "date"       // UTC start of the run
-	Seed      = "seed"       // of data and order
-	Order     = "order"      // random or plan
+	Date      = "date"       // start of the run, in UTC
+	Seed      = "seed"       // seed of data and order
+	Order     = "order"      // order of samples: random or plan
 	Args      = "args"       // the arguments of the run, so that it can be resumed and repeated
 )
 
-// PeerFile begins the file keys that tell version and flags of each peer, by its name. Only files with peers have them.
+// PeerFile begins the file keys with version and flags of each peer, by its name. Only files with peers have them.
 const PeerFile = "peer-"
 
-// Unknown is the value of a file key that this machine does not tell.
+// Unknown is the value of a file key that this machine does not report.
 const Unknown = "unknown"
 
 // File lists the keys of a file in order.
@@ -166,7 +166,7 @@ var File = []string{
 	CgroupCPU, Go, GOAMD64, Flynn, Commit, Date, Seed, Order, Args,
 }
 
-// Notes start lines that no reader of the format minds: points without a sample, or in doubt, and why.
+// Notes begin lines that readers of the format skip: points without a sample, or in doubt, and the reason.
 const (
 	SkippedNote = "# skipped "  // SkippedNote + name + ": " + reason
 	FailedNote  = "# failed "   // FailedNote + name + ": " + reason; the variant was not timed
@@ -175,11 +175,11 @@ const (
 	LeftNote    = "# left out " // LeftNote + "317 of 1480 points: " + kinds + LeftBudget + duration; the last one counts
 )
 
-// BudgetReason begins the reason of a point that there was no time for.
+// BudgetReason begins the reason of a point that the budget left out.
 const BudgetReason = "the budget"
 
-// LeftBudget stands between what was left out and the budget that may measure it.
+// LeftBudget separates what was left out from the budget that may measure it.
 const LeftBudget = "; --budget "
 
-// LeftTimeout stands there in a file that go test has printed, before the time-out that may measure everything.
+// LeftTimeout does so in a file that go test has printed, before the time-out that may measure everything.
 const LeftTimeout = "; -timeout "
