@@ -11,10 +11,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"flynn/bench/keys"
 	"flynn/internal/cli"
 	"flynn/kernels"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // record is the recorded run behind the pictures and the numbers of README.md.
@@ -183,7 +183,7 @@ func figureList(t *testing.T) string {
 			return in(r, "f64", large/4, large) && r.Point.Class == keys.SIMD
 		})),
 		fmt.Sprintf("Two cores with the widest instruction set, f32, 256 KiB: %s.", fastestOf(rows, func(r report.Row) bool {
-			return in(r, "f32", small, 256<<10) && r.Point.Class == keys.MIMDSM && r.Point.P == 2
+			return in(r, "f32", small, 256<<10) && r.Point.Class == keys.MIMDSM && r.Point.Workers == 2
 		})),
 		fmt.Sprintf("Measured on %s %s, %s cores of a virtual machine (%s), %s: [record](%s).",
 			set.Keys[keys.CPU], set.Keys[keys.Uarch], set.Keys[keys.Cores], set.Keys[keys.Virt],

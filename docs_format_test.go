@@ -9,11 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // keyFile declares keys and units, each with a comment that says what it means.
-const keyFile = "bench/keys/keys.go"
+const keyFile = "results/keys/keys.go"
 
 // declared is a constant with its value and comment.
 type declared struct{ name, value, comment string }
