@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -73,7 +74,7 @@ func described(t *testing.T, names []string, last bool) [][]string {
 
 // nameKeyTable lists the keys of a benchmark name in order.
 func nameKeyTable(t *testing.T) string {
-	return markdown([]string{"key", "meaning"}, described(t, slices.Concat(keys.Name, keys.Added), false))
+	return markdown([]string{"key", "meaning"}, described(t, results.Keys(), false))
 }
 
 // fileKeyTable lists the keys of a file in order.
