@@ -75,25 +75,25 @@ func TestLostWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for run, after := range map[string]int{"never": 0, "nil": 1, "one": 2} {
-		farm := &Farm{
+		spec := &Spec{
 			Run: run, Kernel: "triad", Elem: "f64", N: 100, Parts: 4, Replicas: 1, Source: kernels.Source{Seed: 5},
 			Lease: patience.Stretch(200 * time.Millisecond), Servers: 1,
 		}
-		s, err := openShop(ctx, nc, farm)
+		s, err := openStore(ctx, nc, spec)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s.results = &hush{KeyValue: s.results, after: after}
-		p, err := k.Open(farm.N, kernels.Placement{})
+		p, err := k.Open(spec.N, kernels.Placement{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer p.Free()
-		f := &farmer{Farm: farm, shop: s, name: "boss", nc: nc, kernel: k, whole: p.Op(0), barred: map[string]bool{}}
+		f := &coordinator{Spec: spec, store: s, name: "boss", nc: nc, kernel: k, whole: p.Op(0), quarantined: map[string]bool{}}
 		if err := f.finish(ctx); err != nil {
 			t.Fatalf("silent after %d: %v", after, err)
 		}
-		if err := f.examine(); err != nil || f.Wrong != "" {
+		if err := f.verify(); err != nil || f.Wrong != "" {
 			t.Errorf("silent after %d: %q, %v", after, f.Wrong, err)
 		}
 	}
@@ -153,16 +153,16 @@ func TestLead(t *testing.T) {
 	if await(); leads.Err() != nil {
 		t.Fatal("lost the lead with an answer")
 	}
-	if err := kv.Purge(t.Context(), office); err != nil { // as the server does with what has expired
+	if err := kv.Purge(t.Context(), leaderKey); err != nil { // as the server does with what has expired
 		t.Fatal(err)
 	}
 	if await(); leads.Err() != nil {
 		t.Fatal("lost a lead that nobody else has taken")
 	}
-	if e, err := kv.Get(t.Context(), office); err != nil || !strings.HasPrefix(string(e.Value()), "boss ") {
+	if e, err := kv.Get(t.Context(), leaderKey); err != nil || !strings.HasPrefix(string(e.Value()), "boss ") {
 		t.Errorf("the office is empty, and stays so: %v", err)
 	}
-	if _, err := kv.Put(t.Context(), office, []byte("boss")); err != nil {
+	if _, err := kv.Put(t.Context(), leaderKey, []byte("boss")); err != nil {
 		t.Fatal(err)
 	}
 	if <-leads.Done(); context.Cause(leads) != ErrDeposed {

@@ -10,8 +10,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// office is the key that whoever leads holds. It expires with a lease, so that nobody need notice a death.
-const office = "leader"
+// leaderKey is the key that whoever leads holds. It expires with a lease, so that nobody need notice a death.
+const leaderKey = "leader"
 
 // elect waits until name leads, and then for the context to end or the lead to be lost: the context that it returns ends
 // with the lead. Create and Update compare and set, so that never two of them succeed for one lease.
@@ -19,7 +19,7 @@ func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.D
 	var revision uint64
 	mine := []byte(name + " " + rand.Text()) // another one may have the name
 	for {
-		revision, err = kv.Create(ctx, office, mine)
+		revision, err = kv.Create(ctx, leaderKey, mine)
 		if err == nil {
 			break
 		}
@@ -54,18 +54,18 @@ func elect(ctx context.Context, kv jetstream.KeyValue, name string, lease time.D
 		if errors.Is(context.Cause(leads), ErrDeposed) {
 			return
 		}
-		kv.Delete(give, office, jetstream.LastRevision(revision))
+		kv.Delete(give, leaderKey, jetstream.LastRevision(revision))
 	}, nil
 }
 
 // renew keeps the lead that a revision stands for. An update whose answer was lost counts: what is there is ours. So does an
 // office that is empty: the lease has ended and nobody has taken it, so it can be taken anew.
 func renew(ctx context.Context, kv jetstream.KeyValue, mine []byte, revision uint64) (uint64, error) {
-	r, err := kv.Update(ctx, office, mine, revision)
+	r, err := kv.Update(ctx, leaderKey, mine, revision)
 	if !errors.Is(err, jetstream.ErrKeyExists) {
 		return r, err
 	}
-	e, err := kv.Get(ctx, office)
+	e, err := kv.Get(ctx, leaderKey)
 	switch {
 	case err == nil && bytes.Equal(e.Value(), mine):
 		return e.Revision(), nil
@@ -74,7 +74,7 @@ func renew(ctx context.Context, kv jetstream.KeyValue, mine []byte, revision uin
 	case !errors.Is(err, jetstream.ErrKeyNotFound):
 		return 0, err
 	}
-	if r, err = kv.Create(ctx, office, mine); errors.Is(err, jetstream.ErrKeyExists) {
+	if r, err = kv.Create(ctx, leaderKey, mine); errors.Is(err, jetstream.ErrKeyExists) {
 		return 0, ErrDeposed
 	}
 	return r, err

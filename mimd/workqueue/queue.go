@@ -15,8 +15,8 @@ import (
 	"flynn/mimd/cluster"
 )
 
-// Farm says what is to be computed, and how carefully.
-type Farm struct {
+// Spec says what is to be computed, and how carefully.
+type Spec struct {
 	Run      string // a name of its own, letters and digits
 	Kernel   string
 	Elem     string
@@ -30,19 +30,19 @@ type Farm struct {
 	Room     int64         // bytes of results that they hold; 0 is a gigabyte
 }
 
-// check holds a farm against the limits.
-func (f *Farm) check() error {
+// check holds a specification against the limits.
+func (s *Spec) check() error {
 	switch {
-	case !cluster.IsToken(f.Run):
-		return fmt.Errorf("workqueue: %q is no name of a run; letters and digits will do", f.Run)
-	case f.N < 1 || f.Parts < 1 || f.Parts > cluster.MaxParts:
-		return fmt.Errorf("workqueue: %d tasks of size %d; 1 to %d tasks will do", f.Parts, f.N, cluster.MaxParts)
-	case f.Replicas < 1 || f.Replicas > mostReplicas:
-		return fmt.Errorf("workqueue: %d workers for a task; 1 to %d will do", f.Replicas, mostReplicas)
-	case f.Room < 0:
-		return fmt.Errorf("workqueue: room for %d bytes of results", f.Room)
-	case f.Lease < leastLease || f.Lease > time.Hour:
-		return fmt.Errorf("workqueue: a lease of %v; %v to an hour will do", f.Lease, leastLease)
+	case !cluster.IsToken(s.Run):
+		return fmt.Errorf("workqueue: %q is no name of a run; letters and digits will do", s.Run)
+	case s.N < 1 || s.Parts < 1 || s.Parts > cluster.MaxParts:
+		return fmt.Errorf("workqueue: %d tasks of size %d; 1 to %d tasks will do", s.Parts, s.N, cluster.MaxParts)
+	case s.Replicas < 1 || s.Replicas > mostReplicas:
+		return fmt.Errorf("workqueue: %d workers for a task; 1 to %d will do", s.Replicas, mostReplicas)
+	case s.Room < 0:
+		return fmt.Errorf("workqueue: room for %d bytes of results", s.Room)
+	case s.Lease < leastLease || s.Lease > time.Hour:
+		return fmt.Errorf("workqueue: a lease of %v; %v to an hour will do", s.Lease, leastLease)
 	}
 	return nil
 }
@@ -52,8 +52,8 @@ const (
 	leastLease   = 100 * time.Millisecond
 )
 
-// shop is what a farm keeps on the server, opened.
-type shop struct {
+// store is what a work queue keeps on the server, opened.
+type store struct {
 	js      jetstream.JetStream
 	results jetstream.KeyValue
 	leaders jetstream.KeyValue
@@ -68,39 +68,39 @@ type undated struct{ context.Context }
 
 func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
 
-// openShop finds queue and buckets, or makes them.
-func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
+// openStore finds queue and buckets, or makes them.
+func openStore(ctx context.Context, nc *nats.Conn, spec *Spec) (*store, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(apiTime))
 	defer cancel()
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(patience.Stretch(apiTime)))
 	if err != nil {
 		return nil, fmt.Errorf("workqueue: JetStream: %w", err)
 	}
-	s := &shop{js: js}
+	s := &store{js: js}
 	_, err = js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-		Name: farmStream, Subjects: []string{farmTasks + ".>"}, Retention: jetstream.WorkQueuePolicy,
-		Storage: f.storage(), Replicas: f.Servers, Duplicates: time.Minute, MaxBytes: queueRoom,
+		Name: streamName, Subjects: []string{tasksSubject + ".>"}, Retention: jetstream.WorkQueuePolicy,
+		Storage: spec.storage(), Replicas: spec.Servers, Duplicates: time.Minute, MaxBytes: queueRoom,
 	})
 	if err == nil {
-		_, err = js.CreateOrUpdateConsumer(ctx, farmStream, jetstream.ConsumerConfig{
-			Durable: farmConsumer, AckPolicy: jetstream.AckExplicitPolicy, AckWait: f.Lease, MaxAckPending: -1, MemoryStorage: true,
+		_, err = js.CreateOrUpdateConsumer(ctx, streamName, jetstream.ConsumerConfig{
+			Durable: consumerName, AckPolicy: jetstream.AckExplicitPolicy, AckWait: spec.Lease, MaxAckPending: -1, MemoryStorage: true,
 		})
 	}
 	if err == nil {
 		s.results, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: farmResults, Storage: f.storage(), Replicas: f.Servers, MaxBytes: f.room(),
+			Bucket: resultsBucket, Storage: spec.storage(), Replicas: spec.Servers, MaxBytes: spec.room(),
 		})
 	}
 	if err == nil {
 		s.leaders, err = js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: farmLeaders, Storage: jetstream.MemoryStorage, Replicas: f.Servers, TTL: f.Lease,
+			Bucket: leadersBucket, Storage: jetstream.MemoryStorage, Replicas: spec.Servers, TTL: spec.Lease,
 		})
 	}
 	if errors.Is(err, jetstream.ErrJetStreamNotEnabled) || errors.Is(err, nats.ErrNoResponders) {
-		return nil, errors.New("workqueue: the server has no JetStream, in which a farm keeps its tasks")
+		return nil, errors.New("workqueue: the server has no JetStream, in which a work queue keeps its tasks")
 	}
 	if full(err) {
-		return nil, fmt.Errorf("%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, f.room()>>20, err)
+		return nil, fmt.Errorf("%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, spec.room()>>20, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("workqueue: make queue and buckets: %w", err)
@@ -108,8 +108,8 @@ func openShop(ctx context.Context, nc *nats.Conn, f *Farm) (*shop, error) {
 	return s, nil
 }
 
-// ticket is a task in the queue: a part of a problem, computed by one of several workers.
-type ticket struct {
+// task is a part of a problem in the queue, for one of several workers.
+type task struct {
 	cluster.Part
 	Run      string
 	Replica  uint8 // of Replicas, each by another worker
@@ -118,8 +118,8 @@ type ticket struct {
 	Sum      uint32 // CRC-32C of the operands, little-endian: a worker must see the same ones
 }
 
-// encode makes a message of a ticket. A try counts the times that a coordinator has put it into the queue.
-func (t *ticket) Encode() []byte {
+// Encode makes a message of a task.
+func (t *task) Encode() []byte {
 	b := append([]byte{byte(len(t.Run))}, t.Run...)
 	b = append(b, t.Replica, t.Replicas)
 	b = binary.LittleEndian.AppendUint64(b, uint64(t.Lease))
@@ -128,35 +128,36 @@ func (t *ticket) Encode() []byte {
 	return f.Encode(nil)
 }
 
-func decodeTicket(data []byte) (t ticket, err error) {
+func decodeTask(data []byte) (t task, err error) {
 	f, err := cluster.Decode(data)
 	if err != nil {
 		return t, err
 	}
 	b := f.Payload
 	if f.Kind != cluster.KindTask || len(b) < 15 || len(b) < 15+int(b[0]) {
-		return t, fmt.Errorf("%w: no ticket", cluster.ErrMalformed)
+		return t, fmt.Errorf("%w: no task", cluster.ErrMalformed)
 	}
 	t.Run, b = string(b[1:1+b[0]]), b[1+b[0]:]
 	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(binary.LittleEndian.Uint64(b[2:])), binary.LittleEndian.Uint32(b[10:])
 	if !cluster.IsToken(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
-		return t, fmt.Errorf("%w: a ticket of run %q, replica %d of %d, lease %v", cluster.ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
+		return t, fmt.Errorf("%w: a task of run %q, replica %d of %d, lease %v", cluster.ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
 	}
 	var rest []byte
 	if t.Part, rest, err = cluster.DecodePart(b[14:]); err == nil && len(rest) > 0 {
-		err = fmt.Errorf("%w: a ticket of a wrong length", cluster.ErrMalformed)
+		err = fmt.Errorf("%w: a task of a wrong length", cluster.ErrMalformed)
 	}
 	return t, err
 }
 
-// key is where the result of a ticket lies.
-func (t *ticket) key() string { return resultKey(t.Run, t.Rank, t.Replica) }
+// key is where the result of a task lies.
+func (t *task) key() string { return resultKey(t.Run, t.Rank, t.Replica) }
 
 func resultKey(run string, part uint32, replica uint8) string {
 	return fmt.Sprintf("%s.%d.%d", run, part, replica)
 }
 
-// wardKey tells that a worker is in quarantine. Its name may hold what a key may not.
-func wardKey(run, who string) string { return fmt.Sprintf("%s.%s.%x", run, ward, who) }
+// quarantineKey tells that a worker is in quarantine. Its name may hold what a key may not.
+func quarantineKey(run, who string) string { return fmt.Sprintf("%s.%s.%x", run, quarantineToken, who) }
 
-const ward = "ward"
+// quarantineToken stands for quarantine in a key.
+const quarantineToken = "ward"

@@ -15,13 +15,13 @@ import (
 	"flynn/mimd/cluster"
 )
 
-// WorkerOptions say what a worker of a farm is.
+// WorkerOptions say what a worker is.
 type WorkerOptions struct {
 	cluster.Target
-	Name  string
-	Fault Fault         // that it has, for a campaign
-	Pace  time.Duration // that each task takes longer, for a campaign
-	Again int           // how often a lost server is sought, a second apart
+	Name       string
+	Fault      Fault         // that it has, for a campaign
+	Pace       time.Duration // that each task takes longer, for a campaign
+	Reconnects int           // how often a lost server is sought, a second apart
 }
 
 // worker takes one task after the other out of the queue.
@@ -36,8 +36,8 @@ type worker struct {
 }
 
 const (
-	glimpse = 2 * time.Second        // of one look into the queue; of the server on an ordinary machine
-	rest    = 200 * time.Millisecond // before another one, when the server is away
+	fetchWait = 2 * time.Second        // of one look into the queue; of the server on an ordinary machine
+	retryWait = 200 * time.Millisecond // before another one, when the server is away
 )
 
 // Work is the life of a worker: it returns when ctx ends.
@@ -51,7 +51,7 @@ func Work(ctx context.Context, o WorkerOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, _, err := o.Connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+key),
+	nc, _, err := o.Connect("flynn worker "+o.Name, o.Reconnects, nats.CustomInboxPrefix(workerInbox+key),
 		nats.ReconnectHandler(func(nc *nats.Conn) { tell(nc, everyRun, Event{What: Moved, Who: o.Name}) }))
 	if err != nil {
 		return err
@@ -73,16 +73,16 @@ func Work(ctx context.Context, o WorkerOptions) error {
 
 // enter finds the queue that a coordinator has made, or will make.
 func (w *worker) enter(ctx context.Context) {
-	js, err := jetstream.New(w.nc, jetstream.WithDefaultTimeout(patience.Stretch(glimpse)))
+	js, err := jetstream.New(w.nc, jetstream.WithDefaultTimeout(patience.Stretch(fetchWait)))
 	if err == nil {
-		w.results, err = js.KeyValue(ctx, farmResults)
+		w.results, err = js.KeyValue(ctx, resultsBucket)
 	}
 	if err == nil {
-		w.queue, err = js.Consumer(ctx, farmStream, farmConsumer)
+		w.queue, err = js.Consumer(ctx, streamName, consumerName)
 	}
 	if err != nil {
 		w.queue = nil
-		pause(ctx, rest)
+		pause(ctx, retryWait)
 		return
 	}
 	tell(w.nc, everyRun, Event{What: Came, Who: w.Name})
@@ -98,22 +98,22 @@ func pause(ctx context.Context, d time.Duration) {
 
 // look takes a task out of the queue, if there is one.
 func (w *worker) look(ctx context.Context) {
-	batch, err := w.queue.Fetch(1, jetstream.FetchMaxWait(glimpse))
+	batch, err := w.queue.Fetch(1, jetstream.FetchMaxWait(fetchWait))
 	if err != nil {
-		pause(ctx, rest)
+		pause(ctx, retryWait)
 		return
 	}
 	for msg := range batch.Messages() {
 		w.handle(ctx, msg)
 	}
 	if err := batch.Error(); err != nil && !errors.Is(err, nats.ErrTimeout) {
-		pause(ctx, rest)
+		pause(ctx, retryWait)
 	}
 }
 
 // handle does one task. A message that makes no sense is taken out of the queue: the coordinator misses the result.
 func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
-	t, err := decodeTicket(msg.Data())
+	t, err := decodeTask(msg.Data())
 	e := Event{What: Took, Who: w.Name, Part: int(t.Rank), Replica: int(t.Replica), Tries: 1}
 	if m, err := msg.Metadata(); err == nil {
 		e.Tries = int(m.NumDelivered)
@@ -132,8 +132,8 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 		msg.NakWithDelay(t.Lease / 20) // another worker must vote
 		return
 	}
-	if t.Replicas > 1 && w.barred(ctx, t.Run) {
-		say(Barred)
+	if t.Replicas > 1 && w.quarantined(ctx, t.Run) {
+		say(Quarantined)
 		msg.Nak()
 		pause(ctx, t.Lease) // the others come first
 		return
@@ -143,7 +143,7 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 	if w.Fault == LosesRequest && w.taken == faultAt {
 		return
 	}
-	stop := w.beat(msg, t.Lease)
+	stop := w.keepAlive(msg, t.Lease)
 	result, err := w.compute(ctx, &t)
 	stop()
 	switch {
@@ -158,14 +158,14 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 	w.deliver(ctx, msg, &t, result, say)
 }
 
-// barred tells whether this worker is in quarantine for a run.
-func (w *worker) barred(ctx context.Context, run string) bool {
-	_, err := w.results.Get(ctx, wardKey(run, w.Name))
+// quarantined tells whether this worker is in quarantine for a run.
+func (w *worker) quarantined(ctx context.Context, run string) bool {
+	_, err := w.results.Get(ctx, quarantineKey(run, w.Name))
 	return err == nil
 }
 
-// beat renews the lease until stop is called.
-func (w *worker) beat(msg jetstream.Msg, lease time.Duration) (stop func()) {
+// keepAlive renews the lease until stop is called.
+func (w *worker) keepAlive(msg jetstream.Msg, lease time.Duration) (stop func()) {
 	end := make(chan struct{})
 	go func() {
 		tick := time.NewTicker(lease / 3)
@@ -183,7 +183,7 @@ func (w *worker) beat(msg jetstream.Msg, lease time.Duration) (stop func()) {
 }
 
 // deliver stores a result. The first one of a task stays, whoever else comes with one.
-func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, result []byte, say func(string)) {
+func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *task, result []byte, say func(string)) {
 	f := cluster.Frame{Kind: cluster.KindResults, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
 	f.Payload = append(append([]byte{byte(len(w.Name))}, w.Name...), result...)
 	data := f.Encode(nil)
@@ -209,8 +209,8 @@ func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, resu
 // errOperands are operands that are not those of the coordinator.
 var errOperands = errors.New("workqueue: the operands differ from the coordinator's")
 
-// compute does the work of a ticket in memory of its own.
-func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
+// compute does the work of a task in memory of its own.
+func (w *worker) compute(ctx context.Context, t *task) ([]byte, error) {
 	k, variant, err := t.Resolve(w.set)
 	if err != nil {
 		return nil, err
