@@ -10,12 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
-
 	"flynn/asm/isa"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/world"
 	"flynn/misd"
 )
 
@@ -33,8 +31,9 @@ type coordinator struct {
 	*Spec
 	*store
 	stall
+	world       world.World
+	server      server
 	name        string
-	nc          *nats.Conn
 	kernel      *kernels.Kernel
 	whole       kernels.Op
 	parts       []kernels.Op
@@ -43,9 +42,9 @@ type coordinator struct {
 	settled     []bool     // parts that have their result
 	left        int        // parts that have not
 	quarantined map[string]bool
-	watch       jetstream.KeyWatcher // of results; nil while there is none
-	tries       int                  // of putting tasks into the queue
-	moved       time.Time            // when the last result came
+	watch       world.Watch // of results; nil while there is none
+	tries       int         // of putting tasks into the queue
+	moved       time.Time   // when the last result came
 	Outcome
 }
 
@@ -53,46 +52,48 @@ type coordinator struct {
 // number of coordinators of one run may wait: what one of them leaves undone, the next one finishes. Results that are there
 // are not computed again.
 func Coordinate(ctx context.Context, t cluster.Target, name string, spec Spec) (Outcome, error) {
-	ctx = undated{ctx}
-	if err := spec.check(); err != nil {
+	if _, err := spec.kernel(); err != nil {
 		return Outcome{}, err
-	}
-	k, err := kernels.Lookup(spec.Kernel, spec.Elem)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if why := cluster.Dependence(k); why != "" {
-		return Outcome{}, fmt.Errorf("workqueue: %s cannot be distributed: %s", k.ID(), why)
 	}
 	nc, _, err := t.Connect("flynn coordinator "+name, 60)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer nc.Close()
-	s, err := openStore(ctx, nc, &spec)
+	return coordinate(undated{ctx}, world.System(), natsServer{nc}, name, &spec)
+}
+
+func coordinate(ctx context.Context, w world.World, srv server, name string, spec *Spec) (Outcome, error) {
+	k, err := spec.kernel()
 	if err != nil {
 		return Outcome{}, err
 	}
-	leads, resign, err := elect(ctx, s.leaders, name, spec.Lease)
+	s, err := srv.create(ctx, spec)
+	if err != nil {
+		return Outcome{}, err
+	}
+	leads, resign, err := elect(ctx, w, s.leaders, name, spec.Lease)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer resign()
-	tell(nc, spec.Run, Event{What: Leads, Who: name})
+	srv.tell(spec.Run, Event{What: Leads, Who: name})
 	p, err := k.Open(spec.N, kernels.Placement{})
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer p.Free()
-	c := &coordinator{Spec: &spec, store: s, name: name, nc: nc, kernel: k, whole: p.Op(0), quarantined: map[string]bool{}}
-	start := time.Now()
+	c := &coordinator{
+		Spec: spec, store: s, world: w, server: srv, name: name, kernel: k, whole: p.Op(0), quarantined: map[string]bool{},
+	}
+	start := w.Now()
 	if err := c.finish(leads); err != nil {
 		if cause := context.Cause(leads); cause != nil {
 			err = cause
 		}
 		return c.Outcome, err
 	}
-	c.Leader, c.Elapsed = name, time.Since(start)
+	c.Leader, c.Elapsed = name, w.Now().Sub(start)
 	err = c.verify()
 	return c.Outcome, err
 }
@@ -107,7 +108,7 @@ func Prepare(ctx context.Context, t cluster.Target, spec Spec) error {
 		return err
 	}
 	defer nc.Close()
-	_, err = openStore(ctx, nc, &spec)
+	_, err = natsServer{nc}.create(ctx, &spec)
 	return err
 }
 
@@ -119,26 +120,24 @@ func (c *coordinator) finish(ctx context.Context) error {
 	for i := range c.ballots {
 		c.ballots[i], c.voters[i] = make([][]byte, c.Replicas), make([]string, c.Replicas)
 	}
-	c.settled, c.left, c.moved = make([]bool, c.Parts), c.Parts, time.Now()
+	c.settled, c.left, c.moved = make([]bool, c.Parts), c.Parts, c.world.Now()
 	if err := c.watchResults(ctx); err != nil {
 		return fmt.Errorf("workqueue: watch results: %w", err)
 	}
 	defer c.stopWatching()
-	tick := time.NewTicker(c.Lease / 2)
-	defer tick.Stop()
-	for c.left > 0 {
+	for look := c.world.Now().Add(c.Lease / 2); c.left > 0; {
 		var err error
-		select {
-		case <-ctx.Done():
+		e, ok := c.next(ctx, look)
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		case e := <-c.updates():
-			if e == nil { // all that was there has come
-				err = c.submit(ctx)
-			} else {
-				err = c.take(ctx, e)
-			}
-		case <-tick.C:
+		case !ok:
 			err = c.redispatch(ctx)
+			look = c.world.Now().Add(c.Lease / 2)
+		case e.Key == "": // all that was there has come
+			err = c.submit(ctx)
+		default:
+			err = c.take(ctx, e)
 		}
 		if err != nil {
 			return err
@@ -146,6 +145,19 @@ func (c *coordinator) finish(ctx context.Context) error {
 	}
 	c.whole.Fold(c.parts)
 	return nil
+}
+
+// next waits for what the bucket tells, until it is time to look whether results are missing.
+func (c *coordinator) next(ctx context.Context, look time.Time) (e world.Entry, ok bool) {
+	wait := look.Sub(c.world.Now())
+	switch {
+	case wait <= 0:
+		return e, false
+	case c.watch == nil:
+		c.world.Sleep(ctx, wait)
+		return e, false
+	}
+	return c.watch.Next(ctx, wait)
 }
 
 // watchResults watches the bucket of results, anew where it did before: those that are there come first, then nil.
@@ -160,13 +172,6 @@ func (c *coordinator) stopWatching() {
 		c.watch.Stop()
 	}
 	c.watch = nil
-}
-
-func (c *coordinator) updates() <-chan jetstream.KeyValueEntry {
-	if c.watch == nil {
-		return nil
-	}
-	return c.watch.Updates()
 }
 
 // submit puts every task without a result into the queue.
@@ -201,10 +206,9 @@ func (c *coordinator) put(ctx context.Context, part, replica int) {
 	if c.tries > 1 {
 		id += "." + c.name
 		c.Resent++
-		tell(c.nc, c.Run, Event{What: Resent, Who: c.name, Part: part, Replica: replica, Tries: c.tries})
+		c.server.tell(c.Run, Event{What: Resent, Who: c.name, Part: part, Replica: replica, Tries: c.tries})
 	}
-	_, err := c.js.Publish(ctx, tasksSubject+"."+c.Run, t.Encode(), jetstream.WithMsgID(id))
-	c.note(err)
+	c.note(c.queue.Publish(ctx, c.Run, id, t.Encode()))
 }
 
 // stale is how many leases may pass without a result, while the queue is empty, until missing tasks are dispatched again.
@@ -219,14 +223,13 @@ func (c *coordinator) redispatch(ctx context.Context) error {
 	if c.behind {
 		leases = 1
 	}
-	if time.Since(c.moved) < leases*c.Lease {
+	if c.world.Now().Sub(c.moved) < leases*c.Lease {
 		return nil
 	}
 	if err := c.checkStall(ctx); err != nil {
 		return err
 	}
-	consumer, err := c.js.Consumer(ctx, streamName, consumerName)
-	if err != nil || consumer.CachedInfo().NumPending > 0 {
+	if pending, err := c.queue.Pending(ctx); err != nil || pending > 0 {
 		return nil
 	}
 	for part, ballots := range c.ballots {
@@ -241,34 +244,34 @@ func (c *coordinator) redispatch(ctx context.Context) error {
 		c.trouble = err // and try again at the next look
 		return nil
 	}
-	c.moved = time.Now()
+	c.moved = c.world.Now()
 	return nil
 }
 
 // take takes a result. A damaged one, or one of a worker that does not count, is taken out of the bucket, so that another
 // one can come.
-func (c *coordinator) take(ctx context.Context, e jetstream.KeyValueEntry) error {
-	if e.Operation() != jetstream.KeyValuePut {
+func (c *coordinator) take(ctx context.Context, e world.Entry) error {
+	if e.Deleted {
 		return nil
 	}
-	if strings.HasPrefix(e.Key(), c.Run+"."+quarantineToken+".") { // by this coordinator, or one before
-		return c.discount(ctx, string(e.Value()))
+	if strings.HasPrefix(e.Key, c.Run+"."+quarantineToken+".") { // by this coordinator, or one before
+		return c.discount(ctx, string(e.Value))
 	}
-	part, replica, ok := c.parseKey(e.Key())
+	part, replica, ok := c.parseKey(e.Key)
 	if !ok || c.settled[part] || c.ballots[part][replica] != nil {
 		return nil
 	}
-	who, result, err := c.parse(e.Value(), part)
+	who, result, err := c.parse(e.Value, part)
 	switch {
 	case err != nil:
-		tell(c.nc, c.Run, Event{What: Refused, Who: c.name, Part: part, Replica: replica})
+		c.server.tell(c.Run, Event{What: Refused, Who: c.name, Part: part, Replica: replica})
 		return c.redo(ctx, part, replica)
 	case c.quarantined[who]:
 		return c.redo(ctx, part, replica)
 	case slices.Contains(c.voters[part], who): // it has been here before, and forgot; the next look finds a vote missing
 		return c.drop(ctx, part, replica)
 	}
-	c.ballots[part][replica], c.voters[part][replica], c.moved = result, who, time.Now()
+	c.ballots[part][replica], c.voters[part][replica], c.moved = result, who, c.world.Now()
 	if count(c.ballots[part]) < c.Replicas {
 		return nil
 	}

@@ -37,12 +37,6 @@ const (
 // everyRun stands for the name of a run in an event that is of none.
 const everyRun = "every"
 
-func tell(nc *nats.Conn, run string, e Event) {
-	if b, err := json.Marshal(e); err == nil {
-		nc.Publish(eventsSubject+"."+run, b)
-	}
-}
-
 // Listen calls f with the events of all runs of a server, one at a time, until stop is called. Events that make no sense
 // are passed over.
 func Listen(t cluster.Target, f func(Event)) (stop func(), err error) {

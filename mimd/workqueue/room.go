@@ -5,13 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
-
-	"flynn/internal/patience"
 	"flynn/mimd/cluster"
+	"flynn/mimd/world"
 )
 
 // ErrFull says that the servers have no room left for the queue or the results of a run. What has been computed stays there:
@@ -29,35 +26,6 @@ const (
 
 // room is how many bytes of results the servers keep.
 func (s *Spec) room() int64 { return cmp.Or(s.Room, usualRoom) }
-
-// storage is where they keep them.
-func (s *Spec) storage() jetstream.StorageType {
-	if s.Disk {
-		return jetstream.FileStorage
-	}
-	return jetstream.MemoryStorage
-}
-
-// full tells whether an error says that a server has no room. JetStream has a number for each kind of it, and one for
-// everything that its store says.
-func full(err error) bool {
-	const (
-		accountExceeded, insufficient   = 10002, 10023
-		memoryExceeded, storageExceeded = 10028, 10047
-		storeFailed                     = 10077
-	)
-	var api *jetstream.APIError
-	if !errors.As(err, &api) {
-		return false
-	}
-	switch api.ErrorCode {
-	case accountExceeded, insufficient, memoryExceeded, storageExceeded:
-		return true
-	case storeFailed:
-		return strings.Contains(api.Description, "maximum bytes") || strings.Contains(api.Description, "no space left")
-	}
-	return false
-}
 
 // stall is what keeps a coordinator from finishing.
 type stall struct {
@@ -78,7 +46,7 @@ func (c *coordinator) note(err error) {
 	switch {
 	case err == nil:
 		c.away = 0
-	case full(err):
+	case errors.Is(err, world.ErrFull):
 		c.refused = fmt.Errorf("%w, %s: %w", ErrFull, c.missing(), err)
 	default:
 		c.away, c.behind, c.trouble = c.away+1, true, err
@@ -104,10 +72,10 @@ func (c *coordinator) missing() string {
 
 // checkStall asks, where nothing has come for some leases, whether anything can; and again after as many.
 func (c *coordinator) checkStall(ctx context.Context) error {
-	if time.Since(c.asked) < stale*c.Lease {
+	if c.world.Now().Sub(c.asked) < stale*c.Lease {
 		return nil
 	}
-	c.asked = time.Now()
+	c.asked = c.world.Now()
 	if err := c.checkCapacity(ctx); err != nil {
 		return err
 	}
@@ -122,10 +90,10 @@ func (c *coordinator) checkCapacity(ctx context.Context) error {
 		err = c.probe(ctx) // servers of a cluster may just have chosen a new head
 	}
 	switch {
-	case full(err):
+	case errors.Is(err, world.ErrFull):
 		return fmt.Errorf("%w, %s: %w", ErrFull, c.missing(), err)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		if _, err := c.results.Status(ctx); err == nil {
+		if c.results.Check(ctx) == nil {
 			return fmt.Errorf("%w, %s", ErrStuck, c.missing())
 		}
 	}
@@ -140,14 +108,14 @@ const probeTime = 5 * time.Second
 
 // probe stores something as large as the largest result, and takes it away again.
 func (c *coordinator) probe(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(probeTime))
+	ctx, cancel := c.world.WithTimeout(ctx, c.world.Stretch(probeTime))
 	defer cancel()
 	need := 0
 	for _, p := range c.parts {
 		need = max(need, cluster.Pack(p.Results(nil)).Size())
 	}
 	key := c.Run + ".room"
-	if _, err := c.results.Put(ctx, key, make([]byte, need+resultExtra)); err != nil {
+	if err := c.results.Put(ctx, key, make([]byte, need+resultExtra)); err != nil {
 		return err
 	}
 	return c.results.Purge(ctx, key)
@@ -163,10 +131,10 @@ const (
 // giveUp ends a run in which nothing comes to an end any more.
 func (c *coordinator) giveUp() error {
 	if n := c.lacking(); n != c.waiting {
-		c.waiting, c.since = n, time.Now()
+		c.waiting, c.since = n, c.world.Now()
 	}
-	waited := time.Since(c.since)
-	if waited < patience.Stretch(giveUpAfter)+giveUpLeases*c.Lease {
+	waited := c.world.Now().Sub(c.since)
+	if waited < c.world.Stretch(giveUpAfter)+giveUpLeases*c.Lease {
 		return nil
 	}
 	text := fmt.Sprintf("workqueue: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), c.missing())

@@ -57,10 +57,10 @@ func detached(views []kernels.Result) []kernels.Result {
 
 // quarantine names a worker whose result was wrong, when its quarantine has begun.
 func (c *coordinator) quarantine(ctx context.Context, who string, part, replica int) error {
-	if _, err := c.results.PutString(ctx, quarantineKey(c.Run, who), who); err != nil {
+	if err := c.results.Put(ctx, quarantineKey(c.Run, who), []byte(who)); err != nil {
 		return fmt.Errorf("workqueue: put %s into quarantine: %w", who, err)
 	}
-	tell(c.nc, c.Run, Event{What: Outvoted, Who: who, Part: part, Replica: replica})
+	c.server.tell(c.Run, Event{What: Outvoted, Who: who, Part: part, Replica: replica})
 	return c.discount(ctx, who)
 }
 
@@ -97,7 +97,7 @@ func count(ballots [][]byte) int {
 // drop takes a result out of the bucket.
 func (c *coordinator) drop(ctx context.Context, part, replica int) error {
 	c.ballots[part][replica], c.voters[part][replica] = nil, ""
-	if err := c.results.Delete(ctx, resultKey(c.Run, uint32(part), uint8(replica))); err != nil {
+	if err := c.results.Delete(ctx, resultKey(c.Run, uint32(part), uint8(replica)), 0); err != nil {
 		return fmt.Errorf("workqueue: drop a result: %w", err)
 	}
 	return nil
