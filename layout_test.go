@@ -45,10 +45,11 @@ var rules = map[string][]string{
 	"flynn/internal/fleet": {"flynn/internal/patience", "flynn/mimd/cluster"},
 	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
-		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/misd",
+		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/world", "flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
 	},
-	"flynn/misd": {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
+	"flynn/mimd/world": {"flynn/internal/patience"},
+	"flynn/misd":       {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench": {
 		"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/local",
 		"flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/internal/peer", "flynn/results",

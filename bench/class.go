@@ -94,9 +94,9 @@ func (c shared) Open(p Point, g *Group) Run {
 	g = g.of(p)
 	t, op := g.team(p.Workers), g.problem.Op(p.Variant)
 	if p.Schedule == keys.Dynamic {
-		return newRun(g, t.Deal(op))
+		return newRun(g, t.Dynamic(op))
 	}
-	s := t.Share(op)
+	s := t.Static(op)
 	r := newRun(g, s)
 	if p.Scaling == keys.Throughput {
 		r.repeats = s

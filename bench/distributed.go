@@ -77,7 +77,7 @@ func (distributed) Open(p Point, g *Group) Run {
 // distributedRun is a problem that nodes have taken.
 type distributedRun struct {
 	group *Group
-	dealt *cluster.Dealt
+	dealt *cluster.Distributed
 	err   error // they have not
 }
 

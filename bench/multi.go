@@ -86,7 +86,7 @@ func (m *Multicomputer) Close() error {
 func (h *Host) Close() error { return h.Multi.Close() }
 
 // deal makes nodes take a point of class mimd_dm. The group of the batch knows of all of them.
-func (g *Group) deal(p Point) (*cluster.Dealt, error) {
+func (g *Group) deal(p Point) (*cluster.Distributed, error) {
 	root := g
 	if g.whole != nil {
 		root = g.whole
@@ -95,7 +95,7 @@ func (g *Group) deal(p Point) (*cluster.Dealt, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.Deal(cluster.Deal{
+	d, err := c.Distribute(cluster.Distribution{
 		Kernel: p.Kernel, Variant: p.Variant, N: p.Size(), Nodes: p.Nodes, Workers: p.Workers, Mode: p.Data, Source: g.source,
 	}, g.problem.Op(p.Variant))
 	if err == nil {

@@ -253,10 +253,10 @@ func TestSuiteRefuses(t *testing.T) {
 	}
 }
 
-// TestVerdict: the exit code of a machine is that of the fleet.
-func TestVerdict(t *testing.T) {
+// TestRunError: the exit code of a machine is that of the fleet.
+func TestRunError(t *testing.T) {
 	for exit, want := range map[int]int{exitDone: exitDone, exitFailed: exitFailed, exitUsage: exitFailed, exitWrong: exitWrong, exitMissing: exitMissing, 77: exitFailed} {
-		tour := fleetTour{stops: []*fleetStop{{}, {err: verdict(&fleet.Status{Exit: exit, Why: "reason"})}}}
+		tour := fleetTour{stops: []*fleetStop{{}, {err: runError(&fleet.Status{Exit: exit, Why: "reason"})}}}
 		if got := code(tour.problems()); got != want {
 			t.Errorf("exit code %d of a machine becomes %d, want %d", exit, got, want)
 		}

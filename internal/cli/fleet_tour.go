@@ -123,7 +123,7 @@ func (a *app) stop(ctx context.Context, f *fleet.Fleet, s *fleetStop, dir string
 	})
 	p.erase()
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = verdict(&status)
+		err = runError(&status)
 	}
 	return s.keep(dir, err)
 }
@@ -147,8 +147,8 @@ func (s *fleetStop) keep(dir string, err error) error {
 	return err
 }
 
-// verdict is the error that a run of its own would have ended with.
-func verdict(s *fleet.Status) error {
+// runError is the error that a run of its own would have ended with.
+func runError(s *fleet.Status) error {
 	switch s.Exit {
 	case exitDone:
 		return nil

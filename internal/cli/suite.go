@@ -34,7 +34,7 @@ func suite(ctx context.Context, params []fleet.Param, log *fleet.Log) (exit int,
 		args = append(args, "--"+p.Name+"="+p.Value)
 	}
 	said := &remarks{log: log}
-	a := &app{out: newScreen(io.Discard), err: newScreen(said), samples: log, watch: func(s bench.Step) { log.Step(s.Done, s.Total, doing(s)) }}
+	a := &app{out: newScreen(io.Discard), err: newScreen(said), samples: log, watch: func(s bench.Step) { log.Progress(s.Done, s.Total, doing(s)) }}
 	exit = a.execute(ctx, args)
 	return exit, strings.Join(said.errors, "; ")
 }

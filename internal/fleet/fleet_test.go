@@ -33,7 +33,7 @@ func TestFleetSuite(t *testing.T) {
 		}
 		io.WriteString(log, text)
 		log.Remark("warning: " + params[0].Name + " is " + params[0].Value)
-		log.Step(3, 4, "measure")
+		log.Progress(3, 4, "measure")
 		return 3, "wrong"
 	}
 	ctx, end := context.WithCancel(context.Background())

@@ -53,8 +53,8 @@ func (l *Log) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Step notes how far the suite is.
-func (l *Log) Step(done, total int, doing string) {
+// Progress notes how far the suite is.
+func (l *Log) Progress(done, total int, doing string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.status.Done, l.status.Total, l.status.Doing = done, total, doing

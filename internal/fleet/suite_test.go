@@ -59,7 +59,7 @@ func TestSuiteLog(t *testing.T) {
 			fmt.Fprintf(&l, "%d%s\n", writes, text)
 			said = append(said, fmt.Sprintf(`"%d" & \ <%s>`, writes, strings.Repeat(`"`, 150)))
 			l.Remark(said[len(said)-1])
-			l.Step(200-writes, 200, strings.Repeat(`\`, 300))
+			l.Progress(200-writes, 200, strings.Repeat(`\`, 300))
 		} else {
 			l.end(3, strings.Repeat(`"`, 3000))
 		}

@@ -24,7 +24,7 @@ const (
 	KindCredit                   // to either: Offset bytes have been taken, more may come
 	KindExchange                 // to a node: a drill with other nodes
 	KindWords                    // from node to node: a piece of a message
-	KindTask                     // in a queue: a ticket
+	KindTask                     // in a work queue: a task
 	KindClock                    // to a node, and back: what its time is
 	KindSuite                    // to a node: measure the host; the payload is parameters
 	KindProgress                 // to a node: how far is the suite; Offset bytes and Op remarks are known

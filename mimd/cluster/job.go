@@ -10,24 +10,24 @@ import (
 // job is a part that a node has taken.
 type job struct {
 	Part
-	problem *shelf
+	problem *operandSet
 	parts   []kernels.Op // one, or one of each worker where parts learn of each other
-	shared  *mimd.Shared
-	joint   *joint // nil where the part needs nothing of others
-	inputs  Pack   // what a run is sent; nothing where the operands are resident
+	shared  *mimd.Parallel
+	halo    *haloExchange // nil where the part needs nothing of others
+	inputs  Pack          // what a run is sent; nothing where the operands are resident
 	in      inflow
 	op      uint32
 	results []kernels.Result // room for the views of its results
 }
 
-// shelf is the operands of one part. Jobs that differ in their variant alone share it, as points of a batch do.
-type shelf struct {
+// operandSet is the operands of one part. Jobs that differ in their variant alone share it, as points of a batch do.
+type operandSet struct {
 	kernels.Problem
-	key   shelfKey
+	key   operandKey
 	users int
 }
 
-type shelfKey struct {
+type operandKey struct {
 	kernel, elem string
 	n            uint64
 	parts, rank  uint32
@@ -36,8 +36,8 @@ type shelfKey struct {
 	source       kernels.Source
 }
 
-func (t *Part) shelf() shelfKey {
-	return shelfKey{t.Kernel, t.Elem, t.N, t.Parts, t.Rank, t.Workers, t.Mode, t.Source}
+func (t *Part) operandKey() operandKey {
+	return operandKey{t.Kernel, t.Elem, t.N, t.Parts, t.Rank, t.Workers, t.Mode, t.Source}
 }
 
 // mostJobs is how many parts a node takes at once.
@@ -66,22 +66,22 @@ func (n *Node) open(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := n.share(t.shelf())
+	p := n.opened(t.operandKey())
 	if p == nil {
 		opened, err := k.Open(int(t.N), kernels.Placement{})
 		if err != nil {
 			return err
 		}
-		p = &shelf{Problem: opened, key: t.shelf()}
+		p = &operandSet{Problem: opened, key: t.operandKey()}
 	}
 	p.users++
 	j := &job{Part: t, problem: p}
 	if k.Crosses() {
-		j.joint = newJoint(n.Communicator(f.Session, f.Job, int(t.Rank), peers, lease), p.Op(variant), team)
-		j.parts, j.shared = j.joint.of(j.joint.rank), j.joint.shared
+		j.halo = newHaloExchange(n.Communicator(f.Session, f.Job, int(t.Rank), peers, lease), p.Op(variant), team)
+		j.parts, j.shared = j.halo.of(j.halo.rank), j.halo.shared
 	} else {
 		j.parts = kernels.Split(p.Op(variant), int(t.Parts))[t.Rank:][:1]
-		j.shared = team.Share(j.parts[0])
+		j.shared = team.Static(j.parts[0])
 	}
 	j.fill(p.Op(variant))
 	n.jobs[f.Job] = j
@@ -108,8 +108,8 @@ func (j *job) fill(whole kernels.Op) {
 	}
 	if j.problem.users == 1 {
 		j.shared.Fill(j.Source) // each worker touches what it will compute on
-		if j.joint != nil {
-			j.joint.fill(right, wrong, Modes[j.Mode])
+		if j.halo != nil {
+			j.halo.fill(right, wrong, Modes[j.Mode])
 		} else {
 			j.parts[0].Remote().FillDistributed(j.Source)
 		}
@@ -119,15 +119,15 @@ func (j *job) fill(whole kernels.Op) {
 
 // run is one op.
 func (j *job) run() error {
-	if j.joint != nil {
-		return j.joint.run()
+	if j.halo != nil {
+		return j.halo.run()
 	}
 	j.shared.Run()
 	return nil
 }
 
-// share finds operands that are there already.
-func (n *Node) share(key shelfKey) *shelf {
+// opened finds operands that are there already.
+func (n *Node) opened(key operandKey) *operandSet {
 	for _, j := range n.jobs {
 		if j.problem.key == key {
 			return j.problem

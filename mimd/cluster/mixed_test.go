@@ -57,7 +57,7 @@ func exact(t *testing.T, c *cluster.Cluster, name string) {
 	n := k.SizeFor(256 << 10)
 	want := reference(t, k, n, s)
 	for _, mode := range cluster.Modes {
-		dealt, err := c.Deal(cluster.Deal{Kernel: k, N: n, Nodes: 3, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))
+		dealt, err := c.Distribute(cluster.Distribution{Kernel: k, N: n, Nodes: 3, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))
 		if err != nil {
 			t.Fatal(err)
 		}

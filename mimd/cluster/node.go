@@ -17,12 +17,12 @@ import (
 // NodeOptions say what a node is.
 type NodeOptions struct {
 	Target
-	Name    string // "" is made of host and process
-	Version string // of flynn
-	CPUs    []int  // of its workers
-	Again   int    // how often a lost server is sought, a second apart
-	Ready   func(id string)
-	Host    string // what tells hosts apart; "" is found out
+	Name       string // "" is made of host and process
+	Version    string // of flynn
+	CPUs       []int  // of its workers
+	Reconnects int    // how often a lost server is sought, a second apart
+	Ready      func(id string)
+	Host       string // what tells hosts apart; "" is found out
 
 	Handlers map[Kind]Handler // what it can be asked for besides parts of problems
 }
@@ -82,7 +82,7 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, key, err := o.Connect("flynn node "+o.Name, o.Again)
+	nc, key, err := o.Connect("flynn node "+o.Name, o.Reconnects)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func TestServe(t *testing.T) {
 	}
 	defer c.Close()
 	k, s := lookup(t, "dot", "f32"), kernels.Source{Seed: 2}
-	dealt, err := c.Deal(cluster.Deal{Kernel: k, N: 1000, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s}, problem(t, k, 0, 1000, s))
+	dealt, err := c.Distribute(cluster.Distribution{Kernel: k, N: 1000, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s}, problem(t, k, 0, 1000, s))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func TestHostile(t *testing.T) {
 		}
 	}
 	k, s := lookup(t, "dot", "f64"), kernels.Source{Seed: 1}
-	dealt, err := c.Deal(cluster.Deal{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s}, problem(t, k, 0, 64, s))
+	dealt, err := c.Distribute(cluster.Distribution{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s}, problem(t, k, 0, 64, s))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func opTime(c *cluster.Cluster, nodes int, k *kernels.Kernel, n int) (time.Durat
 		return 0, err
 	}
 	defer p.Free()
-	d, err := c.Deal(cluster.Deal{Kernel: k, N: n, Nodes: nodes, Workers: 1, Mode: cluster.Resident, Source: s}, p.Op(0))
+	d, err := c.Distribute(cluster.Distribution{Kernel: k, N: n, Nodes: nodes, Workers: 1, Mode: cluster.Resident, Source: s}, p.Op(0))
 	if err != nil {
 		return 0, err
 	}

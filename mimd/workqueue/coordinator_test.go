@@ -7,47 +7,52 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
+	natsserver "github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/world"
 )
 
 // hush is a bucket whose first watch falls silent, as one does whose server is lost: at once, or after what was there.
 type hush struct {
-	jetstream.KeyValue
+	world.Bucket
 	after int // entries
 	heard int // watches
 }
 
-func (h *hush) Watch(ctx context.Context, keys string, o ...jetstream.WatchOpt) (jetstream.KeyWatcher, error) {
-	w, err := h.KeyValue.Watch(ctx, keys, o...)
+func (h *hush) Watch(ctx context.Context, pattern string) (world.Watch, error) {
+	w, err := h.Bucket.Watch(ctx, pattern)
 	if h.heard++; h.heard > 1 || err != nil {
 		return w, err
 	}
-	few := make(chan jetstream.KeyValueEntry)
-	go func() {
-		for range h.after {
-			few <- <-w.Updates()
-		}
-	}()
-	return silenced{w, few}, nil
+	return &silenced{w, h.after}, nil
 }
 
 type silenced struct {
-	jetstream.KeyWatcher
-	few chan jetstream.KeyValueEntry
+	world.Watch
+	left int
 }
 
-func (s silenced) Updates() <-chan jetstream.KeyValueEntry { return s.few }
+func (s *silenced) Next(ctx context.Context, wait time.Duration) (world.Entry, bool) {
+	if s.left == 0 {
+		world.System().Sleep(ctx, wait)
+		return world.Entry{}, false
+	}
+	e, ok := s.Watch.Next(ctx, wait)
+	if ok {
+		s.left--
+	}
+	return e, ok
+}
 
 // queue is a server with JetStream for one test, and a connection to it.
 func queue(t *testing.T) (cluster.Target, *nats.Conn) {
 	t.Helper()
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true})
+	s, err := natsserver.NewServer(&natsserver.Options{Host: "127.0.0.1", Port: natsserver.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,25 +80,29 @@ func TestLostWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for run, after := range map[string]int{"never": 0, "nil": 1, "one": 2} {
-		farm := &Farm{
+		spec := &Spec{
 			Run: run, Kernel: "triad", Elem: "f64", N: 100, Parts: 4, Replicas: 1, Source: kernels.Source{Seed: 5},
 			Lease: patience.Stretch(200 * time.Millisecond), Servers: 1,
 		}
-		s, err := openShop(ctx, nc, farm)
+		srv := natsServer{nc}
+		s, err := srv.create(ctx, spec)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.results = &hush{KeyValue: s.results, after: after}
-		p, err := k.Open(farm.N, kernels.Placement{})
+		s.results = &hush{Bucket: s.results, after: after}
+		p, err := k.Open(spec.N, kernels.Placement{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer p.Free()
-		f := &farmer{Farm: farm, shop: s, name: "boss", nc: nc, kernel: k, whole: p.Op(0), barred: map[string]bool{}}
+		f := &coordinator{
+			Spec: spec, store: s, world: world.System(), server: srv, name: "boss", kernel: k, whole: p.Op(0),
+			quarantined: map[string]bool{},
+		}
 		if err := f.finish(ctx); err != nil {
 			t.Fatalf("silent after %d: %v", after, err)
 		}
-		if err := f.examine(); err != nil || f.Wrong != "" {
+		if err := f.verify(); err != nil || f.Wrong != "" {
 			t.Errorf("silent after %d: %q, %v", after, f.Wrong, err)
 		}
 	}
@@ -101,13 +110,13 @@ func TestLostWatch(t *testing.T) {
 
 // mute is a bucket that does not answer every other update, which it makes all the same. Each one is told of.
 type mute struct {
-	jetstream.KeyValue
+	world.Bucket
 	updates int
 	told    chan bool
 }
 
 func (m *mute) Update(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
-	r, err := m.KeyValue.Update(ctx, key, value, revision)
+	r, err := m.Bucket.Update(ctx, key, value, revision)
 	m.updates++
 	select {
 	case m.told <- true:
@@ -132,8 +141,8 @@ func TestLead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mute{KeyValue: kv, told: make(chan bool, 1)}
-	leads, resign, err := elect(t.Context(), m, "boss", lease)
+	m := &mute{Bucket: natsBucket{kv}, told: make(chan bool, 1)}
+	leads, resign, err := elect(t.Context(), world.System(), m, "boss", lease)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,16 +162,16 @@ func TestLead(t *testing.T) {
 	if await(); leads.Err() != nil {
 		t.Fatal("lost the lead with an answer")
 	}
-	if err := kv.Purge(t.Context(), office); err != nil { // as the server does with what has expired
+	if err := kv.Purge(t.Context(), leaderKey); err != nil { // as the server does with what has expired
 		t.Fatal(err)
 	}
 	if await(); leads.Err() != nil {
 		t.Fatal("lost a lead that nobody else has taken")
 	}
-	if e, err := kv.Get(t.Context(), office); err != nil || !strings.HasPrefix(string(e.Value()), "boss ") {
+	if e, err := kv.Get(t.Context(), leaderKey); err != nil || !strings.HasPrefix(string(e.Value()), "boss ") {
 		t.Errorf("the office is empty, and stays so: %v", err)
 	}
-	if _, err := kv.Put(t.Context(), office, []byte("boss")); err != nil {
+	if _, err := kv.Put(t.Context(), leaderKey, []byte("boss")); err != nil {
 		t.Fatal(err)
 	}
 	if <-leads.Done(); context.Cause(leads) != ErrDeposed {

@@ -6,5 +6,5 @@
 // a key-value bucket, where the first one of a key stays, so that a late or doubled answer counts nothing. One coordinator at a
 // time, elected by compare-and-set, waits for them. From three workers for each task on, a wrong result is outvoted.
 //
-// It may import asm/isa, internal/patience, kernels, mimd/cluster, misd and nats.go.
+// It may import asm/isa, internal/patience, kernels, mimd/cluster, mimd/world, misd and nats.go.
 package workqueue

@@ -22,8 +22,8 @@ import (
 	"flynn/mimd/workqueue"
 )
 
-// farmEnv makes this test binary a server with JetStream, which keeps its files in the folder that it names.
-const farmEnv = "FLYNN_TEST_FARM"
+// serverEnv makes this test binary a server with JetStream, which keeps its files in the folder that it names.
+const serverEnv = "FLYNN_TEST_QUEUE"
 
 // served is what such a server says of itself.
 type served struct {
@@ -31,9 +31,9 @@ type served struct {
 	Nodes            []string
 }
 
-// serveFarm is that server. It believes that its disk is large.
-func serveFarm(dir string) int {
-	e, err := local.NewFarmWithin(2, dir, 1<<40)
+// serveQueue is that server. It believes that its disk is large.
+func serveQueue(dir string) int {
+	e, err := local.NewQueueWithin(2, dir, 1<<40)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -44,9 +44,9 @@ func serveFarm(dir string) int {
 	return 0
 }
 
-// smallFarm is one of few bytes.
-func smallFarm() workqueue.Farm {
-	return workqueue.Farm{
+// smallSpec is a run of few bytes.
+func smallSpec() workqueue.Spec {
+	return workqueue.Spec{
 		Run: "full", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: 16, Replicas: 1, Source: kernels.Source{Seed: 3},
 		Lease: patience.Stretch(500 * time.Millisecond), Servers: 1,
 	}
@@ -73,16 +73,16 @@ func workers(t *testing.T, target func(i int) cluster.Target) {
 	}
 }
 
-// TestNoRoom: a server that has not the room for a farm says so before anything is computed.
+// TestNoRoom: a server that has not the room for a run says so before anything is computed.
 func TestNoRoom(t *testing.T) {
 	t.Parallel()
-	e, err := local.NewFarmWithin(1, t.TempDir(), 1<<20)
+	e, err := local.NewQueueWithin(1, t.TempDir(), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
 	for _, disk := range []bool{false, true} {
-		f := smallFarm()
+		f := smallSpec()
 		f.Disk = disk
 		_, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 		isFull(t, err)
@@ -93,7 +93,7 @@ func TestNoRoom(t *testing.T) {
 // is room.
 func TestFull(t *testing.T) {
 	t.Parallel()
-	e := farm(t, 2)
+	e := server(t, 2)
 	did := make(chan bool, 1000)
 	stop, err := workqueue.Listen(e.CoordinatorTarget(), func(ev workqueue.Event) {
 		if ev.What == workqueue.Did {
@@ -105,7 +105,7 @@ func TestFull(t *testing.T) {
 	}
 	defer stop()
 	workers(t, e.NodeTarget)
-	f := smallFarm()
+	f := smallSpec()
 	f.Room = int64(f.N) * 8 / 2
 	_, err = workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
 	isFull(t, err)
@@ -149,7 +149,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	self := clustertest.Command(t)
 	c := exec.Command("unshare", "-Urm", "sh", "-c", inside+dir+" && exec "+strings.Join(self[:len(self)-1], " "))
-	c.Env = append(os.Environ(), farmEnv+"="+dir)
+	c.Env = append(os.Environ(), serverEnv+"="+dir)
 	in, err := c.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	workers(t, func(i int) cluster.Target { return cluster.Target{URL: s.URL, Seed: s.Nodes[i]} })
-	f := smallFarm()
+	f := smallSpec()
 	f.Disk, f.N = true, 1<<19 // results of four megabytes
 	_, err = workqueue.Coordinate(t.Context(), cluster.Target{URL: s.URL, Seed: s.Coordinator}, "boss", f)
 	if !errors.Is(err, workqueue.ErrStuck) { // the server may come to say so itself

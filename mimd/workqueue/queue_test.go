@@ -16,16 +16,16 @@ import (
 
 // TestMain makes the test binary a worker, or a server on a full disk, where it was started as one.
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(farmEnv); dir != "" {
-		os.Exit(serveFarm(dir))
+	if dir := os.Getenv(serverEnv); dir != "" {
+		os.Exit(serveQueue(dir))
 	}
 	os.Exit(clustertest.Main(m))
 }
 
-// farm is a server with JetStream that keys for workers.
-func farm(t *testing.T, workers int) *local.Engine {
+// server is one with JetStream and keys for workers.
+func server(t *testing.T, workers int) *local.Engine {
 	t.Helper()
-	e, err := local.NewFarm(workers, t.TempDir())
+	e, err := local.NewQueue(workers, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,10 +33,10 @@ func farm(t *testing.T, workers int) *local.Engine {
 	return e
 }
 
-// TestFarm: every kernel that can be dealt has the right result in tasks of a queue, computed once or voted on.
-func TestFarm(t *testing.T) {
+// TestQueue: every kernel that can be dealt has the right result in tasks of a queue, computed once or voted on.
+func TestQueue(t *testing.T) {
 	t.Parallel()
-	e := farm(t, 3)
+	e := server(t, 3)
 	for i := range 3 {
 		n := e.NodeTarget(i)
 		p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: "worker" + string(rune('1'+i)), Worker: true}, clustertest.Command(t))
@@ -47,12 +47,12 @@ func TestFarm(t *testing.T) {
 	}
 	for run, name := range map[string]string{"a": "dot", "b": "triad", "c": "gemm", "d": "stencil", "e": "axpy"} {
 		for _, replicas := range []int{1, 3} {
-			f := workqueue.Farm{
+			f := workqueue.Spec{
 				Run: run + string(rune('0'+replicas)), Kernel: name, Elem: "f64", N: 100, Parts: 7, Replicas: replicas,
 				Source: kernels.Source{Seed: 5}, Lease: patience.Stretch(2 * time.Second), Servers: 1,
 			}
 			out, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
-			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Liars) > 0 {
+			if err != nil || out.Wrong != "" || out.Leader != "boss" || len(out.Quarantined) > 0 {
 				t.Fatalf("%s, %d replicas: %+v, %v", name, replicas, out, err)
 			}
 		}
@@ -64,7 +64,7 @@ func TestFarm(t *testing.T) {
 func TestQuarantine(t *testing.T) {
 	t.Parallel()
 	for _, honest := range []int{3, 2} {
-		e := farm(t, 1+honest)
+		e := server(t, 1+honest)
 		work := func(i int, name string, fault workqueue.Fault) {
 			n := e.NodeTarget(i)
 			p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault}, clustertest.Command(t))
@@ -93,12 +93,12 @@ func TestQuarantine(t *testing.T) {
 			}
 		}()
 		work(0, "liar", workqueue.Lies)
-		f := workqueue.Farm{
+		f := workqueue.Spec{
 			Run: "q", Kernel: "triad", Elem: "f64", N: 100, Parts: parts, Replicas: 3, Source: kernels.Source{Seed: 5},
 			Lease: patience.Stretch(400 * time.Millisecond), Servers: 1,
 		}
 		out, err := workqueue.Coordinate(t.Context(), e.CoordinatorTarget(), "boss", f)
-		if err != nil || out.Wrong != "" || !slices.Equal(out.Liars, []string{"liar"}) || out.Resent < parts-1 {
+		if err != nil || out.Wrong != "" || !slices.Equal(out.Quarantined, []string{"liar"}) || out.Resent < parts-1 {
 			t.Errorf("%d honest workers: %+v, %v", honest, out, err)
 		}
 		stop()

@@ -5,16 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
-
-	"flynn/internal/patience"
 	"flynn/mimd/cluster"
+	"flynn/mimd/world"
 )
 
-// ErrFull says that the servers have no room left for the queue or the results of a farm. What has been computed stays there:
+// ErrFull says that the servers have no room left for the queue or the results of a run. What has been computed stays there:
 // whoever coordinates the same run when there is room goes on with it.
 var ErrFull = errors.New("workqueue: JetStream has no room left")
 
@@ -22,45 +19,16 @@ var ErrFull = errors.New("workqueue: JetStream has no room left")
 var ErrStuck = errors.New("workqueue: JetStream stores nothing any more; its disk may be full")
 
 const (
-	queueRoom   = 1 << 28 // bytes that the queue of all farms may take
+	queueRoom   = 1 << 28 // bytes that the queue of all runs may take
 	usualRoom   = 1 << 30 // and their results
 	resultExtra = 1 << 7  // that a message of a result holds at most besides its bytes: its header, and the worker's name
 )
 
 // room is how many bytes of results the servers keep.
-func (f *Farm) room() int64 { return cmp.Or(f.Room, usualRoom) }
+func (s *Spec) room() int64 { return cmp.Or(s.Room, usualRoom) }
 
-// storage is where they keep them.
-func (f *Farm) storage() jetstream.StorageType {
-	if f.Disk {
-		return jetstream.FileStorage
-	}
-	return jetstream.MemoryStorage
-}
-
-// full tells whether an error says that a server has no room. JetStream has a number for each kind of it, and one for
-// everything that its store says.
-func full(err error) bool {
-	const (
-		accountExceeded, insufficient   = 10002, 10023
-		memoryExceeded, storageExceeded = 10028, 10047
-		storeFailed                     = 10077
-	)
-	var api *jetstream.APIError
-	if !errors.As(err, &api) {
-		return false
-	}
-	switch api.ErrorCode {
-	case accountExceeded, insufficient, memoryExceeded, storageExceeded:
-		return true
-	case storeFailed:
-		return strings.Contains(api.Description, "maximum bytes") || strings.Contains(api.Description, "no space left")
-	}
-	return false
-}
-
-// distress is what keeps a farmer from finishing.
-type distress struct {
+// stall is what keeps a coordinator from finishing.
+type stall struct {
 	away    int       // tasks in a row that could not be put into the queue
 	behind  bool      // some tasks of the last try could not be
 	refused error     // the queue is full
@@ -74,21 +42,21 @@ type distress struct {
 const enough = 8
 
 // note takes down what came of a task for the queue.
-func (f *farmer) note(err error) {
+func (c *coordinator) note(err error) {
 	switch {
 	case err == nil:
-		f.away = 0
-	case full(err):
-		f.refused = fmt.Errorf("%w, %s: %w", ErrFull, f.missing(), err)
+		c.away = 0
+	case errors.Is(err, world.ErrFull):
+		c.refused = fmt.Errorf("%w, %s: %w", ErrFull, c.missing(), err)
 	default:
-		f.away, f.behind, f.trouble = f.away+1, true, err
+		c.away, c.behind, c.trouble = c.away+1, true, err
 	}
 }
 
 // lacking counts the results that have not come.
-func (f *farmer) lacking() int {
+func (c *coordinator) lacking() int {
 	n := 0
-	for _, ballots := range f.ballots {
+	for _, ballots := range c.ballots {
 		for _, b := range ballots {
 			if b == nil {
 				n++
@@ -98,39 +66,39 @@ func (f *farmer) lacking() int {
 	return n
 }
 
-func (f *farmer) missing() string {
-	return fmt.Sprintf("%d of %d results are missing", f.lacking(), f.Parts*f.Replicas)
+func (c *coordinator) missing() string {
+	return fmt.Sprintf("%d of %d results are missing", c.lacking(), c.Parts*c.Replicas)
 }
 
-// doubt asks, where nothing has come for some leases, whether anything can; and again after as many.
-func (f *farmer) doubt(ctx context.Context) error {
-	if time.Since(f.asked) < stale*f.Lease {
+// checkStall asks, where nothing has come for some leases, whether anything can; and again after as many.
+func (c *coordinator) checkStall(ctx context.Context) error {
+	if c.world.Now().Sub(c.asked) < stale*c.Lease {
 		return nil
 	}
-	f.asked = time.Now()
-	if err := f.cramped(ctx); err != nil {
+	c.asked = c.world.Now()
+	if err := c.checkCapacity(ctx); err != nil {
 		return err
 	}
-	return f.despair()
+	return c.giveUp()
 }
 
-// cramped tries whether the servers have room for one more result: a worker that finds none can only try again. A server whose
+// checkCapacity tries whether the servers have room for one more result: a worker that finds none can only try again. A server whose
 // disk is full says so, or answers questions and keeps silent about whatever it should store.
-func (f *farmer) cramped(ctx context.Context) error {
-	err := f.probe(ctx)
+func (c *coordinator) checkCapacity(ctx context.Context) error {
+	err := c.probe(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = f.probe(ctx) // servers of a cluster may just have chosen a new head
+		err = c.probe(ctx) // servers of a cluster may just have chosen a new head
 	}
 	switch {
-	case full(err):
-		return fmt.Errorf("%w, %s: %w", ErrFull, f.missing(), err)
+	case errors.Is(err, world.ErrFull):
+		return fmt.Errorf("%w, %s: %w", ErrFull, c.missing(), err)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		if _, err := f.results.Status(ctx); err == nil {
-			return fmt.Errorf("%w, %s", ErrStuck, f.missing())
+		if c.results.Check(ctx) == nil {
+			return fmt.Errorf("%w, %s", ErrStuck, c.missing())
 		}
 	}
 	if err != nil { // a server that is away is not full
-		f.trouble = err
+		c.trouble = err
 	}
 	return nil
 }
@@ -139,39 +107,39 @@ func (f *farmer) cramped(ctx context.Context) error {
 const probeTime = 5 * time.Second
 
 // probe stores something as large as the largest result, and takes it away again.
-func (f *farmer) probe(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience.Stretch(probeTime))
+func (c *coordinator) probe(ctx context.Context) error {
+	ctx, cancel := c.world.WithTimeout(ctx, c.world.Stretch(probeTime))
 	defer cancel()
 	need := 0
-	for _, p := range f.parts {
+	for _, p := range c.parts {
 		need = max(need, cluster.Pack(p.Results(nil)).Size())
 	}
-	key := f.Run + ".room"
-	if _, err := f.results.Put(ctx, key, make([]byte, need+resultExtra)); err != nil {
+	key := c.Run + ".room"
+	if err := c.results.Put(ctx, key, make([]byte, need+resultExtra)); err != nil {
 		return err
 	}
-	return f.results.Purge(ctx, key)
+	return c.results.Purge(ctx, key)
 }
 
-// A farm without a result for so long on an ordinary machine, and so many leases, is given up: what is wrong there does
+// A run without a result for so long on an ordinary machine, and so many leases, is given up: what is wrong there does
 // not end by waiting.
 const (
-	hopeless       = time.Minute
-	hopelessLeases = 20
+	giveUpAfter  = time.Minute
+	giveUpLeases = 20
 )
 
-// despair gives up a farm on which nothing comes to an end any more.
-func (f *farmer) despair() error {
-	if n := f.lacking(); n != f.waiting {
-		f.waiting, f.since = n, time.Now()
+// giveUp ends a run in which nothing comes to an end any more.
+func (c *coordinator) giveUp() error {
+	if n := c.lacking(); n != c.waiting {
+		c.waiting, c.since = n, c.world.Now()
 	}
-	waited := time.Since(f.since)
-	if waited < patience.Stretch(hopeless)+hopelessLeases*f.Lease {
+	waited := c.world.Now().Sub(c.since)
+	if waited < c.world.Stretch(giveUpAfter)+giveUpLeases*c.Lease {
 		return nil
 	}
-	text := fmt.Sprintf("workqueue: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), f.missing())
-	if f.trouble != nil {
-		return fmt.Errorf("%s: %w", text, f.trouble)
+	text := fmt.Sprintf("workqueue: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), c.missing())
+	if c.trouble != nil {
+		return fmt.Errorf("%s: %w", text, c.trouble)
 	}
 	return errors.New(text)
 }

@@ -1,27 +1,27 @@
 package workqueue
 
-// Names of what a farm keeps on the server. Workers have no right to put tasks into the queue.
+// Names of what a work queue keeps on the server. Workers have no right to put tasks into the queue.
 const (
-	farmStream   = "FLYNN"
-	farmTasks    = "flynn.work"
-	farmConsumer = "workers"
-	farmResults  = "flynn-results"
-	farmLeaders  = "flynn-leader"
-	farmEvents   = "flynn.event"
+	streamName    = "FLYNN"
+	tasksSubject  = "flynn.work"
+	consumerName  = "workers"
+	resultsBucket = "flynn-results"
+	leadersBucket = "flynn-leader"
+	eventsSubject = "flynn.event"
 )
 
 // What a coordinator needs: to put tasks into the queue, to manage queue and buckets, and to tell and hear events.
 var (
-	CoordinatorSends = []string{"$JS.>", "$KV.>", farmTasks + ".>", farmEvents + ".>"}
-	CoordinatorHears = []string{farmEvents + ".>"}
+	CoordinatorSends = []string{"$JS.>", "$KV.>", tasksSubject + ".>", eventsSubject + ".>"}
+	CoordinatorHears = []string{eventsSubject + ".>"}
 )
 
 // WorkerSends is what a worker needs: to tell events, to take tasks out of the queue, and to store results.
 var WorkerSends = []string{
-	farmEvents + ".>",
-	"$JS.API.CONSUMER.INFO." + farmStream + "." + farmConsumer, "$JS.API.CONSUMER.MSG.NEXT." + farmStream + "." + farmConsumer,
-	"$JS.ACK." + farmStream + "." + farmConsumer + ".>",
-	"$JS.API.STREAM.INFO.KV_" + farmResults, "$JS.API.DIRECT.GET.KV_" + farmResults + ".>", "$KV." + farmResults + ".>",
+	eventsSubject + ".>",
+	"$JS.API.CONSUMER.INFO." + streamName + "." + consumerName, "$JS.API.CONSUMER.MSG.NEXT." + streamName + "." + consumerName,
+	"$JS.ACK." + streamName + "." + consumerName + ".>",
+	"$JS.API.STREAM.INFO.KV_" + resultsBucket, "$JS.API.DIRECT.GET.KV_" + resultsBucket + ".>", "$KV." + resultsBucket + ".>",
 }
 
 // workerInbox and a key are where a worker hears the answers of JetStream.

@@ -18,17 +18,17 @@ func samplePart() cluster.Part {
 
 // TestTicket: what is encoded is decoded, and limits hold.
 func TestTicket(t *testing.T) {
-	want := ticket{Part: samplePart(), Run: "run1", Replica: 2, Replicas: 3, Lease: leastLease, Sum: 7}
-	if got, err := decodeTicket(want.Encode()); err != nil || got != want {
+	want := task{Part: samplePart(), Run: "run1", Replica: 2, Replicas: 3, Lease: leastLease, Sum: 7}
+	if got, err := decodeTask(want.Encode()); err != nil || got != want {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	for name, change := range map[string]func(*ticket){
-		"run": func(t *ticket) { t.Run = "a.b" }, "nameless": func(t *ticket) { t.Run = "" }, "replica": func(t *ticket) { t.Replica = 3 }, "replicas": func(t *ticket) { t.Replicas = mostReplicas + 1 },
-		"lease": func(t *ticket) { t.Lease = 1 }, "task": func(t *ticket) { t.Parts = 0 },
+	for name, change := range map[string]func(*task){
+		"run": func(t *task) { t.Run = "a.b" }, "nameless": func(t *task) { t.Run = "" }, "replica": func(t *task) { t.Replica = 3 }, "replicas": func(t *task) { t.Replicas = mostReplicas + 1 },
+		"lease": func(t *task) { t.Lease = 1 }, "task": func(t *task) { t.Parts = 0 },
 	} {
 		bad := want
 		change(&bad)
-		if _, err := decodeTicket(bad.Encode()); !errors.Is(err, cluster.ErrMalformed) {
+		if _, err := decodeTask(bad.Encode()); !errors.Is(err, cluster.ErrMalformed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -36,10 +36,10 @@ func TestTicket(t *testing.T) {
 
 // FuzzTicket: whatever comes, the decoder returns; what it accepts, it would have sent.
 func FuzzTicket(f *testing.F) {
-	t := ticket{Part: samplePart(), Run: "a", Replica: 1, Replicas: 3, Lease: leastLease, Sum: 7}
+	t := task{Part: samplePart(), Run: "a", Replica: 1, Replicas: 3, Lease: leastLease, Sum: 7}
 	f.Add(t.Encode())
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if got, err := decodeTicket(b); err == nil && !bytes.Equal(got.Encode(), b) {
+		if got, err := decodeTask(b); err == nil && !bytes.Equal(got.Encode(), b) {
 			t.Errorf("% x is decoded and encoded otherwise", b)
 		}
 	})

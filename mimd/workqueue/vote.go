@@ -12,31 +12,31 @@ import (
 
 // settle puts the result of a part into its place: the only one, or what most workers have. Whoever has another one is put
 // into quarantine.
-func (f *farmer) settle(ctx context.Context, part int) error {
-	own := f.parts[part].Results(nil)
-	if f.Replicas == 1 {
-		cluster.Pack(own).Write(f.ballots[part][0], 0)
-		f.settled[part], f.left = true, f.left-1
+func (c *coordinator) settle(ctx context.Context, part int) error {
+	own := c.parts[part].Results(nil)
+	if c.Replicas == 1 {
+		cluster.Pack(own).Write(c.ballots[part][0], 0)
+		c.settled[part], c.left = true, c.left-1
 		return nil
 	}
-	e, err := misd.NewElectorate(misd.Majority, f.voters[part])
+	e, err := misd.NewElectorate(misd.Majority, c.voters[part])
 	if err != nil {
 		return err
 	}
-	in := make([][]kernels.Result, f.Replicas)
-	for v, b := range f.ballots[part] {
+	in := make([][]kernels.Result, c.Replicas)
+	for v, b := range c.ballots[part] {
 		if b != nil {
 			in[v] = detached(own)
 			cluster.Pack(in[v]).Write(b, 0)
 		}
 	}
-	if err := e.Vote(own, in, f.parts[part].Bound()); err != nil {
+	if err := e.Vote(own, in, c.parts[part].Bound()); err != nil {
 		return fmt.Errorf("workqueue: part %d: %w", part, err)
 	}
-	f.settled[part], f.left = true, f.left-1
+	c.settled[part], c.left = true, c.left-1
 	for v, lost := range e.Outvoted {
 		if lost > 0 && in[v] != nil {
-			if err := f.convict(ctx, f.voters[part][v], part, v); err != nil {
+			if err := c.quarantine(ctx, c.voters[part][v], part, v); err != nil {
 				return err
 			}
 		}
@@ -55,28 +55,28 @@ func detached(views []kernels.Result) []kernels.Result {
 	return out
 }
 
-// convict names a worker whose result was wrong, when its quarantine has begun.
-func (f *farmer) convict(ctx context.Context, who string, part, replica int) error {
-	if _, err := f.results.PutString(ctx, wardKey(f.Run, who), who); err != nil {
+// quarantine names a worker whose result was wrong, when its quarantine has begun.
+func (c *coordinator) quarantine(ctx context.Context, who string, part, replica int) error {
+	if err := c.results.Put(ctx, quarantineKey(c.Run, who), []byte(who)); err != nil {
 		return fmt.Errorf("workqueue: put %s into quarantine: %w", who, err)
 	}
-	tell(f.nc, f.Run, Event{What: Outvoted, Who: who, Part: part, Replica: replica})
-	return f.bar(ctx, who)
+	c.server.tell(c.Run, Event{What: Outvoted, Who: who, Part: part, Replica: replica})
+	return c.discount(ctx, who)
 }
 
-// bar counts nothing of a worker any more: what nobody has voted on is computed again, by others.
-func (f *farmer) bar(ctx context.Context, who string) error {
-	if f.barred[who] {
+// discount counts nothing of a worker any more: what nobody has voted on is computed again, by others.
+func (c *coordinator) discount(ctx context.Context, who string) error {
+	if c.quarantined[who] {
 		return nil
 	}
-	f.barred[who] = true
-	f.Liars = append(f.Liars, who)
-	for part, voters := range f.voters {
+	c.quarantined[who] = true
+	c.Quarantined = append(c.Quarantined, who)
+	for part, voters := range c.voters {
 		replica := slices.Index(voters, who)
-		if replica < 0 || f.settled[part] {
+		if replica < 0 || c.settled[part] {
 			continue
 		}
-		if err := f.redo(ctx, part, replica); err != nil {
+		if err := c.redo(ctx, part, replica); err != nil {
 			return err
 		}
 	}
@@ -95,20 +95,20 @@ func count(ballots [][]byte) int {
 }
 
 // drop takes a result out of the bucket.
-func (f *farmer) drop(ctx context.Context, part, replica int) error {
-	f.ballots[part][replica], f.voters[part][replica] = nil, ""
-	if err := f.results.Delete(ctx, resultKey(f.Run, uint32(part), uint8(replica))); err != nil {
+func (c *coordinator) drop(ctx context.Context, part, replica int) error {
+	c.ballots[part][replica], c.voters[part][replica] = nil, ""
+	if err := c.results.Delete(ctx, resultKey(c.Run, uint32(part), uint8(replica)), 0); err != nil {
 		return fmt.Errorf("workqueue: drop a result: %w", err)
 	}
 	return nil
 }
 
 // redo has a result computed anew.
-func (f *farmer) redo(ctx context.Context, part, replica int) error {
-	if err := f.drop(ctx, part, replica); err != nil {
+func (c *coordinator) redo(ctx context.Context, part, replica int) error {
+	if err := c.drop(ctx, part, replica); err != nil {
 		return err
 	}
-	f.tries++
-	f.put(ctx, part, replica)
+	c.tries++
+	c.put(ctx, part, replica)
 	return nil
 }

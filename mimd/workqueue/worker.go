@@ -7,42 +7,41 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"flynn/asm/isa"
-	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
+	"flynn/mimd/world"
 )
 
-// WorkerOptions say what a worker of a farm is.
+// WorkerOptions say what a worker is.
 type WorkerOptions struct {
 	cluster.Target
-	Name  string
-	Fault Fault         // that it has, for a campaign
-	Pace  time.Duration // that each task takes longer, for a campaign
-	Again int           // how often a lost server is sought, a second apart
+	Name       string
+	Fault      Fault         // that it has, for a campaign
+	Pace       time.Duration // that each task takes longer, for a campaign
+	Reconnects int           // how often a lost server is sought, a second apart
 }
 
 // worker takes one task after the other out of the queue.
 type worker struct {
 	WorkerOptions
-	nc      *nats.Conn
-	set     *isa.Set
-	queue   jetstream.Consumer
-	results jetstream.KeyValue
-	mine    map[string]uint8 // the replica of each part that this worker has computed: it votes once
-	taken   int
+	world  world.World
+	server server
+	set    *isa.Set
+	store  *store                        // nil until it is there
+	mine   map[string]uint8              // the replica of each part that this worker has computed: it votes once
+	keep   func(context.Context, *lease) // a lease while its task is done
+	taken  int
 }
 
 const (
-	glimpse = 2 * time.Second        // of one look into the queue; of the server on an ordinary machine
-	rest    = 200 * time.Millisecond // before another one, when the server is away
+	fetchWait = 2 * time.Second        // of one look into the queue; of the server on an ordinary machine
+	retryWait = 200 * time.Millisecond // before another one, when the server is away
 )
 
 // Work is the life of a worker: it returns when ctx ends.
 func Work(ctx context.Context, o WorkerOptions) error {
-	ctx = undated{ctx}
 	set, err := isa.Detect()
 	if err != nil {
 		return err
@@ -51,91 +50,79 @@ func Work(ctx context.Context, o WorkerOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, _, err := o.Connect("flynn worker "+o.Name, o.Again, nats.CustomInboxPrefix(workerInbox+key),
-		nats.ReconnectHandler(func(nc *nats.Conn) { tell(nc, everyRun, Event{What: Moved, Who: o.Name}) }))
+	moved := func(nc *nats.Conn) { natsServer{nc}.tell(everyRun, Event{What: Moved, Who: o.Name}) }
+	nc, _, err := o.Connect("flynn worker "+o.Name, o.Reconnects, nats.CustomInboxPrefix(workerInbox+key), nats.ReconnectHandler(moved))
 	if err != nil {
 		return err
 	}
 	defer nc.Close()
-	w := &worker{WorkerOptions: o, nc: nc, set: set, mine: map[string]uint8{}}
-	for ctx.Err() == nil && !nc.IsClosed() {
-		if w.queue == nil {
+	return newWorker(o, world.System(), natsServer{nc}, set).work(undated{ctx})
+}
+
+func newWorker(o WorkerOptions, w world.World, srv server, set *isa.Set) *worker {
+	return &worker{WorkerOptions: o, world: w, server: srv, set: set, mine: map[string]uint8{}, keep: keepLease}
+}
+
+// work takes tasks until ctx ends, or the server is gone.
+func (w *worker) work(ctx context.Context) error {
+	for ctx.Err() == nil && !w.server.closed() {
+		if w.store == nil {
 			w.enter(ctx)
 		} else {
 			w.look(ctx)
 		}
 	}
 	if ctx.Err() == nil {
-		return fmt.Errorf("workqueue: the server at %s is gone", o.URL)
+		return fmt.Errorf("workqueue: the server at %s is gone", w.URL)
 	}
 	return nil
 }
 
 // enter finds the queue that a coordinator has made, or will make.
 func (w *worker) enter(ctx context.Context) {
-	js, err := jetstream.New(w.nc, jetstream.WithDefaultTimeout(patience.Stretch(glimpse)))
-	if err == nil {
-		w.results, err = js.KeyValue(ctx, farmResults)
-	}
-	if err == nil {
-		w.queue, err = js.Consumer(ctx, farmStream, farmConsumer)
-	}
+	s, err := w.server.enter(ctx)
 	if err != nil {
-		w.queue = nil
-		pause(ctx, rest)
+		w.world.Sleep(ctx, retryWait)
 		return
 	}
-	tell(w.nc, everyRun, Event{What: Came, Who: w.Name})
-}
-
-// pause waits, but not longer than the context.
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
+	w.store = s
+	w.server.tell(everyRun, Event{What: Came, Who: w.Name})
 }
 
 // look takes a task out of the queue, if there is one.
 func (w *worker) look(ctx context.Context) {
-	batch, err := w.queue.Fetch(1, jetstream.FetchMaxWait(glimpse))
-	if err != nil {
-		pause(ctx, rest)
-		return
-	}
-	for msg := range batch.Messages() {
+	msg, err := w.store.queue.Fetch(ctx)
+	switch {
+	case err == nil:
 		w.handle(ctx, msg)
-	}
-	if err := batch.Error(); err != nil && !errors.Is(err, nats.ErrTimeout) {
-		pause(ctx, rest)
+	case !errors.Is(err, world.ErrNothing):
+		w.world.Sleep(ctx, retryWait)
 	}
 }
 
 // handle does one task. A message that makes no sense is taken out of the queue: the coordinator misses the result.
-func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
-	t, err := decodeTicket(msg.Data())
-	e := Event{What: Took, Who: w.Name, Part: int(t.Rank), Replica: int(t.Replica), Tries: 1}
-	if m, err := msg.Metadata(); err == nil {
-		e.Tries = int(m.NumDelivered)
-	}
+func (w *worker) handle(ctx context.Context, msg world.Message) {
+	t, err := decodeTask(msg.Data())
+	e := Event{What: Took, Who: w.Name, Part: int(t.Rank), Replica: int(t.Replica), Tries: msg.Deliveries()}
 	say := func(what string) {
 		e.What = what
-		tell(w.nc, t.Run, e)
+		w.server.tell(t.Run, e)
 	}
 	if err != nil {
 		say(Refused)
-		msg.Term()
+		msg.Drop()
 		return
 	}
+	held := newLease(w.world, msg, t.Lease)
 	part := fmt.Sprintf("%s.%d", t.Run, t.Rank)
 	if r, done := w.mine[part]; done && r != t.Replica {
-		msg.NakWithDelay(t.Lease / 20) // another worker must vote
+		msg.Nak(t.Lease / 20) // another worker must vote
 		return
 	}
-	if t.Replicas > 1 && w.barred(ctx, t.Run) {
-		say(Barred)
-		msg.Nak()
-		pause(ctx, t.Lease) // the others come first
+	if t.Replicas > 1 && w.quarantined(ctx, t.Run) {
+		say(Quarantined)
+		msg.Nak(0)
+		w.world.Sleep(ctx, t.Lease) // the others come first
 		return
 	}
 	say(Took)
@@ -143,13 +130,14 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 	if w.Fault == LosesRequest && w.taken == faultAt {
 		return
 	}
-	stop := w.beat(msg, t.Lease)
+	computing, stop := context.WithCancel(ctx)
+	w.world.Go(func() { w.keep(computing, held) })
 	result, err := w.compute(ctx, &t)
 	stop()
 	switch {
 	case errors.Is(err, errOperands):
 		say(Refused)
-		msg.Nak()
+		msg.Nak(0)
 		return
 	case err != nil, w.Fault == LosesReply && w.taken == faultAt:
 		return // the lease ends, and another one tries
@@ -158,45 +146,27 @@ func (w *worker) handle(ctx context.Context, msg jetstream.Msg) {
 	w.deliver(ctx, msg, &t, result, say)
 }
 
-// barred tells whether this worker is in quarantine for a run.
-func (w *worker) barred(ctx context.Context, run string) bool {
-	_, err := w.results.Get(ctx, wardKey(run, w.Name))
+// quarantined tells whether this worker is in quarantine for a run.
+func (w *worker) quarantined(ctx context.Context, run string) bool {
+	_, err := w.store.results.Get(ctx, quarantineKey(run, w.Name))
 	return err == nil
 }
 
-// beat renews the lease until stop is called.
-func (w *worker) beat(msg jetstream.Msg, lease time.Duration) (stop func()) {
-	end := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(lease / 3)
-		defer tick.Stop()
-		for {
-			select {
-			case <-end:
-				return
-			case <-tick.C:
-				msg.InProgress()
-			}
-		}
-	}()
-	return func() { close(end) }
-}
-
 // deliver stores a result. The first one of a task stays, whoever else comes with one.
-func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, result []byte, say func(string)) {
+func (w *worker) deliver(ctx context.Context, msg world.Message, t *task, result []byte, say func(string)) {
 	f := cluster.Frame{Kind: cluster.KindResults, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
 	f.Payload = append(append([]byte{byte(len(w.Name))}, w.Name...), result...)
 	data := f.Encode(nil)
 	if w.Fault == Damages && w.taken == faultAt {
 		data[len(data)-1] ^= 1
 	}
-	_, err := w.results.Create(ctx, t.key(), data)
+	_, err := w.store.results.Create(ctx, t.key(), data)
 	switch {
-	case errors.Is(err, jetstream.ErrKeyExists):
+	case errors.Is(err, world.ErrExists):
 		say(Doubled)
-	case full(err):
+	case errors.Is(err, world.ErrFull):
 		say(Full)
-		msg.NakWithDelay(t.Lease)
+		msg.Nak(t.Lease)
 		return
 	case err != nil:
 		return // the lease ends
@@ -209,8 +179,8 @@ func (w *worker) deliver(ctx context.Context, msg jetstream.Msg, t *ticket, resu
 // errOperands are operands that are not those of the coordinator.
 var errOperands = errors.New("workqueue: the operands differ from the coordinator's")
 
-// compute does the work of a ticket in memory of its own.
-func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
+// compute does the work of a task in memory of its own.
+func (w *worker) compute(ctx context.Context, t *task) ([]byte, error) {
 	k, variant, err := t.Resolve(w.set)
 	if err != nil {
 		return nil, err
@@ -232,7 +202,7 @@ func (w *worker) compute(ctx context.Context, t *ticket) ([]byte, error) {
 	if w.Fault == Dawdles && w.taken >= faultAt {
 		slow *= dawdling
 	}
-	pause(ctx, slow)
+	w.world.Sleep(ctx, slow)
 	part.Run()
 	out := cluster.Pack(part.Results(nil))
 	b := out.Read(nil, 0, out.Size())

@@ -43,7 +43,7 @@ type Config struct {
 	Worker          bool            // of a work queue, instead of a node
 	Fault           workqueue.Fault // that a worker has
 	Pace            time.Duration   // that each of its tasks takes longer
-	Farm            *workqueue.Farm // to coordinate, instead
+	Queue           *workqueue.Spec // to coordinate, instead
 }
 
 // Main is the main function of such a process. It returns the exit code.
@@ -84,14 +84,14 @@ func Serve(input io.Reader, version string) error {
 func (c *Config) serve(ctx context.Context, version string) error {
 	t := cluster.Target{URL: c.URL, Seed: c.Seed, InOrder: c.InOrder}
 	switch {
-	case c.Farm != nil:
-		out, err := workqueue.Coordinate(ctx, t, c.Name, *c.Farm)
+	case c.Queue != nil:
+		out, err := workqueue.Coordinate(ctx, t, c.Name, *c.Queue)
 		if err != nil {
 			return err
 		}
 		return json.NewEncoder(os.Stdout).Encode(out)
 	case c.Worker:
-		return workqueue.Work(ctx, workqueue.WorkerOptions{Target: t, Name: c.Name, Fault: c.Fault, Pace: c.Pace, Again: 60})
+		return workqueue.Work(ctx, workqueue.WorkerOptions{Target: t, Name: c.Name, Fault: c.Fault, Pace: c.Pace, Reconnects: 60})
 	}
 	return cluster.Serve(ctx, cluster.NodeOptions{Target: t, Name: c.Name, Version: version, CPUs: c.CPUs, Handlers: comm.Handlers()})
 }

@@ -38,7 +38,7 @@ type trial struct {
 	command []string // starts a process
 	engine  engine
 	line    *proxy
-	farm    workqueue.Farm
+	spec    workqueue.Spec
 	procs   map[string]*local.Process
 	seats   map[string]int // which key a worker has
 	events  chan workqueue.Event
@@ -66,7 +66,7 @@ func (t *trial) serve(dir string) (err error) {
 	if t.servers > 0 {
 		t.engine, err = local.NewCluster(t.servers, t.workers, dir, t.command)
 	} else {
-		t.engine, err = local.NewFarm(t.workers, dir)
+		t.engine, err = local.NewQueue(t.workers, dir)
 	}
 	return err
 }
@@ -100,7 +100,7 @@ func try(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 	t := &trial{
 		Kind: k, command: command, procs: map[string]*local.Process{}, seats: map[string]int{}, events: make(chan workqueue.Event, 10_000),
 		began: map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
-		farm: workqueue.Farm{
+		spec: workqueue.Spec{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
 			Source: kernels.Source{Seed: seed}, Lease: k.lease, Servers: max(k.servers, 1),
 		},
@@ -161,7 +161,7 @@ func (t *trial) start(ctx context.Context) error {
 func (t *trial) prepare(ctx context.Context, target cluster.Target) error {
 	for end := time.Now().Add(patience.Stretch(limit)); ; {
 		wait, cancel := context.WithTimeout(ctx, patience.Stretch(attempt))
-		err := workqueue.Prepare(wait, target, t.farm)
+		err := workqueue.Prepare(wait, target, t.spec)
 		cancel()
 		if err == nil || t.servers == 0 || ctx.Err() != nil || time.Now().After(end) {
 			return err
@@ -202,7 +202,7 @@ func (t *trial) coordinate(ctx context.Context) (<-chan result, error) {
 	end := make(chan result, 1)
 	if !t.boss {
 		go func() {
-			out, err := workqueue.Coordinate(ctx, t.engine.CoordinatorTarget(), boss, t.farm)
+			out, err := workqueue.Coordinate(ctx, t.engine.CoordinatorTarget(), boss, t.spec)
 			end <- result{out, err}
 		}()
 		return end, nil
@@ -233,7 +233,7 @@ func (t *trial) coordinate(ctx context.Context) (<-chan result, error) {
 // appoint starts a coordinator.
 func (t *trial) appoint(name string) (err error) {
 	c := t.engine.CoordinatorTarget()
-	t.procs[name], err = local.Send(child.Config{URL: c.URL, Seed: c.Seed, Name: name, Farm: &t.farm}, t.command)
+	t.procs[name], err = local.Send(child.Config{URL: c.URL, Seed: c.Seed, Name: name, Queue: &t.spec}, t.command)
 	return err
 }
 

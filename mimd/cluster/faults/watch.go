@@ -182,8 +182,8 @@ func (t *trial) judge(out *result) {
 	switch {
 	case out.Wrong != "":
 		t.Why = out.Wrong
-	case !slices.Equal(out.Liars, liars):
-		t.Why = fmt.Sprintf("liars %v, want %v", out.Liars, liars)
+	case !slices.Equal(out.Quarantined, liars):
+		t.Why = fmt.Sprintf("liars %v, want %v", out.Quarantined, liars)
 	case t.defied > 1: // it may have looked just before it was named
 		t.Why = fmt.Sprintf("the liar took %d tasks after it was named", t.defied)
 	default:
@@ -194,13 +194,13 @@ func (t *trial) judge(out *result) {
 
 // lacks tells whether the event of a result has not come yet.
 func (t *trial) lacks() bool {
-	return len(t.done) < parts*t.farm.Replicas || t.Injected && t.Detected && t.Recover == 0
+	return len(t.done) < parts*t.spec.Replicas || t.Injected && t.Detected && t.Recover == 0
 }
 
 // counted says which task has more than one result. One that was damaged on its way is stored again.
 func (t *trial) counted() string {
 	for part := range parts {
-		for replica := range t.farm.Replicas {
+		for replica := range t.spec.Replicas {
 			at := [2]int{part, replica}
 			want := 1
 			if t.fault == workqueue.Damages && at == t.hit {

@@ -25,12 +25,12 @@ func NewEngine(nodes int) (*Engine, error) {
 	return newEngine(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT}, nodes)
 }
 
-// NewFarm starts one with JetStream, which keeps its files in dir.
-func NewFarm(nodes int, dir string) (*Engine, error) { return NewFarmWithin(nodes, dir, 0) }
+// NewQueue starts one with JetStream, which keeps its files in dir.
+func NewQueue(nodes int, dir string) (*Engine, error) { return NewQueueWithin(nodes, dir, 0) }
 
-// NewFarmWithin starts one whose JetStream keeps so many bytes at most in memory, and so many on disk; 0 is what NATS finds
+// NewQueueWithin starts one whose JetStream keeps so many bytes at most in memory, and so many on disk; 0 is what NATS finds
 // right.
-func NewFarmWithin(nodes int, dir string, room int64) (*Engine, error) {
+func NewQueueWithin(nodes int, dir string, room int64) (*Engine, error) {
 	return newEngine(&server.Options{
 		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: dir, JetStreamMaxMemory: room, JetStreamMaxStore: room,
 	}, nodes)

@@ -7,44 +7,44 @@ import (
 	"flynn/kernels"
 )
 
-// Shared is one problem on shared memory, cut into parts for the workers of a team.
-type Shared struct {
-	team  *Team // and all else that workers read, which nobody writes while they run
-	whole kernels.Op
-	parts []kernels.Op
-	dealt bool // workers take parts as they come free
-	ops   int  // how often each worker repeats its part, in Repeat
+// Parallel is one problem on shared memory, cut into parts for the workers of a team.
+type Parallel struct {
+	team    *Team // and all else that workers read, which nobody writes while they run
+	whole   kernels.Op
+	parts   []kernels.Op
+	dynamic bool // workers take parts as they come free
+	ops     int  // how often each worker repeats its part, in Repeat
 
 	_    [64]byte
 	next atomic.Int64 // the first part that nobody has taken
 	_    [56]byte
 }
 
-// Share cuts op into one part for each worker: a static schedule.
-func (t *Team) Share(op kernels.Op) *Shared { return t.Take(op, kernels.Split(op, t.Size())) }
+// Static cuts op into one part for each worker: a static schedule.
+func (t *Team) Static(op kernels.Op) *Parallel { return t.StaticParts(op, kernels.Split(op, t.Size())) }
 
-// Take gives each worker one of the parts of op that are cut already. They need not be all of it.
-func (t *Team) Take(op kernels.Op, parts []kernels.Op) *Shared {
-	s := mem.Alone[Shared]()
+// StaticParts gives each worker one of the parts of op that are cut already. They need not be all of it.
+func (t *Team) StaticParts(op kernels.Op, parts []kernels.Op) *Parallel {
+	s := mem.Alone[Parallel]()
 	s.team, s.whole, s.parts = t, op, parts
 	return s
 }
 
-// hand is how many parts a worker gets on average where parts are dealt: enough that the last of them are short beside
+// chunks is how many parts a worker gets on average under a dynamic schedule: enough that the last of them are short beside
 // the whole, few enough that a take costs nothing beside a part.
-const hand = 16
+const chunks = 16
 
-// Deal cuts op into many parts that workers take one after the other: a dynamic schedule, for work that is uneven.
-func (t *Team) Deal(op kernels.Op) *Shared {
-	s := mem.Alone[Shared]()
-	s.team, s.whole, s.parts, s.dealt = t, op, kernels.Split(op, hand*t.Size()), true
+// Dynamic cuts op into many parts that workers take one after the other: a dynamic schedule, for work that is uneven.
+func (t *Team) Dynamic(op kernels.Op) *Parallel {
+	s := mem.Alone[Parallel]()
+	s.team, s.whole, s.parts, s.dynamic = t, op, kernels.Split(op, chunks*t.Size()), true
 	return s
 }
 
 // work is superstep step of the team, by one worker.
-func (s *Shared) work(rank int) {
+func (s *Parallel) work(rank int) {
 	step := int(s.team.step)
-	if !s.dealt {
+	if !s.dynamic {
 		s.parts[rank].Step(step)
 		return
 	}
@@ -59,7 +59,7 @@ func (s *Shared) work(rank int) {
 
 // Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are put
 // together.
-func (s *Shared) Run() {
+func (s *Parallel) Run() {
 	for i := 0; ; i++ {
 		s.Step(i)
 		if !s.whole.Join(s.parts, i) {
@@ -70,8 +70,8 @@ func (s *Shared) Run() {
 }
 
 // Step is superstep i of all parts, without what joins them.
-func (s *Shared) Step(i int) {
-	if s.dealt {
+func (s *Parallel) Step(i int) {
+	if s.dynamic {
 		s.next.Store(0)
 	}
 	s.team.step = int32(i)
@@ -79,29 +79,29 @@ func (s *Shared) Step(i int) {
 }
 
 // Repeat is so many ops between which no worker waits for another: each repeats its own part, and results are put together
-// at the end. It is for parts of one superstep that are not dealt.
-func (s *Shared) Repeat(ops int) {
+// at the end. It is for parts of one superstep under a static schedule.
+func (s *Parallel) Repeat(ops int) {
 	s.ops = ops
 	s.team.do(repeating{s})
 	s.whole.Fold(s.parts)
 }
 
-// repeating is the job of Repeat.
-type repeating struct{ *Shared }
+// repeating is the body of Repeat.
+type repeating struct{ *Parallel }
 
 func (r repeating) work(rank int) { r.parts[rank].Repeat(r.ops) }
 
 // Wake makes sure that no worker sleeps.
-func (s *Shared) Wake() { s.team.Do(func(int) {}) }
+func (s *Parallel) Wake() { s.team.Do(func(int) {}) }
 
 // own are the parts that a worker fills: the one that it will run, or as many as it will take on average.
-func (s *Shared) own(rank int) []kernels.Op {
+func (s *Parallel) own(rank int) []kernels.Op {
 	each := len(s.parts) / s.team.Size()
 	return s.parts[rank*each:][:each]
 }
 
 // Fill fills all operands, each part by a worker that is near it then: it touches its pages first.
-func (s *Shared) Fill(src kernels.Source) {
+func (s *Parallel) Fill(src kernels.Source) {
 	s.team.Do(func(rank int) {
 		for _, p := range s.own(rank) {
 			p.Fill(src)
@@ -111,7 +111,7 @@ func (s *Shared) Fill(src kernels.Source) {
 }
 
 // Restore writes again the operands that Run changes.
-func (s *Shared) Restore(src kernels.Source) {
+func (s *Parallel) Restore(src kernels.Source) {
 	s.team.Do(func(rank int) {
 		for _, p := range s.own(rank) {
 			p.Restore(src)
@@ -121,4 +121,4 @@ func (s *Shared) Restore(src kernels.Source) {
 }
 
 // Diff compares the whole result with that of a reference.
-func (s *Shared) Diff(ref kernels.Op) kernels.Diff { return s.whole.Diff(ref) }
+func (s *Parallel) Diff(ref kernels.Op) kernels.Diff { return s.whole.Diff(ref) }

@@ -13,9 +13,9 @@ import (
 	"flynn/mimd/cluster/local"
 )
 
-// TestJoint: kernels whose parts learn of each other give, bit for bit, what as many parts in one memory do, with one worker a
+// TestHaloExchange: kernels whose parts learn of each other give, bit for bit, what as many parts in one memory do, with one worker a
 // node and with two, in both data modes, from sizes that leave nodes idle to transfers of many windows.
-func TestJoint(t *testing.T) {
+func TestHaloExchange(t *testing.T) {
 	set, err := isa.Detect()
 	if err != nil {
 		t.Fatal(err)
@@ -42,8 +42,8 @@ func TestJoint(t *testing.T) {
 						if large && (nodes != 3 || k.Elem != "f64" || k.Name == "nbody" || testing.Short()) {
 							continue
 						}
-						d := cluster.Deal{Kernel: k, Variant: variant, N: k.SizeFor(size), Nodes: nodes, Workers: workers, Mode: mode, Source: s}
-						testJoint(t, m, d)
+						d := cluster.Distribution{Kernel: k, Variant: variant, N: k.SizeFor(size), Nodes: nodes, Workers: workers, Mode: mode, Source: s}
+						testHaloExchange(t, m, d)
 					}
 				}
 			}
@@ -51,7 +51,7 @@ func TestJoint(t *testing.T) {
 	}
 }
 
-func testJoint(t *testing.T, m *local.Multicomputer, d cluster.Deal) {
+func testHaloExchange(t *testing.T, m *local.Multicomputer, d cluster.Distribution) {
 	t.Helper()
 	want := problem(t, d.Kernel, d.Variant, d.N, d.Source)
 	runParts(want, kernels.Split(want, d.Nodes*d.Workers))
@@ -59,7 +59,7 @@ func testJoint(t *testing.T, m *local.Multicomputer, d cluster.Deal) {
 	if d.Mode == cluster.Shipped {
 		got.Fill(d.Source)
 	}
-	dealt, err := m.Deal(d, got)
+	dealt, err := m.Distribute(d, got)
 	if err != nil {
 		t.Fatalf("%s %s: %v", d.Kernel.ID(), d.Mode, err)
 	}

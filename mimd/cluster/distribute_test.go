@@ -11,9 +11,9 @@ import (
 	"flynn/mimd/cluster/clustertest"
 )
 
-// TestDealt: every kernel that can be dealt has the same result on nodes as its reference, in both data modes, also after
+// TestDistribute: every kernel that can be dealt has the same result on nodes as its reference, in both data modes, also after
 // many ops and after Restore.
-func TestDealt(t *testing.T) {
+func TestDistribute(t *testing.T) {
 	m := clustertest.Start(t, 3, 1)
 	set, err := isa.Detect()
 	if err != nil {
@@ -38,8 +38,8 @@ func TestDealt(t *testing.T) {
 					if testing.Short() && nodes == 2 { // 1 has no neighbour, 3 have some on both sides
 						continue
 					}
-					d := cluster.Deal{Kernel: k, Variant: variant, N: n, Nodes: nodes, Workers: 1, Mode: mode, Source: s}
-					dealt, err := m.Deal(d, problem(t, k, variant, n, s))
+					d := cluster.Distribution{Kernel: k, Variant: variant, N: n, Nodes: nodes, Workers: 1, Mode: mode, Source: s}
+					dealt, err := m.Distribute(d, problem(t, k, variant, n, s))
 					if err != nil {
 						t.Fatalf("%s %s: %v", k.ID(), mode, err)
 					}
@@ -72,7 +72,7 @@ func TestPieces(t *testing.T) {
 		n := k.SizeFor(16 << 20)
 		want := reference(t, k, n, s)
 		for _, mode := range cluster.Modes {
-			dealt, err := m.Deal(cluster.Deal{Kernel: k, N: n, Nodes: 2, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))
+			dealt, err := m.Distribute(cluster.Distribution{Kernel: k, N: n, Nodes: 2, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,24 +92,24 @@ func TestRefusals(t *testing.T) {
 	k := lookup(t, "triad", "f64")
 	s := kernels.Source{Seed: 1}
 	whole := problem(t, k, 0, 64, s)
-	good := cluster.Deal{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident, Source: s}
+	good := cluster.Distribution{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident, Source: s}
 	for name, c := range map[string]struct {
-		change func(d *cluster.Deal)
+		change func(d *cluster.Distribution)
 		want   string
 	}{
-		"nodes":   {func(d *cluster.Deal) { d.Nodes = 2 }, "2 nodes asked for, there are 1"},
-		"workers": {func(d *cluster.Deal) { d.Workers = 9 }, "has 1 cores, 9 workers are asked for"},
-		"mode":    {func(d *cluster.Deal) { d.Mode = "sent" }, `no data mode "sent"`},
-		"memory":  {func(d *cluster.Deal) { d.N = 1 << 50 }, "needs more memory"},
-		"size":    {func(d *cluster.Deal) { d.N = 0 }, "malformed message: n = 0"},
+		"nodes":   {func(d *cluster.Distribution) { d.Nodes = 2 }, "2 nodes asked for, there are 1"},
+		"workers": {func(d *cluster.Distribution) { d.Workers = 9 }, "has 1 cores, 9 workers are asked for"},
+		"mode":    {func(d *cluster.Distribution) { d.Mode = "sent" }, `no data mode "sent"`},
+		"memory":  {func(d *cluster.Distribution) { d.N = 1 << 50 }, "needs more memory"},
+		"size":    {func(d *cluster.Distribution) { d.N = 0 }, "malformed message: n = 0"},
 	} {
 		d := good
 		c.change(&d)
-		if _, err := m.Deal(d, whole); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := m.Distribute(d, whole); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
-	dealt, err := m.Deal(good, whole)
+	dealt, err := m.Distribute(good, whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestMissingISA(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		_, err := m.Deal(cluster.Deal{Kernel: k, Variant: i, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident}, problem(t, k, 0, 64, kernels.Source{}))
+		_, err := m.Distribute(cluster.Distribution{Kernel: k, Variant: i, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident}, problem(t, k, 0, 64, kernels.Source{}))
 		var missing *cluster.ISAError
 		if !errors.As(err, &missing) || missing.ISA != v.ISA.String() {
 			t.Errorf("%s: %v", v.ISA, err)

@@ -8,8 +8,8 @@ import (
 	"flynn/kernels"
 )
 
-// Deal says how a problem is to be dealt to nodes.
-type Deal struct {
+// Distribution says how a problem is to be distributed to nodes.
+type Distribution struct {
 	Kernel  *kernels.Kernel
 	Variant int
 	N       int
@@ -19,9 +19,9 @@ type Deal struct {
 	Source  kernels.Source
 }
 
-// Dealt is a problem that nodes have taken, a part each. The coordinator has the operands of the whole, too: they are what
+// Distributed is a problem that nodes have taken, a part each. The coordinator has the operands of the whole, too: they are what
 // is shipped, and where results go.
-type Dealt struct {
+type Distributed struct {
 	cluster *Cluster
 	whole   kernels.Op
 	parts   []kernels.Op // views of the whole, one for each node, or for each worker of all
@@ -33,8 +33,8 @@ type Dealt struct {
 	err     error
 }
 
-// Deal makes nodes take the parts of a problem, of which whole is the coordinator's own op.
-func (c *Cluster) Deal(d Deal, whole kernels.Op) (*Dealt, error) {
+// Distribute makes nodes take the parts of a problem, of which whole is the coordinator's own op.
+func (c *Cluster) Distribute(d Distribution, whole kernels.Op) (*Distributed, error) {
 	v := d.Kernel.Variants[d.Variant]
 	if err := c.able(&d); err != nil {
 		return nil, err
@@ -52,9 +52,9 @@ func (c *Cluster) Deal(d Deal, whole kernels.Op) (*Dealt, error) {
 	if d.Kernel.Crosses() {
 		each, roster = d.Workers, AppendRoster(nil, c.Nodes[:d.Nodes])
 	}
-	s := &Dealt{cluster: c, whole: whole, parts: kernels.Split(whole, each*d.Nodes), nodes: d.Nodes, job: c.job}
+	s := &Distributed{cluster: c, whole: whole, parts: kernels.Split(whole, each*d.Nodes), nodes: d.Nodes, job: c.job}
 	for rank := range d.Nodes {
-		own := crew(s.parts, each, rank)
+		own := partsOf(s.parts, each, rank)
 		s.packs = append(s.packs, yields(own, nil))
 		if d.Mode == Shipped {
 			s.sends = append(s.sends, given(whole, own))
@@ -72,8 +72,8 @@ func (c *Cluster) Deal(d Deal, whole kernels.Op) (*Dealt, error) {
 	return s, nil
 }
 
-// able refuses a deal that the nodes cannot take.
-func (c *Cluster) able(d *Deal) error {
+// able refuses a distribution that the nodes cannot take.
+func (c *Cluster) able(d *Distribution) error {
 	if d.Nodes < 1 || d.Nodes > len(c.Nodes) {
 		return fmt.Errorf("cluster: %d nodes asked for, there are %d", d.Nodes, len(c.Nodes))
 	}
@@ -94,7 +94,7 @@ func (c *Cluster) able(d *Deal) error {
 
 // Run is one op: a start message to each node, operands where they are shipped, all parts, all results. After an error
 // it does nothing: see Err.
-func (s *Dealt) Run() {
+func (s *Distributed) Run() {
 	if s.err != nil {
 		return
 	}
@@ -113,7 +113,7 @@ func (s *Dealt) Run() {
 }
 
 // Restore writes again the operands that Run changes, on the nodes and here.
-func (s *Dealt) Restore(src kernels.Source) {
+func (s *Distributed) Restore(src kernels.Source) {
 	if s.err == nil {
 		s.err = s.cluster.ask(s.nodes, s.job, KindRestore).gather(nil)
 	}
@@ -121,13 +121,13 @@ func (s *Dealt) Restore(src kernels.Source) {
 }
 
 // Diff compares the whole result with that of a reference.
-func (s *Dealt) Diff(ref kernels.Op) kernels.Diff { return s.whole.Diff(ref) }
+func (s *Distributed) Diff(ref kernels.Op) kernels.Diff { return s.whole.Diff(ref) }
 
 // Err tells why no more op can run; nil where all is well.
-func (s *Dealt) Err() error { return s.err }
+func (s *Distributed) Err() error { return s.err }
 
 // Close makes the nodes forget their parts.
-func (s *Dealt) Close() error {
+func (s *Distributed) Close() error {
 	for rank := range s.nodes {
 		if err := s.cluster.send(rank, commands, &Frame{Kind: KindDrop, Job: s.job}); err != nil {
 			return err
