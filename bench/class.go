@@ -111,8 +111,10 @@ func best(h *Host, k *kernels.Kernel, variant int) bool {
 	if slices.Contains(w, variant) {
 		return true
 	}
-	top := k.Variants[w[0]].ISA
-	return v.ISA.Base() == top.Base() && (v.Tuning == kernels.NonTemporal || top == isa.Scalar)
+	return slices.ContainsFunc(w, func(i int) bool {
+		top := k.Variants[i].ISA
+		return v.ISA.Base() == top.Base() && (v.Tuning == kernels.NonTemporal || top == isa.Scalar)
+	})
 }
 
 // operation is what a variant and a shared problem have in common.

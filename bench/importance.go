@@ -111,7 +111,7 @@ func (r *ranking) plain(p Point) bool {
 }
 
 // widest are the plain variants of the widest tier that may run here: several where extensions of that tier have code of
-// their own, because only a measurement tells which of them is faster.
+// their own, or another family has registers as long, because only a measurement tells which of them is faster.
 func widest(set *isa.Set, k *kernels.Kernel) []int {
 	var rows []isa.ID
 	for _, v := range k.Variants {
@@ -122,7 +122,8 @@ func widest(set *isa.Set, k *kernels.Kernel) []int {
 	top := set.Widest(rows).Base()
 	var all []int
 	for i, v := range k.Variants {
-		if v.Tuning == "" && set.Has(v.ISA) && v.ISA.Base() == top {
+		wide := v.ISA.Base() == top || set.Rivals(v.ISA.Base(), top)
+		if v.Tuning == "" && set.Has(v.ISA) && wide {
 			all = append(all, i)
 		}
 	}

@@ -23,11 +23,15 @@ func TestWidest(t *testing.T) {
 		{"popcount", "u64", "-avx", []string{"sse41", "sse42"}},
 		{"popcount", "u64", "-sse2", []string{"scalar"}},
 		{"popcount", "u64", "-neon", []string{"scalar"}},
-		{"dot8", "i8", "", []string{"neon", "dotprod"}},
+		{"dot8", "i8", "-sve", []string{"neon", "dotprod"}},
+		{"triad", "f64", "=neon,=sve", []string{"neon", "sve"}},
 		{"hist", "u8", "", []string{"scalar"}},
 	} {
 		t.Setenv(isa.EnvISA, c.words)
 		set, err := isa.Detect()
+		if err != nil && strings.HasPrefix(c.words, "=") || set.VLEN() > 128 && strings.HasSuffix(c.words, "=sve") {
+			continue // another architecture, or longer vectors
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

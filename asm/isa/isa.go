@@ -260,6 +260,11 @@ func (s *Set) Widest(rows []ID) ID {
 	return best
 }
 
+// Rivals tells whether tiers of different families have registers of one length here, so that neither is the wider one.
+func (s *Set) Rivals(a, b ID) bool {
+	return a.Info().Family != b.Info().Family && s.Bits(a) != 0 && s.Bits(a) == s.Bits(b)
+}
+
 // Max returns the widest tier that may run here, extensions aside.
 func (s *Set) Max() ID {
 	var rows []ID

@@ -170,6 +170,9 @@ func TestLength(t *testing.T) {
 		if s.Bits(SVE) != bits || s.VLEN() != bits || s.Widest([]ID{SVE, Scalar, NEON}) != want || s.Max() != want {
 			t.Errorf("%d bits, %d, widest %s, want %d of %s", s.Bits(SVE), s.VLEN(), s.Max(), bits, want)
 		}
+		if s.Rivals(NEON, SVE) != (bits == 128) || s.Rivals(NEON, NEON) || s.Rivals(Scalar, RVV) {
+			t.Errorf("of %d bits, SVE is a rival of NEON: %v", bits, s.Rivals(NEON, SVE))
+		}
 	}
 	if s := detect("amd64", fake{has: with(AVX2), saved: 256, vlen: 256}); s.Bits(AVX2) != 256 ||
 		s.Bits(Scalar) != 0 || s.VLEN() != 0 {
