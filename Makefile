@@ -7,7 +7,7 @@ TIMES    ?= 100
 ARGS     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race generate check vet vet-peers lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed bochs \
+.PHONY: help build gpu test race generate check vet vet-peers vet-gpu lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed bochs \
 	built-amd64 built-arm64 built-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
@@ -19,6 +19,11 @@ ALIGNED := -ldflags=-funcalign=64
 build: ## build the command: ./flynn
 	CGO_ENABLED=0 $(GO) build $(ALIGNED) -o flynn .
 
+# Go's interpreter for RISC-V is that of no distribution.
+GPU_LDFLAGS = $(if $(filter riscv64,$(or $(GOARCH),$(shell $(GO) env GOARCH))),-I /lib/ld-linux-riscv64-lp64d.so.1)
+gpu: ## build the companion for graphics processors: gpu/bin/flynn-gpu
+	cd gpu && CGO_ENABLED=0 $(GO) build -ldflags='-s -w $(GPU_LDFLAGS)' -o bin/flynn-gpu .
+
 # One compilation serves the command, tests, lint and legs: all are built without cgo, as the command is. What needs cgo says
 # so. Tests go without go vet, which would go through all dependencies again: target vet has all of its analyzers.
 export CGO_ENABLED := 0
@@ -28,8 +33,9 @@ STEP = @.ci/step $@
 test: ## run all tests on this machine
 	$(TEST) ./...
 	cd peers && $(TEST) ./peer ./mca
+	cd gpu && $(TEST) ./...
 
-CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/peer ./internal/patience
+CONCURRENT := ./mimd/... ./misd ./bench ./internal/cli ./internal/mem ./internal/machine ./internal/gpu ./internal/peer ./internal/patience ./internal/fleet
 race: ## run the tests of everything concurrent under the race detector (needs a C compiler)
 	$(STEP) env CGO_ENABLED=1 $(TEST) -race -short $(CONCURRENT)
 
@@ -38,7 +44,7 @@ generate: ## write packages asm and ops, the corpus of fuzzing and the tables in
 	$(GO) test ./kernels -run Corpus -generate
 	$(GO) test . -run Generated -generate
 
-check: vet vet-peers lint ## gofmt, vet for every system, staticcheck
+check: vet vet-peers vet-gpu lint ## gofmt, vet for every system, staticcheck
 
 # vet goes through each package for systems that no test runs on, too.
 PLATFORMS := linux/amd64 linux/arm64 linux/riscv64 darwin/arm64 darwin/amd64 windows/amd64
@@ -47,6 +53,10 @@ vet:
 
 vet-peers:
 	$(STEP) sh -c 'cd peers && CGO_ENABLED=1 $(GO) vet ./... && GOEXPERIMENT=simd $(GO) vet ./cmd/archsimd'
+
+# The module gpu has files for systems, and none for architectures.
+vet-gpu:
+	$(STEP) sh -c '$(GO) run ./internal/vet -C gpu linux/amd64 darwin/arm64 windows/amd64 && staticcheck=$$($(GO) tool -n staticcheck) && cd gpu && $$staticcheck ./...'
 
 # lint goes through all packages, then through those alone whose files on another architecture are others.
 lint: lint-all lint-arm64 lint-riscv64
@@ -85,16 +95,31 @@ cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
-ARM64 := $(AMD64) misd mimd/dist internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
-cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max
+ARM64 := $(AMD64) misd mimd/cluster mimd/comm mimd/workqueue internal/fleet internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max cross-arm64-sve128 cross-arm64-sve256 cross-arm64-sve384 \
+	cross-arm64-sve2048 cross-arm64-a64fx
 built-arm64:
 	$(STEP) sh -c '$(call built,arm64,$(ARM64))'
 cross-arm64-a57: built-arm64
-	$(call leg,qemu-aarch64,cortex-a57,neon,$(ARM64))
+	$(call leg,qemu-aarch64,cortex-a57,neon$(comma)-sve,$(ARM64))
 cross-arm64-n1: built-arm64
 	$(call leg,qemu-aarch64,neoverse-n1,dotprod$(comma)crc,$(TIERS),,=dotprod$(comma)=crc,variants)
 cross-arm64-max: built-arm64
 	$(call leg,qemu-aarch64,max,pmull,$(TIERS),,=pmull,variants)
+
+# SVE at its least and its greatest length, one between and one that is no power of two, in bytes; without SME, so that no
+# streaming mode is in the way. A64FX has 512 bits. Code reads the length of its vectors, so tests run on each.
+SVE = max$(comma)sve-default-vector-length=$(1)$(comma)sme=off
+cross-arm64-sve128: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,16),sve,$(TIERS),,=sve,few)
+cross-arm64-sve256: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,32),sve,$(TIERS),,=sve,few)
+cross-arm64-sve384: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,48),sve,$(TIERS),,=sve,few)
+cross-arm64-sve2048: built-arm64
+	$(call leg,qemu-aarch64,$(call SVE,256),sve,$(TIERS),,=sve,few)
+cross-arm64-a64fx: built-arm64
+	$(call leg,qemu-aarch64,a64fx,sve,$(TIERS),,=sve,few)
 
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
@@ -113,7 +138,7 @@ cross-riscv64-novector: built-riscv64
 	$(call leg,qemu-riscv64,rv64$(comma)v=false,-rvv,asm/isa bench internal/cli)
 
 cross-mixed: ## nodes of this and of other architectures, one of them big-endian, in one multicomputer
-	$(STEP) env FLYNN_MIXED=1 $(TEST) -count=1 -run Mixed ./mimd/dist ./internal/cli
+	$(STEP) env FLYNN_MIXED=1 $(TEST) -count=1 -run Mixed ./mimd/cluster ./internal/cli
 
 # No emulator of single processes has AVX-512, so this leg emulates a PC, on machines with AVX-512 too: see
 # asm/internal/bochs. Tests of the tier alone, of few sizes, since the PC executes some 50 million instructions a second.
@@ -149,8 +174,10 @@ comma := ,
 
 fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./kernels -run XXX -fuzz FuzzVariants -fuzztime $(FUZZTIME)
-	$(GO) test ./mimd/dist -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
-	$(GO) test ./mimd/dist -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/cluster -run XXX -fuzz FuzzDecode -fuzztime $(FUZZTIME)
+	$(GO) test ./internal/fleet -run XXX -fuzz FuzzSuite -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/comm -run XXX -fuzz FuzzDrill -fuzztime $(FUZZTIME)
+	$(GO) test ./mimd/workqueue -run XXX -fuzz FuzzTicket -fuzztime $(FUZZTIME)
 	$(GO) test ./internal/machine -run XXX -fuzz FuzzDetectAt -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	$(GO) test ./report -run XXX -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	for f in $$($(GO) test ./report/foreign -list '^Fuzz' | grep ^Fuzz); do \
@@ -162,6 +189,7 @@ faults: ## let parts of a multicomputer fail, TIMES of each kind
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu max"
+	FLYNN_ISA==sve $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu $(call SVE,32)"
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
 bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"
@@ -202,6 +230,6 @@ report: ## tables and plots of result files: make report ARGS="out/…/results.t
 	$(GO) run . report $(ARGS)
 
 clean: ## remove what was built
-	rm -rf flynn *.test *.prof peers/bin .cache
+	rm -rf flynn *.test *.prof peers/bin gpu/bin .cache
 
 ci: check race cross test ## everything that CI runs

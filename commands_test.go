@@ -9,7 +9,7 @@ import (
 
 	"flynn/bench"
 	"flynn/internal/cli"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster/child"
 )
 
 // commandEnv makes the test binary the command itself, with these arguments.
@@ -17,8 +17,8 @@ const commandEnv = "FLYNN_TEST_COMMAND"
 
 // TestMain makes the test binary a node where a command starts one.
 func TestMain(m *testing.M) {
-	if dist.Spawned() {
-		os.Exit(dist.Child(bench.Version))
+	if child.Spawned() {
+		os.Exit(child.Main(bench.Version))
 	}
 	if line := os.Getenv(commandEnv); line != "" {
 		os.Exit(cli.Main(split(line), os.Stdout, os.Stderr))

@@ -51,6 +51,9 @@ func documented(t *testing.T) []command {
 	return all
 }
 
+// prompt begins a command of a console block. A letter names the machine that it is typed on.
+var prompt = regexp.MustCompile(`^[A-Z]?\$ `)
+
 // blocksOf divides a page into prose and the commands of its blocks: the lines of console blocks that start with a
 // prompt, and all lines that are indented. What follows a # is a remark.
 func blocksOf(text string) (prose string, lines []string) {
@@ -61,8 +64,8 @@ func blocksOf(text string) (prose string, lines []string) {
 			fence = strings.TrimSpace(line)
 		case strings.HasPrefix(line, "```"):
 			fence = ""
-		case fence == "```console" && strings.HasPrefix(line, "$ "), fence == "" && strings.HasPrefix(line, "    "):
-			line, _, _ = strings.Cut(strings.TrimPrefix(line, "$ "), " #")
+		case fence == "```console" && prompt.MatchString(line), fence == "" && strings.HasPrefix(line, "    "):
+			line, _, _ = strings.Cut(prompt.ReplaceAllString(line, ""), " #")
 			lines = append(lines, strings.TrimSpace(line))
 		case fence == "":
 			prose += line
@@ -124,17 +127,21 @@ func examples(help string) (lines []string) {
 
 // elsewhere are the commands that no test runs as they are, and why.
 var elsewhere = map[string]string{
-	"NAME=east-1 nats-server -c east.conf": "another program: TestSuperCluster starts its server with this configuration",
-	"nats micro list":                      "another program, which is not at hand",
-	"go test":                              "a mention",
-	"go test -bench":                       "a mention",
-	"go test -bench . ./bench":             "ten minutes: TestGoBenchOutput runs some of it",
-	"go vet":                               "a mention: make check runs it",
-	"flynn compare BASE NEW…":              "a synopsis",
-	"flynn report FILE --import OUTPUT":    "a synopsis: the examples of flynn report run it",
-	"flynn run --resume":                   "a mention",
-	"peers/build NAME…":                    "a synopsis: TestPeers runs it",
-	"peers/record FLAGS…":                  "a synopsis: half an hour",
+	"scp B:flynn/out/TIME/results.txt b.txt": "another machine",
+	"NAME=east-1 nats-server -c east.conf":   "another program: TestSuperCluster starts its server with this configuration",
+	"nats micro list":                        "another program, which is not at hand",
+	"go test":                                "a mention",
+	"go test -bench":                         "a mention",
+	"go test -bench . ./bench":               "ten minutes: TestGoBenchOutput runs some of it",
+	"go vet":                                 "a mention: make check runs it",
+	"flynn compare BASE NEW…":                "a synopsis",
+	"flynn COMMAND --help":                   "a synopsis: helps runs it for every command",
+	"flynn report FILE":                      "a synopsis",
+	"flynn report FILE --plot KIND":          "a synopsis",
+	"flynn report FILE --import OUTPUT":      "a synopsis: the examples of flynn report run it",
+	"flynn run --resume":                     "a mention",
+	"peers/build NAME…":                      "a synopsis: TestPeers runs it",
+	"peers/record FLAGS…":                    "a synopsis: half an hour",
 }
 
 // TestDocumentedCommands runs what the docs and the help texts tell a reader to type, as small as it can be, in a folder
@@ -168,14 +175,15 @@ func TestDocumentedCommands(t *testing.T) {
 
 // TestCommandsAreFound: no form that a command has in the docs is passed over, and one that nothing covers is told.
 func TestCommandsAreFound(t *testing.T) {
-	text := "Say `flynn list\n--by isa` or `x = 1`.\n\n```console\n$ go run . run  # all\nout\n```\n\n    flynn serve   # here\n\n```conf\na: b\n```\n"
+	text := "Say `flynn list\n--by isa` or `x = 1`.\n\n```console\n$ go run . run  # all\nout\nB$ ./flynn run\n```\n\n" +
+		"    flynn serve   # here\n\n```conf\na: b\n```\n"
 	prose, got := blocksOf(text)
 	got = append(got, spans(prose)...)
-	want := []string{"go run . run", "flynn serve", "flynn list --by isa"}
+	want := []string{"go run . run", "./flynn run", "flynn serve", "flynn list --by isa"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for line, known := range map[string]bool{"go run . run": true, "rm -rf /": false, "flynn nothing": true, "make x": true, "FLYNN_ISA=x flynn list": true} {
+	for line, known := range map[string]bool{"./flynn run": true, "go run . run": true, "rm -rf /": false, "flynn nothing": true, "make x": true, "FLYNN_ISA=x flynn list": true} {
 		if ruleFor(split(line)) != nil != known {
 			t.Errorf("%q: known is %v", line, !known)
 		}

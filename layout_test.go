@@ -19,25 +19,54 @@ var rules = map[string][]string{
 	"flynn/internal/mem":     {"golang.org/x/sys/"},
 	"flynn/internal/machine": {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
 	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
-	"flynn/bench/keys":       {},
+	"flynn/results/keys":     {},
+	"flynn/results":          {"flynn/results/keys"},
 	"flynn/internal/stats":   {"golang.org/x/perf/benchmath"},
-	"flynn/internal/peer":    {"flynn/internal/patience"},
+	"flynn/internal/peer":    {"flynn/internal/patience", "flynn/internal/pipe"},
+	"flynn/internal/gpu":     {"flynn/internal/patience", "flynn/internal/pipe", "flynn/kernels"},
 	"flynn/asm":              {"flynn/asm/isa"},
 	"flynn/asm/internal/gen": {"flynn/asm/isa", "github.com/mmcloughlin/avo/"},
 	"flynn/kernels":          {"flynn/asm", "flynn/asm/isa", "flynn/internal/mem"},
 	"flynn/mimd":             {"flynn/kernels", "flynn/internal/mem", "golang.org/x/sys/"},
-	"flynn/mimd/dist":        {"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd", "flynn/misd", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys"},
-	"flynn/mimd/dist/faults": {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/dist", "flynn/mimd/dist/local"},
-	"flynn/mimd/dist/local":  {"flynn/internal/patience", "flynn/mimd", "flynn/mimd/dist", "github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys"},
-	"flynn/misd":             {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
-	"flynn/bench":            {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/internal/peer", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/sys/", "golang.org/x/perf/"},
-	"flynn/report/fit":       {"gonum.org/v1/gonum/"},
-	"flynn/report/foreign":   {"golang.org/x/text/"},
-	"flynn/report/speed":     {"flynn/report", "flynn/bench/keys", "golang.org/x/perf/benchfmt"},
-	"flynn/report":           {"flynn/report/fit", "flynn/report/foreign", "flynn/bench/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
-	"flynn/internal/cli":     {"flynn/bench", "flynn/mimd", "flynn/mimd/dist", "flynn/mimd/dist/local", "flynn/mimd/dist/faults", "flynn/misd", "flynn/bench/keys", "flynn/report", "flynn/kernels", "flynn/asm/isa", "flynn/internal/machine", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/"},
+	"flynn/mimd/cluster": {
+		"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd",
+		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys",
+	},
+	"flynn/mimd/cluster/child":       {"flynn/mimd/cluster", "flynn/mimd/comm", "flynn/mimd/workqueue"},
+	"flynn/mimd/cluster/clustertest": {"flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/local"},
+	"flynn/mimd/cluster/faults": {
+		"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/cluster/child",
+		"flynn/mimd/cluster/local", "flynn/mimd/workqueue",
+	},
+	"flynn/mimd/cluster/local": {
+		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
+		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
+	},
+	"flynn/internal/fleet": {"flynn/internal/patience", "flynn/mimd/cluster"},
+	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
+	"flynn/mimd/workqueue": {
+		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/world", "flynn/misd",
+		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
+	},
+	"flynn/mimd/world": {"flynn/internal/patience"},
+	"flynn/misd":       {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
+	"flynn/bench": {
+		"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/local",
+		"flynn/misd", "flynn/internal/machine", "flynn/internal/mem", "flynn/internal/peer", "flynn/results",
+		"flynn/results/keys", "flynn/internal/stats", "golang.org/x/sys/", "golang.org/x/perf/",
+	},
+	"flynn/report/fit":     {"gonum.org/v1/gonum/"},
+	"flynn/report/foreign": {"golang.org/x/text/"},
+	"flynn/report/speed":   {"flynn/report", "flynn/results/keys", "golang.org/x/perf/benchfmt"},
+	"flynn/report":         {"flynn/report/fit", "flynn/report/foreign", "flynn/results", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
+	"flynn/internal/cli": {
+		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
+		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report", "flynn/kernels",
+		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/gpu", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
+	},
 
 	"flynn/internal/patience":   {},
+	"flynn/internal/pipe":       {},
 	"flynn/internal/vet":        {"golang.org/x/tools/go/"},
 	"flynn/asm/internal/bochs":  {"flynn/asm/isa", "golang.org/x/sys/"},
 	"flynn/asm/internal/mutate": {},
@@ -125,7 +154,7 @@ func list(t *testing.T, goarch string) []listed {
 
 // TestTopLevel keeps the house as it is drawn: whoever adds a folder says so here.
 func TestTopLevel(t *testing.T) {
-	want := []string{"asm", "bench", "docs", "internal", "kernels", "mimd", "misd", "peers", "report"}
+	want := []string{"asm", "bench", "docs", "gpu", "internal", "kernels", "mimd", "misd", "peers", "report", "results"}
 	entries, err := os.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 )
 
 // cookbook is the page whose commands for several machines are run here, on one.
-const cookbook = "docs/multicomputer.md"
+const cookbook = "docs/cluster.md"
 
 // Headings of the page whose commands are run together.
 const (
@@ -43,12 +43,12 @@ func section(t *testing.T, heading string) string {
 	return part
 }
 
-// recipe are the indented commands of a section that start with flynn, without that word and without comments.
+// recipe returns the commands of a section that start with flynn, without that word and without remarks.
 func recipe(t *testing.T, text string) []string {
 	t.Helper()
 	var lines []string
 	for line := range strings.Lines(text) {
-		if line, ok := strings.CutPrefix(line, "    flynn "); ok {
+		if line, ok := strings.CutPrefix(line, "$ flynn "); ok {
 			line, _, _ = strings.Cut(line, " #")
 			lines = append(lines, strings.TrimSpace(line))
 		}

@@ -105,7 +105,7 @@ func ruleFor(words []string) rule {
 		return (*workshop).withVariable
 	case len(words) > 2 && strings.HasPrefix(strings.Join(words, " "), "go run . "):
 		return func(w *workshop, t *testing.T, words []string) { w.flynn(t, words[3:]) }
-	case len(words) > 1 && words[0] == "flynn":
+	case len(words) > 1 && (words[0] == "flynn" || words[0] == "./flynn"):
 		return func(w *workshop, t *testing.T, words []string) { w.flynn(t, words[1:]) }
 	case len(words) > 2 && words[0] == "source" && words[1] == "<(flynn":
 		return (*workshop).script
@@ -132,7 +132,11 @@ func (w *workshop) run(t *testing.T, line string) {
 func (w *workshop) withVariable(t *testing.T, words []string) {
 	name, value, _ := strings.Cut(words[0], "=")
 	t.Setenv(name, value)
-	w.run(t, strings.Join(words[1:], " "))
+	if run := ruleFor(words[1:]); run != nil {
+		run(w, t, words[1:])
+		return
+	}
+	t.Fatalf("no test knows how to run this with a variable; see ruleFor")
 }
 
 // target looks a make target up, with its recipe: CI runs the targets.
@@ -194,10 +198,13 @@ func (w *workshop) script(t *testing.T, words []string) {
 	}
 }
 
-// flynn runs flynn, small. A mere name is a mention, which must be that of a command.
+// flynn runs flynn, small. A mere name is a mention, which must be that of a command. Where its output goes is left out.
 func (w *workshop) flynn(t *testing.T, words []string) {
+	if i := slices.Index(words, ">"); i > 0 {
+		words = slices.Clip(words[:i])
+	}
 	switch {
-	case len(words) == 1 || len(words) == 2 && words[0] == "fleet":
+	case len(words) == 1 || len(words) == 2 && (words[0] == "fleet" || words[1] == "cost"):
 		w.output(t, append(words, "--help"), 0)
 		return
 	case slices.Contains(words, "--server"), words[0] == "serve":
@@ -231,7 +238,7 @@ func (w *workshop) output(t *testing.T, words []string, codes ...int) string {
 	return stdout.String()
 }
 
-// tiny are the flags that make a run one of a moment.
+// tiny are the flags that make a run one of a moment. The first is the size.
 var tiny = []string{"--n", "64", "--count", "6", "--time", "20us", "--budget", "none", "--format", "md"}
 
 // smaller is a command with flags that make it one of a moment. Where a run is slow or cannot start nodes it is planned.
@@ -247,7 +254,12 @@ func (w *workshop) smaller(t *testing.T, words []string) []string {
 		case slices.Contains(words, "--resume"):
 			return words
 		}
-		return append(narrow(words), append(slices.Clip(tiny), "--out", t.TempDir())...)
+		small := slices.Clip(tiny)
+		if i := slices.Index(words, "--size"); i > 0 { // excludes --n
+			words = slices.Clone(words)
+			words[i+1], small = "1KiB", tiny[2:]
+		}
+		return append(narrow(words), append(slices.Clip(small), "--out", t.TempDir())...)
 	case "verify":
 		return append(narrow(words), "--n", "3")
 	case "soak":

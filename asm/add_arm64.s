@@ -72,6 +72,82 @@ loop5:
 done6:
 	RET
 
+// func addSVEF32(z, x, y []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + y[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y
+TEXT ·addSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a042 // ld1w {z2.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a043 // ld1w {z3.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xa540a064 // ld1w {z4.s}, p0/z, [x3]
+	WORD $0xa541a065 // ld1w {z5.s}, p0/z, [x3, #1, mul vl]
+	WORD $0xa542a066 // ld1w {z6.s}, p0/z, [x3, #2, mul vl]
+	WORD $0xa543a067 // ld1w {z7.s}, p0/z, [x3, #3, mul vl]
+	WORD $0x65840000 // fadd z0.s, z0.s, z4.s
+	WORD $0x65850021 // fadd z1.s, z1.s, z5.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0xe541e001 // st1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e002 // st1w {z2.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e003 // st1w {z3.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xa540a061 // ld1w {z1.s}, p0/z, [x3]
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0xa540a461 // ld1w {z1.s}, p1/z, [x3]
+	WORD $0x65808420 // fadd z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+	ADD  R1<<2, R3
+
+done5:
+	RET
+
 // func addNEONF64(z, x, y []float64)
 // Requires: ASIMD
 //
@@ -140,6 +216,82 @@ loop5:
 	BGE   loop5
 
 done6:
+	RET
+
+// func addSVEF64(z, x, y []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + y[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y
+TEXT ·addSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a042 // ld1d {z2.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a043 // ld1d {z3.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xa5e0a064 // ld1d {z4.d}, p0/z, [x3]
+	WORD $0xa5e1a065 // ld1d {z5.d}, p0/z, [x3, #1, mul vl]
+	WORD $0xa5e2a066 // ld1d {z6.d}, p0/z, [x3, #2, mul vl]
+	WORD $0xa5e3a067 // ld1d {z7.d}, p0/z, [x3, #3, mul vl]
+	WORD $0x65c40000 // fadd z0.d, z0.d, z4.d
+	WORD $0x65c50021 // fadd z1.d, z1.d, z5.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0xe5e1e001 // st1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e002 // st1d {z2.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e003 // st1d {z3.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xa5e0a061 // ld1d {z1.d}, p0/z, [x3]
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a440 // ld1d {z0.d}, p1/z, [x2]
+	WORD $0xa5e0a461 // ld1d {z1.d}, p1/z, [x3]
+	WORD $0x65c08420 // fadd z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+	ADD  R1<<3, R3
+
+done5:
 	RET
 
 // func addNEONF32(z, x, y []float32)
@@ -237,6 +389,107 @@ loop7:
 done8:
 	RET
 
+// func addSVEF32(z, x, y []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y   R4 = elements before a line of z
+TEXT ·addSVENtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
+	NEG  R0, R4
+	AND  $63, R4
+	LSR  $2, R4
+	CMP  R1, R4
+	CSEL LT, R4, R1, R4
+	SUB  R4, R1
+
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0xa540a461 // ld1w {z1.s}, p1/z, [x3]
+	WORD $0x65808420 // fadd z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  $4, R0
+	ADD  $4, R2
+	ADD  $4, R3
+	SUB  $1, R4
+	CMP  $1, R4
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04a3e3e5 // cntw x5, all, mul #4
+	CMP  R5, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a042 // ld1w {z2.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a043 // ld1w {z3.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xa540a064 // ld1w {z4.s}, p0/z, [x3]
+	WORD $0xa541a065 // ld1w {z5.s}, p0/z, [x3, #1, mul vl]
+	WORD $0xa542a066 // ld1w {z6.s}, p0/z, [x3, #2, mul vl]
+	WORD $0xa543a067 // ld1w {z7.s}, p0/z, [x3, #3, mul vl]
+	WORD $0x65840000 // fadd z0.s, z0.s, z4.s
+	WORD $0x65850021 // fadd z1.s, z1.s, z5.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0xe510e000 // stnt1w {z0.s}, p0, [x0]
+	WORD $0xe511e001 // stnt1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe512e002 // stnt1w {z2.s}, p0, [x0, #2, mul vl]
+	WORD $0xe513e003 // stnt1w {z3.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e5 // cntw x5
+	CMP  R5, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xa540a061 // ld1w {z1.s}, p0/z, [x3]
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+	WORD $0xe510e000 // stnt1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0xa540a461 // ld1w {z1.s}, p1/z, [x3]
+	WORD $0x65808420 // fadd z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+	ADD  R1<<2, R3
+
+done7:
+	RET
+
 // func addNEONF64(z, x, y []float64)
 // Requires: ASIMD
 //
@@ -330,4 +583,105 @@ loop7:
 	BGE   loop7
 
 done8:
+	RET
+
+// func addSVEF64(z, x, y []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y   R4 = elements before a line of z
+TEXT ·addSVENtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	MOVD 56(R26), R3
+	NEG  R0, R4
+	AND  $63, R4
+	LSR  $3, R4
+	CMP  R1, R4
+	CSEL LT, R4, R1, R4
+	SUB  R4, R1
+
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a440 // ld1d {z0.d}, p1/z, [x2]
+	WORD $0xa5e0a461 // ld1d {z1.d}, p1/z, [x3]
+	WORD $0x65c08420 // fadd z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  $8, R0
+	ADD  $8, R2
+	ADD  $8, R3
+	SUB  $1, R4
+	CMP  $1, R4
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04e3e3e5 // cntd x5, all, mul #4
+	CMP  R5, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a042 // ld1d {z2.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a043 // ld1d {z3.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xa5e0a064 // ld1d {z4.d}, p0/z, [x3]
+	WORD $0xa5e1a065 // ld1d {z5.d}, p0/z, [x3, #1, mul vl]
+	WORD $0xa5e2a066 // ld1d {z6.d}, p0/z, [x3, #2, mul vl]
+	WORD $0xa5e3a067 // ld1d {z7.d}, p0/z, [x3, #3, mul vl]
+	WORD $0x65c40000 // fadd z0.d, z0.d, z4.d
+	WORD $0x65c50021 // fadd z1.d, z1.d, z5.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0xe590e000 // stnt1d {z0.d}, p0, [x0]
+	WORD $0xe591e001 // stnt1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe592e002 // stnt1d {z2.d}, p0, [x0, #2, mul vl]
+	WORD $0xe593e003 // stnt1d {z3.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e5 // cntd x5
+	CMP  R5, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xa5e0a061 // ld1d {z1.d}, p0/z, [x3]
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+	WORD $0xe590e000 // stnt1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a440 // ld1d {z0.d}, p1/z, [x2]
+	WORD $0xa5e0a461 // ld1d {z1.d}, p1/z, [x3]
+	WORD $0x65c08420 // fadd z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+	ADD  R1<<3, R3
+
+done7:
 	RET

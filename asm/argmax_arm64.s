@@ -138,6 +138,143 @@ done6:
 	FMOVS F5, 56(R26)
 	RET
 
+// func argmaxSVEF32(x, lanes []float32) float32
+// Requires: SVE, ASIMD
+//
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   P0 = all lanes   R0 = x   R1 = elements left   Z0 = −Inf
+//   Z10 = −(elements of a vector)   Z11 = −(elements of a trip)   Z12 = −(an element)
+TEXT ·argmaxSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD $0xff800000, R2
+	WORD $0x05a03840 // mov z0.s, w2
+	WORD $0x04603001 // mov z1.d, z0.d
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0x04603004 // mov z4.d, z0.d
+	WORD $0x04603005 // mov z5.d, z0.d
+	WORD $0x04603006 // mov z6.d, z0.d
+	WORD $0x04603007 // mov z7.d, z0.d
+	WORD $0x04603008 // mov z8.d, z0.d
+	WORD $0x04bf4009 // index z9.s, #0, #-1
+	WORD $0x04a0e3e2 // cntw x2
+	NEG  R2, R2
+	WORD $0x05a0384a // mov z10.s, w2
+	WORD $0x6594a129 // scvtf z9.s, p0/m, z9.s
+	WORD $0x6594a14a // scvtf z10.s, p0/m, z10.s
+	WORD $0x046a314b // mov z11.d, z10.d
+	WORD $0x658b016b // fadd z11.s, z11.s, z11.s
+	WORD $0x658b016b // fadd z11.s, z11.s, z11.s
+
+	// 4 vectors of largest elements, with the places where the trips began that found them
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e2 // cntw x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a00c // ld1w {z12.s}, p0/z, [x0]
+	WORD $0x65814198 // fcmgt p8.s, p0/z, z12.s, z1.s
+	WORD $0x05a5e125 // mov z5.s, p8/m, z9.s
+	WORD $0x65848181 // fmaxnm z1.s, p0/m, z1.s, z12.s
+	WORD $0xa541a00d // ld1w {z13.s}, p0/z, [x0, #1, mul vl]
+	WORD $0x658241b9 // fcmgt p9.s, p0/z, z13.s, z2.s
+	WORD $0x05a6e526 // mov z6.s, p9/m, z9.s
+	WORD $0x658481a2 // fmaxnm z2.s, p0/m, z2.s, z13.s
+	WORD $0xa542a00e // ld1w {z14.s}, p0/z, [x0, #2, mul vl]
+	WORD $0x658341da // fcmgt p10.s, p0/z, z14.s, z3.s
+	WORD $0x05a7e927 // mov z7.s, p10/m, z9.s
+	WORD $0x658481c3 // fmaxnm z3.s, p0/m, z3.s, z14.s
+	WORD $0xa543a00f // ld1w {z15.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x658441fb // fcmgt p11.s, p0/z, z15.s, z4.s
+	WORD $0x05a8ed28 // mov z8.s, p11/m, z9.s
+	WORD $0x658481e4 // fmaxnm z4.s, p0/m, z4.s, z15.s
+	WORD $0x658b0129 // fadd z9.s, z9.s, z11.s
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e2 // cntw x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a00c // ld1w {z12.s}, p0/z, [x0]
+	WORD $0x65814198 // fcmgt p8.s, p0/z, z12.s, z1.s
+	WORD $0x05a5e125 // mov z5.s, p8/m, z9.s
+	WORD $0x65848181 // fmaxnm z1.s, p0/m, z1.s, z12.s
+	WORD $0x658a0129 // fadd z9.s, z9.s, z10.s
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	MOVD $0xbf800000, R2
+	WORD $0x05a0384c // mov z12.s, w2
+
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a40d // ld1w {z13.s}, p1/z, [x0]
+	WORD $0x658145b8 // fcmgt p8.s, p1/z, z13.s, z1.s
+	WORD $0x05a5e125 // mov z5.s, p8/m, z9.s
+	WORD $0x658485a1 // fmaxnm z1.s, p1/m, z1.s, z13.s
+	WORD $0x65808589 // fadd z9.s, p1/m, z9.s, z12.s
+	ADD  R1<<2, R0
+
+done5:
+	// places of elements, from those of trips
+	WORD $0x658a00c6 // fadd z6.s, z6.s, z10.s
+	WORD $0x658a00e7 // fadd z7.s, z7.s, z10.s
+	WORD $0x658a00e7 // fadd z7.s, z7.s, z10.s
+	WORD $0x658a0108 // fadd z8.s, z8.s, z10.s
+	WORD $0x658a0108 // fadd z8.s, z8.s, z10.s
+	WORD $0x658a0108 // fadd z8.s, z8.s, z10.s
+	WORD $0x0461302d // mov z13.d, z1.d
+	WORD $0x0462304e // mov z14.d, z2.d
+	WORD $0x0463306f // mov z15.d, z3.d
+	WORD $0x04643090 // mov z16.d, z4.d
+
+	// fold accumulators
+	WORD $0x658481ed // fmaxnm z13.s, p0/m, z13.s, z15.s
+	WORD $0x6584820e // fmaxnm z14.s, p0/m, z14.s, z16.s
+	WORD $0x658481cd // fmaxnm z13.s, p0/m, z13.s, z14.s
+
+	// fold lanes
+	WORD $0x658421ad // fmaxnmv s13, p0, z13.s
+	WORD $0x052421ad // mov z13.s, s13
+
+	// drop the places of smaller elements
+	WORD $0x658141b8 // fcmgt p8.s, p0/z, z13.s, z1.s
+	WORD $0x05a5e005 // mov z5.s, p8/m, z0.s
+	WORD $0x658241b9 // fcmgt p9.s, p0/z, z13.s, z2.s
+	WORD $0x05a6e406 // mov z6.s, p9/m, z0.s
+	WORD $0x658341ba // fcmgt p10.s, p0/z, z13.s, z3.s
+	WORD $0x05a7e807 // mov z7.s, p10/m, z0.s
+	WORD $0x658441bb // fcmgt p11.s, p0/z, z13.s, z4.s
+	WORD $0x05a8ec08 // mov z8.s, p11/m, z0.s
+
+	// fold accumulators
+	WORD $0x658480e5 // fmaxnm z5.s, p0/m, z5.s, z7.s
+	WORD $0x65848106 // fmaxnm z6.s, p0/m, z6.s, z8.s
+	WORD $0x658480c5 // fmaxnm z5.s, p0/m, z5.s, z6.s
+
+	// fold lanes
+	WORD  $0x658420a5 // fmaxnmv s5, p0, z5.s
+	WORD  $0x658481a1 // fmaxnm z1.s, p0/m, z1.s, z13.s
+	FMOVS F5, 56(R26)
+	RET
+
 // func argmaxNEONF64(x, lanes []float64) float64
 // Requires: ASIMD
 //
@@ -271,5 +408,142 @@ loop5:
 	BGE     loop5
 
 done6:
+	FMOVD F5, 56(R26)
+	RET
+
+// func argmaxSVEF64(x, lanes []float64) float64
+// Requires: SVE, ASIMD
+//
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
+// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
+// them itself.
+//   P0 = all lanes   R0 = x   R1 = elements left   Z0 = −Inf
+//   Z10 = −(elements of a vector)   Z11 = −(elements of a trip)   Z12 = −(an element)
+TEXT ·argmaxSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD $0xfff0000000000000, R2
+	WORD $0x05e03840 // mov z0.d, x2
+	WORD $0x04603001 // mov z1.d, z0.d
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0x04603004 // mov z4.d, z0.d
+	WORD $0x04603005 // mov z5.d, z0.d
+	WORD $0x04603006 // mov z6.d, z0.d
+	WORD $0x04603007 // mov z7.d, z0.d
+	WORD $0x04603008 // mov z8.d, z0.d
+	WORD $0x04ff4009 // index z9.d, #0, #-1
+	WORD $0x04e0e3e2 // cntd x2
+	NEG  R2, R2
+	WORD $0x05e0384a // mov z10.d, x2
+	WORD $0x65d6a129 // scvtf z9.d, p0/m, z9.d
+	WORD $0x65d6a14a // scvtf z10.d, p0/m, z10.d
+	WORD $0x046a314b // mov z11.d, z10.d
+	WORD $0x65cb016b // fadd z11.d, z11.d, z11.d
+	WORD $0x65cb016b // fadd z11.d, z11.d, z11.d
+
+	// 4 vectors of largest elements, with the places where the trips began that found them
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e2 // cntd x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a00c // ld1d {z12.d}, p0/z, [x0]
+	WORD $0x65c14198 // fcmgt p8.d, p0/z, z12.d, z1.d
+	WORD $0x05e5e125 // mov z5.d, p8/m, z9.d
+	WORD $0x65c48181 // fmaxnm z1.d, p0/m, z1.d, z12.d
+	WORD $0xa5e1a00d // ld1d {z13.d}, p0/z, [x0, #1, mul vl]
+	WORD $0x65c241b9 // fcmgt p9.d, p0/z, z13.d, z2.d
+	WORD $0x05e6e526 // mov z6.d, p9/m, z9.d
+	WORD $0x65c481a2 // fmaxnm z2.d, p0/m, z2.d, z13.d
+	WORD $0xa5e2a00e // ld1d {z14.d}, p0/z, [x0, #2, mul vl]
+	WORD $0x65c341da // fcmgt p10.d, p0/z, z14.d, z3.d
+	WORD $0x05e7e927 // mov z7.d, p10/m, z9.d
+	WORD $0x65c481c3 // fmaxnm z3.d, p0/m, z3.d, z14.d
+	WORD $0xa5e3a00f // ld1d {z15.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x65c441fb // fcmgt p11.d, p0/z, z15.d, z4.d
+	WORD $0x05e8ed28 // mov z8.d, p11/m, z9.d
+	WORD $0x65c481e4 // fmaxnm z4.d, p0/m, z4.d, z15.d
+	WORD $0x65cb0129 // fadd z9.d, z9.d, z11.d
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e2 // cntd x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a00c // ld1d {z12.d}, p0/z, [x0]
+	WORD $0x65c14198 // fcmgt p8.d, p0/z, z12.d, z1.d
+	WORD $0x05e5e125 // mov z5.d, p8/m, z9.d
+	WORD $0x65c48181 // fmaxnm z1.d, p0/m, z1.d, z12.d
+	WORD $0x65ca0129 // fadd z9.d, z9.d, z10.d
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	MOVD $0xbff0000000000000, R2
+	WORD $0x05e0384c // mov z12.d, x2
+
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a40d // ld1d {z13.d}, p1/z, [x0]
+	WORD $0x65c145b8 // fcmgt p8.d, p1/z, z13.d, z1.d
+	WORD $0x05e5e125 // mov z5.d, p8/m, z9.d
+	WORD $0x65c485a1 // fmaxnm z1.d, p1/m, z1.d, z13.d
+	WORD $0x65c08589 // fadd z9.d, p1/m, z9.d, z12.d
+	ADD  R1<<3, R0
+
+done5:
+	// places of elements, from those of trips
+	WORD $0x65ca00c6 // fadd z6.d, z6.d, z10.d
+	WORD $0x65ca00e7 // fadd z7.d, z7.d, z10.d
+	WORD $0x65ca00e7 // fadd z7.d, z7.d, z10.d
+	WORD $0x65ca0108 // fadd z8.d, z8.d, z10.d
+	WORD $0x65ca0108 // fadd z8.d, z8.d, z10.d
+	WORD $0x65ca0108 // fadd z8.d, z8.d, z10.d
+	WORD $0x0461302d // mov z13.d, z1.d
+	WORD $0x0462304e // mov z14.d, z2.d
+	WORD $0x0463306f // mov z15.d, z3.d
+	WORD $0x04643090 // mov z16.d, z4.d
+
+	// fold accumulators
+	WORD $0x65c481ed // fmaxnm z13.d, p0/m, z13.d, z15.d
+	WORD $0x65c4820e // fmaxnm z14.d, p0/m, z14.d, z16.d
+	WORD $0x65c481cd // fmaxnm z13.d, p0/m, z13.d, z14.d
+
+	// fold lanes
+	WORD $0x65c421ad // fmaxnmv d13, p0, z13.d
+	WORD $0x052821ad // mov z13.d, d13
+
+	// drop the places of smaller elements
+	WORD $0x65c141b8 // fcmgt p8.d, p0/z, z13.d, z1.d
+	WORD $0x05e5e005 // mov z5.d, p8/m, z0.d
+	WORD $0x65c241b9 // fcmgt p9.d, p0/z, z13.d, z2.d
+	WORD $0x05e6e406 // mov z6.d, p9/m, z0.d
+	WORD $0x65c341ba // fcmgt p10.d, p0/z, z13.d, z3.d
+	WORD $0x05e7e807 // mov z7.d, p10/m, z0.d
+	WORD $0x65c441bb // fcmgt p11.d, p0/z, z13.d, z4.d
+	WORD $0x05e8ec08 // mov z8.d, p11/m, z0.d
+
+	// fold accumulators
+	WORD $0x65c480e5 // fmaxnm z5.d, p0/m, z5.d, z7.d
+	WORD $0x65c48106 // fmaxnm z6.d, p0/m, z6.d, z8.d
+	WORD $0x65c480c5 // fmaxnm z5.d, p0/m, z5.d, z6.d
+
+	// fold lanes
+	WORD  $0x65c420a5 // fmaxnmv d5, p0, z5.d
+	WORD  $0x65c481a1 // fmaxnm z1.d, p0/m, z1.d, z13.d
 	FMOVD F5, 56(R26)
 	RET

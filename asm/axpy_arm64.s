@@ -70,6 +70,80 @@ loop5:
 done6:
 	RET
 
+// func axpySVEF32(y, x []float32, a float32)
+// Requires: SVE, ASIMD
+//
+// y[i] += a·x[i], for the length of y.
+//   P0 = all lanes   R0 = y   R1 = x   R2 = elements left
+//   Z0 = a
+TEXT ·axpySVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVS 56(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e3 // cntw x3, all, mul #4
+	CMP  R3, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa540a021 // ld1w {z1.s}, p0/z, [x1]
+	WORD $0xa541a022 // ld1w {z2.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a023 // ld1w {z3.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a024 // ld1w {z4.s}, p0/z, [x1, #3, mul vl]
+	WORD $0xa540a005 // ld1w {z5.s}, p0/z, [x0]
+	WORD $0xa541a006 // ld1w {z6.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a007 // ld1w {z7.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a008 // ld1w {z8.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x65a10005 // fmla z5.s, p0/m, z0.s, z1.s
+	WORD $0x65a20006 // fmla z6.s, p0/m, z0.s, z2.s
+	WORD $0x65a30007 // fmla z7.s, p0/m, z0.s, z3.s
+	WORD $0x65a40008 // fmla z8.s, p0/m, z0.s, z4.s
+	WORD $0xe540e005 // st1w {z5.s}, p0, [x0]
+	WORD $0xe541e006 // st1w {z6.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e007 // st1w {z7.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e008 // st1w {z8.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e3 // cntw x3
+	CMP  R3, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa540a021 // ld1w {z1.s}, p0/z, [x1]
+	WORD $0xa540a002 // ld1w {z2.s}, p0/z, [x0]
+	WORD $0x65a10002 // fmla z2.s, p0/m, z0.s, z1.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a421 // ld1w {z1.s}, p1/z, [x1]
+	WORD $0xa540a402 // ld1w {z2.s}, p1/z, [x0]
+	WORD $0x65a10402 // fmla z2.s, p1/m, z0.s, z1.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done5:
+	RET
+
 // func axpyNEONF64(y, x []float64, a float64)
 // Requires: ASIMD
 //
@@ -136,4 +210,78 @@ loop5:
 	BGE    loop5
 
 done6:
+	RET
+
+// func axpySVEF64(y, x []float64, a float64)
+// Requires: SVE, ASIMD
+//
+// y[i] += a·x[i], for the length of y.
+//   P0 = all lanes   R0 = y   R1 = x   R2 = elements left
+//   Z0 = a
+TEXT ·axpySVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVD 56(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e3 // cntd x3, all, mul #4
+	CMP  R3, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a021 // ld1d {z1.d}, p0/z, [x1]
+	WORD $0xa5e1a022 // ld1d {z2.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e2a023 // ld1d {z3.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xa5e3a024 // ld1d {z4.d}, p0/z, [x1, #3, mul vl]
+	WORD $0xa5e0a005 // ld1d {z5.d}, p0/z, [x0]
+	WORD $0xa5e1a006 // ld1d {z6.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a007 // ld1d {z7.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a008 // ld1d {z8.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x65e10005 // fmla z5.d, p0/m, z0.d, z1.d
+	WORD $0x65e20006 // fmla z6.d, p0/m, z0.d, z2.d
+	WORD $0x65e30007 // fmla z7.d, p0/m, z0.d, z3.d
+	WORD $0x65e40008 // fmla z8.d, p0/m, z0.d, z4.d
+	WORD $0xe5e0e005 // st1d {z5.d}, p0, [x0]
+	WORD $0xe5e1e006 // st1d {z6.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e007 // st1d {z7.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e008 // st1d {z8.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e3 // cntd x3
+	CMP  R3, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a021 // ld1d {z1.d}, p0/z, [x1]
+	WORD $0xa5e0a002 // ld1d {z2.d}, p0/z, [x0]
+	WORD $0x65e10002 // fmla z2.d, p0/m, z0.d, z1.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a421 // ld1d {z1.d}, p1/z, [x1]
+	WORD $0xa5e0a402 // ld1d {z2.d}, p1/z, [x0]
+	WORD $0x65e10402 // fmla z2.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R2<<3, R0
+	ADD  R2<<3, R1
+
+done5:
 	RET

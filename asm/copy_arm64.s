@@ -58,6 +58,65 @@ loop5:
 done6:
 	RET
 
+// func copySVEF32(z, x []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+TEXT ·copySVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e3 // cntw x3, all, mul #4
+	CMP  R3, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a042 // ld1w {z2.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a043 // ld1w {z3.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0xe541e001 // st1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e002 // st1w {z2.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e003 // st1w {z3.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e3 // cntw x3
+	CMP  R3, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+
+done5:
+	RET
+
 // func copyNEONF64(z, x []float64)
 // Requires: ASIMD
 //
@@ -112,6 +171,65 @@ loop5:
 	BGE   loop5
 
 done6:
+	RET
+
+// func copySVEF64(z, x []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+TEXT ·copySVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e3 // cntd x3, all, mul #4
+	CMP  R3, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a042 // ld1d {z2.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a043 // ld1d {z3.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0xe5e1e001 // st1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e002 // st1d {z2.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e003 // st1d {z3.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e3 // cntd x3
+	CMP  R3, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a440 // ld1d {z0.d}, p1/z, [x2]
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+
+done5:
 	RET
 
 // func copyNEONF32(z, x []float32)
@@ -191,6 +309,88 @@ loop7:
 done8:
 	RET
 
+// func copySVEF32(z, x []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = elements before a line of z
+TEXT ·copySVENtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	NEG  R0, R3
+	AND  $63, R3
+	LSR  $2, R3
+	CMP  R1, R3
+	CSEL LT, R3, R1, R3
+	SUB  R3, R1
+
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  $4, R0
+	ADD  $4, R2
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a042 // ld1w {z2.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a043 // ld1w {z3.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xe510e000 // stnt1w {z0.s}, p0, [x0]
+	WORD $0xe511e001 // stnt1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe512e002 // stnt1w {z2.s}, p0, [x0, #2, mul vl]
+	WORD $0xe513e003 // stnt1w {z3.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0xe510e000 // stnt1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+
+done7:
+	RET
+
 // func copyNEONF64(z, x []float64)
 // Requires: ASIMD
 //
@@ -266,4 +466,86 @@ loop7:
 	BGE   loop7
 
 done8:
+	RET
+
+// func copySVEF64(z, x []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = elements before a line of z
+TEXT ·copySVENtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD 32(R26), R2
+	NEG  R0, R3
+	AND  $63, R3
+	LSR  $3, R3
+	CMP  R1, R3
+	CSEL LT, R3, R1, R3
+	SUB  R3, R1
+
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a440 // ld1d {z0.d}, p1/z, [x2]
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  $8, R0
+	ADD  $8, R2
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a042 // ld1d {z2.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a043 // ld1d {z3.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xe590e000 // stnt1d {z0.d}, p0, [x0]
+	WORD $0xe591e001 // stnt1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe592e002 // stnt1d {z2.d}, p0, [x0, #2, mul vl]
+	WORD $0xe593e003 // stnt1d {z3.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a040 // ld1d {z0.d}, p0/z, [x2]
+	WORD $0xe590e000 // stnt1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a440 // ld1d {z0.d}, p1/z, [x2]
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+
+done7:
 	RET

@@ -97,3 +97,82 @@ loop7:
 done8:
 	MOVD R5, 40(R26)
 	RET
+
+// func countSVEU8(x []byte, c byte) int
+// Requires: SVE, ASIMD
+//
+// How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at
+// most 255 times, and then summed. RVV counts the bits of a mask.
+//   P0 = all lanes   R0 = x   R1 = bytes left   R2 = c
+//   Z0 = c in every lane   R3 = matches, as the three after it
+TEXT ·countSVEU8(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2518e3e0 // ptrue p0.b
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVBU 32(R26), R2
+	WORD  $0x05203840 // mov z0.b, w2
+	MOVD  $0, R3
+	MOVD  $0, R4
+	MOVD  $0, R5
+	MOVD  $0, R6
+
+	// 4 vectors a trip
+	WORD $0x0423e3e8 // cntb x8, all, mul #4
+	CMP  R8, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa400a001 // ld1b {z1.b}, p0/z, [x0]
+	WORD $0xa401a002 // ld1b {z2.b}, p0/z, [x0, #1, mul vl]
+	WORD $0xa402a003 // ld1b {z3.b}, p0/z, [x0, #2, mul vl]
+	WORD $0xa403a004 // ld1b {z4.b}, p0/z, [x0, #3, mul vl]
+	WORD $0x2400a022 // cmpeq p2.b, p0/z, z1.b, z0.b
+	WORD $0x2400a043 // cmpeq p3.b, p0/z, z2.b, z0.b
+	WORD $0x2400a064 // cmpeq p4.b, p0/z, z3.b, z0.b
+	WORD $0x2400a085 // cmpeq p5.b, p0/z, z4.b, z0.b
+	WORD $0x25208047 // cntp x7, p0, p2.b
+	ADD  R7, R3
+	WORD $0x25208067 // cntp x7, p0, p3.b
+	ADD  R7, R4
+	WORD $0x25208087 // cntp x7, p0, p4.b
+	ADD  R7, R5
+	WORD $0x252080a7 // cntp x7, p0, p5.b
+	ADD  R7, R6
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R8, R1
+	CMP  R8, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x0420e3e8 // cntb x8
+	CMP  R8, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa400a001 // ld1b {z1.b}, p0/z, [x0]
+	WORD $0x2400a022 // cmpeq p2.b, p0/z, z1.b, z0.b
+	WORD $0x25208047 // cntp x7, p0, p2.b
+	ADD  R7, R3
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R8, R1
+	CMP  R8, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25211fe1 // whilelo p1.b, xzr, x1
+	WORD $0xa400a401 // ld1b {z1.b}, p1/z, [x0]
+	WORD $0x2400a422 // cmpeq p2.b, p1/z, z1.b, z0.b
+	WORD $0x25208447 // cntp x7, p1, p2.b
+	ADD  R7, R3
+	ADD  R1<<0, R0
+
+done5:
+	ADD  R4, R3
+	ADD  R5, R3
+	ADD  R6, R3
+	MOVD R3, 40(R26)
+	RET

@@ -168,3 +168,80 @@ loop5:
 done6:
 	MOVW R3, ret+48(FP)
 	RET
+
+// func dot8SVEI8(x, y []int8) int32
+// Requires: SVE, ASIMD
+//
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
+// of registers and has no tail.
+//   P0 = all lanes   R0 = x   R1 = y   R2 = elements left
+TEXT ·dot8SVEI8(SB), NOSPLIT, $0-52
+	WORD $0x2518e3e0 // ptrue p0.b
+	MOVD x_base+0(FP), R0
+	MOVD y_base+24(FP), R1
+	MOVD x_len+8(FP), R2
+	WORD $0x2538c000 // mov z0.b, #0
+	WORD $0x2538c001 // mov z1.b, #0
+	WORD $0x2538c002 // mov z2.b, #0
+	WORD $0x2538c003 // mov z3.b, #0
+
+	// 4 vectors a trip
+	WORD $0x0423e3e3 // cntb x3, all, mul #4
+	CMP  R3, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa400a004 // ld1b {z4.b}, p0/z, [x0]
+	WORD $0xa400a025 // ld1b {z5.b}, p0/z, [x1]
+	WORD $0x44850080 // sdot z0.s, z4.b, z5.b
+	WORD $0xa401a004 // ld1b {z4.b}, p0/z, [x0, #1, mul vl]
+	WORD $0xa401a025 // ld1b {z5.b}, p0/z, [x1, #1, mul vl]
+	WORD $0x44850081 // sdot z1.s, z4.b, z5.b
+	WORD $0xa402a004 // ld1b {z4.b}, p0/z, [x0, #2, mul vl]
+	WORD $0xa402a025 // ld1b {z5.b}, p0/z, [x1, #2, mul vl]
+	WORD $0x44850082 // sdot z2.s, z4.b, z5.b
+	WORD $0xa403a004 // ld1b {z4.b}, p0/z, [x0, #3, mul vl]
+	WORD $0xa403a025 // ld1b {z5.b}, p0/z, [x1, #3, mul vl]
+	WORD $0x44850083 // sdot z3.s, z4.b, z5.b
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x0420e3e3 // cntb x3
+	CMP  R3, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa400a004 // ld1b {z4.b}, p0/z, [x0]
+	WORD $0xa400a025 // ld1b {z5.b}, p0/z, [x1]
+	WORD $0x44850080 // sdot z0.s, z4.b, z5.b
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25221fe1 // whilelo p1.b, xzr, x2
+	WORD $0xa400a404 // ld1b {z4.b}, p1/z, [x0]
+	WORD $0xa400a425 // ld1b {z5.b}, p1/z, [x1]
+	WORD $0x44850080 // sdot z0.s, z4.b, z5.b
+	ADD  R2<<0, R0
+	ADD  R2<<0, R1
+
+done5:
+	// fold accumulators
+	WORD  $0x04a20000 // add z0.s, z0.s, z2.s
+	WORD  $0x04a30021 // add z1.s, z1.s, z3.s
+	WORD  $0x04a10000 // add z0.s, z0.s, z1.s
+	WORD  $0x04802000 // saddv d0, p0, z0.s
+	FMOVD F0, R3
+	MOVW  R3, ret+48(FP)
+	RET

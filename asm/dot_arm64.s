@@ -94,6 +94,103 @@ done6:
 	FMOVS F0, 56(R26)
 	RET
 
+// func dotSVEF32(x, y []float32) float32
+// Requires: SVE, ASIMD
+//
+// s = Σ x[i]·y[i], for the length of x. 8 accumulators.
+//   P0 = all lanes   R0 = x   R1 = y   R2 = elements left
+TEXT ·dotSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 32(R26), R1
+	MOVD 16(R26), R2
+	WORD $0x25b8c000 // mov z0.s, #0
+
+	// 8 vectors a trip
+	WORD $0x04a7e3e3 // cntw x3, all, mul #8
+	CMP  R3, R2
+	BLT  done2
+	WORD $0x25b8c001 // mov z1.s, #0
+	WORD $0x25b8c002 // mov z2.s, #0
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+
+loop1:
+	WORD $0xa540a008 // ld1w {z8.s}, p0/z, [x0]
+	WORD $0xa541a009 // ld1w {z9.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a00a // ld1w {z10.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a00b // ld1w {z11.s}, p0/z, [x0, #3, mul vl]
+	WORD $0xa540a02c // ld1w {z12.s}, p0/z, [x1]
+	WORD $0xa541a02d // ld1w {z13.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x65ac0100 // fmla z0.s, p0/m, z8.s, z12.s
+	WORD $0x65ad0121 // fmla z1.s, p0/m, z9.s, z13.s
+	WORD $0xa542a02c // ld1w {z12.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a02d // ld1w {z13.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x65ac0142 // fmla z2.s, p0/m, z10.s, z12.s
+	WORD $0x65ad0163 // fmla z3.s, p0/m, z11.s, z13.s
+	WORD $0xa544a008 // ld1w {z8.s}, p0/z, [x0, #4, mul vl]
+	WORD $0xa545a009 // ld1w {z9.s}, p0/z, [x0, #5, mul vl]
+	WORD $0xa546a00a // ld1w {z10.s}, p0/z, [x0, #6, mul vl]
+	WORD $0xa547a00b // ld1w {z11.s}, p0/z, [x0, #7, mul vl]
+	WORD $0xa544a02c // ld1w {z12.s}, p0/z, [x1, #4, mul vl]
+	WORD $0xa545a02d // ld1w {z13.s}, p0/z, [x1, #5, mul vl]
+	WORD $0x65ac0104 // fmla z4.s, p0/m, z8.s, z12.s
+	WORD $0x65ad0125 // fmla z5.s, p0/m, z9.s, z13.s
+	WORD $0xa546a02c // ld1w {z12.s}, p0/z, [x1, #6, mul vl]
+	WORD $0xa547a02d // ld1w {z13.s}, p0/z, [x1, #7, mul vl]
+	WORD $0x65ac0146 // fmla z6.s, p0/m, z10.s, z12.s
+	WORD $0x65ad0167 // fmla z7.s, p0/m, z11.s, z13.s
+	WORD $0x04205100 // addvl x0, x0, #8
+	WORD $0x04215101 // addvl x1, x1, #8
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65840000 // fadd z0.s, z0.s, z4.s
+	WORD $0x65850021 // fadd z1.s, z1.s, z5.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65820000 // fadd z0.s, z0.s, z2.s
+	WORD $0x65830021 // fadd z1.s, z1.s, z3.s
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e3 // cntw x3
+	CMP  R3, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa540a008 // ld1w {z8.s}, p0/z, [x0]
+	WORD $0xa540a029 // ld1w {z9.s}, p0/z, [x1]
+	WORD $0x65a90100 // fmla z0.s, p0/m, z8.s, z9.s
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a408 // ld1w {z8.s}, p1/z, [x0]
+	WORD $0xa540a429 // ld1w {z9.s}, p1/z, [x1]
+	WORD $0x65a90500 // fmla z0.s, p1/m, z8.s, z9.s
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done5:
+	// fold lanes
+	WORD  $0x65802000 // faddv s0, p0, z0.s
+	FMOVS F0, 56(R26)
+	RET
+
 // func dotNEONF64(x, y []float64) float64
 // Requires: ASIMD
 //
@@ -182,5 +279,102 @@ loop5:
 	BGE    loop5
 
 done6:
+	FMOVD F0, 56(R26)
+	RET
+
+// func dotSVEF64(x, y []float64) float64
+// Requires: SVE, ASIMD
+//
+// s = Σ x[i]·y[i], for the length of x. 8 accumulators.
+//   P0 = all lanes   R0 = x   R1 = y   R2 = elements left
+TEXT ·dotSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 32(R26), R1
+	MOVD 16(R26), R2
+	WORD $0x25f8c000 // mov z0.d, #0
+
+	// 8 vectors a trip
+	WORD $0x04e7e3e3 // cntd x3, all, mul #8
+	CMP  R3, R2
+	BLT  done2
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x25f8c006 // mov z6.d, #0
+	WORD $0x25f8c007 // mov z7.d, #0
+
+loop1:
+	WORD $0xa5e0a008 // ld1d {z8.d}, p0/z, [x0]
+	WORD $0xa5e1a009 // ld1d {z9.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a00a // ld1d {z10.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a00b // ld1d {z11.d}, p0/z, [x0, #3, mul vl]
+	WORD $0xa5e0a02c // ld1d {z12.d}, p0/z, [x1]
+	WORD $0xa5e1a02d // ld1d {z13.d}, p0/z, [x1, #1, mul vl]
+	WORD $0x65ec0100 // fmla z0.d, p0/m, z8.d, z12.d
+	WORD $0x65ed0121 // fmla z1.d, p0/m, z9.d, z13.d
+	WORD $0xa5e2a02c // ld1d {z12.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xa5e3a02d // ld1d {z13.d}, p0/z, [x1, #3, mul vl]
+	WORD $0x65ec0142 // fmla z2.d, p0/m, z10.d, z12.d
+	WORD $0x65ed0163 // fmla z3.d, p0/m, z11.d, z13.d
+	WORD $0xa5e4a008 // ld1d {z8.d}, p0/z, [x0, #4, mul vl]
+	WORD $0xa5e5a009 // ld1d {z9.d}, p0/z, [x0, #5, mul vl]
+	WORD $0xa5e6a00a // ld1d {z10.d}, p0/z, [x0, #6, mul vl]
+	WORD $0xa5e7a00b // ld1d {z11.d}, p0/z, [x0, #7, mul vl]
+	WORD $0xa5e4a02c // ld1d {z12.d}, p0/z, [x1, #4, mul vl]
+	WORD $0xa5e5a02d // ld1d {z13.d}, p0/z, [x1, #5, mul vl]
+	WORD $0x65ec0104 // fmla z4.d, p0/m, z8.d, z12.d
+	WORD $0x65ed0125 // fmla z5.d, p0/m, z9.d, z13.d
+	WORD $0xa5e6a02c // ld1d {z12.d}, p0/z, [x1, #6, mul vl]
+	WORD $0xa5e7a02d // ld1d {z13.d}, p0/z, [x1, #7, mul vl]
+	WORD $0x65ec0146 // fmla z6.d, p0/m, z10.d, z12.d
+	WORD $0x65ed0167 // fmla z7.d, p0/m, z11.d, z13.d
+	WORD $0x04205100 // addvl x0, x0, #8
+	WORD $0x04215101 // addvl x1, x1, #8
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65c40000 // fadd z0.d, z0.d, z4.d
+	WORD $0x65c50021 // fadd z1.d, z1.d, z5.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c20000 // fadd z0.d, z0.d, z2.d
+	WORD $0x65c30021 // fadd z1.d, z1.d, z3.d
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e3 // cntd x3
+	CMP  R3, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a008 // ld1d {z8.d}, p0/z, [x0]
+	WORD $0xa5e0a029 // ld1d {z9.d}, p0/z, [x1]
+	WORD $0x65e90100 // fmla z0.d, p0/m, z8.d, z9.d
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a408 // ld1d {z8.d}, p1/z, [x0]
+	WORD $0xa5e0a429 // ld1d {z9.d}, p1/z, [x1]
+	WORD $0x65e90500 // fmla z0.d, p1/m, z8.d, z9.d
+	ADD  R2<<3, R0
+	ADD  R2<<3, R1
+
+done5:
+	// fold lanes
+	WORD  $0x65c02000 // faddv d0, p0, z0.d
 	FMOVD F0, 56(R26)
 	RET

@@ -366,3 +366,259 @@ loop5:
 
 done6:
 	RET
+
+// func expSVEF32(z, x, c []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = e^x[i], for the length of z: with x = k·ln 2 + r it is 2^k·(1 + r + r²·p(r)). c is the table of constants.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = the table
+//   R3 = elements left
+TEXT ·expSVEF32(SB), NOSPLIT, $0-72
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD c_base+48(FP), R2
+	MOVD z_len+8(FP), R3
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa541a021 // ld1w {z1.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a022 // ld1w {z2.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a023 // ld1w {z3.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x8541c044 // ld1rw {z4.s}, p0/z, [x2, #4]
+	WORD $0x8540c045 // ld1rw {z5.s}, p0/z, [x2]
+	WORD $0x65a480a0 // fmad z0.s, p0/m, z5.s, z4.s
+	WORD $0x65840406 // fsub z6.s, z0.s, z4.s
+	WORD $0x65a480a1 // fmad z1.s, p0/m, z5.s, z4.s
+	WORD $0x65840420 // fsub z0.s, z1.s, z4.s
+	WORD $0x65a480a2 // fmad z2.s, p0/m, z5.s, z4.s
+	WORD $0x65840441 // fsub z1.s, z2.s, z4.s
+	WORD $0x65a480a3 // fmad z3.s, p0/m, z5.s, z4.s
+	WORD $0x65840462 // fsub z2.s, z3.s, z4.s
+	WORD $0xa540a023 // ld1w {z3.s}, p0/z, [x1]
+	WORD $0xa541a024 // ld1w {z4.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a025 // ld1w {z5.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a027 // ld1w {z7.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x8542c048 // ld1rw {z8.s}, p0/z, [x2, #8]
+	WORD $0x65a800c3 // fmla z3.s, p0/m, z6.s, z8.s
+	WORD $0x65a80004 // fmla z4.s, p0/m, z0.s, z8.s
+	WORD $0x65a80025 // fmla z5.s, p0/m, z1.s, z8.s
+	WORD $0x65a80047 // fmla z7.s, p0/m, z2.s, z8.s
+	WORD $0x8543c048 // ld1rw {z8.s}, p0/z, [x2, #12]
+	WORD $0x65a800c3 // fmla z3.s, p0/m, z6.s, z8.s
+	WORD $0x65a80004 // fmla z4.s, p0/m, z0.s, z8.s
+	WORD $0x65a80025 // fmla z5.s, p0/m, z1.s, z8.s
+	WORD $0x65a80047 // fmla z7.s, p0/m, z2.s, z8.s
+	WORD $0x8544c048 // ld1rw {z8.s}, p0/z, [x2, #16]
+	WORD $0x8544c049 // ld1rw {z9.s}, p0/z, [x2, #16]
+	WORD $0x8544c04a // ld1rw {z10.s}, p0/z, [x2, #16]
+	WORD $0x8544c04b // ld1rw {z11.s}, p0/z, [x2, #16]
+	WORD $0x8545c04c // ld1rw {z12.s}, p0/z, [x2, #20]
+	WORD $0x65ac8068 // fmad z8.s, p0/m, z3.s, z12.s
+	WORD $0x65ac8089 // fmad z9.s, p0/m, z4.s, z12.s
+	WORD $0x65ac80aa // fmad z10.s, p0/m, z5.s, z12.s
+	WORD $0x65ac80eb // fmad z11.s, p0/m, z7.s, z12.s
+	WORD $0x8546c04c // ld1rw {z12.s}, p0/z, [x2, #24]
+	WORD $0x65ac8068 // fmad z8.s, p0/m, z3.s, z12.s
+	WORD $0x65ac8089 // fmad z9.s, p0/m, z4.s, z12.s
+	WORD $0x65ac80aa // fmad z10.s, p0/m, z5.s, z12.s
+	WORD $0x65ac80eb // fmad z11.s, p0/m, z7.s, z12.s
+	WORD $0x8547c04c // ld1rw {z12.s}, p0/z, [x2, #28]
+	WORD $0x65ac8068 // fmad z8.s, p0/m, z3.s, z12.s
+	WORD $0x65ac8089 // fmad z9.s, p0/m, z4.s, z12.s
+	WORD $0x65ac80aa // fmad z10.s, p0/m, z5.s, z12.s
+	WORD $0x65ac80eb // fmad z11.s, p0/m, z7.s, z12.s
+	WORD $0x8548c04c // ld1rw {z12.s}, p0/z, [x2, #32]
+	WORD $0x65ac8068 // fmad z8.s, p0/m, z3.s, z12.s
+	WORD $0x65ac8089 // fmad z9.s, p0/m, z4.s, z12.s
+	WORD $0x65ac80aa // fmad z10.s, p0/m, z5.s, z12.s
+	WORD $0x65ac80eb // fmad z11.s, p0/m, z7.s, z12.s
+	WORD $0x8543c04c // ld1rw {z12.s}, p0/z, [x2, #12]
+	WORD $0x6583086d // fmul z13.s, z3.s, z3.s
+	WORD $0x658809ad // fmul z13.s, z13.s, z8.s
+	WORD $0x65ac00cd // fmla z13.s, p0/m, z6.s, z12.s
+	WORD $0x65840883 // fmul z3.s, z4.s, z4.s
+	WORD $0x65890863 // fmul z3.s, z3.s, z9.s
+	WORD $0x65ac0003 // fmla z3.s, p0/m, z0.s, z12.s
+	WORD $0x658508a4 // fmul z4.s, z5.s, z5.s
+	WORD $0x658a0884 // fmul z4.s, z4.s, z10.s
+	WORD $0x65ac0024 // fmla z4.s, p0/m, z1.s, z12.s
+	WORD $0x658708e5 // fmul z5.s, z7.s, z7.s
+	WORD $0x658b08a5 // fmul z5.s, z5.s, z11.s
+	WORD $0x65ac0045 // fmla z5.s, p0/m, z2.s, z12.s
+	WORD $0x8542c047 // ld1rw {z7.s}, p0/z, [x2, #8]
+	WORD $0x8549c048 // ld1rw {z8.s}, p0/z, [x2, #36]
+	WORD $0xa540a029 // ld1w {z9.s}, p0/z, [x1]
+	WORD $0x65a700c9 // fmla z9.s, p0/m, z6.s, z7.s
+	WORD $0x658901ad // fadd z13.s, z13.s, z9.s
+	WORD $0x658801ad // fadd z13.s, z13.s, z8.s
+	WORD $0xa541a029 // ld1w {z9.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x65a70009 // fmla z9.s, p0/m, z0.s, z7.s
+	WORD $0x65890063 // fadd z3.s, z3.s, z9.s
+	WORD $0x65880063 // fadd z3.s, z3.s, z8.s
+	WORD $0xa542a029 // ld1w {z9.s}, p0/z, [x1, #2, mul vl]
+	WORD $0x65a70029 // fmla z9.s, p0/m, z1.s, z7.s
+	WORD $0x65890084 // fadd z4.s, z4.s, z9.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0xa543a029 // ld1w {z9.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x65a70049 // fmla z9.s, p0/m, z2.s, z7.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
+	WORD $0x658800a5 // fadd z5.s, z5.s, z8.s
+	WORD $0x659ca0c7 // fcvtzs z7.s, p0/m, z6.s
+	WORD $0x658980ed // fscale z13.s, p0/m, z13.s, z7.s
+	WORD $0x659ca007 // fcvtzs z7.s, p0/m, z0.s
+	WORD $0x658980e3 // fscale z3.s, p0/m, z3.s, z7.s
+	WORD $0x659ca027 // fcvtzs z7.s, p0/m, z1.s
+	WORD $0x658980e4 // fscale z4.s, p0/m, z4.s, z7.s
+	WORD $0x659ca047 // fcvtzs z7.s, p0/m, z2.s
+	WORD $0x658980e5 // fscale z5.s, p0/m, z5.s, z7.s
+	WORD $0x854cc040 // ld1rw {z0.s}, p0/z, [x2, #48]
+	WORD $0x854dc041 // ld1rw {z1.s}, p0/z, [x2, #52]
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x65804058 // fcmgt p8.s, p0/z, z2.s, z0.s
+	WORD $0x05ade02d // mov z13.s, p8/m, z1.s
+	WORD $0xa541a022 // ld1w {z2.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x65804059 // fcmgt p9.s, p0/z, z2.s, z0.s
+	WORD $0x05a3e423 // mov z3.s, p9/m, z1.s
+	WORD $0xa542a022 // ld1w {z2.s}, p0/z, [x1, #2, mul vl]
+	WORD $0x6580405a // fcmgt p10.s, p0/z, z2.s, z0.s
+	WORD $0x05a4e824 // mov z4.s, p10/m, z1.s
+	WORD $0xa543a022 // ld1w {z2.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x6580405b // fcmgt p11.s, p0/z, z2.s, z0.s
+	WORD $0x05a5ec25 // mov z5.s, p11/m, z1.s
+	WORD $0x854ec040 // ld1rw {z0.s}, p0/z, [x2, #56]
+	WORD $0x854fc041 // ld1rw {z1.s}, p0/z, [x2, #60]
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x6582401c // fcmgt p12.s, p0/z, z0.s, z2.s
+	WORD $0x05adf02d // mov z13.s, p12/m, z1.s
+	WORD $0xa541a022 // ld1w {z2.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x6582401d // fcmgt p13.s, p0/z, z0.s, z2.s
+	WORD $0x05a3f423 // mov z3.s, p13/m, z1.s
+	WORD $0xa542a022 // ld1w {z2.s}, p0/z, [x1, #2, mul vl]
+	WORD $0x6582401e // fcmgt p14.s, p0/z, z0.s, z2.s
+	WORD $0x05a4f824 // mov z4.s, p14/m, z1.s
+	WORD $0xa543a022 // ld1w {z2.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x6582401f // fcmgt p15.s, p0/z, z0.s, z2.s
+	WORD $0x05a5fc25 // mov z5.s, p15/m, z1.s
+	WORD $0xe540e00d // st1w {z13.s}, p0, [x0]
+	WORD $0xe541e003 // st1w {z3.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e004 // st1w {z4.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e005 // st1w {z5.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0x8541c041 // ld1rw {z1.s}, p0/z, [x2, #4]
+	WORD $0x8540c042 // ld1rw {z2.s}, p0/z, [x2]
+	WORD $0x65a18040 // fmad z0.s, p0/m, z2.s, z1.s
+	WORD $0x65810403 // fsub z3.s, z0.s, z1.s
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0x8542c041 // ld1rw {z1.s}, p0/z, [x2, #8]
+	WORD $0x65a10060 // fmla z0.s, p0/m, z3.s, z1.s
+	WORD $0x8543c041 // ld1rw {z1.s}, p0/z, [x2, #12]
+	WORD $0x65a10060 // fmla z0.s, p0/m, z3.s, z1.s
+	WORD $0x8544c041 // ld1rw {z1.s}, p0/z, [x2, #16]
+	WORD $0x8545c042 // ld1rw {z2.s}, p0/z, [x2, #20]
+	WORD $0x65a28001 // fmad z1.s, p0/m, z0.s, z2.s
+	WORD $0x8546c042 // ld1rw {z2.s}, p0/z, [x2, #24]
+	WORD $0x65a28001 // fmad z1.s, p0/m, z0.s, z2.s
+	WORD $0x8547c042 // ld1rw {z2.s}, p0/z, [x2, #28]
+	WORD $0x65a28001 // fmad z1.s, p0/m, z0.s, z2.s
+	WORD $0x8548c042 // ld1rw {z2.s}, p0/z, [x2, #32]
+	WORD $0x65a28001 // fmad z1.s, p0/m, z0.s, z2.s
+	WORD $0x8543c042 // ld1rw {z2.s}, p0/z, [x2, #12]
+	WORD $0x65800804 // fmul z4.s, z0.s, z0.s
+	WORD $0x65810884 // fmul z4.s, z4.s, z1.s
+	WORD $0x65a20064 // fmla z4.s, p0/m, z3.s, z2.s
+	WORD $0x8542c040 // ld1rw {z0.s}, p0/z, [x2, #8]
+	WORD $0x8549c041 // ld1rw {z1.s}, p0/z, [x2, #36]
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x65a00062 // fmla z2.s, p0/m, z3.s, z0.s
+	WORD $0x65820084 // fadd z4.s, z4.s, z2.s
+	WORD $0x65810084 // fadd z4.s, z4.s, z1.s
+	WORD $0x659ca060 // fcvtzs z0.s, p0/m, z3.s
+	WORD $0x65898004 // fscale z4.s, p0/m, z4.s, z0.s
+	WORD $0x854cc040 // ld1rw {z0.s}, p0/z, [x2, #48]
+	WORD $0x854dc041 // ld1rw {z1.s}, p0/z, [x2, #52]
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x65804058 // fcmgt p8.s, p0/z, z2.s, z0.s
+	WORD $0x05a4e024 // mov z4.s, p8/m, z1.s
+	WORD $0x854ec040 // ld1rw {z0.s}, p0/z, [x2, #56]
+	WORD $0x854fc041 // ld1rw {z1.s}, p0/z, [x2, #60]
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x65824019 // fcmgt p9.s, p0/z, z0.s, z2.s
+	WORD $0x05a4e424 // mov z4.s, p9/m, z1.s
+	WORD $0xe540e004 // st1w {z4.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done5
+	WORD $0x25a31fe1 // whilelo p1.s, xzr, x3
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0x8541c041 // ld1rw {z1.s}, p0/z, [x2, #4]
+	WORD $0x8540c042 // ld1rw {z2.s}, p0/z, [x2]
+	WORD $0x65a18440 // fmad z0.s, p1/m, z2.s, z1.s
+	WORD $0x65810403 // fsub z3.s, z0.s, z1.s
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0x8542c041 // ld1rw {z1.s}, p0/z, [x2, #8]
+	WORD $0x65a10460 // fmla z0.s, p1/m, z3.s, z1.s
+	WORD $0x8543c041 // ld1rw {z1.s}, p0/z, [x2, #12]
+	WORD $0x65a10460 // fmla z0.s, p1/m, z3.s, z1.s
+	WORD $0x8544c041 // ld1rw {z1.s}, p0/z, [x2, #16]
+	WORD $0x8545c042 // ld1rw {z2.s}, p0/z, [x2, #20]
+	WORD $0x65a28401 // fmad z1.s, p1/m, z0.s, z2.s
+	WORD $0x8546c042 // ld1rw {z2.s}, p0/z, [x2, #24]
+	WORD $0x65a28401 // fmad z1.s, p1/m, z0.s, z2.s
+	WORD $0x8547c042 // ld1rw {z2.s}, p0/z, [x2, #28]
+	WORD $0x65a28401 // fmad z1.s, p1/m, z0.s, z2.s
+	WORD $0x8548c042 // ld1rw {z2.s}, p0/z, [x2, #32]
+	WORD $0x65a28401 // fmad z1.s, p1/m, z0.s, z2.s
+	WORD $0x8543c042 // ld1rw {z2.s}, p0/z, [x2, #12]
+	WORD $0x65800804 // fmul z4.s, z0.s, z0.s
+	WORD $0x65828424 // fmul z4.s, p1/m, z4.s, z1.s
+	WORD $0x65a20464 // fmla z4.s, p1/m, z3.s, z2.s
+	WORD $0x8542c040 // ld1rw {z0.s}, p0/z, [x2, #8]
+	WORD $0x8549c041 // ld1rw {z1.s}, p0/z, [x2, #36]
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0x65a00462 // fmla z2.s, p1/m, z3.s, z0.s
+	WORD $0x65808444 // fadd z4.s, p1/m, z4.s, z2.s
+	WORD $0x65808424 // fadd z4.s, p1/m, z4.s, z1.s
+	WORD $0x659ca060 // fcvtzs z0.s, p0/m, z3.s
+	WORD $0x65898404 // fscale z4.s, p1/m, z4.s, z0.s
+	WORD $0x854cc040 // ld1rw {z0.s}, p0/z, [x2, #48]
+	WORD $0x854dc041 // ld1rw {z1.s}, p0/z, [x2, #52]
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0x65804458 // fcmgt p8.s, p1/z, z2.s, z0.s
+	WORD $0x05a4e024 // mov z4.s, p8/m, z1.s
+	WORD $0x854ec040 // ld1rw {z0.s}, p0/z, [x2, #56]
+	WORD $0x854fc041 // ld1rw {z1.s}, p0/z, [x2, #60]
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0x65824419 // fcmgt p9.s, p1/z, z0.s, z2.s
+	WORD $0x05a4e424 // mov z4.s, p9/m, z1.s
+	WORD $0xe540e404 // st1w {z4.s}, p1, [x0]
+	ADD  R3<<2, R0
+	ADD  R3<<2, R1
+
+done5:
+	RET

@@ -80,3 +80,82 @@ end1:
 	SUB  R3, R0
 	MOVD R0, 40(R26)
 	RET
+
+// func findSVEU8(x []byte, c byte) int
+// Requires: SVE, ASIMD
+//
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
+// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+//   P0 = all lanes   R0 = where to read   R1 = bytes left   R2 = c
+//   Z0 = c in every lane   R3 = x
+TEXT ·findSVEU8(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2518e3e0 // ptrue p0.b
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVBU 32(R26), R2
+	WORD  $0x05203840 // mov z0.b, w2
+	MOVD  R0, R3
+
+	// 4 vectors a trip
+	WORD $0x0423e3e4 // cntb x4, all, mul #4
+	CMP  R4, R1
+	BLT  done5
+
+loop4:
+	WORD $0xa400a001 // ld1b {z1.b}, p0/z, [x0]
+	WORD $0x2400a022 // cmpeq p2.b, p0/z, z1.b, z0.b
+	WORD $0xa401a001 // ld1b {z1.b}, p0/z, [x0, #1, mul vl]
+	WORD $0x2400a023 // cmpeq p3.b, p0/z, z1.b, z0.b
+	WORD $0xa402a001 // ld1b {z1.b}, p0/z, [x0, #2, mul vl]
+	WORD $0x2400a024 // cmpeq p4.b, p0/z, z1.b, z0.b
+	WORD $0xa403a001 // ld1b {z1.b}, p0/z, [x0, #3, mul vl]
+	WORD $0x2400a025 // cmpeq p5.b, p0/z, z1.b, z0.b
+	WORD $0x25834046 // orr p6.b, p0/z, p2.b, p3.b
+	WORD $0x258440c6 // orr p6.b, p0/z, p6.b, p4.b
+	WORD $0x258540c6 // orr p6.b, p0/z, p6.b, p5.b
+	WORD $0x2550c0c0 // ptest p0, p6.b
+	BNE  near1
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop4
+
+done5:
+
+near1:
+	// one vector a trip
+	WORD $0x0420e3e4 // cntb x4
+	CMP  R4, R1
+	BLT  done7
+
+loop6:
+	WORD $0xa400a001 // ld1b {z1.b}, p0/z, [x0]
+	WORD $0x2400a022 // cmpeq p2.b, p0/z, z1.b, z0.b
+	BNE  found2
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop6
+
+done7:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done8
+	WORD $0x25211fe1 // whilelo p1.b, xzr, x1
+	WORD $0xa400a401 // ld1b {z1.b}, p1/z, [x0]
+	WORD $0x2400a422 // cmpeq p2.b, p1/z, z1.b, z0.b
+	BNE  found2
+	ADD  R1<<0, R0
+
+done8:
+	JMP end3
+
+found2:
+	WORD $0x25904042 // brkb p2.b, p0/z, p2.b
+	WORD $0x25208044 // cntp x4, p0, p2.b
+	ADD  R4, R0
+
+end3:
+	SUB  R3, R0
+	MOVD R0, 40(R26)
+	RET

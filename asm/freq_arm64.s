@@ -68,3 +68,71 @@ loop3:
 done4:
 	MOVD R1, ret+16(FP)
 	RET
+
+// func freqSVEF64(n int, x float64) int
+// Requires: SVE, ASIMD
+//
+// s = n, by n dependent additions of one core cycle each, while the tier's vector units do half as many multiply-
+// adds s = s·x + x: the time is that of the additions, as long as the clock stays.
+//   P0 = all lanes   R0 = additions left   Z0 = x   R1 = sum
+TEXT ·freqSVEF64(SB), NOSPLIT, $0-24
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  n+0(FP), R0
+	FMOVD x+8(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	MOVD  $0, R1
+	MOVD  $1, R2
+	WORD  $0x25f8c001 // mov z1.d, #0
+	WORD  $0x25f8c002 // mov z2.d, #0
+	WORD  $0x25f8c003 // mov z3.d, #0
+	WORD  $0x25f8c004 // mov z4.d, #0
+	WORD  $0x25f8c005 // mov z5.d, #0
+	WORD  $0x25f8c006 // mov z6.d, #0
+	WORD  $0x25f8c007 // mov z7.d, #0
+	WORD  $0x25f8c008 // mov z8.d, #0
+	CMP   $16, R0
+	BLT   done2
+
+loop1:
+	ADD  R2, R1
+	WORD $0x65e08001 // fmad z1.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08002 // fmad z2.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08003 // fmad z3.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08004 // fmad z4.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08005 // fmad z5.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08006 // fmad z6.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08007 // fmad z7.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	ADD  R2, R1
+	WORD $0x65e08008 // fmad z8.d, p0/m, z0.d, z0.d
+	ADD  R2, R1
+	SUB  $16, R0
+	CMP  $16, R0
+	BGE  loop1
+
+done2:
+	// one addition a trip
+	CMP $1, R0
+	BLT done4
+
+loop3:
+	ADD R2, R1
+	SUB $1, R0
+	CMP $1, R0
+	BGE loop3
+
+done4:
+	MOVD R1, ret+16(FP)
+	RET

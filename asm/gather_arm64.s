@@ -102,6 +102,73 @@ loop5:
 done6:
 	RET
 
+// func gatherSVEF32(z, x []float32, p []int32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[p[i]], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = p
+//   R3 = elements left
+TEXT ·gatherSVEF32(SB), NOSPLIT, $0-72
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD p_base+48(FP), R2
+	MOVD z_len+8(FP), R3
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0x85204021 // ld1w {z1.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xa541a040 // ld1w {z0.s}, p0/z, [x2, #1, mul vl]
+	WORD $0x85204022 // ld1w {z2.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xa542a040 // ld1w {z0.s}, p0/z, [x2, #2, mul vl]
+	WORD $0x85204023 // ld1w {z3.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xa543a040 // ld1w {z0.s}, p0/z, [x2, #3, mul vl]
+	WORD $0x85204024 // ld1w {z4.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0xe541e002 // st1w {z2.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e003 // st1w {z3.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e004 // st1w {z4.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0x85204021 // ld1w {z1.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done5
+	WORD $0x25a31fe1 // whilelo p1.s, xzr, x3
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0x85204421 // ld1w {z1.s}, p1/z, [x1, z0.s, uxtw #2]
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	ADD  R3<<2, R0
+	ADD  R3<<2, R2
+
+done5:
+	RET
+
 // func gatherNEONF64(z, x []float64, p []int32)
 // Requires: ASIMD
 //
@@ -175,4 +242,71 @@ loop5:
 	BGE   loop5
 
 done6:
+	RET
+
+// func gatherSVEF64(z, x []float64, p []int32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[p[i]], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = p
+//   R3 = elements left
+TEXT ·gatherSVEF64(SB), NOSPLIT, $0-72
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD p_base+48(FP), R2
+	MOVD z_len+8(FP), R3
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa560a040 // ld1w {z0.d}, p0/z, [x2]
+	WORD $0xc5e0c021 // ld1d {z1.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xa561a040 // ld1w {z0.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xc5e0c022 // ld1d {z2.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xa562a040 // ld1w {z0.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xc5e0c023 // ld1d {z3.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xa563a040 // ld1w {z0.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xc5e0c024 // ld1d {z4.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0xe5e1e002 // st1d {z2.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e003 // st1d {z3.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e004 // st1d {z4.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	ADD  R4<<2, R2
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa560a040 // ld1w {z0.d}, p0/z, [x2]
+	WORD $0xc5e0c021 // ld1d {z1.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	ADD  R4<<2, R2
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done5
+	WORD $0x25e31fe1 // whilelo p1.d, xzr, x3
+	WORD $0xa560a440 // ld1w {z0.d}, p1/z, [x2]
+	WORD $0xc5e0c421 // ld1d {z1.d}, p1/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e0e401 // st1d {z1.d}, p1, [x0]
+	ADD  R3<<3, R0
+	ADD  R3<<2, R2
+
+done5:
 	RET

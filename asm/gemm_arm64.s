@@ -159,6 +159,184 @@ done2:
 	ADD   R4<<2, R2
 	RET
 
+// func gemmSVEF32(a, b, c []float32, k, ldc int)
+// Requires: SVE, ASIMD
+//
+// c[i,j] += Σ a[p,i]·b[p,j] over p < k, for one register tile. a and b are packed: the tile's elements
+// of one p stand together. The rows of c are ldc elements apart.
+//   P0 = all lanes   R0 = a   R1 = b, of this band   R2 = c, of this band
+//   R3 = steps   R4 = ldc   R7 = columns left
+TEXT ·gemmSVEF32(SB), NOSPLIT, $0-88
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD a_base+0(FP), R0
+	MOVD b_base+24(FP), R1
+	MOVD c_base+48(FP), R2
+	MOVD k+72(FP), R3
+	MOVD ldc+80(FP), R4
+	MOVD $48, R7
+
+band1:
+	WORD $0x25a71fe2 // whilelo p2.s, xzr, x7
+	WORD $0x04a0e3e9 // cntw x9
+	WORD $0x25a71d23 // whilelo p3.s, x9, x7
+	WORD $0x04a1e3e9 // cntw x9, all, mul #2
+	WORD $0x25a71d24 // whilelo p4.s, x9, x7
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+	WORD $0x25b8c008 // mov z8.s, #0
+	WORD $0x25b8c009 // mov z9.s, #0
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x25b8c00c // mov z12.s, #0
+	WORD $0x25b8c00d // mov z13.s, #0
+	WORD $0x25b8c00e // mov z14.s, #0
+	WORD $0x25b8c00f // mov z15.s, #0
+	WORD $0x25b8c010 // mov z16.s, #0
+	WORD $0x25b8c011 // mov z17.s, #0
+	WORD $0x25b8c012 // mov z18.s, #0
+	WORD $0x25b8c013 // mov z19.s, #0
+	WORD $0x25b8c014 // mov z20.s, #0
+	WORD $0x25b8c015 // mov z21.s, #0
+	WORD $0x25b8c016 // mov z22.s, #0
+	WORD $0x25b8c017 // mov z23.s, #0
+	WORD $0x25b8c018 // mov z24.s, #0
+	WORD $0x25b8c019 // mov z25.s, #0
+	WORD $0x25b8c01a // mov z26.s, #0
+	WORD $0x25b8c01b // mov z27.s, #0
+	WORD $0x25b8c01c // mov z28.s, #0
+	MOVD R0, R5
+	MOVD R1, R6
+	MOVD R3, R8
+	CMP  $0, R8
+	BLE  done3
+
+loop2:
+	WORD $0xa540a8c2 // ld1w {z2.s}, p2/z, [x6]
+	WORD $0xa541acc3 // ld1w {z3.s}, p3/z, [x6, #1, mul vl]
+	WORD $0xa542b0c4 // ld1w {z4.s}, p4/z, [x6, #2, mul vl]
+	WORD $0xa50020a0 // ld1rqw {z0.s}, p0/z, [x5]
+	WORD $0xa50120a1 // ld1rqw {z1.s}, p0/z, [x5, #16]
+	WORD $0x64a00045 // fmla z5.s, z2.s, z0.s[0]
+	WORD $0x64a00066 // fmla z6.s, z3.s, z0.s[0]
+	WORD $0x64a00087 // fmla z7.s, z4.s, z0.s[0]
+	WORD $0x64a80048 // fmla z8.s, z2.s, z0.s[1]
+	WORD $0x64a80069 // fmla z9.s, z3.s, z0.s[1]
+	WORD $0x64a8008a // fmla z10.s, z4.s, z0.s[1]
+	WORD $0x64b0004b // fmla z11.s, z2.s, z0.s[2]
+	WORD $0x64b0006c // fmla z12.s, z3.s, z0.s[2]
+	WORD $0x64b0008d // fmla z13.s, z4.s, z0.s[2]
+	WORD $0x64b8004e // fmla z14.s, z2.s, z0.s[3]
+	WORD $0x64b8006f // fmla z15.s, z3.s, z0.s[3]
+	WORD $0x64b80090 // fmla z16.s, z4.s, z0.s[3]
+	WORD $0x64a10051 // fmla z17.s, z2.s, z1.s[0]
+	WORD $0x64a10072 // fmla z18.s, z3.s, z1.s[0]
+	WORD $0x64a10093 // fmla z19.s, z4.s, z1.s[0]
+	WORD $0x64a90054 // fmla z20.s, z2.s, z1.s[1]
+	WORD $0x64a90075 // fmla z21.s, z3.s, z1.s[1]
+	WORD $0x64a90096 // fmla z22.s, z4.s, z1.s[1]
+	WORD $0x64b10057 // fmla z23.s, z2.s, z1.s[2]
+	WORD $0x64b10078 // fmla z24.s, z3.s, z1.s[2]
+	WORD $0x64b10099 // fmla z25.s, z4.s, z1.s[2]
+	WORD $0x64b9005a // fmla z26.s, z2.s, z1.s[3]
+	WORD $0x64b9007b // fmla z27.s, z3.s, z1.s[3]
+	WORD $0x64b9009c // fmla z28.s, z4.s, z1.s[3]
+	ADD  $32, R5
+	ADD  $192, R6
+	SUB  $1, R8
+	CBNZ R8, loop2
+
+done3:
+	// add the band to c
+	MOVD R2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x658503bd // fadd z29.s, z29.s, z5.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x658603bd // fadd z29.s, z29.s, z6.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x658703bd // fadd z29.s, z29.s, z7.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x658803bd // fadd z29.s, z29.s, z8.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x658903bd // fadd z29.s, z29.s, z9.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x658a03bd // fadd z29.s, z29.s, z10.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x658b03bd // fadd z29.s, z29.s, z11.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x658c03bd // fadd z29.s, z29.s, z12.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x658d03bd // fadd z29.s, z29.s, z13.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x658e03bd // fadd z29.s, z29.s, z14.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x658f03bd // fadd z29.s, z29.s, z15.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x659003bd // fadd z29.s, z29.s, z16.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x659103bd // fadd z29.s, z29.s, z17.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x659203bd // fadd z29.s, z29.s, z18.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x659303bd // fadd z29.s, z29.s, z19.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x659403bd // fadd z29.s, z29.s, z20.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x659503bd // fadd z29.s, z29.s, z21.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x659603bd // fadd z29.s, z29.s, z22.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x659703bd // fadd z29.s, z29.s, z23.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x659803bd // fadd z29.s, z29.s, z24.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x659903bd // fadd z29.s, z29.s, z25.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0xa540a8dd // ld1w {z29.s}, p2/z, [x6]
+	WORD $0x659a03bd // fadd z29.s, z29.s, z26.s
+	WORD $0xe540e8dd // st1w {z29.s}, p2, [x6]
+	WORD $0xa541acdd // ld1w {z29.s}, p3/z, [x6, #1, mul vl]
+	WORD $0x659b03bd // fadd z29.s, z29.s, z27.s
+	WORD $0xe541ecdd // st1w {z29.s}, p3, [x6, #1, mul vl]
+	WORD $0xa542b0dd // ld1w {z29.s}, p4/z, [x6, #2, mul vl]
+	WORD $0x659c03bd // fadd z29.s, z29.s, z28.s
+	WORD $0xe542f0dd // st1w {z29.s}, p4, [x6, #2, mul vl]
+	ADD  R4<<2, R6
+	WORD $0x04215061 // addvl x1, x1, #3
+	WORD $0x04225062 // addvl x2, x2, #3
+	WORD $0x04a2e3e9 // cntw x9, all, mul #3
+	SUB  R9, R7
+	CMP  $0, R7
+	BGT  band1
+	RET
+
 // func gemmNEONF64(a, b, c []float64, k, ldc int)
 // Requires: ASIMD
 //
@@ -315,4 +493,184 @@ done2:
 	WORD  $0x4e77d718 // fadd v24.2d, v24.2d, v23.2d
 	FMOVQ F24, 32(R2)
 	ADD   R4<<3, R2
+	RET
+
+// func gemmSVEF64(a, b, c []float64, k, ldc int)
+// Requires: SVE, ASIMD
+//
+// c[i,j] += Σ a[p,i]·b[p,j] over p < k, for one register tile. a and b are packed: the tile's elements
+// of one p stand together. The rows of c are ldc elements apart.
+//   P0 = all lanes   R0 = a   R1 = b, of this band   R2 = c, of this band
+//   R3 = steps   R4 = ldc   R7 = columns left
+TEXT ·gemmSVEF64(SB), NOSPLIT, $0-88
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD a_base+0(FP), R0
+	MOVD b_base+24(FP), R1
+	MOVD c_base+48(FP), R2
+	MOVD k+72(FP), R3
+	MOVD ldc+80(FP), R4
+	MOVD $24, R7
+
+band1:
+	WORD $0x25e71fe2 // whilelo p2.d, xzr, x7
+	WORD $0x04e0e3e9 // cntd x9
+	WORD $0x25e71d23 // whilelo p3.d, x9, x7
+	WORD $0x04e1e3e9 // cntd x9, all, mul #2
+	WORD $0x25e71d24 // whilelo p4.d, x9, x7
+	WORD $0x25f8c007 // mov z7.d, #0
+	WORD $0x25f8c008 // mov z8.d, #0
+	WORD $0x25f8c009 // mov z9.d, #0
+	WORD $0x25f8c00a // mov z10.d, #0
+	WORD $0x25f8c00b // mov z11.d, #0
+	WORD $0x25f8c00c // mov z12.d, #0
+	WORD $0x25f8c00d // mov z13.d, #0
+	WORD $0x25f8c00e // mov z14.d, #0
+	WORD $0x25f8c00f // mov z15.d, #0
+	WORD $0x25f8c010 // mov z16.d, #0
+	WORD $0x25f8c011 // mov z17.d, #0
+	WORD $0x25f8c012 // mov z18.d, #0
+	WORD $0x25f8c013 // mov z19.d, #0
+	WORD $0x25f8c014 // mov z20.d, #0
+	WORD $0x25f8c015 // mov z21.d, #0
+	WORD $0x25f8c016 // mov z22.d, #0
+	WORD $0x25f8c017 // mov z23.d, #0
+	WORD $0x25f8c018 // mov z24.d, #0
+	WORD $0x25f8c019 // mov z25.d, #0
+	WORD $0x25f8c01a // mov z26.d, #0
+	WORD $0x25f8c01b // mov z27.d, #0
+	WORD $0x25f8c01c // mov z28.d, #0
+	WORD $0x25f8c01d // mov z29.d, #0
+	WORD $0x25f8c01e // mov z30.d, #0
+	MOVD R0, R5
+	MOVD R1, R6
+	MOVD R3, R8
+	CMP  $0, R8
+	BLE  done3
+
+loop2:
+	WORD $0xa5e0a8c4 // ld1d {z4.d}, p2/z, [x6]
+	WORD $0xa5e1acc5 // ld1d {z5.d}, p3/z, [x6, #1, mul vl]
+	WORD $0xa5e2b0c6 // ld1d {z6.d}, p4/z, [x6, #2, mul vl]
+	WORD $0xa58020a0 // ld1rqd {z0.d}, p0/z, [x5]
+	WORD $0xa58120a1 // ld1rqd {z1.d}, p0/z, [x5, #16]
+	WORD $0xa58220a2 // ld1rqd {z2.d}, p0/z, [x5, #32]
+	WORD $0xa58320a3 // ld1rqd {z3.d}, p0/z, [x5, #48]
+	WORD $0x64e00087 // fmla z7.d, z4.d, z0.d[0]
+	WORD $0x64e000a8 // fmla z8.d, z5.d, z0.d[0]
+	WORD $0x64e000c9 // fmla z9.d, z6.d, z0.d[0]
+	WORD $0x64f0008a // fmla z10.d, z4.d, z0.d[1]
+	WORD $0x64f000ab // fmla z11.d, z5.d, z0.d[1]
+	WORD $0x64f000cc // fmla z12.d, z6.d, z0.d[1]
+	WORD $0x64e1008d // fmla z13.d, z4.d, z1.d[0]
+	WORD $0x64e100ae // fmla z14.d, z5.d, z1.d[0]
+	WORD $0x64e100cf // fmla z15.d, z6.d, z1.d[0]
+	WORD $0x64f10090 // fmla z16.d, z4.d, z1.d[1]
+	WORD $0x64f100b1 // fmla z17.d, z5.d, z1.d[1]
+	WORD $0x64f100d2 // fmla z18.d, z6.d, z1.d[1]
+	WORD $0x64e20093 // fmla z19.d, z4.d, z2.d[0]
+	WORD $0x64e200b4 // fmla z20.d, z5.d, z2.d[0]
+	WORD $0x64e200d5 // fmla z21.d, z6.d, z2.d[0]
+	WORD $0x64f20096 // fmla z22.d, z4.d, z2.d[1]
+	WORD $0x64f200b7 // fmla z23.d, z5.d, z2.d[1]
+	WORD $0x64f200d8 // fmla z24.d, z6.d, z2.d[1]
+	WORD $0x64e30099 // fmla z25.d, z4.d, z3.d[0]
+	WORD $0x64e300ba // fmla z26.d, z5.d, z3.d[0]
+	WORD $0x64e300db // fmla z27.d, z6.d, z3.d[0]
+	WORD $0x64f3009c // fmla z28.d, z4.d, z3.d[1]
+	WORD $0x64f300bd // fmla z29.d, z5.d, z3.d[1]
+	WORD $0x64f300de // fmla z30.d, z6.d, z3.d[1]
+	ADD  $64, R5
+	ADD  $192, R6
+	SUB  $1, R8
+	CBNZ R8, loop2
+
+done3:
+	// add the band to c
+	MOVD R2, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65c703ff // fadd z31.d, z31.d, z7.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65c803ff // fadd z31.d, z31.d, z8.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65c903ff // fadd z31.d, z31.d, z9.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65ca03ff // fadd z31.d, z31.d, z10.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65cb03ff // fadd z31.d, z31.d, z11.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65cc03ff // fadd z31.d, z31.d, z12.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65cd03ff // fadd z31.d, z31.d, z13.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65ce03ff // fadd z31.d, z31.d, z14.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65cf03ff // fadd z31.d, z31.d, z15.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65d003ff // fadd z31.d, z31.d, z16.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65d103ff // fadd z31.d, z31.d, z17.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65d203ff // fadd z31.d, z31.d, z18.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65d303ff // fadd z31.d, z31.d, z19.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65d403ff // fadd z31.d, z31.d, z20.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65d503ff // fadd z31.d, z31.d, z21.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65d603ff // fadd z31.d, z31.d, z22.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65d703ff // fadd z31.d, z31.d, z23.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65d803ff // fadd z31.d, z31.d, z24.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65d903ff // fadd z31.d, z31.d, z25.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65da03ff // fadd z31.d, z31.d, z26.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65db03ff // fadd z31.d, z31.d, z27.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0xa5e0a8df // ld1d {z31.d}, p2/z, [x6]
+	WORD $0x65dc03ff // fadd z31.d, z31.d, z28.d
+	WORD $0xe5e0e8df // st1d {z31.d}, p2, [x6]
+	WORD $0xa5e1acdf // ld1d {z31.d}, p3/z, [x6, #1, mul vl]
+	WORD $0x65dd03ff // fadd z31.d, z31.d, z29.d
+	WORD $0xe5e1ecdf // st1d {z31.d}, p3, [x6, #1, mul vl]
+	WORD $0xa5e2b0df // ld1d {z31.d}, p4/z, [x6, #2, mul vl]
+	WORD $0x65de03ff // fadd z31.d, z31.d, z30.d
+	WORD $0xe5e2f0df // st1d {z31.d}, p4, [x6, #2, mul vl]
+	ADD  R4<<3, R6
+	WORD $0x04215061 // addvl x1, x1, #3
+	WORD $0x04225062 // addvl x2, x2, #3
+	WORD $0x04e2e3e9 // cntd x9, all, mul #3
+	SUB  R9, R7
+	CMP  $0, R7
+	BGT  band1
 	RET

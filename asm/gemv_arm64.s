@@ -225,6 +225,226 @@ done16:
 done10:
 	RET
 
+// func gemvSVEF32(y, a, x []float32)
+// Requires: SVE, ASIMD
+//
+// y[i] = Σ a[i,j]·x[j], for the lengths of y and x; the rows of a are as long as x. 4 rows at once, with 2
+// accumulators each.
+//   P0 = all lanes   R0 = y   R1 = the first of the rows   R2 = rows left
+//   R3 = elements of a row   R4 = a row   R5 = a row   R6 = a row
+TEXT ·gemvSVEF32(SB), NOSPLIT, $0-72
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD y_base+0(FP), R0
+	MOVD a_base+24(FP), R1
+	MOVD y_len+8(FP), R2
+	MOVD x_len+56(FP), R3
+	MOVD R1, R4
+	MOVD R1, R5
+	MOVD R1, R6
+	CMP  $4, R2
+	BLT  done2
+
+loop1:
+	MOVD R1, R4
+	ADD  R3<<2, R4
+	MOVD R4, R5
+	ADD  R3<<2, R5
+	MOVD R5, R6
+	ADD  R3<<2, R6
+	MOVD x_base+48(FP), R7
+	MOVD x_len+56(FP), R8
+	WORD $0x25b8c000 // mov z0.s, #0
+	WORD $0x25b8c001 // mov z1.s, #0
+	WORD $0x25b8c002 // mov z2.s, #0
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e9 // cntw x9, all, mul #2
+	CMP  R9, R8
+	BLT  done4
+
+loop3:
+	WORD $0xa540a0e8 // ld1w {z8.s}, p0/z, [x7]
+	WORD $0xa541a0e9 // ld1w {z9.s}, p0/z, [x7, #1, mul vl]
+	WORD $0xa540a02a // ld1w {z10.s}, p0/z, [x1]
+	WORD $0xa541a02b // ld1w {z11.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x65a80140 // fmla z0.s, p0/m, z10.s, z8.s
+	WORD $0x65a90161 // fmla z1.s, p0/m, z11.s, z9.s
+	WORD $0xa540a08a // ld1w {z10.s}, p0/z, [x4]
+	WORD $0xa541a08b // ld1w {z11.s}, p0/z, [x4, #1, mul vl]
+	WORD $0x65a80142 // fmla z2.s, p0/m, z10.s, z8.s
+	WORD $0x65a90163 // fmla z3.s, p0/m, z11.s, z9.s
+	WORD $0xa540a0aa // ld1w {z10.s}, p0/z, [x5]
+	WORD $0xa541a0ab // ld1w {z11.s}, p0/z, [x5, #1, mul vl]
+	WORD $0x65a80144 // fmla z4.s, p0/m, z10.s, z8.s
+	WORD $0x65a90165 // fmla z5.s, p0/m, z11.s, z9.s
+	WORD $0xa540a0ca // ld1w {z10.s}, p0/z, [x6]
+	WORD $0xa541a0cb // ld1w {z11.s}, p0/z, [x6, #1, mul vl]
+	WORD $0x65a80146 // fmla z6.s, p0/m, z10.s, z8.s
+	WORD $0x65a90167 // fmla z7.s, p0/m, z11.s, z9.s
+	WORD $0x04275047 // addvl x7, x7, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04245044 // addvl x4, x4, #2
+	WORD $0x04255045 // addvl x5, x5, #2
+	WORD $0x04265046 // addvl x6, x6, #2
+	SUB  R9, R8
+	CMP  R9, R8
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e9 // cntw x9
+	CMP  R9, R8
+	BLT  done6
+
+loop5:
+	WORD $0xa540a0e8 // ld1w {z8.s}, p0/z, [x7]
+	WORD $0xa540a029 // ld1w {z9.s}, p0/z, [x1]
+	WORD $0x65a80120 // fmla z0.s, p0/m, z9.s, z8.s
+	WORD $0xa540a089 // ld1w {z9.s}, p0/z, [x4]
+	WORD $0x65a80122 // fmla z2.s, p0/m, z9.s, z8.s
+	WORD $0xa540a0a9 // ld1w {z9.s}, p0/z, [x5]
+	WORD $0x65a80124 // fmla z4.s, p0/m, z9.s, z8.s
+	WORD $0xa540a0c9 // ld1w {z9.s}, p0/z, [x6]
+	WORD $0x65a80126 // fmla z6.s, p0/m, z9.s, z8.s
+	WORD $0x04275027 // addvl x7, x7, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04245024 // addvl x4, x4, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R9, R8
+	CMP  R9, R8
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R8
+	BLE  done7
+	WORD $0x25a81fe1 // whilelo p1.s, xzr, x8
+	WORD $0xa540a4e8 // ld1w {z8.s}, p1/z, [x7]
+	WORD $0xa540a429 // ld1w {z9.s}, p1/z, [x1]
+	WORD $0x65a80520 // fmla z0.s, p1/m, z9.s, z8.s
+	WORD $0xa540a489 // ld1w {z9.s}, p1/z, [x4]
+	WORD $0x65a80522 // fmla z2.s, p1/m, z9.s, z8.s
+	WORD $0xa540a4a9 // ld1w {z9.s}, p1/z, [x5]
+	WORD $0x65a80524 // fmla z4.s, p1/m, z9.s, z8.s
+	WORD $0xa540a4c9 // ld1w {z9.s}, p1/z, [x6]
+	WORD $0x65a80526 // fmla z6.s, p1/m, z9.s, z8.s
+	ADD  R8<<2, R7
+	ADD  R8<<2, R1
+	ADD  R8<<2, R4
+	ADD  R8<<2, R5
+	ADD  R8<<2, R6
+
+done7:
+	// fold accumulators
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+
+	// fold lanes
+	WORD $0x65802000 // faddv s0, p0, z0.s
+
+	// fold accumulators
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+
+	// fold lanes
+	WORD $0x65802042 // faddv s2, p0, z2.s
+
+	// fold accumulators
+	WORD $0x65850084 // fadd z4.s, z4.s, z5.s
+
+	// fold lanes
+	WORD $0x65802084 // faddv s4, p0, z4.s
+
+	// fold accumulators
+	WORD $0x658700c6 // fadd z6.s, z6.s, z7.s
+
+	// fold lanes
+	WORD  $0x658020c6 // faddv s6, p0, z6.s
+	FMOVS F0, (R0)
+	FMOVS F2, 4(R0)
+	FMOVS F4, 8(R0)
+	FMOVS F6, 12(R0)
+	ADD   $16, R0
+	MOVD  R6, R1
+	SUB   $4, R2
+	CMP   $4, R2
+	BGE   loop1
+
+done2:
+	// one row a trip
+	CMP $1, R2
+	BLT done9
+
+loop8:
+	MOVD x_base+48(FP), R9
+	MOVD x_len+56(FP), R10
+	WORD $0x25b8c000 // mov z0.s, #0
+	WORD $0x25b8c001 // mov z1.s, #0
+
+	// 2 vectors a trip
+	WORD $0x04a1e3eb // cntw x11, all, mul #2
+	CMP  R11, R10
+	BLT  done11
+
+loop10:
+	WORD $0xa540a122 // ld1w {z2.s}, p0/z, [x9]
+	WORD $0xa541a123 // ld1w {z3.s}, p0/z, [x9, #1, mul vl]
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	WORD $0xa541a025 // ld1w {z5.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x65a20080 // fmla z0.s, p0/m, z4.s, z2.s
+	WORD $0x65a300a1 // fmla z1.s, p0/m, z5.s, z3.s
+	WORD $0x04295049 // addvl x9, x9, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	SUB  R11, R10
+	CMP  R11, R10
+	BGE  loop10
+
+done11:
+	// one vector a trip
+	WORD $0x04a0e3eb // cntw x11
+	CMP  R11, R10
+	BLT  done13
+
+loop12:
+	WORD $0xa540a122 // ld1w {z2.s}, p0/z, [x9]
+	WORD $0xa540a023 // ld1w {z3.s}, p0/z, [x1]
+	WORD $0x65a20060 // fmla z0.s, p0/m, z3.s, z2.s
+	WORD $0x04295029 // addvl x9, x9, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R11, R10
+	CMP  R11, R10
+	BGE  loop12
+
+done13:
+	// what is left of a vector, by a predicate
+	CMP  $0, R10
+	BLE  done14
+	WORD $0x25aa1fe1 // whilelo p1.s, xzr, x10
+	WORD $0xa540a522 // ld1w {z2.s}, p1/z, [x9]
+	WORD $0xa540a423 // ld1w {z3.s}, p1/z, [x1]
+	WORD $0x65a20460 // fmla z0.s, p1/m, z3.s, z2.s
+	ADD  R10<<2, R9
+	ADD  R10<<2, R1
+
+done14:
+	// fold accumulators
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+
+	// fold lanes
+	WORD  $0x65802000 // faddv s0, p0, z0.s
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	SUB   $1, R2
+	CMP   $1, R2
+	BGE   loop8
+
+done9:
+	RET
+
 // func gemvNEONF64(y, a, x []float64)
 // Requires: ASIMD
 //
@@ -441,4 +661,224 @@ done16:
 	BGE   loop9
 
 done10:
+	RET
+
+// func gemvSVEF64(y, a, x []float64)
+// Requires: SVE, ASIMD
+//
+// y[i] = Σ a[i,j]·x[j], for the lengths of y and x; the rows of a are as long as x. 4 rows at once, with 2
+// accumulators each.
+//   P0 = all lanes   R0 = y   R1 = the first of the rows   R2 = rows left
+//   R3 = elements of a row   R4 = a row   R5 = a row   R6 = a row
+TEXT ·gemvSVEF64(SB), NOSPLIT, $0-72
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD y_base+0(FP), R0
+	MOVD a_base+24(FP), R1
+	MOVD y_len+8(FP), R2
+	MOVD x_len+56(FP), R3
+	MOVD R1, R4
+	MOVD R1, R5
+	MOVD R1, R6
+	CMP  $4, R2
+	BLT  done2
+
+loop1:
+	MOVD R1, R4
+	ADD  R3<<3, R4
+	MOVD R4, R5
+	ADD  R3<<3, R5
+	MOVD R5, R6
+	ADD  R3<<3, R6
+	MOVD x_base+48(FP), R7
+	MOVD x_len+56(FP), R8
+	WORD $0x25f8c000 // mov z0.d, #0
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x25f8c006 // mov z6.d, #0
+	WORD $0x25f8c007 // mov z7.d, #0
+
+	// 2 vectors a trip
+	WORD $0x04e1e3e9 // cntd x9, all, mul #2
+	CMP  R9, R8
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a0e8 // ld1d {z8.d}, p0/z, [x7]
+	WORD $0xa5e1a0e9 // ld1d {z9.d}, p0/z, [x7, #1, mul vl]
+	WORD $0xa5e0a02a // ld1d {z10.d}, p0/z, [x1]
+	WORD $0xa5e1a02b // ld1d {z11.d}, p0/z, [x1, #1, mul vl]
+	WORD $0x65e80140 // fmla z0.d, p0/m, z10.d, z8.d
+	WORD $0x65e90161 // fmla z1.d, p0/m, z11.d, z9.d
+	WORD $0xa5e0a08a // ld1d {z10.d}, p0/z, [x4]
+	WORD $0xa5e1a08b // ld1d {z11.d}, p0/z, [x4, #1, mul vl]
+	WORD $0x65e80142 // fmla z2.d, p0/m, z10.d, z8.d
+	WORD $0x65e90163 // fmla z3.d, p0/m, z11.d, z9.d
+	WORD $0xa5e0a0aa // ld1d {z10.d}, p0/z, [x5]
+	WORD $0xa5e1a0ab // ld1d {z11.d}, p0/z, [x5, #1, mul vl]
+	WORD $0x65e80144 // fmla z4.d, p0/m, z10.d, z8.d
+	WORD $0x65e90165 // fmla z5.d, p0/m, z11.d, z9.d
+	WORD $0xa5e0a0ca // ld1d {z10.d}, p0/z, [x6]
+	WORD $0xa5e1a0cb // ld1d {z11.d}, p0/z, [x6, #1, mul vl]
+	WORD $0x65e80146 // fmla z6.d, p0/m, z10.d, z8.d
+	WORD $0x65e90167 // fmla z7.d, p0/m, z11.d, z9.d
+	WORD $0x04275047 // addvl x7, x7, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04245044 // addvl x4, x4, #2
+	WORD $0x04255045 // addvl x5, x5, #2
+	WORD $0x04265046 // addvl x6, x6, #2
+	SUB  R9, R8
+	CMP  R9, R8
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e9 // cntd x9
+	CMP  R9, R8
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a0e8 // ld1d {z8.d}, p0/z, [x7]
+	WORD $0xa5e0a029 // ld1d {z9.d}, p0/z, [x1]
+	WORD $0x65e80120 // fmla z0.d, p0/m, z9.d, z8.d
+	WORD $0xa5e0a089 // ld1d {z9.d}, p0/z, [x4]
+	WORD $0x65e80122 // fmla z2.d, p0/m, z9.d, z8.d
+	WORD $0xa5e0a0a9 // ld1d {z9.d}, p0/z, [x5]
+	WORD $0x65e80124 // fmla z4.d, p0/m, z9.d, z8.d
+	WORD $0xa5e0a0c9 // ld1d {z9.d}, p0/z, [x6]
+	WORD $0x65e80126 // fmla z6.d, p0/m, z9.d, z8.d
+	WORD $0x04275027 // addvl x7, x7, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04245024 // addvl x4, x4, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R9, R8
+	CMP  R9, R8
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R8
+	BLE  done7
+	WORD $0x25e81fe1 // whilelo p1.d, xzr, x8
+	WORD $0xa5e0a4e8 // ld1d {z8.d}, p1/z, [x7]
+	WORD $0xa5e0a429 // ld1d {z9.d}, p1/z, [x1]
+	WORD $0x65e80520 // fmla z0.d, p1/m, z9.d, z8.d
+	WORD $0xa5e0a489 // ld1d {z9.d}, p1/z, [x4]
+	WORD $0x65e80522 // fmla z2.d, p1/m, z9.d, z8.d
+	WORD $0xa5e0a4a9 // ld1d {z9.d}, p1/z, [x5]
+	WORD $0x65e80524 // fmla z4.d, p1/m, z9.d, z8.d
+	WORD $0xa5e0a4c9 // ld1d {z9.d}, p1/z, [x6]
+	WORD $0x65e80526 // fmla z6.d, p1/m, z9.d, z8.d
+	ADD  R8<<3, R7
+	ADD  R8<<3, R1
+	ADD  R8<<3, R4
+	ADD  R8<<3, R5
+	ADD  R8<<3, R6
+
+done7:
+	// fold accumulators
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+
+	// fold lanes
+	WORD $0x65c02000 // faddv d0, p0, z0.d
+
+	// fold accumulators
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+
+	// fold lanes
+	WORD $0x65c02042 // faddv d2, p0, z2.d
+
+	// fold accumulators
+	WORD $0x65c50084 // fadd z4.d, z4.d, z5.d
+
+	// fold lanes
+	WORD $0x65c02084 // faddv d4, p0, z4.d
+
+	// fold accumulators
+	WORD $0x65c700c6 // fadd z6.d, z6.d, z7.d
+
+	// fold lanes
+	WORD  $0x65c020c6 // faddv d6, p0, z6.d
+	FMOVD F0, (R0)
+	FMOVD F2, 8(R0)
+	FMOVD F4, 16(R0)
+	FMOVD F6, 24(R0)
+	ADD   $32, R0
+	MOVD  R6, R1
+	SUB   $4, R2
+	CMP   $4, R2
+	BGE   loop1
+
+done2:
+	// one row a trip
+	CMP $1, R2
+	BLT done9
+
+loop8:
+	MOVD x_base+48(FP), R9
+	MOVD x_len+56(FP), R10
+	WORD $0x25f8c000 // mov z0.d, #0
+	WORD $0x25f8c001 // mov z1.d, #0
+
+	// 2 vectors a trip
+	WORD $0x04e1e3eb // cntd x11, all, mul #2
+	CMP  R11, R10
+	BLT  done11
+
+loop10:
+	WORD $0xa5e0a122 // ld1d {z2.d}, p0/z, [x9]
+	WORD $0xa5e1a123 // ld1d {z3.d}, p0/z, [x9, #1, mul vl]
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	WORD $0xa5e1a025 // ld1d {z5.d}, p0/z, [x1, #1, mul vl]
+	WORD $0x65e20080 // fmla z0.d, p0/m, z4.d, z2.d
+	WORD $0x65e300a1 // fmla z1.d, p0/m, z5.d, z3.d
+	WORD $0x04295049 // addvl x9, x9, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	SUB  R11, R10
+	CMP  R11, R10
+	BGE  loop10
+
+done11:
+	// one vector a trip
+	WORD $0x04e0e3eb // cntd x11
+	CMP  R11, R10
+	BLT  done13
+
+loop12:
+	WORD $0xa5e0a122 // ld1d {z2.d}, p0/z, [x9]
+	WORD $0xa5e0a023 // ld1d {z3.d}, p0/z, [x1]
+	WORD $0x65e20060 // fmla z0.d, p0/m, z3.d, z2.d
+	WORD $0x04295029 // addvl x9, x9, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R11, R10
+	CMP  R11, R10
+	BGE  loop12
+
+done13:
+	// what is left of a vector, by a predicate
+	CMP  $0, R10
+	BLE  done14
+	WORD $0x25ea1fe1 // whilelo p1.d, xzr, x10
+	WORD $0xa5e0a522 // ld1d {z2.d}, p1/z, [x9]
+	WORD $0xa5e0a423 // ld1d {z3.d}, p1/z, [x1]
+	WORD $0x65e20460 // fmla z0.d, p1/m, z3.d, z2.d
+	ADD  R10<<3, R9
+	ADD  R10<<3, R1
+
+done14:
+	// fold accumulators
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+
+	// fold lanes
+	WORD  $0x65c02000 // faddv d0, p0, z0.d
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	SUB   $1, R2
+	CMP   $1, R2
+	BGE   loop8
+
+done9:
 	RET

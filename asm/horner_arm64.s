@@ -271,6 +271,218 @@ loop5:
 done6:
 	RET
 
+// func hornerSVEF32(z, x, c []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = c
+//   R3 = elements left
+TEXT ·hornerSVEF32(SB), NOSPLIT, $0-72
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD c_base+48(FP), R2
+	MOVD z_len+8(FP), R3
+	WORD $0x8550c040 // ld1rw {z0.s}, p0/z, [x2, #64]
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a021 // ld1w {z1.s}, p0/z, [x1]
+	WORD $0xa541a022 // ld1w {z2.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a023 // ld1w {z3.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a024 // ld1w {z4.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x04603005 // mov z5.d, z0.d
+	WORD $0x04603006 // mov z6.d, z0.d
+	WORD $0x04603007 // mov z7.d, z0.d
+	WORD $0x04603008 // mov z8.d, z0.d
+	WORD $0x854fc049 // ld1rw {z9.s}, p0/z, [x2, #60]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x854ec049 // ld1rw {z9.s}, p0/z, [x2, #56]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x854dc049 // ld1rw {z9.s}, p0/z, [x2, #52]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x854cc049 // ld1rw {z9.s}, p0/z, [x2, #48]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x854bc049 // ld1rw {z9.s}, p0/z, [x2, #44]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x854ac049 // ld1rw {z9.s}, p0/z, [x2, #40]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8549c049 // ld1rw {z9.s}, p0/z, [x2, #36]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8548c049 // ld1rw {z9.s}, p0/z, [x2, #32]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8547c049 // ld1rw {z9.s}, p0/z, [x2, #28]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8546c049 // ld1rw {z9.s}, p0/z, [x2, #24]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8545c049 // ld1rw {z9.s}, p0/z, [x2, #20]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8544c049 // ld1rw {z9.s}, p0/z, [x2, #16]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8543c049 // ld1rw {z9.s}, p0/z, [x2, #12]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8542c049 // ld1rw {z9.s}, p0/z, [x2, #8]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8541c049 // ld1rw {z9.s}, p0/z, [x2, #4]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0x8540c049 // ld1rw {z9.s}, p0/z, [x2]
+	WORD $0x65a98025 // fmad z5.s, p0/m, z1.s, z9.s
+	WORD $0x65a98046 // fmad z6.s, p0/m, z2.s, z9.s
+	WORD $0x65a98067 // fmad z7.s, p0/m, z3.s, z9.s
+	WORD $0x65a98088 // fmad z8.s, p0/m, z4.s, z9.s
+	WORD $0xe540e005 // st1w {z5.s}, p0, [x0]
+	WORD $0xe541e006 // st1w {z6.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e007 // st1w {z7.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e008 // st1w {z8.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa540a021 // ld1w {z1.s}, p0/z, [x1]
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x854fc043 // ld1rw {z3.s}, p0/z, [x2, #60]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x854ec043 // ld1rw {z3.s}, p0/z, [x2, #56]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x854dc043 // ld1rw {z3.s}, p0/z, [x2, #52]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x854cc043 // ld1rw {z3.s}, p0/z, [x2, #48]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x854bc043 // ld1rw {z3.s}, p0/z, [x2, #44]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x854ac043 // ld1rw {z3.s}, p0/z, [x2, #40]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8549c043 // ld1rw {z3.s}, p0/z, [x2, #36]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8548c043 // ld1rw {z3.s}, p0/z, [x2, #32]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8547c043 // ld1rw {z3.s}, p0/z, [x2, #28]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8546c043 // ld1rw {z3.s}, p0/z, [x2, #24]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8545c043 // ld1rw {z3.s}, p0/z, [x2, #20]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8544c043 // ld1rw {z3.s}, p0/z, [x2, #16]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8543c043 // ld1rw {z3.s}, p0/z, [x2, #12]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8542c043 // ld1rw {z3.s}, p0/z, [x2, #8]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8541c043 // ld1rw {z3.s}, p0/z, [x2, #4]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0x8540c043 // ld1rw {z3.s}, p0/z, [x2]
+	WORD $0x65a38022 // fmad z2.s, p0/m, z1.s, z3.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done5
+	WORD $0x25a31fe1 // whilelo p1.s, xzr, x3
+	WORD $0xa540a421 // ld1w {z1.s}, p1/z, [x1]
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x854fc043 // ld1rw {z3.s}, p0/z, [x2, #60]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x854ec043 // ld1rw {z3.s}, p0/z, [x2, #56]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x854dc043 // ld1rw {z3.s}, p0/z, [x2, #52]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x854cc043 // ld1rw {z3.s}, p0/z, [x2, #48]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x854bc043 // ld1rw {z3.s}, p0/z, [x2, #44]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x854ac043 // ld1rw {z3.s}, p0/z, [x2, #40]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8549c043 // ld1rw {z3.s}, p0/z, [x2, #36]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8548c043 // ld1rw {z3.s}, p0/z, [x2, #32]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8547c043 // ld1rw {z3.s}, p0/z, [x2, #28]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8546c043 // ld1rw {z3.s}, p0/z, [x2, #24]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8545c043 // ld1rw {z3.s}, p0/z, [x2, #20]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8544c043 // ld1rw {z3.s}, p0/z, [x2, #16]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8543c043 // ld1rw {z3.s}, p0/z, [x2, #12]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8542c043 // ld1rw {z3.s}, p0/z, [x2, #8]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8541c043 // ld1rw {z3.s}, p0/z, [x2, #4]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0x8540c043 // ld1rw {z3.s}, p0/z, [x2]
+	WORD $0x65a38422 // fmad z2.s, p1/m, z1.s, z3.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R3<<2, R0
+	ADD  R3<<2, R1
+
+done5:
+	RET
+
 // func hornerNEONF64(z, x, c []float64)
 // Requires: ASIMD
 //
@@ -538,4 +750,216 @@ loop5:
 	BGE    loop5
 
 done6:
+	RET
+
+// func hornerSVEF64(z, x, c []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = Σ c[k]·x[i]^k, k = 0 … 16, by Horner's rule, for the length of z.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = c
+//   R3 = elements left
+TEXT ·hornerSVEF64(SB), NOSPLIT, $0-72
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD c_base+48(FP), R2
+	MOVD z_len+8(FP), R3
+	WORD $0x85d0e040 // ld1rd {z0.d}, p0/z, [x2, #128]
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a021 // ld1d {z1.d}, p0/z, [x1]
+	WORD $0xa5e1a022 // ld1d {z2.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e2a023 // ld1d {z3.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xa5e3a024 // ld1d {z4.d}, p0/z, [x1, #3, mul vl]
+	WORD $0x04603005 // mov z5.d, z0.d
+	WORD $0x04603006 // mov z6.d, z0.d
+	WORD $0x04603007 // mov z7.d, z0.d
+	WORD $0x04603008 // mov z8.d, z0.d
+	WORD $0x85cfe049 // ld1rd {z9.d}, p0/z, [x2, #120]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85cee049 // ld1rd {z9.d}, p0/z, [x2, #112]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85cde049 // ld1rd {z9.d}, p0/z, [x2, #104]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85cce049 // ld1rd {z9.d}, p0/z, [x2, #96]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85cbe049 // ld1rd {z9.d}, p0/z, [x2, #88]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85cae049 // ld1rd {z9.d}, p0/z, [x2, #80]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c9e049 // ld1rd {z9.d}, p0/z, [x2, #72]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c8e049 // ld1rd {z9.d}, p0/z, [x2, #64]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c7e049 // ld1rd {z9.d}, p0/z, [x2, #56]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c6e049 // ld1rd {z9.d}, p0/z, [x2, #48]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c5e049 // ld1rd {z9.d}, p0/z, [x2, #40]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c4e049 // ld1rd {z9.d}, p0/z, [x2, #32]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c3e049 // ld1rd {z9.d}, p0/z, [x2, #24]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c2e049 // ld1rd {z9.d}, p0/z, [x2, #16]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c1e049 // ld1rd {z9.d}, p0/z, [x2, #8]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0x85c0e049 // ld1rd {z9.d}, p0/z, [x2]
+	WORD $0x65e98025 // fmad z5.d, p0/m, z1.d, z9.d
+	WORD $0x65e98046 // fmad z6.d, p0/m, z2.d, z9.d
+	WORD $0x65e98067 // fmad z7.d, p0/m, z3.d, z9.d
+	WORD $0x65e98088 // fmad z8.d, p0/m, z4.d, z9.d
+	WORD $0xe5e0e005 // st1d {z5.d}, p0, [x0]
+	WORD $0xe5e1e006 // st1d {z6.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e007 // st1d {z7.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e008 // st1d {z8.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a021 // ld1d {z1.d}, p0/z, [x1]
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x85cfe043 // ld1rd {z3.d}, p0/z, [x2, #120]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85cee043 // ld1rd {z3.d}, p0/z, [x2, #112]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85cde043 // ld1rd {z3.d}, p0/z, [x2, #104]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85cce043 // ld1rd {z3.d}, p0/z, [x2, #96]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85cbe043 // ld1rd {z3.d}, p0/z, [x2, #88]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85cae043 // ld1rd {z3.d}, p0/z, [x2, #80]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c9e043 // ld1rd {z3.d}, p0/z, [x2, #72]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c8e043 // ld1rd {z3.d}, p0/z, [x2, #64]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c7e043 // ld1rd {z3.d}, p0/z, [x2, #56]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c6e043 // ld1rd {z3.d}, p0/z, [x2, #48]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c5e043 // ld1rd {z3.d}, p0/z, [x2, #40]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c4e043 // ld1rd {z3.d}, p0/z, [x2, #32]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c3e043 // ld1rd {z3.d}, p0/z, [x2, #24]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c2e043 // ld1rd {z3.d}, p0/z, [x2, #16]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c1e043 // ld1rd {z3.d}, p0/z, [x2, #8]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0x85c0e043 // ld1rd {z3.d}, p0/z, [x2]
+	WORD $0x65e38022 // fmad z2.d, p0/m, z1.d, z3.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R3
+	CMP  R4, R3
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done5
+	WORD $0x25e31fe1 // whilelo p1.d, xzr, x3
+	WORD $0xa5e0a421 // ld1d {z1.d}, p1/z, [x1]
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x85cfe043 // ld1rd {z3.d}, p0/z, [x2, #120]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85cee043 // ld1rd {z3.d}, p0/z, [x2, #112]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85cde043 // ld1rd {z3.d}, p0/z, [x2, #104]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85cce043 // ld1rd {z3.d}, p0/z, [x2, #96]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85cbe043 // ld1rd {z3.d}, p0/z, [x2, #88]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85cae043 // ld1rd {z3.d}, p0/z, [x2, #80]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c9e043 // ld1rd {z3.d}, p0/z, [x2, #72]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c8e043 // ld1rd {z3.d}, p0/z, [x2, #64]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c7e043 // ld1rd {z3.d}, p0/z, [x2, #56]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c6e043 // ld1rd {z3.d}, p0/z, [x2, #48]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c5e043 // ld1rd {z3.d}, p0/z, [x2, #40]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c4e043 // ld1rd {z3.d}, p0/z, [x2, #32]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c3e043 // ld1rd {z3.d}, p0/z, [x2, #24]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c2e043 // ld1rd {z3.d}, p0/z, [x2, #16]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c1e043 // ld1rd {z3.d}, p0/z, [x2, #8]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0x85c0e043 // ld1rd {z3.d}, p0/z, [x2]
+	WORD $0x65e38422 // fmad z2.d, p1/m, z1.d, z3.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R3<<3, R0
+	ADD  R3<<3, R1
+
+done5:
 	RET

@@ -39,3 +39,127 @@ loop1:
 
 done2:
 	RET
+
+// func lcsSVEU8(h, v, x, y []byte)
+// Requires: SVE, ASIMD
+//
+// One anti-diagonal of the dynamic program, len(h) cells: t = h | v | (x = y), then h = t &^ v and v = t &^ h. Every
+// byte has all bits or none. Where vectors have a known length, cells are rounded up to whole ones.
+//   P0 = all lanes   R0 = h   R1 = v   R2 = x
+//   R3 = y   R4 = cells left   Z0 = all bits
+TEXT ·lcsSVEU8(SB), NOSPLIT, $0-96
+	WORD $0x2518e3e0 // ptrue p0.b
+	MOVD h_base+0(FP), R0
+	MOVD v_base+24(FP), R1
+	MOVD x_base+48(FP), R2
+	MOVD y_base+72(FP), R3
+	MOVD h_len+8(FP), R4
+	WORD $0x2538dfe0 // mov z0.b, #-1
+
+	// 4 vectors a trip
+	WORD $0x0423e3e5 // cntb x5, all, mul #4
+	CMP  R5, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa400a041 // ld1b {z1.b}, p0/z, [x2]
+	WORD $0xa400a062 // ld1b {z2.b}, p0/z, [x3]
+	WORD $0x2402a022 // cmpeq p2.b, p0/z, z1.b, z2.b
+	WORD $0xa400a003 // ld1b {z3.b}, p0/z, [x0]
+	WORD $0xa400a024 // ld1b {z4.b}, p0/z, [x1]
+	WORD $0x04643065 // orr z5.d, z3.d, z4.d
+	WORD $0x0525c805 // mov z5.b, p2/m, z0.b
+	WORD $0x04a430a4 // eor z4.d, z5.d, z4.d
+	WORD $0x04a330a3 // eor z3.d, z5.d, z3.d
+	WORD $0xe400e004 // st1b {z4.b}, p0, [x0]
+	WORD $0xe400e023 // st1b {z3.b}, p0, [x1]
+	WORD $0xa401a041 // ld1b {z1.b}, p0/z, [x2, #1, mul vl]
+	WORD $0xa401a062 // ld1b {z2.b}, p0/z, [x3, #1, mul vl]
+	WORD $0x2402a022 // cmpeq p2.b, p0/z, z1.b, z2.b
+	WORD $0xa401a003 // ld1b {z3.b}, p0/z, [x0, #1, mul vl]
+	WORD $0xa401a024 // ld1b {z4.b}, p0/z, [x1, #1, mul vl]
+	WORD $0x04643065 // orr z5.d, z3.d, z4.d
+	WORD $0x0525c805 // mov z5.b, p2/m, z0.b
+	WORD $0x04a430a4 // eor z4.d, z5.d, z4.d
+	WORD $0x04a330a3 // eor z3.d, z5.d, z3.d
+	WORD $0xe401e004 // st1b {z4.b}, p0, [x0, #1, mul vl]
+	WORD $0xe401e023 // st1b {z3.b}, p0, [x1, #1, mul vl]
+	WORD $0xa402a041 // ld1b {z1.b}, p0/z, [x2, #2, mul vl]
+	WORD $0xa402a062 // ld1b {z2.b}, p0/z, [x3, #2, mul vl]
+	WORD $0x2402a022 // cmpeq p2.b, p0/z, z1.b, z2.b
+	WORD $0xa402a003 // ld1b {z3.b}, p0/z, [x0, #2, mul vl]
+	WORD $0xa402a024 // ld1b {z4.b}, p0/z, [x1, #2, mul vl]
+	WORD $0x04643065 // orr z5.d, z3.d, z4.d
+	WORD $0x0525c805 // mov z5.b, p2/m, z0.b
+	WORD $0x04a430a4 // eor z4.d, z5.d, z4.d
+	WORD $0x04a330a3 // eor z3.d, z5.d, z3.d
+	WORD $0xe402e004 // st1b {z4.b}, p0, [x0, #2, mul vl]
+	WORD $0xe402e023 // st1b {z3.b}, p0, [x1, #2, mul vl]
+	WORD $0xa403a041 // ld1b {z1.b}, p0/z, [x2, #3, mul vl]
+	WORD $0xa403a062 // ld1b {z2.b}, p0/z, [x3, #3, mul vl]
+	WORD $0x2402a022 // cmpeq p2.b, p0/z, z1.b, z2.b
+	WORD $0xa403a003 // ld1b {z3.b}, p0/z, [x0, #3, mul vl]
+	WORD $0xa403a024 // ld1b {z4.b}, p0/z, [x1, #3, mul vl]
+	WORD $0x04643065 // orr z5.d, z3.d, z4.d
+	WORD $0x0525c805 // mov z5.b, p2/m, z0.b
+	WORD $0x04a430a4 // eor z4.d, z5.d, z4.d
+	WORD $0x04a330a3 // eor z3.d, z5.d, z3.d
+	WORD $0xe403e004 // st1b {z4.b}, p0, [x0, #3, mul vl]
+	WORD $0xe403e023 // st1b {z3.b}, p0, [x1, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x0420e3e5 // cntb x5
+	CMP  R5, R4
+	BLT  done4
+
+loop3:
+	WORD $0xa400a041 // ld1b {z1.b}, p0/z, [x2]
+	WORD $0xa400a062 // ld1b {z2.b}, p0/z, [x3]
+	WORD $0x2402a022 // cmpeq p2.b, p0/z, z1.b, z2.b
+	WORD $0xa400a003 // ld1b {z3.b}, p0/z, [x0]
+	WORD $0xa400a024 // ld1b {z4.b}, p0/z, [x1]
+	WORD $0x04643065 // orr z5.d, z3.d, z4.d
+	WORD $0x0525c805 // mov z5.b, p2/m, z0.b
+	WORD $0x04a430a4 // eor z4.d, z5.d, z4.d
+	WORD $0x04a330a3 // eor z3.d, z5.d, z3.d
+	WORD $0xe400e004 // st1b {z4.b}, p0, [x0]
+	WORD $0xe400e023 // st1b {z3.b}, p0, [x1]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R4
+	BLE  done5
+	WORD $0x25241fe1 // whilelo p1.b, xzr, x4
+	WORD $0xa400a441 // ld1b {z1.b}, p1/z, [x2]
+	WORD $0xa400a462 // ld1b {z2.b}, p1/z, [x3]
+	WORD $0x2402a422 // cmpeq p2.b, p1/z, z1.b, z2.b
+	WORD $0xa400a403 // ld1b {z3.b}, p1/z, [x0]
+	WORD $0xa400a424 // ld1b {z4.b}, p1/z, [x1]
+	WORD $0x04643065 // orr z5.d, z3.d, z4.d
+	WORD $0x0525c805 // mov z5.b, p2/m, z0.b
+	WORD $0x04a430a4 // eor z4.d, z5.d, z4.d
+	WORD $0x04a330a3 // eor z3.d, z5.d, z3.d
+	WORD $0xe400e404 // st1b {z4.b}, p1, [x0]
+	WORD $0xe400e423 // st1b {z3.b}, p1, [x1]
+	ADD  R4<<0, R0
+	ADD  R4<<0, R1
+	ADD  R4<<0, R2
+	ADD  R4<<0, R3
+
+done5:
+	RET

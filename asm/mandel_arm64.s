@@ -174,6 +174,190 @@ done12:
 done10:
 	RET
 
+// func mandelSVEF32(z, x []float32, y float32, limit int)
+// Requires: SVE, ASIMD
+//
+// z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = y   Z1 = 4   Z2 = 1   Z3 = 2
+TEXT ·mandelSVEF32(SB), NOSPLIT, $0-64
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  z_base+0(FP), R0
+	MOVD  x_base+24(FP), R1
+	MOVD  z_len+8(FP), R2
+	FMOVS y+48(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	MOVD  $0x40800000, R3
+	WORD  $0x05a03861 // mov z1.s, w3
+	MOVD  $0x3f800000, R3
+	WORD  $0x05a03862 // mov z2.s, w3
+	MOVD  $0x40000000, R3
+	WORD  $0x05a03863 // mov z3.s, w3
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e3 // cntw x3, all, mul #4
+	CMP  R3, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	WORD $0xa541a025 // ld1w {z5.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a026 // ld1w {z6.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a027 // ld1w {z7.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x25b8c008 // mov z8.s, #0
+	WORD $0x25b8c009 // mov z9.s, #0
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25804002 // mov p2.b, p0.b
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x25b8c00c // mov z12.s, #0
+	WORD $0x25b8c00d // mov z13.s, #0
+	WORD $0x25804003 // mov p3.b, p0.b
+	WORD $0x25b8c00e // mov z14.s, #0
+	WORD $0x25b8c00f // mov z15.s, #0
+	WORD $0x25b8c010 // mov z16.s, #0
+	WORD $0x25804004 // mov p4.b, p0.b
+	WORD $0x25b8c011 // mov z17.s, #0
+	WORD $0x25b8c012 // mov z18.s, #0
+	WORD $0x25b8c013 // mov z19.s, #0
+	WORD $0x25804005 // mov p5.b, p0.b
+	MOVD limit+56(FP), R4
+	CMP  $0, R4
+	BLE  done4
+
+loop3:
+	WORD $0x65890934 // fmul z20.s, z9.s, z9.s
+	WORD $0x65880929 // fmul z9.s, z9.s, z8.s
+	WORD $0x65880908 // fmul z8.s, z8.s, z8.s
+	WORD $0x65940115 // fadd z21.s, z8.s, z20.s
+	WORD $0x65954822 // fcmge p2.s, p2/z, z1.s, z21.s
+	WORD $0x6580884a // fadd z10.s, p2/m, z10.s, z2.s
+	WORD $0x65940508 // fsub z8.s, z8.s, z20.s
+	WORD $0x65840108 // fadd z8.s, z8.s, z4.s
+	WORD $0x65a08069 // fmad z9.s, p0/m, z3.s, z0.s
+	WORD $0x658c0994 // fmul z20.s, z12.s, z12.s
+	WORD $0x658b098c // fmul z12.s, z12.s, z11.s
+	WORD $0x658b096b // fmul z11.s, z11.s, z11.s
+	WORD $0x65940175 // fadd z21.s, z11.s, z20.s
+	WORD $0x65954c23 // fcmge p3.s, p3/z, z1.s, z21.s
+	WORD $0x65808c4d // fadd z13.s, p3/m, z13.s, z2.s
+	WORD $0x6594056b // fsub z11.s, z11.s, z20.s
+	WORD $0x6585016b // fadd z11.s, z11.s, z5.s
+	WORD $0x65a0806c // fmad z12.s, p0/m, z3.s, z0.s
+	WORD $0x658f09f4 // fmul z20.s, z15.s, z15.s
+	WORD $0x658e09ef // fmul z15.s, z15.s, z14.s
+	WORD $0x658e09ce // fmul z14.s, z14.s, z14.s
+	WORD $0x659401d5 // fadd z21.s, z14.s, z20.s
+	WORD $0x65955024 // fcmge p4.s, p4/z, z1.s, z21.s
+	WORD $0x65809050 // fadd z16.s, p4/m, z16.s, z2.s
+	WORD $0x659405ce // fsub z14.s, z14.s, z20.s
+	WORD $0x658601ce // fadd z14.s, z14.s, z6.s
+	WORD $0x65a0806f // fmad z15.s, p0/m, z3.s, z0.s
+	WORD $0x65920a54 // fmul z20.s, z18.s, z18.s
+	WORD $0x65910a52 // fmul z18.s, z18.s, z17.s
+	WORD $0x65910a31 // fmul z17.s, z17.s, z17.s
+	WORD $0x65940235 // fadd z21.s, z17.s, z20.s
+	WORD $0x65955425 // fcmge p5.s, p5/z, z1.s, z21.s
+	WORD $0x65809453 // fadd z19.s, p5/m, z19.s, z2.s
+	WORD $0x65940631 // fsub z17.s, z17.s, z20.s
+	WORD $0x65870231 // fadd z17.s, z17.s, z7.s
+	WORD $0x65a08072 // fmad z18.s, p0/m, z3.s, z0.s
+	WORD $0x25834046 // orr p6.b, p0/z, p2.b, p3.b
+	WORD $0x258440c6 // orr p6.b, p0/z, p6.b, p4.b
+	WORD $0x258540c6 // orr p6.b, p0/z, p6.b, p5.b
+	WORD $0x2550c0c0 // ptest p0, p6.b
+	BEQ  done4
+	SUB  $1, R4
+	CBNZ R4, loop3
+
+done4:
+	WORD $0xe540e00a // st1w {z10.s}, p0, [x0]
+	WORD $0xe541e00d // st1w {z13.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e010 // st1w {z16.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e013 // st1w {z19.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e3 // cntw x3
+	CMP  R3, R2
+	BLT  done6
+
+loop5:
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+	WORD $0x25804002 // mov p2.b, p0.b
+	MOVD limit+56(FP), R5
+	CMP  $0, R5
+	BLE  done8
+
+loop7:
+	WORD $0x658608c8 // fmul z8.s, z6.s, z6.s
+	WORD $0x658508c6 // fmul z6.s, z6.s, z5.s
+	WORD $0x658508a5 // fmul z5.s, z5.s, z5.s
+	WORD $0x658800a9 // fadd z9.s, z5.s, z8.s
+	WORD $0x65894822 // fcmge p2.s, p2/z, z1.s, z9.s
+	WORD $0x65808847 // fadd z7.s, p2/m, z7.s, z2.s
+	WORD $0x658804a5 // fsub z5.s, z5.s, z8.s
+	WORD $0x658400a5 // fadd z5.s, z5.s, z4.s
+	WORD $0x65a08066 // fmad z6.s, p0/m, z3.s, z0.s
+	WORD $0x2550c040 // ptest p0, p2.b
+	BEQ  done8
+	SUB  $1, R5
+	CBNZ R5, loop7
+
+done8:
+	WORD $0xe540e007 // st1w {z7.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done9
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a424 // ld1w {z4.s}, p1/z, [x1]
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+	WORD $0x25814422 // mov p2.b, p1.b
+	MOVD limit+56(FP), R3
+	CMP  $0, R3
+	BLE  done11
+
+loop10:
+	WORD $0x658608c8 // fmul z8.s, z6.s, z6.s
+	WORD $0x658284a6 // fmul z6.s, p1/m, z6.s, z5.s
+	WORD $0x658284a5 // fmul z5.s, p1/m, z5.s, z5.s
+	WORD $0x658800a9 // fadd z9.s, z5.s, z8.s
+	WORD $0x65894822 // fcmge p2.s, p2/z, z1.s, z9.s
+	WORD $0x65808847 // fadd z7.s, p2/m, z7.s, z2.s
+	WORD $0x65818505 // fsub z5.s, p1/m, z5.s, z8.s
+	WORD $0x65808485 // fadd z5.s, p1/m, z5.s, z4.s
+	WORD $0x65a08466 // fmad z6.s, p1/m, z3.s, z0.s
+	WORD $0x2550c040 // ptest p0, p2.b
+	BEQ  done11
+	SUB  $1, R3
+	CBNZ R3, loop10
+
+done11:
+	WORD $0xe540e407 // st1w {z7.s}, p1, [x0]
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done9:
+	RET
+
 // func mandelNEONF64(z, x []float64, y float64, limit int)
 // Requires: ASIMD
 //
@@ -344,4 +528,188 @@ done12:
 	BGE   loop9
 
 done10:
+	RET
+
+// func mandelSVEF64(z, x []float64, y float64, limit int)
+// Requires: SVE, ASIMD
+//
+// z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
+// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = y   Z1 = 4   Z2 = 1   Z3 = 2
+TEXT ·mandelSVEF64(SB), NOSPLIT, $0-64
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  z_base+0(FP), R0
+	MOVD  x_base+24(FP), R1
+	MOVD  z_len+8(FP), R2
+	FMOVD y+48(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	MOVD  $0x4010000000000000, R3
+	WORD  $0x05e03861 // mov z1.d, x3
+	MOVD  $0x3ff0000000000000, R3
+	WORD  $0x05e03862 // mov z2.d, x3
+	MOVD  $0x4000000000000000, R3
+	WORD  $0x05e03863 // mov z3.d, x3
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e3 // cntd x3, all, mul #4
+	CMP  R3, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	WORD $0xa5e1a025 // ld1d {z5.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e2a026 // ld1d {z6.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xa5e3a027 // ld1d {z7.d}, p0/z, [x1, #3, mul vl]
+	WORD $0x25f8c008 // mov z8.d, #0
+	WORD $0x25f8c009 // mov z9.d, #0
+	WORD $0x25f8c00a // mov z10.d, #0
+	WORD $0x25804002 // mov p2.b, p0.b
+	WORD $0x25f8c00b // mov z11.d, #0
+	WORD $0x25f8c00c // mov z12.d, #0
+	WORD $0x25f8c00d // mov z13.d, #0
+	WORD $0x25804003 // mov p3.b, p0.b
+	WORD $0x25f8c00e // mov z14.d, #0
+	WORD $0x25f8c00f // mov z15.d, #0
+	WORD $0x25f8c010 // mov z16.d, #0
+	WORD $0x25804004 // mov p4.b, p0.b
+	WORD $0x25f8c011 // mov z17.d, #0
+	WORD $0x25f8c012 // mov z18.d, #0
+	WORD $0x25f8c013 // mov z19.d, #0
+	WORD $0x25804005 // mov p5.b, p0.b
+	MOVD limit+56(FP), R4
+	CMP  $0, R4
+	BLE  done4
+
+loop3:
+	WORD $0x65c90934 // fmul z20.d, z9.d, z9.d
+	WORD $0x65c80929 // fmul z9.d, z9.d, z8.d
+	WORD $0x65c80908 // fmul z8.d, z8.d, z8.d
+	WORD $0x65d40115 // fadd z21.d, z8.d, z20.d
+	WORD $0x65d54822 // fcmge p2.d, p2/z, z1.d, z21.d
+	WORD $0x65c0884a // fadd z10.d, p2/m, z10.d, z2.d
+	WORD $0x65d40508 // fsub z8.d, z8.d, z20.d
+	WORD $0x65c40108 // fadd z8.d, z8.d, z4.d
+	WORD $0x65e08069 // fmad z9.d, p0/m, z3.d, z0.d
+	WORD $0x65cc0994 // fmul z20.d, z12.d, z12.d
+	WORD $0x65cb098c // fmul z12.d, z12.d, z11.d
+	WORD $0x65cb096b // fmul z11.d, z11.d, z11.d
+	WORD $0x65d40175 // fadd z21.d, z11.d, z20.d
+	WORD $0x65d54c23 // fcmge p3.d, p3/z, z1.d, z21.d
+	WORD $0x65c08c4d // fadd z13.d, p3/m, z13.d, z2.d
+	WORD $0x65d4056b // fsub z11.d, z11.d, z20.d
+	WORD $0x65c5016b // fadd z11.d, z11.d, z5.d
+	WORD $0x65e0806c // fmad z12.d, p0/m, z3.d, z0.d
+	WORD $0x65cf09f4 // fmul z20.d, z15.d, z15.d
+	WORD $0x65ce09ef // fmul z15.d, z15.d, z14.d
+	WORD $0x65ce09ce // fmul z14.d, z14.d, z14.d
+	WORD $0x65d401d5 // fadd z21.d, z14.d, z20.d
+	WORD $0x65d55024 // fcmge p4.d, p4/z, z1.d, z21.d
+	WORD $0x65c09050 // fadd z16.d, p4/m, z16.d, z2.d
+	WORD $0x65d405ce // fsub z14.d, z14.d, z20.d
+	WORD $0x65c601ce // fadd z14.d, z14.d, z6.d
+	WORD $0x65e0806f // fmad z15.d, p0/m, z3.d, z0.d
+	WORD $0x65d20a54 // fmul z20.d, z18.d, z18.d
+	WORD $0x65d10a52 // fmul z18.d, z18.d, z17.d
+	WORD $0x65d10a31 // fmul z17.d, z17.d, z17.d
+	WORD $0x65d40235 // fadd z21.d, z17.d, z20.d
+	WORD $0x65d55425 // fcmge p5.d, p5/z, z1.d, z21.d
+	WORD $0x65c09453 // fadd z19.d, p5/m, z19.d, z2.d
+	WORD $0x65d40631 // fsub z17.d, z17.d, z20.d
+	WORD $0x65c70231 // fadd z17.d, z17.d, z7.d
+	WORD $0x65e08072 // fmad z18.d, p0/m, z3.d, z0.d
+	WORD $0x25834046 // orr p6.b, p0/z, p2.b, p3.b
+	WORD $0x258440c6 // orr p6.b, p0/z, p6.b, p4.b
+	WORD $0x258540c6 // orr p6.b, p0/z, p6.b, p5.b
+	WORD $0x2550c0c0 // ptest p0, p6.b
+	BEQ  done4
+	SUB  $1, R4
+	CBNZ R4, loop3
+
+done4:
+	WORD $0xe5e0e00a // st1d {z10.d}, p0, [x0]
+	WORD $0xe5e1e00d // st1d {z13.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e010 // st1d {z16.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e013 // st1d {z19.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e3 // cntd x3
+	CMP  R3, R2
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x25f8c006 // mov z6.d, #0
+	WORD $0x25f8c007 // mov z7.d, #0
+	WORD $0x25804002 // mov p2.b, p0.b
+	MOVD limit+56(FP), R5
+	CMP  $0, R5
+	BLE  done8
+
+loop7:
+	WORD $0x65c608c8 // fmul z8.d, z6.d, z6.d
+	WORD $0x65c508c6 // fmul z6.d, z6.d, z5.d
+	WORD $0x65c508a5 // fmul z5.d, z5.d, z5.d
+	WORD $0x65c800a9 // fadd z9.d, z5.d, z8.d
+	WORD $0x65c94822 // fcmge p2.d, p2/z, z1.d, z9.d
+	WORD $0x65c08847 // fadd z7.d, p2/m, z7.d, z2.d
+	WORD $0x65c804a5 // fsub z5.d, z5.d, z8.d
+	WORD $0x65c400a5 // fadd z5.d, z5.d, z4.d
+	WORD $0x65e08066 // fmad z6.d, p0/m, z3.d, z0.d
+	WORD $0x2550c040 // ptest p0, p2.b
+	BEQ  done8
+	SUB  $1, R5
+	CBNZ R5, loop7
+
+done8:
+	WORD $0xe5e0e007 // st1d {z7.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R3, R2
+	CMP  R3, R2
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done9
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a424 // ld1d {z4.d}, p1/z, [x1]
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x25f8c006 // mov z6.d, #0
+	WORD $0x25f8c007 // mov z7.d, #0
+	WORD $0x25814422 // mov p2.b, p1.b
+	MOVD limit+56(FP), R3
+	CMP  $0, R3
+	BLE  done11
+
+loop10:
+	WORD $0x65c608c8 // fmul z8.d, z6.d, z6.d
+	WORD $0x65c284a6 // fmul z6.d, p1/m, z6.d, z5.d
+	WORD $0x65c284a5 // fmul z5.d, p1/m, z5.d, z5.d
+	WORD $0x65c800a9 // fadd z9.d, z5.d, z8.d
+	WORD $0x65c94822 // fcmge p2.d, p2/z, z1.d, z9.d
+	WORD $0x65c08847 // fadd z7.d, p2/m, z7.d, z2.d
+	WORD $0x65c18505 // fsub z5.d, p1/m, z5.d, z8.d
+	WORD $0x65c08485 // fadd z5.d, p1/m, z5.d, z4.d
+	WORD $0x65e08466 // fmad z6.d, p1/m, z3.d, z0.d
+	WORD $0x2550c040 // ptest p0, p2.b
+	BEQ  done11
+	SUB  $1, R3
+	CBNZ R3, loop10
+
+done11:
+	WORD $0xe5e0e407 // st1d {z7.d}, p1, [x0]
+	ADD  R2<<3, R0
+	ADD  R2<<3, R1
+
+done9:
 	RET

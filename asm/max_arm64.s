@@ -91,6 +91,97 @@ done6:
 	FMOVS F0, 32(R26)
 	RET
 
+// func maxSVEF32(x []float32) float32
+// Requires: SVE, ASIMD
+//
+// m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
+//   P0 = all lanes   R0 = x   R1 = elements left
+TEXT ·maxSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD $0xff800000, R2
+	WORD $0x05a03840 // mov z0.s, w2
+
+	// 8 vectors a trip
+	WORD $0x04a7e3e2 // cntw x2, all, mul #8
+	CMP  R2, R1
+	BLT  done2
+	MOVD $0xff800000, R3
+	WORD $0x05a03861 // mov z1.s, w3
+	MOVD $0xff800000, R3
+	WORD $0x05a03862 // mov z2.s, w3
+	MOVD $0xff800000, R3
+	WORD $0x05a03863 // mov z3.s, w3
+	MOVD $0xff800000, R3
+	WORD $0x05a03864 // mov z4.s, w3
+	MOVD $0xff800000, R3
+	WORD $0x05a03865 // mov z5.s, w3
+	MOVD $0xff800000, R3
+	WORD $0x05a03866 // mov z6.s, w3
+	MOVD $0xff800000, R3
+	WORD $0x05a03867 // mov z7.s, w3
+
+loop1:
+	WORD $0xa540a008 // ld1w {z8.s}, p0/z, [x0]
+	WORD $0xa541a009 // ld1w {z9.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a00a // ld1w {z10.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a00b // ld1w {z11.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x65848100 // fmaxnm z0.s, p0/m, z0.s, z8.s
+	WORD $0x65848121 // fmaxnm z1.s, p0/m, z1.s, z9.s
+	WORD $0x65848142 // fmaxnm z2.s, p0/m, z2.s, z10.s
+	WORD $0x65848163 // fmaxnm z3.s, p0/m, z3.s, z11.s
+	WORD $0xa544a008 // ld1w {z8.s}, p0/z, [x0, #4, mul vl]
+	WORD $0xa545a009 // ld1w {z9.s}, p0/z, [x0, #5, mul vl]
+	WORD $0xa546a00a // ld1w {z10.s}, p0/z, [x0, #6, mul vl]
+	WORD $0xa547a00b // ld1w {z11.s}, p0/z, [x0, #7, mul vl]
+	WORD $0x65848104 // fmaxnm z4.s, p0/m, z4.s, z8.s
+	WORD $0x65848125 // fmaxnm z5.s, p0/m, z5.s, z9.s
+	WORD $0x65848146 // fmaxnm z6.s, p0/m, z6.s, z10.s
+	WORD $0x65848167 // fmaxnm z7.s, p0/m, z7.s, z11.s
+	WORD $0x04205100 // addvl x0, x0, #8
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65848080 // fmaxnm z0.s, p0/m, z0.s, z4.s
+	WORD $0x658480a1 // fmaxnm z1.s, p0/m, z1.s, z5.s
+	WORD $0x658480c2 // fmaxnm z2.s, p0/m, z2.s, z6.s
+	WORD $0x658480e3 // fmaxnm z3.s, p0/m, z3.s, z7.s
+	WORD $0x65848040 // fmaxnm z0.s, p0/m, z0.s, z2.s
+	WORD $0x65848061 // fmaxnm z1.s, p0/m, z1.s, z3.s
+	WORD $0x65848020 // fmaxnm z0.s, p0/m, z0.s, z1.s
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e2 // cntw x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a008 // ld1w {z8.s}, p0/z, [x0]
+	WORD $0x65848100 // fmaxnm z0.s, p0/m, z0.s, z8.s
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a408 // ld1w {z8.s}, p1/z, [x0]
+	WORD $0x65848500 // fmaxnm z0.s, p1/m, z0.s, z8.s
+	ADD  R1<<2, R0
+
+done5:
+	// fold lanes
+	WORD  $0x65842000 // fmaxnmv s0, p0, z0.s
+	FMOVS F0, 32(R26)
+	RET
+
 // func maxNEONF64(x []float64) float64
 // Requires: ASIMD
 //
@@ -177,5 +268,96 @@ loop5:
 	BGE     loop5
 
 done6:
+	FMOVD F0, 32(R26)
+	RET
+
+// func maxSVEF64(x []float64) float64
+// Requires: SVE, ASIMD
+//
+// m = the largest x[i], −Inf where there is none. A NaN is passed over. 8 accumulators.
+//   P0 = all lanes   R0 = x   R1 = elements left
+TEXT ·maxSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	MOVD $0xfff0000000000000, R2
+	WORD $0x05e03840 // mov z0.d, x2
+
+	// 8 vectors a trip
+	WORD $0x04e7e3e2 // cntd x2, all, mul #8
+	CMP  R2, R1
+	BLT  done2
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03861 // mov z1.d, x3
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03862 // mov z2.d, x3
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03863 // mov z3.d, x3
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03864 // mov z4.d, x3
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03865 // mov z5.d, x3
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03866 // mov z6.d, x3
+	MOVD $0xfff0000000000000, R3
+	WORD $0x05e03867 // mov z7.d, x3
+
+loop1:
+	WORD $0xa5e0a008 // ld1d {z8.d}, p0/z, [x0]
+	WORD $0xa5e1a009 // ld1d {z9.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a00a // ld1d {z10.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a00b // ld1d {z11.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x65c48100 // fmaxnm z0.d, p0/m, z0.d, z8.d
+	WORD $0x65c48121 // fmaxnm z1.d, p0/m, z1.d, z9.d
+	WORD $0x65c48142 // fmaxnm z2.d, p0/m, z2.d, z10.d
+	WORD $0x65c48163 // fmaxnm z3.d, p0/m, z3.d, z11.d
+	WORD $0xa5e4a008 // ld1d {z8.d}, p0/z, [x0, #4, mul vl]
+	WORD $0xa5e5a009 // ld1d {z9.d}, p0/z, [x0, #5, mul vl]
+	WORD $0xa5e6a00a // ld1d {z10.d}, p0/z, [x0, #6, mul vl]
+	WORD $0xa5e7a00b // ld1d {z11.d}, p0/z, [x0, #7, mul vl]
+	WORD $0x65c48104 // fmaxnm z4.d, p0/m, z4.d, z8.d
+	WORD $0x65c48125 // fmaxnm z5.d, p0/m, z5.d, z9.d
+	WORD $0x65c48146 // fmaxnm z6.d, p0/m, z6.d, z10.d
+	WORD $0x65c48167 // fmaxnm z7.d, p0/m, z7.d, z11.d
+	WORD $0x04205100 // addvl x0, x0, #8
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65c48080 // fmaxnm z0.d, p0/m, z0.d, z4.d
+	WORD $0x65c480a1 // fmaxnm z1.d, p0/m, z1.d, z5.d
+	WORD $0x65c480c2 // fmaxnm z2.d, p0/m, z2.d, z6.d
+	WORD $0x65c480e3 // fmaxnm z3.d, p0/m, z3.d, z7.d
+	WORD $0x65c48040 // fmaxnm z0.d, p0/m, z0.d, z2.d
+	WORD $0x65c48061 // fmaxnm z1.d, p0/m, z1.d, z3.d
+	WORD $0x65c48020 // fmaxnm z0.d, p0/m, z0.d, z1.d
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e2 // cntd x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a008 // ld1d {z8.d}, p0/z, [x0]
+	WORD $0x65c48100 // fmaxnm z0.d, p0/m, z0.d, z8.d
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a408 // ld1d {z8.d}, p1/z, [x0]
+	WORD $0x65c48500 // fmaxnm z0.d, p1/m, z0.d, z8.d
+	ADD  R1<<3, R0
+
+done5:
+	// fold lanes
+	WORD  $0x65c42000 // fmaxnmv d0, p0, z0.d
 	FMOVD F0, 32(R26)
 	RET

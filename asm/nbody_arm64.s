@@ -143,6 +143,141 @@ done6:
 done2:
 	RET
 
+// func nbodySVEF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
+// Requires: SVE, ASIMD
+//
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   P0 = all lanes   Z0 = soft   Z1 = ½   Z2 = 1
+//   R0 = a   R1 = bodies to accelerate   R2 = tx   R3 = ty
+//   R4 = tz   R5 = x   R6 = y   R7 = z
+//   R8 = m   R9 = bodies left
+TEXT ·nbodySVEF32(SB), NOSPLIT, $0-196
+	WORD  $0x2598e3e0 // ptrue p0.s
+	FMOVS soft+192(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	MOVD  $0x3f000000, R0
+	WORD  $0x05a03801 // mov z1.s, w0
+	MOVD  $0x3f800000, R0
+	WORD  $0x05a03802 // mov z2.s, w0
+	MOVD  a_base+0(FP), R0
+	MOVD  tx_len+128(FP), R1
+	MOVD  tx_base+120(FP), R2
+	MOVD  ty_base+144(FP), R3
+	MOVD  tz_base+168(FP), R4
+
+	// targets at once: 1
+	CMP $1, R1
+	BLT done2
+
+loop1:
+	MOVD x_base+24(FP), R5
+	MOVD y_base+48(FP), R6
+	MOVD z_base+72(FP), R7
+	MOVD m_base+96(FP), R8
+	MOVD x_len+32(FP), R9
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x8540c046 // ld1rw {z6.s}, p0/z, [x2]
+	WORD $0x8540c067 // ld1rw {z7.s}, p0/z, [x3]
+	WORD $0x8540c088 // ld1rw {z8.s}, p0/z, [x4]
+
+	// one vector a trip
+	WORD $0x04a0e3ea // cntw x10
+	CMP  R10, R9
+	BLT  done4
+
+loop3:
+	WORD $0xa540a0a9 // ld1w {z9.s}, p0/z, [x5]
+	WORD $0x65860529 // fsub z9.s, z9.s, z6.s
+	WORD $0xa540a0ca // ld1w {z10.s}, p0/z, [x6]
+	WORD $0x6587054a // fsub z10.s, z10.s, z7.s
+	WORD $0xa540a0eb // ld1w {z11.s}, p0/z, [x7]
+	WORD $0x6588056b // fsub z11.s, z11.s, z8.s
+	WORD $0x0460300c // mov z12.d, z0.d
+	WORD $0x65a9012c // fmla z12.s, p0/m, z9.s, z9.s
+	WORD $0x65aa014c // fmla z12.s, p0/m, z10.s, z10.s
+	WORD $0x65ab016c // fmla z12.s, p0/m, z11.s, z11.s
+	WORD $0x658f318d // frsqrte z13.s, z12.s
+	WORD $0x658d098e // fmul z14.s, z12.s, z13.s
+	WORD $0x658d1dce // frsqrts z14.s, z14.s, z13.s
+	WORD $0x658e09ad // fmul z13.s, z13.s, z14.s
+	WORD $0x658d098e // fmul z14.s, z12.s, z13.s
+	WORD $0x658d1dce // frsqrts z14.s, z14.s, z13.s
+	WORD $0x658e09ad // fmul z13.s, z13.s, z14.s
+	WORD $0x658d09ae // fmul z14.s, z13.s, z13.s
+	WORD $0x658d09ce // fmul z14.s, z14.s, z13.s
+	WORD $0xa540a10f // ld1w {z15.s}, p0/z, [x8]
+	WORD $0x658f09ce // fmul z14.s, z14.s, z15.s
+	WORD $0x65ae0123 // fmla z3.s, p0/m, z9.s, z14.s
+	WORD $0x65ae0144 // fmla z4.s, p0/m, z10.s, z14.s
+	WORD $0x65ae0165 // fmla z5.s, p0/m, z11.s, z14.s
+	WORD $0x04285028 // addvl x8, x8, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R10, R9
+	CMP  R10, R9
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done5
+	WORD $0x25a91fe1 // whilelo p1.s, xzr, x9
+	WORD $0xa540a4a9 // ld1w {z9.s}, p1/z, [x5]
+	WORD $0x658184c9 // fsub z9.s, p1/m, z9.s, z6.s
+	WORD $0xa540a4ca // ld1w {z10.s}, p1/z, [x6]
+	WORD $0x658184ea // fsub z10.s, p1/m, z10.s, z7.s
+	WORD $0xa540a4eb // ld1w {z11.s}, p1/z, [x7]
+	WORD $0x6581850b // fsub z11.s, p1/m, z11.s, z8.s
+	WORD $0x0460300c // mov z12.d, z0.d
+	WORD $0x65a9052c // fmla z12.s, p1/m, z9.s, z9.s
+	WORD $0x65aa054c // fmla z12.s, p1/m, z10.s, z10.s
+	WORD $0x65ab056c // fmla z12.s, p1/m, z11.s, z11.s
+	WORD $0x658f318d // frsqrte z13.s, z12.s
+	WORD $0x658d098e // fmul z14.s, z12.s, z13.s
+	WORD $0x658d1dce // frsqrts z14.s, z14.s, z13.s
+	WORD $0x658e09ad // fmul z13.s, z13.s, z14.s
+	WORD $0x658d098e // fmul z14.s, z12.s, z13.s
+	WORD $0x658d1dce // frsqrts z14.s, z14.s, z13.s
+	WORD $0x658e09ad // fmul z13.s, z13.s, z14.s
+	WORD $0x658d09ae // fmul z14.s, z13.s, z13.s
+	WORD $0x658285ae // fmul z14.s, p1/m, z14.s, z13.s
+	WORD $0xa540a50f // ld1w {z15.s}, p1/z, [x8]
+	WORD $0x658285ee // fmul z14.s, p1/m, z14.s, z15.s
+	WORD $0x65ae0523 // fmla z3.s, p1/m, z9.s, z14.s
+	WORD $0x65ae0544 // fmla z4.s, p1/m, z10.s, z14.s
+	WORD $0x65ae0565 // fmla z5.s, p1/m, z11.s, z14.s
+	ADD  R9<<2, R8
+	ADD  R9<<2, R5
+	ADD  R9<<2, R6
+	ADD  R9<<2, R7
+
+done5:
+	// fold lanes
+	WORD $0x65802063 // faddv s3, p0, z3.s
+
+	// fold lanes
+	WORD $0x65802084 // faddv s4, p0, z4.s
+
+	// fold lanes
+	WORD  $0x658020a5 // faddv s5, p0, z5.s
+	FMOVS F3, (R0)
+	FMOVS F4, 4(R0)
+	FMOVS F5, 8(R0)
+	ADD   $12, R0
+	ADD   $4, R2
+	ADD   $4, R3
+	ADD   $4, R4
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop1
+
+done2:
+	RET
+
 // func nbodyNEONF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 // Requires: ASIMD
 //
@@ -273,6 +408,147 @@ loop5:
 	BGE    loop5
 
 done6:
+	FMOVD F3, (R0)
+	FMOVD F4, 8(R0)
+	FMOVD F5, 16(R0)
+	ADD   $24, R0
+	ADD   $8, R2
+	ADD   $8, R3
+	ADD   $8, R4
+	SUB   $1, R1
+	CMP   $1, R1
+	BGE   loop1
+
+done2:
+	RET
+
+// func nbodySVEF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
+// Requires: SVE, ASIMD
+//
+// a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:
+// accelerations of some bodies by all. The three components stand together at a.
+//   P0 = all lanes   Z0 = soft   Z1 = ½   Z2 = 1
+//   R0 = a   R1 = bodies to accelerate   R2 = tx   R3 = ty
+//   R4 = tz   R5 = x   R6 = y   R7 = z
+//   R8 = m   R9 = bodies left
+TEXT ·nbodySVEF64(SB), NOSPLIT, $0-200
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	FMOVD soft+192(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	MOVD  $0x3fe0000000000000, R0
+	WORD  $0x05e03801 // mov z1.d, x0
+	MOVD  $0x3ff0000000000000, R0
+	WORD  $0x05e03802 // mov z2.d, x0
+	MOVD  a_base+0(FP), R0
+	MOVD  tx_len+128(FP), R1
+	MOVD  tx_base+120(FP), R2
+	MOVD  ty_base+144(FP), R3
+	MOVD  tz_base+168(FP), R4
+
+	// targets at once: 1
+	CMP $1, R1
+	BLT done2
+
+loop1:
+	MOVD x_base+24(FP), R5
+	MOVD y_base+48(FP), R6
+	MOVD z_base+72(FP), R7
+	MOVD m_base+96(FP), R8
+	MOVD x_len+32(FP), R9
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x85c0e046 // ld1rd {z6.d}, p0/z, [x2]
+	WORD $0x85c0e067 // ld1rd {z7.d}, p0/z, [x3]
+	WORD $0x85c0e088 // ld1rd {z8.d}, p0/z, [x4]
+
+	// one vector a trip
+	WORD $0x04e0e3ea // cntd x10
+	CMP  R10, R9
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a0a9 // ld1d {z9.d}, p0/z, [x5]
+	WORD $0x65c60529 // fsub z9.d, z9.d, z6.d
+	WORD $0xa5e0a0ca // ld1d {z10.d}, p0/z, [x6]
+	WORD $0x65c7054a // fsub z10.d, z10.d, z7.d
+	WORD $0xa5e0a0eb // ld1d {z11.d}, p0/z, [x7]
+	WORD $0x65c8056b // fsub z11.d, z11.d, z8.d
+	WORD $0x0460300c // mov z12.d, z0.d
+	WORD $0x65e9012c // fmla z12.d, p0/m, z9.d, z9.d
+	WORD $0x65ea014c // fmla z12.d, p0/m, z10.d, z10.d
+	WORD $0x65eb016c // fmla z12.d, p0/m, z11.d, z11.d
+	WORD $0x65cf318d // frsqrte z13.d, z12.d
+	WORD $0x65cd098e // fmul z14.d, z12.d, z13.d
+	WORD $0x65cd1dce // frsqrts z14.d, z14.d, z13.d
+	WORD $0x65ce09ad // fmul z13.d, z13.d, z14.d
+	WORD $0x65cd098e // fmul z14.d, z12.d, z13.d
+	WORD $0x65cd1dce // frsqrts z14.d, z14.d, z13.d
+	WORD $0x65ce09ad // fmul z13.d, z13.d, z14.d
+	WORD $0x65cd098e // fmul z14.d, z12.d, z13.d
+	WORD $0x65cd1dce // frsqrts z14.d, z14.d, z13.d
+	WORD $0x65ce09ad // fmul z13.d, z13.d, z14.d
+	WORD $0x65cd09ae // fmul z14.d, z13.d, z13.d
+	WORD $0x65cd09ce // fmul z14.d, z14.d, z13.d
+	WORD $0xa5e0a10f // ld1d {z15.d}, p0/z, [x8]
+	WORD $0x65cf09ce // fmul z14.d, z14.d, z15.d
+	WORD $0x65ee0123 // fmla z3.d, p0/m, z9.d, z14.d
+	WORD $0x65ee0144 // fmla z4.d, p0/m, z10.d, z14.d
+	WORD $0x65ee0165 // fmla z5.d, p0/m, z11.d, z14.d
+	WORD $0x04285028 // addvl x8, x8, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R10, R9
+	CMP  R10, R9
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done5
+	WORD $0x25e91fe1 // whilelo p1.d, xzr, x9
+	WORD $0xa5e0a4a9 // ld1d {z9.d}, p1/z, [x5]
+	WORD $0x65c184c9 // fsub z9.d, p1/m, z9.d, z6.d
+	WORD $0xa5e0a4ca // ld1d {z10.d}, p1/z, [x6]
+	WORD $0x65c184ea // fsub z10.d, p1/m, z10.d, z7.d
+	WORD $0xa5e0a4eb // ld1d {z11.d}, p1/z, [x7]
+	WORD $0x65c1850b // fsub z11.d, p1/m, z11.d, z8.d
+	WORD $0x0460300c // mov z12.d, z0.d
+	WORD $0x65e9052c // fmla z12.d, p1/m, z9.d, z9.d
+	WORD $0x65ea054c // fmla z12.d, p1/m, z10.d, z10.d
+	WORD $0x65eb056c // fmla z12.d, p1/m, z11.d, z11.d
+	WORD $0x65cf318d // frsqrte z13.d, z12.d
+	WORD $0x65cd098e // fmul z14.d, z12.d, z13.d
+	WORD $0x65cd1dce // frsqrts z14.d, z14.d, z13.d
+	WORD $0x65ce09ad // fmul z13.d, z13.d, z14.d
+	WORD $0x65cd098e // fmul z14.d, z12.d, z13.d
+	WORD $0x65cd1dce // frsqrts z14.d, z14.d, z13.d
+	WORD $0x65ce09ad // fmul z13.d, z13.d, z14.d
+	WORD $0x65cd098e // fmul z14.d, z12.d, z13.d
+	WORD $0x65cd1dce // frsqrts z14.d, z14.d, z13.d
+	WORD $0x65ce09ad // fmul z13.d, z13.d, z14.d
+	WORD $0x65cd09ae // fmul z14.d, z13.d, z13.d
+	WORD $0x65c285ae // fmul z14.d, p1/m, z14.d, z13.d
+	WORD $0xa5e0a50f // ld1d {z15.d}, p1/z, [x8]
+	WORD $0x65c285ee // fmul z14.d, p1/m, z14.d, z15.d
+	WORD $0x65ee0523 // fmla z3.d, p1/m, z9.d, z14.d
+	WORD $0x65ee0544 // fmla z4.d, p1/m, z10.d, z14.d
+	WORD $0x65ee0565 // fmla z5.d, p1/m, z11.d, z14.d
+	ADD  R9<<3, R8
+	ADD  R9<<3, R5
+	ADD  R9<<3, R6
+	ADD  R9<<3, R7
+
+done5:
+	// fold lanes
+	WORD $0x65c02063 // faddv d3, p0, z3.d
+
+	// fold lanes
+	WORD $0x65c02084 // faddv d4, p0, z4.d
+
+	// fold lanes
+	WORD  $0x65c020a5 // faddv d5, p0, z5.d
 	FMOVD F3, (R0)
 	FMOVD F4, 8(R0)
 	FMOVD F5, 16(R0)

@@ -62,6 +62,69 @@ loop5:
 done6:
 	RET
 
+// func offsetSVEF32(z []float32, c float32)
+// Requires: SVE, ASIMD
+//
+// z[i] += c: what a part of a scan lacks.
+//   P0 = all lanes   R0 = z   R1 = elements left   Z0 = c
+TEXT ·offsetSVEF32(SB), NOSPLIT, $0-28
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	FMOVS c+24(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e2 // cntw x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a001 // ld1w {z1.s}, p0/z, [x0]
+	WORD $0xa541a002 // ld1w {z2.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a003 // ld1w {z3.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a004 // ld1w {z4.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x65800021 // fadd z1.s, z1.s, z0.s
+	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
+	WORD $0x65800063 // fadd z3.s, z3.s, z0.s
+	WORD $0x65800084 // fadd z4.s, z4.s, z0.s
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0xe541e002 // st1w {z2.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e003 // st1w {z3.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e004 // st1w {z4.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e2 // cntw x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a001 // ld1w {z1.s}, p0/z, [x0]
+	WORD $0x65800021 // fadd z1.s, z1.s, z0.s
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a401 // ld1w {z1.s}, p1/z, [x0]
+	WORD $0x65808401 // fadd z1.s, p1/m, z1.s, z0.s
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	ADD  R1<<2, R0
+
+done5:
+	RET
+
 // func offsetNEONF64(z []float64, c float64)
 // Requires: ASIMD
 //
@@ -122,6 +185,69 @@ loop5:
 done6:
 	RET
 
+// func offsetSVEF64(z []float64, c float64)
+// Requires: SVE, ASIMD
+//
+// z[i] += c: what a part of a scan lacks.
+//   P0 = all lanes   R0 = z   R1 = elements left   Z0 = c
+TEXT ·offsetSVEF64(SB), NOSPLIT, $0-32
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	FMOVD c+24(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e2 // cntd x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a001 // ld1d {z1.d}, p0/z, [x0]
+	WORD $0xa5e1a002 // ld1d {z2.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a003 // ld1d {z3.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a004 // ld1d {z4.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x65c00021 // fadd z1.d, z1.d, z0.d
+	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
+	WORD $0x65c00063 // fadd z3.d, z3.d, z0.d
+	WORD $0x65c00084 // fadd z4.d, z4.d, z0.d
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0xe5e1e002 // st1d {z2.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e003 // st1d {z3.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e004 // st1d {z4.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e2 // cntd x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a001 // ld1d {z1.d}, p0/z, [x0]
+	WORD $0x65c00021 // fadd z1.d, z1.d, z0.d
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a401 // ld1d {z1.d}, p1/z, [x0]
+	WORD $0x65c08401 // fadd z1.d, p1/m, z1.d, z0.d
+	WORD $0xe5e0e401 // st1d {z1.d}, p1, [x0]
+	ADD  R1<<3, R0
+
+done5:
+	RET
+
 // func offsetNEONI32(z []int32, c int32)
 // Requires: ASIMD
 //
@@ -180,4 +306,67 @@ loop5:
 	BGE   loop5
 
 done6:
+	RET
+
+// func offsetSVEI32(z []int32, c int32)
+// Requires: SVE, ASIMD
+//
+// z[i] += c: what a part of a scan lacks.
+//   P0 = all lanes   R0 = z   R1 = elements left   Z0 = c
+TEXT ·offsetSVEI32(SB), NOSPLIT, $0-28
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  z_base+0(FP), R0
+	MOVD  z_len+8(FP), R1
+	FMOVS c+24(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e2 // cntw x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a001 // ld1w {z1.s}, p0/z, [x0]
+	WORD $0xa541a002 // ld1w {z2.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a003 // ld1w {z3.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a004 // ld1w {z4.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x04a00021 // add z1.s, z1.s, z0.s
+	WORD $0x04a00042 // add z2.s, z2.s, z0.s
+	WORD $0x04a00063 // add z3.s, z3.s, z0.s
+	WORD $0x04a00084 // add z4.s, z4.s, z0.s
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0xe541e002 // st1w {z2.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e003 // st1w {z3.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e004 // st1w {z4.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e2 // cntw x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a001 // ld1w {z1.s}, p0/z, [x0]
+	WORD $0x04a00021 // add z1.s, z1.s, z0.s
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a401 // ld1w {z1.s}, p1/z, [x0]
+	WORD $0x04800401 // add z1.s, p1/m, z1.s, z0.s
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	ADD  R1<<2, R0
+
+done5:
 	RET

@@ -127,6 +127,129 @@ done6:
 	FMOVS F2, ret+16(FP)
 	RET
 
+// func peakSVEF32(n int, x, y float32) float32
+// Requires: SVE, ASIMD
+//
+// n multiply-adds in registers, s = s·x + y (s + x·y where only that is one instruction), in independent chains
+// that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
+//   P0 = all lanes   R0 = multiply-adds left   Z0 = x   Z1 = y
+TEXT ·peakSVEF32(SB), NOSPLIT, $0-20
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  n+0(FP), R0
+	FMOVS x+8(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	FMOVS y+12(FP), F1
+	WORD  $0x05242021 // mov z1.s, s1
+	WORD  $0x25b8c002 // mov z2.s, #0
+
+	// 24 vectors a trip
+	WORD $0x04abe3e1 // cntw x1, all, mul #12
+	ADD  R1, R1
+	CMP  R1, R0
+	BLT  done2
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+	WORD $0x25b8c008 // mov z8.s, #0
+	WORD $0x25b8c009 // mov z9.s, #0
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x25b8c00c // mov z12.s, #0
+	WORD $0x25b8c00d // mov z13.s, #0
+	WORD $0x25b8c00e // mov z14.s, #0
+	WORD $0x25b8c00f // mov z15.s, #0
+	WORD $0x25b8c010 // mov z16.s, #0
+	WORD $0x25b8c011 // mov z17.s, #0
+	WORD $0x25b8c012 // mov z18.s, #0
+	WORD $0x25b8c013 // mov z19.s, #0
+	WORD $0x25b8c014 // mov z20.s, #0
+	WORD $0x25b8c015 // mov z21.s, #0
+	WORD $0x25b8c016 // mov z22.s, #0
+	WORD $0x25b8c017 // mov z23.s, #0
+	WORD $0x25b8c018 // mov z24.s, #0
+	WORD $0x25b8c019 // mov z25.s, #0
+
+loop1:
+	WORD $0x65a18002 // fmad z2.s, p0/m, z0.s, z1.s
+	WORD $0x65a18003 // fmad z3.s, p0/m, z0.s, z1.s
+	WORD $0x65a18004 // fmad z4.s, p0/m, z0.s, z1.s
+	WORD $0x65a18005 // fmad z5.s, p0/m, z0.s, z1.s
+	WORD $0x65a18006 // fmad z6.s, p0/m, z0.s, z1.s
+	WORD $0x65a18007 // fmad z7.s, p0/m, z0.s, z1.s
+	WORD $0x65a18008 // fmad z8.s, p0/m, z0.s, z1.s
+	WORD $0x65a18009 // fmad z9.s, p0/m, z0.s, z1.s
+	WORD $0x65a1800a // fmad z10.s, p0/m, z0.s, z1.s
+	WORD $0x65a1800b // fmad z11.s, p0/m, z0.s, z1.s
+	WORD $0x65a1800c // fmad z12.s, p0/m, z0.s, z1.s
+	WORD $0x65a1800d // fmad z13.s, p0/m, z0.s, z1.s
+	WORD $0x65a1800e // fmad z14.s, p0/m, z0.s, z1.s
+	WORD $0x65a1800f // fmad z15.s, p0/m, z0.s, z1.s
+	WORD $0x65a18010 // fmad z16.s, p0/m, z0.s, z1.s
+	WORD $0x65a18011 // fmad z17.s, p0/m, z0.s, z1.s
+	WORD $0x65a18012 // fmad z18.s, p0/m, z0.s, z1.s
+	WORD $0x65a18013 // fmad z19.s, p0/m, z0.s, z1.s
+	WORD $0x65a18014 // fmad z20.s, p0/m, z0.s, z1.s
+	WORD $0x65a18015 // fmad z21.s, p0/m, z0.s, z1.s
+	WORD $0x65a18016 // fmad z22.s, p0/m, z0.s, z1.s
+	WORD $0x65a18017 // fmad z23.s, p0/m, z0.s, z1.s
+	WORD $0x65a18018 // fmad z24.s, p0/m, z0.s, z1.s
+	WORD $0x65a18019 // fmad z25.s, p0/m, z0.s, z1.s
+	SUB  R1, R0
+	CMP  R1, R0
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x658e0042 // fadd z2.s, z2.s, z14.s
+	WORD $0x658f0063 // fadd z3.s, z3.s, z15.s
+	WORD $0x65900084 // fadd z4.s, z4.s, z16.s
+	WORD $0x659100a5 // fadd z5.s, z5.s, z17.s
+	WORD $0x659200c6 // fadd z6.s, z6.s, z18.s
+	WORD $0x659300e7 // fadd z7.s, z7.s, z19.s
+	WORD $0x65940108 // fadd z8.s, z8.s, z20.s
+	WORD $0x65950129 // fadd z9.s, z9.s, z21.s
+	WORD $0x6596014a // fadd z10.s, z10.s, z22.s
+	WORD $0x6597016b // fadd z11.s, z11.s, z23.s
+	WORD $0x6598018c // fadd z12.s, z12.s, z24.s
+	WORD $0x659901ad // fadd z13.s, z13.s, z25.s
+	WORD $0x65880042 // fadd z2.s, z2.s, z8.s
+	WORD $0x65890063 // fadd z3.s, z3.s, z9.s
+	WORD $0x658a0084 // fadd z4.s, z4.s, z10.s
+	WORD $0x658b00a5 // fadd z5.s, z5.s, z11.s
+	WORD $0x658c00c6 // fadd z6.s, z6.s, z12.s
+	WORD $0x658d00e7 // fadd z7.s, z7.s, z13.s
+	WORD $0x65850042 // fadd z2.s, z2.s, z5.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+	WORD $0x65870084 // fadd z4.s, z4.s, z7.s
+	WORD $0x65840042 // fadd z2.s, z2.s, z4.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e1 // cntw x1
+	CMP  R1, R0
+	BLT  done4
+
+loop3:
+	WORD $0x65a18002 // fmad z2.s, p0/m, z0.s, z1.s
+	SUB  R1, R0
+	CMP  R1, R0
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R0
+	BLE  done5
+	WORD $0x25a01fe1 // whilelo p1.s, xzr, x0
+	WORD $0x65a18402 // fmad z2.s, p1/m, z0.s, z1.s
+
+done5:
+	// fold lanes
+	WORD  $0x65802042 // faddv s2, p0, z2.s
+	FMOVS F2, ret+16(FP)
+	RET
+
 // func peakNEONF64(n int, x, y float64) float64
 // Requires: ASIMD
 //
@@ -248,5 +371,128 @@ loop5:
 	BGE    loop5
 
 done6:
+	FMOVD F2, ret+24(FP)
+	RET
+
+// func peakSVEF64(n int, x, y float64) float64
+// Requires: SVE, ASIMD
+//
+// n multiply-adds in registers, s = s·x + y (s + x·y where only that is one instruction), in independent chains
+// that start at 0, and the sum of all chains. For x = y = 1 it counts its own multiply-adds: s = n.
+//   P0 = all lanes   R0 = multiply-adds left   Z0 = x   Z1 = y
+TEXT ·peakSVEF64(SB), NOSPLIT, $0-32
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  n+0(FP), R0
+	FMOVD x+8(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	FMOVD y+16(FP), F1
+	WORD  $0x05282021 // mov z1.d, d1
+	WORD  $0x25f8c002 // mov z2.d, #0
+
+	// 24 vectors a trip
+	WORD $0x04ebe3e1 // cntd x1, all, mul #12
+	ADD  R1, R1
+	CMP  R1, R0
+	BLT  done2
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x25f8c006 // mov z6.d, #0
+	WORD $0x25f8c007 // mov z7.d, #0
+	WORD $0x25f8c008 // mov z8.d, #0
+	WORD $0x25f8c009 // mov z9.d, #0
+	WORD $0x25f8c00a // mov z10.d, #0
+	WORD $0x25f8c00b // mov z11.d, #0
+	WORD $0x25f8c00c // mov z12.d, #0
+	WORD $0x25f8c00d // mov z13.d, #0
+	WORD $0x25f8c00e // mov z14.d, #0
+	WORD $0x25f8c00f // mov z15.d, #0
+	WORD $0x25f8c010 // mov z16.d, #0
+	WORD $0x25f8c011 // mov z17.d, #0
+	WORD $0x25f8c012 // mov z18.d, #0
+	WORD $0x25f8c013 // mov z19.d, #0
+	WORD $0x25f8c014 // mov z20.d, #0
+	WORD $0x25f8c015 // mov z21.d, #0
+	WORD $0x25f8c016 // mov z22.d, #0
+	WORD $0x25f8c017 // mov z23.d, #0
+	WORD $0x25f8c018 // mov z24.d, #0
+	WORD $0x25f8c019 // mov z25.d, #0
+
+loop1:
+	WORD $0x65e18002 // fmad z2.d, p0/m, z0.d, z1.d
+	WORD $0x65e18003 // fmad z3.d, p0/m, z0.d, z1.d
+	WORD $0x65e18004 // fmad z4.d, p0/m, z0.d, z1.d
+	WORD $0x65e18005 // fmad z5.d, p0/m, z0.d, z1.d
+	WORD $0x65e18006 // fmad z6.d, p0/m, z0.d, z1.d
+	WORD $0x65e18007 // fmad z7.d, p0/m, z0.d, z1.d
+	WORD $0x65e18008 // fmad z8.d, p0/m, z0.d, z1.d
+	WORD $0x65e18009 // fmad z9.d, p0/m, z0.d, z1.d
+	WORD $0x65e1800a // fmad z10.d, p0/m, z0.d, z1.d
+	WORD $0x65e1800b // fmad z11.d, p0/m, z0.d, z1.d
+	WORD $0x65e1800c // fmad z12.d, p0/m, z0.d, z1.d
+	WORD $0x65e1800d // fmad z13.d, p0/m, z0.d, z1.d
+	WORD $0x65e1800e // fmad z14.d, p0/m, z0.d, z1.d
+	WORD $0x65e1800f // fmad z15.d, p0/m, z0.d, z1.d
+	WORD $0x65e18010 // fmad z16.d, p0/m, z0.d, z1.d
+	WORD $0x65e18011 // fmad z17.d, p0/m, z0.d, z1.d
+	WORD $0x65e18012 // fmad z18.d, p0/m, z0.d, z1.d
+	WORD $0x65e18013 // fmad z19.d, p0/m, z0.d, z1.d
+	WORD $0x65e18014 // fmad z20.d, p0/m, z0.d, z1.d
+	WORD $0x65e18015 // fmad z21.d, p0/m, z0.d, z1.d
+	WORD $0x65e18016 // fmad z22.d, p0/m, z0.d, z1.d
+	WORD $0x65e18017 // fmad z23.d, p0/m, z0.d, z1.d
+	WORD $0x65e18018 // fmad z24.d, p0/m, z0.d, z1.d
+	WORD $0x65e18019 // fmad z25.d, p0/m, z0.d, z1.d
+	SUB  R1, R0
+	CMP  R1, R0
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65ce0042 // fadd z2.d, z2.d, z14.d
+	WORD $0x65cf0063 // fadd z3.d, z3.d, z15.d
+	WORD $0x65d00084 // fadd z4.d, z4.d, z16.d
+	WORD $0x65d100a5 // fadd z5.d, z5.d, z17.d
+	WORD $0x65d200c6 // fadd z6.d, z6.d, z18.d
+	WORD $0x65d300e7 // fadd z7.d, z7.d, z19.d
+	WORD $0x65d40108 // fadd z8.d, z8.d, z20.d
+	WORD $0x65d50129 // fadd z9.d, z9.d, z21.d
+	WORD $0x65d6014a // fadd z10.d, z10.d, z22.d
+	WORD $0x65d7016b // fadd z11.d, z11.d, z23.d
+	WORD $0x65d8018c // fadd z12.d, z12.d, z24.d
+	WORD $0x65d901ad // fadd z13.d, z13.d, z25.d
+	WORD $0x65c80042 // fadd z2.d, z2.d, z8.d
+	WORD $0x65c90063 // fadd z3.d, z3.d, z9.d
+	WORD $0x65ca0084 // fadd z4.d, z4.d, z10.d
+	WORD $0x65cb00a5 // fadd z5.d, z5.d, z11.d
+	WORD $0x65cc00c6 // fadd z6.d, z6.d, z12.d
+	WORD $0x65cd00e7 // fadd z7.d, z7.d, z13.d
+	WORD $0x65c50042 // fadd z2.d, z2.d, z5.d
+	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
+	WORD $0x65c70084 // fadd z4.d, z4.d, z7.d
+	WORD $0x65c40042 // fadd z2.d, z2.d, z4.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e1 // cntd x1
+	CMP  R1, R0
+	BLT  done4
+
+loop3:
+	WORD $0x65e18002 // fmad z2.d, p0/m, z0.d, z1.d
+	SUB  R1, R0
+	CMP  R1, R0
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R0
+	BLE  done5
+	WORD $0x25e01fe1 // whilelo p1.d, xzr, x0
+	WORD $0x65e18402 // fmad z2.d, p1/m, z0.d, z1.d
+
+done5:
+	// fold lanes
+	WORD  $0x65c02042 // faddv d2, p0, z2.d
 	FMOVD F2, ret+24(FP)
 	RET

@@ -93,3 +93,76 @@ done8:
 	VMOV V0.D[0], R4
 	MOVD R4, 32(R26)
 	RET
+
+// func popcountSVEU64(x []uint64) int
+// Requires: SVE, ASIMD
+//
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
+// are summed before they overflow. RVV counts the bits of registers as those of masks.
+//   P0 = all lanes   R0 = x   R1 = words left
+TEXT ·popcountSVEU64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	WORD $0x25f8c000 // mov z0.d, #0
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+	WORD $0x25f8c003 // mov z3.d, #0
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e2 // cntd x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a004 // ld1d {z4.d}, p0/z, [x0]
+	WORD $0xa5e1a005 // ld1d {z5.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a006 // ld1d {z6.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a007 // ld1d {z7.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x04daa084 // cnt z4.d, p0/m, z4.d
+	WORD $0x04e40000 // add z0.d, z0.d, z4.d
+	WORD $0x04daa0a5 // cnt z5.d, p0/m, z5.d
+	WORD $0x04e50021 // add z1.d, z1.d, z5.d
+	WORD $0x04daa0c6 // cnt z6.d, p0/m, z6.d
+	WORD $0x04e60042 // add z2.d, z2.d, z6.d
+	WORD $0x04daa0e7 // cnt z7.d, p0/m, z7.d
+	WORD $0x04e70063 // add z3.d, z3.d, z7.d
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e2 // cntd x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a004 // ld1d {z4.d}, p0/z, [x0]
+	WORD $0x04daa084 // cnt z4.d, p0/m, z4.d
+	WORD $0x04e40000 // add z0.d, z0.d, z4.d
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a404 // ld1d {z4.d}, p1/z, [x0]
+	WORD $0x04daa084 // cnt z4.d, p0/m, z4.d
+	WORD $0x04c00480 // add z0.d, p1/m, z0.d, z4.d
+	ADD  R1<<3, R0
+
+done5:
+	// fold accumulators
+	WORD  $0x04e20000 // add z0.d, z0.d, z2.d
+	WORD  $0x04e30021 // add z1.d, z1.d, z3.d
+	WORD  $0x04e10000 // add z0.d, z0.d, z1.d
+	WORD  $0x04c12000 // uaddv d0, p0, z0.d
+	FMOVD F0, R2
+	MOVD  R2, 32(R26)
+	RET

@@ -66,6 +66,74 @@ loop5:
 done6:
 	RET
 
+// func scaleSVEF32(z, x []float32, a float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = a·x[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   Z0 = a
+TEXT ·scaleSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVS 56(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e3 // cntw x3, all, mul #4
+	CMP  R3, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa541a042 // ld1w {z2.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a043 // ld1w {z3.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a044 // ld1w {z4.s}, p0/z, [x2, #3, mul vl]
+	WORD $0x65800825 // fmul z5.s, z1.s, z0.s
+	WORD $0x65800846 // fmul z6.s, z2.s, z0.s
+	WORD $0x65800867 // fmul z7.s, z3.s, z0.s
+	WORD $0x65800888 // fmul z8.s, z4.s, z0.s
+	WORD $0xe540e005 // st1w {z5.s}, p0, [x0]
+	WORD $0xe541e006 // st1w {z6.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e007 // st1w {z7.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e008 // st1w {z8.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e3 // cntw x3
+	CMP  R3, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+
+done5:
+	RET
+
 // func scaleNEONF64(z, x []float64, a float64)
 // Requires: ASIMD
 //
@@ -128,6 +196,74 @@ loop5:
 	BGE   loop5
 
 done6:
+	RET
+
+// func scaleSVEF64(z, x []float64, a float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = a·x[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   Z0 = a
+TEXT ·scaleSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVD 56(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e3 // cntd x3, all, mul #4
+	CMP  R3, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e1a042 // ld1d {z2.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a043 // ld1d {z3.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a044 // ld1d {z4.d}, p0/z, [x2, #3, mul vl]
+	WORD $0x65c00825 // fmul z5.d, z1.d, z0.d
+	WORD $0x65c00846 // fmul z6.d, z2.d, z0.d
+	WORD $0x65c00867 // fmul z7.d, z3.d, z0.d
+	WORD $0x65c00888 // fmul z8.d, z4.d, z0.d
+	WORD $0xe5e0e005 // st1d {z5.d}, p0, [x0]
+	WORD $0xe5e1e006 // st1d {z6.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e007 // st1d {z7.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e008 // st1d {z8.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e3 // cntd x3
+	CMP  R3, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R3, R1
+	CMP  R3, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+
+done5:
 	RET
 
 // func scaleNEONF32(z, x []float32, a float32)
@@ -217,6 +353,97 @@ loop7:
 done8:
 	RET
 
+// func scaleSVEF32(z, x []float32, a float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   Z0 = a   R3 = elements before a line of z
+TEXT ·scaleSVENtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVS 56(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	NEG   R0, R3
+	AND   $63, R3
+	LSR   $2, R3
+	CMP   R1, R3
+	CSEL  LT, R3, R1, R3
+	SUB   R3, R1
+
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  $4, R0
+	ADD  $4, R2
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa541a042 // ld1w {z2.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a043 // ld1w {z3.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a044 // ld1w {z4.s}, p0/z, [x2, #3, mul vl]
+	WORD $0x65800825 // fmul z5.s, z1.s, z0.s
+	WORD $0x65800846 // fmul z6.s, z2.s, z0.s
+	WORD $0x65800867 // fmul z7.s, z3.s, z0.s
+	WORD $0x65800888 // fmul z8.s, z4.s, z0.s
+	WORD $0xe510e005 // stnt1w {z5.s}, p0, [x0]
+	WORD $0xe511e006 // stnt1w {z6.s}, p0, [x0, #1, mul vl]
+	WORD $0xe512e007 // stnt1w {z7.s}, p0, [x0, #2, mul vl]
+	WORD $0xe513e008 // stnt1w {z8.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe510e002 // stnt1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+
+done7:
+	RET
+
 // func scaleNEONF64(z, x []float64, a float64)
 // Requires: ASIMD
 //
@@ -302,4 +529,95 @@ loop7:
 	BGE   loop7
 
 done8:
+	RET
+
+// func scaleSVEF64(z, x []float64, a float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = a·x[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   Z0 = a   R3 = elements before a line of z
+TEXT ·scaleSVENtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	FMOVD 56(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	NEG   R0, R3
+	AND   $63, R3
+	LSR   $3, R3
+	CMP   R1, R3
+	CSEL  LT, R3, R1, R3
+	SUB   R3, R1
+
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  $8, R0
+	ADD  $8, R2
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e1a042 // ld1d {z2.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a043 // ld1d {z3.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a044 // ld1d {z4.d}, p0/z, [x2, #3, mul vl]
+	WORD $0x65c00825 // fmul z5.d, z1.d, z0.d
+	WORD $0x65c00846 // fmul z6.d, z2.d, z0.d
+	WORD $0x65c00867 // fmul z7.d, z3.d, z0.d
+	WORD $0x65c00888 // fmul z8.d, z4.d, z0.d
+	WORD $0xe590e005 // stnt1d {z5.d}, p0, [x0]
+	WORD $0xe591e006 // stnt1d {z6.d}, p0, [x0, #1, mul vl]
+	WORD $0xe592e007 // stnt1d {z7.d}, p0, [x0, #2, mul vl]
+	WORD $0xe593e008 // stnt1d {z8.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe590e002 // stnt1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+
+done7:
 	RET

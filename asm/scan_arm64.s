@@ -102,6 +102,291 @@ done6:
 	FMOVS F4, 64(R26)
 	RET
 
+// func scanSVEF32(z, x []float32, c float32) float32
+// Requires: SVE, ASIMD
+//
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
+//   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
+//   P7 = lanes before number 32
+TEXT ·scanSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVS 56(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	WORD  $0x25b8c001 // mov z1.s, #0
+	WORD  $0x04a0e3e3 // cntw x3
+	MOVD  $0x1, R4
+	WORD  $0x25a41fe2 // whilelo p2.s, xzr, x4
+	MOVD  $0x2, R4
+	WORD  $0x25a41fe3 // whilelo p3.s, xzr, x4
+	MOVD  $0x4, R4
+	WORD  $0x25a41fe4 // whilelo p4.s, xzr, x4
+	MOVD  $0x8, R4
+	WORD  $0x25a41fe5 // whilelo p5.s, xzr, x4
+	MOVD  $0x10, R4
+	WORD  $0x25a41fe6 // whilelo p6.s, xzr, x4
+	MOVD  $0x20, R4
+	WORD  $0x25a41fe7 // whilelo p7.s, xzr, x4
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0xa541a023 // ld1w {z3.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a024 // ld1w {z4.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a025 // ld1w {z5.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8846 // splice z6.s, p2, z6.s, z2.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	CMP  $2, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8c46 // splice z6.s, p3, z6.s, z2.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	CMP  $4, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9046 // splice z6.s, p4, z6.s, z2.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	CMP  $8, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9446 // splice z6.s, p5, z6.s, z2.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	CMP  $16, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9846 // splice z6.s, p6, z6.s, z2.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	CMP  $32, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9c46 // splice z6.s, p7, z6.s, z2.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+
+summed3:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8866 // splice z6.s, p2, z6.s, z3.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+	CMP  $2, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8c66 // splice z6.s, p3, z6.s, z3.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+	CMP  $4, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9066 // splice z6.s, p4, z6.s, z3.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+	CMP  $8, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9466 // splice z6.s, p5, z6.s, z3.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+	CMP  $16, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9866 // splice z6.s, p6, z6.s, z3.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+	CMP  $32, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9c66 // splice z6.s, p7, z6.s, z3.s
+	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
+
+summed4:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8886 // splice z6.s, p2, z6.s, z4.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	CMP  $2, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8c86 // splice z6.s, p3, z6.s, z4.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	CMP  $4, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9086 // splice z6.s, p4, z6.s, z4.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	CMP  $8, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9486 // splice z6.s, p5, z6.s, z4.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	CMP  $16, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9886 // splice z6.s, p6, z6.s, z4.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	CMP  $32, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9c86 // splice z6.s, p7, z6.s, z4.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+
+summed5:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac88a6 // splice z6.s, p2, z6.s, z5.s
+	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
+	CMP  $2, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8ca6 // splice z6.s, p3, z6.s, z5.s
+	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
+	CMP  $4, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac90a6 // splice z6.s, p4, z6.s, z5.s
+	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
+	CMP  $8, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac94a6 // splice z6.s, p5, z6.s, z5.s
+	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
+	CMP  $16, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac98a6 // splice z6.s, p6, z6.s, z5.s
+	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
+	CMP  $32, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9ca6 // splice z6.s, p7, z6.s, z5.s
+	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
+
+summed6:
+	WORD $0x05a38046 // lastb s6, p0, z2.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
+	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
+	WORD $0x05a38066 // lastb s6, p0, z3.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x65800063 // fadd z3.s, z3.s, z0.s
+	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
+	WORD $0x05a38086 // lastb s6, p0, z4.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x65800084 // fadd z4.s, z4.s, z0.s
+	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
+	WORD $0x05a380a6 // lastb s6, p0, z5.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x658000a5 // fadd z5.s, z5.s, z0.s
+	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0xe541e003 // st1w {z3.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e004 // st1w {z4.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e005 // st1w {z5.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R2
+	BLT  done8
+
+loop7:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $2, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $4, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $8, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $16, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $32, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+
+summed9:
+	WORD $0x05a38043 // lastb s3, p0, z2.s
+	WORD $0x05242063 // mov z3.s, s3
+	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop7
+
+done8:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done10
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $2, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $4, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $8, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $16, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $32, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+
+summed11:
+	WORD $0x05a38443 // lastb s3, p1, z2.s
+	WORD $0x05242063 // mov z3.s, s3
+	WORD $0x65808402 // fadd z2.s, p1/m, z2.s, z0.s
+	WORD $0x65808460 // fadd z0.s, p1/m, z0.s, z3.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done10:
+	FMOVS F0, 64(R26)
+	RET
+
 // func scanNEONF64(z, x []float64, c float64) float64
 // Requires: ASIMD
 //
@@ -187,6 +472,258 @@ loop5:
 
 done6:
 	FMOVD F3, 64(R26)
+	RET
+
+// func scanSVEF64(z, x []float64, c float64) float64
+// Requires: SVE, ASIMD
+//
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
+//   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
+TEXT ·scanSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVD 56(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	WORD  $0x25f8c001 // mov z1.d, #0
+	WORD  $0x04e0e3e3 // cntd x3
+	MOVD  $0x1, R4
+	WORD  $0x25e41fe2 // whilelo p2.d, xzr, x4
+	MOVD  $0x2, R4
+	WORD  $0x25e41fe3 // whilelo p3.d, xzr, x4
+	MOVD  $0x4, R4
+	WORD  $0x25e41fe4 // whilelo p4.d, xzr, x4
+	MOVD  $0x8, R4
+	WORD  $0x25e41fe5 // whilelo p5.d, xzr, x4
+	MOVD  $0x10, R4
+	WORD  $0x25e41fe6 // whilelo p6.d, xzr, x4
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a022 // ld1d {z2.d}, p0/z, [x1]
+	WORD $0xa5e1a023 // ld1d {z3.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e2a024 // ld1d {z4.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xa5e3a025 // ld1d {z5.d}, p0/z, [x1, #3, mul vl]
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8846 // splice z6.d, p2, z6.d, z2.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	CMP  $2, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8c46 // splice z6.d, p3, z6.d, z2.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	CMP  $4, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9046 // splice z6.d, p4, z6.d, z2.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	CMP  $8, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9446 // splice z6.d, p5, z6.d, z2.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	CMP  $16, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9846 // splice z6.d, p6, z6.d, z2.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+
+summed3:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8866 // splice z6.d, p2, z6.d, z3.d
+	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
+	CMP  $2, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8c66 // splice z6.d, p3, z6.d, z3.d
+	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
+	CMP  $4, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9066 // splice z6.d, p4, z6.d, z3.d
+	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
+	CMP  $8, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9466 // splice z6.d, p5, z6.d, z3.d
+	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
+	CMP  $16, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9866 // splice z6.d, p6, z6.d, z3.d
+	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
+
+summed4:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8886 // splice z6.d, p2, z6.d, z4.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+	CMP  $2, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8c86 // splice z6.d, p3, z6.d, z4.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+	CMP  $4, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9086 // splice z6.d, p4, z6.d, z4.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+	CMP  $8, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9486 // splice z6.d, p5, z6.d, z4.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+	CMP  $16, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec9886 // splice z6.d, p6, z6.d, z4.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+
+summed5:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec88a6 // splice z6.d, p2, z6.d, z5.d
+	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
+	CMP  $2, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec8ca6 // splice z6.d, p3, z6.d, z5.d
+	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
+	CMP  $4, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec90a6 // splice z6.d, p4, z6.d, z5.d
+	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
+	CMP  $8, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec94a6 // splice z6.d, p5, z6.d, z5.d
+	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
+	CMP  $16, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ec98a6 // splice z6.d, p6, z6.d, z5.d
+	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
+
+summed6:
+	WORD $0x05e38046 // lastb d6, p0, z2.d
+	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
+	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
+	WORD $0x05e38066 // lastb d6, p0, z3.d
+	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x65c00063 // fadd z3.d, z3.d, z0.d
+	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
+	WORD $0x05e38086 // lastb d6, p0, z4.d
+	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x65c00084 // fadd z4.d, z4.d, z0.d
+	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
+	WORD $0x05e380a6 // lastb d6, p0, z5.d
+	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x65c000a5 // fadd z5.d, z5.d, z0.d
+	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0xe5e1e003 // st1d {z3.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e004 // st1d {z4.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e005 // st1d {z5.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R2
+	BLT  done8
+
+loop7:
+	WORD $0xa5e0a022 // ld1d {z2.d}, p0/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8843 // splice z3.d, p2, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $2, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8c43 // splice z3.d, p3, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $4, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9043 // splice z3.d, p4, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $8, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9443 // splice z3.d, p5, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $16, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9843 // splice z3.d, p6, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+
+summed9:
+	WORD $0x05e38043 // lastb d3, p0, z2.d
+	WORD $0x05282063 // mov z3.d, d3
+	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop7
+
+done8:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done10
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a422 // ld1d {z2.d}, p1/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8843 // splice z3.d, p2, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $2, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8c43 // splice z3.d, p3, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $4, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9043 // splice z3.d, p4, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $8, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9443 // splice z3.d, p5, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $16, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9843 // splice z3.d, p6, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+
+summed11:
+	WORD $0x05e38443 // lastb d3, p1, z2.d
+	WORD $0x05282063 // mov z3.d, d3
+	WORD $0x65c08402 // fadd z2.d, p1/m, z2.d, z0.d
+	WORD $0x65c08460 // fadd z0.d, p1/m, z0.d, z3.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R2<<3, R0
+	ADD  R2<<3, R1
+
+done10:
+	FMOVD F0, 64(R26)
 	RET
 
 // func scanNEONI32(z, x []int32, c int32) int32
@@ -287,4 +824,289 @@ loop5:
 
 done6:
 	FMOVS F4, 64(R26)
+	RET
+
+// func scanSVEI32(z, x []int32, c int32) int32
+// Requires: SVE, ASIMD
+//
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
+// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
+// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
+//   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
+//   P7 = lanes before number 32
+TEXT ·scanSVEI32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  32(R26), R1
+	MOVD  16(R26), R2
+	FMOVS 56(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	WORD  $0x25b8c001 // mov z1.s, #0
+	WORD  $0x04a0e3e3 // cntw x3
+	MOVD  $0x1, R4
+	WORD  $0x25a41fe2 // whilelo p2.s, xzr, x4
+	MOVD  $0x2, R4
+	WORD  $0x25a41fe3 // whilelo p3.s, xzr, x4
+	MOVD  $0x4, R4
+	WORD  $0x25a41fe4 // whilelo p4.s, xzr, x4
+	MOVD  $0x8, R4
+	WORD  $0x25a41fe5 // whilelo p5.s, xzr, x4
+	MOVD  $0x10, R4
+	WORD  $0x25a41fe6 // whilelo p6.s, xzr, x4
+	MOVD  $0x20, R4
+	WORD  $0x25a41fe7 // whilelo p7.s, xzr, x4
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0xa541a023 // ld1w {z3.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a024 // ld1w {z4.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a025 // ld1w {z5.s}, p0/z, [x1, #3, mul vl]
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8846 // splice z6.s, p2, z6.s, z2.s
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	CMP  $2, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8c46 // splice z6.s, p3, z6.s, z2.s
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	CMP  $4, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9046 // splice z6.s, p4, z6.s, z2.s
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	CMP  $8, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9446 // splice z6.s, p5, z6.s, z2.s
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	CMP  $16, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9846 // splice z6.s, p6, z6.s, z2.s
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	CMP  $32, R3
+	BLE  summed3
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9c46 // splice z6.s, p7, z6.s, z2.s
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+
+summed3:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8866 // splice z6.s, p2, z6.s, z3.s
+	WORD $0x04a60063 // add z3.s, z3.s, z6.s
+	CMP  $2, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8c66 // splice z6.s, p3, z6.s, z3.s
+	WORD $0x04a60063 // add z3.s, z3.s, z6.s
+	CMP  $4, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9066 // splice z6.s, p4, z6.s, z3.s
+	WORD $0x04a60063 // add z3.s, z3.s, z6.s
+	CMP  $8, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9466 // splice z6.s, p5, z6.s, z3.s
+	WORD $0x04a60063 // add z3.s, z3.s, z6.s
+	CMP  $16, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9866 // splice z6.s, p6, z6.s, z3.s
+	WORD $0x04a60063 // add z3.s, z3.s, z6.s
+	CMP  $32, R3
+	BLE  summed4
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9c66 // splice z6.s, p7, z6.s, z3.s
+	WORD $0x04a60063 // add z3.s, z3.s, z6.s
+
+summed4:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8886 // splice z6.s, p2, z6.s, z4.s
+	WORD $0x04a60084 // add z4.s, z4.s, z6.s
+	CMP  $2, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8c86 // splice z6.s, p3, z6.s, z4.s
+	WORD $0x04a60084 // add z4.s, z4.s, z6.s
+	CMP  $4, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9086 // splice z6.s, p4, z6.s, z4.s
+	WORD $0x04a60084 // add z4.s, z4.s, z6.s
+	CMP  $8, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9486 // splice z6.s, p5, z6.s, z4.s
+	WORD $0x04a60084 // add z4.s, z4.s, z6.s
+	CMP  $16, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9886 // splice z6.s, p6, z6.s, z4.s
+	WORD $0x04a60084 // add z4.s, z4.s, z6.s
+	CMP  $32, R3
+	BLE  summed5
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9c86 // splice z6.s, p7, z6.s, z4.s
+	WORD $0x04a60084 // add z4.s, z4.s, z6.s
+
+summed5:
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac88a6 // splice z6.s, p2, z6.s, z5.s
+	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
+	CMP  $2, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac8ca6 // splice z6.s, p3, z6.s, z5.s
+	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
+	CMP  $4, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac90a6 // splice z6.s, p4, z6.s, z5.s
+	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
+	CMP  $8, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac94a6 // splice z6.s, p5, z6.s, z5.s
+	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
+	CMP  $16, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac98a6 // splice z6.s, p6, z6.s, z5.s
+	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
+	CMP  $32, R3
+	BLE  summed6
+	WORD $0x04613026 // mov z6.d, z1.d
+	WORD $0x05ac9ca6 // splice z6.s, p7, z6.s, z5.s
+	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
+
+summed6:
+	WORD $0x05a38046 // lastb s6, p0, z2.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x04a00042 // add z2.s, z2.s, z0.s
+	WORD $0x04a60000 // add z0.s, z0.s, z6.s
+	WORD $0x05a38066 // lastb s6, p0, z3.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x04a00063 // add z3.s, z3.s, z0.s
+	WORD $0x04a60000 // add z0.s, z0.s, z6.s
+	WORD $0x05a38086 // lastb s6, p0, z4.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x04a00084 // add z4.s, z4.s, z0.s
+	WORD $0x04a60000 // add z0.s, z0.s, z6.s
+	WORD $0x05a380a6 // lastb s6, p0, z5.s
+	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x04a000a5 // add z5.s, z5.s, z0.s
+	WORD $0x04a60000 // add z0.s, z0.s, z6.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0xe541e003 // st1w {z3.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e004 // st1w {z4.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e005 // st1w {z5.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R2
+	BLT  done8
+
+loop7:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $2, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $4, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $8, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $16, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $32, R3
+	BLE  summed9
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+
+summed9:
+	WORD $0x05a38043 // lastb s3, p0, z2.s
+	WORD $0x05242063 // mov z3.s, s3
+	WORD $0x04a00042 // add z2.s, z2.s, z0.s
+	WORD $0x04a30000 // add z0.s, z0.s, z3.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop7
+
+done8:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done10
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $2, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $4, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $8, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $16, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	CMP  $32, R3
+	BLE  summed11
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+
+summed11:
+	WORD $0x05a38443 // lastb s3, p1, z2.s
+	WORD $0x05242063 // mov z3.s, s3
+	WORD $0x04800402 // add z2.s, p1/m, z2.s, z0.s
+	WORD $0x04800460 // add z0.s, p1/m, z0.s, z3.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done10:
+	FMOVS F0, 64(R26)
 	RET

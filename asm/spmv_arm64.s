@@ -115,6 +115,95 @@ done8:
 done2:
 	RET
 
+// func spmvSVEF32(z, a, x []float32, start, col []int32)
+// Requires: SVE, ASIMD
+//
+// z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
+//   P0 = all lanes   R0 = z   R1 = a   R2 = x
+//   R3 = start   R4 = col   R5 = rows left   R6 = elements left of the row
+TEXT ·spmvSVEF32(SB), NOSPLIT, $0-120
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD a_base+24(FP), R1
+	MOVD x_base+48(FP), R2
+	MOVD start_base+72(FP), R3
+	MOVD col_base+96(FP), R4
+	MOVD z_len+8(FP), R5
+	CMP  $0, R5
+	BLE  done2
+
+loop1:
+	MOVWU 4(R3), R6
+	MOVWU (R3), R7
+	SUB   R7, R6
+	WORD  $0x25b8c000 // mov z0.s, #0
+	WORD  $0x25b8c001 // mov z1.s, #0
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e7 // cntw x7, all, mul #2
+	CMP  R7, R6
+	BLT  done4
+
+loop3:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0xa540a083 // ld1w {z3.s}, p0/z, [x4]
+	WORD $0x85234044 // ld1w {z4.s}, p0/z, [x2, z3.s, uxtw #2]
+	WORD $0x65a40040 // fmla z0.s, p0/m, z2.s, z4.s
+	WORD $0xa541a022 // ld1w {z2.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a083 // ld1w {z3.s}, p0/z, [x4, #1, mul vl]
+	WORD $0x85234044 // ld1w {z4.s}, p0/z, [x2, z3.s, uxtw #2]
+	WORD $0x65a40041 // fmla z1.s, p0/m, z2.s, z4.s
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04245044 // addvl x4, x4, #2
+	SUB  R7, R6
+	CMP  R7, R6
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e7 // cntw x7
+	CMP  R7, R6
+	BLT  done6
+
+loop5:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0xa540a083 // ld1w {z3.s}, p0/z, [x4]
+	WORD $0x85234044 // ld1w {z4.s}, p0/z, [x2, z3.s, uxtw #2]
+	WORD $0x65a40040 // fmla z0.s, p0/m, z2.s, z4.s
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04245024 // addvl x4, x4, #1
+	SUB  R7, R6
+	CMP  R7, R6
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R6
+	BLE  done7
+	WORD $0x25a61fe1 // whilelo p1.s, xzr, x6
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0xa540a483 // ld1w {z3.s}, p1/z, [x4]
+	WORD $0x85234444 // ld1w {z4.s}, p1/z, [x2, z3.s, uxtw #2]
+	WORD $0x65a40440 // fmla z0.s, p1/m, z2.s, z4.s
+	ADD  R6<<2, R1
+	ADD  R6<<2, R4
+
+done7:
+	// fold accumulators
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+
+	// fold lanes
+	WORD  $0x65802000 // faddv s0, p0, z0.s
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	ADD   $4, R3
+	SUB   $1, R5
+	CBNZ  R5, loop1
+
+done2:
+	RET
+
 // func spmvNEONF64(z, a, x []float64, start, col []int32)
 // Requires: ASIMD
 //
@@ -203,6 +292,95 @@ loop7:
 	BGE    loop7
 
 done8:
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	ADD   $4, R3
+	SUB   $1, R5
+	CBNZ  R5, loop1
+
+done2:
+	RET
+
+// func spmvSVEF64(z, a, x []float64, start, col []int32)
+// Requires: SVE, ASIMD
+//
+// z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
+// row. 2 accumulators a row. Every lane of x is loaded by itself, unless their number is open.
+//   P0 = all lanes   R0 = z   R1 = a   R2 = x
+//   R3 = start   R4 = col   R5 = rows left   R6 = elements left of the row
+TEXT ·spmvSVEF64(SB), NOSPLIT, $0-120
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD a_base+24(FP), R1
+	MOVD x_base+48(FP), R2
+	MOVD start_base+72(FP), R3
+	MOVD col_base+96(FP), R4
+	MOVD z_len+8(FP), R5
+	CMP  $0, R5
+	BLE  done2
+
+loop1:
+	MOVWU 4(R3), R6
+	MOVWU (R3), R7
+	SUB   R7, R6
+	WORD  $0x25f8c000 // mov z0.d, #0
+	WORD  $0x25f8c001 // mov z1.d, #0
+
+	// 2 vectors a trip
+	WORD $0x04e1e3e7 // cntd x7, all, mul #2
+	CMP  R7, R6
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a022 // ld1d {z2.d}, p0/z, [x1]
+	WORD $0xa560a083 // ld1w {z3.d}, p0/z, [x4]
+	WORD $0xc5e3c044 // ld1d {z4.d}, p0/z, [x2, z3.d, lsl #3]
+	WORD $0x65e40040 // fmla z0.d, p0/m, z2.d, z4.d
+	WORD $0xa5e1a022 // ld1d {z2.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa561a083 // ld1w {z3.d}, p0/z, [x4, #1, mul vl]
+	WORD $0xc5e3c044 // ld1d {z4.d}, p0/z, [x2, z3.d, lsl #3]
+	WORD $0x65e40041 // fmla z1.d, p0/m, z2.d, z4.d
+	WORD $0x04215041 // addvl x1, x1, #2
+	ADD  R7<<2, R4
+	SUB  R7, R6
+	CMP  R7, R6
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e7 // cntd x7
+	CMP  R7, R6
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a022 // ld1d {z2.d}, p0/z, [x1]
+	WORD $0xa560a083 // ld1w {z3.d}, p0/z, [x4]
+	WORD $0xc5e3c044 // ld1d {z4.d}, p0/z, [x2, z3.d, lsl #3]
+	WORD $0x65e40040 // fmla z0.d, p0/m, z2.d, z4.d
+	WORD $0x04215021 // addvl x1, x1, #1
+	ADD  R7<<2, R4
+	SUB  R7, R6
+	CMP  R7, R6
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R6
+	BLE  done7
+	WORD $0x25e61fe1 // whilelo p1.d, xzr, x6
+	WORD $0xa5e0a422 // ld1d {z2.d}, p1/z, [x1]
+	WORD $0xa560a483 // ld1w {z3.d}, p1/z, [x4]
+	WORD $0xc5e3c444 // ld1d {z4.d}, p1/z, [x2, z3.d, lsl #3]
+	WORD $0x65e40440 // fmla z0.d, p1/m, z2.d, z4.d
+	ADD  R6<<3, R1
+	ADD  R6<<2, R4
+
+done7:
+	// fold accumulators
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+
+	// fold lanes
+	WORD  $0x65c02000 // faddv d0, p0, z0.d
 	FMOVD F0, (R0)
 	ADD   $8, R0
 	ADD   $4, R3

@@ -297,6 +297,238 @@ done14:
 done10:
 	RET
 
+// func stencilSVEF32(z, x []float32, rows, n, ld int, a float32)
+// Requires: SVE, ASIMD
+//
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   P0 = all lanes   R0 = z   R1 = x+1   R2 = n
+//   R3 = ld   R4 = rows left   Z0 = a   R5 = a row of z
+//   R6 = a row of z   R7 = a row of z   R8 = a row of x   R9 = a row of x
+//   R10 = a row of x   R11 = a row of x   R12 = a row of x
+TEXT ·stencilSVEF32(SB), NOSPLIT, $0-76
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  z_base+0(FP), R0
+	MOVD  x_base+24(FP), R1
+	MOVD  n+56(FP), R2
+	MOVD  ld+64(FP), R3
+	MOVD  rows+48(FP), R4
+	FMOVS a+72(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	ADD   $4, R1
+	MOVD  R0, R5
+	MOVD  R0, R6
+	MOVD  R0, R7
+	MOVD  R1, R8
+	MOVD  R1, R9
+	MOVD  R1, R10
+	MOVD  R1, R11
+	MOVD  R1, R12
+	CMP   $3, R4
+	BLT   done2
+
+loop1:
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<2, R9
+	MOVD R9, R10
+	ADD  R3<<2, R10
+	MOVD R10, R11
+	ADD  R3<<2, R11
+	MOVD R11, R12
+	ADD  R3<<2, R12
+	MOVD R0, R5
+	MOVD R5, R6
+	ADD  R3<<2, R6
+	MOVD R6, R7
+	ADD  R3<<2, R7
+	MOVD R11, R1
+	MOVD R7, R0
+	ADD  R3<<2, R0
+	MOVD n+56(FP), R13
+
+	// one vector a trip
+	WORD $0x04a0e3ee // cntw x14
+	CMP  R14, R13
+	BLT  done4
+
+loop3:
+	WORD $0xa540a101 // ld1w {z1.s}, p0/z, [x8]
+	WORD $0xa540a122 // ld1w {z2.s}, p0/z, [x9]
+	WORD $0xa540a143 // ld1w {z3.s}, p0/z, [x10]
+	SUB  $4, R9, R15
+	WORD $0xa540a1e4 // ld1w {z4.s}, p0/z, [x15]
+	ADD  $4, R9, R15
+	WORD $0xa540a1e5 // ld1w {z5.s}, p0/z, [x15]
+	WORD $0x65830021 // fadd z1.s, z1.s, z3.s
+	WORD $0x65820084 // fadd z4.s, z4.s, z2.s
+	WORD $0x658100a5 // fadd z5.s, z5.s, z1.s
+	WORD $0x65850084 // fadd z4.s, z4.s, z5.s
+	WORD $0x65800884 // fmul z4.s, z4.s, z0.s
+	WORD $0xe540e0a4 // st1w {z4.s}, p0, [x5]
+	WORD $0xa540a161 // ld1w {z1.s}, p0/z, [x11]
+	SUB  $4, R10, R15
+	WORD $0xa540a1e4 // ld1w {z4.s}, p0/z, [x15]
+	ADD  $4, R10, R15
+	WORD $0xa540a1e5 // ld1w {z5.s}, p0/z, [x15]
+	WORD $0x65810042 // fadd z2.s, z2.s, z1.s
+	WORD $0x65830084 // fadd z4.s, z4.s, z3.s
+	WORD $0x658200a5 // fadd z5.s, z5.s, z2.s
+	WORD $0x65850084 // fadd z4.s, z4.s, z5.s
+	WORD $0x65800884 // fmul z4.s, z4.s, z0.s
+	WORD $0xe540e0c4 // st1w {z4.s}, p0, [x6]
+	WORD $0xa540a182 // ld1w {z2.s}, p0/z, [x12]
+	SUB  $4, R11, R15
+	WORD $0xa540a1e4 // ld1w {z4.s}, p0/z, [x15]
+	ADD  $4, R11, R15
+	WORD $0xa540a1e5 // ld1w {z5.s}, p0/z, [x15]
+	WORD $0x65820063 // fadd z3.s, z3.s, z2.s
+	WORD $0x65810084 // fadd z4.s, z4.s, z1.s
+	WORD $0x658300a5 // fadd z5.s, z5.s, z3.s
+	WORD $0x65850084 // fadd z4.s, z4.s, z5.s
+	WORD $0x65800884 // fmul z4.s, z4.s, z0.s
+	WORD $0xe540e0e4 // st1w {z4.s}, p0, [x7]
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	WORD $0x04285028 // addvl x8, x8, #1
+	WORD $0x04295029 // addvl x9, x9, #1
+	WORD $0x042a502a // addvl x10, x10, #1
+	WORD $0x042b502b // addvl x11, x11, #1
+	WORD $0x042c502c // addvl x12, x12, #1
+	SUB  R14, R13
+	CMP  R14, R13
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R13
+	BLE  done5
+	WORD $0x25ad1fe1 // whilelo p1.s, xzr, x13
+	WORD $0xa540a501 // ld1w {z1.s}, p1/z, [x8]
+	WORD $0xa540a522 // ld1w {z2.s}, p1/z, [x9]
+	WORD $0xa540a543 // ld1w {z3.s}, p1/z, [x10]
+	SUB  $4, R9, R14
+	WORD $0xa540a5c4 // ld1w {z4.s}, p1/z, [x14]
+	ADD  $4, R9, R14
+	WORD $0xa540a5c5 // ld1w {z5.s}, p1/z, [x14]
+	WORD $0x65808461 // fadd z1.s, p1/m, z1.s, z3.s
+	WORD $0x65808444 // fadd z4.s, p1/m, z4.s, z2.s
+	WORD $0x65808425 // fadd z5.s, p1/m, z5.s, z1.s
+	WORD $0x658084a4 // fadd z4.s, p1/m, z4.s, z5.s
+	WORD $0x65828404 // fmul z4.s, p1/m, z4.s, z0.s
+	WORD $0xe540e4a4 // st1w {z4.s}, p1, [x5]
+	WORD $0xa540a561 // ld1w {z1.s}, p1/z, [x11]
+	SUB  $4, R10, R14
+	WORD $0xa540a5c4 // ld1w {z4.s}, p1/z, [x14]
+	ADD  $4, R10, R14
+	WORD $0xa540a5c5 // ld1w {z5.s}, p1/z, [x14]
+	WORD $0x65808422 // fadd z2.s, p1/m, z2.s, z1.s
+	WORD $0x65808464 // fadd z4.s, p1/m, z4.s, z3.s
+	WORD $0x65808445 // fadd z5.s, p1/m, z5.s, z2.s
+	WORD $0x658084a4 // fadd z4.s, p1/m, z4.s, z5.s
+	WORD $0x65828404 // fmul z4.s, p1/m, z4.s, z0.s
+	WORD $0xe540e4c4 // st1w {z4.s}, p1, [x6]
+	WORD $0xa540a582 // ld1w {z2.s}, p1/z, [x12]
+	SUB  $4, R11, R14
+	WORD $0xa540a5c4 // ld1w {z4.s}, p1/z, [x14]
+	ADD  $4, R11, R14
+	WORD $0xa540a5c5 // ld1w {z5.s}, p1/z, [x14]
+	WORD $0x65808443 // fadd z3.s, p1/m, z3.s, z2.s
+	WORD $0x65808424 // fadd z4.s, p1/m, z4.s, z1.s
+	WORD $0x65808465 // fadd z5.s, p1/m, z5.s, z3.s
+	WORD $0x658084a4 // fadd z4.s, p1/m, z4.s, z5.s
+	WORD $0x65828404 // fmul z4.s, p1/m, z4.s, z0.s
+	WORD $0xe540e4e4 // st1w {z4.s}, p1, [x7]
+	ADD  R13<<2, R5
+	ADD  R13<<2, R6
+	ADD  R13<<2, R7
+	ADD  R13<<2, R8
+	ADD  R13<<2, R9
+	ADD  R13<<2, R10
+	ADD  R13<<2, R11
+	ADD  R13<<2, R12
+
+done5:
+	SUB $3, R4
+	CMP $3, R4
+	BGE loop1
+
+done2:
+	// one row a trip
+	CMP $1, R4
+	BLT done7
+
+loop6:
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<2, R9
+	MOVD R9, R10
+	ADD  R3<<2, R10
+	MOVD R0, R5
+	MOVD R9, R1
+	MOVD R5, R0
+	ADD  R3<<2, R0
+	MOVD n+56(FP), R14
+
+	// one vector a trip
+	WORD $0x04a0e3ef // cntw x15
+	CMP  R15, R14
+	BLT  done9
+
+loop8:
+	WORD $0xa540a101 // ld1w {z1.s}, p0/z, [x8]
+	WORD $0xa540a122 // ld1w {z2.s}, p0/z, [x9]
+	WORD $0xa540a143 // ld1w {z3.s}, p0/z, [x10]
+	SUB  $4, R9, R19
+	WORD $0xa540a264 // ld1w {z4.s}, p0/z, [x19]
+	ADD  $4, R9, R19
+	WORD $0xa540a265 // ld1w {z5.s}, p0/z, [x19]
+	WORD $0x65830021 // fadd z1.s, z1.s, z3.s
+	WORD $0x65820084 // fadd z4.s, z4.s, z2.s
+	WORD $0x658100a5 // fadd z5.s, z5.s, z1.s
+	WORD $0x65850084 // fadd z4.s, z4.s, z5.s
+	WORD $0x65800884 // fmul z4.s, z4.s, z0.s
+	WORD $0xe540e0a4 // st1w {z4.s}, p0, [x5]
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04285028 // addvl x8, x8, #1
+	WORD $0x04295029 // addvl x9, x9, #1
+	WORD $0x042a502a // addvl x10, x10, #1
+	SUB  R15, R14
+	CMP  R15, R14
+	BGE  loop8
+
+done9:
+	// what is left of a vector, by a predicate
+	CMP  $0, R14
+	BLE  done10
+	WORD $0x25ae1fe1 // whilelo p1.s, xzr, x14
+	WORD $0xa540a501 // ld1w {z1.s}, p1/z, [x8]
+	WORD $0xa540a522 // ld1w {z2.s}, p1/z, [x9]
+	WORD $0xa540a543 // ld1w {z3.s}, p1/z, [x10]
+	SUB  $4, R9, R15
+	WORD $0xa540a5e4 // ld1w {z4.s}, p1/z, [x15]
+	ADD  $4, R9, R15
+	WORD $0xa540a5e5 // ld1w {z5.s}, p1/z, [x15]
+	WORD $0x65808461 // fadd z1.s, p1/m, z1.s, z3.s
+	WORD $0x65808444 // fadd z4.s, p1/m, z4.s, z2.s
+	WORD $0x65808425 // fadd z5.s, p1/m, z5.s, z1.s
+	WORD $0x658084a4 // fadd z4.s, p1/m, z4.s, z5.s
+	WORD $0x65828404 // fmul z4.s, p1/m, z4.s, z0.s
+	WORD $0xe540e4a4 // st1w {z4.s}, p1, [x5]
+	ADD  R14<<2, R5
+	ADD  R14<<2, R8
+	ADD  R14<<2, R9
+	ADD  R14<<2, R10
+
+done10:
+	SUB $1, R4
+	CMP $1, R4
+	BGE loop6
+
+done7:
+	RET
+
 // func stencilNEONF64(z, x []float64, rows, n, ld int, a float64)
 // Requires: ASIMD
 //
@@ -590,4 +822,236 @@ done14:
 	BGE loop9
 
 done10:
+	RET
+
+// func stencilSVEF64(z, x []float64, rows, n, ld int, a float64)
+// Requires: SVE, ASIMD
+//
+// z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld
+// elements apart. 3 rows at once.
+//   P0 = all lanes   R0 = z   R1 = x+1   R2 = n
+//   R3 = ld   R4 = rows left   Z0 = a   R5 = a row of z
+//   R6 = a row of z   R7 = a row of z   R8 = a row of x   R9 = a row of x
+//   R10 = a row of x   R11 = a row of x   R12 = a row of x
+TEXT ·stencilSVEF64(SB), NOSPLIT, $0-80
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  z_base+0(FP), R0
+	MOVD  x_base+24(FP), R1
+	MOVD  n+56(FP), R2
+	MOVD  ld+64(FP), R3
+	MOVD  rows+48(FP), R4
+	FMOVD a+72(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	ADD   $8, R1
+	MOVD  R0, R5
+	MOVD  R0, R6
+	MOVD  R0, R7
+	MOVD  R1, R8
+	MOVD  R1, R9
+	MOVD  R1, R10
+	MOVD  R1, R11
+	MOVD  R1, R12
+	CMP   $3, R4
+	BLT   done2
+
+loop1:
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<3, R9
+	MOVD R9, R10
+	ADD  R3<<3, R10
+	MOVD R10, R11
+	ADD  R3<<3, R11
+	MOVD R11, R12
+	ADD  R3<<3, R12
+	MOVD R0, R5
+	MOVD R5, R6
+	ADD  R3<<3, R6
+	MOVD R6, R7
+	ADD  R3<<3, R7
+	MOVD R11, R1
+	MOVD R7, R0
+	ADD  R3<<3, R0
+	MOVD n+56(FP), R13
+
+	// one vector a trip
+	WORD $0x04e0e3ee // cntd x14
+	CMP  R14, R13
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a101 // ld1d {z1.d}, p0/z, [x8]
+	WORD $0xa5e0a122 // ld1d {z2.d}, p0/z, [x9]
+	WORD $0xa5e0a143 // ld1d {z3.d}, p0/z, [x10]
+	SUB  $8, R9, R15
+	WORD $0xa5e0a1e4 // ld1d {z4.d}, p0/z, [x15]
+	ADD  $8, R9, R15
+	WORD $0xa5e0a1e5 // ld1d {z5.d}, p0/z, [x15]
+	WORD $0x65c30021 // fadd z1.d, z1.d, z3.d
+	WORD $0x65c20084 // fadd z4.d, z4.d, z2.d
+	WORD $0x65c100a5 // fadd z5.d, z5.d, z1.d
+	WORD $0x65c50084 // fadd z4.d, z4.d, z5.d
+	WORD $0x65c00884 // fmul z4.d, z4.d, z0.d
+	WORD $0xe5e0e0a4 // st1d {z4.d}, p0, [x5]
+	WORD $0xa5e0a161 // ld1d {z1.d}, p0/z, [x11]
+	SUB  $8, R10, R15
+	WORD $0xa5e0a1e4 // ld1d {z4.d}, p0/z, [x15]
+	ADD  $8, R10, R15
+	WORD $0xa5e0a1e5 // ld1d {z5.d}, p0/z, [x15]
+	WORD $0x65c10042 // fadd z2.d, z2.d, z1.d
+	WORD $0x65c30084 // fadd z4.d, z4.d, z3.d
+	WORD $0x65c200a5 // fadd z5.d, z5.d, z2.d
+	WORD $0x65c50084 // fadd z4.d, z4.d, z5.d
+	WORD $0x65c00884 // fmul z4.d, z4.d, z0.d
+	WORD $0xe5e0e0c4 // st1d {z4.d}, p0, [x6]
+	WORD $0xa5e0a182 // ld1d {z2.d}, p0/z, [x12]
+	SUB  $8, R11, R15
+	WORD $0xa5e0a1e4 // ld1d {z4.d}, p0/z, [x15]
+	ADD  $8, R11, R15
+	WORD $0xa5e0a1e5 // ld1d {z5.d}, p0/z, [x15]
+	WORD $0x65c20063 // fadd z3.d, z3.d, z2.d
+	WORD $0x65c10084 // fadd z4.d, z4.d, z1.d
+	WORD $0x65c300a5 // fadd z5.d, z5.d, z3.d
+	WORD $0x65c50084 // fadd z4.d, z4.d, z5.d
+	WORD $0x65c00884 // fmul z4.d, z4.d, z0.d
+	WORD $0xe5e0e0e4 // st1d {z4.d}, p0, [x7]
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	WORD $0x04285028 // addvl x8, x8, #1
+	WORD $0x04295029 // addvl x9, x9, #1
+	WORD $0x042a502a // addvl x10, x10, #1
+	WORD $0x042b502b // addvl x11, x11, #1
+	WORD $0x042c502c // addvl x12, x12, #1
+	SUB  R14, R13
+	CMP  R14, R13
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R13
+	BLE  done5
+	WORD $0x25ed1fe1 // whilelo p1.d, xzr, x13
+	WORD $0xa5e0a501 // ld1d {z1.d}, p1/z, [x8]
+	WORD $0xa5e0a522 // ld1d {z2.d}, p1/z, [x9]
+	WORD $0xa5e0a543 // ld1d {z3.d}, p1/z, [x10]
+	SUB  $8, R9, R14
+	WORD $0xa5e0a5c4 // ld1d {z4.d}, p1/z, [x14]
+	ADD  $8, R9, R14
+	WORD $0xa5e0a5c5 // ld1d {z5.d}, p1/z, [x14]
+	WORD $0x65c08461 // fadd z1.d, p1/m, z1.d, z3.d
+	WORD $0x65c08444 // fadd z4.d, p1/m, z4.d, z2.d
+	WORD $0x65c08425 // fadd z5.d, p1/m, z5.d, z1.d
+	WORD $0x65c084a4 // fadd z4.d, p1/m, z4.d, z5.d
+	WORD $0x65c28404 // fmul z4.d, p1/m, z4.d, z0.d
+	WORD $0xe5e0e4a4 // st1d {z4.d}, p1, [x5]
+	WORD $0xa5e0a561 // ld1d {z1.d}, p1/z, [x11]
+	SUB  $8, R10, R14
+	WORD $0xa5e0a5c4 // ld1d {z4.d}, p1/z, [x14]
+	ADD  $8, R10, R14
+	WORD $0xa5e0a5c5 // ld1d {z5.d}, p1/z, [x14]
+	WORD $0x65c08422 // fadd z2.d, p1/m, z2.d, z1.d
+	WORD $0x65c08464 // fadd z4.d, p1/m, z4.d, z3.d
+	WORD $0x65c08445 // fadd z5.d, p1/m, z5.d, z2.d
+	WORD $0x65c084a4 // fadd z4.d, p1/m, z4.d, z5.d
+	WORD $0x65c28404 // fmul z4.d, p1/m, z4.d, z0.d
+	WORD $0xe5e0e4c4 // st1d {z4.d}, p1, [x6]
+	WORD $0xa5e0a582 // ld1d {z2.d}, p1/z, [x12]
+	SUB  $8, R11, R14
+	WORD $0xa5e0a5c4 // ld1d {z4.d}, p1/z, [x14]
+	ADD  $8, R11, R14
+	WORD $0xa5e0a5c5 // ld1d {z5.d}, p1/z, [x14]
+	WORD $0x65c08443 // fadd z3.d, p1/m, z3.d, z2.d
+	WORD $0x65c08424 // fadd z4.d, p1/m, z4.d, z1.d
+	WORD $0x65c08465 // fadd z5.d, p1/m, z5.d, z3.d
+	WORD $0x65c084a4 // fadd z4.d, p1/m, z4.d, z5.d
+	WORD $0x65c28404 // fmul z4.d, p1/m, z4.d, z0.d
+	WORD $0xe5e0e4e4 // st1d {z4.d}, p1, [x7]
+	ADD  R13<<3, R5
+	ADD  R13<<3, R6
+	ADD  R13<<3, R7
+	ADD  R13<<3, R8
+	ADD  R13<<3, R9
+	ADD  R13<<3, R10
+	ADD  R13<<3, R11
+	ADD  R13<<3, R12
+
+done5:
+	SUB $3, R4
+	CMP $3, R4
+	BGE loop1
+
+done2:
+	// one row a trip
+	CMP $1, R4
+	BLT done7
+
+loop6:
+	MOVD R1, R8
+	MOVD R8, R9
+	ADD  R3<<3, R9
+	MOVD R9, R10
+	ADD  R3<<3, R10
+	MOVD R0, R5
+	MOVD R9, R1
+	MOVD R5, R0
+	ADD  R3<<3, R0
+	MOVD n+56(FP), R14
+
+	// one vector a trip
+	WORD $0x04e0e3ef // cntd x15
+	CMP  R15, R14
+	BLT  done9
+
+loop8:
+	WORD $0xa5e0a101 // ld1d {z1.d}, p0/z, [x8]
+	WORD $0xa5e0a122 // ld1d {z2.d}, p0/z, [x9]
+	WORD $0xa5e0a143 // ld1d {z3.d}, p0/z, [x10]
+	SUB  $8, R9, R19
+	WORD $0xa5e0a264 // ld1d {z4.d}, p0/z, [x19]
+	ADD  $8, R9, R19
+	WORD $0xa5e0a265 // ld1d {z5.d}, p0/z, [x19]
+	WORD $0x65c30021 // fadd z1.d, z1.d, z3.d
+	WORD $0x65c20084 // fadd z4.d, z4.d, z2.d
+	WORD $0x65c100a5 // fadd z5.d, z5.d, z1.d
+	WORD $0x65c50084 // fadd z4.d, z4.d, z5.d
+	WORD $0x65c00884 // fmul z4.d, z4.d, z0.d
+	WORD $0xe5e0e0a4 // st1d {z4.d}, p0, [x5]
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04285028 // addvl x8, x8, #1
+	WORD $0x04295029 // addvl x9, x9, #1
+	WORD $0x042a502a // addvl x10, x10, #1
+	SUB  R15, R14
+	CMP  R15, R14
+	BGE  loop8
+
+done9:
+	// what is left of a vector, by a predicate
+	CMP  $0, R14
+	BLE  done10
+	WORD $0x25ee1fe1 // whilelo p1.d, xzr, x14
+	WORD $0xa5e0a501 // ld1d {z1.d}, p1/z, [x8]
+	WORD $0xa5e0a522 // ld1d {z2.d}, p1/z, [x9]
+	WORD $0xa5e0a543 // ld1d {z3.d}, p1/z, [x10]
+	SUB  $8, R9, R15
+	WORD $0xa5e0a5e4 // ld1d {z4.d}, p1/z, [x15]
+	ADD  $8, R9, R15
+	WORD $0xa5e0a5e5 // ld1d {z5.d}, p1/z, [x15]
+	WORD $0x65c08461 // fadd z1.d, p1/m, z1.d, z3.d
+	WORD $0x65c08444 // fadd z4.d, p1/m, z4.d, z2.d
+	WORD $0x65c08425 // fadd z5.d, p1/m, z5.d, z1.d
+	WORD $0x65c084a4 // fadd z4.d, p1/m, z4.d, z5.d
+	WORD $0x65c28404 // fmul z4.d, p1/m, z4.d, z0.d
+	WORD $0xe5e0e4a4 // st1d {z4.d}, p1, [x5]
+	ADD  R14<<3, R5
+	ADD  R14<<3, R8
+	ADD  R14<<3, R9
+	ADD  R14<<3, R10
+
+done10:
+	SUB $1, R4
+	CMP $1, R4
+	BGE loop6
+
+done7:
 	RET

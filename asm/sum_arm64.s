@@ -84,6 +84,89 @@ done6:
 	FMOVS F0, 32(R26)
 	RET
 
+// func sumSVEF32(x []float32) float32
+// Requires: SVE, ASIMD
+//
+// s = Σ x[i]. 8 accumulators.
+//   P0 = all lanes   R0 = x   R1 = elements left
+TEXT ·sumSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	WORD $0x25b8c000 // mov z0.s, #0
+
+	// 8 vectors a trip
+	WORD $0x04a7e3e2 // cntw x2, all, mul #8
+	CMP  R2, R1
+	BLT  done2
+	WORD $0x25b8c001 // mov z1.s, #0
+	WORD $0x25b8c002 // mov z2.s, #0
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x25b8c005 // mov z5.s, #0
+	WORD $0x25b8c006 // mov z6.s, #0
+	WORD $0x25b8c007 // mov z7.s, #0
+
+loop1:
+	WORD $0xa540a008 // ld1w {z8.s}, p0/z, [x0]
+	WORD $0xa541a009 // ld1w {z9.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a00a // ld1w {z10.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a00b // ld1w {z11.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x65880000 // fadd z0.s, z0.s, z8.s
+	WORD $0x65890021 // fadd z1.s, z1.s, z9.s
+	WORD $0x658a0042 // fadd z2.s, z2.s, z10.s
+	WORD $0x658b0063 // fadd z3.s, z3.s, z11.s
+	WORD $0xa544a008 // ld1w {z8.s}, p0/z, [x0, #4, mul vl]
+	WORD $0xa545a009 // ld1w {z9.s}, p0/z, [x0, #5, mul vl]
+	WORD $0xa546a00a // ld1w {z10.s}, p0/z, [x0, #6, mul vl]
+	WORD $0xa547a00b // ld1w {z11.s}, p0/z, [x0, #7, mul vl]
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
+	WORD $0x658a00c6 // fadd z6.s, z6.s, z10.s
+	WORD $0x658b00e7 // fadd z7.s, z7.s, z11.s
+	WORD $0x04205100 // addvl x0, x0, #8
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65840000 // fadd z0.s, z0.s, z4.s
+	WORD $0x65850021 // fadd z1.s, z1.s, z5.s
+	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65820000 // fadd z0.s, z0.s, z2.s
+	WORD $0x65830021 // fadd z1.s, z1.s, z3.s
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e2 // cntw x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a008 // ld1w {z8.s}, p0/z, [x0]
+	WORD $0x65880000 // fadd z0.s, z0.s, z8.s
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a408 // ld1w {z8.s}, p1/z, [x0]
+	WORD $0x65808500 // fadd z0.s, p1/m, z0.s, z8.s
+	ADD  R1<<2, R0
+
+done5:
+	// fold lanes
+	WORD  $0x65802000 // faddv s0, p0, z0.s
+	FMOVS F0, 32(R26)
+	RET
+
 // func sumNEONF64(x []float64) float64
 // Requires: ASIMD
 //
@@ -162,5 +245,88 @@ loop5:
 	BGE   loop5
 
 done6:
+	FMOVD F0, 32(R26)
+	RET
+
+// func sumSVEF64(x []float64) float64
+// Requires: SVE, ASIMD
+//
+// s = Σ x[i]. 8 accumulators.
+//   P0 = all lanes   R0 = x   R1 = elements left
+TEXT ·sumSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 16(R26), R1
+	WORD $0x25f8c000 // mov z0.d, #0
+
+	// 8 vectors a trip
+	WORD $0x04e7e3e2 // cntd x2, all, mul #8
+	CMP  R2, R1
+	BLT  done2
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x25f8c005 // mov z5.d, #0
+	WORD $0x25f8c006 // mov z6.d, #0
+	WORD $0x25f8c007 // mov z7.d, #0
+
+loop1:
+	WORD $0xa5e0a008 // ld1d {z8.d}, p0/z, [x0]
+	WORD $0xa5e1a009 // ld1d {z9.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a00a // ld1d {z10.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a00b // ld1d {z11.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x65c80000 // fadd z0.d, z0.d, z8.d
+	WORD $0x65c90021 // fadd z1.d, z1.d, z9.d
+	WORD $0x65ca0042 // fadd z2.d, z2.d, z10.d
+	WORD $0x65cb0063 // fadd z3.d, z3.d, z11.d
+	WORD $0xa5e4a008 // ld1d {z8.d}, p0/z, [x0, #4, mul vl]
+	WORD $0xa5e5a009 // ld1d {z9.d}, p0/z, [x0, #5, mul vl]
+	WORD $0xa5e6a00a // ld1d {z10.d}, p0/z, [x0, #6, mul vl]
+	WORD $0xa5e7a00b // ld1d {z11.d}, p0/z, [x0, #7, mul vl]
+	WORD $0x65c80084 // fadd z4.d, z4.d, z8.d
+	WORD $0x65c900a5 // fadd z5.d, z5.d, z9.d
+	WORD $0x65ca00c6 // fadd z6.d, z6.d, z10.d
+	WORD $0x65cb00e7 // fadd z7.d, z7.d, z11.d
+	WORD $0x04205100 // addvl x0, x0, #8
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65c40000 // fadd z0.d, z0.d, z4.d
+	WORD $0x65c50021 // fadd z1.d, z1.d, z5.d
+	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c20000 // fadd z0.d, z0.d, z2.d
+	WORD $0x65c30021 // fadd z1.d, z1.d, z3.d
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e2 // cntd x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a008 // ld1d {z8.d}, p0/z, [x0]
+	WORD $0x65c80000 // fadd z0.d, z0.d, z8.d
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a408 // ld1d {z8.d}, p1/z, [x0]
+	WORD $0x65c08500 // fadd z0.d, p1/m, z0.d, z8.d
+	ADD  R1<<3, R0
+
+done5:
+	// fold lanes
+	WORD  $0x65c02000 // faddv d0, p0, z0.d
 	FMOVD F0, 32(R26)
 	RET

@@ -259,6 +259,262 @@ done10:
 done8:
 	RET
 
+// func transposeSVEF32(z, x []float32, rows, cols, ldz, ldx int)
+// Requires: SVE, ASIMD
+//
+// z[i,j] = x[j,i], i < rows, j < cols; the rows of z are ldz elements apart, those of x ldx.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = ldz
+//   R3 = ldx   R4 = rows left   R5 = rows of x   R6 = rows of z
+//   R7 = a column of x   R8 = a row of z   R9 = bytes of a vector's rows of x
+TEXT ·transposeSVEF32(SB), NOSPLIT, $0-80
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD ldz+64(FP), R2
+	MOVD ldx+72(FP), R3
+	MOVD rows+48(FP), R4
+	MOVD R1, R5
+	MOVD R0, R6
+	MOVD R1, R7
+	MOVD R0, R8
+	WORD $0x04a34fe0 // index z0.s, wzr, w3
+	WORD $0x04a0e3e9 // cntw x9
+	MUL  R3, R9, R9
+	LSL  $2, R9, R9
+
+	// strips of one line of x
+	CMP $16, R4
+	BLT done2
+
+loop1:
+	MOVD R1, R5
+	MOVD R0, R6
+	MOVD cols+56(FP), R10
+
+	// one vector a trip
+	WORD $0x04a0e3eb // cntw x11
+	CMP  R11, R10
+	BLT  done4
+
+loop3:
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	ADD  R9, R5
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R11, R10
+	CMP  R11, R10
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R10
+	BLE  done5
+	WORD $0x25aa1fe1 // whilelo p1.s, xzr, x10
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	ADD  R9, R5
+
+done5:
+	ADD $64, R1
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	ADD R2<<2, R0
+	SUB $16, R4
+	CMP $16, R4
+	BGE loop1
+
+done2:
+	// one row of z a trip
+	CMP $1, R4
+	BLT done7
+
+loop6:
+	MOVD R1, R5
+	MOVD R0, R6
+	MOVD cols+56(FP), R11
+
+	// one vector a trip
+	WORD $0x04a0e3ec // cntw x12
+	CMP  R12, R11
+	BLT  done9
+
+loop8:
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	ADD  R9, R5
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R12, R11
+	CMP  R12, R11
+	BGE  loop8
+
+done9:
+	// what is left of a vector, by a predicate
+	CMP  $0, R11
+	BLE  done10
+	WORD $0x25ab1fe1 // whilelo p1.s, xzr, x11
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  $4, R7
+	ADD  R2<<2, R8
+	ADD  R9, R5
+
+done10:
+	ADD $4, R1
+	ADD R2<<2, R0
+	SUB $1, R4
+	CMP $1, R4
+	BGE loop6
+
+done7:
+	RET
+
 // func transposeNEONF64(z, x []float64, rows, cols, ldz, ldx int)
 // Requires: ASIMD
 //
@@ -426,4 +682,188 @@ done10:
 	BGE loop7
 
 done8:
+	RET
+
+// func transposeSVEF64(z, x []float64, rows, cols, ldz, ldx int)
+// Requires: SVE, ASIMD
+//
+// z[i,j] = x[j,i], i < rows, j < cols; the rows of z are ldz elements apart, those of x ldx.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = ldz
+//   R3 = ldx   R4 = rows left   R5 = rows of x   R6 = rows of z
+//   R7 = a column of x   R8 = a row of z   R9 = bytes of a vector's rows of x
+TEXT ·transposeSVEF64(SB), NOSPLIT, $0-80
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD ldz+64(FP), R2
+	MOVD ldx+72(FP), R3
+	MOVD rows+48(FP), R4
+	MOVD R1, R5
+	MOVD R0, R6
+	MOVD R1, R7
+	MOVD R0, R8
+	WORD $0x04e34fe0 // index z0.d, xzr, x3
+	WORD $0x04e0e3e9 // cntd x9
+	MUL  R3, R9, R9
+	LSL  $3, R9, R9
+
+	// strips of one line of x
+	CMP $8, R4
+	BLT done2
+
+loop1:
+	MOVD R1, R5
+	MOVD R0, R6
+	MOVD cols+56(FP), R10
+
+	// one vector a trip
+	WORD $0x04e0e3eb // cntd x11
+	CMP  R11, R10
+	BLT  done4
+
+loop3:
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	ADD  R9, R5
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R11, R10
+	CMP  R11, R10
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R10
+	BLE  done5
+	WORD $0x25ea1fe1 // whilelo p1.d, xzr, x10
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	ADD  R9, R5
+
+done5:
+	ADD $64, R1
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	ADD R2<<3, R0
+	SUB $8, R4
+	CMP $8, R4
+	BGE loop1
+
+done2:
+	// one row of z a trip
+	CMP $1, R4
+	BLT done7
+
+loop6:
+	MOVD R1, R5
+	MOVD R0, R6
+	MOVD cols+56(FP), R11
+
+	// one vector a trip
+	WORD $0x04e0e3ec // cntd x12
+	CMP  R12, R11
+	BLT  done9
+
+loop8:
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	ADD  R9, R5
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R12, R11
+	CMP  R12, R11
+	BGE  loop8
+
+done9:
+	// what is left of a vector, by a predicate
+	CMP  $0, R11
+	BLE  done10
+	WORD $0x25eb1fe1 // whilelo p1.d, xzr, x11
+	MOVD R5, R7
+	MOVD R6, R8
+	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  $8, R7
+	ADD  R2<<3, R8
+	ADD  R9, R5
+
+done10:
+	ADD $8, R1
+	ADD R2<<3, R0
+	SUB $1, R4
+	CMP $1, R4
+	BGE loop6
+
+done7:
 	RET

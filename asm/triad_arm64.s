@@ -75,6 +75,84 @@ loop5:
 done6:
 	RET
 
+// func triadSVEF32(z, x, y []float32, a float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y   Z0 = a
+TEXT ·triadSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVS 80(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e4 // cntw x4, all, mul #4
+	CMP  R4, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa541a042 // ld1w {z2.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a043 // ld1w {z3.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a044 // ld1w {z4.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xa540a065 // ld1w {z5.s}, p0/z, [x3]
+	WORD $0xa541a066 // ld1w {z6.s}, p0/z, [x3, #1, mul vl]
+	WORD $0xa542a067 // ld1w {z7.s}, p0/z, [x3, #2, mul vl]
+	WORD $0xa543a068 // ld1w {z8.s}, p0/z, [x3, #3, mul vl]
+	WORD $0x65a50001 // fmla z1.s, p0/m, z0.s, z5.s
+	WORD $0x65a60002 // fmla z2.s, p0/m, z0.s, z6.s
+	WORD $0x65a70003 // fmla z3.s, p0/m, z0.s, z7.s
+	WORD $0x65a80004 // fmla z4.s, p0/m, z0.s, z8.s
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0xe541e002 // st1w {z2.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e003 // st1w {z3.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e004 // st1w {z4.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a20001 // fmla z1.s, p0/m, z0.s, z2.s
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65a20401 // fmla z1.s, p1/m, z0.s, z2.s
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+	ADD  R1<<2, R3
+
+done5:
+	RET
+
 // func triadNEONF64(z, x, y []float64, a float64)
 // Requires: ASIMD
 //
@@ -146,6 +224,84 @@ loop5:
 	BGE    loop5
 
 done6:
+	RET
+
+// func triadSVEF64(z, x, y []float64, a float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y   Z0 = a
+TEXT ·triadSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVD 80(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e4 // cntd x4, all, mul #4
+	CMP  R4, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e1a042 // ld1d {z2.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a043 // ld1d {z3.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a044 // ld1d {z4.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xa5e0a065 // ld1d {z5.d}, p0/z, [x3]
+	WORD $0xa5e1a066 // ld1d {z6.d}, p0/z, [x3, #1, mul vl]
+	WORD $0xa5e2a067 // ld1d {z7.d}, p0/z, [x3, #2, mul vl]
+	WORD $0xa5e3a068 // ld1d {z8.d}, p0/z, [x3, #3, mul vl]
+	WORD $0x65e50001 // fmla z1.d, p0/m, z0.d, z5.d
+	WORD $0x65e60002 // fmla z2.d, p0/m, z0.d, z6.d
+	WORD $0x65e70003 // fmla z3.d, p0/m, z0.d, z7.d
+	WORD $0x65e80004 // fmla z4.d, p0/m, z0.d, z8.d
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0xe5e1e002 // st1d {z2.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e003 // st1d {z3.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e004 // st1d {z4.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e20001 // fmla z1.d, p0/m, z0.d, z2.d
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R4, R1
+	CMP  R4, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65e20401 // fmla z1.d, p1/m, z0.d, z2.d
+	WORD $0xe5e0e401 // st1d {z1.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+	ADD  R1<<3, R3
+
+done5:
 	RET
 
 // func triadNEONF32(z, x, y []float32, a float32)
@@ -245,6 +401,109 @@ loop7:
 done8:
 	RET
 
+// func triadSVEF32(z, x, y []float32, a float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y   Z0 = a   R4 = elements before a line of z
+TEXT ·triadSVENtF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVS 80(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	NEG   R0, R4
+	AND   $63, R4
+	LSR   $2, R4
+	CMP   R1, R4
+	CSEL  LT, R4, R1, R4
+	SUB   R4, R1
+
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65a20401 // fmla z1.s, p1/m, z0.s, z2.s
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	ADD  $4, R0
+	ADD  $4, R2
+	ADD  $4, R3
+	SUB  $1, R4
+	CMP  $1, R4
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04a3e3e5 // cntw x5, all, mul #4
+	CMP  R5, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa541a042 // ld1w {z2.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a043 // ld1w {z3.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a044 // ld1w {z4.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xa540a065 // ld1w {z5.s}, p0/z, [x3]
+	WORD $0xa541a066 // ld1w {z6.s}, p0/z, [x3, #1, mul vl]
+	WORD $0xa542a067 // ld1w {z7.s}, p0/z, [x3, #2, mul vl]
+	WORD $0xa543a068 // ld1w {z8.s}, p0/z, [x3, #3, mul vl]
+	WORD $0x65a50001 // fmla z1.s, p0/m, z0.s, z5.s
+	WORD $0x65a60002 // fmla z2.s, p0/m, z0.s, z6.s
+	WORD $0x65a70003 // fmla z3.s, p0/m, z0.s, z7.s
+	WORD $0x65a80004 // fmla z4.s, p0/m, z0.s, z8.s
+	WORD $0xe510e001 // stnt1w {z1.s}, p0, [x0]
+	WORD $0xe511e002 // stnt1w {z2.s}, p0, [x0, #1, mul vl]
+	WORD $0xe512e003 // stnt1w {z3.s}, p0, [x0, #2, mul vl]
+	WORD $0xe513e004 // stnt1w {z4.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e5 // cntw x5
+	CMP  R5, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a20001 // fmla z1.s, p0/m, z0.s, z2.s
+	WORD $0xe510e001 // stnt1w {z1.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65a20401 // fmla z1.s, p1/m, z0.s, z2.s
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	ADD  R1<<2, R0
+	ADD  R1<<2, R2
+	ADD  R1<<2, R3
+
+done7:
+	RET
+
 // func triadNEONF64(z, x, y []float64, a float64)
 // Requires: ASIMD
 //
@@ -340,4 +599,107 @@ loop7:
 	BGE    loop7
 
 done8:
+	RET
+
+// func triadSVEF64(z, x, y []float64, a float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + a·y[i], for the length of z.
+// From the first whole line of z on, stores pass the caches by.
+//   P0 = all lanes   R0 = z   R1 = elements left   R2 = x
+//   R3 = y   Z0 = a   R4 = elements before a line of z
+TEXT ·triadSVENtF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	MOVD  32(R26), R2
+	MOVD  56(R26), R3
+	FMOVD 80(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	NEG   R0, R4
+	AND   $63, R4
+	LSR   $3, R4
+	CMP   R1, R4
+	CSEL  LT, R4, R1, R4
+	SUB   R4, R1
+
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65e20401 // fmla z1.d, p1/m, z0.d, z2.d
+	WORD $0xe5e0e401 // st1d {z1.d}, p1, [x0]
+	ADD  $8, R0
+	ADD  $8, R2
+	ADD  $8, R3
+	SUB  $1, R4
+	CMP  $1, R4
+	BGE  loop1
+
+done2:
+	// 4 vectors a trip
+	WORD $0x04e3e3e5 // cntd x5, all, mul #4
+	CMP  R5, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e1a042 // ld1d {z2.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a043 // ld1d {z3.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a044 // ld1d {z4.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xa5e0a065 // ld1d {z5.d}, p0/z, [x3]
+	WORD $0xa5e1a066 // ld1d {z6.d}, p0/z, [x3, #1, mul vl]
+	WORD $0xa5e2a067 // ld1d {z7.d}, p0/z, [x3, #2, mul vl]
+	WORD $0xa5e3a068 // ld1d {z8.d}, p0/z, [x3, #3, mul vl]
+	WORD $0x65e50001 // fmla z1.d, p0/m, z0.d, z5.d
+	WORD $0x65e60002 // fmla z2.d, p0/m, z0.d, z6.d
+	WORD $0x65e70003 // fmla z3.d, p0/m, z0.d, z7.d
+	WORD $0x65e80004 // fmla z4.d, p0/m, z0.d, z8.d
+	WORD $0xe590e001 // stnt1d {z1.d}, p0, [x0]
+	WORD $0xe591e002 // stnt1d {z2.d}, p0, [x0, #1, mul vl]
+	WORD $0xe592e003 // stnt1d {z3.d}, p0, [x0, #2, mul vl]
+	WORD $0xe593e004 // stnt1d {z4.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e5 // cntd x5
+	CMP  R5, R1
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e20001 // fmla z1.d, p0/m, z0.d, z2.d
+	WORD $0xe590e001 // stnt1d {z1.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R1
+	CMP  R5, R1
+	BGE  loop5
+
+done6:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done7
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65e20401 // fmla z1.d, p1/m, z0.d, z2.d
+	WORD $0xe5e0e401 // st1d {z1.d}, p1, [x0]
+	ADD  R1<<3, R0
+	ADD  R1<<3, R2
+	ADD  R1<<3, R3
+
+done7:
 	RET

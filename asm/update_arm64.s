@@ -62,6 +62,69 @@ loop5:
 done6:
 	RET
 
+// func updateSVEF32(x []float32, a float32)
+// Requires: SVE, ASIMD
+//
+// x[i] = a·x[i].
+//   P0 = all lanes   R0 = x   R1 = elements left   Z0 = a
+TEXT ·updateSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	FMOVS 32(R26), F0
+	WORD  $0x05242000 // mov z0.s, s0
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e2 // cntw x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa540a001 // ld1w {z1.s}, p0/z, [x0]
+	WORD $0xa541a002 // ld1w {z2.s}, p0/z, [x0, #1, mul vl]
+	WORD $0xa542a003 // ld1w {z3.s}, p0/z, [x0, #2, mul vl]
+	WORD $0xa543a004 // ld1w {z4.s}, p0/z, [x0, #3, mul vl]
+	WORD $0x65800825 // fmul z5.s, z1.s, z0.s
+	WORD $0x65800846 // fmul z6.s, z2.s, z0.s
+	WORD $0x65800867 // fmul z7.s, z3.s, z0.s
+	WORD $0x65800888 // fmul z8.s, z4.s, z0.s
+	WORD $0xe540e005 // st1w {z5.s}, p0, [x0]
+	WORD $0xe541e006 // st1w {z6.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e007 // st1w {z7.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e008 // st1w {z8.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e2 // cntw x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa540a001 // ld1w {z1.s}, p0/z, [x0]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25a11fe1 // whilelo p1.s, xzr, x1
+	WORD $0xa540a401 // ld1w {z1.s}, p1/z, [x0]
+	WORD $0x65800822 // fmul z2.s, z1.s, z0.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R1<<2, R0
+
+done5:
+	RET
+
 // func updateNEONF64(x []float64, a float64)
 // Requires: ASIMD
 //
@@ -120,4 +183,67 @@ loop5:
 	BGE   loop5
 
 done6:
+	RET
+
+// func updateSVEF64(x []float64, a float64)
+// Requires: SVE, ASIMD
+//
+// x[i] = a·x[i].
+//   P0 = all lanes   R0 = x   R1 = elements left   Z0 = a
+TEXT ·updateSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  8(R26), R0
+	MOVD  16(R26), R1
+	FMOVD 32(R26), F0
+	WORD  $0x05282000 // mov z0.d, d0
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e2 // cntd x2, all, mul #4
+	CMP  R2, R1
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a001 // ld1d {z1.d}, p0/z, [x0]
+	WORD $0xa5e1a002 // ld1d {z2.d}, p0/z, [x0, #1, mul vl]
+	WORD $0xa5e2a003 // ld1d {z3.d}, p0/z, [x0, #2, mul vl]
+	WORD $0xa5e3a004 // ld1d {z4.d}, p0/z, [x0, #3, mul vl]
+	WORD $0x65c00825 // fmul z5.d, z1.d, z0.d
+	WORD $0x65c00846 // fmul z6.d, z2.d, z0.d
+	WORD $0x65c00867 // fmul z7.d, z3.d, z0.d
+	WORD $0x65c00888 // fmul z8.d, z4.d, z0.d
+	WORD $0xe5e0e005 // st1d {z5.d}, p0, [x0]
+	WORD $0xe5e1e006 // st1d {z6.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e007 // st1d {z7.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e008 // st1d {z8.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e2 // cntd x2
+	CMP  R2, R1
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a001 // ld1d {z1.d}, p0/z, [x0]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	SUB  R2, R1
+	CMP  R2, R1
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done5
+	WORD $0x25e11fe1 // whilelo p1.d, xzr, x1
+	WORD $0xa5e0a401 // ld1d {z1.d}, p1/z, [x0]
+	WORD $0x65c00822 // fmul z2.d, z1.d, z0.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R1<<3, R0
+
+done5:
 	RET

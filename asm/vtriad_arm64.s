@@ -81,6 +81,92 @@ loop5:
 done6:
 	RET
 
+// func vtriadSVEF32(z, x, y, w []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + y[i]·w[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = elements left
+TEXT ·vtriadSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD 8(R26), R0
+	MOVD 32(R26), R1
+	MOVD 56(R26), R2
+	MOVD 80(R26), R3
+	MOVD 16(R26), R4
+
+	// 4 vectors a trip
+	WORD $0x04a3e3e5 // cntw x5, all, mul #4
+	CMP  R5, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa541a021 // ld1w {z1.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a022 // ld1w {z2.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xa543a023 // ld1w {z3.s}, p0/z, [x1, #3, mul vl]
+	WORD $0xa540a044 // ld1w {z4.s}, p0/z, [x2]
+	WORD $0xa541a045 // ld1w {z5.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa542a046 // ld1w {z6.s}, p0/z, [x2, #2, mul vl]
+	WORD $0xa543a047 // ld1w {z7.s}, p0/z, [x2, #3, mul vl]
+	WORD $0xa540a068 // ld1w {z8.s}, p0/z, [x3]
+	WORD $0xa541a069 // ld1w {z9.s}, p0/z, [x3, #1, mul vl]
+	WORD $0xa542a06a // ld1w {z10.s}, p0/z, [x3, #2, mul vl]
+	WORD $0xa543a06b // ld1w {z11.s}, p0/z, [x3, #3, mul vl]
+	WORD $0x65a80080 // fmla z0.s, p0/m, z4.s, z8.s
+	WORD $0x65a900a1 // fmla z1.s, p0/m, z5.s, z9.s
+	WORD $0x65aa00c2 // fmla z2.s, p0/m, z6.s, z10.s
+	WORD $0x65ab00e3 // fmla z3.s, p0/m, z7.s, z11.s
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0xe541e001 // st1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe542e002 // st1w {z2.s}, p0, [x0, #2, mul vl]
+	WORD $0xe543e003 // st1w {z3.s}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e5 // cntw x5
+	CMP  R5, R4
+	BLT  done4
+
+loop3:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a20020 // fmla z0.s, p0/m, z1.s, z2.s
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R4
+	BLE  done5
+	WORD $0x25a41fe1 // whilelo p1.s, xzr, x4
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65a20420 // fmla z0.s, p1/m, z1.s, z2.s
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  R4<<2, R0
+	ADD  R4<<2, R1
+	ADD  R4<<2, R2
+	ADD  R4<<2, R3
+
+done5:
+	RET
+
 // func vtriadNEONF64(z, x, y, w []float64)
 // Requires: ASIMD
 //
@@ -158,4 +244,90 @@ loop5:
 	BGE    loop5
 
 done6:
+	RET
+
+// func vtriadSVEF64(z, x, y, w []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i] + y[i]·w[i], for the length of z.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = elements left
+TEXT ·vtriadSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD 8(R26), R0
+	MOVD 32(R26), R1
+	MOVD 56(R26), R2
+	MOVD 80(R26), R3
+	MOVD 16(R26), R4
+
+	// 4 vectors a trip
+	WORD $0x04e3e3e5 // cntd x5, all, mul #4
+	CMP  R5, R4
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e1a021 // ld1d {z1.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e2a022 // ld1d {z2.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xa5e3a023 // ld1d {z3.d}, p0/z, [x1, #3, mul vl]
+	WORD $0xa5e0a044 // ld1d {z4.d}, p0/z, [x2]
+	WORD $0xa5e1a045 // ld1d {z5.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e2a046 // ld1d {z6.d}, p0/z, [x2, #2, mul vl]
+	WORD $0xa5e3a047 // ld1d {z7.d}, p0/z, [x2, #3, mul vl]
+	WORD $0xa5e0a068 // ld1d {z8.d}, p0/z, [x3]
+	WORD $0xa5e1a069 // ld1d {z9.d}, p0/z, [x3, #1, mul vl]
+	WORD $0xa5e2a06a // ld1d {z10.d}, p0/z, [x3, #2, mul vl]
+	WORD $0xa5e3a06b // ld1d {z11.d}, p0/z, [x3, #3, mul vl]
+	WORD $0x65e80080 // fmla z0.d, p0/m, z4.d, z8.d
+	WORD $0x65e900a1 // fmla z1.d, p0/m, z5.d, z9.d
+	WORD $0x65ea00c2 // fmla z2.d, p0/m, z6.d, z10.d
+	WORD $0x65eb00e3 // fmla z3.d, p0/m, z7.d, z11.d
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0xe5e1e001 // st1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e2e002 // st1d {z2.d}, p0, [x0, #2, mul vl]
+	WORD $0xe5e3e003 // st1d {z3.d}, p0, [x0, #3, mul vl]
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04215081 // addvl x1, x1, #4
+	WORD $0x04225082 // addvl x2, x2, #4
+	WORD $0x04235083 // addvl x3, x3, #4
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e5 // cntd x5
+	CMP  R5, R4
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e20020 // fmla z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R4
+	BLE  done5
+	WORD $0x25e41fe1 // whilelo p1.d, xzr, x4
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65e20420 // fmla z0.d, p1/m, z1.d, z2.d
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  R4<<3, R0
+	ADD  R4<<3, R1
+	ADD  R4<<3, R2
+	ADD  R4<<3, R3
+
+done5:
 	RET

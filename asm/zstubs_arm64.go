@@ -15,10 +15,19 @@ func issue(n int)
 func freqNEONF64(n int, x float64) int
 
 //go:noescape
+func freqSVEF64(n int, x float64) int
+
+//go:noescape
 func peakNEONF32(n int, x, y float32) float32
 
 //go:noescape
+func peakSVEF32(n int, x, y float32) float32
+
+//go:noescape
 func peakNEONF64(n int, x, y float64) float64
+
+//go:noescape
+func peakSVEF64(n int, x, y float64) float64
 
 //go:noescape
 func chaseNEONU64(p []uint64, i uint64, steps int) uint64
@@ -30,12 +39,26 @@ func copyNEONF32()
 //go:noescape
 func callCopyNEONF32(z, x []float32)
 
+var copySVEF32Code Code
+
+func copySVEF32()
+
+//go:noescape
+func callCopySVEF32(z, x []float32)
+
 var copyNEONF64Code Code
 
 func copyNEONF64()
 
 //go:noescape
 func callCopyNEONF64(z, x []float64)
+
+var copySVEF64Code Code
+
+func copySVEF64()
+
+//go:noescape
+func callCopySVEF64(z, x []float64)
 
 var copyNEONNtF32Code Code
 
@@ -44,12 +67,26 @@ func copyNEONNtF32()
 //go:noescape
 func callCopyNEONNtF32(z, x []float32)
 
+var copySVENtF32Code Code
+
+func copySVENtF32()
+
+//go:noescape
+func callCopySVENtF32(z, x []float32)
+
 var copyNEONNtF64Code Code
 
 func copyNEONNtF64()
 
 //go:noescape
 func callCopyNEONNtF64(z, x []float64)
+
+var copySVENtF64Code Code
+
+func copySVENtF64()
+
+//go:noescape
+func callCopySVENtF64(z, x []float64)
 
 var scaleNEONF32Code Code
 
@@ -58,12 +95,26 @@ func scaleNEONF32()
 //go:noescape
 func callScaleNEONF32(z, x []float32, a float32)
 
+var scaleSVEF32Code Code
+
+func scaleSVEF32()
+
+//go:noescape
+func callScaleSVEF32(z, x []float32, a float32)
+
 var scaleNEONF64Code Code
 
 func scaleNEONF64()
 
 //go:noescape
 func callScaleNEONF64(z, x []float64, a float64)
+
+var scaleSVEF64Code Code
+
+func scaleSVEF64()
+
+//go:noescape
+func callScaleSVEF64(z, x []float64, a float64)
 
 var scaleNEONNtF32Code Code
 
@@ -72,12 +123,26 @@ func scaleNEONNtF32()
 //go:noescape
 func callScaleNEONNtF32(z, x []float32, a float32)
 
+var scaleSVENtF32Code Code
+
+func scaleSVENtF32()
+
+//go:noescape
+func callScaleSVENtF32(z, x []float32, a float32)
+
 var scaleNEONNtF64Code Code
 
 func scaleNEONNtF64()
 
 //go:noescape
 func callScaleNEONNtF64(z, x []float64, a float64)
+
+var scaleSVENtF64Code Code
+
+func scaleSVENtF64()
+
+//go:noescape
+func callScaleSVENtF64(z, x []float64, a float64)
 
 var addNEONF32Code Code
 
@@ -86,12 +151,26 @@ func addNEONF32()
 //go:noescape
 func callAddNEONF32(z, x, y []float32)
 
+var addSVEF32Code Code
+
+func addSVEF32()
+
+//go:noescape
+func callAddSVEF32(z, x, y []float32)
+
 var addNEONF64Code Code
 
 func addNEONF64()
 
 //go:noescape
 func callAddNEONF64(z, x, y []float64)
+
+var addSVEF64Code Code
+
+func addSVEF64()
+
+//go:noescape
+func callAddSVEF64(z, x, y []float64)
 
 var addNEONNtF32Code Code
 
@@ -100,12 +179,26 @@ func addNEONNtF32()
 //go:noescape
 func callAddNEONNtF32(z, x, y []float32)
 
+var addSVENtF32Code Code
+
+func addSVENtF32()
+
+//go:noescape
+func callAddSVENtF32(z, x, y []float32)
+
 var addNEONNtF64Code Code
 
 func addNEONNtF64()
 
 //go:noescape
 func callAddNEONNtF64(z, x, y []float64)
+
+var addSVENtF64Code Code
+
+func addSVENtF64()
+
+//go:noescape
+func callAddSVENtF64(z, x, y []float64)
 
 var triadNEONF32Code Code
 
@@ -114,12 +207,26 @@ func triadNEONF32()
 //go:noescape
 func callTriadNEONF32(z, x, y []float32, a float32)
 
+var triadSVEF32Code Code
+
+func triadSVEF32()
+
+//go:noescape
+func callTriadSVEF32(z, x, y []float32, a float32)
+
 var triadNEONF64Code Code
 
 func triadNEONF64()
 
 //go:noescape
 func callTriadNEONF64(z, x, y []float64, a float64)
+
+var triadSVEF64Code Code
+
+func triadSVEF64()
+
+//go:noescape
+func callTriadSVEF64(z, x, y []float64, a float64)
 
 var triadNEONNtF32Code Code
 
@@ -128,12 +235,26 @@ func triadNEONNtF32()
 //go:noescape
 func callTriadNEONNtF32(z, x, y []float32, a float32)
 
+var triadSVENtF32Code Code
+
+func triadSVENtF32()
+
+//go:noescape
+func callTriadSVENtF32(z, x, y []float32, a float32)
+
 var triadNEONNtF64Code Code
 
 func triadNEONNtF64()
 
 //go:noescape
 func callTriadNEONNtF64(z, x, y []float64, a float64)
+
+var triadSVENtF64Code Code
+
+func triadSVENtF64()
+
+//go:noescape
+func callTriadSVENtF64(z, x, y []float64, a float64)
 
 var vtriadNEONF32Code Code
 
@@ -142,12 +263,26 @@ func vtriadNEONF32()
 //go:noescape
 func callVtriadNEONF32(z, x, y, w []float32)
 
+var vtriadSVEF32Code Code
+
+func vtriadSVEF32()
+
+//go:noescape
+func callVtriadSVEF32(z, x, y, w []float32)
+
 var vtriadNEONF64Code Code
 
 func vtriadNEONF64()
 
 //go:noescape
 func callVtriadNEONF64(z, x, y, w []float64)
+
+var vtriadSVEF64Code Code
+
+func vtriadSVEF64()
+
+//go:noescape
+func callVtriadSVEF64(z, x, y, w []float64)
 
 var axpyNEONF32Code Code
 
@@ -156,12 +291,26 @@ func axpyNEONF32()
 //go:noescape
 func callAxpyNEONF32(y, x []float32, a float32)
 
+var axpySVEF32Code Code
+
+func axpySVEF32()
+
+//go:noescape
+func callAxpySVEF32(y, x []float32, a float32)
+
 var axpyNEONF64Code Code
 
 func axpyNEONF64()
 
 //go:noescape
 func callAxpyNEONF64(y, x []float64, a float64)
+
+var axpySVEF64Code Code
+
+func axpySVEF64()
+
+//go:noescape
+func callAxpySVEF64(y, x []float64, a float64)
 
 var updateNEONF32Code Code
 
@@ -170,12 +319,26 @@ func updateNEONF32()
 //go:noescape
 func callUpdateNEONF32(x []float32, a float32)
 
+var updateSVEF32Code Code
+
+func updateSVEF32()
+
+//go:noescape
+func callUpdateSVEF32(x []float32, a float32)
+
 var updateNEONF64Code Code
 
 func updateNEONF64()
 
 //go:noescape
 func callUpdateNEONF64(x []float64, a float64)
+
+var updateSVEF64Code Code
+
+func updateSVEF64()
+
+//go:noescape
+func callUpdateSVEF64(x []float64, a float64)
 
 var sumNEONF32Code Code
 
@@ -184,12 +347,26 @@ func sumNEONF32()
 //go:noescape
 func callSumNEONF32(x []float32) float32
 
+var sumSVEF32Code Code
+
+func sumSVEF32()
+
+//go:noescape
+func callSumSVEF32(x []float32) float32
+
 var sumNEONF64Code Code
 
 func sumNEONF64()
 
 //go:noescape
 func callSumNEONF64(x []float64) float64
+
+var sumSVEF64Code Code
+
+func sumSVEF64()
+
+//go:noescape
+func callSumSVEF64(x []float64) float64
 
 var dotNEONF32Code Code
 
@@ -198,12 +375,26 @@ func dotNEONF32()
 //go:noescape
 func callDotNEONF32(x, y []float32) float32
 
+var dotSVEF32Code Code
+
+func dotSVEF32()
+
+//go:noescape
+func callDotSVEF32(x, y []float32) float32
+
 var dotNEONF64Code Code
 
 func dotNEONF64()
 
 //go:noescape
 func callDotNEONF64(x, y []float64) float64
+
+var dotSVEF64Code Code
+
+func dotSVEF64()
+
+//go:noescape
+func callDotSVEF64(x, y []float64) float64
 
 var nrm2NEONF32Code Code
 
@@ -212,12 +403,26 @@ func nrm2NEONF32()
 //go:noescape
 func callNrm2NEONF32(x []float32) float32
 
+var nrm2SVEF32Code Code
+
+func nrm2SVEF32()
+
+//go:noescape
+func callNrm2SVEF32(x []float32) float32
+
 var nrm2NEONF64Code Code
 
 func nrm2NEONF64()
 
 //go:noescape
 func callNrm2NEONF64(x []float64) float64
+
+var nrm2SVEF64Code Code
+
+func nrm2SVEF64()
+
+//go:noescape
+func callNrm2SVEF64(x []float64) float64
 
 var maxNEONF32Code Code
 
@@ -226,12 +431,26 @@ func maxNEONF32()
 //go:noescape
 func callMaxNEONF32(x []float32) float32
 
+var maxSVEF32Code Code
+
+func maxSVEF32()
+
+//go:noescape
+func callMaxSVEF32(x []float32) float32
+
 var maxNEONF64Code Code
 
 func maxNEONF64()
 
 //go:noescape
 func callMaxNEONF64(x []float64) float64
+
+var maxSVEF64Code Code
+
+func maxSVEF64()
+
+//go:noescape
+func callMaxSVEF64(x []float64) float64
 
 var argmaxNEONF32Code Code
 
@@ -240,6 +459,13 @@ func argmaxNEONF32()
 //go:noescape
 func callArgmaxNEONF32(x, lanes []float32) float32
 
+var argmaxSVEF32Code Code
+
+func argmaxSVEF32()
+
+//go:noescape
+func callArgmaxSVEF32(x, lanes []float32) float32
+
 var argmaxNEONF64Code Code
 
 func argmaxNEONF64()
@@ -247,26 +473,54 @@ func argmaxNEONF64()
 //go:noescape
 func callArgmaxNEONF64(x, lanes []float64) float64
 
+var argmaxSVEF64Code Code
+
+func argmaxSVEF64()
+
+//go:noescape
+func callArgmaxSVEF64(x, lanes []float64) float64
+
 //go:noescape
 func hornerNEONF32(z, x, c []float32)
+
+//go:noescape
+func hornerSVEF32(z, x, c []float32)
 
 //go:noescape
 func hornerNEONF64(z, x, c []float64)
 
 //go:noescape
+func hornerSVEF64(z, x, c []float64)
+
+//go:noescape
 func expNEONF32(z, x, c []float32)
+
+//go:noescape
+func expSVEF32(z, x, c []float32)
 
 //go:noescape
 func gemvNEONF32(y, a, x []float32)
 
 //go:noescape
+func gemvSVEF32(y, a, x []float32)
+
+//go:noescape
 func gemvNEONF64(y, a, x []float64)
+
+//go:noescape
+func gemvSVEF64(y, a, x []float64)
 
 //go:noescape
 func gemmNEONF32(a, b, c []float32, k, ldc int)
 
 //go:noescape
+func gemmSVEF32(a, b, c []float32, k, ldc int)
+
+//go:noescape
 func gemmNEONF64(a, b, c []float64, k, ldc int)
+
+//go:noescape
+func gemmSVEF64(a, b, c []float64, k, ldc int)
 
 var scanNEONF32Code Code
 
@@ -275,12 +529,26 @@ func scanNEONF32()
 //go:noescape
 func callScanNEONF32(z, x []float32, c float32) float32
 
+var scanSVEF32Code Code
+
+func scanSVEF32()
+
+//go:noescape
+func callScanSVEF32(z, x []float32, c float32) float32
+
 var scanNEONF64Code Code
 
 func scanNEONF64()
 
 //go:noescape
 func callScanNEONF64(z, x []float64, c float64) float64
+
+var scanSVEF64Code Code
+
+func scanSVEF64()
+
+//go:noescape
+func callScanSVEF64(z, x []float64, c float64) float64
 
 var scanNEONI32Code Code
 
@@ -289,38 +557,78 @@ func scanNEONI32()
 //go:noescape
 func callScanNEONI32(z, x []int32, c int32) int32
 
+var scanSVEI32Code Code
+
+func scanSVEI32()
+
+//go:noescape
+func callScanSVEI32(z, x []int32, c int32) int32
+
 //go:noescape
 func offsetNEONF32(z []float32, c float32)
+
+//go:noescape
+func offsetSVEF32(z []float32, c float32)
 
 //go:noescape
 func offsetNEONF64(z []float64, c float64)
 
 //go:noescape
+func offsetSVEF64(z []float64, c float64)
+
+//go:noescape
 func offsetNEONI32(z []int32, c int32)
+
+//go:noescape
+func offsetSVEI32(z []int32, c int32)
 
 //go:noescape
 func transposeNEONF32(z, x []float32, rows, cols, ldz, ldx int)
 
 //go:noescape
+func transposeSVEF32(z, x []float32, rows, cols, ldz, ldx int)
+
+//go:noescape
 func transposeNEONF64(z, x []float64, rows, cols, ldz, ldx int)
+
+//go:noescape
+func transposeSVEF64(z, x []float64, rows, cols, ldz, ldx int)
 
 //go:noescape
 func mandelNEONF32(z, x []float32, y float32, limit int)
 
 //go:noescape
+func mandelSVEF32(z, x []float32, y float32, limit int)
+
+//go:noescape
 func mandelNEONF64(z, x []float64, y float64, limit int)
+
+//go:noescape
+func mandelSVEF64(z, x []float64, y float64, limit int)
 
 //go:noescape
 func nbodyNEONF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
 
 //go:noescape
+func nbodySVEF32(a, x, y, z, m, tx, ty, tz []float32, soft float32)
+
+//go:noescape
 func nbodyNEONF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
+
+//go:noescape
+func nbodySVEF64(a, x, y, z, m, tx, ty, tz []float64, soft float64)
 
 //go:noescape
 func stencilNEONF32(z, x []float32, rows, n, ld int, a float32)
 
 //go:noescape
+func stencilSVEF32(z, x []float32, rows, n, ld int, a float32)
+
+//go:noescape
 func stencilNEONF64(z, x []float64, rows, n, ld int, a float64)
+
+//go:noescape
+func stencilSVEF64(z, x []float64, rows, n, ld int, a float64)
 
 var countNEONU8Code Code
 
@@ -328,6 +636,13 @@ func countNEONU8()
 
 //go:noescape
 func callCountNEONU8(x []byte, c byte) int
+
+var countSVEU8Code Code
+
+func countSVEU8()
+
+//go:noescape
+func callCountSVEU8(x []byte, c byte) int
 
 //go:noescape
 func crc32cCRCU8(x []byte, t []uint32) uint32
@@ -351,12 +666,26 @@ func popcountNEONU64()
 //go:noescape
 func callPopcountNEONU64(x []uint64) int
 
+var popcountSVEU64Code Code
+
+func popcountSVEU64()
+
+//go:noescape
+func callPopcountSVEU64(x []uint64) int
+
 var findNEONU8Code Code
 
 func findNEONU8()
 
 //go:noescape
 func callFindNEONU8(x []byte, c byte) int
+
+var findSVEU8Code Code
+
+func findSVEU8()
+
+//go:noescape
+func callFindSVEU8(x []byte, c byte) int
 
 //go:noescape
 func dot8NEONI8(x, y []int8) int32
@@ -365,16 +694,31 @@ func dot8NEONI8(x, y []int8) int32
 func dot8DOTPRODI8(x, y []int8) int32
 
 //go:noescape
+func dot8SVEI8(x, y []int8) int32
+
+//go:noescape
 func gatherNEONF32(z, x []float32, p []int32)
+
+//go:noescape
+func gatherSVEF32(z, x []float32, p []int32)
 
 //go:noescape
 func gatherNEONF64(z, x []float64, p []int32)
 
 //go:noescape
+func gatherSVEF64(z, x []float64, p []int32)
+
+//go:noescape
 func spmvNEONF32(z, a, x []float32, start, col []int32)
 
 //go:noescape
+func spmvSVEF32(z, a, x []float32, start, col []int32)
+
+//go:noescape
 func spmvNEONF64(z, a, x []float64, start, col []int32)
+
+//go:noescape
+func spmvSVEF64(z, a, x []float64, start, col []int32)
 
 //go:noescape
 func fftNEONF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
@@ -387,6 +731,9 @@ func mcpiNEONU32(n int, first uint64, key []uint32) int
 
 //go:noescape
 func lcsNEONU8(h, v, x, y []byte)
+
+//go:noescape
+func lcsSVEU8(h, v, x, y []byte)
 
 //go:noescape
 func viterbiNEONI32(z, a, b []int32, obs []int32)

@@ -17,12 +17,15 @@ var (
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
 		{isa.NEON, "", freqNEONF64, 0},
+		{isa.SVE, "", freqSVEF64, 0},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
 		{isa.NEON, "", peakNEONF32, 0},
+		{isa.SVE, "", peakSVEF32, 0},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
 		{isa.NEON, "", peakNEONF64, 0},
+		{isa.SVE, "", peakSVEF64, 0},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
 		{isa.NEON, "", chaseNEONU64, 0},
@@ -30,150 +33,204 @@ var (
 	CopyF32 = []Impl[func(z, x []float32)]{
 		{isa.NEON, "", callCopyNEONF32, copyNEONF32Code},
 		{isa.NEON, "nt", callCopyNEONNtF32, copyNEONNtF32Code},
+		{isa.SVE, "", callCopySVEF32, copySVEF32Code},
+		{isa.SVE, "nt", callCopySVENtF32, copySVENtF32Code},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
 		{isa.NEON, "", callCopyNEONF64, copyNEONF64Code},
 		{isa.NEON, "nt", callCopyNEONNtF64, copyNEONNtF64Code},
+		{isa.SVE, "", callCopySVEF64, copySVEF64Code},
+		{isa.SVE, "nt", callCopySVENtF64, copySVENtF64Code},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
 		{isa.NEON, "", callScaleNEONF32, scaleNEONF32Code},
 		{isa.NEON, "nt", callScaleNEONNtF32, scaleNEONNtF32Code},
+		{isa.SVE, "", callScaleSVEF32, scaleSVEF32Code},
+		{isa.SVE, "nt", callScaleSVENtF32, scaleSVENtF32Code},
 	}
 	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
 		{isa.NEON, "", callScaleNEONF64, scaleNEONF64Code},
 		{isa.NEON, "nt", callScaleNEONNtF64, scaleNEONNtF64Code},
+		{isa.SVE, "", callScaleSVEF64, scaleSVEF64Code},
+		{isa.SVE, "nt", callScaleSVENtF64, scaleSVENtF64Code},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
 		{isa.NEON, "", callAddNEONF32, addNEONF32Code},
 		{isa.NEON, "nt", callAddNEONNtF32, addNEONNtF32Code},
+		{isa.SVE, "", callAddSVEF32, addSVEF32Code},
+		{isa.SVE, "nt", callAddSVENtF32, addSVENtF32Code},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
 		{isa.NEON, "", callAddNEONF64, addNEONF64Code},
 		{isa.NEON, "nt", callAddNEONNtF64, addNEONNtF64Code},
+		{isa.SVE, "", callAddSVEF64, addSVEF64Code},
+		{isa.SVE, "nt", callAddSVENtF64, addSVENtF64Code},
 	}
 	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
 		{isa.NEON, "", callTriadNEONF32, triadNEONF32Code},
 		{isa.NEON, "nt", callTriadNEONNtF32, triadNEONNtF32Code},
+		{isa.SVE, "", callTriadSVEF32, triadSVEF32Code},
+		{isa.SVE, "nt", callTriadSVENtF32, triadSVENtF32Code},
 	}
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
 		{isa.NEON, "", callTriadNEONF64, triadNEONF64Code},
 		{isa.NEON, "nt", callTriadNEONNtF64, triadNEONNtF64Code},
+		{isa.SVE, "", callTriadSVEF64, triadSVEF64Code},
+		{isa.SVE, "nt", callTriadSVENtF64, triadSVENtF64Code},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
 		{isa.NEON, "", callVtriadNEONF32, vtriadNEONF32Code},
+		{isa.SVE, "", callVtriadSVEF32, vtriadSVEF32Code},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
 		{isa.NEON, "", callVtriadNEONF64, vtriadNEONF64Code},
+		{isa.SVE, "", callVtriadSVEF64, vtriadSVEF64Code},
 	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
 		{isa.NEON, "", callAxpyNEONF32, axpyNEONF32Code},
+		{isa.SVE, "", callAxpySVEF32, axpySVEF32Code},
 	}
 	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
 		{isa.NEON, "", callAxpyNEONF64, axpyNEONF64Code},
+		{isa.SVE, "", callAxpySVEF64, axpySVEF64Code},
 	}
 	UpdateF32 = []Impl[func(x []float32, a float32)]{
 		{isa.NEON, "", callUpdateNEONF32, updateNEONF32Code},
+		{isa.SVE, "", callUpdateSVEF32, updateSVEF32Code},
 	}
 	UpdateF64 = []Impl[func(x []float64, a float64)]{
 		{isa.NEON, "", callUpdateNEONF64, updateNEONF64Code},
+		{isa.SVE, "", callUpdateSVEF64, updateSVEF64Code},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
 		{isa.NEON, "", callSumNEONF32, sumNEONF32Code},
+		{isa.SVE, "", callSumSVEF32, sumSVEF32Code},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
 		{isa.NEON, "", callSumNEONF64, sumNEONF64Code},
+		{isa.SVE, "", callSumSVEF64, sumSVEF64Code},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
 		{isa.NEON, "", callDotNEONF32, dotNEONF32Code},
+		{isa.SVE, "", callDotSVEF32, dotSVEF32Code},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
 		{isa.NEON, "", callDotNEONF64, dotNEONF64Code},
+		{isa.SVE, "", callDotSVEF64, dotSVEF64Code},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
 		{isa.NEON, "", callNrm2NEONF32, nrm2NEONF32Code},
+		{isa.SVE, "", callNrm2SVEF32, nrm2SVEF32Code},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
 		{isa.NEON, "", callNrm2NEONF64, nrm2NEONF64Code},
+		{isa.SVE, "", callNrm2SVEF64, nrm2SVEF64Code},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
 		{isa.NEON, "", callMaxNEONF32, maxNEONF32Code},
+		{isa.SVE, "", callMaxSVEF32, maxSVEF32Code},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
 		{isa.NEON, "", callMaxNEONF64, maxNEONF64Code},
+		{isa.SVE, "", callMaxSVEF64, maxSVEF64Code},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
 		{isa.NEON, "", callArgmaxNEONF32, argmaxNEONF32Code},
+		{isa.SVE, "", callArgmaxSVEF32, argmaxSVEF32Code},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
 		{isa.NEON, "", callArgmaxNEONF64, argmaxNEONF64Code},
+		{isa.SVE, "", callArgmaxSVEF64, argmaxSVEF64Code},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
 		{isa.NEON, "", hornerNEONF32, 0},
+		{isa.SVE, "", hornerSVEF32, 0},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
 		{isa.NEON, "", hornerNEONF64, 0},
+		{isa.SVE, "", hornerSVEF64, 0},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
 		{isa.NEON, "", expNEONF32, 0},
+		{isa.SVE, "", expSVEF32, 0},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
 		{isa.NEON, "", gemvNEONF32, 0},
+		{isa.SVE, "", gemvSVEF32, 0},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
 		{isa.NEON, "", gemvNEONF64, 0},
+		{isa.SVE, "", gemvSVEF64, 0},
 	}
 	GemmF32 = []Impl[PackedKernel[float32]]{
 		{isa.NEON, "", PackedKernel[float32]{8, 12, gemmNEONF32}, 0},
+		{isa.SVE, "", PackedKernel[float32]{8, 48, gemmSVEF32}, 0},
 	}
 	GemmF64 = []Impl[PackedKernel[float64]]{
 		{isa.NEON, "", PackedKernel[float64]{8, 6, gemmNEONF64}, 0},
+		{isa.SVE, "", PackedKernel[float64]{8, 24, gemmSVEF64}, 0},
 	}
 	TileF32 = []Impl[UnpackedKernel[float32]]{}
 	TileF64 = []Impl[UnpackedKernel[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.NEON, "", callScanNEONF32, scanNEONF32Code},
+		{isa.SVE, "", callScanSVEF32, scanSVEF32Code},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
 		{isa.NEON, "", callScanNEONF64, scanNEONF64Code},
+		{isa.SVE, "", callScanSVEF64, scanSVEF64Code},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
 		{isa.NEON, "", callScanNEONI32, scanNEONI32Code},
+		{isa.SVE, "", callScanSVEI32, scanSVEI32Code},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
 		{isa.NEON, "", offsetNEONF32, 0},
+		{isa.SVE, "", offsetSVEF32, 0},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
 		{isa.NEON, "", offsetNEONF64, 0},
+		{isa.SVE, "", offsetSVEF64, 0},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
 		{isa.NEON, "", offsetNEONI32, 0},
+		{isa.SVE, "", offsetSVEI32, 0},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
 		{isa.NEON, "", transposeNEONF32, 0},
+		{isa.SVE, "", transposeSVEF32, 0},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
 		{isa.NEON, "", transposeNEONF64, 0},
+		{isa.SVE, "", transposeSVEF64, 0},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
 		{isa.NEON, "", mandelNEONF32, 0},
+		{isa.SVE, "", mandelSVEF32, 0},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
 		{isa.NEON, "", mandelNEONF64, 0},
+		{isa.SVE, "", mandelSVEF64, 0},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
 		{isa.NEON, "", nbodyNEONF32, 0},
+		{isa.SVE, "", nbodySVEF32, 0},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
 		{isa.NEON, "", nbodyNEONF64, 0},
+		{isa.SVE, "", nbodySVEF64, 0},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
 		{isa.NEON, "", stencilNEONF32, 0},
+		{isa.SVE, "", stencilSVEF32, 0},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
 		{isa.NEON, "", stencilNEONF64, 0},
+		{isa.SVE, "", stencilSVEF64, 0},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", callCountNEONU8, countNEONU8Code},
+		{isa.SVE, "", callCountSVEU8, countSVEU8Code},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{
@@ -191,25 +248,32 @@ var (
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
 		{isa.NEON, "", callPopcountNEONU64, popcountNEONU64Code},
+		{isa.SVE, "", callPopcountSVEU64, popcountSVEU64Code},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", callFindNEONU8, findNEONU8Code},
+		{isa.SVE, "", callFindSVEU8, findSVEU8Code},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
 		{isa.NEON, "", dot8NEONI8, 0},
 		{isa.DotProd, "", dot8DOTPRODI8, 0},
+		{isa.SVE, "", dot8SVEI8, 0},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
 		{isa.NEON, "", gatherNEONF32, 0},
+		{isa.SVE, "", gatherSVEF32, 0},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
 		{isa.NEON, "", gatherNEONF64, 0},
+		{isa.SVE, "", gatherSVEF64, 0},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
 		{isa.NEON, "", spmvNEONF32, 0},
+		{isa.SVE, "", spmvSVEF32, 0},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
 		{isa.NEON, "", spmvNEONF64, 0},
+		{isa.SVE, "", spmvSVEF64, 0},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
 		{isa.NEON, "", fftNEONF32, 0},
@@ -222,6 +286,7 @@ var (
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
 		{isa.NEON, "", lcsNEONU8, 0},
+		{isa.SVE, "", lcsSVEU8, 0},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
 		{isa.NEON, "", viterbiNEONI32, 0},

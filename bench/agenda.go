@@ -3,11 +3,10 @@ package bench
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/internal/stats"
+	"flynn/results/keys"
 )
 
 // agenda decides what a session does next. It goes over the catalogue in passes, by importance, and before each visit
@@ -80,7 +79,7 @@ func newAgenda(h *Host, s *Selection, c *costs, batches []Batch, out *Results) *
 func (e *errand) widthOf(r *row, out *Results) float64 {
 	t := &timed{row: r, point: r.Point, times: out.Times(r.Point)}
 	for _, q := range e.rows {
-		if r.arm == "b" && leans(r.Point, q.Point) {
+		if r.Arm == keys.Second && leans(r.Point, q.Point) {
 			t.first = &timed{times: out.Times(q.Point)}
 		}
 	}
@@ -258,12 +257,13 @@ func (e *errand) openRows() []*row {
 // reference, to one of its variants on one worker or node.
 func leans(p, q Point) bool {
 	switch {
-	case p.arm == "b" && q.arm == "a":
-		return strings.TrimSuffix(p.Name(), "b") == strings.TrimSuffix(q.Name(), "a")
-	case p.arm != q.arm:
+	case p.Arm == keys.Second && q.Arm == keys.First:
+		q.Arm = p.Arm
+		return p.Point == q.Point
+	case p.Arm != q.Arm:
 		return false
 	case q.Class.Name() == keys.SISD && q.Variant == 0:
 		return true
 	}
-	return slices.Contains(p.Streams(), q.Variant) && q.Versions == nil && (q.workers() == 1 || q.Nodes == 1)
+	return slices.Contains(p.Streams(), q.Variant) && q.Members == nil && (q.Crew().Total() == 1 || q.Nodes == 1)
 }

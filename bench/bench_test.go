@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster/child"
 )
 
 // here is the machine of the tests.
@@ -22,8 +22,8 @@ const seed = 1
 var printed *Results
 
 func TestMain(m *testing.M) {
-	if dist.Spawned() { // by a point of class mimd_dm
-		os.Exit(dist.Child(Version))
+	if child.Spawned() { // by a point of class mimd_dm
+		os.Exit(child.Main(Version))
 	}
 	flag.Parse()
 	code := start(m)

@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"flynn/asm/isa"
-	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // Class is a cell of Flynn's taxonomy: how many instruction streams work on how many data streams.
@@ -39,7 +39,7 @@ func (c single) Name() string { return c.name }
 func (c single) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		for i, v := range k.Variants {
-			if (v.ISA == isa.Scalar) == (c.name == keys.SISD) && s.offers(h, k, v, n) && !yield(Point{Class: c, Kernel: k, Variant: i, N: n, P: 1}) {
+			if (v.ISA == isa.Scalar) == (c.name == keys.SISD) && s.offers(h, k, v, n) && !yield(newPoint(c, k, n, 1, i)) {
 				return
 			}
 		}
@@ -63,7 +63,7 @@ func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq
 				if !s.offers(h, k, v, n) || !s.AllISAs && i != 0 && !best(h, k, i) {
 					continue
 				}
-				strong := Point{Class: c, Kernel: k, Variant: i, N: n, P: p}
+				strong := newPoint(c, k, n, p, i)
 				for _, point := range schedules(strong) {
 					if !yield(point) {
 						return
@@ -85,20 +85,20 @@ func schedules(p Point) []Point {
 	if !p.Kernel.Imbalanced {
 		return []Point{p}
 	}
-	dealt := p.with(keys.Schedule, "dynamic")
-	dealt.Dynamic = true
+	dealt := p
+	dealt.Schedule = keys.Dynamic
 	return []Point{p, dealt}
 }
 
 func (c shared) Open(p Point, g *Group) Run {
 	g = g.of(p)
-	t, op := g.team(p.P), g.problem.Op(p.Variant)
-	if p.Dynamic {
-		return newRun(g, t.Deal(op))
+	t, op := g.team(p.Workers), g.problem.Op(p.Variant)
+	if p.Schedule == keys.Dynamic {
+		return newRun(g, t.Dynamic(op))
 	}
-	s := t.Share(op)
+	s := t.Static(op)
 	r := newRun(g, s)
-	if p.free {
+	if p.Scaling == keys.Throughput {
 		r.repeats = s
 	}
 	return r
@@ -111,8 +111,10 @@ func best(h *Host, k *kernels.Kernel, variant int) bool {
 	if slices.Contains(w, variant) {
 		return true
 	}
-	top := k.Variants[w[0]].ISA
-	return v.ISA.Base() == top.Base() && (v.Tuning == kernels.NonTemporal || top == isa.Scalar)
+	return slices.ContainsFunc(w, func(i int) bool {
+		top := k.Variants[i].ISA
+		return v.ISA.Base() == top.Base() && (v.Tuning == kernels.NonTemporal || top == isa.Scalar)
+	})
 }
 
 // operation is what a variant and a shared problem have in common.

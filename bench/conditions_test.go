@@ -32,7 +32,7 @@ func TestConditions(t *testing.T) {
 			t.Errorf("%v: %v", c, err)
 			continue
 		}
-		p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f32"), N: 8, P: 1}
+		p := newPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
 		if got := s.conditions(p)[0].Name(); !strings.HasSuffix(got, c.suffix) {
 			t.Errorf("%v: name %s, want …%s", c, got, c.suffix)
 		}
@@ -53,7 +53,7 @@ func TestCold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range results(t, text) {
+	for _, r := range lines(t, text) {
 		if r.Iters != 1 || !strings.Contains(string(r.Name), "/cache=cold") || strings.Contains(string(r.Name), "nop") {
 			t.Errorf("%s with %d ops", r.Name, r.Iters)
 		}

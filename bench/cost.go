@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"flynn/asm/isa"
-	"flynn/bench/keys"
 	"flynn/internal/stats"
+	"flynn/results"
 )
 
 // Rates and times of an ordinary core, for a first estimate. What a machine really takes corrects them: see costs.
@@ -33,13 +33,8 @@ type costs struct {
 	known   map[shape]*learned // what points of the same kind took
 }
 
-// shape is what points of different sizes have in common.
-type shape struct {
-	kernel        string
-	variant, p    int
-	nodes         int
-	class, manner string
-}
+// shape is what points of different sizes have in common: one without n.
+type shape results.Point
 
 // learned is what ops of a shape took, as a multiple of their estimate.
 type learned struct{ ratio float64 }
@@ -68,9 +63,10 @@ type row struct {
 
 func (c *costs) newRow(p Point, rank importance) *row {
 	r := &row{Point: p, rank: rank, model: p.estimate(), open: true}
-	s := shape{p.Kernel.ID(), p.Variant, p.P, p.Nodes, p.Class.Name(), p.Extra}
-	r.like = c.ratio(s)
-	r.near = c.ratio(shape{p.Kernel.ID(), 0, 1, 0, keys.SISD, ""})
+	like := p.Point
+	near, _ := p.OfReference()
+	like.N, near.N = 0, 0
+	r.like, r.near = c.ratio(shape(like)), c.ratio(shape(near))
 	return r
 }
 
@@ -100,7 +96,7 @@ func (c *costs) seconds(r *row) float64 {
 }
 
 // bytes are those of the row's operands.
-func (r *row) bytes() int64 { return r.Kernel.Bytes(r.size()) }
+func (r *row) bytes() int64 { return r.Kernel.Bytes(r.Size()) }
 
 // fixed is the seconds that a visit to a batch takes whatever its rows are.
 func (c *costs) fixed(b Batch) float64 {
@@ -111,7 +107,7 @@ func (c *costs) fixed(b Batch) float64 {
 func (c *costs) opens(b Batch, r *row) float64 {
 	handled := float64(b.elements()) * checkCost
 	if r.Nodes > 0 { // they fill memory of their own
-		handled += 2 * float64(r.Kernel.Elements(r.size())) * fillCost
+		handled += 2 * float64(r.Kernel.Elements(r.Size())) * fillCost
 	}
 	return pointCost*c.opening + handled*c.filling + c.calibrating(c.seconds(r))
 }
@@ -229,9 +225,9 @@ func (p Point) estimate() float64 {
 		if p.Kernel.Version(i).ISA == isa.Scalar {
 			rate = scalarASecond
 		}
-		sum += p.Kernel.Traffic(p.size())/bytesASecond + p.Kernel.Work(p.size()).Flops/rate
+		sum += p.Kernel.Traffic(p.Size())/bytesASecond + p.Kernel.Work(p.Size()).Flops/rate
 	}
-	return sum/float64(p.P*max(p.Nodes, 1)) + p.messages()
+	return sum/float64(p.Workers*max(p.Nodes, 1)) + p.messages()
 }
 
 // Estimate is the time that a plan takes at the least number of samples asked for, on an ordinary core.

@@ -1,6 +1,6 @@
 package bench
 
-import "flynn/bench/keys"
+import "flynn/results/keys"
 
 // event is one hardware counter.
 type event struct {

@@ -1,14 +1,14 @@
 package bench
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // distributed is several instruction streams, each on memory of its own: nodes that exchange messages. One op is a start
@@ -24,30 +24,30 @@ var brief = []string{"dot", "gemm", "horner", "nop", "stencil", "triad"}
 func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		switch {
-		case dist.Obstacle(k) != "" || h.Multi.Obstacle(h) != "":
+		case cluster.Obstacle(k) != "" || h.Multi.Obstacle(h) != "":
 			return
 		case !s.AllISAs && k.Elem == "f32", s.Dealt != nil && !slices.Contains(s.Dealt, k.Name):
 			return
 		case s.Cold || s.Pages != mem.THP || s.NUMA != mem.Local: // nodes place their memory as usual
 			return
 		}
-		for _, p := range c.shapes(s) {
+		for _, shape := range c.shapes(s) {
 			for i, v := range k.Variants {
 				if !s.offers(h, k, v, n) || i != widestOne(h.ISA, k) && !s.AllISAs {
 					continue
 				}
-				p.Class, p.Kernel, p.Variant, p.N = c, k, i, n
+				p := newPoint(c, k, n, shape.Workers, i)
+				p.Nodes, p.Data = shape.Nodes, shape.Data
 				if s.Dealt != nil && p.messages() > tedious {
 					continue
 				}
-				p.Extra = fmt.Sprintf("%s=%d/%s=%s", keys.Nodes, p.Nodes, keys.Data, p.Data)
 				if h.Multi.URL == "" {
-					p.crowd = float64(p.workers()) / float64(h.Machine.Cores)
+					p.crowd = float64(p.Crew().Total()) / float64(h.Machine.Cores)
 				}
 				if !yield(p) {
 					return
 				}
-				if w := p.weakly(); s.scales(k, n, p.workers()) && (s.Dealt == nil || w.messages() <= tedious) && !yield(w) {
+				if w := p.weakly(); s.scales(k, n, p.Crew().Total()) && (s.Dealt == nil || w.messages() <= tedious) && !yield(w) {
 					return
 				}
 			}
@@ -56,12 +56,12 @@ func (c distributed) Points(h *Host, k *kernels.Kernel, n int, s *Selection) ite
 }
 
 // shapes are the numbers of nodes, the workers of each, and the ways of operands.
-func (distributed) shapes(s *Selection) []Point {
-	var all []Point
+func (distributed) shapes(s *Selection) []results.Point {
+	var all []results.Point
 	for _, nodes := range s.Nodes {
 		for _, workers := range s.PerNode {
 			for _, data := range s.Data {
-				all = append(all, Point{Nodes: nodes, P: workers, Data: data})
+				all = append(all, results.Point{Nodes: nodes, Workers: workers, Data: data})
 			}
 		}
 	}
@@ -77,7 +77,7 @@ func (distributed) Open(p Point, g *Group) Run {
 // distributedRun is a problem that nodes have taken.
 type distributedRun struct {
 	group *Group
-	dealt *dist.Dealt
+	dealt *cluster.Distributed
 	err   error // they have not
 }
 
@@ -118,14 +118,14 @@ const (
 
 // messages is the seconds that the messages of one op may take.
 func (p Point) messages() float64 {
-	w := p.Kernel.Work(p.size())
+	w := p.Kernel.Work(p.Size())
 	moved := w.Stores
-	if p.Data == dist.Shipped || p.Kernel.Crosses() {
+	if p.Data == cluster.Shipped || p.Kernel.Crosses() {
 		moved += w.Loads
 	}
 	if p.Nodes == 0 || moved == 0 {
 		return float64(min(p.Nodes, 1)) * (roundTrip + float64(p.Nodes)*nodeLatency)
 	}
-	bytes := p.Kernel.Traffic(p.size()) * moved / (w.Loads + w.Stores)
+	bytes := p.Kernel.Traffic(p.Size()) * moved / (w.Loads + w.Stores)
 	return roundTrip + float64(p.Nodes)*nodeLatency + bytes/sentASecond
 }

@@ -5,6 +5,6 @@
 // docs. Within a group all points work on the same pages, each is verified before it is timed, and samples are taken
 // in rounds, one of every point in random order, so that ratios come from neighbours in time.
 //
-// It may import asm (for the clock), asm/isa, kernels, mimd, mimd/dist, misd, internal/machine, internal/mem, bench/keys and
+// It may import asm (for the clock), asm/isa, kernels, mimd, mimd/cluster, misd, internal/machine, internal/mem, results/keys and
 // x/perf/benchfmt.
 package bench

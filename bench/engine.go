@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // machineEngine measures on this machine.
@@ -40,7 +41,7 @@ func (e *machineEngine) speed() float64 {
 		defer p.Free()
 		op, source := p.Op(0), kernels.Source{Seed: e.seed}
 		fill := shortest(looks, func() { op.Fill(source) }) / (float64(k.Elements(n)) * fillCost / 2)
-		return max(fill, shortest(looks, op.Run)/Point{Kernel: k, N: n, P: 1}.estimate())
+		return max(fill, shortest(looks, op.Run)/newPoint(single{keys.SISD}, k, n, 1, 0).estimate())
 	}
 	return 1
 }

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Version of flynn, and so of what its result files hold.

@@ -62,7 +62,7 @@ func ask() asked {
 }
 
 // margin is what a time-out leaves over: a point that takes longer than was foreseen, and the end of the process.
-func margin(timeout time.Duration) time.Duration { return timeout/20 + 5*time.Second }
+func margin(timeout time.Duration) time.Duration { return timeout/10 + 5*time.Second }
 
 // room is how long BenchmarkFlynn may take, and the flag that decides it. Who names points wants all of them.
 func (a asked) room(timeout, spent time.Duration, pattern string) (limit time.Duration, why string) {

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/internal/stats"
+	"flynn/results/keys"
 )
 
 // BenchmarkFlynn measures the plan of the quick profile, as much of it as there is time for: the points, names, units and
@@ -184,7 +184,7 @@ func (m *goBench) verified(batch Batch, p Point) (*timed, error) {
 		return nil, err
 	}
 	r := &timed{Run: run, point: p, group: m.group}
-	if p.arm == "b" {
+	if p.Arm == "b" {
 		r.first = m.runs[strings.Replace(p.Name(), keys.Arm+"=b", keys.Arm+"=a", 1)]
 	}
 	if r.first != nil {
@@ -251,7 +251,7 @@ type total struct {
 func (t *total) add(s Sample) {
 	t.ops += s.Iters
 	t.ns, t.clock = append(t.ns, s.NS), append(t.clock, s.Clock)
-	for _, m := range s.Extra {
+	for _, m := range s.Metrics {
 		t.extra(m, float64(s.Iters))
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // TestParts: parts have all ops, none more than it may, and are of equal size.
@@ -28,16 +28,16 @@ func TestParts(t *testing.T) {
 func TestTotal(t *testing.T) {
 	mark := func(n float64) []Metric { return []Metric{{keys.Disturbed, 1}, {keys.Switches, n}} }
 	var one total
-	one.add(Sample{Iters: 100, NS: 4, Clock: 1e9, Extra: []Metric{{keys.Instructions, 10}}})
-	one.add(Sample{Iters: 300, NS: 2, Clock: 2e9, Extra: append([]Metric{{keys.Instructions, 20}}, mark(1)...)})
-	one.add(Sample{Iters: 100, NS: 9, Clock: 3e9, Extra: []Metric{{keys.Instructions, 10}}})
-	p := Point{Kernel: lookup(t, "nop", "u8"), N: 1}
+	one.add(Sample{Iters: 100, NS: 4, Clock: 1e9, Metrics: []Metric{{keys.Instructions, 10}}})
+	one.add(Sample{Iters: 300, NS: 2, Clock: 2e9, Metrics: append([]Metric{{keys.Instructions, 20}}, mark(1)...)})
+	one.add(Sample{Iters: 100, NS: 9, Clock: 3e9, Metrics: []Metric{{keys.Instructions, 10}}})
+	p := newPoint(Classes[0], lookup(t, "nop", "u8"), 1, 1, 0)
 	want := []Metric{{keys.Time, 4}, {keys.Cycles, 8}, {keys.Instructions, 16}}
 	if got := one.metrics(p); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	one.add(Sample{Iters: 100, NS: 5, Clock: 2e9, Extra: mark(2)})
-	one.add(Sample{Iters: 100, NS: 5, Clock: 2e9, Extra: mark(2)})
+	one.add(Sample{Iters: 100, NS: 5, Clock: 2e9, Metrics: mark(2)})
+	one.add(Sample{Iters: 100, NS: 5, Clock: 2e9, Metrics: mark(2)})
 	want = []Metric{{keys.Disturbed, 1}, {keys.Switches, 5}}
 	if got := one.metrics(p); !slices.Equal(got[3:], want) {
 		t.Errorf("got %v, want %v", got[3:], want)

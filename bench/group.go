@@ -9,7 +9,7 @@ import (
 	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/misd"
 )
 
@@ -26,7 +26,7 @@ type Group struct {
 	whole     *Group         // whose teams these are, of a group in weak
 	teams     []*mimd.Team   // in the order in which they were made
 	peers     []*peer.Peer   // that hold operands
-	dealt     []*dist.Dealt
+	dealt     []*cluster.Distributed
 	nodes     int    // the most that a point of class mimd_dm has,
 	each      int    // and the most workers of each of them
 	Unpinned  error  // why workers have no CPU of their own; nil where they have
@@ -57,7 +57,7 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 	workers := 1
 	for _, p := range b.Points {
 		if p.Nodes == 0 {
-			workers = max(workers, p.P)
+			workers = max(workers, p.Workers)
 		}
 	}
 	for _, n := range s.Nodes {
@@ -103,7 +103,7 @@ func (g *Group) filled(b Batch, workers int, at kernels.Placement) (kernels.Prob
 	}
 	var op operation = awake{p.Op(0)}
 	if t := g.team(workers); b.Kernel.Divisible() {
-		op = t.Share(p.Op(0))
+		op = t.Static(p.Op(0))
 	}
 	op.Fill(g.source)
 	return p, nil

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"flynn/asm/isa"
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // An importance says in which pass a session measures a point: lower ones come first, and are cut last where time is
@@ -51,7 +51,7 @@ func newRanking(h *Host, batches iter.Seq[Batch]) *ranking {
 		r.large[id] = max(r.large[id], b.N)
 		for _, p := range b.Points {
 			if p.Nodes == 0 {
-				r.team = max(r.team, p.P)
+				r.team = max(r.team, p.Workers)
 			}
 		}
 	}
@@ -91,7 +91,7 @@ func (r *ranking) beside(p Point, narrow bool) importance {
 	switch {
 	case narrow:
 		return narrowTypes
-	case p.Versions != nil, p.Nodes > 0, p.weak:
+	case p.Members != nil, p.Nodes > 0, p.Weak():
 		return otherWays
 	}
 	return everyTier
@@ -102,16 +102,16 @@ func (r *ranking) plain(p Point) bool {
 	switch {
 	case p.peer != nil:
 		return true
-	case p.Versions != nil, p.Nodes > 0, p.weak, p.Dynamic:
+	case p.Members != nil, p.Nodes > 0, p.Weak(), p.Schedule != "":
 		return false
-	case p.P > 1:
-		return p.P == r.team && slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
+	case p.Workers > 1:
+		return p.Workers == r.team && slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
 	}
 	return p.Variant == 0 || slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
 }
 
 // widest are the plain variants of the widest tier that may run here: several where extensions of that tier have code of
-// their own, because only a measurement tells which of them is faster.
+// their own, or another family has registers as long, because only a measurement tells which of them is faster.
 func widest(set *isa.Set, k *kernels.Kernel) []int {
 	var rows []isa.ID
 	for _, v := range k.Variants {
@@ -122,7 +122,8 @@ func widest(set *isa.Set, k *kernels.Kernel) []int {
 	top := set.Widest(rows).Base()
 	var all []int
 	for i, v := range k.Variants {
-		if v.Tuning == "" && set.Has(v.ISA) && v.ISA.Base() == top {
+		wide := v.ISA.Base() == top || set.Rivals(v.ISA.Base(), top)
+		if v.Tuning == "" && set.Has(v.ISA) && wide {
 			all = append(all, i)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Session measures a plan into a file.

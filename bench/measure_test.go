@@ -14,8 +14,9 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 func lookup(t *testing.T, name, elem string) *kernels.Kernel {
@@ -49,7 +50,7 @@ func measureOn(t *testing.T, h *Host, s *Selection) (string, error) {
 }
 
 // results reads benchmark text.
-func results(t *testing.T, text string) []*benchfmt.Result {
+func lines(t *testing.T, text string) []*benchfmt.Result {
 	t.Helper()
 	var out []*benchfmt.Result
 	r := benchfmt.NewReader(strings.NewReader(text), "test")
@@ -74,13 +75,17 @@ func TestMeasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := results(t, text)
-	batches := map[string]Batch{}
+	lines := lines(t, text)
+	batches := map[results.Problem]Batch{}
 	for b := range Plan(here, s) {
-		batches[keys.Problem(b.Points[0].FullName())] = b
+		batches[b.Points[0].Problem()] = b
 	}
 	for len(lines) > 0 {
-		problem := keys.Problem(string(lines[0].Name))
+		first, _, err := results.ParseFull(string(lines[0].Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		problem := first.Problem()
 		b, ok := batches[problem]
 		if !ok {
 			t.Fatalf("%s is not in the plan, or was measured before", lines[0].Name)
@@ -121,7 +126,7 @@ func TestSameAsGoBench(t *testing.T) {
 		t.Fatal(err)
 	}
 	command := map[string][]string{}
-	for _, r := range results(t, text) {
+	for _, r := range lines(t, text) {
 		command[string(r.Name)] = units(r)
 	}
 	m := newGoBench(s)
@@ -131,7 +136,7 @@ func TestSameAsGoBench(t *testing.T) {
 		for _, p := range b.Points {
 			res := testing.Benchmark(func(bb *testing.B) { m.point(bb, b, p) })
 			line := "Benchmark" + p.FullName() + "\t" + res.String() + "\n"
-			for _, r := range results(t, line) {
+			for _, r := range lines(t, line) {
 				if want := command[string(r.Name)]; !slices.Equal(units(r), want) {
 					t.Errorf("%s: go test has %v, the command %v", r.Name, units(r), want)
 				}
@@ -168,7 +173,7 @@ func TestWrong(t *testing.T) {
 			t.Errorf("%s: error %v", k.ID(), err)
 		}
 		bad := "isa=" + k.Variants[1].ISA.String() + "/"
-		for _, r := range results(t, text) {
+		for _, r := range lines(t, text) {
 			if strings.Contains(string(r.Name), bad) && !strings.Contains(string(r.Name), keys.MIMDDM) { // nodes have kernels of their own
 				t.Errorf("%s was timed", r.Name)
 			}
@@ -208,7 +213,7 @@ func TestResume(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := names(results(t, whole))
+	want := names(lines(t, whole))
 	name := filepath.Join(t.TempDir(), "results.txt")
 	for stop := range len(want) {
 		interrupted(t, name, s, stop)
@@ -237,7 +242,7 @@ func TestResume(t *testing.T) {
 		}
 		f.Close()
 		text, _ = os.ReadFile(name)
-		if got := names(results(t, string(text))); !slices.Equal(got, want) {
+		if got := names(lines(t, string(text))); !slices.Equal(got, want) {
 			t.Fatalf("stopped after %d samples:\n%v\nwant\n%v", stop, got, want)
 		}
 	}

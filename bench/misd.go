@@ -5,9 +5,9 @@ import (
 	"iter"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
 	"flynn/misd"
+	"flynn/results/keys"
 )
 
 // redundant is several instruction streams on one data stream: versions of a kernel work on the same operands, and a
@@ -22,16 +22,17 @@ func (c redundant) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.
 			return
 		}
 		for _, versions := range sets(h, k, s) {
+			var members []int
+			for _, v := range versions {
+				members = append(members, v.Index)
+			}
 			for _, mode := range modes(h, k, n, len(versions), s) {
-				p := Point{Class: c, Kernel: k, N: n, P: 1, Mode: mode}
-				p.Extra = fmt.Sprintf("%s=%d/%s=%s", keys.Versions, len(versions), keys.Mode, mode)
+				workers := 1
 				if mode == misd.Team {
-					p.P = crew(len(versions), s)
+					workers = crew(len(versions), s)
 				}
-				for _, v := range versions {
-					p.Versions = append(p.Versions, v.Index)
-				}
-				p.Variant = p.Versions[0]
+				p := newPoint(c, k, n, workers, members...)
+				p.Members, p.Versions, p.Mode = members, len(members), mode
 				if !yield(p) {
 					return
 				}
@@ -122,7 +123,7 @@ func (c redundant) Open(p Point, g *Group) Run {
 }
 
 // redundancy is what points must have in common to share opened versions.
-func redundancy(p Point) string { return fmt.Sprint(p.Versions, p.Mode) }
+func redundancy(p Point) string { return fmt.Sprint(p.Members, p.Mode) }
 
 // redundantRun is versions on the operands of a group.
 type redundantRun struct {
@@ -154,15 +155,15 @@ func (r *redundantRun) Check() error {
 func (g *Group) openRedundant(b Batch) error {
 	g.redundant = map[string]*misd.Versions{}
 	for _, p := range b.Points {
-		if p.Versions == nil {
+		if p.Members == nil {
 			continue
 		}
 		o := misd.Options{Mode: p.Mode, Cache: blockCache(g.host)}
 		if p.Mode == misd.Team {
-			o.Team = g.team(p.P)
+			o.Team = g.team(p.Workers)
 		}
 		var versions []misd.Version
-		for _, i := range p.Versions {
+		for _, i := range p.Members {
 			versions = append(versions, misd.Version{Kernel: p.Kernel, Index: i})
 		}
 		v, err := misd.New(g.problem, versions, o)

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
 	"flynn/misd"
+	"flynn/results/keys"
+	"fmt"
 )
 
 // thorough is small with every set and mode of class misd, at a size of one block and at one of many.
@@ -48,7 +49,7 @@ func TestMISD(t *testing.T) {
 			}
 			r.Ready()
 			// With one P a team would wait for itself; an emulated op of lcs takes a second, in which the runtime allocates.
-			if p.P == 1 && !emulated && allocates(func() { r.Do(1) }) {
+			if p.Workers == 1 && !emulated && allocates(func() { r.Do(1) }) {
 				t.Errorf("%s allocates", p.Name())
 			}
 		}
@@ -79,7 +80,8 @@ func TestMISDPoints(t *testing.T) {
 			if p.Mode == misd.OnePass && p.N == 40 {
 				t.Errorf("%s in blocks", p.Name())
 			}
-			if want := p.Extra; !strings.HasSuffix(p.Name(), "/"+want) {
+			want := fmt.Sprintf("/versions=%d/mode=%s", len(p.Members), p.Mode)
+			if !strings.HasSuffix(p.Name(), want) {
 				t.Errorf("%s lacks %s", p.Name(), want)
 			}
 		}
@@ -134,7 +136,7 @@ func TestMISDWrong(t *testing.T) {
 	if err == nil || !strings.Contains(text, keys.FailedNote) || !strings.Contains(text, versions[1].String()) {
 		t.Errorf("%v\n%s", err, text)
 	}
-	if len(results(t, text)) != 0 {
+	if len(lines(t, text)) != 0 {
 		t.Errorf("timed:\n%s", text)
 	}
 }
@@ -164,7 +166,7 @@ func TestFault(t *testing.T) {
 	e := newMachineEngine(here, selection, 1)
 	defer e.close()
 	s := &Session{Host: here, Selection: selection, Out: r, engine: e}
-	p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}
+	p := newPoint(Classes[0], lookup(t, "sum", "f64"), 8, 1, 0)
 	x := &timed{Run: &failing{}, row: &row{Point: p}, point: p, group: &Group{}, iters: 1}
 	v := visit{errand: &errand{Batch: Batch{Kernel: p.Kernel, N: 8}}}
 	for round := range 4 {
@@ -172,7 +174,7 @@ func TestFault(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if text := out.String(); len(results(t, text)) != 2 || strings.Count(text, keys.FailedNote) != 1 || s.wrong != 1 {
+	if text := out.String(); len(lines(t, text)) != 2 || strings.Count(text, keys.FailedNote) != 1 || s.wrong != 1 {
 		t.Errorf("%d wrong:\n%s", s.wrong, text)
 	}
 }

@@ -5,18 +5,18 @@ import (
 	"errors"
 	"time"
 
-	"flynn/mimd/dist"
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/local"
 )
 
 // Multicomputer is the nodes of class mimd_dm: processes on this machine, started when a point first needs them, or those
 // that have joined a server.
 type Multicomputer struct {
-	dist.Target               // no URL: processes on this machine
-	Wait        time.Duration // for the nodes of a server
-	Command     []string      // starts a node on this machine; nil is this program's own
+	cluster.Target               // no URL: processes on this machine
+	Wait           time.Duration // for the nodes of a server
+	Command        []string      // starts a node on this machine; nil is this program's own
 
-	cluster *dist.Cluster
+	cluster *cluster.Cluster
 	close   func() error
 	why     error // there is none: not tried again
 	workers int   // of each node of this machine
@@ -32,7 +32,7 @@ func (m *Multicomputer) Obstacle(h *Host) string {
 
 // Connect makes sure that there are at least so many nodes, those of this machine with so many workers each, and returns what
 // there is.
-func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes, workers int) (*dist.Cluster, error) {
+func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes, workers int) (*cluster.Cluster, error) {
 	if m.cluster != nil && len(m.cluster.Nodes) >= nodes && (m.URL != "" || m.workers >= workers) {
 		return m.cluster, nil
 	}
@@ -55,7 +55,7 @@ func (m *Multicomputer) join(ctx context.Context, nodes int) (err error) {
 	if nodes == 1 {
 		nodes = 0
 	}
-	if m.cluster, err = dist.Join(ctx, dist.Options{Target: m.Target, Version: Version, Nodes: nodes, Wait: m.Wait}); err == nil {
+	if m.cluster, err = cluster.Join(ctx, cluster.Options{Target: m.Target, Version: Version, Nodes: nodes, Wait: m.Wait}); err == nil {
 		m.close = m.cluster.Close
 	}
 	return err
@@ -70,7 +70,7 @@ func (m *Multicomputer) start(ctx context.Context, h *Host, nodes, workers int) 
 }
 
 // Cluster is the nodes that there are now; nil is none.
-func (m *Multicomputer) Cluster() *dist.Cluster { return m.cluster }
+func (m *Multicomputer) Cluster() *cluster.Cluster { return m.cluster }
 
 // Close gives the nodes back, and ends those that were started. The next Connect starts anew.
 func (m *Multicomputer) Close() error {
@@ -86,17 +86,17 @@ func (m *Multicomputer) Close() error {
 func (h *Host) Close() error { return h.Multi.Close() }
 
 // deal makes nodes take a point of class mimd_dm. The group of the batch knows of all of them.
-func (g *Group) deal(p Point) (*dist.Dealt, error) {
+func (g *Group) deal(p Point) (*cluster.Distributed, error) {
 	root := g
 	if g.whole != nil {
 		root = g.whole
 	}
-	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes), max(root.each, p.P))
+	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes), max(root.each, p.Workers))
 	if err != nil {
 		return nil, err
 	}
-	d, err := c.Deal(dist.Deal{
-		Kernel: p.Kernel, Variant: p.Variant, N: p.size(), Nodes: p.Nodes, Workers: p.P, Mode: p.Data, Source: g.source,
+	d, err := c.Distribute(cluster.Distribution{
+		Kernel: p.Kernel, Variant: p.Variant, N: p.Size(), Nodes: p.Nodes, Workers: p.Workers, Mode: p.Data, Source: g.source,
 	}, g.problem.Op(p.Variant))
 	if err == nil {
 		root.dealt = append(root.dealt, d)

@@ -81,7 +81,7 @@ func (r *timed) width() float64 {
 	case r.first != nil:
 		n := min(len(r.first.times), len(r.times)) // an interrupt may have come between two arms
 		return stats.Ratio(r.first.times[:n], r.times[:n]).Width()
-	case r.point.arm != "":
+	case r.point.Arm != "":
 		return 0 // the second arm answers for both
 	}
 	return stats.Median(r.times).Width()

@@ -5,12 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // run of a batch with given sample times, in nanoseconds. It stands for a vectorised variant.
 func sampled(times ...float64) *timed {
-	return &timed{times: times, point: Point{Class: classOf(keys.SIMD), Variant: 1, P: 1}}
+	p := Point{Class: classOf(keys.SIMD), Variant: 1}
+	p.Workers = 1
+	return &timed{times: times, point: p}
 }
 
 func classOf(name string) Class {
@@ -25,7 +27,7 @@ func TestLeft(t *testing.T) {
 	wide := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
 	reference, team, other := sampled(narrow.times...), sampled(wide.times...), sampled(narrow.times...)
 	reference.point.Class, reference.point.Variant = classOf(keys.SISD), 0
-	team.point.Class, team.point.P = classOf(keys.MIMDSM), 2
+	team.point.Class, team.point.Workers = classOf(keys.MIMDSM), 2
 	other.point.Variant = 2
 	for _, c := range []struct {
 		name       string
@@ -56,9 +58,9 @@ func TestLeft(t *testing.T) {
 // TestNarrowStops: time that is left goes to what is still wide, and what it is compared with has as many samples.
 func TestNarrowStops(t *testing.T) {
 	a, b, c, d := sampled(), sampled(), sampled(), sampled()
-	a.point.arm, c.point.arm = "a", "a"
-	b.point.arm, b.first = "b", a
-	d.point.arm, d.first = "b", c
+	a.point.Arm, c.point.Arm = "a", "a"
+	b.point.Arm, b.first = "b", a
+	d.point.Arm, d.first = "b", c
 	now := time.Now()
 	p := pace{least: 6, count: 10, deadline: now.Add(time.Hour), target: 0.02}
 	left := []*timed{a, b, c, d}
@@ -79,9 +81,9 @@ func TestNarrowStops(t *testing.T) {
 // TestArmsEnough: two arms have enough when their ratio is known, however much both drift.
 func TestArmsEnough(t *testing.T) {
 	a := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
-	a.point.arm = "a"
+	a.point.Arm = "a"
 	b := sampled(slices.Clone(a.times)...)
-	b.point.arm, b.first = "b", a
+	b.point.Arm, b.first = "b", a
 	if w := max(a.width(), b.width()); w > 0.02 {
 		t.Errorf("equal arms have a ratio of width %v", w)
 	}

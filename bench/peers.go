@@ -10,10 +10,10 @@ import (
 	"slices"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/internal/peer"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // foreign is other people's code: what compilers make of plain loops, and libraries, each in a process of its own. How
@@ -36,8 +36,9 @@ func (c foreign) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Se
 				workers = append(workers, s.Workers...)
 			}
 			for _, w := range slices.Compact(workers) {
-				point := Point{Class: c, Kernel: k, Variant: widestOne(h.ISA, k), N: n, P: w, peer: p}
-				if one && !yield(point.with(keys.Peer, p.Name)) {
+				point := newPoint(c, k, n, w, widestOne(h.ISA, k))
+				point.ISA, point.Tune, point.Peer, point.peer = keys.Native, "", p.Name, p
+				if one && !yield(point) {
 					return
 				}
 			}
@@ -66,7 +67,7 @@ func (r *foreignRun) Check() error {
 	if err := r.group.openPeer(p, r.point); err != nil {
 		return err
 	}
-	got, err := p.Check(r.point.P)
+	got, err := p.Check(r.point.Workers)
 	if err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func (r *foreignRun) timed(warm, iters int) peer.Timing {
 	if r.fault != nil {
 		return peer.Timing{Elapsed: math.MaxInt64}
 	}
-	t, err := r.point.peer.Time(r.point.P, warm, iters)
+	t, err := r.point.peer.Time(r.point.Workers, warm, iters)
 	if err != nil {
 		r.fault = err
 		t.Elapsed = math.MaxInt64
@@ -177,7 +178,7 @@ func (r *timed) foreignSample(f *foreignRun, w *watch) Sample {
 	first := Clock()
 	before := w.os.counts(false, false)
 	t := f.timed(r.warm, r.iters)
-	if r.point.P > 1 {
+	if r.point.Workers > 1 {
 		time.Sleep(calm)
 	}
 	after := w.os.counts(false, true)
@@ -189,7 +190,7 @@ func (r *timed) foreignSample(f *foreignRun, w *watch) Sample {
 	m.add(keys.Steal, float64(after.steal-before.steal)/1e9, after.cpu == before.cpu && after.steal > before.steal)
 	drift := change(first, last)
 	m.add(keys.Drift, 100*drift, drift > driftLimit)
-	s.Extra = m
+	s.Metrics = m
 	return s
 }
 

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/internal/mem"
 	"flynn/internal/peer"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
+	"flynn/results/keys"
 )
 
 // Selection is what to measure and how thoroughly.
@@ -69,7 +69,7 @@ var Profiles = []Profile{
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.AllISAs, s.WeakSet = 20, 20*time.Millisecond, 2e11, true, 1<<30
 			s.Sizes = Sweep(h.Machine)
-			s.Nodes, s.Data = []int{1, 2, 4}, dist.Modes
+			s.Nodes, s.Data = []int{1, 2, 4}, cluster.Modes
 		}},
 	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
 		func(s *Selection, h *Host) {
@@ -80,7 +80,7 @@ var Profiles = []Profile{
 
 // Select returns the selection of a profile on this machine.
 func (p Profile) Select(h *Host) *Selection {
-	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: dist.Modes[:1], Target: 0.02}
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: cluster.Modes[:1], Target: 0.02}
 	p.set(s, h)
 	return s
 }
@@ -133,25 +133,20 @@ func tellsLittle(k *kernels.Kernel, n int) bool {
 // conditions are the points that a point becomes under the selection's conditions: a name tells all that is not usual.
 func (s *Selection) conditions(p Point) []Point {
 	if s.Pages != mem.THP {
-		p = p.with(keys.Pages, s.Pages.String())
+		p.Pages = s.Pages.String()
 	}
 	if s.NUMA != mem.Local {
-		p = p.with(keys.Placement, s.NUMA.String())
+		p.NUMA = s.NUMA.String()
 	}
 	if s.Cold {
-		p = p.with(keys.Cache, "cold")
-		p.cold = true
+		p.Cache = keys.Cold
 	}
 	if !s.Arms {
 		return []Point{p}
 	}
-	arms := make([]Point, 2)
-	for i, name := range []string{"a", "b"} {
-		arms[i] = p.with(keys.Arm, name)
-		arms[i].arm = name
-	}
-	arms[1].slow = s.Slow
-	return arms
+	a, b := p, p
+	a.Arm, b.Arm, b.slow = keys.First, keys.Second, s.Slow
+	return []Point{a, b}
 }
 
 func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {

@@ -11,16 +11,17 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"flynn/asm/isa"
-	"flynn/bench/keys"
 	"flynn/internal/machine"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // small is a selection that takes no time: every kernel at one tiny size.
 func small() *Selection {
 	return &Selection{Sizes: []Size{{N: 64}}, Workers: here.DefaultWorkers(), Count: 2, Time: time.Microsecond,
-		Nodes: []int{1, 2}, PerNode: []int{1}, Data: dist.Modes}
+		Nodes: []int{1, 2}, PerNode: []int{1}, Data: cluster.Modes}
 }
 
 // TestNames: every point of every profile has a name of its own that the format reads as it was meant.
@@ -58,13 +59,10 @@ func checkName(t *testing.T, p Point) {
 			t.Errorf("%s: value %q needs quoting", p.Name(), value)
 		}
 	}
-	want := keys.Name
-	if _, tunings := p.labels(); tunings == "" {
-		want = []string{keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.N, keys.P}
-	}
-	for part := range strings.SplitSeq(p.Extra, "/") {
-		if key, _, ok := strings.Cut(part, "="); ok {
-			want = append(slices.Clip(want), key)
+	var want []string
+	for _, key := range results.Keys() {
+		if p.Get(key) != "" {
+			want = append(want, key)
 		}
 	}
 	if strings.Join(got, " ") != strings.Join(want, " ") {
@@ -78,23 +76,23 @@ func TestPlanClasses(t *testing.T) {
 		for _, p := range b.Points {
 			switch p.Class.Name() {
 			case keys.SISD:
-				if p.Kernel.Variants[p.Variant].ISA != isa.Scalar || p.P != 1 {
+				if p.Kernel.Variants[p.Variant].ISA != isa.Scalar || p.Workers != 1 {
 					t.Errorf("%s is not SISD", p.Name())
 				}
 			case keys.SIMD:
-				if p.Kernel.Variants[p.Variant].ISA == isa.Scalar || p.P != 1 {
+				if p.Kernel.Variants[p.Variant].ISA == isa.Scalar || p.Workers != 1 {
 					t.Errorf("%s is not SIMD", p.Name())
 				}
 			case keys.MIMDSM:
-				if p.P < 2 || !p.Kernel.Divisible() {
+				if p.Workers < 2 || !p.Kernel.Divisible() {
 					t.Errorf("%s is not MIMD", p.Name())
 				}
 			case keys.MIMDDM:
-				if p.Nodes < 1 || p.P < 1 || p.Data == "" || dist.Obstacle(p.Kernel) != "" {
+				if p.Nodes < 1 || p.Workers < 1 || p.Data == "" || cluster.Obstacle(p.Kernel) != "" {
 					t.Errorf("%s is not MIMD", p.Name())
 				}
 			case keys.MISD:
-				if len(p.Versions) < 2 || p.P > len(p.Versions) {
+				if len(p.Members) < 2 || p.Workers > len(p.Members) {
 					t.Errorf("%s is not MISD", p.Name())
 				}
 			}
@@ -189,7 +187,7 @@ func TestMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := Point{Kernel: k, N: 1000}.Metrics(500, 2e9)
+	got := newPoint(Classes[0], k, 1000, 1, 0).Metrics(500, 2e9)
 	want := []Metric{{keys.Time, 500}, {keys.Bytes, 48e9}, {keys.Flops, 4e9}, {keys.Cycles, 1000}, {keys.Set, 24000}}
 	if len(got) != len(want) {
 		t.Fatalf("got %v", got)
@@ -201,7 +199,7 @@ func TestMetrics(t *testing.T) {
 	}
 	if nop, err := kernels.Lookup("nop", "u8"); err != nil {
 		t.Error(err)
-	} else if ms := (Point{Kernel: nop, N: 1}).Metrics(3, 0); len(ms) != 1 {
+	} else if ms := newPoint(Classes[0], nop, 1, 1, 0).Metrics(3, 0); len(ms) != 1 {
 		t.Errorf("nop without a clock has %v", ms)
 	}
 }

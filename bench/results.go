@@ -10,26 +10,29 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // Results is a result file: Go's benchmark text, one line a sample, written when it was measured.
 type Results struct {
 	out     io.Writer
-	times   map[string][]float64 // nanoseconds of an op of each sample, by full name
-	rounds  map[string]*rounds   // by problem
-	said    map[string]bool      // notes
-	lacking bool                 // it says that points were left out
+	times   map[results.Point][]float64 // nanoseconds of an op of each sample
+	rounds  map[results.Problem]*rounds
+	said    map[string]bool // notes
+	lacking bool            // it says that points were left out
 }
 
 // rounds is where a file is with the points of one problem. Samples of one round were taken in turns.
 type rounds struct {
-	first int            // round in which the last visit began
-	taken map[string]int // samples of each point since, by full name
+	first int                   // round in which the last visit began
+	taken map[results.Point]int // samples of each point since
 }
 
 func newResults(out io.Writer) *Results {
-	return &Results{out: out, times: map[string][]float64{}, rounds: map[string]*rounds{}, said: map[string]bool{}}
+	return &Results{
+		out: out, times: map[results.Point][]float64{}, rounds: map[results.Problem]*rounds{}, said: map[string]bool{},
+	}
 }
 
 // NewResults starts a file with its keys and units.
@@ -67,11 +70,14 @@ func Resume(f *os.File) (r *Results, file map[string]string, err error) {
 		}
 		_, line := rec.Pos()
 		for len(visits) > 0 && visits[0].line < line {
-			r.rounds[visits[0].problem] = &rounds{visits[0].first, map[string]int{}}
+			r.rounds[visits[0].problem] = &rounds{visits[0].first, map[results.Point]int{}}
 			visits = visits[1:]
 		}
 		if t, ok := rec.Value("sec/op"); ok {
-			r.count(string(rec.Name), t*1e9)
+			p, _, err := results.ParseFull(string(rec.Name))
+			if err == nil {
+				r.count(p, t*1e9)
+			}
 		}
 	}
 	if err := read.Err(); err != nil {
@@ -81,16 +87,16 @@ func Resume(f *os.File) (r *Results, file map[string]string, err error) {
 	return r, file, err
 }
 
-// count takes over a sample by its full name.
-func (r *Results) count(name string, ns float64) {
-	r.times[name] = append(r.times[name], ns)
-	r.at(keys.Problem(name)).taken[name]++
+// count takes over a sample.
+func (r *Results) count(p results.Point, ns float64) {
+	r.times[p] = append(r.times[p], ns)
+	r.at(p.Problem()).taken[p]++
 }
 
 // at is where the file is with a problem.
-func (r *Results) at(problem string) *rounds {
+func (r *Results) at(problem results.Problem) *rounds {
 	if r.rounds[problem] == nil {
-		r.rounds[problem] = &rounds{taken: map[string]int{}}
+		r.rounds[problem] = &rounds{taken: map[results.Point]int{}}
 	}
 	return r.rounds[problem]
 }
@@ -108,7 +114,7 @@ func cutPartialLine(f *os.File) ([]byte, error) {
 // noted is a note on the round in which a visit begins.
 type noted struct {
 	line, first int
-	problem     string
+	problem     results.Problem
 }
 
 // readNotes remembers what a file says besides samples, and returns its notes on visits.
@@ -122,7 +128,7 @@ func (r *Results) readNotes(text []byte) (visits []noted) {
 		line = strings.TrimSuffix(line, "\n")
 		r.said[line] = true
 		r.lacking = r.lacking || strings.HasPrefix(line, keys.LeftNote)
-		if first, problem, ok := keys.ParseRound(line); ok {
+		if first, problem, ok := results.ParseRound(line); ok {
 			visits = append(visits, noted{number, first, problem})
 		}
 	}
@@ -137,13 +143,13 @@ func (r *Results) Times(p Point) []float64 {
 	if r == nil {
 		return nil
 	}
-	return r.times[p.FullName()]
+	return r.times[p.Point]
 }
 
 // Visit begins a round that all points of a problem begin together: samples are taken in turns again, after others of
 // other problems.
 func (r *Results) Visit(p Point) error {
-	problem := keys.Problem(p.FullName())
+	problem := p.Problem()
 	at := r.at(problem)
 	last := 0
 	for _, n := range at.taken {
@@ -152,22 +158,22 @@ func (r *Results) Visit(p Point) error {
 	if last == 0 {
 		return nil
 	}
-	r.rounds[problem] = &rounds{at.first + last, map[string]int{}}
-	_, err := io.WriteString(r.out, keys.RoundLine(at.first+last, problem)+"\n")
+	r.rounds[problem] = &rounds{at.first + last, map[results.Point]int{}}
+	_, err := io.WriteString(r.out, results.RoundLine(at.first+last, problem)+"\n")
 	return err
 }
 
 // Taken returns how many samples of a point the file has of the last visit to its problem.
-func (r *Results) Taken(p Point) int { return r.at(keys.Problem(p.FullName())).taken[p.FullName()] }
+func (r *Results) Taken(p Point) int { return r.at(p.Problem()).taken[p.Point] }
 
 // Sample writes one line.
 func (r *Results) Sample(p Point, s Sample) error {
 	var line strings.Builder
 	fmt.Fprintf(&line, "Benchmark%s\t%d", p.FullName(), s.Iters)
-	for _, m := range append(p.Metrics(s.NS, s.Clock), s.Extra...) {
+	for _, m := range append(p.Metrics(s.NS, s.Clock), s.Metrics...) {
 		fmt.Fprintf(&line, "\t%s %s", number(m.Value), m.Unit)
 	}
-	r.count(p.FullName(), s.NS)
+	r.count(p.Point, s.NS)
 	_, err := io.WriteString(r.out, line.String()+"\n")
 	return err
 }

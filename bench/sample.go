@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"flynn/internal/mem"
+	"flynn/results/keys"
 )
 
 // timed is a verified run and how many ops make a sample of it.
@@ -30,7 +31,7 @@ const warming = 0.1
 // differ in how they are measured.
 func calibrate(runs []*timed, d time.Duration) {
 	for i, r := range runs {
-		if i > 0 && r.point.arm == "b" && runs[i-1].point.arm == "a" {
+		if i > 0 && r.point.Arm == keys.Second && runs[i-1].point.Arm == keys.First {
 			r.first = runs[i-1]
 			r.iters, r.warm = r.first.iters, r.first.warm
 			continue
@@ -42,7 +43,7 @@ func calibrate(runs []*timed, d time.Duration) {
 // calibrate finds how many ops last for d. A time that ends the search is taken again, and the shorter one counts: a
 // worker that was asleep, or a stolen time slice, must not make a sample of a single op.
 func (r *timed) calibrate(d time.Duration) {
-	if r.point.cold {
+	if r.point.Cache == keys.Cold {
 		r.iters = 1 // the second op would be warm
 		return
 	}
@@ -94,10 +95,10 @@ func slowed(d time.Duration, share float64) time.Duration {
 
 // Sample is one timed measurement.
 type Sample struct {
-	Iters int
-	NS    float64  // of one op
-	Clock float64  // hertz, 0 unknown
-	Extra []Metric // accuracy, counters, and what disturbed it
+	Iters   int
+	NS      float64  // of one op
+	Clock   float64  // hertz, 0 unknown
+	Metrics []Metric // accuracy, counters, and what disturbed it
 }
 
 // sample warms up and takes one sample.
@@ -106,7 +107,7 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 		return r.foreignSample(f, w)
 	}
 	r.time(r.warm)
-	if r.point.cold {
+	if r.point.Cache == keys.Cold {
 		r.group.flush()
 	}
 	r.Ready()
@@ -117,13 +118,13 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 
 // take times, with a look at clock, system and counters around it.
 func (r *timed) take(w *watch, c *counters) Sample {
-	team := r.point.P > 1
+	team := r.point.Workers > 1
 	if team {
 		c = nil // counters are those of one thread
 	}
 	start := c.read()
 	d, clock, marks := w.around(team, func() time.Duration { return slowed(r.time(r.iters), r.point.slow) })
 	s := Sample{Iters: r.iters, NS: float64(d.Nanoseconds()) / float64(r.iters), Clock: clock}
-	s.Extra = slices.Concat(r.group.Accuracy(r.point), c.since(start, r.iters), marks)
+	s.Metrics = slices.Concat(r.group.Accuracy(r.point), c.since(start, r.iters), marks)
 	return s
 }

@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // simulated is a machine on which nothing runs and time passes as it is told: what an ordinary core takes, times what
@@ -196,7 +196,7 @@ func simulate(t *testing.T, m *simulated, before *Results) string {
 func checkRun(t *testing.T, m *simulated, text string) {
 	t.Helper()
 	samples := map[string]int{}
-	for _, r := range results(t, text) {
+	for _, r := range lines(t, text) {
 		samples[string(r.Name)]++
 	}
 	left := map[string]bool{}
@@ -297,10 +297,10 @@ func TestMoreBudget(t *testing.T) {
 func checkMore(t *testing.T, m *simulated, first, more string) {
 	t.Helper()
 	had, has := map[string]int{}, map[string]int{}
-	for _, r := range results(t, first) {
+	for _, r := range lines(t, first) {
 		had[string(r.Name)]++
 	}
-	for _, r := range results(t, more) {
+	for _, r := range lines(t, more) {
 		has[string(r.Name)]++
 	}
 	added := 0
@@ -337,9 +337,9 @@ func TestRounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f32"), N: 8, P: 1}
+	p := newPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
 	q := p
-	q.P = 2
+	q.Workers = 2
 	take := func(p Point) {
 		if err := r.Sample(p, Sample{Iters: 1, NS: 2}); err != nil {
 			t.Fatal(err)

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // trialSet is the working set up to which accuracy is found at the size of a batch. What is larger is tried at this
@@ -26,7 +26,7 @@ func (t trials) try(h *Host, b Batch, seed uint64) (err error) {
 	var names []string
 	for _, p := range b.Points {
 		name := p.Name()
-		if _, tried := t[name]; !tried && p.Versions == nil && p.peer == nil && p.Nodes == 0 {
+		if _, tried := t[name]; !tried && p.Members == nil && p.peer == nil && p.Nodes == 0 {
 			names = append(names, name)
 			p.N = small.N
 			small.Points = append(small.Points, p)

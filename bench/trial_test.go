@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // TestAccuracy: every sample tells how far results are from the reference on random data: not at all for the reference
@@ -21,7 +21,7 @@ func TestAccuracy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range results(t, text) {
+	for _, r := range lines(t, text) {
 		i := slices.IndexFunc(r.Values, func(v benchfmt.Value) bool { return v.Unit == keys.ULP })
 		name := string(r.Name)
 		reference := strings.Contains(name, "/class="+keys.SISD) || !strings.Contains(name, "/kernel=triad/")
@@ -41,7 +41,7 @@ func TestAccuracy(t *testing.T) {
 // A variant that is wrong on random data alone is never timed.
 func TestWrongOnRandomData(t *testing.T) {
 	k := lookup(t, "triad", "f32")
-	b := Batch{Kernel: k, N: 100, Points: []Point{{Class: single{keys.SISD}, Kernel: k, N: 100, P: 1}}}
+	b := Batch{Kernel: k, N: 100, Points: []Point{newPoint(single{keys.SISD}, k, 100, 1, 0)}}
 	g, err := OpenGroup(here, small(), b, 1)
 	if err != nil {
 		t.Fatal(err)

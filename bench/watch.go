@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"flynn/asm"
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Limits from which a difference marks a sample. Both sources of time and two looks at the clock agree far better on a

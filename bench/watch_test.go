@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // TestTicks: the time counter goes with the monotonic clock.
@@ -98,12 +98,12 @@ func TestMarksInFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Point{Class: Classes[0], Kernel: lookup(t, "sum", "f64"), N: 8, P: 1}
+	p := newPoint(Classes[0], lookup(t, "sum", "f64"), 8, 1, 0)
 	marks := []Metric{{keys.Disturbed, 1}, {keys.Switches, 3}, {keys.Drift, 4.5}}
-	if err := r.Sample(p, Sample{Iters: 1, NS: 10, Extra: marks}); err != nil {
+	if err := r.Sample(p, Sample{Iters: 1, NS: 10, Metrics: marks}); err != nil {
 		t.Fatal(err)
 	}
-	got := results(t, out.String())
+	got := lines(t, out.String())
 	if len(got) != 1 {
 		t.Fatalf("%d results in %q", len(got), out.String())
 	}
@@ -124,7 +124,7 @@ func TestArms(t *testing.T) {
 		t.Fatal(err)
 	}
 	arms := map[string]int{}
-	for _, n := range names(results(t, text)) {
+	for _, n := range names(lines(t, text)) {
 		stem, arm, ok := strings.Cut(n, "/arm=")
 		if !ok {
 			t.Errorf("%s has no arm", n)

@@ -4,24 +4,24 @@ import (
 	"errors"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
-// Weak scaling: a problem that grows with the workers, of all nodes where there are several. Its point has the n of one worker, so that it stands beside the
-// point of one worker in a batch and takes turns with it; its operands are its own.
+// Weak scaling: a problem that grows with the workers, of all nodes where there are several. Its point has the n of one
+// worker, so that it stands beside the point of one worker in a batch and takes turns with it; its operands are its own.
 
 // weakly is a point whose problem grows with its workers.
 func (p Point) weakly() Point {
-	p.weak = true
-	return p.with(keys.Scaling, keys.Weak)
+	p.Scaling = keys.Weak
+	return p
 }
 
 // freely is a weak point whose workers do not wait for each other between ops, as in SPECrate and likwid-bench: what all
 // cores can do at once, without what it costs that they work together.
 func (p Point) freely() Point {
-	p.weak, p.free = true, true
-	return p.with(keys.Scaling, keys.Throughput)
+	p.Scaling = keys.Throughput
+	return p
 }
 
 // weakKernels stand for all others where not everything is wanted: one that memory bounds, and one that folds.
@@ -45,8 +45,8 @@ func proportional(k *kernels.Kernel, n, p int) bool {
 func (b Batch) grown() []int {
 	var sizes []int
 	for _, p := range b.Points {
-		if p.weak && !slices.Contains(sizes, p.size()) {
-			sizes = append(sizes, p.size())
+		if p.Weak() && !slices.Contains(sizes, p.Size()) {
+			sizes = append(sizes, p.Size())
 		}
 	}
 	return sizes
@@ -77,12 +77,12 @@ func (b Batch) bytes() int64 {
 func (g *Group) openWeak(b Batch, at kernels.Placement) error {
 	g.weak = map[int]*Group{}
 	for _, p := range b.Points {
-		if !p.weak || g.weak[p.workers()] != nil {
+		if !p.Weak() || g.weak[p.Crew().Total()] != nil {
 			continue
 		}
 		w := &Group{host: g.host, source: g.source, whole: g}
-		g.weak[p.workers()] = w
-		if err := w.open(Batch{Kernel: b.Kernel, N: p.size()}, p.P, at); err != nil {
+		g.weak[p.Crew().Total()] = w
+		if err := w.open(Batch{Kernel: b.Kernel, N: p.Size()}, p.Workers, at); err != nil {
 			return err
 		}
 	}
@@ -91,8 +91,8 @@ func (g *Group) openWeak(b Batch, at kernels.Placement) error {
 
 // of is the group whose operands a point has.
 func (g *Group) of(p Point) *Group {
-	if p.weak {
-		return g.weak[p.workers()]
+	if p.Weak() {
+		return g.weak[p.Crew().Total()]
 	}
 	return g
 }

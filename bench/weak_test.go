@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 // growing is a selection with weak scaling of two workers.
@@ -33,7 +33,7 @@ func TestWeak(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen, dealt, free := 0, 0, 0
-	for _, r := range results(t, text) {
+	for _, r := range lines(t, text) {
 		throughput := strings.Contains(string(r.Name), "/"+keys.Scaling+"="+keys.Throughput)
 		if !throughput && !strings.Contains(string(r.Name), "/"+keys.Scaling+"="+keys.Weak) {
 			continue
@@ -110,7 +110,7 @@ func TestWeakWrong(t *testing.T) {
 	if !errors.Is(err, ErrWrong) || !strings.Contains(text, keys.FailedNote+keys.Base+"/kernel=triad/elem=f64/class=mimd_sm/"+bad) {
 		t.Errorf("error %v, no note of %s in\n%s", err, bad, text)
 	}
-	if slices.ContainsFunc(results(t, text), func(r *benchfmt.Result) bool { return strings.Contains(string(r.Name), bad) }) {
+	if slices.ContainsFunc(lines(t, text), func(r *benchfmt.Result) bool { return strings.Contains(string(r.Name), bad) }) {
 		t.Error("the wrong point was timed")
 	}
 }

@@ -12,7 +12,7 @@ var _ = define(Spec{
 		switch t {
 		case isa.Scalar, isa.RVV:
 			return "elements"
-		case isa.AVXVNNI, isa.AVX512VNNI, isa.DotProd:
+		case isa.AVXVNNI, isa.AVX512VNNI, isa.DotProd, isa.SVE:
 			return "quads"
 		}
 		return "pairs"

@@ -23,6 +23,9 @@ var expTable = [...]float32{
 	expMost, float32(math.Inf(1)), expLeast, 0,
 }
 
+// ExpTable returns the constants of exp, for code elsewhere that follows its method.
+func ExpTable() []float32 { return expTable[:] }
+
 // The largest x whose result is finite, and the least whose result is not 0.
 const (
 	expMost  = 88.72283

@@ -84,6 +84,7 @@ type Kernel struct {
 	distributed bool
 	streams     []Stream
 	scalar      string
+	factor      float64 // the scalar operand
 	lens        func(n int) lengths
 	open        func(n int, at Placement, spoiled int) (Problem, error)
 	spoiled     int // variant whose results are made wrong; 0 is none
@@ -113,6 +114,7 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 		bodies = append(bodies, body[F]{fn: m.fn})
 	}
 	k.streams, k.scalar, k.lens = f.streams(), f.Scalar.String(), f.lengths
+	k.factor = float64(f.Scalar.value)
 	k.open = func(n int, at Placement, spoiled int) (Problem, error) {
 		p, err := newProblem(&f, bodies, n, at)
 		if err != nil {

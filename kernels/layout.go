@@ -174,6 +174,9 @@ func (k *Kernel) Streams() []Stream { return k.streams }
 // Scalar is the scalar operand of the kernel in words; "" where it has none.
 func (k *Kernel) Scalar() string { return k.scalar }
 
+// ScalarValue is its value before the first op; 0 where the kernel has none.
+func (k *Kernel) ScalarValue() float64 { return k.factor }
+
 // Movement is the bytes that one op moves: what its formula loads and stores, and what a write-back cache reads only
 // because an op writes to a line that it has not read (write-allocate). Stores that pass the caches by, those of tuning
 // NonTemporal, allocate nothing.

@@ -11,9 +11,11 @@ import (
 const (
 	mandelLeft, mandelRight = -2.0, 0.5
 	mandelLow, mandelHigh   = -0.25, 1.25
-	mandelLimit             = 128   // steps of a point at most
 	mandelMean              = 43.94 // steps of a point on average; a test holds it against a grid
 )
+
+// MandelLimit is how many steps a point of mandel takes at most.
+const MandelLimit = 128
 
 var mandelSpec = Spec{
 	Name: "mandel", Doc: "z[i,j] = steps before z² + c leaves |z| ≤ 2, at most 128: escape time of the Mandelbrot set. Divergent: a vector goes on until its last lane has left; of 4 lanes together 95 % work, of 8 90 %, of 16 84 %, of 32 74 %",
@@ -54,7 +56,7 @@ func mandelForm[T Float]() Form[T, func(z, x []T, y T, limit int)] {
 		Layout: layout[T]{
 			replicated(order, described[T]("the middles of n intervals of [−2, ½]")),
 			each(input, described[T]("the middles of n intervals of [−¼, 1¼]")),
-			rows(output, integers[T](mandelLimit)),
+			rows(output, integers[T](MandelLimit)),
 		},
 		Fill: func(d *Data[T], _ Source) {
 			for j := range once(d, d.X) {
@@ -66,7 +68,7 @@ func mandelForm[T Float]() Form[T, func(z, x []T, y T, limit int)] {
 		},
 		Call: func(f func(z, x []T, y T, limit int), d *Data[T]) {
 			for i, y := range d.Y {
-				f(d.Z[i*d.N:][:d.N], d.X, y, mandelLimit)
+				f(d.Z[i*d.N:][:d.N], d.X, y, MandelLimit)
 			}
 		},
 	}

@@ -12,7 +12,7 @@ var _ = define(Spec{
 	Dwarf: "combinational logic", Work: perElement(0, 1, 0), Step: line,
 	Algorithm: func(t isa.ID) string {
 		switch t {
-		case isa.Scalar, isa.SSE42, isa.AVX512POPCNT, isa.NEON, isa.RVV:
+		case isa.Scalar, isa.SSE42, isa.AVX512POPCNT, isa.NEON, isa.SVE, isa.RVV:
 			return "instruction"
 		}
 		return "nibbles"

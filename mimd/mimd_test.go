@@ -78,15 +78,15 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestShared: the shared-memory run of every kernel equals the reference, with one part for each worker.
-func TestShared(t *testing.T) {
-	testShared(t, (*Team).Share, func(k *kernels.Kernel) bool { return true })
+// TestStatic: the shared-memory run of every kernel equals the reference, with one part for each worker.
+func TestStatic(t *testing.T) {
+	testParallel(t, (*Team).Static, func(k *kernels.Kernel) bool { return true })
 }
 
-// TestDealt: so it does where workers take parts as they come free; beside uneven kernels, ones that fold or take several
+// TestDynamic: so it does where workers take parts as they come free; beside uneven kernels, ones that fold or take several
 // supersteps.
-func TestDealt(t *testing.T) {
-	testShared(t, (*Team).Deal, func(k *kernels.Kernel) bool {
+func TestDynamic(t *testing.T) {
+	testParallel(t, (*Team).Dynamic, func(k *kernels.Kernel) bool {
 		return k.Imbalanced || k.Stepped() || k.Name == "dot" || k.Name == "argmax"
 	})
 }
@@ -102,7 +102,7 @@ func allocates(f func()) bool {
 	return true
 }
 
-func testShared(t *testing.T, share func(*Team, kernels.Op) *Shared, keep func(*kernels.Kernel) bool) {
+func testParallel(t *testing.T, share func(*Team, kernels.Op) *Parallel, keep func(*kernels.Kernel) bool) {
 	m := team(t, 2)
 	for k := range kernels.All() {
 		if !k.Divisible() || !keep(k) {
@@ -138,7 +138,7 @@ func testShared(t *testing.T, share func(*Team, kernels.Op) *Shared, keep func(*
 		if allocates(got.Run) {
 			t.Errorf("%s allocates", k.ID())
 		}
-		if !got.dealt && !k.Stepped() {
+		if !got.dynamic && !k.Stepped() {
 			testRepeat(t, k.ID(), got, want)
 		}
 		p.Free()
@@ -147,7 +147,7 @@ func testShared(t *testing.T, share func(*Team, kernels.Op) *Shared, keep func(*
 }
 
 // testRepeat: so many ops without a barrier end where as many of the reference do.
-func testRepeat(t *testing.T, id string, got *Shared, want kernels.Op) {
+func testRepeat(t *testing.T, id string, got *Parallel, want kernels.Op) {
 	s := kernels.Source{Seed: 11}
 	got.Restore(s)
 	want.Restore(s)
@@ -173,7 +173,7 @@ func TestDeal(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.Free()
-	s := m.Deal(p.Op(0))
+	s := m.Dynamic(p.Op(0))
 	var taken [2]atomic.Int64
 	counts := make([]atomic.Int64, len(s.parts))
 	for i, o := range s.parts {

@@ -1,7 +1,7 @@
 // Package mimd runs kernels on several processors that share memory: Flynn's MIMD, the multiprocessor.
 //
 // A Team is a set of pinned worker threads that wait by spinning, because waking a sleeping thread costs more than
-// most kernels. A Shared is one problem cut into parts, one for each worker, which also fills its part first, so that
+// most kernels. A Parallel is one problem cut into parts, one for each worker, which also fills its part first, so that
 // its pages lie near it.
 //
 // It may import kernels, internal/mem and x/sys.
@@ -23,8 +23,8 @@ const spins = 1 << 18
 type Team struct {
 	// All that a worker needs to begin is in one line: each other one would have to travel from core to core.
 	epoch atomic.Uint32 // a new value starts the work
-	step  int32         // superstep of a Shared
-	work  job
+	step  int32         // superstep of a Parallel
+	work  body
 	_     [40]byte
 
 	workers []worker // 1 … p−1
@@ -33,10 +33,10 @@ type Team struct {
 	pinned  error // why workers are not pinned
 }
 
-// job is what all workers do at once.
-type job interface{ work(rank int) }
+// body is what all workers do at once.
+type body interface{ work(rank int) }
 
-// doing is a job of its own: an interface holds a function as it is, without memory of its own.
+// doing is a body of its own: an interface holds a function as it is, without memory of its own.
 type doing func(rank int)
 
 func (f doing) work(rank int) { f(rank) }
@@ -85,10 +85,10 @@ func (t *Team) Pinned() error { return t.pinned }
 // Do runs f once on every worker and returns when all are done. It allocates nothing.
 func (t *Team) Do(f func(rank int)) { t.do(doing(f)) }
 
-func (t *Team) do(j job) {
-	t.work = j
+func (t *Team) do(b body) {
+	t.work = b
 	e := t.fork()
-	j.work(0)
+	b.work(0)
 	for i := range t.workers {
 		for t.workers[i].done.Load() != e {
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // badPoint is a line with a class, an instruction set and a time.

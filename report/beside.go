@@ -10,8 +10,9 @@ import (
 	"strconv"
 	"strings"
 
-	"flynn/bench/keys"
 	"flynn/report/foreign"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // Foreign is a number of another tool beside a set. It is no part of any estimate.
@@ -134,7 +135,7 @@ func (b beside) sameLevel(f Foreign, r Row) bool {
 
 // foreignRows gives every foreign number of a set its row.
 func foreignRows(s *Set, rows []Row) []Foreign {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return repeats(r.Point) || r.idle() })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.repeats() || r.idle() })
 	cores, err := strconv.Atoi(s.Keys[keys.Cores])
 	if err != nil {
 		cores = 0
@@ -147,13 +148,13 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 			continue
 		}
 		problem := b.problem(*f)
-		best := fastest(problem, func(p Point) bool {
-			return p.Class != keys.MISD && f.Ranks == 0 &&
-				p.crew() == crew{1, f.Workers}
+		best := fastest(problem, func(r Row) bool {
+			alike := r.Point.Crew() == results.Crew{Nodes: 1, Workers: f.Workers}
+			return alike && r.Point.Class != keys.MISD && f.Ranks == 0
 		})
 		alike := best != nil
 		if !alike {
-			best = fastest(problem, func(p Point) bool { return p.Class != keys.MISD })
+			best = fastest(problem, func(r Row) bool { return r.Point.Class != keys.MISD })
 		}
 		if best == nil {
 			continue

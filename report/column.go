@@ -82,7 +82,7 @@ func speedup(r Row) string {
 	switch {
 	case r.Speedup.N == 0:
 		return absent
-	case r.Point.reference():
+	case r.Point.Reference():
 		return "1"
 	}
 	return sig(r.Speedup.Median) + "×"
@@ -92,7 +92,7 @@ func interval(r Row) string {
 	switch {
 	case r.Speedup.N == 0:
 		return absent
-	case r.Point.reference():
+	case r.Point.Reference():
 		return "reference"
 	}
 	return fmt.Sprintf("[%s, %s]%s", sig(r.Speedup.Lo), sig(r.Speedup.Hi), star(r.Speedup))

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Side is one machine or version of a comparison: one result file, or those of several runs. The first side is the base.

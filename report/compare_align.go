@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // whole is the class of the cell by role that takes the fastest of all classes.
@@ -55,10 +56,12 @@ func rolesOf(all []*measured) func(Point) []Point {
 	return func(p Point) []Point {
 		var rs []Point
 		if tiers && p.Class != keys.SISD {
-			rs = append(rs, Point{Kernel: p.Kernel, Elem: p.Elem, N: p.N, Class: p.Class, P: p.P, Extra: p.Extra})
+			role := p
+			role.ISA, role.Tune, role.Schedule = "", "", ""
+			rs = append(rs, role)
 		}
-		if team && p.Extra == "" && slices.Contains([]string{keys.SISD, keys.SIMD, keys.MIMDSM}, p.Class) {
-			rs = append(rs, Point{Kernel: p.Kernel, Elem: p.Elem, N: p.N, Class: whole})
+		if team && p.SharedMemory() && !p.Weak() && p.Arm == "" {
+			rs = append(rs, Point{Kernel: p.Kernel, Elem: p.Elem, N: p.N, Class: whole, Placement: p.Placement})
 		}
 		return rs
 	}
@@ -84,14 +87,14 @@ func roleName(at Point) string {
 	case keys.SIMD:
 		name = "best SIMD, one core"
 	case keys.MIMDSM:
-		name = fmt.Sprintf("best, %d workers", at.P)
+		name = fmt.Sprintf("best, %d workers", at.Workers)
 	case whole:
 		name = "best, whole machine"
 	default:
-		name = fmt.Sprintf("best %s, %d workers", at.Class, at.P)
+		name = fmt.Sprintf("best %s, %d workers", at.Class, at.Workers)
 	}
-	if at.Extra != "" {
-		name += " " + strings.ReplaceAll(at.Extra, "/", " ")
+	if more := at.Added(); more != "" {
+		name += " " + strings.ReplaceAll(more, "/", " ")
 	}
 	return name
 }
@@ -119,12 +122,16 @@ func (m *measured) why(at Point) string {
 		m.has = make(map[Point]bool)
 		for _, v := range m.values {
 			p := v.Point
-			for _, q := range []Point{{ISA: p.ISA}, {Kernel: p.Kernel, Elem: p.Elem}, {Kernel: p.Kernel, Elem: p.Elem, N: p.N}, {Class: p.Class, P: p.P}} {
+			for _, q := range []Point{{ISA: p.ISA}, {Kernel: p.Kernel, Elem: p.Elem}, {Kernel: p.Kernel, Elem: p.Elem, N: p.N}, {Class: p.Class, Workers: p.Workers}} {
 				m.has[q] = true
 			}
 		}
 	}
-	if reason, ok := m.notes[at.String()]; ok {
+	placed := at
+	if placed.Placement == (results.Placement{}) {
+		placed.Placement = m.placed
+	}
+	if reason, ok := m.notes[placed.Name()]; ok {
 		return reason
 	}
 	switch {
@@ -134,8 +141,8 @@ func (m *measured) why(at Point) string {
 		return fmt.Sprintf("no kernel=%s of elem=%s", at.Kernel, at.Elem)
 	case !m.has[Point{Kernel: at.Kernel, Elem: at.Elem, N: at.N}]:
 		return fmt.Sprintf("kernel=%s of elem=%s not at this n", at.Kernel, at.Elem)
-	case !m.has[Point{Class: at.Class, P: at.P}]:
-		return fmt.Sprintf("no class=%s of p=%d", at.Class, at.P)
+	case !m.has[Point{Class: at.Class, Workers: at.Workers}]:
+		return fmt.Sprintf("no class=%s of p=%d", at.Class, at.Workers)
 	}
 	return "not measured"
 }
@@ -165,7 +172,7 @@ func (c *Comparison) sort(all []*measured) {
 func compareWay(a, b Cell) int {
 	if a.Role {
 		return cmp.Or(cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
-			cmp.Compare(a.Values[0].Point.P, b.Values[0].Point.P), strings.Compare(a.Way, b.Way))
+			cmp.Compare(a.Values[0].Point.Workers, b.Values[0].Point.Workers), strings.Compare(a.Way, b.Way))
 	}
 	return compareVariant(a.Values[0].Point, b.Values[0].Point)
 }
@@ -182,15 +189,9 @@ func boolCompare(a, b bool) int {
 
 // disjoint names the keys by which two files have no value in common.
 func disjoint(a, b *measured) string {
-	values := map[string]func(Point) string{
-		keys.Kernel: func(p Point) string { return p.Kernel }, keys.Elem: func(p Point) string { return p.Elem },
-		keys.Class: func(p Point) string { return p.Class }, keys.ISA: func(p Point) string { return p.ISA },
-		keys.Tune: func(p Point) string { return p.Tune }, keys.N: func(p Point) string { return fmt.Sprint(p.N) },
-		keys.P: func(p Point) string { return fmt.Sprint(p.P) },
-	}
 	var apart []string
 	for _, key := range keys.Name {
-		x, y := a.valuesOf(values[key]), b.valuesOf(values[key])
+		x, y := a.valuesOf(key), b.valuesOf(key)
 		if !slices.ContainsFunc(x, func(v string) bool { return slices.Contains(y, v) }) {
 			apart = append(apart, fmt.Sprintf("%s is %s against %s", key, someOf(x), someOf(y)))
 		}
@@ -201,10 +202,10 @@ func disjoint(a, b *measured) string {
 	return strings.Join(apart, ", ")
 }
 
-func (m *measured) valuesOf(key func(Point) string) []string {
+func (m *measured) valuesOf(key string) []string {
 	var all []string
 	for _, v := range m.values {
-		if s := key(v.Point); !slices.Contains(all, s) {
+		if s := v.Point.Get(key); !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}

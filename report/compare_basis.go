@@ -3,7 +3,7 @@ package report
 import (
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Both is the basis of verdicts that time and cycles must agree on. Between two runs on one machine the clock may move,

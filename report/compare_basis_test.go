@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // otherClock is a side whose clock differs by a factor: times are as given, cycles go with the clock.

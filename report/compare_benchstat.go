@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // Recipe is a command that shows the same files in another tool.
@@ -17,8 +18,8 @@ func (c *Comparison) BenchstatRecipes(paths [][]string) []Recipe {
 	row := slices.Clone(keys.Name)
 	for _, s := range c.Sides {
 		for _, x := range s.Set.Series {
-			for _, extra := range strings.Split(x.Point.Extra, "/") {
-				if key, _, ok := strings.Cut(extra, "="); ok && !slices.Contains(row, key) {
+			for _, key := range results.Keys() {
+				if x.Point.Get(key) != "" && !slices.Contains(row, key) {
 					row = append(row, key)
 				}
 			}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // compareRow is one comparison as a line of a table.

@@ -7,7 +7,7 @@ import (
 	"math"
 	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // compareRecord is one comparison in base units and full precision. A pointer is nil where nothing is known.

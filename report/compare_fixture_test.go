@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // bed is a synthetic file of cells that are alike: sisd scalar and simd tiers of numbered kernels.

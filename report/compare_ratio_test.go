@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Ranks from the table of critical values of U, two-sided 5 %: of 10 and 10 it is 23, so that the 24th quotient bounds.

@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Runs is what several runs of a side tell of how runs differ, which the samples of one cannot.

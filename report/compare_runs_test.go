@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // runsSide is a side of several runs of a bed. Runs differ by more than their samples: each has a factor of its own.

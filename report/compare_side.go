@@ -3,24 +3,30 @@ package report
 import (
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // measured is one side as a comparison needs it.
 type measured struct {
 	set    *Set
-	values []*Value          // in file order
+	values []*Value          // in file order; their points lack the placement, which is that of the file
+	placed results.Placement // of the file
 	notes  map[string]string // of points without samples
 	has    map[Point]bool    // points with only some keys set: what the file has any of
 }
 
 // measure summarises a set. Roofs come from all of it, cells only from the points to keep.
 func measure(s *Set, keep func(Point) bool) *measured {
-	m := &measured{set: s}
+	m := &measured{set: s, placed: s.condition().Placement}
 	for i, r := range s.Rows() {
 		if keep == nil || keep(r.Point) {
+			at := r.Point
+			if at.Placement == m.placed {
+				at.Placement = results.Placement{}
+			}
 			m.values = append(m.values, &Value{
-				Point: r.Point, Set: r.Set, Time: r.Time, Bytes: r.Bytes, Flops: r.Flops, Cycles: r.Cycles,
+				Point: at, Set: r.Set, Time: r.Time, Bytes: r.Bytes, Flops: r.Flops, Cycles: r.Cycles,
 				Roof: r.Limit.Fraction, series: s.Series[i],
 			})
 		}
@@ -45,7 +51,7 @@ func (m *measured) team() int {
 	most := 0
 	for _, v := range m.values {
 		if v.Point.Class == keys.MIMDSM {
-			most = max(most, v.Point.P)
+			most = max(most, v.Point.Workers)
 		}
 	}
 	return most

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // A true change of 10 % in some cells is found there and claimed nowhere else.

@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // WriteCompareText writes a comparison as aligned tables for a terminal. Points that a file lacks are grouped by reason.

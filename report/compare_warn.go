@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // differences are the keys that make a ratio speak of something else than the code, and of what.
@@ -41,6 +41,10 @@ func (c *Comparison) warn() {
 			if was != is && was != "" && is != "" {
 				c.Warnings = append(c.Warnings, fmt.Sprintf("%s differs: %q in %s, %q in %s: %s", d.key, was, base.Name, is, s.Name, d.means))
 			}
+		}
+		if was, is := base.Set.condition().placement(), s.Set.condition().placement(); was != is {
+			c.Warnings = append(c.Warnings, fmt.Sprintf("operands were placed differently: %s in %s, %s in %s: "+
+				"the ratios contain it", was, base.Name, is, s.Name))
 		}
 		c.warnClock(base, s)
 	}

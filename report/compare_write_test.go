@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // crossed compares a machine with an emulated one of another architecture.

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Kinds of crossovers.
@@ -78,68 +78,67 @@ type step struct{ kind, kernel, elem, of, over string }
 func (f *finder) row(r Row, problem []Row) {
 	p := r.Point
 	switch {
-	case repeats(p) || p.Tune != "" && p.Class != keys.MISD: // the tunings of a vote are what it votes over
+	case r.repeats() || p.Tune != "" && p.Class != keys.MISD: // the tunings of a vote are what it votes over
 	case p.Class == keys.SIMD:
 		f.duel(CrossISA, r, p.ISA, narrower(p, problem))
-	case p.Class == keys.MIMDSM && p.P > 1:
-		f.duel(CrossWorkers, r, p.Variant(), fastest(problem, func(q Point) bool { return q.single() && q.ISA == p.ISA }))
+	case p.Class == keys.MIMDSM && p.Workers > 1:
+		f.duel(CrossWorkers, r, p.Variant(), fastest(problem, func(q Row) bool { return q.single() && q.Point.ISA == p.ISA }))
 	case p.Class == keys.MISD:
 		members := strings.Split(p.ISA, "+")
-		f.duel(CrossMISD, r, p.vote(), slowest(problem, func(q Point) bool { return q.single() && slices.Contains(members, q.ISA) }))
+		member := func(q Row) bool { return q.single() && slices.Contains(members, q.Point.ISA) }
+		f.duel(CrossMISD, r, vote(p), slowest(problem, member))
 	case p.Class == keys.MIMDDM && manyNodes(p):
-		f.duel(CrossNodes, r, p.Variant(), fastest(problem, func(q Point) bool { return q.Class != keys.MISD && !manyNodes(q) && q.ISA == p.ISA && !repeats(q) }))
+		oneNode := func(q Row) bool {
+			return q.Point.Class != keys.MISD && !manyNodes(q.Point) && q.Point.ISA == p.ISA && !q.repeats()
+		}
+		f.duel(CrossNodes, r, p.Variant(), fastest(problem, oneNode))
 	}
 }
 
 // vote names the versions of a point of class misd and how they ran.
-func (p Point) vote() string {
+func vote(p Point) string {
 	name := p.ISA
 	if p.Tune != "" {
 		name += " " + p.Tune
 	}
-	if mode := p.extra(keys.Mode); mode != "" {
-		return name + " " + mode
+	if p.Mode != "" {
+		return name + " " + p.Mode
 	}
-	return name + " ×" + strconv.Itoa(p.P)
+	return name + " ×" + strconv.Itoa(p.Workers)
 }
 
-// single reports whether a point is one thread without a tuning.
-func (p Point) single() bool {
-	return (p.Class == keys.SISD || p.Class == keys.SIMD) && p.P == 1 && p.Tune == "" && p.Extra == ""
-}
+// single reports whether a row is of one thread without a tuning.
+func (r Row) single() bool { return !r.aside && r.Point.Single() }
 
 // manyNodes reports whether a point ran on several nodes. A file of class mimd_dm that does not say how many means so.
-func manyNodes(p Point) bool {
-	nodes, err := strconv.Atoi(p.extra("nodes"))
-	return p.Class == keys.MIMDDM && (err != nil || nodes > 1)
-}
+func manyNodes(p Point) bool { return p.Class == keys.MIMDDM && p.Nodes != 1 }
 
 // narrower returns the widest tier of a problem below that of p.
 func narrower(p Point, problem []Row) *Row {
 	var best *Row
 	for i, r := range problem {
 		q := r.Point
-		if q.single() && compareISA(q.ISA, p.ISA) < 0 && (best == nil || compareISA(q.ISA, best.Point.ISA) > 0) {
+		if r.single() && compareISA(q.ISA, p.ISA) < 0 && (best == nil || compareISA(q.ISA, best.Point.ISA) > 0) {
 			best = &problem[i]
 		}
 	}
 	return best
 }
 
-func fastest(problem []Row, want func(Point) bool) *Row {
+func fastest(problem []Row, want func(Row) bool) *Row {
 	var best *Row
 	for i, r := range problem {
-		if want(r.Point) && (best == nil || r.Time.Median < best.Time.Median) {
+		if want(r) && (best == nil || r.Time.Median < best.Time.Median) {
 			best = &problem[i]
 		}
 	}
 	return best
 }
 
-func slowest(problem []Row, want func(Point) bool) *Row {
+func slowest(problem []Row, want func(Row) bool) *Row {
 	var worst *Row
 	for i, r := range problem {
-		if want(r.Point) && (worst == nil || r.Time.Median > worst.Time.Median) {
+		if want(r) && (worst == nil || r.Time.Median > worst.Time.Median) {
 			worst = &problem[i]
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // csvEstimates are the estimates of a row, three columns each.
@@ -48,7 +48,7 @@ func csvHeader() []string {
 
 func csvLine(s *Set, r Row) []string {
 	p := r.Point
-	line := []string{p.Kernel, p.Elem, p.Class, p.ISA, p.Tune, strconv.Itoa(p.N), strconv.Itoa(p.P), p.Extra,
+	line := []string{p.Kernel, p.Elem, p.Class, p.ISA, p.Tune, strconv.Itoa(p.N), strconv.Itoa(p.Workers), p.Added(),
 		number(r.Set), strconv.Itoa(r.Time.N)}
 	for _, e := range csvEstimates {
 		est := e.of(r)

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Disturbance is how many samples of a set something fell into, and what. Such samples are part of every number: a

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 const disturbedFile = `BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=8/p=1-2	1	10 ns/op	1 disturbed	3 switches

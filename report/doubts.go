@@ -1,12 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // doubt is what a file key says against the numbers, "" where it says nothing.
@@ -82,14 +83,30 @@ func doubts(s *Set, rows []Row) []string {
 	if len(s.Failed) > 0 {
 		all = append(all, fmt.Sprintf("Points that failed verification and were not timed: %d.", len(s.Failed)))
 	}
-	if len(rows) > 0 && !slices.ContainsFunc(rows, func(r Row) bool { return r.Point.reference() }) {
+	if len(rows) > 0 && !slices.ContainsFunc(rows, func(r Row) bool { return r.Point.Reference() }) {
 		all = append(all, "No point of class sisd: there is no plain Go to take a speed-up over.")
 	}
 	if v := s.Keys[keys.Flynn]; strings.Contains(v, ", ") {
 		all = append(all, "The files are of several versions of flynn: "+v+".")
 	}
 	all = append(all, teamDoubt(s, rows)...)
+	if n := asideOf(rows); n > 0 {
+		all = append(all, fmt.Sprintf("Points under other conditions than %s, which the list of points alone shows: %d.",
+			cmp.Or(s.condition().String(), "the usual ones"), n))
+	}
 	return append(all, rowDoubts(rows)...)
+}
+
+// asideOf counts the rows under another condition than that of the tables. The second arm of a session is told of by
+// its own text.
+func asideOf(rows []Row) int {
+	n := 0
+	for _, r := range rows {
+		if r.aside && r.Point.Arm == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // rowDoubts tell of rows that something contradicts, and of a control that gained what it cannot.
@@ -122,12 +139,12 @@ const sharedCores = 0.75
 // teamDoubt tells where workers do not have a core each, whatever the system says of threads and cores.
 func teamDoubt(s *Set, rows []Row) []string {
 	for i, r := range rows {
-		if r.Point.Kernel != peakKernel || r.Point.Class != keys.MIMDSM || r.Point.weak() {
+		if r.Point.Kernel != peakKernel || r.Point.Class != keys.MIMDSM || r.Point.Weak() {
 			continue
 		}
-		if e := s.Scaling(s.Series[i]); e.N >= MinSamples && e.Hi < sharedCores*float64(r.Point.P) {
+		if e := s.Scaling(s.Series[i]); e.N >= MinSamples && e.Hi < sharedCores*float64(r.Point.Workers) {
 			return []string{fmt.Sprintf("%d workers reach only %s times the peak of one (%s %s): they share cores, or the host gives them less than that many. Read scaling as that of hardware threads.",
-				r.Point.P, sig(e.Median), r.Point.Elem, r.Point.ISA)}
+				r.Point.Workers, sig(e.Median), r.Point.Elem, r.Point.ISA)}
 		}
 	}
 	return nil

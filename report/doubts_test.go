@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 func TestDoubts(t *testing.T) {

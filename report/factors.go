@@ -1,11 +1,6 @@
 package report
 
-import (
-	"slices"
-	"strings"
-
-	"flynn/bench/keys"
-)
+import "flynn/results/keys"
 
 // split parts the speed-up of a row into factors. Each is the quotient of two speed-ups over the same reference, so
 // that their product is the measured total: lanes = S(simd), cores = S(mimd_sm)/S(simd), nodes = S(mimd_dm)/S(mimd_sm),
@@ -23,7 +18,7 @@ func split(r Row, problem []Row) Factors {
 			return Factors{one, total / one, 1, true}
 		}
 	case keys.MIMDDM:
-		one, node := below(r, problem, 1), below(r, problem, r.Point.P)
+		one, node := below(r, problem, 1), below(r, problem, r.Point.Workers)
 		if one > 0 && node > 0 {
 			return Factors{one, node / one, total / node, true}
 		}
@@ -33,21 +28,12 @@ func split(r Row, problem []Row) Factors {
 
 // below is the speed-up of the same tier and tuning with so many workers in one memory, 0 where it was not measured.
 func below(r Row, problem []Row, workers int) float64 {
-	i := slices.IndexFunc(problem, func(o Row) bool {
-		return o.oneNode() && o.Speedup.N > 0 && o.Point.P == workers && o.Point.ISA == r.Point.ISA && o.Point.Tune == r.Point.Tune
-	})
-	if i < 0 {
-		return 0
-	}
-	return problem[i].Speedup.Median
-}
-
-// extra returns the value of a key that a class adds to a point, "" where it has none.
-func (p Point) extra(key string) string {
-	for word := range strings.SplitSeq(p.Extra, "/") {
-		if value, ok := strings.CutPrefix(word, key+"="); ok {
-			return value
+	most := 0.0
+	for _, o := range problem {
+		alike := o.Point.Workers == workers && o.Point.ISA == r.Point.ISA && o.Point.Tune == r.Point.Tune
+		if alike && o.Own() && o.Speedup.N > 0 {
+			most = max(most, o.Speedup.Median)
 		}
 	}
-	return ""
+	return most
 }

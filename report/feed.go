@@ -12,7 +12,7 @@ import (
 	"strings"
 	"unicode"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // maxRaw is how many bytes of result files a page carries. What is larger would make a page that no browser opens.

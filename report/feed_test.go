@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // endless is a result file that is made while it is read: lines of samples of a few points.

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // FlynnTable is one problem a row, one class of Flynn's taxonomy a column.
@@ -70,7 +70,7 @@ func (s *Set) FlynnTable() *FlynnTable {
 }
 
 func newFlynnTable(rows []Row) *FlynnTable {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.idle() || repeats(r.Point) })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.idle() || r.repeats() })
 	t := &FlynnTable{}
 	for _, r := range rows {
 		if c := columnOf(r.Point); !slices.Contains(t.Columns, c) {
@@ -86,10 +86,6 @@ func newFlynnTable(rows []Row) *FlynnTable {
 	}
 	return t
 }
-
-// repeats tells points that are a class once more, under another condition or with a growing problem, and peers, which
-// are no class.
-func repeats(p Point) bool { return p.condition() != "" || p.weak() || p.Peer() != "" }
 
 func columnOf(p Point) FlynnColumn {
 	if p.Class == keys.SIMD {

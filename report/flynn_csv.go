@@ -5,7 +5,7 @@ import (
 	"io"
 	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // WriteFlynnCSV writes the Flynn table: one line per problem, for each class its variant, rate and speed-up with

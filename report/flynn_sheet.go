@@ -8,7 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // sheet is the Flynn table for people: rates as 1e9 a second, speed-ups over SISD with their intervals.
@@ -127,7 +127,7 @@ func (c *FlynnCell) field(unit string) field {
 	}
 	f := field{text: ratio(c.Speedup), more: brackets(c.Speedup) + "\n" + rate(c.Rate), value: c.Speedup.Median, alarm: c.Limit.Implausible != ""}
 	switch {
-	case c.Point.reference():
+	case c.Point.Reference():
 		f = field{text: rate(c.Rate), more: unit, value: c.Rate.Median, alarm: f.alarm}
 	case c.Speedup.N == 0: // there is no SISD to compare with
 		f = field{text: rate(c.Rate), more: unit, alarm: f.alarm}
@@ -141,7 +141,7 @@ func (c *FlynnCell) field(unit string) field {
 	if p := c.Point; p.Class != keys.SISD && p.Class != keys.SIMD || p.Tune != "" {
 		name := p.Variant()
 		if p.Class == keys.MISD {
-			name = p.vote()
+			name = vote(p)
 		}
 		f.more = narrow(name) + "\n" + f.more
 	}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"flynn/results/keys"
 )
 
 func TestFlynnGolden(t *testing.T) {
@@ -149,7 +151,7 @@ func TestConditions(t *testing.T) {
 		t.Errorf("table %+v", table.Rows)
 	}
 	for _, r := range s.Rows() {
-		if r.Point.Extra == "cache=cold" && r.Point.ISA == "avx" && !near5(r.Speedup.Median, 10) {
+		if r.Point.Cache == keys.Cold && r.Point.ISA == "avx" && !near5(r.Speedup.Median, 10) {
 			t.Errorf("speed-up %v over the cold reference, want 10", r.Speedup.Median)
 		}
 	}

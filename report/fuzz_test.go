@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // FuzzRead: no file makes a panic, a sample that is no measurement, or an error that does not name the file.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // growth is what a point has more of where it scales: workers of one memory, or nodes of so many workers.
@@ -14,64 +14,57 @@ type growth struct {
 	count int
 }
 
-func (p Point) growth() growth {
-	switch p.Class {
-	case keys.MIMDSM:
-		if p.Extra == "" || p.weak() {
-			return growth{"workers", p.P}
-		}
-	case keys.MIMDDM:
-		if n := p.crew().nodes; n > 0 && p.condition() == "" {
-			return growth{keys.Nodes, n}
-		}
+func (r Row) growth() growth {
+	p := r.Point
+	switch {
+	case r.aside:
+	case p.Class == keys.MIMDSM:
+		return growth{"workers", p.Workers}
+	case p.Class == keys.MIMDDM && p.Nodes > 0:
+		return growth{keys.Nodes, p.Nodes}
 	}
 	return growth{}
 }
 
 // smallest is the point with one worker, or one node, that stands for all that differ in their number alone.
-func (p Point) smallest() Point {
+func smallest(p Point) Point {
 	if p.Class == keys.MIMDDM {
-		p.Extra = p.withNodes(1)
-		return p
+		p.Nodes = min(p.Nodes, 1)
+	} else {
+		p.Workers = 1
 	}
-	p.P = 1
 	return p
-}
-
-// withNodes are the further keys of a point with so many nodes instead.
-func (p Point) withNodes(n int) string {
-	return strings.Replace(p.Extra, fmt.Sprintf("%s=%d", keys.Nodes, p.crew().nodes), fmt.Sprintf("%s=%d", keys.Nodes, n), 1)
 }
 
 // oneNode is the point that the scaling of one with several nodes is measured against: one node of as many workers. The
 // problem of one worker is no weak scaling.
-func (p Point) oneNode() Point {
-	p.Extra = p.withNodes(1)
-	if p.P == 1 {
-		p.Extra = strings.TrimSuffix(p.Extra, "/"+keys.Scaling+"="+keys.Weak)
+func oneNode(p Point) Point {
+	p = smallest(p)
+	if p.Workers == 1 {
+		p.Scaling = ""
 	}
 	return p
 }
 
-// of tells lines of nodes apart whose workers or data differ: "of 2 workers, shipped".
-func (p Point) of() string {
+// nodesOf tells lines of nodes apart whose workers or data differ: "of 2 workers, shipped".
+func nodesOf(p Point) string {
 	if p.Class != keys.MIMDDM {
 		return ""
 	}
 	var words []string
-	if p.P > 1 {
-		words = append(words, fmt.Sprintf("of %d workers", p.P))
+	if p.Workers > 1 {
+		words = append(words, fmt.Sprintf("of %d workers", p.Workers))
 	}
-	if data := p.extra(keys.Data); data != "" {
-		words = append(words, data)
+	if p.Data != "" {
+		words = append(words, p.Data)
 	}
 	return strings.Join(words, ", ")
 }
 
 // share is a row's working set of one worker where the problem grows with them, else all of it.
 func (r Row) share() float64 {
-	if r.Point.weak() {
-		return r.Set / float64(r.Point.P*max(r.Point.crew().nodes, 1))
+	if r.Point.Weak() {
+		return r.Set / float64(r.Point.Crew().Total())
 	}
 	return r.Set
 }

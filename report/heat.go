@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // heatChart is the speed-up of one core over scalar as a table of colours: kernels down, tiers of each size across.
@@ -32,7 +32,7 @@ func tileKey(kernel string, c heatColumn) string {
 func heatCharts(rows []Row) []*heatChart {
 	var charts []*heatChart
 	for _, r := range rows {
-		if r.Point.Class != keys.SIMD || r.Point.Extra != "" || r.Speedup.N == 0 || r.idle() {
+		if r.Point.Class != keys.SIMD || r.aside || r.Speedup.N == 0 || r.idle() {
 			continue
 		}
 		i := slices.IndexFunc(charts, func(c *heatChart) bool { return c.elem == r.Point.Elem })

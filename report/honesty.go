@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Honesty is what an A/A session shows: how often the harness claims a difference where there is none.
@@ -26,17 +26,18 @@ func (h Honesty) Rate() float64 { return float64(h.Claims) / float64(h.Cells) }
 
 // Honesty compares the arms of every point that was measured against itself; ok is false where none was.
 func (s *Set) Honesty() (h Honesty, ok bool) {
-	arms := map[string]*Series{}
-	for _, x := range s.Series {
-		arms[x.Point.String()] = x
-	}
 	var off, offL1 []float64
 	for _, a := range s.Series {
-		name, isA := strings.CutSuffix(a.Point.String(), keys.Arm+"=a")
-		b := arms[name+keys.Arm+"=b"]
-		if !isA || b == nil {
+		if a.Point.Arm != keys.First {
 			continue
 		}
+		p := a.Point
+		p.Arm = keys.Second
+		b := s.at[p]
+		if b == nil {
+			continue
+		}
+		p.Arm = ""
 		r := Ratio(a, b)
 		if r.N < MinSamples {
 			continue
@@ -46,7 +47,7 @@ func (s *Set) Honesty() (h Honesty, ok bool) {
 		if set := a.Samples[keys.Set]; len(set) > 0 && set[0] <= smallestSet {
 			offL1 = append(offL1, math.Abs(r.Median-1))
 		}
-		line := fmt.Sprintf("%s: %.4f [%.4f, %.4f]", strings.TrimSuffix(name, "/"), r.Median, r.Lo, r.Hi)
+		line := fmt.Sprintf("%s: %.4f [%.4f, %.4f]", p, r.Median, r.Lo, r.Hi)
 		if r.Lo > 1 || r.Hi < 1 {
 			h.Claims++
 			h.Claimed = append(h.Claimed, line)

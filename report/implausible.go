@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // What is implausible about a row; each names what contradicts it.
@@ -36,7 +36,7 @@ func newGuard(s *Set, rows []Row) *guard {
 	}
 	var chain []Row
 	for _, r := range rows {
-		if r.Point.Kernel == chaseKernel && r.Point.reference() && r.Point.condition() == "" && r.Bytes.N > 0 && r.Set > 0 {
+		if r.Point.Kernel == chaseKernel && r.Point.Reference() && !r.aside && r.Bytes.N > 0 && r.Set > 0 {
 			chain = append(chain, r)
 		}
 	}
@@ -66,7 +66,7 @@ func latency(r Row) float64 { return 1 / r.Bytes.Median }
 
 // doubt says what is implausible about a row, "" where nothing is.
 func (g *guard) doubt(r Row, x *Series, l Limit) string {
-	part := r.Set / float64(max(1, r.Point.P))
+	part := r.Set / float64(max(1, r.Point.Workers))
 	least, found := g.misfit[l.Level]
 	switch {
 	case l.Implausible != "":

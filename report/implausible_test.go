@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // chased is plain chase with a latency of ns a load in a working set.

@@ -37,7 +37,7 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 	var lines []ScalingLine
 	at := make(map[Point]int)
 	for _, r := range rows {
-		g := r.Point.growth()
+		g := r.growth()
 		if g.count <= 1 || r.idle() {
 			continue
 		}
@@ -45,12 +45,12 @@ func newScalingLines(s *Set, rows []Row) []ScalingLine {
 		if e.N == 0 {
 			continue
 		}
-		p := r.Point.smallest()
+		p := smallest(r.Point)
 		i, ok := at[p]
 		if !ok {
 			i = len(lines)
 			at[p] = i
-			lines = append(lines, ScalingLine{Point: p, Set: r.share(), Weak: p.weak()})
+			lines = append(lines, ScalingLine{Point: p, Set: r.share(), Weak: p.Weak()})
 		}
 		lines[i].step(g.count, e, r.Crowd > 1)
 	}

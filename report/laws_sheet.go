@@ -71,10 +71,13 @@ func variantOf(l ScalingLine) string {
 	if l.Point.Tune != "" {
 		name += " " + l.Point.Tune
 	}
-	if how := l.Point.scaling(); how != "" {
+	if how := l.Point.Scaling; how != "" {
 		name += " " + how
 	}
-	if of := l.Point.of(); of != "" {
+	if l.Point.Schedule != "" {
+		name += " " + l.Point.Schedule
+	}
+	if of := nodesOf(l.Point); of != "" {
 		name += ", nodes " + of
 	}
 	return name

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // scaled is one variant with many workers, in times of a law.
@@ -93,7 +93,7 @@ func TestScalingOfNodes(t *testing.T) {
 	}
 	set := file(t, 6, runs...)
 	for _, x := range set.Series {
-		if strings.Contains(x.Point.Extra, "nodes=4") {
+		if x.Point.Nodes == 4 {
 			x.Samples[keys.Crowd] = slices.Repeat([]float64{2}, 6)
 		}
 	}

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // leftOut takes a line that tells what a run had no time for.
@@ -68,12 +69,12 @@ type problem struct {
 // visited is a line of a file that says in which round the points of a problem go on.
 type visited struct {
 	line, round int
-	problem     string
+	problem     results.Problem
 }
 
 // visit takes such a line.
 func (l *loader) visit(line int, text string) bool {
-	round, name, ok := keys.ParseRound(text)
+	round, name, ok := results.ParseRound(text)
 	if ok {
 		l.visits = append(l.visits, visited{line, round, name})
 	}
@@ -91,7 +92,7 @@ func (l *loader) advance(line int) {
 	}
 }
 
-func (l *loader) problemOf(name string) *problem {
+func (l *loader) problemOf(name results.Problem) *problem {
 	p := l.rounds[name]
 	if p == nil {
 		p = new(problem)

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // line is a sample of dot as a result file has it.
@@ -19,7 +20,7 @@ func TestVisits(t *testing.T) {
 	wide := func(ns float64) string { return dotLine(keys.SIMD, "avx2", ns) }
 	other := func(ns float64) string { return dotLine(keys.SIMD, "sse2", ns) }
 	text := scalar(100) + wide(10) + wide(10) + scalar(100) + // two rounds
-		keys.RoundLine(2, "kernel=dot/elem=f64/n=64") + "\n" +
+		results.RoundLine(2, results.Problem{Kernel: "dot", Elem: "f64", N: 64}) + "\n" +
 		other(100) + scalar(200) + scalar(200) + other(100)
 	s, err := Read(strings.NewReader(text), "test")
 	if err != nil {

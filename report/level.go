@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // levelNames are the places that operands stream from, near to far.

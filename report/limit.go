@@ -19,7 +19,7 @@ func (f *Roofs) Limit(r Row) Limit {
 	}
 	l := Limit{Level: f.level(r)}
 	l.intensity(r)
-	peak, stream := f.peak(r.Point.Elem, r.Point.ISA, r.Point.crew()), f.stream(l.Level, r.Point.crew())
+	peak, stream := f.peak(r.Point.Elem, r.Point.ISA, r.Point.Crew()), f.stream(l.Level, r.Point.Crew())
 	switch {
 	case r.Bytes.N == 0 || stream == nil:
 		l.under(peak, r.Flops)

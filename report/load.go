@@ -8,8 +8,9 @@ import (
 	"math"
 	"os"
 
-	"flynn/bench/keys"
 	"flynn/report/foreign"
+	"flynn/results"
+	"flynn/results/keys"
 
 	"golang.org/x/perf/benchfmt"
 )
@@ -91,8 +92,8 @@ type loader struct {
 	told     int    // problems of that file
 	kept     int    // bytes of all files that a page can carry
 	left     *LeftOut
-	visits   []visited           // lines of the file that are still to come
-	rounds   map[string]*problem // of the file, by name
+	visits   []visited                    // lines of the file that are still to come
+	rounds   map[results.Problem]*problem // of the file
 	guard    guardian
 }
 
@@ -117,7 +118,7 @@ func (l *loader) problem(line int, err error) {
 // file adds one file.
 func (l *loader) file(name string, r io.Reader) {
 	l.name, l.told = name, 0
-	l.visits, l.rounds = nil, make(map[string]*problem)
+	l.visits, l.rounds = nil, make(map[results.Problem]*problem)
 	l.set.Files = append(l.set.Files, name)
 	l.guard.begin()
 	text, err := foreign.Text(r)
@@ -165,12 +166,12 @@ func (l *loader) results(feed *feed) (lines int) {
 			p := Point{}
 			if t == nil || t.series == nil {
 				var err error
-				if p, err = parsePoint(rec.Name); err != nil {
+				if p, _, err = results.ParseFull(string(rec.Name)); err != nil {
 					l.problem(line, err)
 					continue
 				}
 				t = l.place(p, file)
-				t.problem = l.problemOf(keys.Problem(string(rec.Name)))
+				t.problem = l.problemOf(p.Problem())
 				points[string(rec.Name)] = t
 			} else {
 				p = t.series.Point

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 const sample = "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=8/p=1-2 10 5 ns/op 64 B/s 8 set-B"

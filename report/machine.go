@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // fact is a name with its value, and what it stands on.
@@ -66,7 +66,7 @@ func highlights(s *Set, rows []Row) []fact {
 	add("highest compute rate", best(rows, any, func(r Row) Estimate { return r.Flops }), func(r Row) string { return rate(r.Flops) + " GFLOP/s" })
 	memory := func(r Row) bool { return r.Set > fromMemory(s, rows) }
 	add("highest bandwidth beyond the caches", best(rows, memory, func(r Row) Estimate { return r.Bytes }), func(r Row) string { return rate(r.Bytes) + " GB/s" })
-	idle := func(r Row) bool { return r.Point.Kernel == "nop" && r.Point.reference() }
+	idle := func(r Row) bool { return r.Point.Kernel == "nop" && r.Point.Reference() }
 	add("cost of the harness, one op", best(rows, idle, func(r Row) Estimate { return r.Time }), func(r Row) string { return duration(r.Time.Median) })
 	return facts
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // textbook is a machine of few points whose best are plain to see. Its last level holds 1 MiB.

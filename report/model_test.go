@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // run is one point of a hand-made file, all samples of which are equal but for the last digits: medians and

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // isaOrder is narrow to wide, each extension after what it builds on. It repeats the names of asm/isa, which a report
@@ -33,5 +33,5 @@ func compareISA(a, b string) int {
 func compareVariant(a, b Point) int {
 	return cmp.Or(
 		cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
-		compareISA(a.ISA, b.ISA), strings.Compare(a.Tune, b.Tune), cmp.Compare(a.P, b.P), strings.Compare(a.Extra, b.Extra))
+		compareISA(a.ISA, b.ISA), strings.Compare(a.Tune, b.Tune), cmp.Compare(a.Workers, b.Workers), a.CompareAdded(b))
 }

@@ -9,7 +9,7 @@ import (
 	"html/template"
 	"io"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 //go:embed page.tmpl

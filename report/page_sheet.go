@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // pageSheet is a sheet as the template shows it.

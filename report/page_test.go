@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 func pageOf(t *testing.T, s *Set) string {

@@ -1,23 +1,6 @@
 package report
 
-import (
-	"slices"
-
-	"flynn/bench/keys"
-)
-
-// Peer is whose code a point is, "" where it is flynn's.
-func (p Point) Peer() string {
-	if p.Class != keys.PeerClass {
-		return ""
-	}
-	return p.extra(keys.Peer)
-}
-
-// Own tells points of flynn's on one memory under the usual conditions: what peers are held against.
-func (p Point) Own() bool {
-	return p.Extra == "" && slices.Contains([]string{keys.SISD, keys.SIMD, keys.MIMDSM}, p.Class)
-}
+import "slices"
 
 // PeerTable is one problem and number of workers a row, other people's code a column.
 type PeerTable struct {
@@ -51,18 +34,14 @@ func (s *Set) PeerTable() *PeerTable { return newPeerTable(s, ordered(s.Rows()))
 func newPeerTable(s *Set, rows []Row) *PeerTable {
 	t := &PeerTable{}
 	for _, r := range rows {
-		if name := r.Point.Peer(); name != "" && !slices.Contains(t.Peers, name) {
+		if name := r.Point.Peer; name != "" && !slices.Contains(t.Peers, name) {
 			t.Peers = append(t.Peers, name)
 		}
 	}
 	slices.Sort(t.Peers)
-	series := map[Point]*Series{}
-	for _, x := range s.Series {
-		series[x.Point] = x
-	}
 	for _, problem := range problems(rows) {
 		for _, workers := range teamsOf(problem) {
-			if row, ok := t.row(problem, workers, series); ok {
+			if row, ok := t.row(problem, workers, s.at); ok {
 				t.Rows = append(t.Rows, row)
 			}
 		}
@@ -74,8 +53,8 @@ func newPeerTable(s *Set, rows []Row) *PeerTable {
 func teamsOf(problem []Row) []int {
 	var ps []int
 	for _, r := range problem {
-		if p := r.Point; (p.Own() || p.Peer() != "") && !slices.Contains(ps, p.P) {
-			ps = append(ps, p.P)
+		if p := r.Point; (r.Own() || p.Peer != "") && !slices.Contains(ps, p.Workers) {
+			ps = append(ps, p.Workers)
 		}
 	}
 	slices.Sort(ps)
@@ -84,17 +63,17 @@ func teamsOf(problem []Row) []int {
 
 // row finds the best of each side.
 func (t *PeerTable) row(problem []Row, workers int, series map[Point]*Series) (row PeerRow, ok bool) {
-	best := func(mine func(Point) bool) *Row {
-		return fastest(problem, func(p Point) bool { return p.P <= workers && p.condition() == "" && mine(p) })
+	best := func(mine func(Row) bool) *Row {
+		return fastest(problem, func(r Row) bool { return r.Point.Workers <= workers && !r.aside && mine(r) })
 	}
-	own := best(Point.Own)
+	own := best(Row.Own)
 	if own == nil {
 		return row, false
 	}
 	p := own.Point
 	row = PeerRow{Kernel: p.Kernel, Elem: p.Elem, N: p.N, P: workers, Set: own.Set, Own: *own, Cells: make([]*PeerCell, len(t.Peers))}
 	for i, name := range t.Peers {
-		r := best(func(p Point) bool { return p.Peer() == name })
+		r := best(func(r Row) bool { return r.Point.Peer == name })
 		if r == nil {
 			continue
 		}

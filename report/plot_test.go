@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // everything is a set with all kernels, sizes and classes.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // MachineError says that files may not be pooled: they are of two machines, or nothing says that they are of one.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // storedFiles writes texts into files of their own and returns the paths.

@@ -10,7 +10,7 @@ import (
 
 	"gonum.org/v1/plot"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // ratePlots returns one plot per kernel and element type that was measured at two sizes or more: its rate against the
@@ -48,7 +48,7 @@ type rateLine struct {
 func newRateChart(of group, rows []Row) (*rateChart, bool) {
 	c := &rateChart{of: of}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.group() != of || r.Point.Peer() != "" || r.Set <= 0 || r.idle() || r.Point.weak()
+		return r.group() != of || r.Point.Peer != "" || r.Set <= 0 || r.idle() || r.Point.Weak()
 	})
 	if !manySizes(rows) {
 		return nil, false
@@ -72,18 +72,18 @@ func manySizes(rows []Row) bool {
 func largestTeams(rows []Row) []Row {
 	most := make(map[string]int)
 	for _, r := range rows {
-		most[r.Point.Class] = max(most[r.Point.Class], r.Point.P)
+		most[r.Point.Class] = max(most[r.Point.Class], r.Point.Workers)
 	}
-	return slices.DeleteFunc(rows, func(r Row) bool { return r.Point.P < most[r.Point.Class] })
+	return slices.DeleteFunc(rows, func(r Row) bool { return r.Point.Workers < most[r.Point.Class] })
 }
 
 // dress gives every line the look of its tier, and one of its own to each way in which a tier was run.
 func (c *rateChart) dress() {
-	type way struct{ class, tune, extra string }
+	type way struct{ class, tune, added string }
 	ways := []way{{}}
 	for i := range c.lines {
 		l := &c.lines[i]
-		w := way{l.of.Class, l.of.Tune, l.of.Extra}
+		w := way{l.of.Class, l.of.Tune, l.of.Added()}
 		if w.class == keys.SISD || w.class == keys.SIMD {
 			w.class = ""
 		}

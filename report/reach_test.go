@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // One wild interval does not press the medians of a plot into a corner; it ends at the edge, without a cap.

@@ -3,9 +3,9 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // peakKernel is the kernel whose rate is the compute roof: multiply-adds in registers.
@@ -24,22 +24,10 @@ type Roof struct {
 	From     Point    `json:"from"`            // what reached it
 }
 
-// crew is what computes: nodes, and the workers of each.
-type crew struct{ nodes, workers int }
+// oneCore is the smallest crew.
+var oneCore = results.Crew{Nodes: 1, Workers: 1}
 
-func (r Roof) crew() crew { return crew{r.Nodes, r.Workers} }
-
-// within reports whether one crew is part of another.
-func (c crew) within(o crew) bool { return c.nodes <= o.nodes && c.workers <= o.workers }
-
-// crew returns that of a point; it has no nodes where its name does not say how many.
-func (p Point) crew() crew {
-	if p.Class != keys.MIMDDM {
-		return crew{1, p.P}
-	}
-	nodes, _ := strconv.Atoi(p.extra("nodes"))
-	return crew{nodes, p.P}
-}
+func (r Roof) crew() results.Crew { return results.Crew{Nodes: r.Nodes, Workers: r.Workers} }
 
 // Name is "peak avx512" or "L2".
 func (r Roof) Name() string { return cmp.Or(r.Level, peakKernel+" "+r.ISA) }
@@ -59,9 +47,9 @@ func (s *Set) Roofs() *Roofs { return newRoofs(s, s.Rows()) }
 
 func newRoofs(s *Set, rows []Row) *Roofs {
 	f := &Roofs{caches: newHierarchy(s)}
-	var crews []crew
+	var crews []results.Crew
 	for _, r := range rows {
-		if c := r.Point.crew(); r.roofed() && !slices.Contains(crews, c) {
+		if c := r.Point.Crew(); r.roofed() && !slices.Contains(crews, c) {
 			crews = append(crews, c)
 		}
 	}
@@ -72,7 +60,7 @@ func newRoofs(s *Set, rows []Row) *Roofs {
 			f.compute(r)
 		case isStreaming(r.Point) && r.Bytes.N > 0 && r.Set > 0:
 			for _, c := range crews {
-				if r.Point.crew().within(c) {
+				if r.Point.Crew().Within(c) {
 					f.bandwidth(r, c)
 				}
 			}
@@ -83,36 +71,31 @@ func newRoofs(s *Set, rows []Row) *Roofs {
 	return f
 }
 
-// roofed reports whether a row can have a roof: one instruction set under the usual conditions, on one node or on a
-// known number of them.
+// roofed reports whether a row can have a roof: one instruction set under the conditions of the set, on one node or on
+// a known number of them.
 func (r Row) roofed() bool {
 	p := r.Point
-	return r.oneNode() || p.Class == keys.MIMDDM && p.crew().nodes > 0 && !repeats(p)
+	return r.Own() || p.Class == keys.MIMDDM && p.Nodes > 0 && !r.repeats()
 }
 
 // throughput reports whether a row is of workers of one memory that do not wait for each other: what a level can give
 // them, which a team's start would hide.
 func (r Row) throughput() bool {
-	return r.Point.Class == keys.MIMDSM && r.Point.Extra == keys.Scaling+"="+keys.Throughput
+	return !r.aside && r.Point.Class == keys.MIMDSM && r.Point.Scaling == keys.Throughput
 }
 
 // level is where the operands of a row come from: each node holds its part of them.
 func (f *Roofs) level(r Row) string {
-	c := r.Point.crew()
-	return f.caches.level(r.Set/float64(max(c.nodes, 1)), c.workers)
-}
-
-// oneNode reports whether a row is of one memory and one instruction set, which is what roofs are for.
-func (r Row) oneNode() bool {
-	return r.Point.Extra == "" && slices.Contains([]string{keys.SISD, keys.SIMD, keys.MIMDSM}, r.Point.Class)
+	c := r.Point.Crew()
+	return f.caches.level(r.Set/float64(max(c.Nodes, 1)), c.Workers)
 }
 
 // compute keeps the best of the tunings of a tier.
 func (f *Roofs) compute(r Row) {
-	p, c := r.Point, r.Point.crew()
+	p, c := r.Point, r.Point.Crew()
 	i := slices.IndexFunc(f.Compute, func(o Roof) bool { return o.Elem == p.Elem && o.ISA == p.ISA && o.crew() == c })
 	if i < 0 {
-		f.Compute = append(f.Compute, Roof{Elem: p.Elem, ISA: p.ISA, Nodes: c.nodes, Workers: c.workers})
+		f.Compute = append(f.Compute, Roof{Elem: p.Elem, ISA: p.ISA, Nodes: c.Nodes, Workers: c.Workers})
 		i = len(f.Compute) - 1
 	}
 	if o := &f.Compute[i]; r.Flops.Median > o.Rate.Median {
@@ -121,11 +104,11 @@ func (f *Roofs) compute(r Row) {
 }
 
 // bandwidth keeps the best of the kernels of a level, in useful and in hardware bytes.
-func (f *Roofs) bandwidth(r Row, c crew) {
+func (f *Roofs) bandwidth(r Row, c results.Crew) {
 	level := f.level(r)
 	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.crew() == c })
 	if i < 0 {
-		f.Bandwidth = append(f.Bandwidth, Roof{Level: level, Nodes: c.nodes, Workers: c.workers})
+		f.Bandwidth = append(f.Bandwidth, Roof{Level: level, Nodes: c.Nodes, Workers: c.Workers})
 		i = len(f.Bandwidth) - 1
 	}
 	o := &f.Bandwidth[i]
@@ -140,7 +123,7 @@ func (f *Roofs) carry() {
 	for i := range f.Compute {
 		o := &f.Compute[i]
 		for _, less := range f.Compute[:i] {
-			if less.Elem == o.Elem && less.ISA == o.ISA && less.crew().within(o.crew()) && less.Rate.Median > o.Rate.Median {
+			if less.Elem == o.Elem && less.ISA == o.ISA && less.crew().Within(o.crew()) && less.Rate.Median > o.Rate.Median {
 				o.Rate, o.From = less.Rate, less.From
 			}
 		}
@@ -157,7 +140,7 @@ func (f *Roofs) sort() {
 }
 
 // peak returns the compute roof of a tier; where that tier has none, that of the widest one of as many workers.
-func (f *Roofs) peak(elem, isa string, c crew) *Roof {
+func (f *Roofs) peak(elem, isa string, c results.Crew) *Roof {
 	var widest *Roof
 	for i := range f.Compute {
 		o := &f.Compute[i]
@@ -175,7 +158,7 @@ func (f *Roofs) peak(elem, isa string, c crew) *Roof {
 }
 
 // stream returns the bandwidth roof of a level, nil where there is none.
-func (f *Roofs) stream(level string, c crew) *Roof {
+func (f *Roofs) stream(level string, c results.Crew) *Roof {
 	i := slices.IndexFunc(f.Bandwidth, func(o Roof) bool { return o.Level == level && o.crew() == c })
 	if i < 0 {
 		return nil

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"flynn/results"
 )
 
 // roofSheet lists the roofs with what reached them.
@@ -44,7 +46,7 @@ func roofSheet(f *Roofs) *sheet {
 	if len(f.Bandwidth) > 0 {
 		t.notes = append(t.notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes between the core and the level, not all that a bus carries.")
 	}
-	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.crew() != r.crew() }) {
+	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.Crew() != r.crew() }) {
 		t.notes = append(t.notes, "Where fewer workers or nodes reached a roof than it holds for, their start and their messages cost more than they gained at the sizes measured.")
 	}
 	return t
@@ -105,15 +107,15 @@ func limitSheet(rows []Row) *sheet {
 // nodes.
 func leading(rows []Row) []Row {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Limit.Roof == "" || r.Point.Kernel == peakKernel })
-	var crews []crew
+	var crews []results.Crew
 	for _, r := range rows {
-		crews = append(crews, r.Point.crew())
+		crews = append(crews, r.Point.Crew())
 	}
 	crews = largest(crews)
 	var all []Row
 	for _, problem := range problems(rows) {
 		for _, c := range crews {
-			if r := fastest(problem, func(q Point) bool { return q.crew() == c }); r != nil {
+			if r := fastest(problem, func(q Row) bool { return q.Point.Crew() == c }); r != nil {
 				all = append(all, *r)
 			}
 		}
@@ -122,17 +124,17 @@ func leading(rows []Row) []Row {
 }
 
 // largest are the crews that a reader wants to see: one worker, the most of one node, and the most nodes.
-func largest(all []crew) []crew {
-	one, wide := crew{1, 1}, crew{1, 1}
+func largest(all []results.Crew) []results.Crew {
+	one, wide := oneCore, oneCore
 	for _, c := range all {
-		if c.nodes == 1 {
-			one.workers = max(one.workers, c.workers)
+		if c.Nodes == 1 {
+			one.Workers = max(one.Workers, c.Workers)
 		}
-		if c.nodes > wide.nodes || c.nodes == wide.nodes && c.workers > wide.workers {
+		if c.Nodes > wide.Nodes || c.Nodes == wide.Nodes && c.Workers > wide.Workers {
 			wide = c
 		}
 	}
-	return slices.Compact([]crew{{1, 1}, one, wide})
+	return slices.Compact([]results.Crew{oneCore, one, wide})
 }
 
 func intensity(v float64) field {

@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"flynn/results"
 )
 
 func TestLevel(t *testing.T) {
@@ -52,14 +54,14 @@ func TestRoofs(t *testing.T) {
 		workers int
 		want    float64
 	}{{"scalar", 1, 10e9}, {"avx", 1, 40e9}, {"avx", 2, 80e9}, {"scalar", 2, 10e9}} {
-		if r := f.peak("f64", c.isa, crew{1, c.workers}); r == nil || r.ISA != c.isa || !near5(r.Rate.Median, c.want) {
+		if r := f.peak("f64", c.isa, results.Crew{Nodes: 1, Workers: c.workers}); r == nil || r.ISA != c.isa || !near5(r.Rate.Median, c.want) {
 			t.Errorf("peak of %s with %d workers: %+v, want %v", c.isa, c.workers, r, c.want)
 		}
 	}
-	if r := f.peak("f64", "avx512", crew{1, 1}); r == nil || r.ISA != "avx" {
+	if r := f.peak("f64", "avx512", results.Crew{Nodes: 1, Workers: 1}); r == nil || r.ISA != "avx" {
 		t.Errorf("a tier without a peak is held against %+v, want the widest", r)
 	}
-	if r := f.peak("f32", "avx", crew{1, 1}); r != nil {
+	if r := f.peak("f32", "avx", results.Crew{Nodes: 1, Workers: 1}); r != nil {
 		t.Errorf("f32 has the peak %+v", r)
 	}
 	for _, c := range []struct {
@@ -70,7 +72,7 @@ func TestRoofs(t *testing.T) {
 	}{
 		{"L1", 1, 240e9, 240e9, "triad"}, {"DRAM", 1, 24e9, 27e9, "sum"}, {"DRAM", 2, 24e9, 27e9, "sum"}, // copy: 18·3/2 = 27, triad: 20·4/3 = 26.7
 	} {
-		r := f.stream(c.level, crew{1, c.workers})
+		r := f.stream(c.level, results.Crew{Nodes: 1, Workers: c.workers})
 		if r == nil || !near5(r.Rate.Median, c.useful) || !near5(r.Hardware, c.hardware) || r.From.Kernel != c.kernel {
 			t.Errorf("%s with %d workers: %+v", c.level, c.workers, r)
 		}
@@ -180,18 +182,18 @@ func TestRoofsOfNodes(t *testing.T) {
 		run{"dot/f64/mimd_dm/avx/1000/2", 100, 16000, 2000, 16000}, // of nobody knows how many nodes
 	)
 	f := s.Roofs()
-	if r := f.peak("f64", "avx", crew{2, 2}); r == nil || !near5(r.Rate.Median, 160e9) {
+	if r := f.peak("f64", "avx", results.Crew{Nodes: 2, Workers: 2}); r == nil || !near5(r.Rate.Median, 160e9) {
 		t.Errorf("peak of two nodes %+v", r)
 	}
-	if r := f.stream("DRAM", crew{2, 2}); r == nil || !near5(r.Rate.Median, 40e9) || r.From.Class != "mimd_dm" {
+	if r := f.stream("DRAM", results.Crew{Nodes: 2, Workers: 2}); r == nil || !near5(r.Rate.Median, 40e9) || r.From.Class != "mimd_dm" {
 		t.Errorf("memory of two nodes %+v", r)
 	}
-	if r := f.stream("L3", crew{4, 2}); r == nil || r.From.extra("nodes") != "4" { // 8 MiB of a node
+	if r := f.stream("L3", results.Crew{Nodes: 4, Workers: 2}); r == nil || r.From.Nodes != 4 { // 8 MiB of a node
 		t.Errorf("last level of four nodes %+v", r)
 	}
 	limits := make(map[string]Limit)
 	for _, r := range s.Rows() {
-		limits[r.Point.Kernel+" "+r.Point.Class+" "+r.Point.Extra] = r.Limit
+		limits[r.Point.Kernel+" "+r.Point.Class+" "+r.Point.Added()] = r.Limit
 	}
 	if l := limits["horner mimd_dm nodes=2"]; l.Roof != "DRAM" || !near5(l.Fraction, 60./40) {
 		t.Errorf("limit of two nodes %+v", l)

@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // roofChart is what one roofline plot shows: one element type and crew.
 type roofChart struct {
 	elem   string
-	crew   crew
+	crew   results.Crew
 	slopes []Roof // bandwidth, fast to slow
 	peaks  []ceiling
 	dots   []roofDot
@@ -54,15 +55,15 @@ func rooflineCharts(rows []Row, roofs *Roofs) []*roofChart {
 }
 
 // crews are those of kernel peak that a reader wants to see.
-func (f *Roofs) crews() []crew {
-	var all []crew
+func (f *Roofs) crews() []results.Crew {
+	var all []results.Crew
 	for _, o := range f.Compute {
 		all = append(all, o.crew())
 	}
 	return largest(all)
 }
 
-func newRoofChart(elem string, k crew, rows []Row, roofs *Roofs) *roofChart {
+func newRoofChart(elem string, k results.Crew, rows []Row, roofs *Roofs) *roofChart {
 	c := &roofChart{elem: elem, crew: k}
 	for _, o := range roofs.Bandwidth {
 		if o.crew() == k {
@@ -86,11 +87,11 @@ func (c *roofChart) ceilings(roofs *Roofs) {
 		if o.crew() == c.crew {
 			c.peaks = append(c.peaks, ceiling{ceilingName(o.ISA, fused), o.Rate.Median})
 		}
-		if o.crew() == (crew{1, 1}) && (one == nil || o.Rate.Median > one.Rate.Median) {
+		if o.crew() == oneCore && (one == nil || o.Rate.Median > one.Rate.Median) {
 			one = &roofs.Compute[i]
 		}
 	}
-	if c.crew != (crew{1, 1}) && one != nil && len(c.peaks) > 0 {
+	if c.crew != oneCore && one != nil && len(c.peaks) > 0 {
 		c.peaks = append(c.peaks, ceiling{"one core " + one.ISA, one.Rate.Median})
 	}
 	slices.SortStableFunc(c.peaks, func(a, b ceiling) int { return cmp.Compare(b.rate, a.rate) })
@@ -110,7 +111,7 @@ func ceilingName(isa string, fused bool) string {
 // points takes the fastest variant of each kernel and size, and SISD where that is not the fastest.
 func (c *roofChart) points(rows []Row) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.Point.Elem != c.elem || !r.roofed() || r.Point.crew() != c.crew || r.Flops.N == 0 || r.Flops.Lo <= 0 || r.Bytes.Median <= 0
+		return r.Point.Elem != c.elem || !r.roofed() || r.Point.Crew() != c.crew || r.Flops.N == 0 || r.Flops.Lo <= 0 || r.Bytes.Median <= 0
 	})
 	for _, problem := range problems(rows) {
 		best := slices.MinFunc(problem, func(a, b Row) int { return cmp.Compare(a.Time.Median, b.Time.Median) })
@@ -193,21 +194,21 @@ func spread(at []float64, width float64) []float64 {
 
 func (c *roofChart) who() string {
 	switch k := c.crew; {
-	case k.nodes > 1 && k.workers > 1:
-		return fmt.Sprintf("%d nodes of %d workers", k.nodes, k.workers)
-	case k.nodes > 1:
-		return fmt.Sprintf("%d nodes", k.nodes)
-	case k.workers > 1:
-		return fmt.Sprintf("%d workers", k.workers)
+	case k.Nodes > 1 && k.Workers > 1:
+		return fmt.Sprintf("%d nodes of %d workers", k.Nodes, k.Workers)
+	case k.Nodes > 1:
+		return fmt.Sprintf("%d nodes", k.Nodes)
+	case k.Workers > 1:
+		return fmt.Sprintf("%d workers", k.Workers)
 	}
 	return "one core"
 }
 
 // fileName tells the plots of one element type apart.
 func (c *roofChart) fileName() string {
-	name := fmt.Sprintf("roofline-%s-p%d", c.elem, c.crew.workers)
-	if c.crew.nodes > 1 {
-		name += fmt.Sprintf("-nodes%d", c.crew.nodes)
+	name := fmt.Sprintf("roofline-%s-p%d", c.elem, c.crew.Workers)
+	if c.crew.Nodes > 1 {
+		name += fmt.Sprintf("-nodes%d", c.crew.Nodes)
 	}
 	return name
 }

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Row is all that is known of one point. An estimate whose N is 0 was not measured.
@@ -19,7 +19,17 @@ type Row struct {
 	Crowd   float64  // workers for each core where there are more workers than cores
 	ULP     Estimate // deviation from the reference on random data, in units in the last place of the largest result
 	Limit   Limit    // the roof above it, among those of the same files
+
+	aside bool // under another condition than the tables of the set: see Set.condition
 }
+
+// Own reports whether a row is of flynn's code on one memory, a problem of one size, under the condition of the set:
+// what roofs hold for, and what peers are held against. How its work is scheduled is its own choice.
+func (r Row) Own() bool { return !r.aside && r.Point.SharedMemory() && !r.Point.Weak() }
+
+// repeats reports whether a row is of a class once more, under another condition or with a growing problem, or of a
+// peer, which is no class.
+func (r Row) repeats() bool { return r.aside || r.Point.Weak() || r.Point.Peer != "" }
 
 // Rows returns one row per point, in file order. They are derived once and shared.
 func (s *Set) Rows() []Row {
@@ -27,9 +37,11 @@ func (s *Set) Rows() []Row {
 		return s.rows
 	}
 	rows := make([]Row, 0, len(s.Series))
+	condition := s.condition()
 	for _, x := range s.Series {
 		rows = append(rows, Row{
 			Point:   x.Point,
+			aside:   conditionOf(x.Point) != condition,
 			Set:     x.Estimate(keys.Set).Median,
 			Time:    x.Estimate(keys.Time),
 			Bytes:   x.Estimate(keys.Bytes),

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // maxLines is how many lines a reader can still follow.
@@ -21,7 +21,7 @@ func scalingPlots(s *Set, rows []Row) []Plot {
 		for _, how := range []string{"", keys.Weak, keys.Throughput} {
 			var some []Row
 			for _, r := range rows {
-				if g := r.Point.growth(); g.what == with && r.Point.scaling() == how && r.Point.condition() == "" && !r.idle() {
+				if g := r.growth(); g.what == with && r.Point.Scaling == how && !r.idle() {
 					r.Set = r.share()
 					some = append(some, r)
 				}
@@ -95,7 +95,7 @@ func (c *scalingChart) kernels(s *Set, of sizeClass) {
 	c.call(of.elem+"-"+fileWord(sizeLabel(of.set)), of.String())
 	for _, r := range c.rows {
 		if of.has(r) {
-			c.add(s, r.Point.Kernel, r.Point)
+			c.add(s, r.Point.Kernel, r)
 		}
 	}
 }
@@ -109,25 +109,26 @@ func (c *scalingChart) sizes(s *Set, kernel, elem string) {
 	}
 	for _, r := range c.rows {
 		if r.Point.Elem == elem {
-			c.add(s, sizeLabel(nearest(r.Set)), r.Point)
+			c.add(s, sizeLabel(nearest(r.Set)), r)
 		}
 	}
 }
 
-// add gives a point to its line. A wider tier starts the line anew; a narrower one is left out.
-func (c *scalingChart) add(s *Set, name string, p Point) {
+// add gives a row to its line. A wider tier starts the line anew; a narrower one is left out.
+func (c *scalingChart) add(s *Set, name string, r Row) {
+	p := r.Point
 	e := s.Scaling(s.at[p])
 	if e.N == 0 {
 		return
 	}
-	g := p.growth()
+	g := r.growth()
 	if g.count == 1 {
 		return
 	}
 	if c.grows() {
 		e = scaledBy(e, float64(g.count))
 	}
-	if of := p.of(); of != "" {
+	if of := nodesOf(p); of != "" {
 		name += ", " + of
 	}
 	i := slices.IndexFunc(c.lines, func(l scalingLine) bool { return l.name == name })
@@ -141,7 +142,17 @@ func (c *scalingChart) add(s *Set, name string, p Point) {
 		*l = fresh
 	}
 	if p.ISA == l.of.ISA && p.Tune == l.of.Tune && p.N == l.of.N {
-		l.dots = append(l.dots, dot{x: float64(g.count), e: e})
+		l.put(dot{x: float64(g.count), e: e})
+	}
+}
+
+// put adds a dot. Of several schedules of as many workers the fastest counts.
+func (l *scalingLine) put(d dot) {
+	i := slices.IndexFunc(l.dots, func(o dot) bool { return o.x == d.x })
+	if i < 0 {
+		l.dots = append(l.dots, d)
+	} else if d.e.Median > l.dots[i].e.Median {
+		l.dots[i] = d
 	}
 }
 
@@ -204,7 +215,7 @@ func (c *scalingChart) alt() string {
 // tick labels a number of workers or nodes, with a mark where they share cores.
 func (c *scalingChart) tick(x float64) string {
 	for _, r := range c.rows {
-		if r.Crowd > 1 && float64(r.Point.growth().count) == x {
+		if r.Crowd > 1 && float64(r.growth().count) == x {
 			return bare(x) + " " + crowded
 		}
 	}

@@ -5,9 +5,10 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Summary is what a set says at a glance: what each class buys at each level of memory.
@@ -152,13 +153,13 @@ func newSummarizer(s *Set) *summarizer {
 
 // usual reports whether a row is a class once, under the conditions of its file, and not the growing problem of weak
 // scaling.
-func (r Row) usual() bool { return !repeats(r.Point) }
+func (r Row) usual() bool { return !r.repeats() }
 
 // findLevels chooses for each level the working set that most kernels have.
 func (m *summarizer) findLevels() {
 	count := map[SummaryLevel]int{}
 	for _, r := range m.rows {
-		if r.Set > 0 && r.usual() && r.Point.reference() {
+		if r.Set > 0 && r.usual() && r.Point.Reference() {
 			set := nearest(r.Set)
 			count[SummaryLevel{m.roofed.caches.level(set, 1), set}]++
 		}
@@ -214,7 +215,7 @@ func (m *summarizer) main() string {
 
 // fastest returns the fastest row of a problem among those wanted, nil where there is none.
 func (m *summarizer) fastest(level int, g group, want func(Point) bool) *Row {
-	return fastest(m.at[level][g], want)
+	return fastest(m.at[level][g], func(r Row) bool { return want(r.Point) })
 }
 
 // each calls add for each kernel of an element type at a level.
@@ -246,9 +247,6 @@ func (m *summarizer) collect(elem string, value func(level int, g group) (gain, 
 	}
 	return all
 }
-
-// oneCore reports whether a point is of one worker's vectors, or of plain Go.
-func oneCore(p Point) bool { return p.Class == keys.SIMD || p.Class == keys.SISD }
 
 // tiers are those of an element type that a third of its kernels have code for: others extend a tier for a few.
 func (m *summarizer) tiers(elem string) []string {
@@ -283,7 +281,7 @@ func (m *summarizer) simd(elem, isa string) []gains {
 			if r != nil {
 				return r.Speedup.Median, r.Time.Median
 			}
-			if ref := m.fastest(level, g, Point.reference); ref == nil || m.skipped(ref.Point, tier) {
+			if ref := m.fastest(level, g, Point.Reference); ref == nil || m.skipped(ref.Point, tier) {
 				return 0, 0
 			}
 		}
@@ -305,14 +303,14 @@ func (m *summarizer) skipped(p Point, isa string) bool {
 func (m *summarizer) votes(elem string) []SummaryRow {
 	var rows []SummaryRow
 	type vote struct {
-		versions string
+		versions int
 		p        int
 	}
-	for _, v := range distinct(m, elem, keys.MISD, func(p Point) vote { return vote{p.extra(keys.Versions), p.P} }) {
-		row := SummaryRow{Class: keys.MISD, Elem: elem, Label: v.versions + " versions, " + cores(v.p),
-			Short: "MISD of " + v.versions + ", " + cores(v.p)}
+	for _, v := range distinct(m, elem, keys.MISD, func(p Point) vote { return vote{p.Versions, p.Workers} }) {
+		row := SummaryRow{Class: keys.MISD, Elem: elem, Label: strconv.Itoa(v.versions) + " versions, " + cores(v.p),
+			Short: "MISD of " + strconv.Itoa(v.versions) + ", " + cores(v.p)}
 		rows = append(rows, m.row(row, m.over(elem, func(p Point) bool {
-			return p.Class == keys.MISD && p.extra(keys.Versions) == v.versions && p.P == v.p
+			return p.Class == keys.MISD && p.Versions == v.versions && p.Workers == v.p
 		})))
 	}
 	return rows
@@ -355,7 +353,7 @@ func (m *summarizer) scaled(elem string, want func(Point) bool) []gains {
 
 // sizes are the least number of workers above one and the largest.
 func (m *summarizer) sizes(elem string) []int {
-	all := distinct(m, elem, keys.MIMDSM, func(p Point) int { return p.P })
+	all := distinct(m, elem, keys.MIMDSM, func(p Point) int { return p.Workers })
 	all = slices.DeleteFunc(all, func(p int) bool { return p < 2 })
 	if len(all) == 0 {
 		return nil
@@ -368,7 +366,9 @@ func (m *summarizer) teams(elem string) []SummaryRow {
 	var rows []SummaryRow
 	for _, p := range m.sizes(elem) {
 		team := func(vector bool) func(Point) bool {
-			return func(q Point) bool { return q.Class == keys.MIMDSM && q.P == p && (q.ISA != keys.Scalar) == vector }
+			return func(q Point) bool {
+				return q.Class == keys.MIMDSM && q.Workers == p && (q.ISA != keys.Scalar) == vector
+			}
 		}
 		row := func(label, short string, g []gains) {
 			rows = append(rows, m.row(SummaryRow{Class: keys.MIMDSM, Elem: elem, Label: label, Short: short}, g))
@@ -383,14 +383,14 @@ func (m *summarizer) teams(elem string) []SummaryRow {
 // nodes are the rows of class mimd_dm.
 func (m *summarizer) nodes(elem string) []SummaryRow {
 	var rows []SummaryRow
-	for _, c := range distinct(m, elem, keys.MIMDDM, Point.crew) {
-		if c.nodes < 2 {
+	for _, c := range distinct(m, elem, keys.MIMDDM, Point.Crew) {
+		if c.Nodes < 2 {
 			continue
 		}
-		here := func(p Point) bool { return p.Class == keys.MIMDDM && p.crew() == c }
-		label := counted(c.nodes, "node")
-		if c.workers > 1 {
-			label += " of " + cores(c.workers)
+		here := func(p Point) bool { return p.Class == keys.MIMDDM && p.Crew() == c }
+		label := counted(c.Nodes, "node")
+		if c.Workers > 1 {
+			label += " of " + cores(c.Workers)
 		}
 		rows = append(rows,
 			m.row(SummaryRow{Class: keys.MIMDDM, Elem: elem, Label: label + " /1", Short: label + " /1"}, m.scaled(elem, here)),

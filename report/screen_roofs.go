@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strconv"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // baseKernel is the one whose rate stands for plain Go, where it was measured.
@@ -24,7 +25,7 @@ func (m *summarizer) base() SummaryBase {
 		b := SummaryBase{Kernel: kernel, Elem: elem, Rates: make([]Estimate, len(m.levels))}
 		n := 0
 		for i := range m.levels {
-			if r := m.fastest(i, group{kernel, elem}, Point.reference); r != nil && r.Bytes.N > 0 {
+			if r := m.fastest(i, group{kernel, elem}, Point.Reference); r != nil && r.Bytes.N > 0 {
 				b.Rates[i] = r.Bytes
 				n++
 			}
@@ -69,7 +70,7 @@ func (m *summarizer) cores(elem string) []SummaryGains {
 		return nil
 	}
 	p := sizes[len(sizes)-1]
-	all := m.scaled(elem, func(q Point) bool { return q.Class == keys.MIMDSM && q.P == p && q.ISA != keys.Scalar })
+	all := m.scaled(elem, func(q Point) bool { return q.Class == keys.MIMDSM && q.Workers == p && q.ISA != keys.Scalar })
 	var out []SummaryGains
 	for i, l := range m.levels {
 		if i < 2 && i < len(m.levels)-1 {
@@ -115,13 +116,13 @@ func (m *summarizer) roofs() []SummaryRoofs {
 		o := SummaryRoofs{Workers: p, Rates: make([]float64, len(m.levels)), Latency: make([]float64, len(m.levels)),
 			Reached: make([]SummaryCell, len(m.levels)), Peak: map[string]Estimate{}}
 		for i, l := range m.levels {
-			if r := m.roofed.stream(l.Name, crew{1, p}); r != nil {
+			if r := m.roofed.stream(l.Name, results.Crew{Nodes: 1, Workers: p}); r != nil {
 				o.Rates[i] = r.Rate.Median
 			}
 			o.Latency[i], o.Reached[i] = m.latency(i, p), m.reached(l.Name, p)
 		}
 		for _, r := range m.roofed.Compute {
-			if r.crew() == (crew{1, p}) && r.Rate.Median > o.Peak[r.Elem].Median {
+			if r.crew() == (results.Crew{Nodes: 1, Workers: p}) && r.Rate.Median > o.Peak[r.Elem].Median {
 				o.Peak[r.Elem] = r.Rate
 			}
 		}
@@ -136,7 +137,9 @@ func (m *summarizer) latency(level, workers int) float64 {
 		if g.kernel != chaseKernel {
 			continue
 		}
-		if r := fastest(rows, Point.reference); r != nil && workers == 1 && r.Bytes.Median > 0 {
+		if r := fastest(rows, func(r Row) bool {
+			return r.Point.Reference()
+		}); r != nil && workers == 1 && r.Bytes.Median > 0 {
 			return chaseBytes / r.Bytes.Median * 1e9
 		}
 	}
@@ -152,7 +155,7 @@ func (m *summarizer) reached(level string, workers int) SummaryCell {
 	}
 	best := map[group]float64{}
 	for _, r := range m.rows {
-		if r.usual() && r.Point.P == workers && r.Limit.Level == level && r.Limit.Roof != "" && !made[r.Point] &&
+		if r.usual() && r.Point.Workers == workers && r.Limit.Level == level && r.Limit.Roof != "" && !made[r.Point] &&
 			r.Point.Elem[0] == 'f' {
 			best[r.group()] = max(best[r.group()], r.Limit.Fraction)
 		}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // screenWidths are those of terminals; 0 is a pipe.

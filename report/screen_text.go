@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Screen is what WriteScreen needs to know besides the set.

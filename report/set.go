@@ -1,10 +1,12 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // Set is what Load and Read make of result files: the keys of the files, the samples, and the points that have none.
@@ -35,26 +37,43 @@ type Series struct {
 	blocks []block // the block of each sample; nil where sample k is of block k
 }
 
-// conditions are the keys of points that were measured under other than the usual conditions.
-var conditions = []string{keys.Pages, keys.Placement, keys.Cache, keys.Arm}
-
-// condition gives the conditions of a point as in its name, "" where they are the usual ones. Only points of one
-// condition may be compared.
-func (p Point) condition() string {
-	var words []string
-	for _, key := range conditions {
-		if v := p.extra(key); v != "" {
-			words = append(words, key+"="+v)
-		}
-	}
-	return strings.Join(words, "/")
+// condition is under what points are measured. Only those of one condition are compared with each other.
+type condition struct {
+	results.Placement
+	arm string
 }
 
-// scaling is how a point's problem grows with the workers: weak or throughput, "" where it does not.
-func (p Point) scaling() string { return p.extra(keys.Scaling) }
+func conditionOf(p Point) condition { return condition{p.Placement, p.Arm} }
 
-// weak reports whether a point's problem grows with the workers.
-func (p Point) weak() bool { return p.scaling() == keys.Weak || p.scaling() == keys.Throughput }
+// condition is that of the tables and plots of the set: the usual one where any point has it, else that of the most
+// points, the first arm of an A/A session among equals.
+func (s *Set) condition() condition {
+	count := make(map[condition]int)
+	for _, x := range s.Series {
+		count[conditionOf(x.Point)]++
+	}
+	var most condition
+	for _, x := range s.Series {
+		c := conditionOf(x.Point)
+		switch n := count[c]; {
+		case c == (condition{}):
+			return c
+		case n > count[most], n == count[most] && c.Placement == most.Placement && c.arm < most.arm:
+			most = c
+		}
+	}
+	return most
+}
+
+// String is the keys of a condition as names have them, pages=4k; "" of the usual one.
+func (c condition) String() string {
+	return strings.ReplaceAll(Point{Placement: c.Placement, Arm: c.arm}.Added(), "/", " ")
+}
+
+// placement tells in words where operands lie.
+func (c condition) placement() string {
+	return cmp.Or(condition{Placement: c.Placement}.String(), "as usual")
+}
 
 // Note tells of a point without samples.
 type Note struct{ Name, Reason string }
@@ -93,11 +112,10 @@ func (s *Set) Mark() string {
 // Reference returns the series that speed-ups of x are measured against: the same problem in class sisd, plain Go. Weak
 // scaling has none: there n is of one stream, so that the whole problem is another one.
 func (s *Set) Reference(x *Series) *Series {
-	p := x.Point
-	if p.weak() {
-		return nil
+	if ref, ok := x.Point.OfReference(); ok {
+		return s.at[ref]
 	}
-	return s.at[Point{Kernel: p.Kernel, Elem: p.Elem, Class: keys.SISD, ISA: keys.Scalar, N: p.N, P: 1, Extra: p.condition()}]
+	return nil
 }
 
 // OneWorker returns the series that scaling of x is measured against: the same variant and problem with one worker, or
@@ -105,11 +123,13 @@ func (s *Set) Reference(x *Series) *Series {
 func (s *Set) OneWorker(x *Series) *Series {
 	p := x.Point
 	if p.Class == keys.MIMDDM {
-		return s.at[p.oneNode()]
+		return s.at[oneNode(p)]
 	}
 	for _, class := range []string{keys.SISD, keys.SIMD} {
-		if one := s.at[Point{Kernel: p.Kernel, Elem: p.Elem, Class: class, ISA: p.ISA, Tune: p.Tune, N: p.N, P: 1, Extra: p.condition()}]; one != nil {
-			return one
+		one := Point{Kernel: p.Kernel, Elem: p.Elem, Class: class, ISA: p.ISA, Tune: p.Tune, N: p.N, Workers: 1,
+			Placement: p.Placement, Arm: p.Arm}
+		if x := s.at[one]; x != nil {
+			return x
 		}
 	}
 	return nil

@@ -7,14 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // speedupPlots returns the speed-up over scalar: one plot per element type and size with all kernels. An element type
 // of one kernel gets one plot with all sizes instead.
 func speedupPlots(s *Set, rows []Row) []Plot {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.Point.reference() || r.Point.Peer() != "" || r.Speedup.N == 0 || r.idle()
+		return r.Point.Reference() || r.Point.Peer != "" || r.Speedup.N == 0 || r.idle()
 	})
 	var charts []*speedupChart
 	for _, of := range sizeClasses(rows) {
@@ -143,7 +143,7 @@ func (x *speedupSeries) label() string {
 	}
 	low, high := math.MaxInt, 0
 	for _, r := range x.best {
-		low, high = min(low, r.Point.P), max(high, r.Point.P)
+		low, high = min(low, r.Point.Workers), max(high, r.Point.Workers)
 	}
 	switch {
 	case x.class != keys.MIMDSM:

@@ -3,8 +3,8 @@ package report
 import (
 	"fmt"
 
-	"flynn/bench/keys"
 	"flynn/internal/stats"
+	"flynn/results/keys"
 )
 
 // MinSamples is the least number of samples from which a 95 % interval of the median exists.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // The ranks are the fewest whose binomial coverage reaches 95 %: of 8 samples 1 to 7 (96.1 %), of 10 samples 2 to 9.

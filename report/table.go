@@ -9,7 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Options say how WriteText may use the terminal.
@@ -76,6 +76,9 @@ func (s *Set) machineLine() string {
 		if v := s.Keys[key]; v != "" && v != keys.Unknown && !slices.Contains(words, v) {
 			words = append(words, v)
 		}
+	}
+	if c := s.condition().String(); c != "" {
+		words = append(words, c)
 	}
 	return strings.Join(words, " · ")
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 func written(t *testing.T, write func(io.Writer) error) []byte {

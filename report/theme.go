@@ -11,7 +11,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // Colours of plots. page.css gives each its counterpart for a dark page.

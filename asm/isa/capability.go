@@ -57,6 +57,7 @@ const (
 	hasAVX2   = hasAVX | hasSSE41 | FMA | Gather
 	hasAVX512 = hasAVX2 | Masks | Ternary | MemoryBroadcast | RootEstimate | PowerScale
 	hasNEON   = FMA | Integers | IntegerMax | ByteShuffle | StreamStores | PopCount
+	hasSVE    = hasNEON | Masks | PowerScale | Gather | DotProduct
 	hasRVV    = FMA | Integers | IntegerMax | ByteShuffle | Gather | PopCount
 )
 

@@ -17,6 +17,7 @@ func newHost() host {
 		cpuid.ASIMDDP: cpu.ARM64.HasASIMDDP,
 		cpuid.CRC32:   cpu.ARM64.HasCRC32,
 		cpuid.PMULL:   cpu.ARM64.HasPMULL,
+		cpuid.SVE:     cpu.ARM64.HasSVE,
 	}
 }
 
@@ -36,5 +37,7 @@ func (h arm64) why(info *Info) string {
 	return ""
 }
 
-// length returns 0: no tier of this architecture leaves the length of its registers open.
-func (arm64) length(ID) int { return 0 }
+func (arm64) length(ID) int { return 8 * int(vectorBytes()) }
+
+// vectorBytes reads how long a vector of SVE is for this process. Legal only where there is SVE.
+func vectorBytes() uint64

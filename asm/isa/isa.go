@@ -31,6 +31,7 @@ const (
 	AVX2
 	AVX512
 	NEON
+	SVE
 	RVV
 
 	// Extensions: instructions for few kernels, beside the line of widths.
@@ -55,6 +56,7 @@ type Family string
 const (
 	FamilyX86  Family = "x86"  // SSE2 to AVX-512
 	FamilyNEON Family = "neon" // vectors of 128 bits
+	FamilySVE  Family = "sve"  // vectors whose length the machine tells, beside those of NEON
 	FamilyRVV  Family = "rvv"  // vectors whose length the machine tells
 )
 
@@ -95,6 +97,9 @@ var table = []Info{
 	NEON: {Name: "neon", GOARCH: "arm64", Family: FamilyNEON, Order: 10, Doc: "NEON (Advanced SIMD)",
 		Bits: 128, Regs: 32, Has: hasNEON,
 		Features: []cpuid.FeatureID{cpuid.ASIMD}},
+	SVE: {Name: "sve", GOARCH: "arm64", Family: FamilySVE, Order: 20, Doc: "SVE (Scalable Vector Extension)",
+		VLA: true, Regs: 32, Below: NEON, Has: hasSVE,
+		Features: []cpuid.FeatureID{cpuid.SVE}},
 	RVV: {Name: "rvv", GOARCH: "riscv64", Family: FamilyRVV, Order: 10, Doc: "RVV 1.0 (extension V)",
 		VLA: true, Regs: 32, Has: hasRVV,
 		Features: []cpuid.FeatureID{cpuid.RV_V}},
@@ -253,6 +258,11 @@ func (s *Set) Widest(rows []ID) ID {
 		}
 	}
 	return best
+}
+
+// Rivals tells whether tiers of different families have registers of one length here, so that neither is the wider one.
+func (s *Set) Rivals(a, b ID) bool {
+	return a.Info().Family != b.Info().Family && s.Bits(a) != 0 && s.Bits(a) == s.Bits(b)
 }
 
 // Max returns the widest tier that may run here, extensions aside.

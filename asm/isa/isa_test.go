@@ -77,6 +77,9 @@ func TestDetect(t *testing.T) {
 			AVX512VNNI: "the operating system does not save it"}},
 		{"neon", "arm64", fake{has: with(NEON), saved: 128}, map[ID]string{Scalar: "", NEON: "", SSE2: "amd64 only",
 			AVX512: "amd64 only"}},
+		{"sve", "arm64", fake{has: with(SVE), saved: 128, vlen: 512}, map[ID]string{NEON: "", SVE: "", RVV: "riscv64 only"}},
+		{"neon alone", "arm64", fake{has: with(NEON), saved: 128, vlen: 512}, map[ID]string{
+			SVE: "the CPU lacks SVE (Scalable Vector Extension)"}},
 		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", RVV: "the CPU lacks RVV 1.0 (extension V)"}},
 		{"rvv", "riscv64", fake{has: with(RVV), saved: 128}, map[ID]string{Scalar: "", RVV: "", SSE2: "amd64 only"}},
 	} {
@@ -162,6 +165,15 @@ func TestLength(t *testing.T) {
 	if s.Bits(RVV) != 256 || s.VLEN() != 256 || s.Widest([]ID{Scalar, RVV}) != RVV {
 		t.Errorf("%d bits, %d, want 256", s.Bits(RVV), s.VLEN())
 	}
+	for bits, want := range map[int]ID{128: SVE, 256: SVE, 2048: SVE} { // of as many bits as NEON it comes later in Order
+		s := detect("arm64", fake{has: with(SVE), saved: 128, vlen: bits})
+		if s.Bits(SVE) != bits || s.VLEN() != bits || s.Widest([]ID{SVE, Scalar, NEON}) != want || s.Max() != want {
+			t.Errorf("%d bits, %d, widest %s, want %d of %s", s.Bits(SVE), s.VLEN(), s.Max(), bits, want)
+		}
+		if s.Rivals(NEON, SVE) != (bits == 128) || s.Rivals(NEON, NEON) || s.Rivals(Scalar, RVV) {
+			t.Errorf("of %d bits, SVE is a rival of NEON: %v", bits, s.Rivals(NEON, SVE))
+		}
+	}
 	if s := detect("amd64", fake{has: with(AVX2), saved: 256, vlen: 256}); s.Bits(AVX2) != 256 ||
 		s.Bits(Scalar) != 0 || s.VLEN() != 0 {
 		t.Errorf("AVX2 has %d bits, scalar %d, a vector machine %d", s.Bits(AVX2), s.Bits(Scalar), s.VLEN())
@@ -240,26 +252,37 @@ func TestForce(t *testing.T) {
 	}
 }
 
-// TestVLEN: extension V has at least 128 bits and at most 65536, and a power of two of them. FLYNN_EXEC holds what an
-// emulator was told.
+// TestVLEN: extension V has at least 128 bits and at most 65536, and a power of two of them; SVE has a multiple of 128,
+// at most 2048. FLYNN_EXEC holds what an emulator was told: bits of the one, bytes of the other.
 func TestVLEN(t *testing.T) {
 	s, err := Detect()
 	if err != nil {
 		t.Fatal(err)
 	}
 	n := s.VLEN()
-	if !s.Has(RVV) {
-		if n != 0 {
-			t.Errorf("%d bits without a vector machine", n)
+	switch {
+	case s.Has(RVV):
+		if n < 128 || n > 1<<16 || n&(n-1) != 0 {
+			t.Errorf("registers of %d bits", n)
 		}
+	case s.Has(SVE):
+		if n < 128 || n > 2048 || n%128 != 0 {
+			t.Errorf("registers of %d bits", n)
+		}
+	case n != 0:
+		t.Errorf("%d bits without a vector machine", n)
+	}
+	if n == 0 {
 		return
 	}
-	if n < 128 || n > 1<<16 || n&(n-1) != 0 {
-		t.Errorf("registers of %d bits", n)
-	}
-	told := regexp.MustCompile(`vlen=(\d+)`).FindStringSubmatch(os.Getenv("FLYNN_EXEC"))
-	if told != nil && told[1] != strconv.Itoa(n) {
-		t.Errorf("registers of %d bits, the emulator was told %s", n, told[1])
+	for sign, unit := range map[string]int{`\bvlen=(\d+)`: 1, `sve-default-vector-length=(\d+)`: 8} {
+		told := regexp.MustCompile(sign).FindStringSubmatch(os.Getenv("FLYNN_EXEC"))
+		if told == nil {
+			continue
+		}
+		if want, err := strconv.Atoi(told[1]); err != nil || unit*want != n {
+			t.Errorf("registers of %d bits, the emulator was told %s units of %d", n, told[1], unit)
+		}
 	}
 }
 

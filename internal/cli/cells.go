@@ -5,10 +5,10 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/misd"
+	"flynn/results/keys"
 )
 
 // cell is one kernel in one class with one instruction set.
@@ -49,7 +49,7 @@ func catalogueOf() func(func(*kernels.Kernel) bool) {
 // classCells are those of a kernel in a class. SISD is the plain tier, SIMD every other one.
 func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	runs := map[int]bool{}
-	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: dist.Modes[:1]}
+	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: cluster.Modes[:1]}
 	for p := range c.Points(h, k, k.SizeFor(16<<10), s) {
 		for _, i := range p.Streams() {
 			runs[i] = true
@@ -90,8 +90,8 @@ func obstacle(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID) string
 		return k.SerialReason
 	case c.Name() == keys.MIMDSM && h.MaxWorkers() < 2:
 		return alone(h)
-	case c.Name() == keys.MIMDDM && dist.Obstacle(k) != "":
-		return dist.Obstacle(k)
+	case c.Name() == keys.MIMDDM && cluster.Obstacle(k) != "":
+		return cluster.Obstacle(k)
 	case c.Name() == keys.MIMDDM:
 		return h.Multi.Obstacle(h)
 	case c.Name() == keys.MISD:

@@ -27,31 +27,31 @@ type choice struct {
 
 // which are the flags that choose points.
 func (c *choice) which(f *pflag.FlagSet) {
-	f.StringVar(&c.filter, "filter", "", "only points that match, in benchstat's filter `language` on keys "+strings.Join(nameKeys(), " "))
-	f.StringVar(&c.size, "size", "", "working sets in `bytes`, 24KiB,8MiB, or sweep to follow the caches")
-	f.StringVar(&c.n, "n", "", "`sizes` in the kernel's own unit instead, 1000,4096")
-	f.StringSliceVar(&c.peers, "peers", nil, "`programs` to measure against, or folders of them, peers/bin: see docs/peers.md")
-	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default powers of two, and all cores)")
+	f.StringVar(&c.filter, "filter", "", "select points by a `filter` in benchstat's language, on keys "+strings.Join(nameKeys(), " "))
+	f.StringVar(&c.size, "size", "", "total `bytes` of all arrays, 24KiB,8MiB; sweep covers all cache levels")
+	f.StringVar(&c.n, "n", "", "`numbers` of elements (matrix order, bodies, ...: see flynn list), 1000,4096; not with --size")
+	f.StringSliceVar(&c.peers, "peers", nil, "`programs` to compare with, or folders of them, peers/bin: see docs/peers.md")
+	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default: powers of two, and all cores)")
 	c.network.flags(f)
 }
 
 // how are the flags that say how thoroughly.
 func (c *choice) how(f *pflag.FlagSet) {
 	f.StringVar(&c.profile, "profile", bench.Profiles[0].Name, "`name` of a set of defaults: "+strings.Join(profileNames(), ", "))
-	f.IntVar(&c.count, "count", 0, "`samples` of each point, 6 at least (default of the profile)")
-	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default of the profile)")
-	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none; the important points come first (default of the profile; none with --count)")
-	f.StringVar(&c.target, "target", "", "`width` of a 95 % interval at which a point has enough samples, where there is a budget (default 2%)")
-	f.StringVar(&c.pages, "pages", "thp", "`pages` of the operands: thp, 4k, or huge where the system has reserved some")
+	f.IntVar(&c.count, "count", 0, "`number` of samples of each point, at least 6 (default: that of the profile)")
+	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default: that of the profile)")
+	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none; important points come first (default: that of the profile; none with --count)")
+	f.StringVar(&c.target, "target", "", "stop sampling a point when its 95 % interval is narrower than this `width`; only with --budget (default 2%)")
+	f.StringVar(&c.pages, "pages", "thp", "`pages` of the operands: thp, 4k, or huge if the system has reserved some")
 	f.StringVar(&c.numa, "numa", "local", "`placement` of those pages: local to their worker, or interleave")
 	f.StringVar(&c.cache, "cache", "warm", "`state` of the caches before an op: warm, or cold")
 	f.StringVar(&c.slow, "slow", "", "slow down arm b of an A/A session by a `percentage`")
 	f.MarkHidden("slow")
-	f.StringVar(&c.order, "order", orders[0], "`order` in which points take turns: random, or plan")
-	f.Uint64Var(&c.seed, "seed", 1, "`number` that decides data and random order")
+	f.StringVar(&c.order, "order", orders[0], "`order` of the samples of a round: random, or plan")
+	f.Uint64Var(&c.seed, "seed", 1, "`seed` of the data and of the random order")
 }
 
-// orders in which points take turns.
+// orders of the samples of a round.
 var orders = []string{"random", "plan"}
 
 func profileNames() []string {

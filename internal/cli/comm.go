@@ -13,7 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
+	"flynn/mimd/comm"
 )
 
 // commOptions are the flags of comm.
@@ -29,16 +30,17 @@ func (a *app) commCommand() *cobra.Command {
 	var o commOptions
 	c := &cobra.Command{
 		Use:   "comm",
-		Short: "measure what messages between nodes cost",
-		Long: `Measure communication among the nodes of class mimd_dm: latency and bandwidth of
-messages through the server beside a TCP connection of two nodes' own, with
-latency and bandwidth fitted (Hockney); barrier, broadcast, scatter, gather,
-all-reduce, exclusive scan, all-to-all, halo exchange and ring; the rate of
-empty tasks, and how long a task must be to be worth its messages.
+		Short: "measure the cost of messages between nodes",
+		Long: `Measure communication between the nodes of class mimd_dm:
 
-Every round is checked. A round takes as long as it does on the node where it
-takes longest, each by its own clock. Samples of all patterns take turns in random
-order and stand, one a line, in a file of Go's benchmark format.`,
+  - latency and bandwidth of messages through the server and over TCP, fitted (Hockney)
+  - barrier, broadcast, scatter, gather, all-reduce, exclusive scan, all-to-all,
+    halo exchange and ring
+  - the rate of empty tasks, and the task length that is worth its messages
+
+Every round is checked. A round takes as long as on the slowest node, by the
+node's own clock. Samples of all patterns are interleaved in random order. The
+result file is in Go's benchmark format.`,
 		Example: `  flynn comm
   flynn comm --nodes 2,3,4 --size 64B,64KiB,1MiB --samples 20
   flynn comm --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk`,
@@ -46,20 +48,20 @@ order and stand, one a line, in a file of Go's benchmark format.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.nodes, "nodes", "2,4", "`numbers` of nodes, 2 at least")
+	f.StringVar(&o.nodes, "nodes", "2,4", "`numbers` of nodes, at least 2")
 	f.StringVar(&o.size, "size", "8B,64B,512B,4KiB,64KiB,256KiB,1MiB,4MiB", "`bytes` of messages")
-	f.IntVar(&o.samples, "samples", 10, "`number` of samples of each, 6 at least")
+	f.IntVar(&o.samples, "samples", 10, "`number` of samples of each pattern, at least 6")
 	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the order")
-	f.StringVar(&o.out, "out", "out", "`folder` in which the measurement makes its own")
+	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
 	o.access.flags(f, "`URL` of a NATS server whose nodes exchange messages; without it nodes are started here")
-	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for nodes of that server")
+	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for nodes of --server")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.comm(c.Context(), &o) })
 	a.completeFlags(c)
 	return c
 }
 
 func (a *app) comm(ctx context.Context, o *commOptions) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(dist.Garbage))
+	defer debug.SetGCPercent(debug.SetGCPercent(cluster.Garbage))
 	h, err := newHost()
 	if err != nil {
 		return err
@@ -124,8 +126,8 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 		return nil, nil, usagef("--size: %s", plain(err))
 	}
 	for _, s := range sizes {
-		if s.Bytes%8 != 0 || s.Bytes > dist.MostDrillBytes {
-			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(dist.MostDrillBytes))
+		if s.Bytes%8 != 0 || s.Bytes > comm.MostBytes {
+			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(comm.MostBytes))
 		}
 	}
 	return nodes, commDrills(nodes, sizes), nil
@@ -133,7 +135,7 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 
 // drill is a pattern of a size, and its samples.
 type drill struct {
-	dist.Drill
+	comm.Drill
 	medians []float64 // nanoseconds, by sample
 	rounds  []float64 // nanoseconds of all rounds
 }
@@ -142,25 +144,25 @@ type drill struct {
 func commDrills(nodes []int, sizes []bench.Size) []*drill {
 	var all []*drill
 	add := func(pattern, way string, bytes int64, n int) {
-		if slices.Contains([]string{dist.Scatter, dist.Gather, dist.AllToAll}, pattern) && bytes < 8*int64(n) {
+		if slices.Contains([]string{comm.Scatter, comm.Gather, comm.AllToAll}, pattern) && bytes < 8*int64(n) {
 			return
 		}
-		all = append(all, &drill{Drill: dist.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
+		all = append(all, &drill{Drill: comm.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
 	}
 	for _, s := range sizes {
-		add(dist.PingPong, dist.NATS, s.Bytes, 2)
-		add(dist.PingPong, dist.TCP, s.Bytes, 2)
-		add(dist.Stream, dist.NATS, s.Bytes, 2)
+		add(comm.PingPong, comm.NATS, s.Bytes, 2)
+		add(comm.PingPong, comm.TCP, s.Bytes, 2)
+		add(comm.Stream, comm.NATS, s.Bytes, 2)
 	}
 	for _, n := range nodes {
-		add(dist.Barrier, dist.NATS, 8, n)
-		for _, pattern := range dist.Patterns {
-			if slices.Contains([]string{dist.PingPong, dist.Stream, dist.Barrier}, pattern) {
+		add(comm.Barrier, comm.NATS, 8, n)
+		for _, pattern := range comm.Patterns {
+			if slices.Contains([]string{comm.PingPong, comm.Stream, comm.Barrier}, pattern) {
 				continue
 			}
 			for _, s := range sizes {
 				if slices.Contains(collective, s.Bytes) || len(sizes) <= len(collective) {
-					add(pattern, dist.NATS, s.Bytes, n)
+					add(pattern, comm.NATS, s.Bytes, n)
 				}
 			}
 		}
@@ -176,11 +178,11 @@ func drillRounds(bytes int64) int { return int(min(40, max(4, (4<<20)/bytes))) }
 
 // commMeasurement is samples of all drills.
 type commMeasurement struct {
-	cluster *dist.Cluster
+	cluster *cluster.Cluster
 	out     interface{ Write([]byte) (int, error) }
 	drills  []*drill
-	empty   map[int]float64    // empty tasks a second, by nodes
-	offsets []dist.ClockOffset // of the nodes' clocks, by rank
+	empty   map[int]float64       // empty tasks a second, by nodes
+	offsets []cluster.ClockOffset // of the nodes' clocks, by rank
 }
 
 // take takes one sample of each drill a time, in random order.
@@ -192,7 +194,7 @@ func (m *commMeasurement) take(ctx context.Context, o *commOptions) error {
 				return errors.New("interrupted")
 			}
 			d := m.drills[i]
-			times, err := m.cluster.Exchange(d.Drill)
+			times, err := comm.Exchange(m.cluster, d.Drill)
 			if err != nil {
 				return err
 			}

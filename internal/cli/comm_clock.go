@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // clockExchanges is how many times a node is asked for the time.

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/perf/benchmath"
 
-	"flynn/bench/keys"
-	"flynn/mimd/dist"
+	"flynn/mimd/comm"
+	"flynn/results/keys"
 )
 
 // sample adds a sample to a drill and writes its line: the median of its rounds, percentiles, and bytes a second.
@@ -24,7 +24,7 @@ func (m *commMeasurement) sample(d *drill, times []time.Duration) error {
 	d.rounds = append(d.rounds, rounds...)
 	line := fmt.Sprintf("Benchmark%s\t%d\t%.0f %s\t%.0f p90-ns\t%.0f p99-ns", d.name(), len(times), median, keys.Time,
 		percentile(rounds, 90), percentile(rounds, 99))
-	if d.Pattern != dist.Barrier {
+	if d.Pattern != comm.Barrier {
 		line += fmt.Sprintf("\t%.0f %s", float64(d.Bytes)/median*1e9, keys.Bytes)
 	}
 	_, err := fmt.Fprintln(m.out, line)

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
+	"flynn/mimd/comm"
 )
 
 // commTables prints what was measured.
-func (a *app) commTables(m *commMeasurement, nodes []int, grains []dist.Grain) error {
+func (a *app) commTables(m *commMeasurement, nodes []int, grains []comm.Grain) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	m.pointToPoint(w)
 	m.fits(w)
@@ -43,10 +44,10 @@ func (m *commMeasurement) find(pattern, way string, bytes int) *drill {
 func (m *commMeasurement) pointToPoint(w io.Writer) {
 	fmt.Fprintln(w, "one way\tnats p50\tp90\tp99\ttcp p50\tp90\tp99\tnats/tcp\t95 % interval\tstream")
 	for _, d := range m.drills {
-		if d.Pattern != dist.PingPong || d.Way != dist.NATS {
+		if d.Pattern != comm.PingPong || d.Way != comm.NATS {
 			continue
 		}
-		tcp, stream := m.find(dist.PingPong, dist.TCP, d.Bytes), m.find(dist.Stream, dist.NATS, d.Bytes)
+		tcp, stream := m.find(comm.PingPong, comm.TCP, d.Bytes), m.find(comm.Stream, comm.NATS, d.Bytes)
 		center, lo, hi := ratio(d, tcp)
 		flow, _, _ := interval(stream.medians)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%.3g×\t[%.3g, %.3g]\t%.3g GB/s\n", binarySize(int64(d.Bytes)), d.spread(), tcp.spread(),
@@ -74,10 +75,10 @@ func short(ns float64) string {
 // fits gives latency and bandwidth of both ways.
 func (m *commMeasurement) fits(w io.Writer) {
 	fmt.Fprintln(w, "\nt = α + β·bytes\tα\t1/β\terror")
-	for _, way := range dist.Ways {
+	for _, way := range comm.Ways {
 		var bytes, seconds []float64
 		for _, d := range m.drills {
-			if d.Pattern == dist.PingPong && d.Way == way {
+			if d.Pattern == comm.PingPong && d.Way == way {
 				median, _, _ := interval(d.medians)
 				bytes, seconds = append(bytes, float64(d.Bytes)), append(seconds, median*1e-9)
 			}
@@ -86,7 +87,7 @@ func (m *commMeasurement) fits(w io.Writer) {
 			fmt.Fprintf(w, "%s\tone size\n", way)
 			continue
 		}
-		h := dist.FitHockney(bytes, seconds)
+		h := comm.FitHockney(bytes, seconds)
 		fmt.Fprintf(w, "%s\t%s\t%.3g GB/s\t%.0f %%\n", way, short(h.Alpha*1e9), 1e-9/h.Beta, 100*h.Error)
 	}
 }
@@ -95,7 +96,7 @@ func (m *commMeasurement) fits(w io.Writer) {
 func (m *commMeasurement) collectives(w io.Writer) {
 	fmt.Fprintln(w, "\npattern\tnodes\tbytes\tp50\tp90\tp99")
 	for _, d := range m.drills {
-		if d.Pattern != dist.PingPong && d.Pattern != dist.Stream {
+		if d.Pattern != comm.PingPong && d.Pattern != comm.Stream {
 			fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", d.Pattern, d.Nodes, binarySize(int64(d.Bytes)), d.spread())
 		}
 	}
@@ -104,14 +105,14 @@ func (m *commMeasurement) collectives(w io.Writer) {
 const greetings = 2000 // empty tasks of a node
 
 // grains measures empty tasks and the smallest that pay.
-func (a *app) grains(c *dist.Cluster, nodes []int) ([]dist.Grain, error) {
+func (a *app) grains(c *cluster.Cluster, nodes []int) ([]comm.Grain, error) {
 	k, err := kernels.Lookup("peak", "f64")
 	if err != nil {
 		return nil, err
 	}
-	var all []dist.Grain
+	var all []comm.Grain
 	for _, n := range append([]int{1}, nodes...) {
-		g, err := c.METG(n, k)
+		g, err := comm.METG(c, n, k)
 		if err != nil {
 			return nil, err
 		}
@@ -124,7 +125,7 @@ func (a *app) grains(c *dist.Cluster, nodes []int) ([]dist.Grain, error) {
 func (m *commMeasurement) emptyTasks(nodes []int) error {
 	m.empty = map[int]float64{}
 	for _, n := range nodes {
-		t, err := m.cluster.Greet(n, greetings)
+		t, err := comm.EmptyTasks(m.cluster, n, greetings)
 		if err != nil {
 			return err
 		}
@@ -133,7 +134,7 @@ func (m *commMeasurement) emptyTasks(nodes []int) error {
 	return nil
 }
 
-func grainRow(w io.Writer, g *dist.Grain) {
+func grainRow(w io.Writer, g *comm.Grain) {
 	enough := "none was long enough"
 	if g.METG > 0 {
 		enough = g.METG.Round(time.Microsecond).String()

@@ -8,8 +8,8 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
-	"flynn/mimd/dist"
+	"flynn/mimd/comm"
+	"flynn/results/keys"
 )
 
 // TestComm: every pattern is in the table and in the file, as often as asked, in a form that readers of Go's format take.
@@ -36,8 +36,8 @@ func TestComm(t *testing.T) {
 			t.Error(rec)
 		}
 	}
-	for _, pattern := range dist.Patterns {
-		if pattern != dist.PingPong && pattern != dist.Stream && !strings.Contains(out, "\n"+pattern+" ") {
+	for _, pattern := range comm.Patterns {
+		if pattern != comm.PingPong && pattern != comm.Stream && !strings.Contains(out, "\n"+pattern+" ") {
 			t.Errorf("%s is not in the table", pattern)
 		}
 		found := 0

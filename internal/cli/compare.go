@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // comparison is the flags of flynn compare.
@@ -42,24 +42,23 @@ func (a *app) compareCommand() *cobra.Command {
 	var o comparison
 	c := &cobra.Command{
 		Use:   "compare BASE[,BASE...] NEW[,NEW...]...",
-		Short: "two or more machines or versions side by side, with verdicts",
-		Long: `Compare result files, of any machines, cell by cell with the first. A folder
-stands for its results.txt. Files joined by commas are several runs of one side:
-how runs differ then widens the intervals, which one run cannot know. They must
-say that they are of one machine, or --pool must.
+		Short: "compare two or more machines or versions, with verdicts",
+		Long: `Compare result files of any machines, cell by cell with the first file. A folder
+means its results.txt. A comma-separated list is several runs of one side;
+intervals then include run-to-run variation. The files of a side must be of one
+machine.
 
-Each cell gets a verdict. It is faster or slower where the test (Mann-Whitney,
-below 5 % after Holm's correction over all cells) and the whole 95 % interval of
-the ratio, beyond the threshold, both say so; the same where the whole interval
-is within the threshold; else ambiguous. On one machine, whose clock moves from
-run to run, time and cycles must both say so. A cell whose samples were mostly
-disturbed claims nothing. What a file lacks is listed. Where
-instruction sets differ, the fastest variant of each file meets that of the
-other. In --price a file is called by its name, its place (1, 2), base or new.
+The verdict of a cell is
+  faster, slower  if the test (Mann-Whitney, p below 5 % after Holm's correction
+                  over all cells) and the whole 95 % interval of the ratio,
+                  beyond the threshold, both say so
+  same            if the whole interval is within the threshold
+  ambiguous       otherwise, or if most samples of a side were disturbed
+On one machine the clock moves from run to run, so time and cycles must agree.
 
-With --fail the exit code is 4 where a cell is slower, 3 where a variant that
-base has failed verification, and 5 where nothing is slower, but a cell is
-ambiguous or missing.`,
+If instruction sets differ, flynn also compares the best variant of each file by
+role. In --price a file has its name, its place (1, 2), base or new.
+flynn --help lists the exit codes of --fail.`,
 		Example: `  flynn compare old/results.txt new/results.txt --fail --threshold 5%
   flynn compare old1.txt,old2.txt,old3.txt new1.txt,new2.txt,new3.txt --fail
   flynn compare epyc.txt graviton.txt --price base=0.68,new=0.54
@@ -72,14 +71,14 @@ ambiguous or missing.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.threshold, "threshold", usualThreshold, "least `change` that matters, 3% or 0.03")
-	f.StringVar(&o.filter, "filter", "", "only points that match, in benchstat's filter `language` as in flynn run")
-	f.StringVar(&o.by, "by", bases[0].name, "`what` verdicts are of: time, cycles, both, or auto: both on one machine, else time")
+	f.StringVar(&o.threshold, "threshold", usualThreshold, "smallest `change` that matters, 3% or 0.03")
+	f.StringVar(&o.filter, "filter", "", "select points by a `filter` in benchstat's language, as in flynn run")
+	f.StringVar(&o.by, "by", bases[0].name, "`unit` of the verdicts: time, cycles, both, or auto: both on one machine, else time")
 	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
-	f.BoolVar(&o.fail, "fail", false, "exit with 4 where a cell is slower, with 5 where one is ambiguous")
-	f.BoolVar(&o.benchstat, "benchstat", false, "print commands that show the same files in benchstat instead")
-	f.BoolVar(&o.pool, "pool", false, "files of one side that do not say which machine they are of are of the same")
+	f.BoolVar(&o.fail, "fail", false, "exit with 4 if a cell is slower, with 5 if a cell is ambiguous or missing")
+	f.BoolVar(&o.benchstat, "benchstat", false, "print the commands that compare the same files in benchstat")
+	f.BoolVar(&o.pool, "pool", false, "treat files of one side that do not name their machine as of the same machine")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.compare(args, &o) })
 	a.complete(c, "filter", completeFilter)
 	a.complete(c, "format", cobra.FixedCompletions(compareFormats, cobra.ShellCompDirectiveNoFileComp))

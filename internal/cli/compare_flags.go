@@ -12,8 +12,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // options reads the flags that need no file, and the price of each file; 0 where none is given.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // stored writes a result file of two kernels, the second so many times slower than usual, with some scatter.

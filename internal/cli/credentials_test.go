@@ -11,8 +11,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
 
-	"flynn/mimd/dist"
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster/local"
 )
 
 // chain is an operator, who signs an account, which signs users: NATS's decentralised credentials.
@@ -91,11 +90,9 @@ func (c *chain) creds(name string, may func(key string) (send, hear []string), m
 	return writeFile(c.t, filepath.Join(c.t.TempDir(), name+".creds"), string(text))
 }
 
-func asNode(key string) (send, hear []string) { return dist.NodeSends, dist.NodeHears(key) }
+func asNode(key string) (send, hear []string) { return local.NodeRights(key) }
 
-func asCoordinator(string) (send, hear []string) {
-	return dist.CoordinatorSends, dist.CoordinatorHears
-}
+func asCoordinator(string) (send, hear []string) { return local.CoordinatorRights() }
 
 // TestJWT: credentials of a chain of operator, account and user are let in, each in its role, and no others.
 func TestJWT(t *testing.T) {

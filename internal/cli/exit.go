@@ -21,6 +21,29 @@ const (
 	exitMissing = 6 // an ISA or a class that was asked for by name
 )
 
+// exitCodes say what each code means, for the help of flynn and for docs/cli.md.
+var exitCodes = []struct {
+	code    int
+	meaning string
+}{
+	{exitDone, "done, and all that was measured agrees with the reference"},
+	{exitFailed, "failed at run time"},
+	{exitUsage, "invalid command line"},
+	{exitWrong, "a variant failed verification, a fault escaped, or CPUs disagree"},
+	{exitSlower, "compare --fail: a cell is slower"},
+	{exitUnsure, "compare --fail: no cell is slower, but one is ambiguous or missing"},
+	{exitMissing, "an instruction set or a class that was required by name is missing"},
+}
+
+// exitCodeDocs lists them, one a line.
+func exitCodeDocs() string {
+	var b strings.Builder
+	for _, e := range exitCodes {
+		fmt.Fprintf(&b, "  %d  %s\n", e.code, e.meaning)
+	}
+	return b.String()
+}
+
 // usageError is a command line that cannot be followed.
 type usageError struct{ msg string }
 
@@ -101,8 +124,8 @@ func each(err error) []error {
 }
 
 // packages are the names that errors of flynn's packages begin with.
-var packages = []string{"bench: ", "dist: ", "faults: ", "isa: ", "kernels: ", "local: ", "mem: ", "mimd: ", "misd: ",
-	"peer: ", "report: "}
+var packages = []string{"bench: ", "child: ", "cluster: ", "comm: ", "faults: ", "fleet: ", "isa: ", "kernels: ", "local: ", "mem: ",
+	"mimd: ", "misd: ", "peer: ", "report: ", "workqueue: "}
 
 // plain is an error's text without the names of the packages that it comes from, which tell a user nothing. They are
 // dropped where an error begins, and nowhere else: the names of files and tools may hold the same letters.

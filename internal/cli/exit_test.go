@@ -11,11 +11,11 @@ import (
 
 // The name of a package is dropped where an error of it begins, and nowhere else: not from names of files and tools.
 func TestPlain(t *testing.T) {
-	inner := errors.New("report: no cell is common to dist: and local: x")
+	inner := errors.New("report: no cell is common to cluster: and local: x")
 	path := &fs.PathError{Op: "open", Path: "my report: final.txt", Err: fs.ErrNotExist}
 	for want, err := range map[string]error{
-		"no cell is common to dist: and local: x":                      inner,
-		"a.txt: no cell is common to dist: and local: x":               fmt.Errorf("a.txt: %w", inner),
+		"no cell is common to cluster: and local: x":                   inner,
+		"a.txt: no cell is common to cluster: and local: x":            fmt.Errorf("a.txt: %w", inner),
 		"open my report: final.txt: file does not exist":               path,
 		"cannot go on: open my report: final.txt: file does not exist": fmt.Errorf("mimd: cannot go on: %w", path),
 		"report: x.txt:3: bench: y is no key": &report.FileError{File: "report: x.txt",

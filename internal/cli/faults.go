@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist/faults"
+	"flynn/mimd/cluster/faults"
 )
 
 // faultsOptions are the flags of faults.
@@ -26,12 +26,12 @@ func (a *app) faultsCommand() *cobra.Command {
 	var o faultsOptions
 	c := &cobra.Command{
 		Use:   "faults",
-		Short: "let parts of a multicomputer fail, and see whether the result is exact",
-		Long: `Let parts of a multicomputer fail in the middle of a task, with real processes on
-this machine, and print for each kind of failure how often it was injected and
-detected, how long that took, how long until the task it hit was done all the
-same, how many tasks were begun again, and whether every result was exact and
-counted once. The exit code is 3 where one was not.
+		Short: "make nodes, servers and coordinators fail, and check the result",
+		Long: `Make parts of a multicomputer fail in the middle of a task, with real processes on
+this machine. For each kind of failure flynn prints how often it was injected and
+detected, the time to detection, the time until its task was done, the number of
+tasks that were begun again, and whether every result was exact and counted once.
+If a result was not, the exit code is 3.
 
 Kinds:
 ` + faultDocs(),

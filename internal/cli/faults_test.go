@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/mimd/dist/faults"
+	"flynn/mimd/cluster/faults"
 )
 
 // TestFaults: a campaign prints a line for each kind that was asked for, and succeeds.

@@ -11,10 +11,11 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/kernels"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/misd"
+	"flynn/results"
+	"flynn/results/keys"
 )
 
 // parseFilter turns a filter into a choice of points. The error names what cannot be meant.
@@ -41,7 +42,7 @@ func parseFilter(h *bench.Host, s *bench.Selection, text string) (func(bench.Poi
 // nameKeys are the keys of a filter: those of a benchmark name, and the name as a whole.
 func nameKeys() []string {
 	var ks []string
-	for _, k := range append(slices.Clip(keys.Name), keys.Added...) {
+	for _, k := range results.Keys() {
 		ks = append(ks, "/"+k)
 	}
 	return append(ks, ".fullname")
@@ -111,7 +112,7 @@ func possible(key string) []string {
 	case keys.Mode:
 		return misd.Modes
 	case keys.Data:
-		return dist.Modes
+		return cluster.Modes
 	case keys.Class:
 		for _, c := range bench.Classes {
 			vs = append(vs, c.Name())

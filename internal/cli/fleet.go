@@ -12,7 +12,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/internal/fleet"
+	"flynn/mimd/cluster"
 )
 
 // fleetOptions are the flags of fleet run.
@@ -30,7 +31,7 @@ func (a *app) fleetCommand() *cobra.Command {
 		Use:   "fleet",
 		Short: "measure all machines that have joined a server",
 		Long: `Measure all machines on which a node has joined a NATS server, one after the
-other, each by itself: what flynn run would do on it.`,
+other, each as flynn run would measure it.`,
 		Example: "  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk",
 		Args:    cobra.ArbitraryArgs,
 		RunE:    helpOrUnknown,
@@ -43,19 +44,19 @@ func (a *app) fleetRunCommand() *cobra.Command {
 	var o fleetOptions
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "run the suite on every machine in turn, gather the files, and compare them",
-		Long: `Run the suite of one machine on every machine on which a node has joined a
-server, one after the other, and compare what they measured. Nodes that share a
-host are one machine: it is measured once, with all of its CPUs, while the other
-nodes rest. Flags of flynn run are passed on to each run.
+		Short: "run flynn run on every machine in turn, collect the files, and compare them",
+		Long: `Run flynn run on every machine on which a node has joined a server, one machine
+after the other, and compare the results. Nodes that share a host are one
+machine: it is measured once, with all of its CPUs, while the other nodes rest.
+Flags of flynn run are passed on.
 
-The results come here while they are measured, into a new folder out/TIME, a file
-for each machine. A machine that is lost, or refuses, gets one line; what it had
-measured until then is in a file .partial.txt, and the others go on. The files
-are then compared with the first, as flynn compare does.
+Results arrive during the measurement, in a new folder out/TIME with one file for
+each machine. A machine that is lost, or refuses, gets one line; what it had
+measured is in a file .partial.txt, and the others continue. The files are then
+compared with the first, as flynn compare does.
 
-The exit code is 1 where a machine has no whole file, 3 where a variant failed
-verification on one, 6 where one lacks what --require or --filter names.`,
+The exit code is 1 if a machine has no complete file, 3 if a variant failed
+verification, 6 if a machine lacks what --require or --filter names.`,
 		Example: `  flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk
   flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --hosts 3 --profile standard
   flynn fleet run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk --filter '/kernel:(triad OR gemm)'`,
@@ -64,9 +65,9 @@ verification on one, 6 where one lacks what --require or --filter names.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.access.flags(f, "`URL` of the NATS server that the nodes have joined")
-	f.IntVar(&o.hosts, "hosts", 0, "`number` of machines to wait for (default those that are there)")
+	f.IntVar(&o.hosts, "hosts", 0, "`number` of machines to wait for (default: those that have joined)")
 	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for them")
-	f.StringVar(&o.out, "out", "out", "`folder` in which the fleet makes its own")
+	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
 	o.pass(f)
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.fleet(c.Context(), &o, c.Flags()) })
 	a.completeFlags(c)
@@ -85,15 +86,15 @@ func (o *fleetOptions) pass(f *pflag.FlagSet) {
 }
 
 // params are the flags that were given, for the nodes.
-func (o *fleetOptions) params(f *pflag.FlagSet) []dist.Param {
-	var params []dist.Param
+func (o *fleetOptions) params(f *pflag.FlagSet) []fleet.Param {
+	var params []fleet.Param
 	f.Visit(func(flag *pflag.Flag) {
 		if slices.Contains(suiteParams, flag.Name) {
 			value := flag.Value.String()
 			if list, ok := flag.Value.(pflag.SliceValue); ok {
 				value = strings.Join(list.GetSlice(), ",")
 			}
-			params = append(params, dist.Param{Name: flag.Name, Value: value})
+			params = append(params, fleet.Param{Name: flag.Name, Value: value})
 		}
 	})
 	return params
@@ -129,7 +130,7 @@ func (o *fleetOptions) check(h *bench.Host, f *pflag.FlagSet) error {
 	return nil
 }
 
-// silence is how long a node may not answer; 0 is as long as package dist finds right. Tests are less patient.
+// silence is how long a node may not answer; 0 is as long as package cluster finds right. Tests are less patient.
 var silence time.Duration
 
 func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) error {
@@ -140,14 +141,14 @@ func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) 
 	if err := o.check(h, flags); err != nil {
 		return err
 	}
-	fleet, err := dist.JoinFleet(ctx, dist.Options{
+	f, err := fleet.Join(ctx, cluster.Options{
 		Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait, Silence: silence,
 	})
 	if err != nil {
 		return err
 	}
-	t, err := a.tour(ctx, fleet, o, o.params(flags))
-	if err := errors.Join(err, fleet.Close()); err != nil {
+	t, err := a.tour(ctx, f, o, o.params(flags))
+	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	return a.gathered(t)

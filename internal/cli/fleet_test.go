@@ -12,10 +12,11 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/bench/keys"
+	"flynn/internal/fleet"
 	"flynn/internal/patience"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // fleetArgs are those of a fleet whose machines take milliseconds.
@@ -76,7 +77,7 @@ func TestFleetOnce(t *testing.T) {
 // waitForNodes waits until so many nodes have announced themselves.
 func waitForNodes(t *testing.T, url string, n int) {
 	t.Helper()
-	c, err := dist.Join(t.Context(), dist.Options{Target: dist.Target{URL: url}, Version: bench.Version, Nodes: n, Wait: ever})
+	c, err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: n, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,7 @@ func TestFleet(t *testing.T) {
 func TestFleetBusy(t *testing.T) {
 	url, dir, self := natsServer(t), t.TempDir(), []string{os.Args[0]}
 	nodeOn(t, "left", self, "--server", url, "--name", "a")
-	c, err := dist.Join(t.Context(), dist.Options{Target: dist.Target{URL: url}, Version: bench.Version, Nodes: 1, Wait: ever})
+	c, err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: 1, Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,21 +242,21 @@ func TestFleetMixed(t *testing.T) {
 // TestSuiteRefuses: a node runs named flags alone.
 func TestSuiteRefuses(t *testing.T) {
 	for _, name := range []string{"out", "resume", "peers", "server", "creds", "ca", "format", "slow", "nodes", "help"} {
-		var log dist.SuiteLog
-		if exit, why := suite(t.Context(), []dist.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
+		var log fleet.Log
+		if exit, why := suite(t.Context(), []fleet.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
 			t.Errorf("%s: exit %d, %s", name, exit, why)
 		}
 	}
-	var log dist.SuiteLog
-	if exit, why := suite(t.Context(), []dist.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
+	var log fleet.Log
+	if exit, why := suite(t.Context(), []fleet.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
 		t.Errorf("exit %d, %s", exit, why)
 	}
 }
 
-// TestVerdict: the exit code of a machine is that of the fleet.
-func TestVerdict(t *testing.T) {
+// TestRunError: the exit code of a machine is that of the fleet.
+func TestRunError(t *testing.T) {
 	for exit, want := range map[int]int{exitDone: exitDone, exitFailed: exitFailed, exitUsage: exitFailed, exitWrong: exitWrong, exitMissing: exitMissing, 77: exitFailed} {
-		tour := fleetTour{stops: []*fleetStop{{}, {err: verdict(&dist.SuiteStatus{Exit: exit, Why: "reason"})}}}
+		tour := fleetTour{stops: []*fleetStop{{}, {err: runError(&fleet.Status{Exit: exit, Why: "reason"})}}}
 		if got := code(tour.problems()); got != want {
 			t.Errorf("exit code %d of a machine becomes %d, want %d", exit, got, want)
 		}

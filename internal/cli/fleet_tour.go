@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/internal/fleet"
+	"flynn/mimd/cluster"
 )
 
 // fleetTour is the machines of a fleet, and what came of each.
@@ -25,7 +26,7 @@ type fleetTour struct {
 
 // fleetStop is one machine.
 type fleetStop struct {
-	host  *dist.FleetHost
+	host  *fleet.Host
 	name  string // of its file, without extension
 	clock string // offset from the clock here
 	path  string // of what it has measured; "" is nothing
@@ -35,20 +36,20 @@ type fleetStop struct {
 }
 
 // tour measures one machine after the other. What one of them cannot do is told at once, and the next one follows.
-func (a *app) tour(ctx context.Context, fleet *dist.Fleet, o *fleetOptions, params []dist.Param) (t *fleetTour, err error) {
+func (a *app) tour(ctx context.Context, f *fleet.Fleet, o *fleetOptions, params []fleet.Param) (t *fleetTour, err error) {
 	t = &fleetTour{}
 	if t.dir, err = makeFolder(o.out, time.Now()); err != nil {
 		return nil, fmt.Errorf("--out: %w", err)
 	}
-	for _, line := range fleet.Refused {
+	for _, line := range f.Refused {
 		a.say("warning: %s", line)
 	}
-	for i, h := range fleet.Hosts {
+	for i, h := range f.Hosts {
 		s := &fleetStop{host: h, name: t.fileName(h.Node()), err: h.Err}
 		t.stops = append(t.stops, s)
 		a.rest(h)
 		if s.err == nil {
-			s.err = a.stop(ctx, fleet, s, t.dir, params, fmt.Sprintf("machine %d of %d, %s", i+1, len(fleet.Hosts), s.name))
+			s.err = a.stop(ctx, f, s, t.dir, params, fmt.Sprintf("machine %d of %d, %s", i+1, len(f.Hosts), s.name))
 		}
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("interrupted: what was measured is in %s", t.dir)
@@ -61,7 +62,7 @@ func (a *app) tour(ctx context.Context, fleet *dist.Fleet, o *fleetOptions, para
 }
 
 // rest tells which nodes have nothing to do because their machine has another one.
-func (a *app) rest(h *dist.FleetHost) {
+func (a *app) rest(h *fleet.Host) {
 	if len(h.Nodes) > 1 {
 		var names []string
 		for _, n := range h.Nodes[1:] {
@@ -72,7 +73,7 @@ func (a *app) rest(h *dist.FleetHost) {
 }
 
 // fileName is a name that every file system takes, of a host and its architecture, and no other's.
-func (t *fleetTour) fileName(n *dist.Info) string {
+func (t *fleetTour) fileName(n *cluster.Info) string {
 	base := fileWord(n.Host) + "-" + fileWord(n.Arch)
 	name := base
 	for again := 2; slices.ContainsFunc(t.stops, func(s *fleetStop) bool { return strings.EqualFold(s.name, name) }); again++ {
@@ -100,8 +101,8 @@ func fileWord(s string) string {
 const partial = ".partial.txt"
 
 // stop measures one machine. What comes is in its file at once.
-func (a *app) stop(ctx context.Context, fleet *dist.Fleet, s *fleetStop, dir string, params []dist.Param, title string) (err error) {
-	if offset, err := fleet.Clock(s.host); err == nil {
+func (a *app) stop(ctx context.Context, f *fleet.Fleet, s *fleetStop, dir string, params []fleet.Param, title string) (err error) {
+	if offset, err := f.Clock(s.host); err == nil {
 		s.clock = offset.String()
 	}
 	s.path = filepath.Join(dir, s.name+partial)
@@ -111,7 +112,7 @@ func (a *app) stop(ctx context.Context, fleet *dist.Fleet, s *fleetStop, dir str
 		return err
 	}
 	p := newProgress(a.err)
-	status, err := fleet.Measure(ctx, s.host, params, file, func(now *dist.SuiteStatus) {
+	status, err := f.Measure(ctx, s.host, params, file, func(now *fleet.Status) {
 		for _, line := range now.Remarks {
 			p.erase()
 			a.say("%s: %s", s.name, line)
@@ -122,7 +123,7 @@ func (a *app) stop(ctx context.Context, fleet *dist.Fleet, s *fleetStop, dir str
 	})
 	p.erase()
 	if err = errors.Join(err, file.Close()); err == nil {
-		err = verdict(&status)
+		err = runError(&status)
 	}
 	return s.keep(dir, err)
 }
@@ -146,8 +147,8 @@ func (s *fleetStop) keep(dir string, err error) error {
 	return err
 }
 
-// verdict is the error that a run of its own would have ended with.
-func verdict(s *dist.SuiteStatus) error {
+// runError is the error that a run of its own would have ended with.
+func runError(s *fleet.Status) error {
 	switch s.Exit {
 	case exitDone:
 		return nil

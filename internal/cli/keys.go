@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster/local"
 )
 
 // keysOptions are the flags of keys.
@@ -22,11 +22,11 @@ func (a *app) keysCommand() *cobra.Command {
 	var o keysOptions
 	c := &cobra.Command{
 		Use:   "keys",
-		Short: "make keys, roles and a certificate for NATS servers of your own",
-		Long: `Make what NATS servers of your own need to serve a multicomputer: a key for the
-coordinator and one for each node, the configuration that gives each its role,
-and a certificate for the servers with its authority. docs/multicomputer.md has
-the rest of the configuration, from one server to clusters at several sites.`,
+		Short: "write keys, roles and a certificate for NATS servers of your own",
+		Long: `Write what NATS servers of your own need to serve a multicomputer: a key for the
+coordinator and one for each node, the configuration with the role of each key,
+and a certificate for the servers with its authority. docs/cluster.md has the
+rest of the configuration, from one server to clusters at several sites.`,
 		Example: `  flynn keys --nodes 4 --hosts east-1,east-2,east-3
   flynn keys --dir keys --hosts nats.example,10.0.0.1`,
 		Args: noArgs,
@@ -34,8 +34,8 @@ the rest of the configuration, from one server to clusters at several sites.`,
 	f := c.Flags()
 	f.SortFlags = false
 	f.IntVar(&o.nodes, "nodes", 2, "`number` of nodes that get a key")
-	f.StringSliceVar(&o.hosts, "hosts", nil, "`names` or addresses of the servers, besides loopback")
-	f.StringVar(&o.dir, "dir", "keys", "`folder` for all of it")
+	f.StringSliceVar(&o.hosts, "hosts", nil, "`names` or addresses of the servers, in addition to loopback")
+	f.StringVar(&o.dir, "dir", "keys", "`folder` for the files")
 	c.RunE = a.action(func(*cobra.Command, []string) error { return a.keys(&o) })
 	a.completeFlags(c)
 	return c

@@ -15,22 +15,24 @@ var listings = []string{"kernel", "isa", "class"}
 
 func (a *app) listCommand() *cobra.Command {
 	var (
-		by     string
-		asJSON bool
+		by, gpuPath string
+		asJSON      bool
 	)
 	c := &cobra.Command{
 		Use:   "list",
-		Short: "kernels, instruction sets and classes, and why a cell cannot run here",
-		Long: `Show what there is: kernels by instruction sets and classes. A cell that cannot
-run on this machine has its reason below the table, and in JSON beside it.`,
+		Short: "list kernels, instruction sets and classes, and why a cell cannot run here",
+		Long: `List kernels by instruction sets and classes. If a cell cannot run on this
+machine, its reason is below the table, or in the cell in JSON. Graphics
+processors and other devices come last, or the reason why there are none.`,
 		Example: `  flynn list
   flynn list --by isa
   flynn list --by class --json
   FLYNN_ISA=-avx512 flynn list`,
 		Args: noArgs,
 	}
-	c.Flags().StringVar(&by, "by", listings[0], "what a line is: "+strings.Join(listings, ", "))
+	c.Flags().StringVar(&by, "by", listings[0], "one row for each `key`: "+strings.Join(listings, ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: every cell")
+	gpuFlag(c.Flags(), &gpuPath)
 	c.RunE = a.action(func(*cobra.Command, []string) error {
 		if err := oneOf("listing", by, listings); err != nil {
 			return err
@@ -39,12 +41,23 @@ run on this machine has its reason below the table, and in JSON beside it.`,
 		if err != nil {
 			return err
 		}
+		found, err := findDevices(gpuPath)
+		if err != nil {
+			return err
+		}
 		all := cells(h)
 		if asJSON {
 			sortCells(all, by)
-			return a.json(map[string]any{"isas": tiers(h), "classes": possible("class"), "cells": all})
+			listed := map[string]any{"isas": tiers(h), "classes": possible("class"), "cells": all, "devices": found.Devices}
+			if found.Why != "" {
+				listed["no_device"] = found.Why
+			}
+			return a.json(listed)
 		}
-		return a.listing(h, by, all)
+		if err := a.listing(h, by, all); err != nil {
+			return err
+		}
+		return a.listDevices(found)
 	})
 	a.completeFlags(c)
 	return c

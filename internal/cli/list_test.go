@@ -10,8 +10,8 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/kernels"
+	"flynn/results/keys"
 )
 
 type listing struct {

@@ -11,7 +11,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // notes numbers reasons as they come up.
@@ -55,7 +55,7 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	}
 	fmt.Fprintln(a.out)
 	if same {
-		fmt.Fprintln(a.out, "=isa  the tier adds nothing: same code as isa")
+		fmt.Fprintln(a.out, "=isa  same code as isa")
 	}
 	if none {
 		fmt.Fprintln(a.out, "none  no vector code of this tier or below")
@@ -64,7 +64,7 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 		fmt.Fprintln(a.out, "+n    extensions with code of their own: --by isa names them")
 	}
 	if tuned {
-		fmt.Fprintln(a.out, "yes+  also in tunings: --json names them")
+		fmt.Fprintln(a.out, "yes+  has tuned variants: --json names them")
 	}
 	for i, why := range n {
 		fmt.Fprintf(a.out, "(%d)   %s\n", i+1, why)

@@ -13,28 +13,37 @@ import (
 )
 
 func (a *app) machineCommand() *cobra.Command {
-	var asJSON bool
+	var (
+		asJSON  bool
+		gpuPath string
+	)
 	c := &cobra.Command{
 		Use:   "machine",
-		Short: "what this machine is, and what may disturb a measurement",
+		Short: "show this machine, and what may disturb a measurement",
 		Long: `Show what results depend on: processor, instruction sets, cores of every kind,
 caches, memory nodes, pages, timers, counters and virtualisation, with the core
-clock as measured now; then what may disturb a measurement, and what to do about
-it. A field that this machine does not tell is "unknown" in the text, and 0 or
-"unknown" in JSON.`,
+clock as measured now, and graphics processors with their drivers. Then show
+what may disturb a measurement, and what to do about it. A value that the machine
+does not report is "unknown" in the text, and 0 or "unknown" in JSON.`,
 		Example: "  flynn machine\n  flynn machine --json",
 		Args:    noArgs,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	gpuFlag(c.Flags(), &gpuPath)
 	c.RunE = a.action(func(*cobra.Command, []string) error {
 		h, err := newHost()
 		if err != nil {
 			return err
 		}
-		if asJSON {
-			return a.json(describe(h))
+		found, err := findDevices(gpuPath)
+		if err != nil {
+			return err
 		}
-		_, err = io.WriteString(a.out, card(describe(h)))
+		d := describe(h, found)
+		if asJSON {
+			return a.json(d)
+		}
+		_, err = io.WriteString(a.out, card(d))
 		return err
 	})
 	return c
@@ -54,6 +63,7 @@ type description struct {
 	ISAs   []tier          `json:"isas"`
 	Clock  float64         `json:"clock"` // Hz as measured, 0 where there is no code for it
 	Doubts []machine.Doubt `json:"doubts"`
+	accelerators
 }
 
 // tier is an instruction set and whether it may run here.
@@ -76,8 +86,8 @@ func tiers(h *bench.Host) []tier {
 	return all
 }
 
-func describe(h *bench.Host) *description {
-	return &description{h.Machine, tiers(h), bench.Clock(), append([]machine.Doubt{}, h.Machine.Doubts()...)}
+func describe(h *bench.Host, found accelerators) *description {
+	return &description{h.Machine, tiers(h), bench.Clock(), append([]machine.Doubt{}, h.Machine.Doubts()...), found}
 }
 
 func presence(t tier) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/gpu"
 	"flynn/internal/machine"
 )
 
@@ -33,7 +34,7 @@ func described(t *testing.T, path string) *description {
 			tiers[i].Why = tiers[i].GOARCH + " only"
 		}
 	}
-	return &description{&m, tiers, 4.25e9, m.Doubts()}
+	return &description{&m, tiers, 4.25e9, m.Doubts(), accelerators{Why: "no companion"}}
 }
 
 // TestCards shows every fixture of package machine as a card and holds it against testdata.
@@ -87,6 +88,27 @@ func TestCardOfVectors(t *testing.T) {
 	}
 }
 
+// TestCardOfDevices: a device has rows of its own, and says what it does not tell.
+func TestCardOfDevices(t *testing.T) {
+	d := described(t, "../machine/testdata/hybrid.json")
+	d.accelerators = accelerators{Devices: []gpu.Device{
+		{ISA: "opencl", Type: "gpu", Name: "Fake 9000", Driver: "1.2", API: "OpenCL 3.0", Units: 132, Clock: 1.98e9,
+			Memory: 1 << 37, Alloc: 1 << 35, F64: true},
+		{Number: 1, ISA: "opencl", Type: "cpu", Name: "Slow", Memory: 1 << 30, Unified: true},
+	}}
+	got := card(d)
+	for _, want := range []string{
+		"  device 0           Fake 9000 (gpu)\n", "opencl: OpenCL 3.0, driver 1.2\n", "132 units, nominal clock 1.98 GHz\n",
+		"memory 128 GiB, one buffer up to 32 GiB\n", "double precision: yes\n",
+		"  device 1           Slow (cpu)\n", "unknown units, nominal clock unknown\n",
+		"memory 1 GiB shared with the host, one buffer up to unknown\n", "double precision: no\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
 // TestMachineKeys: every field has a name of its own in JSON, in lower case.
 func TestMachineKeys(t *testing.T) {
 	b, err := json.Marshal(described(t, "../machine/testdata/hybrid.json"))
@@ -97,7 +119,7 @@ func TestMachineKeys(t *testing.T) {
 	if err := json.Unmarshal(b, &top); err != nil {
 		t.Fatal(err)
 	}
-	if want := reflect.TypeFor[machine.Machine]().NumField() + 3; len(top) != want {
+	if want := reflect.TypeFor[machine.Machine]().NumField() + 5; len(top) != want {
 		t.Errorf("%d keys, want %d", len(top), want)
 	}
 	checkKeys(t, top)

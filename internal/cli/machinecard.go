@@ -64,6 +64,7 @@ func card(d *description) string {
 	c.cores(m)
 	c.memory(m)
 	c.time(m, d.Clock)
+	c.devices(d.accelerators)
 	c.surroundings(m)
 	c.section("What may disturb a measurement")
 	if len(d.Doubts) == 0 {

@@ -16,8 +16,9 @@ func (a *app) misdCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "misd",
 		Short: "redundant computing: fault campaigns and availability",
-		Long: `Many instruction streams on one datum: versions of a kernel and a voter. What
-they cost is class misd of flynn run; here is what they are good for.`,
+		Long: `Run several versions of a kernel on the same data and vote (N-version
+redundancy). flynn run times it in class misd; these commands inject faults,
+compute availability, and show what votes cost.`,
 		Example: `  flynn misd availability --down 5% --n 2 --need 1
   flynn misd campaign --kernel dot --elem f32`,
 		Args: cobra.ArbitraryArgs,
@@ -38,11 +39,11 @@ func (a *app) availabilityCommand() *cobra.Command {
 	var o availabilityOptions
 	c := &cobra.Command{
 		Use:   "availability",
-		Short: "how often a redundant system is up, by formula and by simulation",
-		Long: `The availability of n independent components of which some are needed:
+		Short: "compute the availability of a redundant system, by formula and by simulation",
+		Long: `Compute the availability of n independent components of which some are needed:
 --need 1 is a parallel system, --need n a series system, --need 2 of --n 3 is
-triple modular redundancy. A voter that can fail itself is in series with them.
-The simulation comes with its 95 % interval.`,
+triple modular redundancy. A voter that can fail is in series with them. The
+simulation has a 95 % interval.`,
 		Example: `  flynn misd availability --down 5% --n 2 --need 1
   flynn misd availability --down 5% --n 2 --need 2
   flynn misd availability --down 0.05 --n 3 --need 2 --voter-down 0.1%`,
@@ -54,7 +55,7 @@ The simulation comes with its 95 % interval.`,
 	f.IntVar(&o.n, "n", 2, "`number` of components")
 	f.IntVar(&o.need, "need", 1, "`number` of components that the system needs")
 	f.StringVar(&o.voterDown, "voter-down", "0%", "`share` of time that the voter is down")
-	f.IntVar(&o.draws, "draws", 1_000_000, "simulated `systems`")
+	f.IntVar(&o.draws, "draws", 1_000_000, "`number` of simulated systems")
 	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the simulation")
 	c.RunE = a.action(func(*cobra.Command, []string) error { return a.availability(&o) })
 	return c

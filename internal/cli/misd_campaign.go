@@ -28,14 +28,13 @@ func (a *app) campaignCommand() *cobra.Command {
 	var o campaignOptions
 	c := &cobra.Command{
 		Use:   "campaign",
-		Short: "inject faults into single versions and count what becomes of them",
-		Long: `Inject faults into one of n versions of a kernel, one at most in each round, and
-count what the voter makes of them: benign (the result was right all the same),
-detected, missed; masked, refused (no majority), escaped; and false alarms.
-Faults: a bit of a result or of a version's own operands flips, a lane is stuck,
-a version stops, or is late.
+		Short: "inject faults into single versions and count the outcomes",
+		Long: `Inject at most one fault in each round into one of n versions of a kernel, and
+count the outcomes: benign (the result was right), detected, missed; masked,
+refused (no majority), escaped; and false alarms. Faults: a bit of a result or of
+a version's own operands flips, a lane is stuck, a version stops, or is late.
 
-The exit code is 3 where a fault escaped or an alarm was false.`,
+The exit code is 3 if a fault escaped or an alarm was false.`,
 		Example: `  flynn misd campaign
   flynn misd campaign --kernel dot --elem f32 --n 2 --rounds 1000
   flynn misd campaign --versions naive,pairwise,kahan --faults lane,stop
@@ -46,8 +45,8 @@ The exit code is 3 where a fault escaped or an alarm was false.`,
 	f.SortFlags = false
 	f.StringVar(&o.kernel, "kernel", "sum", "`name` of the kernel")
 	f.StringVar(&o.elem, "elem", "f64", "`type` of its elements")
-	f.IntVar(&o.n, "n", 3, "`number` of versions: 2 detect, 3 mask one, 5 mask two")
-	f.StringSliceVar(&o.versions, "versions", nil, "`names` of versions instead: instruction sets or algorithms")
+	f.IntVar(&o.n, "n", 3, "`number` of versions: 2 detect a fault, 3 mask one, 5 mask two")
+	f.StringSliceVar(&o.versions, "versions", nil, "`names` of versions instead of --n: instruction sets or algorithms")
 	f.StringVar(&o.voter, "voter", misd.Rules[0], "`rule`: "+strings.Join(misd.Rules, ", "))
 	f.Float64Var(&o.tolerance, "tolerance", 1, "of the vote, in `units` of the kernel's own bound")
 	f.StringVar(&o.data, "data", kindsOfData[1], "`kind` of values: "+strings.Join(kindsOfData, ", "))

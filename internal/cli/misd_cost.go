@@ -10,20 +10,20 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 func (a *app) costCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "cost FILE...",
-		Short: "what votes cost over the best single version, from result files",
-		Long: `Read result files and print, for every vote of class misd, how many times as long
-it takes as the fastest of its versions does alone on the same problem, estimated
-from paired ratios, with its 95 % interval. Below N redundancy is cheaper
-than N runs; near 1 it is nearly free. Mode vote is the voter alone.
+		Short: "print the cost of redundancy from result files",
+		Long: `Read result files and print the cost of redundancy for every vote of class misd:
+the time of the vote divided by the time of its fastest version alone, estimated
+from paired ratios, with a 95 % interval. A cost below N is cheaper than running
+N times; near 1 redundancy is nearly free. Mode vote is the voter alone.
 
-More sets and modes are in the result file with flynn run --profile standard.`,
+flynn run --profile standard measures more sets of versions and more modes.`,
 		Example: `  flynn misd cost out/2026-11-23T054500Z/results.txt`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -41,7 +41,7 @@ func (a *app) cost(paths []string) error {
 		return problems
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "kernel\tset\tflop/B\tversions\tmode\tN\tover best\t95 % interval\tbest alone")
+	fmt.Fprintln(w, "kernel\tworking set\tflop/B\tversions\tmode\tN\tcost vs. fastest\t95 % interval\tfastest version")
 	rows := 0
 	for _, x := range inOrder(set.Series) {
 		if best := bestAlone(set, x); x.Point.Class == keys.MISD && best != nil {
@@ -50,7 +50,7 @@ func (a *app) cost(paths []string) error {
 		}
 	}
 	if rows == 0 {
-		return errors.Join(problems, fmt.Errorf("no vote beside one of its versions in %s: flynn run measures both", strings.Join(paths, ", ")))
+		return errors.Join(problems, fmt.Errorf("%s: no vote together with one of its versions; flynn run measures both", strings.Join(paths, ", ")))
 	}
 	return errors.Join(w.Flush(), problems)
 }
@@ -61,7 +61,7 @@ func inOrder(all []*report.Series) []*report.Series {
 	slices.SortStableFunc(sorted, func(a, b *report.Series) int {
 		p, q := a.Point, b.Point
 		return cmp.Or(strings.Compare(p.Kernel, q.Kernel), strings.Compare(p.Elem, q.Elem), cmp.Compare(p.N, q.N),
-			strings.Compare(p.ISA, q.ISA), strings.Compare(p.Tune, q.Tune), strings.Compare(p.Extra, q.Extra), cmp.Compare(p.P, q.P))
+			strings.Compare(p.ISA, q.ISA), strings.Compare(p.Tune, q.Tune), p.CompareAdded(q), cmp.Compare(p.Workers, q.Workers))
 	})
 	return sorted
 }
@@ -69,21 +69,16 @@ func inOrder(all []*report.Series) []*report.Series {
 func costRow(w *tabwriter.Writer, x, best *report.Series) {
 	p := x.Point
 	over := report.Ratio(best, x)
-	extra := map[string]string{}
-	for _, part := range strings.Split(p.Extra, "/") {
-		key, value, _ := strings.Cut(part, "=")
-		extra[key] = value
-	}
 	names := p.ISA
 	if p.Tune != "" {
 		names = p.Tune
 	}
-	mode := extra[keys.Mode]
-	if p.P > 1 {
-		mode = fmt.Sprintf("%s ×%d", mode, p.P)
+	mode := p.Mode
+	if p.Workers > 1 {
+		mode = fmt.Sprintf("%s ×%d", mode, p.Workers)
 	}
 	fmt.Fprintf(w, "%s/%s\t%s\t%s\t%s\t%s\t%s\t%.3g×\t[%.3g, %.3g]\t%s\n", p.Kernel, p.Elem,
-		binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode, extra[keys.Versions],
+		binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode, p.Get(keys.Versions),
 		over.Median, over.Lo, over.Hi, best.Point.ISA)
 }
 
@@ -102,8 +97,8 @@ func bestAlone(set *report.Set, vote *report.Series) *report.Series {
 	members := strings.Split(vote.Point.ISA, "+")
 	for _, x := range set.Series {
 		p, v := x.Point, vote.Point
-		alone := p.Class == keys.SISD || p.Class == keys.SIMD
-		if !alone || p.Kernel != v.Kernel || p.Elem != v.Elem || p.N != v.N || p.Tune != "" || p.Extra != "" || !slices.Contains(members, p.ISA) {
+		alike := p.Problem() == v.Problem() && p.Placement == v.Placement && p.Arm == v.Arm
+		if !p.Single() || !alike || !slices.Contains(members, p.ISA) {
 			continue
 		}
 		if best == nil || x.Estimate(keys.Time).Median < best.Estimate(keys.Time).Median {

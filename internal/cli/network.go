@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 // network is the multicomputer of class mimd_dm, as flags say it.
@@ -25,23 +25,23 @@ type access struct{ server, creds, ca string }
 
 func (a *access) flags(f *pflag.FlagSet, server string) {
 	f.StringVar(&a.server, "server", "", server)
-	f.StringVar(&a.creds, "creds", "", "`file` with credentials for that server")
-	f.StringVar(&a.ca, "ca", "", "`file` with the certificate authority of that server, where the system does not know it")
+	f.StringVar(&a.creds, "creds", "", "`file` with credentials for --server")
+	f.StringVar(&a.ca, "ca", "", "`file` with the CA certificate of --server, if it is not in the trust store of the system")
 }
 
 // check refuses a server that cannot be meant. Secrets have no place in a URL: it stands in messages and in result files.
 func (a *access) check() error {
 	if a.server == "" && (a.creds != "" || a.ca != "") {
-		return usagef("--creds and --ca are for a --server")
+		return usagef("--creds and --ca need --server")
 	}
 	for one := range strings.SplitSeq(a.server, ",") {
 		u, err := url.Parse(one)
 		switch {
 		case a.server == "":
 		case err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme):
-			return usagef("--server %q: no URL of a NATS server; write nats://host:4222 or tls://host:4222", one)
+			return usagef("invalid --server %q: want the URL of a NATS server, nats://host:4222 or tls://host:4222", one)
 		case u.User != nil:
-			return usagef("--server %q: no credentials in a URL; put them into a file for --creds", u.Redacted())
+			return usagef("invalid --server %q: a URL must not have credentials; put them into a file for --creds", u.Redacted())
 		}
 	}
 	return nil
@@ -50,14 +50,16 @@ func (a *access) check() error {
 // schemes of URLs of NATS servers.
 var schemes = []string{"nats", "tls", "ws", "wss"}
 
-func (a *access) target() dist.Target { return dist.Target{URL: a.server, Creds: a.creds, CA: a.ca} }
+func (a *access) target() cluster.Target {
+	return cluster.Target{URL: a.server, Creds: a.creds, CA: a.ca}
+}
 
 func (n *network) flags(f *pflag.FlagSet) {
-	f.StringVar(&n.nodes, "nodes", "", "`numbers` of nodes in class mimd_dm, 1,2,4 (default of the profile; those of the server)")
+	f.StringVar(&n.nodes, "nodes", "", "`numbers` of nodes in class mimd_dm, 1,2,4 (default: 1,2,4; with --server all of its nodes)")
 	f.StringVar(&n.nodeWorkers, "node-workers", "", "`numbers` of workers of each node, 1,2 (default 1)")
-	f.StringVar(&n.data, "data", "", "how operands come to nodes, a list of `modes`: "+strings.Join(dist.Modes, ", ")+" (default of the profile)")
-	n.access.flags(f, "`URL` of a NATS server whose nodes compute; without it nodes are started here")
-	f.DurationVar(&n.wait, "wait", 10*time.Second, "`duration` to wait for nodes of that server")
+	f.StringVar(&n.data, "data", "", "`modes` of transfer of operands to nodes: "+strings.Join(cluster.Modes, ", ")+" (default: resident)")
+	n.access.flags(f, "`URL` of a NATS server with nodes; without it flynn starts nodes on this machine")
+	f.DurationVar(&n.wait, "wait", 10*time.Second, "`duration` to wait for nodes of --server")
 }
 
 const (
@@ -90,14 +92,14 @@ func (n *network) apply(h *bench.Host, s *bench.Selection) error {
 		}
 		slices.Sort(numbers)
 		if last := numbers[len(numbers)-1]; last > most {
-			return usagef("--%s: %d; 1 to %d can be asked for", list.flag, last, most)
+			return usagef("invalid --%s %d: want 1 to %d", list.flag, last, most)
 		}
 		*list.to = numbers
 	}
 	if n.data != "" {
 		s.Data = strings.Split(n.data, ",")
 		for _, mode := range s.Data {
-			if err := oneOf("data mode", mode, dist.Modes); err != nil {
+			if err := oneOf("data mode", mode, cluster.Modes); err != nil {
 				return err
 			}
 		}

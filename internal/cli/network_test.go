@@ -12,7 +12,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // natsServer is one that anybody on this machine may use.

@@ -2,12 +2,16 @@ package cli
 
 import (
 	"context"
+	"maps"
 
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
-	"flynn/mimd/dist/local"
+	"flynn/internal/fleet"
+	"flynn/mimd/cluster"
+	"flynn/mimd/cluster/child"
+	"flynn/mimd/cluster/local"
+	"flynn/mimd/comm"
 )
 
 // nodeOptions are the flags of node.
@@ -24,14 +28,13 @@ func (a *app) nodeCommand() *cobra.Command {
 	var o nodeOptions
 	c := &cobra.Command{
 		Use:   "node",
-		Short: "join a multicomputer: compute for whoever runs flynn on the same server",
-		Long: `Join a NATS server as a node of a multicomputer. A node announces itself with
-its architecture, instruction sets, cores and version, executes kernels of
-flynn's catalogue by name and nothing else, and works for one coordinator at a
-time: flynn run --server with the same URL, or flynn fleet run, for which it
-measures its whole machine.
+		Short: "join a server as a node, which computes for a coordinator",
+		Long: `Join a NATS server as a node of class mimd_dm. A node announces its architecture,
+instruction sets, cores and version. It executes kernels of flynn's catalogue by
+name, and nothing else. It works for one coordinator at a time: flynn run
+--server with the same URL, or flynn fleet run, which measures its whole machine.
 
-It ends with Ctrl-C, or a minute after it has lost its server.`,
+A node ends with Ctrl-C, or a minute after it has lost its server.`,
 		Example: `  flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-1.nk
   flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-2.nk --workers 1 --name left`,
 		Args: noArgs,
@@ -39,16 +42,23 @@ It ends with Ctrl-C, or a minute after it has lost its server.`,
 	f := c.Flags()
 	f.SortFlags = false
 	o.access.flags(f, "`URL` of the NATS server")
-	f.StringVar(&o.name, "name", "", "`name` of the node, which decides its rank (default host and process)")
-	f.IntVar(&o.workers, "workers", 0, "`number` of workers that it offers (default all cores)")
+	f.StringVar(&o.name, "name", "", "`name` of the node; names in order are ranks (default: host and process)")
+	f.IntVar(&o.workers, "workers", 0, "`number` of workers that the node offers (default: all cores)")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
-		if dist.Spawned() { // by a run on this machine
-			return local.ServeErrand(bench.Version)
+		if child.Spawned() { // by a run on this machine
+			return local.ServeChild(bench.Version)
 		}
 		return a.node(c.Context(), &o)
 	})
 	a.completeFlags(c)
 	return c
+}
+
+// handlers are what a node can be asked for besides parts of problems.
+func handlers() map[cluster.Kind]cluster.Handler {
+	all := comm.Handlers()
+	maps.Copy(all, fleet.Handlers(suite))
+	return all
 }
 
 func (a *app) node(ctx context.Context, o *nodeOptions) error {
@@ -69,8 +79,9 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 	if err := h.CheckWorkers([]int{workers}); err != nil {
 		return usagef("--workers: %s", plain(err))
 	}
-	return dist.Serve(ctx, dist.NodeOptions{
-		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Again: searches, Host: hostIdentity, Suite: suite,
-		Ready: func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
+	return cluster.Serve(ctx, cluster.NodeOptions{
+		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Reconnects: searches, Host: hostIdentity,
+		Handlers: handlers(),
+		Ready:    func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
 	})
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // TestPeersAbsent: a peer that is not there is told, in the file and on stderr, and the run goes on; so it does when it is

@@ -25,21 +25,14 @@ func (a *app) reportCommand() *cobra.Command {
 	var o reporting
 	c := &cobra.Command{
 		Use:   "report FILE...",
-		Short: "one screen, tables, plots and one page from result files",
+		Short: "show one screen, write tables, plots and one page from result files",
 		Long: `Show result files of one machine on one screen, with --full as tables of all
-rows, or write them as a page, plots or data. A folder stands for its
-results.txt. --plot chooses plots by kind (` + strings.Join(report.PlotKinds, ", ") + `)
-or name, of the page and of files; by itself it writes them as svg. --against
-puts a comparison into the page, with other files as base (see flynn compare).
---import shows what other tools printed beside flynn's numbers, as columns that
-are marked; it reads ` + importLines() + `.
+rows, or write them as a page, plots or data. A folder means its results.txt.
 
-Files are pooled where each says that it is of the same machine; --pool says so
-for files without a line "machine:". Files may be packed by gzip or bzip2, and
-in UTF-8, UTF-16 or UTF-32.
+--import reads the output of ` + importLines() + `.
 
-What cannot be read is named with its line, and the exit code is then 1; the
-rest is shown all the same.`,
+Files may be packed by gzip or bzip2, and in UTF-8, UTF-16 or UTF-32. A line that
+cannot be read is named, the rest is shown, and the exit code is then 1.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report out/2026-11-23T054500Z --full
   flynn report results.txt --format html,png,csv
@@ -56,15 +49,16 @@ rest is shown all the same.`,
 	}
 	f := c.Flags()
 	f.BoolVar(&o.full, "full", false, "show all rows instead of one screen")
-	f.StringSliceVar(&o.formats, "format", nil, "write `formats` instead of one screen: "+
-		strings.Join(report.Formats, ", ")+
-		"; table is --full")
-	f.StringSliceVar(&o.plots, "plot", nil, "only these `plots`: kinds or names")
-	f.StringSliceVar(&o.imports, "import", nil, "`outputs` of other tools to show beside, FILE or TOOL=FILE: "+
+	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of one screen: "+
+		strings.Join(report.Formats, ", ")+"; table is --full")
+	f.StringSliceVar(&o.plots, "plot", nil, "write only these `plots`, by name or kind ("+
+		strings.Join(report.PlotKinds, ", ")+"); without --format as svg")
+	f.StringSliceVar(&o.imports, "import", nil, "show `outputs` of other tools in marked columns, FILE or TOOL=FILE: "+
 		strings.Join(report.ImportTools(), ", "))
-	f.StringVar(&o.against, "against", "", "result `files` that the page compares these with, joined by commas")
-	f.BoolVar(&o.pool, "pool", false, "files that do not say which machine they are of are of the same")
-	f.StringVar(&o.out, "out", "", "`folder` to write into (default that of the first file)")
+	f.StringVar(&o.against, "against", "", "add a comparison with these base `files` to the page, separated by commas: "+
+		"see flynn compare")
+	f.BoolVar(&o.pool, "pool", false, "treat files without a line machine: as of the same machine")
+	f.StringVar(&o.out, "out", "", "`folder` to write into (default: that of the first file)")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, &o) })
 	a.completeFlags(c)
 	return c

@@ -9,7 +9,7 @@ import (
 )
 
 // results runs once and returns the result file.
-func results(t *testing.T) string {
+func someResults(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	succeed(t, small(dir, "--filter", oneKernel+" /class:sisd", "--format", "csv")...)
@@ -17,7 +17,7 @@ func results(t *testing.T) string {
 }
 
 func TestReport(t *testing.T) {
-	file := results(t)
+	file := someResults(t)
 	table := succeed(t, "report", file)
 	if !strings.Contains(table, "triad") {
 		t.Error(table)
@@ -72,7 +72,7 @@ func TestReportPlots(t *testing.T) {
 			t.Errorf("--plot %s: exit %d, %s", word, code, stderr)
 		}
 	}
-	one := results(t)
+	one := someResults(t)
 	if code, _, stderr := call(t, "report", one, "--plot", "scaling"); code != exitFailed || !strings.Contains(stderr, "no plot of kind scaling") {
 		t.Errorf("--plot scaling of one worker: exit %d, %s", code, stderr)
 	}
@@ -80,7 +80,7 @@ func TestReportPlots(t *testing.T) {
 
 // TestReportAgainst: one page holds a report and its comparison with other files, and says where one was emulated.
 func TestReportAgainst(t *testing.T) {
-	file := results(t)
+	file := someResults(t)
 	base := writeFile(t, filepath.Join(t.TempDir(), "base.txt"), strings.Replace(read(t, file), "emulated: no", "emulated: qemu-user", 1))
 	out := t.TempDir()
 	page := read(t, strings.TrimSpace(succeed(t, "report", file, "--against", base, "--out", out)))
@@ -119,7 +119,7 @@ func TestReportImport(t *testing.T) {
 
 // TestBadFiles: what is wrong with a file is named with its line, exit 1, and what can be read is shown.
 func TestBadFiles(t *testing.T) {
-	good := read(t, results(t))
+	good := read(t, someResults(t))
 	lines := strings.Count(good, "\n")
 	for _, c := range []struct {
 		name, text string

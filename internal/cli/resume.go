@@ -16,8 +16,8 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // recall takes the choice of an interrupted run. Flags given now may add samples, and must not change anything else.

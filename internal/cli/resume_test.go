@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/bench/keys"
+	"flynn/results/keys"
 )
 
 // interrupted runs until some looks at the context, leaves half a line as a crash does, and returns the folder.

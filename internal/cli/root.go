@@ -14,21 +14,28 @@ import (
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "flynn",
-		Short: "measure what SIMD and more cores buy, kernel by kernel",
+		Short: "measure what SIMD, threads and nodes gain, kernel by kernel",
 		Long: `flynn runs one catalogue of numeric kernels in every class of Flynn's taxonomy:
-plain Go on one core (SISD), machine code for every vector instruction set of
-this processor (SIMD), several cores that share memory, and several processes
-or machines that do not (MIMD). Every variant is verified before it is timed, and
-all take turns, so that a ratio comes from neighbours in time.
 
-Exit codes: 0 done and verified, 1 failed at run time, 2 usage, 3 a variant
-failed verification, 4 compare --fail found a cell slower, 5 it left one open,
-6 a required ISA or class is missing.
+  SISD  plain Go on one core
+  SIMD  vector code for each instruction set of this processor
+  MISD  redundant versions of a kernel, with a voter
+  MIMD  several cores with shared memory, or several processes or machines
+        with distributed memory
 
-Environment: FLYNN_ISA=-avx512,-avx2 masks instruction sets, FLYNN_ISA==avx2 all others, and
-FLYNN_REQUIRE=avx2 makes a missing one an error.`,
-		Example: `  flynn list                                   what can run here, and what cannot
-  flynn run                                    measure all of it, some minutes
+flynn verifies every variant before it times the variant. Samples are
+interleaved, so that a slow change of the machine cancels out of a ratio.
+
+Exit codes:
+` + exitCodeDocs() + `
+Environment:
+  FLYNN_ISA=-avx512,-avx2  masks these instruction sets, and all that build on them
+  FLYNN_ISA==avx2          masks all others but plain Go
+  FLYNN_ISA=+rvv           forces one that the system does not report
+  FLYNN_REQUIRE=avx2       makes a missing instruction set an error, as run --require
+  NO_COLOR=1               prints no colours`,
+		Example: `  flynn list                                   show what can run here, and what cannot
+  flynn run                                    measure all of it in 2½ minutes
   flynn run --filter '/kernel:(triad OR dot)'  measure two kernels`,
 		Version:       bench.Version,
 		Args:          cobra.ArbitraryArgs,

@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // runOptions are the flags of run.
@@ -31,16 +31,15 @@ func (a *app) runCommand() *cobra.Command {
 	var o runOptions
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "verify, then measure, then report",
-		Long: `Verify every variant, measure what is right, and report. Nothing is timed that
-has not just been verified; a wrong variant is named, the others are measured,
-and the exit code is 3.
+		Short: "verify, measure and report",
+		Long: `Verify every variant, time those that pass, and write a report. A variant that
+fails is named and not timed; the others are measured, and the exit code is 3.
 
-A run makes a new folder out/TIME: results.txt, with a line for each sample as
+A run writes a new folder out/TIME: results.txt, with a line for each sample as
 soon as it is taken, and the report. It measures the important points first, and
-says which ones its budget left out. --resume goes on with an interrupted run
-(Ctrl-C), and with --budget adds time to a finished one.
-What there is to choose from: flynn list.
+lists those that its budget left out. --resume continues an interrupted run
+(Ctrl-C); with --budget it adds time to a finished one.
+flynn list shows kernels, instruction sets and classes.
 
 Profiles:
 ` + profileDocs(),
@@ -59,20 +58,19 @@ Profiles:
 	o.how(f)
 	o.which(f)
 	requireFlag(f, &o.require)
-	f.StringVar(&o.resume, "resume", "", "go on with the run in `folder`, with its flags; --budget adds time")
+	f.StringVar(&o.resume, "resume", "", "continue the run in `folder`, with its flags; --budget adds time")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan and measure nothing")
-	f.StringVar(&o.out, "out", "out", "`folder` in which the run makes its own")
 	f.BoolVar(&o.full, "full", false, "show all rows instead of one screen")
+	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
 	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+
-		strings.Join(report.Formats, ", ")+
-		"; table is --full")
+		strings.Join(report.Formats, ", ")+"; table is --full")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.run(c, &o) })
 	a.completeFlags(c)
 	return c
 }
 
 func requireFlag(f *pflag.FlagSet, require *[]string) {
-	f.StringSliceVar(require, "require", nil, "`ISAs` without which the run must not start, avx2,avx512")
+	f.StringSliceVar(require, "require", nil, "required `ISAs`, avx2,avx512: the run does not start without them")
 }
 
 func (a *app) run(c *cobra.Command, o *runOptions) error {

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/bench/keys"
 	"flynn/kernels"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 func TestRun(t *testing.T) {
@@ -161,7 +161,7 @@ func TestProgress(t *testing.T) {
 	}
 	var out strings.Builder
 	p := newProgress(newScreen(&out))
-	s := bench.Step{Doing: "measure", Point: bench.Point{Class: bench.Classes[0], Kernel: k}, Total: 100}
+	s := bench.Step{Doing: "measure", Point: bench.Point{Kernel: k}, Total: 100}
 	for s.Done = range 51 {
 		p.step(s)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster/local"
 )
 
 // serveOptions are the flags of serve.
@@ -20,14 +20,14 @@ func (a *app) serveCommand() *cobra.Command {
 	var o serveOptions
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "be the server of a multicomputer of several machines",
-		Long: `Start a NATS server that nodes and coordinators on other machines can join. It
-speaks TLS 1.3 alone, and lets in those who hold a key that it makes: one for
-the coordinator, one for each node, in a folder with its authority. A node with
-its key hears commands to itself and can command nobody.
+		Short: "start the server of a multicomputer of several machines",
+		Long: `Start a NATS server that nodes and coordinators on other machines can join. The
+server uses TLS 1.3 only. It makes one key for the coordinator and one for each
+node, in a folder with its certificate authority, and admits clients with these
+keys. A node receives commands to itself, and cannot command other nodes.
 
-It listens on loopback unless --listen names another address. A NATS server or
-cluster of your own does as well: see docs/multicomputer.md.`,
+The server listens on loopback unless --listen names another address. A NATS
+server or cluster of your own works too: see docs/cluster.md.`,
 		Example: `  flynn serve --listen 10.0.0.1:4222 --nodes 4
   flynn node --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/node-1.nk
   flynn run --server tls://10.0.0.1:4222 --ca keys/ca.pem --creds keys/coordinator.nk`,

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
-	"flynn/mimd/dist/local"
+	"flynn/mimd/cluster/child"
+	"flynn/mimd/cluster/local"
 )
 
 // childArgs makes the test binary the command itself, on a host with the identity in childHost.
@@ -25,8 +25,8 @@ const (
 const ever = time.Hour
 
 func TestMain(m *testing.M) {
-	if dist.Spawned() { // by a run in a test
-		os.Exit(local.Child(bench.Version))
+	if child.Spawned() { // by a run in a test
+		os.Exit(local.Main(bench.Version))
 	}
 	if args := os.Getenv(childArgs); args != "" {
 		hostIdentity = os.Getenv(childHost)

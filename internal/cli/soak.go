@@ -27,14 +27,14 @@ func (a *app) soakCommand() *cobra.Command {
 	var o soakOptions
 	c := &cobra.Command{
 		Use:   "soak",
-		Short: "look for cores that compute wrongly: all of them vote on all kernels",
-		Long: `Run every kernel with every instruction set on every CPU, again and again with
-new values, and let all results vote. Each version is pinned to each CPU in
-turn, so that a wrong one is traced to a CPU and an instruction set.
+		Short: "look for cores that compute wrongly, by a vote of all cores on all kernels",
+		Long: `Run every kernel with every instruction set on every CPU, repeatedly with new
+values, and let all results vote. Each version is pinned to each CPU in turn, so
+that a wrong result is traced to a CPU and an instruction set.
 
-The result is a map of disagreements, CPU by instruction set. Where there are
-any, the exit code is 3, and the evidence is in a new folder out/TIME: kernel,
-seed, operands, values, CPU and instruction set of each.`,
+The result is a map of disagreements, CPU by instruction set. If there are any,
+the exit code is 3, and a new folder out/TIME has the evidence: kernel, seed,
+operands, values, CPU and instruction set of each.`,
 		Example: `  flynn soak
   flynn soak --for 1h
   flynn soak --rounds 100 --seed 7
@@ -46,8 +46,8 @@ seed, operands, values, CPU and instruction set of each.`,
 	f.DurationVar(&o.length, "for", 10*time.Second, "`duration`, after which the last round ends")
 	f.IntVar(&o.rounds, "rounds", 0, "`number` of rounds instead of a duration")
 	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the values of the first round")
-	f.StringVar(&o.out, "out", "out", "`folder` in which evidence gets a folder of its own")
-	f.StringVar(&o.inject, "inject", "", "`CPU:ISA` whose results get one bit wrong, to see that it is found")
+	f.StringVar(&o.out, "out", "out", "parent `directory` of the directory with evidence")
+	f.StringVar(&o.inject, "inject", "", "make one bit of the results of `CPU:ISA` wrong, to check that it is found")
 	cobra.CheckErr(f.MarkHidden("inject"))
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
 		if c.Flags().Changed("for") && c.Flags().Changed("rounds") {

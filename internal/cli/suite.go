@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/internal/fleet"
 )
 
 // suiteParams are the flags of flynn run that a suite on another host may have: none that starts a program, reads or writes
@@ -20,7 +20,7 @@ var suiteParams = []string{
 
 // suite is what a node does for flynn fleet run: flynn run in this process, into a folder that goes away, with a log that gets
 // the lines of its file.
-func suite(ctx context.Context, params []dist.Param, log *dist.SuiteLog) (exit int, why string) {
+func suite(ctx context.Context, params []fleet.Param, log *fleet.Log) (exit int, why string) {
 	dir, err := os.MkdirTemp("", "flynn-suite-")
 	if err != nil {
 		return exitFailed, err.Error()
@@ -34,14 +34,14 @@ func suite(ctx context.Context, params []dist.Param, log *dist.SuiteLog) (exit i
 		args = append(args, "--"+p.Name+"="+p.Value)
 	}
 	said := &remarks{log: log}
-	a := &app{out: newScreen(io.Discard), err: newScreen(said), samples: log, watch: func(s bench.Step) { log.Step(s.Done, s.Total, doing(s)) }}
+	a := &app{out: newScreen(io.Discard), err: newScreen(said), samples: log, watch: func(s bench.Step) { log.Progress(s.Done, s.Total, doing(s)) }}
 	exit = a.execute(ctx, args)
 	return exit, strings.Join(said.errors, "; ")
 }
 
 // remarks takes apart what a run says on its stderr: warnings, and why it failed.
 type remarks struct {
-	log    *dist.SuiteLog
+	log    *fleet.Log
 	errors []string
 }
 

@@ -52,7 +52,7 @@ func TestBadInput(t *testing.T) {
 		{"run --workers 1000000", []string{"1000000 workers"}},
 		{"run --workers two", []string{`"two"`}},
 		{"run --nodes 0", []string{`--nodes: "0"`}},
-		{"run --nodes 65", []string{"--nodes: 65", "1 to 64"}},
+		{"run --nodes 65", []string{"invalid --nodes 65", "1 to 64"}},
 		{"run --node-workers many", []string{`--node-workers: "many"`}},
 		{"run --data sent", []string{`data mode "sent"`, "shipped"}},
 		{"run --filter /data:shiped", []string{`did you mean "shipped"?`}},

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/dist"
+	"flynn/mimd/cluster"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -16,12 +16,12 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "check every variant and class against the reference",
-		Long: `Check every variant in every class against the scalar reference, and time
-nothing. A wrong result is a line with the name of the point and the first
-difference; the exit code is then 3.
+		Long: `Check every variant in every class against the scalar reference, without timing.
+A wrong result is a line with the name of the point and the first difference;
+the exit code is then 3.
 
-Without --size and --n the sizes are n = 67, which no vector divides, and
-working sets of 16 KiB, 256 KiB and 8 MiB.`,
+Without --size and --n the sizes are n = 67, which is not a multiple of any
+vector length, and working sets of 16 KiB, 256 KiB and 8 MiB.`,
 		Example: `  flynn verify
   flynn verify --filter '/isa:avx512'
   flynn verify --filter '/class:mimd_sm' --workers 2 --n 1,2,3,1000`,
@@ -38,7 +38,7 @@ func verifySelection(h *bench.Host) *bench.Selection {
 	return &bench.Selection{
 		Sizes:   []bench.Size{{N: 67}, {Bytes: 16 << 10}, {Bytes: 256 << 10}, {Bytes: 8 << 20}},
 		Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Count: 1, Flops: 2e10,
-		Nodes: []int{2}, PerNode: []int{1}, Data: dist.Modes,
+		Nodes: []int{2}, PerNode: []int{1}, Data: cluster.Modes,
 	}
 }
 

@@ -4,6 +4,4 @@
 //
 // Nothing that a peer does stops a run: every wait has a deadline, and one that is absent, crashes, hangs or talks
 // nonsense gives a reason instead of an answer.
-//
-// It may import the standard library alone.
 package peer

@@ -2,12 +2,14 @@ package peer
 
 import (
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
 	"flynn/internal/patience"
+	"flynn/internal/pipe"
 )
 
 // Waits are the deadlines of a peer's answers.
@@ -36,7 +38,7 @@ type Peer struct {
 	cpus    []int
 	waits   Waits
 	kernels map[string]bool // by "dot/f64": whether several workers share an op
-	conn    *conn           // nil where it does not run
+	conn    *pipe.Process   // nil where it does not run
 	starts  int
 	why     error // it does not run
 }
@@ -55,18 +57,18 @@ func Start(path string, cpus []int, w Waits) *Peer {
 // start runs the program and reads what it says of itself.
 func (p *Peer) start() error {
 	p.starts++
-	c, err := launch(p.path)
+	c, err := pipe.Start(exec.Command(p.path))
 	if err != nil {
-		p.why = err
-		return err
+		p.why = fmt.Errorf("peer: %w", err)
+		return p.why
 	}
 	p.conn = c
-	lines, err := c.until(ready, p.waits.Start)
+	lines, err := c.Until(ready, p.waits.Start)
 	if err == nil {
 		err = p.introduce(lines)
 	}
 	if err == nil {
-		_, err = c.ask("cpus "+join(p.cpus), p.waits.Answer)
+		_, err = c.Ask("cpus "+join(p.cpus), p.waits.Answer)
 	}
 	if err != nil {
 		return p.fail(err)
@@ -165,7 +167,7 @@ func (p *Peer) Shut() error {
 // Close ends the peer.
 func (p *Peer) Close() {
 	if p.conn != nil {
-		p.conn.end(p.waits.End)
+		p.conn.End(p.waits.End)
 		p.conn = nil
 	}
 }
@@ -175,8 +177,8 @@ func (p *Peer) ask(request string) ([]string, error) {
 	if p.conn == nil {
 		return nil, fmt.Errorf("peer: %s does not run: %w", p.Name, p.why)
 	}
-	lines, err := p.conn.ask(request, p.waits.Answer)
-	if _, refused := err.(refusal); err != nil && !refused {
+	lines, err := p.conn.Ask(request, p.waits.Answer)
+	if _, refused := err.(pipe.Refusal); err != nil && !refused {
 		return nil, p.fail(err)
 	}
 	return lines, err
@@ -184,7 +186,7 @@ func (p *Peer) ask(request string) ([]string, error) {
 
 // fail ends a peer that cannot be relied on.
 func (p *Peer) fail(err error) error {
-	p.why = p.conn.postmortem(err, p.waits.End)
+	p.why = p.conn.Postmortem(err, p.waits.End)
 	p.conn = nil
 	return p.why
 }

@@ -1,11 +1,13 @@
-// Command vet holds the module against the analyzers of go vet, for each system that it is given as GOOS/GOARCH.
+// Command vet holds a module against the analyzers of go vet, for each system that it is given as GOOS/GOARCH: the
+// module of the working directory, or of the folder behind -C.
 //
-// It type-checks all packages and what they import from source. The tool go vet compiles both for each system, which takes
-// ten times as long for one that nothing else is compiled for.
+// It type-checks all packages and what they import from source. The tool go vet compiles both for each system, which
+// takes ten times as long for one that nothing else is compiled for.
 package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -16,10 +18,12 @@ import (
 )
 
 func main() {
+	dir := flag.String("C", ".", "folder of the module")
+	flag.Parse()
 	failed := false
-	for _, system := range os.Args[1:] {
+	for _, system := range flag.Args() {
 		fmt.Println("vet", system)
-		if err := check(system, "./..."); err != nil {
+		if err := check(*dir, system, "./..."); err != nil {
 			fmt.Fprintf(os.Stderr, "vet %s: %v\n", system, err)
 			failed = true
 		}
@@ -29,8 +33,8 @@ func main() {
 	}
 }
 
-// check reports on standard error what the analyzers find in packages and their tests.
-func check(system string, patterns ...string) error {
+// check reports on standard error what the analyzers find in packages of a module and their tests.
+func check(dir, system string, patterns ...string) error {
 	goos, goarch, ok := strings.Cut(system, "/")
 	if !ok {
 		return errors.New("a system is GOOS/GOARCH, as linux/arm64")
@@ -38,6 +42,7 @@ func check(system string, patterns ...string) error {
 	all, err := packages.Load(&packages.Config{
 		Mode:  packages.LoadAllSyntax | packages.NeedModule,
 		Tests: true,
+		Dir:   dir,
 		Env:   append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos, "GOARCH="+goarch),
 	}, patterns...)
 	if err != nil {

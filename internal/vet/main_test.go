@@ -12,7 +12,7 @@ func TestCheck(t *testing.T) {
 		{"linux/arm64", "broken", true}, {"windows/amd64", "broken", false},
 		{"plan10/amd64", "wrong", false}, {"linux", "wrong", false},
 	} {
-		if err := check(c.system, "./testdata/"+c.folder); (err == nil) != c.ok {
+		if err := check(".", c.system, "./testdata/"+c.folder); (err == nil) != c.ok {
 			t.Errorf("%s on %s: %v", c.folder, c.system, err)
 		}
 	}

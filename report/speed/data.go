@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // Working sets that targets speak of, in bytes: the first and the second half of the first cache level, the second and
@@ -34,8 +34,8 @@ func newData(s *report.Set) *data {
 		d.series[x.Point] = x
 	}
 	for _, r := range d.rows {
-		if r.Point.Own() {
-			d.most = max(d.most, r.Point.P)
+		if r.Own() {
+			d.most = max(d.most, r.Point.Workers)
 		}
 	}
 	return d
@@ -53,7 +53,7 @@ func (d *data) best(workers int, want func(report.Row) bool) []report.Row {
 	fastest := map[problem]report.Row{}
 	for _, r := range d.rows {
 		p := r.Point
-		if !p.Own() || p.P != workers || !want(r) {
+		if !r.Own() || p.Workers != workers || !want(r) {
 			continue
 		}
 		key := problem{p.Kernel, p.Elem, p.N}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // figure is something to reach.

@@ -5,8 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // part is figures under one heading.
@@ -121,7 +121,7 @@ func gain(want func(report.Row) bool) func(*data) []value {
 func private(d *data) (out []value) {
 	for _, r := range d.rows {
 		p := r.Point
-		if !streaming(r) || p.P != 2 || p.Extra != keys.Scaling+"="+keys.Throughput {
+		if !streaming(r) || p.Workers != 2 || p.Scaling != keys.Throughput {
 			continue
 		}
 		own := r.Set / 2

@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // WriteGrowth writes how cost grows, as Markdown: the time of the fastest variant on one worker over n, for each kernel,

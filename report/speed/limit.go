@@ -74,7 +74,7 @@ func (d *data) ofDRAM(r report.Row) float64 {
 func (d *data) most1(want func(report.Row) bool) float64 {
 	best := 0.0
 	for _, r := range d.rows {
-		if r.Point.P == 1 && (r.Point.Own() || r.Point.Peer() != "") && want(r) {
+		if r.Point.Workers == 1 && (r.Own() || r.Point.Peer != "") && want(r) {
 			best = max(best, lines(r))
 		}
 	}

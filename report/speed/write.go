@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/bench/keys"
 	"flynn/report"
+	"flynn/results/keys"
 )
 
 // Write writes a set as Markdown: every figure beside its target, the ratios of all problems, what peers are, and what of

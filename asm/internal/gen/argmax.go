@@ -10,7 +10,7 @@ var argmax = &program{
 		"them itself.",
 	},
 	build:  argmaxPlain,
-	bodies: bodies{isa.FamilyX86: on(argmaxX86), isa.FamilyRVV: on(argmaxRVV)},
+	bodies: bodies{isa.FamilyX86: on(argmaxX86), isa.FamilySVE: on(argmaxSVE), isa.FamilyRVV: on(argmaxRVV)},
 }
 
 func argmaxPlain(b Builder) {
@@ -31,6 +31,11 @@ func places(b Builder, x Ptr, n Count, lowest Vec, best, at []Vec, here Vec) {
 	b.Comment("4 vectors of largest elements, with the places where the trips began that found them")
 	far := b.Const(-float64(unroll*b.Lanes()), "−(elements of a trip)")
 	near := b.Const(-float64(b.Lanes()), "−(elements of a vector)")
+	placesBy(b, x, n, lowest, best, at, here, far, near)
+}
+
+// placesBy is places, where far is minus the elements of a trip, and near minus those of a vector.
+func placesBy(b Builder, x Ptr, n Count, lowest Vec, best, at []Vec, here, far, near Vec) {
 	b.VectorLoop(n, unroll, []Ptr{x}, func(k int) {
 		takeEach(b, x, k, best, at, here)
 		step := near

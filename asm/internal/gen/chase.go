@@ -10,5 +10,6 @@ var chase = &program{
 		"i = p[i], steps times: every load waits for the one before it. p[i] is the first of eight elements of a",
 		"line.",
 	},
+	unfit:  map[isa.Family]string{isa.FamilySVE: "a vector may be longer than a node, which is a line"},
 	bodies: bodies{isa.FamilyX86: on(chaseX86), isa.FamilyNEON: on(chaseNEON), isa.FamilyRVV: on(chaseRVV)},
 }

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"encoding/binary"
 	"os"
 	"path/filepath"
@@ -58,7 +59,7 @@ func checkWord(t *testing.T, name string, at int, line string) {
 func decode(t *testing.T, bits uint32) string {
 	t.Helper()
 	inst, err := arm64asm.Decode(binary.LittleEndian.AppendUint32(nil, bits))
-	if text := decodeDrawn(bits); err != nil && text != "" {
+	if text := cmp.Or(decodeDrawn(bits), decodeSVE(bits)); err != nil && text != "" {
 		return text
 	}
 	if err != nil {

@@ -1,21 +1,26 @@
 package gen
 
-func freqNEON(b *neon) {
+func freqNEON(b *neon) { freqA64(b, &b.a64) }
+
+func freqSVE(b *sve) { freqA64(b, &b.a64) }
+
+// freqA64 counts in a general register of a backend for arm64.
+func freqA64(b Builder, a *a64) {
 	n, x := b.Int("n", "additions left"), b.Arg("x", "x")
-	sum, one := b.gps[b.newGP()], b.gps[b.newGP()]
-	b.note("R", sum, "sum")
-	b.emit("MOVD", "$0, R%d", sum)
-	b.emit("MOVD", "$1, R%d", one)
+	sum, one := a.gps[a.newGP()], a.gps[a.newGP()]
+	a.note("R", sum, "sum")
+	a.emit("MOVD", "$0, R%d", sum)
+	a.emit("MOVD", "$1, R%d", one)
 	acc := newAccumulators(voices, b.Zero)
-	b.while(n, beats, nil, func() {
+	b.ChunkLoop(n, beats, func() {
 		for i := range beats {
-			b.emit("ADD", "R%d, R%d", one, sum)
+			a.emit("ADD", "R%d, R%d", one, sum)
 			if i%2 == 0 {
 				b.FMAChain(acc[i/2], x, x)
 			}
 		}
 	})
 	b.Comment("one addition a trip")
-	b.while(n, 1, nil, func() { b.emit("ADD", "R%d, R%d", one, sum) })
-	b.returnGP(sum)
+	b.ChunkLoop(n, 1, func() { a.emit("ADD", "R%d, R%d", one, sum) })
+	a.returnGP(sum)
 }

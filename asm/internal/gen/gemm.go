@@ -22,8 +22,11 @@ var gemm = &program{
 		"of one p stand together. The rows of c are ldc elements apart.",
 	},
 	tile: func(t *isa.Info, e Elem) (mr, nr int) {
-		if t.VLA {
+		switch t.Family {
+		case isa.FamilyRVV:
 			return stripRows, stripBytes / e.Size
+		case isa.FamilySVE:
+			return bandRows, bandBytes / e.Size
 		}
 		rows, vectors := packedShape(t)
 		return rows, vectors * t.Bits / 8 / e.Size
@@ -53,5 +56,5 @@ var gemm = &program{
 		}
 		b.ReturnNothing()
 	},
-	bodies: bodies{isa.FamilyRVV: on(gemmRVV)},
+	bodies: bodies{isa.FamilySVE: on(gemmSVE), isa.FamilyRVV: on(gemmRVV)},
 }

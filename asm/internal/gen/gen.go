@@ -32,7 +32,7 @@ type backend func(p *program, t isa.ID, e Elem, l layout) (text string, features
 
 // backends has one for each family of tiers. Adding a family is a file and its line here.
 var backends = map[isa.Family]backend{
-	isa.FamilyX86: x86Function, isa.FamilyNEON: neonFunction, isa.FamilyRVV: rvvFunction,
+	isa.FamilyX86: x86Function, isa.FamilyNEON: neonFunction, isa.FamilySVE: sveFunction, isa.FamilyRVV: rvvFunction,
 }
 
 // function compiles one function by the backend of its tier's family.

@@ -14,30 +14,46 @@ var mandel = &program{
 		"count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.",
 	},
 	build: func(b Builder) {
-		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")
-		f := &fractal{Builder: b, y: b.Arg("y", "y"), four: b.Const(4, "4"), one: b.Const(1, "1"), two: none}
-		body := func(k int) { f.escape(z, x, k) }
+		f := newFractal(b)
 		if b.Can(isa.Masks) { // which take no vector registers
 			f.two = b.Const(2, "2")
 			b.Comment("4 vectors a trip")
-			b.ChunkLoop(n, 2*orbits*b.Lanes(), func() {
-				body(2 * orbits)
-				b.Advance(z, 2*orbits, 0)
-				b.Advance(x, 2*orbits, 0)
+			b.ChunkLoop(f.n, 2*orbits*b.Lanes(), func() {
+				f.escape(2 * orbits)
+				b.Advance(f.z, 2*orbits, 0)
+				b.Advance(f.x, 2*orbits, 0)
 			})
 		}
-		b.VectorLoop(n, orbits, []Ptr{z, x}, body)
-		b.MaskedTail(n, []Ptr{z, x}, nil, func() { body(1) })
-		b.ReturnNothing()
+		f.vectors(orbits)
 	},
+	bodies: bodies{isa.FamilySVE: func(b Builder) {
+		f := newFractal(b)
+		f.two = b.Const(2, "2")
+		f.vectors(2 * orbits)
+	}},
 }
 
 // fractal is what the steps of mandel share.
 type fractal struct {
 	Builder
+	z, x         Ptr
+	n            Count
 	y, four, one Vec
 
 	two Vec // 2 in every lane, where the tier has mask registers
+}
+
+func newFractal(b Builder) *fractal {
+	f := &fractal{Builder: b, z: b.Slice("z", "z"), x: b.Slice("x", "x"), n: b.Len("z", "elements left"), two: none}
+	f.y, f.four, f.one = b.Arg("y", "y"), b.Const(4, "4"), b.Const(1, "1")
+	return f
+}
+
+// vectors takes so many vectors a trip, then one, then what is left.
+func (f *fractal) vectors(atOnce int) {
+	f.VectorLoop(f.n, atOnce, []Ptr{f.z, f.x}, f.escape)
+	f.MaskedTail(f.n, []Ptr{f.z, f.x}, nil, func() { f.escape(1) })
+	f.ReturnNothing()
 }
 
 // orbit is one vector of points.
@@ -47,10 +63,10 @@ type orbit struct {
 }
 
 // escape counts the steps of some vectors of points.
-func (f *fractal) escape(z, x Ptr, vectors int) {
+func (f *fractal) escape(vectors int) {
 	var all []orbit
 	var inside []Mask
-	for _, v := range loads(f, x, vectors) {
+	for _, v := range loads(f, f.x, vectors) {
 		o := orbit{v, f.Zero(""), f.Zero(""), f.Zero(""), f.All()}
 		all, inside = append(all, o), append(inside, o.inside)
 	}
@@ -60,7 +76,7 @@ func (f *fractal) escape(z, x Ptr, vectors int) {
 		}
 	})
 	for u, o := range all {
-		f.Store(z, u, 0, o.count)
+		f.Store(f.z, u, 0, o.count)
 	}
 }
 

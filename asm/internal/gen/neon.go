@@ -4,20 +4,11 @@ import "flynn/asm/isa"
 
 // neon is the backend for NEON. It prints Go's mnemonics where Go's assembler has them and WORDs elsewhere.
 type neon struct {
-	printed
+	a64
 	fixed
 	v     pool // vector registers
 	frame int  // bytes on the stack
 }
-
-// generalRegs are the general registers in use: not R16, R17 (veneers), R18 (platform), R26 to R30 (Go, link).
-const generalRegs = 1<<16 - 1 | 1<<26 - 1<<19
-
-// word prints an encoded instruction.
-func (b *neon) word(w word) { b.emit("WORD", "$0x%08x // %s", w.bits, w.text) }
-
-// d is the suffix of a scalar mnemonic: FADDS or FADDD.
-func (b *neon) d() string { return b.suffix("S", "D") }
 
 // arr is the arrangement of a whole vector.
 func (b *neon) arr() string {
@@ -31,14 +22,6 @@ func (b *neon) arr() string {
 }
 
 func (b *neon) newVec() Vec { return b.hold(b.v.take(b.symbol)) }
-
-func (b *neon) Slice(name, say string) Ptr { return Ptr(b.argument("MOVD", b.arg(name, "base"), say)) }
-
-func (b *neon) Len(name, say string) Count {
-	return Count(b.argument("MOVD", b.arg(name, "len"), say))
-}
-
-func (b *neon) Int(name, say string) Count { return Count(b.argument("MOVD", b.arg(name, ""), say)) }
 
 // local reserves whole vectors on the stack, for one table, and points to the first.
 func (b *neon) local(bytes int, say string) Ptr {
@@ -89,10 +72,7 @@ func (b *neon) NegInf(say string) Vec {
 
 // neonFunction compiles one function to text, without the file's header.
 func neonFunction(p *program, t isa.ID, e Elem, l layout) (text string, features []string, err error) {
-	b := &neon{
-		printed: printed{layout: l, symbol: p.symbol(t, e), r: newPool("general", generalRegs), gp: "R"},
-		v:       newPool("vector", 1<<32-1),
-	}
+	b := &neon{a64: newA64(p.symbol(t, e), l), v: newPool("vector", 1<<32-1)}
 	b.defaults, b.fixed = newDefaults(b, t, e), fixed{self: b}
 	b.release = b.v.give
 	p.body(isa.FamilyNEON)(b)

@@ -2,16 +2,6 @@ package gen
 
 // This file holds what the NEON backend does with index streams.
 
-func (b *neon) Span(p Ptr, say string) Count {
-	n, t := b.newGP(), b.r.take(b.symbol)
-	b.emit("MOVWU", "%s, R%d", b.mem(p, indexSize, indexSize), b.gps[n])
-	b.emit("MOVWU", "%s, R%d", b.mem(p, 0, indexSize), t)
-	b.emit("SUB", "R%d, R%d", t, b.gps[n])
-	b.r.give(t)
-	b.note("R", b.gps[n], say)
-	return Count(n)
-}
-
 func (b *neon) GatherScalar(x, p Ptr, unit int) Vec {
 	i, j := b.r.take(b.symbol), b.r.take(b.symbol)
 	vs := make([]Vec, b.Lanes())

@@ -29,15 +29,6 @@ func (b *neon) Copy(v Vec) Vec {
 
 func (b *neon) Assign(v, a Vec) { b.copy(b.reg(a), b.reg(v)) }
 
-func (b *neon) Pointer(p Ptr, say string) Ptr {
-	g := b.newGP()
-	b.note("R", b.gps[g], say)
-	b.Set(Ptr(g), p)
-	return b.alike(Ptr(g), p)
-}
-
-func (b *neon) Set(p, to Ptr) { b.emit("MOVD", "R%d, R%d", b.gps[to], b.gps[p]) }
-
 func (b *neon) Splat(v Vec) { b.splat(v) }
 
 // InvSqrt refines an estimate of 8 bits, which each step doubles. Whole vectors, even inside ScalarTail.

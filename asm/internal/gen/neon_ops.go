@@ -2,26 +2,7 @@ package gen
 
 import "fmt"
 
-// returnGP returns an integer.
-func (b *neon) returnGP(r int) {
-	b.emit("MOVD", "R%d, %s", r, b.ret())
-	b.ReturnNothing()
-}
-
 // This file holds what the NEON backend does inside bodies: memory, arithmetic, loops.
-
-// mem is an address. One that would need a second instruction to form is refused, for it would cost unseen.
-func (b *neon) mem(p Ptr, offset, size int) string {
-	scaled := offset >= 0 && offset%size == 0 && offset/size < 1<<12
-	unscaled := -256 <= offset && offset <= 255
-	if !scaled && !unscaled {
-		panic(fmt.Sprintf("gen: %s: offset %d does not fit a load of %d bytes", b.symbol, offset, size))
-	}
-	if offset == 0 {
-		return fmt.Sprintf("(R%d)", b.gps[p])
-	}
-	return fmt.Sprintf("%d(R%d)", offset, b.gps[p])
-}
 
 // span is the distance of so many vectors and elements in bytes.
 func (b *neon) span(unit, elem int) int { return (unit*b.Lanes() + elem) * b.elem.Size }
@@ -169,56 +150,6 @@ func (b *neon) OverlappingTail(left, all Count, advance []Ptr, body func()) {
 	b.label(end)
 }
 
-// whileThen runs first before body and then after it, where that runs at all.
-func (b *neon) whileThen(left Count, step int, advance []Ptr, first, body, then func()) {
-	loop, end := b.newLabel("loop"), b.newLabel("done")
-	n := b.gps[left]
-	b.emit("CMP", "$%d, R%d", imm12(step), n)
-	b.emit("BLT", "%s", end)
-	first()
-	b.label(loop)
-	b.scope(body)
-	for _, p := range advance {
-		b.emit("ADD", "$%d, R%d", imm12(step*b.width(p)), b.gps[p])
-	}
-	b.emit("SUB", "$%d, R%d", imm12(step), n)
-	b.emit("CMP", "$%d, R%d", imm12(step), n)
-	b.emit("BGE", "%s", loop)
-	then()
-	b.label(end)
-}
-
-func (b *neon) Repeat(count Count, body func()) {
-	loop, end := b.newLabel("loop"), b.newLabel("done")
-	n := b.gps[count]
-	b.emit("CMP", "$0, R%d", n)
-	b.emit("BLE", "%s", end)
-	b.label(loop)
-	b.scope(body)
-	b.emit("SUB", "$1, R%d", n)
-	b.emit("CBNZ", "R%d, %s", n, loop)
-	b.label(end)
-}
-
 func (b *neon) Advance(p Ptr, unit, elem int) {
 	b.emit("ADD", "$%d, R%d", imm12((unit*b.Lanes()+elem)*b.width(p)), b.gps[p])
 }
-
-func (b *neon) Skip(p Ptr, by Count) {
-	b.emit("ADD", "R%d<<%d, R%d", b.gps[by], log2(b.elem.Size), b.gps[p])
-}
-
-// imm12 is an immediate that an addition or comparison takes in one instruction.
-func imm12(n int) int {
-	if n < 0 || n >= 1<<12 {
-		panic(fmt.Sprintf("gen: %d does not fit 12 bits", n))
-	}
-	return n
-}
-
-func (b *neon) Return(v Vec) {
-	b.emit("FMOV"+b.d(), "F%d, %s", b.reg(v), b.ret())
-	b.ReturnNothing()
-}
-
-func (b *neon) ReturnNothing() { b.emit("RET", "") }

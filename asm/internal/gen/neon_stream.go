@@ -4,19 +4,6 @@ import "fmt"
 
 // Stores of the NEON backend that pass the caches by: of pairs, and a hint only.
 
-func (b *neon) ToLine(p Ptr, left Count, say string) Count {
-	g := b.newGP()
-	count, n := b.gps[g], b.gps[left]
-	b.emit("NEG", "R%d, R%d", b.gps[p], count)
-	b.emit("AND", "$%d, R%d", cacheLine-1, count)
-	b.emit("LSR", "$%d, R%d", log2(b.elem.Size), count)
-	b.emit("CMP", "R%d, R%d", n, count)
-	b.emit("CSEL", "LT, R%d, R%d, R%d", count, n, count)
-	b.emit("SUB", "R%d, R%d", count, n)
-	b.note("R", count, say)
-	return Count(g)
-}
-
 func (b *neon) Stream(p Ptr, vs []Vec) {
 	if len(vs)%2 != 0 {
 		stores(b, p, vs)
@@ -26,9 +13,6 @@ func (b *neon) Stream(p Ptr, vs []Vec) {
 		b.word(stnp(b.reg(vs[u]), b.reg(vs[u+1]), b.gps[p], b.span(u, 0)))
 	}
 }
-
-// Fence is not needed: the barriers that order all stores order these.
-func (b *neon) Fence() {}
 
 // stnp stores two whole vectors. "Load/store no-allocate pair (offset)": 10 101 V 000 L imm7 Rt2 Rn Rt; V = 1 are
 // vector registers, L = 0 is a store, the offset counts vectors.

@@ -115,7 +115,7 @@ var outers = &program{
 	build: func(b Builder) {
 		z, x, a := b.Slice("z", "z"), b.Slice("x", "x"), b.Slice("a", "a")
 		n, stride, at := b.Len("x", "elements left"), b.Int("stride", "stride"), b.Pointer(z, "results of a row")
-		b.VectorLoop(n, 1, []Ptr{z, x}, func(int) {
+		body := func(int) {
 			row, acc := b.Load(x, 0, 0), newAccumulators(4, b.Zero)
 			b.OuterProduct(acc, a, []Vec{row})
 			b.Set(at, z)
@@ -123,7 +123,11 @@ var outers = &program{
 				b.Store(at, 0, 0, v)
 				b.Skip(at, stride)
 			}
-		})
+		}
+		b.VectorLoop(n, 1, []Ptr{z, x}, body)
+		if b.Tier().VLA { // what are whole vectors of others may be part of one
+			b.MaskedTail(n, []Ptr{z, x}, nil, func() { body(1) })
+		}
 		b.ReturnNothing()
 	},
 }

@@ -12,6 +12,7 @@ var popcount = &program{
 	bodies: bodies{
 		isa.FamilyX86:  on(popcountX86),
 		isa.FamilyNEON: on(popcountNEON),
+		isa.FamilySVE:  on(popcountSVE),
 		isa.FamilyRVV:  on(popcountRVV),
 	},
 }

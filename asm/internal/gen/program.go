@@ -22,6 +22,7 @@ type program struct {
 	needs  isa.Capabilities                       // tiers without them have no row
 	moves  bool                                   // elements are loaded and stored only, so that integers need nothing
 	why    string                                 // the reason where tiers are left out by choice
+	unfit  map[isa.Family]string                  // why families have no body
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 	rows   string                                 // their type in package asm
 	bound  bool                                   // a closure over its operands: a call of so short an op would show
@@ -100,8 +101,8 @@ func (p *program) absent(t isa.ID, f isa.Family, e Elem) string {
 	switch {
 	case slices.Contains(p.tiers, t) || slices.Contains(p.adds, t):
 		return ""
-	case p.tiers != nil || t == isa.Scalar || t.Info().Beside || p.body(f) == nil:
-		return cmp.Or(p.why, "no code is written for it")
+	case p.tiers != nil || t == isa.Scalar || t.Info().Beside || p.body(f) == nil || p.unfit[f] != "":
+		return cmp.Or(p.why, p.unfit[f], "no code is written for it")
 	}
 	needs := p.needs
 	if !e.float() && !p.moves {

@@ -42,7 +42,7 @@ var scan = &program{
 		b.MaskedTail(n, []Ptr{z, x}, nil, func() { prefixes(b, z, x, sum, zero, last, 1) })
 		b.Return(sum)
 	},
-	bodies: bodies{isa.FamilyRVV: on(scanRVV)},
+	bodies: bodies{isa.FamilySVE: on(scanSVE), isa.FamilyRVV: on(scanRVV)},
 }
 
 // windows adds to each lane the one so many before it. before is the last vector of the trip before, and becomes that

@@ -101,6 +101,34 @@ func arm64Faults(t isa.ID, text string) (faults []string) {
 }
 
 var (
+	zreg   = regexp.MustCompile(`\bz\d+\b`)
+	lanes1 = regexp.MustCompile(`^(fadd|fmax\w*)[av] |, vl1$`) // work on one lane
+)
+
+// sveFaults wants vectors in the hot loop, and what is left of one by its own: to ask for the lanes of each trip costs
+// more than the trip.
+func sveFaults(text string) (faults []string) {
+	ls := lines(text)
+	hot := hotLoop(ls, func(l line) bool { return l.op == "WORD" && zreg.MatchString(l.word) })
+	if hot == nil {
+		return []string{"no loop works on vectors"}
+	}
+	for _, l := range hot {
+		if arm64Scalar.MatchString(l.op) || lanes1.MatchString(l.word) {
+			faults = append(faults, fmt.Sprintf("scalar arithmetic in the hot loop: %s %s%s", l.op, l.args, l.word))
+		}
+	}
+	for _, loop := range loops(ls) {
+		for _, l := range loop {
+			if strings.HasPrefix(l.word, "whilelo ") || strings.HasPrefix(l.word, "ptrue ") {
+				faults = append(faults, "a loop chooses the lanes of each trip: "+l.word)
+			}
+		}
+	}
+	return faults
+}
+
+var (
 	vreg  = regexp.MustCompile(`\bV(\d+)\b`)
 	setvl = regexp.MustCompile(`^VSETI?VLI$`)
 	group = regexp.MustCompile(`\bM([1248])\b`)
@@ -156,7 +184,11 @@ func TestShape(t *testing.T) {
 					t.Errorf("%s uses %v, nothing of what %s adds", f.program.symbol(f.tier, f.elem), f.features, f.tier)
 				}
 			case "arm64":
-				check(f, arm64Faults(f.tier, f.text))
+				if f.tier.Info().Family == isa.FamilySVE {
+					check(f, sveFaults(f.text))
+				} else {
+					check(f, arm64Faults(f.tier, f.text))
+				}
 			case "riscv64":
 				check(f, riscv64Faults(f.text))
 			default:
@@ -194,6 +226,11 @@ func TestShapeTold(t *testing.T) {
 		{"half neon", loop("VFMLA V0.S4, V1.S4, V2.S4\n\tFMADDS F0, F1, F2, F3"), arm(isa.NEON), "scalar arithmetic in the hot loop: FMADDS"},
 		{"good crc", loop("CRC32CX R7, R3"), arm(isa.CRC), ""},
 		{"no crc", loop("VFMLA V0.S4, V1.S4, V2.S4"), arm(isa.CRC), "with what the tier adds"},
+		{"good sve", loop("WORD $0x65c10000 // fadd z0.d, z0.d, z1.d"), sveFaults, ""},
+		{"no sve", loop("VFMLA V0.S4, V1.S4, V2.S4"), sveFaults, "no loop works on vectors"},
+		{"lanes of each trip", loop("WORD $0x25e21fe1 // whilelo p1.d, xzr, x2\n\tWORD $0x65c10000 // fadd z0.d, z0.d, z1.d"),
+			sveFaults, "chooses the lanes of each trip: whilelo p1.d"},
+		{"sums in the loop", loop("WORD $0x65c02000 // faddv d0, p0, z0.d"), sveFaults, "scalar arithmetic in the hot loop"},
 		{"good rvv", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V16, V16"), riscv64Faults, ""},
 		{"no vsetvli", loop("VFADDVV V8, V16, V16"), riscv64Faults, "before any vsetvli"},
 		{"inside of a group", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V4, V16"), riscv64Faults, "V4 does not begin a group of 8"},

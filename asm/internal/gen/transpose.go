@@ -23,7 +23,7 @@ var transpose = &program{
 		b.ScalarTail(rows, []Ptr{t.x}, func() { t.strip(1) })
 		b.ReturnNothing()
 	},
-	bodies: bodies{isa.FamilyRVV: on(transposeRVV)},
+	bodies: bodies{isa.FamilySVE: on(transposeSVE), isa.FamilyRVV: on(transposeRVV)},
 }
 
 // transposing is what the steps of transpose share.

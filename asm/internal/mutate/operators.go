@@ -150,6 +150,9 @@ var compared = regexp.MustCompile(`, \$(\d+)$`)
 // narrow one.
 func bound(b *body, line string) (out []string) {
 	op, gap, args := split(line)
+	if op == "WORD" {
+		return words(args, sveBound, func(w string) string { return "\t" + op + gap + w })
+	}
 	with := func(n, to int) {
 		text := fmt.Sprintf("$%d", n)
 		out = append(out, "\t"+op+gap+strings.Replace(args, text, fmt.Sprintf("$%d", to), 1))
@@ -177,6 +180,9 @@ var counting = regexp.MustCompile(`^(ADDQ|SUBQ|ADD|SUB)$`)
 // step goes on by too much.
 func step(b *body, line string) []string {
 	op, gap, args := split(line)
+	if op == "WORD" {
+		return words(args, sveStep, func(w string) string { return "\t" + op + gap + w })
+	}
 	switch {
 	case b.arch == "riscv64" && (op == "SLL" || op == "SUB"):
 		if op == "SUB" { // what was granted is not taken off
@@ -199,6 +205,9 @@ var address = regexp.MustCompile(`(-?\d*)\(([A-Z]\w*)\)`)
 // displacement reads or writes one element further. An address with an index has none on arm64.
 func displacement(b *body, line string) []string {
 	op, gap, args := split(line)
+	if op == "WORD" {
+		return words(args, sveDisplacement, func(w string) string { return "\t" + op + gap + w })
+	}
 	m := address.FindStringSubmatchIndex(args)
 	if m == nil || strings.Contains(args, "(FP)") || b.arch == "riscv64" && op[0] == 'V' || b.arch == "arm64" && strings.Contains(args, ")(") {
 		return nil

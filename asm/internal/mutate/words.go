@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // Instructions of arm64 that the assembler lacks are words, with what they encode in a remark. Their operators change bits.
@@ -29,7 +30,10 @@ func words(args string, change func(bits uint32, name, operands string) uint32, 
 
 // signBits turns fadd into fsub, fmla into fmls, fmaxnm into fminnm, pairwise and across as well where there is such a
 // thing.
-func signBits(bits uint32, name, _ string) uint32 {
+func signBits(bits uint32, name, operands string) uint32 {
+	if isSVE(operands) {
+		return bits ^ sveSigns[signKey{name, strings.Contains(operands, "/m")}]
+	}
 	switch name {
 	case "fadd", "fsub", "fmaxnm", "fminnm", "fmaxnmp", "fminnmp", "fmaxnmv":
 		return bits ^ 1<<23
@@ -40,12 +44,23 @@ func signBits(bits uint32, name, _ string) uint32 {
 }
 
 // destinationBits gives an operation the next register as destination.
-func destinationBits(bits uint32, _, _ string) uint32 { return bits&^31 | (bits+1)&31 }
+func destinationBits(bits uint32, _, operands string) uint32 {
+	switch {
+	case generalFirst.MatchString(operands): // a count: the loop would have no end
+		return bits
+	case predicateFirst.MatchString(operands):
+		return bits&^15 | (bits+1)&15
+	}
+	return bits&^31 | (bits+1)&31
+}
 
 var lastLane = regexp.MustCompile(`\.[sd]\[\d\]$`)
 
 // laneBits takes the other lane of a pair: bit L of floats, bit H of doubles.
-func laneBits(bits uint32, _, operands string) uint32 {
+func laneBits(bits uint32, name, operands string) uint32 {
+	if isSVE(operands) {
+		return sveLane(bits, name, operands)
+	}
 	switch lastLane.FindString(operands) {
 	case "":
 		return bits

@@ -558,6 +558,558 @@ loop5:
 done6:
 	RET
 
+// func arithSVEF32(z, x, y, w, c []float32, stride int)
+// Requires: SVE, ASIMD
+//
+// Results of arithmetic, see arithOps.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = c   R5 = elements left   R6 = stride
+//   R7 = results of an operation
+TEXT ·arithSVEF32(SB), NOSPLIT, $0-128
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD y_base+48(FP), R2
+	MOVD w_base+72(FP), R3
+	MOVD c_base+96(FP), R4
+	MOVD x_len+32(FP), R5
+	MOVD stride+120(FP), R6
+	MOVD R0, R7
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e8 // cntw x8, all, mul #2
+	CMP  R8, R5
+	BLT  done2
+
+loop1:
+	MOVD R0, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810003 // fadd z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810403 // fsub z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810803 // fmul z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810400 // fsub z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810800 // fmul z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a28020 // fmad z0.s, p0/m, z1.s, z2.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a20020 // fmla z0.s, p0/m, z1.s, z2.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x8541c083 // ld1rw {z3.s}, p0/z, [x4, #4]
+	WORD $0x65a38020 // fmad z0.s, p0/m, z1.s, z3.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65848020 // fmaxnm z0.s, p0/m, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04613020 // mov z0.d, z1.d
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04629c03 // lsl z3.s, z0.s, #2
+	WORD $0x04633060 // mov z0.d, z3.d
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x8542c083 // ld1rw {z3.s}, p0/z, [x4, #8]
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	MOVD $0x3f800000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	WORD $0x65a18060 // fmad z0.s, p0/m, z3.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	MOVD $0x40400000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	MOVD $0x41000000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x659ca065 // fcvtzs z5.s, p0/m, z3.s
+	WORD $0x658980a0 // fscale z0.s, p0/m, z0.s, z5.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	MOVD $0x3f000000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	MOVD $0x3f800000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x658f3045 // frsqrte z5.s, z2.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0xe540e0e5 // st1w {z5.s}, p0, [x7]
+	ADD  R6<<2, R7
+	MOVD R0, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65810003 // fadd z3.s, z0.s, z1.s
+	WORD $0xe541e0e3 // st1w {z3.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65810403 // fsub z3.s, z0.s, z1.s
+	WORD $0xe541e0e3 // st1w {z3.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65810803 // fmul z3.s, z0.s, z1.s
+	WORD $0xe541e0e3 // st1w {z3.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65810400 // fsub z0.s, z0.s, z1.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65810800 // fmul z0.s, z0.s, z1.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65a28020 // fmad z0.s, p0/m, z1.s, z2.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65a20020 // fmla z0.s, p0/m, z1.s, z2.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x8541c083 // ld1rw {z3.s}, p0/z, [x4, #4]
+	WORD $0x65a38020 // fmad z0.s, p0/m, z1.s, z3.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65848020 // fmaxnm z0.s, p0/m, z0.s, z1.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe541e0e3 // st1w {z3.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x04613020 // mov z0.d, z1.d
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x04629c03 // lsl z3.s, z0.s, #2
+	WORD $0x04633060 // mov z0.d, z3.d
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x8542c083 // ld1rw {z3.s}, p0/z, [x4, #8]
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	MOVD $0x3f800000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	WORD $0x65a18060 // fmad z0.s, p0/m, z3.s, z1.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	MOVD $0x40400000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	MOVD $0x41000000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x659ca065 // fcvtzs z5.s, p0/m, z3.s
+	WORD $0x658980a0 // fscale z0.s, p0/m, z0.s, z5.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	MOVD $0x3f000000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	MOVD $0x3f800000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x658f3045 // frsqrte z5.s, z2.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0xe541e0e5 // st1w {z5.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04225042 // addvl x2, x2, #2
+	WORD $0x04235043 // addvl x3, x3, #2
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e8 // cntw x8
+	CMP  R8, R5
+	BLT  done4
+
+loop3:
+	MOVD R0, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810003 // fadd z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810403 // fsub z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810803 // fmul z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810400 // fsub z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65810800 // fmul z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a28020 // fmad z0.s, p0/m, z1.s, z2.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65a20020 // fmla z0.s, p0/m, z1.s, z2.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x8541c083 // ld1rw {z3.s}, p0/z, [x4, #4]
+	WORD $0x65a38020 // fmad z0.s, p0/m, z1.s, z3.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65848020 // fmaxnm z0.s, p0/m, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04613020 // mov z0.d, z1.d
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04629c03 // lsl z3.s, z0.s, #2
+	WORD $0x04633060 // mov z0.d, z3.d
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x8542c083 // ld1rw {z3.s}, p0/z, [x4, #8]
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	MOVD $0x3f800000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	WORD $0x65a18060 // fmad z0.s, p0/m, z3.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	MOVD $0x40400000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	MOVD $0x41000000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x659ca065 // fcvtzs z5.s, p0/m, z3.s
+	WORD $0x658980a0 // fscale z0.s, p0/m, z0.s, z5.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	MOVD $0x3f000000, R9
+	WORD $0x05a03923 // mov z3.s, w9
+	MOVD $0x3f800000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x658f3045 // frsqrte z5.s, z2.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0xe540e0e5 // st1w {z5.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done5
+	WORD $0x25a51fe1 // whilelo p1.s, xzr, x5
+	MOVD R0, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65810003 // fadd z3.s, z0.s, z1.s
+	WORD $0xe540e4e3 // st1w {z3.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65810403 // fsub z3.s, z0.s, z1.s
+	WORD $0xe540e4e3 // st1w {z3.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65810803 // fmul z3.s, z0.s, z1.s
+	WORD $0xe540e4e3 // st1w {z3.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65808420 // fadd z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65818420 // fsub z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65828420 // fmul z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65a28420 // fmad z0.s, p1/m, z1.s, z2.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65a20420 // fmla z0.s, p1/m, z1.s, z2.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x8541c083 // ld1rw {z3.s}, p0/z, [x4, #4]
+	WORD $0x65a38420 // fmad z0.s, p1/m, z1.s, z3.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65848420 // fmaxnm z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe540e4e3 // st1w {z3.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x05a0c420 // mov z0.s, p1/m, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x04629c03 // lsl z3.s, z0.s, #2
+	WORD $0x05a0c460 // mov z0.s, p1/m, z3.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x8542c083 // ld1rw {z3.s}, p0/z, [x4, #8]
+	WORD $0x65808460 // fadd z0.s, p1/m, z0.s, z3.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	MOVD $0x3f800000, R8
+	WORD $0x05a03903 // mov z3.s, w8
+	WORD $0x65a18460 // fmad z0.s, p1/m, z3.s, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	MOVD $0x40400000, R8
+	WORD $0x05a03903 // mov z3.s, w8
+	MOVD $0x41000000, R8
+	WORD $0x05a03904 // mov z4.s, w8
+	WORD $0x659ca065 // fcvtzs z5.s, p0/m, z3.s
+	WORD $0x658984a0 // fscale z0.s, p1/m, z0.s, z5.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	MOVD $0x3f000000, R8
+	WORD $0x05a03903 // mov z3.s, w8
+	MOVD $0x3f800000, R8
+	WORD $0x05a03904 // mov z4.s, w8
+	WORD $0x658f3045 // frsqrte z5.s, z2.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0x65850846 // fmul z6.s, z2.s, z5.s
+	WORD $0x65851cc6 // frsqrts z6.s, z6.s, z5.s
+	WORD $0x658608a5 // fmul z5.s, z5.s, z6.s
+	WORD $0xe540e4e5 // st1w {z5.s}, p1, [x7]
+	ADD  R6<<2, R7
+	ADD  R5<<2, R0
+	ADD  R5<<2, R1
+	ADD  R5<<2, R2
+	ADD  R5<<2, R3
+
+done5:
+	RET
+
 // func arithNEONF64(z, x, y, w, c []float64, stride int)
 // Requires: ASIMD
 //
@@ -1124,4 +1676,568 @@ loop5:
 	BGE     loop5
 
 done6:
+	RET
+
+// func arithSVEF64(z, x, y, w, c []float64, stride int)
+// Requires: SVE, ASIMD
+//
+// Results of arithmetic, see arithOps.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = c   R5 = elements left   R6 = stride
+//   R7 = results of an operation
+TEXT ·arithSVEF64(SB), NOSPLIT, $0-128
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD y_base+48(FP), R2
+	MOVD w_base+72(FP), R3
+	MOVD c_base+96(FP), R4
+	MOVD x_len+32(FP), R5
+	MOVD stride+120(FP), R6
+	MOVD R0, R7
+
+	// 2 vectors a trip
+	WORD $0x04e1e3e8 // cntd x8, all, mul #2
+	CMP  R8, R5
+	BLT  done2
+
+loop1:
+	MOVD R0, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10003 // fadd z3.d, z0.d, z1.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10403 // fsub z3.d, z0.d, z1.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10803 // fmul z3.d, z0.d, z1.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10400 // fsub z0.d, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10800 // fmul z0.d, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e28020 // fmad z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e20020 // fmla z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x85c1e083 // ld1rd {z3.d}, p0/z, [x4, #8]
+	WORD $0x65e38020 // fmad z0.d, p0/m, z1.d, z3.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c48020 // fmaxnm z0.d, p0/m, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x04613020 // mov z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x04a29c03 // lsl z3.d, z0.d, #2
+	WORD $0x04633060 // mov z0.d, z3.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x85c2e083 // ld1rd {z3.d}, p0/z, [x4, #16]
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	WORD $0x65e18060 // fmad z0.d, p0/m, z3.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	MOVD $0x4008000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	MOVD $0x4020000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x65dea065 // fcvtzs z5.d, p0/m, z3.d
+	WORD $0x65c980a0 // fscale z0.d, p0/m, z0.d, z5.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	MOVD $0x3fe0000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x65cf3045 // frsqrte z5.d, z2.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0xe5e0e0e5 // st1d {z5.d}, p0, [x7]
+	ADD  R6<<3, R7
+	MOVD R0, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c10003 // fadd z3.d, z0.d, z1.d
+	WORD $0xe5e1e0e3 // st1d {z3.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c10403 // fsub z3.d, z0.d, z1.d
+	WORD $0xe5e1e0e3 // st1d {z3.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c10803 // fmul z3.d, z0.d, z1.d
+	WORD $0xe5e1e0e3 // st1d {z3.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c10400 // fsub z0.d, z0.d, z1.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c10800 // fmul z0.d, z0.d, z1.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65e28020 // fmad z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65e20020 // fmla z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x85c1e083 // ld1rd {z3.d}, p0/z, [x4, #8]
+	WORD $0x65e38020 // fmad z0.d, p0/m, z1.d, z3.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c48020 // fmaxnm z0.d, p0/m, z0.d, z1.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe5e1e0e3 // st1d {z3.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x04613020 // mov z0.d, z1.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x04a29c03 // lsl z3.d, z0.d, #2
+	WORD $0x04633060 // mov z0.d, z3.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x85c2e083 // ld1rd {z3.d}, p0/z, [x4, #16]
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	WORD $0x65e18060 // fmad z0.d, p0/m, z3.d, z1.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	MOVD $0x4008000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	MOVD $0x4020000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x65dea065 // fcvtzs z5.d, p0/m, z3.d
+	WORD $0x65c980a0 // fscale z0.d, p0/m, z0.d, z5.d
+	WORD $0xe5e1e0e0 // st1d {z0.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	MOVD $0x3fe0000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x65cf3045 // frsqrte z5.d, z2.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0xe5e1e0e5 // st1d {z5.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04225042 // addvl x2, x2, #2
+	WORD $0x04235043 // addvl x3, x3, #2
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e8 // cntd x8
+	CMP  R8, R5
+	BLT  done4
+
+loop3:
+	MOVD R0, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10003 // fadd z3.d, z0.d, z1.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10403 // fsub z3.d, z0.d, z1.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10803 // fmul z3.d, z0.d, z1.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10400 // fsub z0.d, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c10800 // fmul z0.d, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e28020 // fmad z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65e20020 // fmla z0.d, p0/m, z1.d, z2.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x85c1e083 // ld1rd {z3.d}, p0/z, [x4, #8]
+	WORD $0x65e38020 // fmad z0.d, p0/m, z1.d, z3.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c48020 // fmaxnm z0.d, p0/m, z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x04613020 // mov z0.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x04a29c03 // lsl z3.d, z0.d, #2
+	WORD $0x04633060 // mov z0.d, z3.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x85c2e083 // ld1rd {z3.d}, p0/z, [x4, #16]
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	WORD $0x65e18060 // fmad z0.d, p0/m, z3.d, z1.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	MOVD $0x4008000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	MOVD $0x4020000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x65dea065 // fcvtzs z5.d, p0/m, z3.d
+	WORD $0x65c980a0 // fscale z0.d, p0/m, z0.d, z5.d
+	WORD $0xe5e0e0e0 // st1d {z0.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	MOVD $0x3fe0000000000000, R9
+	WORD $0x05e03923 // mov z3.d, x9
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x65cf3045 // frsqrte z5.d, z2.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0xe5e0e0e5 // st1d {z5.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done5
+	WORD $0x25e51fe1 // whilelo p1.d, xzr, x5
+	MOVD R0, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c10003 // fadd z3.d, z0.d, z1.d
+	WORD $0xe5e0e4e3 // st1d {z3.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c10403 // fsub z3.d, z0.d, z1.d
+	WORD $0xe5e0e4e3 // st1d {z3.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c10803 // fmul z3.d, z0.d, z1.d
+	WORD $0xe5e0e4e3 // st1d {z3.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c08420 // fadd z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c18420 // fsub z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c28420 // fmul z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65e28420 // fmad z0.d, p1/m, z1.d, z2.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65e20420 // fmla z0.d, p1/m, z1.d, z2.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x85c1e083 // ld1rd {z3.d}, p0/z, [x4, #8]
+	WORD $0x65e38420 // fmad z0.d, p1/m, z1.d, z3.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c48420 // fmaxnm z0.d, p1/m, z0.d, z1.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0xe5e0e4e3 // st1d {z3.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x05e0c420 // mov z0.d, p1/m, z1.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x04a29c03 // lsl z3.d, z0.d, #2
+	WORD $0x05e0c460 // mov z0.d, p1/m, z3.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x85c2e083 // ld1rd {z3.d}, p0/z, [x4, #16]
+	WORD $0x65c08460 // fadd z0.d, p1/m, z0.d, z3.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	MOVD $0x3ff0000000000000, R8
+	WORD $0x05e03903 // mov z3.d, x8
+	WORD $0x65e18460 // fmad z0.d, p1/m, z3.d, z1.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	MOVD $0x4008000000000000, R8
+	WORD $0x05e03903 // mov z3.d, x8
+	MOVD $0x4020000000000000, R8
+	WORD $0x05e03904 // mov z4.d, x8
+	WORD $0x65dea065 // fcvtzs z5.d, p0/m, z3.d
+	WORD $0x65c984a0 // fscale z0.d, p1/m, z0.d, z5.d
+	WORD $0xe5e0e4e0 // st1d {z0.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	MOVD $0x3fe0000000000000, R8
+	WORD $0x05e03903 // mov z3.d, x8
+	MOVD $0x3ff0000000000000, R8
+	WORD $0x05e03904 // mov z4.d, x8
+	WORD $0x65cf3045 // frsqrte z5.d, z2.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0x65c50846 // fmul z6.d, z2.d, z5.d
+	WORD $0x65c51cc6 // frsqrts z6.d, z6.d, z5.d
+	WORD $0x65c608a5 // fmul z5.d, z5.d, z6.d
+	WORD $0xe5e0e4e5 // st1d {z5.d}, p1, [x7]
+	ADD  R6<<3, R7
+	ADD  R5<<3, R0
+	ADD  R5<<3, R1
+	ADD  R5<<3, R2
+	ADD  R5<<3, R3
+
+done5:
 	RET

@@ -37,6 +37,43 @@ done4:
 	FMOVS F2, ret+16(FP)
 	RET
 
+// func chunksSVEF32(n int, x, y float32) float32
+// Requires: SVE, ASIMD
+//
+// x·(n/3) + y·(n mod 3), by additions.
+//   P0 = all lanes   R0 = n   Z0 = x   Z1 = y
+//   Z2 = sum
+TEXT ·chunksSVEF32(SB), NOSPLIT, $0-20
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  n+0(FP), R0
+	FMOVS x+8(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	FMOVS y+12(FP), F1
+	WORD  $0x05242021 // mov z1.s, s1
+	MOVD  $0x0, R1
+	WORD  $0x05a03822 // mov z2.s, w1
+	CMP   $3, R0
+	BLT   done2
+
+loop1:
+	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
+	SUB  $3, R0
+	CMP  $3, R0
+	BGE  loop1
+
+done2:
+	CMP $0, R0
+	BLE done4
+
+loop3:
+	WORD $0x65810042 // fadd z2.s, z2.s, z1.s
+	SUB  $1, R0
+	CBNZ R0, loop3
+
+done4:
+	FMOVS F2, ret+16(FP)
+	RET
+
 // func chunksNEONF64(n int, x, y float64) float64
 // Requires: ASIMD
 //
@@ -65,6 +102,43 @@ done2:
 
 loop3:
 	WORD $0x4e61d442 // fadd v2.2d, v2.2d, v1.2d
+	SUB  $1, R0
+	CBNZ R0, loop3
+
+done4:
+	FMOVD F2, ret+24(FP)
+	RET
+
+// func chunksSVEF64(n int, x, y float64) float64
+// Requires: SVE, ASIMD
+//
+// x·(n/3) + y·(n mod 3), by additions.
+//   P0 = all lanes   R0 = n   Z0 = x   Z1 = y
+//   Z2 = sum
+TEXT ·chunksSVEF64(SB), NOSPLIT, $0-32
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  n+0(FP), R0
+	FMOVD x+8(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	FMOVD y+16(FP), F1
+	WORD  $0x05282021 // mov z1.d, d1
+	MOVD  $0x0, R1
+	WORD  $0x05e03822 // mov z2.d, x1
+	CMP   $3, R0
+	BLT   done2
+
+loop1:
+	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
+	SUB  $3, R0
+	CMP  $3, R0
+	BGE  loop1
+
+done2:
+	CMP $0, R0
+	BLE done4
+
+loop3:
+	WORD $0x65c10042 // fadd z2.d, z2.d, z1.d
 	SUB  $1, R0
 	CBNZ R0, loop3
 

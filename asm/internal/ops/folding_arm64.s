@@ -140,6 +140,135 @@ done14:
 	FMOVS F3, ret+48(FP)
 	RET
 
+// func foldingSVEF32(z, x []float32) float32
+// Requires: SVE, ASIMD
+//
+// z[0] = Σ x[i], z[1+i] = x[i] + z[0], and the largest x[i] is the result.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   R3 = x   Z0 = sum   R4 = elements left   Z3 = largest
+//   R5 = elements left
+TEXT ·foldingSVEF32(SB), NOSPLIT, $0-52
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD x_len+32(FP), R2
+	MOVD R1, R3
+	WORD $0x25b8c000 // mov z0.s, #0
+
+	// 3 vectors a trip
+	WORD $0x04a2e3e4 // cntw x4, all, mul #3
+	CMP  R4, R2
+	BLT  done2
+	WORD $0x25b8c001 // mov z1.s, #0
+	WORD $0x25b8c002 // mov z2.s, #0
+
+loop1:
+	WORD $0xa540a063 // ld1w {z3.s}, p0/z, [x3]
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0xa541a064 // ld1w {z4.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65840021 // fadd z1.s, z1.s, z4.s
+	WORD $0xa542a065 // ld1w {z5.s}, p0/z, [x3, #2, mul vl]
+	WORD $0x65850042 // fadd z2.s, z2.s, z5.s
+	WORD $0x04235063 // addvl x3, x3, #3
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65820000 // fadd z0.s, z0.s, z2.s
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa540a063 // ld1w {z3.s}, p0/z, [x3]
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a463 // ld1w {z3.s}, p1/z, [x3]
+	WORD $0x65808460 // fadd z0.s, p1/m, z0.s, z3.s
+	ADD  R2<<2, R3
+
+done5:
+	// fold lanes
+	WORD  $0x65802000 // faddv s0, p0, z0.s
+	FMOVS F0, (R0)
+	ADD   $4, R0
+	WORD  $0x05242000 // mov z0.s, s0
+	MOVD  R1, R3
+	MOVD  x_len+32(FP), R4
+
+	// one vector a trip
+	WORD $0x04a0e3e5 // cntw x5
+	CMP  R5, R4
+	BLT  done7
+
+loop6:
+	WORD $0xa540a063 // ld1w {z3.s}, p0/z, [x3]
+	WORD $0x65800063 // fadd z3.s, z3.s, z0.s
+	WORD $0xe540e003 // st1w {z3.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop6
+
+done7:
+	// what is left of a vector, by a predicate
+	CMP  $0, R4
+	BLE  done8
+	WORD $0x25a41fe1 // whilelo p1.s, xzr, x4
+	WORD $0xa540a463 // ld1w {z3.s}, p1/z, [x3]
+	WORD $0x65808403 // fadd z3.s, p1/m, z3.s, z0.s
+	WORD $0xe540e403 // st1w {z3.s}, p1, [x0]
+	ADD  R4<<2, R0
+	ADD  R4<<2, R3
+
+done8:
+	MOVD $0xff800000, R5
+	WORD $0x05a038a3 // mov z3.s, w5
+	MOVD x_len+32(FP), R5
+
+	// one vector a trip
+	WORD $0x04a0e3e6 // cntw x6
+	CMP  R6, R5
+	BLT  done10
+
+loop9:
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	WORD $0x65848083 // fmaxnm z3.s, p0/m, z3.s, z4.s
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R6, R5
+	CMP  R6, R5
+	BGE  loop9
+
+done10:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done11
+	WORD $0x25a51fe1 // whilelo p1.s, xzr, x5
+	WORD $0xa540a424 // ld1w {z4.s}, p1/z, [x1]
+	WORD $0x65848483 // fmaxnm z3.s, p1/m, z3.s, z4.s
+	ADD  R5<<2, R1
+
+done11:
+	// fold lanes
+	WORD  $0x65842063 // fmaxnmv s3, p0, z3.s
+	FMOVS F3, ret+48(FP)
+	RET
+
 // func foldingNEONF64(z, x []float64) float64
 // Requires: ASIMD
 //
@@ -274,5 +403,134 @@ loop13:
 	BGE     loop13
 
 done14:
+	FMOVD F3, ret+48(FP)
+	RET
+
+// func foldingSVEF64(z, x []float64) float64
+// Requires: SVE, ASIMD
+//
+// z[0] = Σ x[i], z[1+i] = x[i] + z[0], and the largest x[i] is the result.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   R3 = x   Z0 = sum   R4 = elements left   Z3 = largest
+//   R5 = elements left
+TEXT ·foldingSVEF64(SB), NOSPLIT, $0-56
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD x_len+32(FP), R2
+	MOVD R1, R3
+	WORD $0x25f8c000 // mov z0.d, #0
+
+	// 3 vectors a trip
+	WORD $0x04e2e3e4 // cntd x4, all, mul #3
+	CMP  R4, R2
+	BLT  done2
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+
+loop1:
+	WORD $0xa5e0a063 // ld1d {z3.d}, p0/z, [x3]
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0xa5e1a064 // ld1d {z4.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c40021 // fadd z1.d, z1.d, z4.d
+	WORD $0xa5e2a065 // ld1d {z5.d}, p0/z, [x3, #2, mul vl]
+	WORD $0x65c50042 // fadd z2.d, z2.d, z5.d
+	WORD $0x04235063 // addvl x3, x3, #3
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+	// fold accumulators
+	WORD $0x65c20000 // fadd z0.d, z0.d, z2.d
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a063 // ld1d {z3.d}, p0/z, [x3]
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a463 // ld1d {z3.d}, p1/z, [x3]
+	WORD $0x65c08460 // fadd z0.d, p1/m, z0.d, z3.d
+	ADD  R2<<3, R3
+
+done5:
+	// fold lanes
+	WORD  $0x65c02000 // faddv d0, p0, z0.d
+	FMOVD F0, (R0)
+	ADD   $8, R0
+	WORD  $0x05282000 // mov z0.d, d0
+	MOVD  R1, R3
+	MOVD  x_len+32(FP), R4
+
+	// one vector a trip
+	WORD $0x04e0e3e5 // cntd x5
+	CMP  R5, R4
+	BLT  done7
+
+loop6:
+	WORD $0xa5e0a063 // ld1d {z3.d}, p0/z, [x3]
+	WORD $0x65c00063 // fadd z3.d, z3.d, z0.d
+	WORD $0xe5e0e003 // st1d {z3.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R5, R4
+	CMP  R5, R4
+	BGE  loop6
+
+done7:
+	// what is left of a vector, by a predicate
+	CMP  $0, R4
+	BLE  done8
+	WORD $0x25e41fe1 // whilelo p1.d, xzr, x4
+	WORD $0xa5e0a463 // ld1d {z3.d}, p1/z, [x3]
+	WORD $0x65c08403 // fadd z3.d, p1/m, z3.d, z0.d
+	WORD $0xe5e0e403 // st1d {z3.d}, p1, [x0]
+	ADD  R4<<3, R0
+	ADD  R4<<3, R3
+
+done8:
+	MOVD $0xfff0000000000000, R5
+	WORD $0x05e038a3 // mov z3.d, x5
+	MOVD x_len+32(FP), R5
+
+	// one vector a trip
+	WORD $0x04e0e3e6 // cntd x6
+	CMP  R6, R5
+	BLT  done10
+
+loop9:
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	WORD $0x65c48083 // fmaxnm z3.d, p0/m, z3.d, z4.d
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R6, R5
+	CMP  R6, R5
+	BGE  loop9
+
+done10:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done11
+	WORD $0x25e51fe1 // whilelo p1.d, xzr, x5
+	WORD $0xa5e0a424 // ld1d {z4.d}, p1/z, [x1]
+	WORD $0x65c48483 // fmaxnm z3.d, p1/m, z3.d, z4.d
+	ADD  R5<<3, R1
+
+done11:
+	// fold lanes
+	WORD  $0x65c42063 // fmaxnmv d3, p0, z3.d
 	FMOVD F3, ret+48(FP)
 	RET

@@ -128,6 +128,94 @@ loop5:
 done6:
 	RET
 
+// func gathersSVEF32(z, x []float32, p []int32, stride int)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[p[i]], by Gather and, stride elements behind, by GatherScalar, for the length of p.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = p
+//   R3 = elements left   R4 = stride   R5 = results one by one   R6 = p once more
+TEXT ·gathersSVEF32(SB), NOSPLIT, $0-80
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD p_base+48(FP), R2
+	MOVD p_len+56(FP), R3
+	MOVD stride+72(FP), R4
+	MOVD R0, R5
+	ADD  R4<<2, R5
+	MOVD R2, R6
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e7 // cntw x7, all, mul #2
+	CMP  R7, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0x85204021 // ld1w {z1.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xa540a0c0 // ld1w {z0.s}, p0/z, [x6]
+	WORD $0x85204022 // ld1w {z2.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0xe540e0a2 // st1w {z2.s}, p0, [x5]
+	WORD $0xa541a040 // ld1w {z0.s}, p0/z, [x2, #1, mul vl]
+	WORD $0x85204021 // ld1w {z1.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xa541a0c0 // ld1w {z0.s}, p0/z, [x6, #1, mul vl]
+	WORD $0x85204022 // ld1w {z2.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xe541e001 // st1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe541e0a2 // st1w {z2.s}, p0, [x5, #1, mul vl]
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04255045 // addvl x5, x5, #2
+	WORD $0x04225042 // addvl x2, x2, #2
+	WORD $0x04265046 // addvl x6, x6, #2
+	SUB  R7, R3
+	CMP  R7, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e7 // cntw x7
+	CMP  R7, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa540a040 // ld1w {z0.s}, p0/z, [x2]
+	WORD $0x85204021 // ld1w {z1.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xa540a0c0 // ld1w {z0.s}, p0/z, [x6]
+	WORD $0x85204022 // ld1w {z2.s}, p0/z, [x1, z0.s, uxtw #2]
+	WORD $0xe540e001 // st1w {z1.s}, p0, [x0]
+	WORD $0xe540e0a2 // st1w {z2.s}, p0, [x5]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R7, R3
+	CMP  R7, R3
+	BGE  loop3
+
+done4:
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R3
+	BLT  done6
+
+loop5:
+	WORD $0xa540a440 // ld1w {z0.s}, p1/z, [x2]
+	WORD $0x85204421 // ld1w {z1.s}, p1/z, [x1, z0.s, uxtw #2]
+	WORD $0xa540a4c0 // ld1w {z0.s}, p1/z, [x6]
+	WORD $0x85204422 // ld1w {z2.s}, p1/z, [x1, z0.s, uxtw #2]
+	WORD $0xe540e401 // st1w {z1.s}, p1, [x0]
+	WORD $0xe540e4a2 // st1w {z2.s}, p1, [x5]
+	ADD  $4, R0
+	ADD  $4, R5
+	ADD  $4, R2
+	ADD  $4, R6
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop5
+
+done6:
+	RET
+
 // func gathersNEONF64(z, x []float64, p []int32, stride int)
 // Requires: ASIMD
 //
@@ -220,6 +308,94 @@ loop5:
 	SUB   $1, R3
 	CMP   $1, R3
 	BGE   loop5
+
+done6:
+	RET
+
+// func gathersSVEF64(z, x []float64, p []int32, stride int)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[p[i]], by Gather and, stride elements behind, by GatherScalar, for the length of p.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = p
+//   R3 = elements left   R4 = stride   R5 = results one by one   R6 = p once more
+TEXT ·gathersSVEF64(SB), NOSPLIT, $0-80
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD p_base+48(FP), R2
+	MOVD p_len+56(FP), R3
+	MOVD stride+72(FP), R4
+	MOVD R0, R5
+	ADD  R4<<3, R5
+	MOVD R2, R6
+
+	// 2 vectors a trip
+	WORD $0x04e1e3e7 // cntd x7, all, mul #2
+	CMP  R7, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa560a040 // ld1w {z0.d}, p0/z, [x2]
+	WORD $0xc5e0c021 // ld1d {z1.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xa560a0c0 // ld1w {z0.d}, p0/z, [x6]
+	WORD $0xc5e0c022 // ld1d {z2.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0xe5e0e0a2 // st1d {z2.d}, p0, [x5]
+	WORD $0xa561a040 // ld1w {z0.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xc5e0c021 // ld1d {z1.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xa561a0c0 // ld1w {z0.d}, p0/z, [x6, #1, mul vl]
+	WORD $0xc5e0c022 // ld1d {z2.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e1e001 // st1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe5e1e0a2 // st1d {z2.d}, p0, [x5, #1, mul vl]
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04255045 // addvl x5, x5, #2
+	ADD  R7<<2, R2
+	ADD  R7<<2, R6
+	SUB  R7, R3
+	CMP  R7, R3
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e7 // cntd x7
+	CMP  R7, R3
+	BLT  done4
+
+loop3:
+	WORD $0xa560a040 // ld1w {z0.d}, p0/z, [x2]
+	WORD $0xc5e0c021 // ld1d {z1.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xa560a0c0 // ld1w {z0.d}, p0/z, [x6]
+	WORD $0xc5e0c022 // ld1d {z2.d}, p0/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e0e001 // st1d {z1.d}, p0, [x0]
+	WORD $0xe5e0e0a2 // st1d {z2.d}, p0, [x5]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	ADD  R7<<2, R2
+	ADD  R7<<2, R6
+	SUB  R7, R3
+	CMP  R7, R3
+	BGE  loop3
+
+done4:
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R3
+	BLT  done6
+
+loop5:
+	WORD $0xa560a440 // ld1w {z0.d}, p1/z, [x2]
+	WORD $0xc5e0c421 // ld1d {z1.d}, p1/z, [x1, z0.d, lsl #3]
+	WORD $0xa560a4c0 // ld1w {z0.d}, p1/z, [x6]
+	WORD $0xc5e0c422 // ld1d {z2.d}, p1/z, [x1, z0.d, lsl #3]
+	WORD $0xe5e0e401 // st1d {z1.d}, p1, [x0]
+	WORD $0xe5e0e4a2 // st1d {z2.d}, p1, [x5]
+	ADD  $8, R0
+	ADD  $8, R5
+	ADD  $4, R2
+	ADD  $4, R6
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop5
 
 done6:
 	RET

@@ -113,3 +113,115 @@ loop5:
 
 done6:
 	RET
+
+// func intsSVEI32(z, x, y, w, c []int32, stride int)
+// Requires: SVE, ASIMD
+//
+// x + y, twice.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = c   R5 = elements left   R6 = stride
+//   R7 = results of an operation
+TEXT ·intsSVEI32(SB), NOSPLIT, $0-128
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD y_base+48(FP), R2
+	MOVD w_base+72(FP), R3
+	MOVD c_base+96(FP), R4
+	MOVD x_len+32(FP), R5
+	MOVD stride+120(FP), R6
+	MOVD R0, R7
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e8 // cntw x8, all, mul #2
+	CMP  R8, R5
+	BLT  done2
+
+loop1:
+	MOVD R0, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04a10003 // add z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04a10000 // add z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	MOVD R0, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x04a10003 // add z3.s, z0.s, z1.s
+	WORD $0xe541e0e3 // st1w {z3.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x04a10000 // add z0.s, z0.s, z1.s
+	WORD $0xe541e0e0 // st1w {z0.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04225042 // addvl x2, x2, #2
+	WORD $0x04235043 // addvl x3, x3, #2
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e8 // cntw x8
+	CMP  R8, R5
+	BLT  done4
+
+loop3:
+	MOVD R0, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04a10003 // add z3.s, z0.s, z1.s
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x04a10000 // add z0.s, z0.s, z1.s
+	WORD $0xe540e0e0 // st1w {z0.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done5
+	WORD $0x25a51fe1 // whilelo p1.s, xzr, x5
+	MOVD R0, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x04a10003 // add z3.s, z0.s, z1.s
+	WORD $0xe540e4e3 // st1w {z3.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x04800420 // add z0.s, p1/m, z0.s, z1.s
+	WORD $0xe540e4e0 // st1w {z0.s}, p1, [x7]
+	ADD  R6<<2, R7
+	ADD  R5<<2, R0
+	ADD  R5<<2, R1
+	ADD  R5<<2, R2
+	ADD  R5<<2, R3
+
+done5:
+	RET

@@ -252,6 +252,222 @@ done14:
 done12:
 	RET
 
+// func maskingSVEF32(z, x, y, w, c []float32, stride int)
+// Requires: SVE, ASIMD
+//
+// Results of Merge and AddWhere, and the steps of While.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = c   R5 = elements left   R6 = stride
+//   R7 = results of an operation
+TEXT ·maskingSVEF32(SB), NOSPLIT, $0-128
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD y_base+48(FP), R2
+	MOVD w_base+72(FP), R3
+	MOVD c_base+96(FP), R4
+	MOVD x_len+32(FP), R5
+	MOVD stride+120(FP), R6
+	MOVD R0, R7
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e8 // cntw x8, all, mul #2
+	CMP  R8, R5
+	BLT  done2
+
+loop1:
+	MOVD R0, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65814018 // fcmgt p8.s, p0/z, z0.s, z1.s
+	WORD $0x05a2e002 // mov z2.s, p8/m, z0.s
+	WORD $0xe540e0e2 // st1w {z2.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x25804002 // mov p2.b, p0.b
+	WORD $0x65804822 // fcmge p2.s, p2/z, z1.s, z0.s
+	WORD $0x65808802 // fadd z2.s, p2/m, z2.s, z0.s
+	WORD $0xe540e0e2 // st1w {z2.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x25b8c003 // mov z3.s, #0
+	MOVD $0x3f800000, R9
+	WORD $0x05a03924 // mov z4.s, w9
+	WORD $0x25804003 // mov p3.b, p0.b
+	MOVD stride+120(FP), R9
+	CMP  $0, R9
+	BLE  done4
+
+loop3:
+	WORD $0x65804c23 // fcmge p3.s, p3/z, z1.s, z0.s
+	WORD $0x65808c83 // fadd z3.s, p3/m, z3.s, z4.s
+	WORD $0x65800000 // fadd z0.s, z0.s, z0.s
+	WORD $0x2550c060 // ptest p0, p3.b
+	BEQ  done4
+	SUB  $1, R9
+	CBNZ R9, loop3
+
+done4:
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	MOVD R0, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x65814019 // fcmgt p9.s, p0/z, z0.s, z1.s
+	WORD $0x05a2e402 // mov z2.s, p9/m, z0.s
+	WORD $0xe541e0e2 // st1w {z2.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x25804004 // mov p4.b, p0.b
+	WORD $0x65805024 // fcmge p4.s, p4/z, z1.s, z0.s
+	WORD $0x65809002 // fadd z2.s, p4/m, z2.s, z0.s
+	WORD $0xe541e0e2 // st1w {z2.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0xa541a020 // ld1w {z0.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa541a041 // ld1w {z1.s}, p0/z, [x2, #1, mul vl]
+	WORD $0xa541a062 // ld1w {z2.s}, p0/z, [x3, #1, mul vl]
+	WORD $0x25b8c003 // mov z3.s, #0
+	MOVD $0x3f800000, R10
+	WORD $0x05a03944 // mov z4.s, w10
+	WORD $0x25804005 // mov p5.b, p0.b
+	MOVD stride+120(FP), R10
+	CMP  $0, R10
+	BLE  done6
+
+loop5:
+	WORD $0x65805425 // fcmge p5.s, p5/z, z1.s, z0.s
+	WORD $0x65809483 // fadd z3.s, p5/m, z3.s, z4.s
+	WORD $0x65800000 // fadd z0.s, z0.s, z0.s
+	WORD $0x2550c0a0 // ptest p0, p5.b
+	BEQ  done6
+	SUB  $1, R10
+	CBNZ R10, loop5
+
+done6:
+	WORD $0xe541e0e3 // st1w {z3.s}, p0, [x7, #1, mul vl]
+	ADD  R6<<2, R7
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04225042 // addvl x2, x2, #2
+	WORD $0x04235043 // addvl x3, x3, #2
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e8 // cntw x8
+	CMP  R8, R5
+	BLT  done8
+
+loop7:
+	MOVD R0, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x65814018 // fcmgt p8.s, p0/z, z0.s, z1.s
+	WORD $0x05a2e002 // mov z2.s, p8/m, z0.s
+	WORD $0xe540e0e2 // st1w {z2.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x25804002 // mov p2.b, p0.b
+	WORD $0x65804822 // fcmge p2.s, p2/z, z1.s, z0.s
+	WORD $0x65808802 // fadd z2.s, p2/m, z2.s, z0.s
+	WORD $0xe540e0e2 // st1w {z2.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa540a041 // ld1w {z1.s}, p0/z, [x2]
+	WORD $0xa540a062 // ld1w {z2.s}, p0/z, [x3]
+	WORD $0x25b8c003 // mov z3.s, #0
+	MOVD $0x3f800000, R11
+	WORD $0x05a03964 // mov z4.s, w11
+	WORD $0x25804003 // mov p3.b, p0.b
+	MOVD stride+120(FP), R11
+	CMP  $0, R11
+	BLE  done10
+
+loop9:
+	WORD $0x65804c23 // fcmge p3.s, p3/z, z1.s, z0.s
+	WORD $0x65808c83 // fadd z3.s, p3/m, z3.s, z4.s
+	WORD $0x65800000 // fadd z0.s, z0.s, z0.s
+	WORD $0x2550c060 // ptest p0, p3.b
+	BEQ  done10
+	SUB  $1, R11
+	CBNZ R11, loop9
+
+done10:
+	WORD $0xe540e0e3 // st1w {z3.s}, p0, [x7]
+	ADD  R6<<2, R7
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop7
+
+done8:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done11
+	WORD $0x25a51fe1 // whilelo p1.s, xzr, x5
+	MOVD R0, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x65814418 // fcmgt p8.s, p1/z, z0.s, z1.s
+	WORD $0x05a2e002 // mov z2.s, p8/m, z0.s
+	WORD $0xe540e4e2 // st1w {z2.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x25814422 // mov p2.b, p1.b
+	WORD $0x65804822 // fcmge p2.s, p2/z, z1.s, z0.s
+	WORD $0x65808802 // fadd z2.s, p2/m, z2.s, z0.s
+	WORD $0xe540e4e2 // st1w {z2.s}, p1, [x7]
+	ADD  R6<<2, R7
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xa540a441 // ld1w {z1.s}, p1/z, [x2]
+	WORD $0xa540a462 // ld1w {z2.s}, p1/z, [x3]
+	WORD $0x25b8c003 // mov z3.s, #0
+	MOVD $0x3f800000, R8
+	WORD $0x05a03904 // mov z4.s, w8
+	WORD $0x25814423 // mov p3.b, p1.b
+	MOVD stride+120(FP), R8
+	CMP  $0, R8
+	BLE  done13
+
+loop12:
+	WORD $0x65804c23 // fcmge p3.s, p3/z, z1.s, z0.s
+	WORD $0x65808c83 // fadd z3.s, p3/m, z3.s, z4.s
+	WORD $0x65808400 // fadd z0.s, p1/m, z0.s, z0.s
+	WORD $0x2550c060 // ptest p0, p3.b
+	BEQ  done13
+	SUB  $1, R8
+	CBNZ R8, loop12
+
+done13:
+	WORD $0xe540e4e3 // st1w {z3.s}, p1, [x7]
+	ADD  R6<<2, R7
+	ADD  R5<<2, R0
+	ADD  R5<<2, R1
+	ADD  R5<<2, R2
+	ADD  R5<<2, R3
+
+done11:
+	RET
+
 // func maskingNEONF64(z, x, y, w, c []float64, stride int)
 // Requires: ASIMD
 //
@@ -500,4 +716,220 @@ done14:
 	BGE   loop11
 
 done12:
+	RET
+
+// func maskingSVEF64(z, x, y, w, c []float64, stride int)
+// Requires: SVE, ASIMD
+//
+// Results of Merge and AddWhere, and the steps of While.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = y
+//   R3 = w   R4 = c   R5 = elements left   R6 = stride
+//   R7 = results of an operation
+TEXT ·maskingSVEF64(SB), NOSPLIT, $0-128
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD y_base+48(FP), R2
+	MOVD w_base+72(FP), R3
+	MOVD c_base+96(FP), R4
+	MOVD x_len+32(FP), R5
+	MOVD stride+120(FP), R6
+	MOVD R0, R7
+
+	// 2 vectors a trip
+	WORD $0x04e1e3e8 // cntd x8, all, mul #2
+	CMP  R8, R5
+	BLT  done2
+
+loop1:
+	MOVD R0, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c14018 // fcmgt p8.d, p0/z, z0.d, z1.d
+	WORD $0x05e2e002 // mov z2.d, p8/m, z0.d
+	WORD $0xe5e0e0e2 // st1d {z2.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x25804002 // mov p2.b, p0.b
+	WORD $0x65c04822 // fcmge p2.d, p2/z, z1.d, z0.d
+	WORD $0x65c08802 // fadd z2.d, p2/m, z2.d, z0.d
+	WORD $0xe5e0e0e2 // st1d {z2.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x25f8c003 // mov z3.d, #0
+	MOVD $0x3ff0000000000000, R9
+	WORD $0x05e03924 // mov z4.d, x9
+	WORD $0x25804003 // mov p3.b, p0.b
+	MOVD stride+120(FP), R9
+	CMP  $0, R9
+	BLE  done4
+
+loop3:
+	WORD $0x65c04c23 // fcmge p3.d, p3/z, z1.d, z0.d
+	WORD $0x65c08c83 // fadd z3.d, p3/m, z3.d, z4.d
+	WORD $0x65c00000 // fadd z0.d, z0.d, z0.d
+	WORD $0x2550c060 // ptest p0, p3.b
+	BEQ  done4
+	SUB  $1, R9
+	CBNZ R9, loop3
+
+done4:
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	MOVD R0, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x65c14019 // fcmgt p9.d, p0/z, z0.d, z1.d
+	WORD $0x05e2e402 // mov z2.d, p9/m, z0.d
+	WORD $0xe5e1e0e2 // st1d {z2.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x25804004 // mov p4.b, p0.b
+	WORD $0x65c05024 // fcmge p4.d, p4/z, z1.d, z0.d
+	WORD $0x65c09002 // fadd z2.d, p4/m, z2.d, z0.d
+	WORD $0xe5e1e0e2 // st1d {z2.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0xa5e1a020 // ld1d {z0.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e1a041 // ld1d {z1.d}, p0/z, [x2, #1, mul vl]
+	WORD $0xa5e1a062 // ld1d {z2.d}, p0/z, [x3, #1, mul vl]
+	WORD $0x25f8c003 // mov z3.d, #0
+	MOVD $0x3ff0000000000000, R10
+	WORD $0x05e03944 // mov z4.d, x10
+	WORD $0x25804005 // mov p5.b, p0.b
+	MOVD stride+120(FP), R10
+	CMP  $0, R10
+	BLE  done6
+
+loop5:
+	WORD $0x65c05425 // fcmge p5.d, p5/z, z1.d, z0.d
+	WORD $0x65c09483 // fadd z3.d, p5/m, z3.d, z4.d
+	WORD $0x65c00000 // fadd z0.d, z0.d, z0.d
+	WORD $0x2550c0a0 // ptest p0, p5.b
+	BEQ  done6
+	SUB  $1, R10
+	CBNZ R10, loop5
+
+done6:
+	WORD $0xe5e1e0e3 // st1d {z3.d}, p0, [x7, #1, mul vl]
+	ADD  R6<<3, R7
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	WORD $0x04225042 // addvl x2, x2, #2
+	WORD $0x04235043 // addvl x3, x3, #2
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e8 // cntd x8
+	CMP  R8, R5
+	BLT  done8
+
+loop7:
+	MOVD R0, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x65c14018 // fcmgt p8.d, p0/z, z0.d, z1.d
+	WORD $0x05e2e002 // mov z2.d, p8/m, z0.d
+	WORD $0xe5e0e0e2 // st1d {z2.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x25804002 // mov p2.b, p0.b
+	WORD $0x65c04822 // fcmge p2.d, p2/z, z1.d, z0.d
+	WORD $0x65c08802 // fadd z2.d, p2/m, z2.d, z0.d
+	WORD $0xe5e0e0e2 // st1d {z2.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e0a041 // ld1d {z1.d}, p0/z, [x2]
+	WORD $0xa5e0a062 // ld1d {z2.d}, p0/z, [x3]
+	WORD $0x25f8c003 // mov z3.d, #0
+	MOVD $0x3ff0000000000000, R11
+	WORD $0x05e03964 // mov z4.d, x11
+	WORD $0x25804003 // mov p3.b, p0.b
+	MOVD stride+120(FP), R11
+	CMP  $0, R11
+	BLE  done10
+
+loop9:
+	WORD $0x65c04c23 // fcmge p3.d, p3/z, z1.d, z0.d
+	WORD $0x65c08c83 // fadd z3.d, p3/m, z3.d, z4.d
+	WORD $0x65c00000 // fadd z0.d, z0.d, z0.d
+	WORD $0x2550c060 // ptest p0, p3.b
+	BEQ  done10
+	SUB  $1, R11
+	CBNZ R11, loop9
+
+done10:
+	WORD $0xe5e0e0e3 // st1d {z3.d}, p0, [x7]
+	ADD  R6<<3, R7
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04225022 // addvl x2, x2, #1
+	WORD $0x04235023 // addvl x3, x3, #1
+	SUB  R8, R5
+	CMP  R8, R5
+	BGE  loop7
+
+done8:
+	// what is left of a vector, by a predicate
+	CMP  $0, R5
+	BLE  done11
+	WORD $0x25e51fe1 // whilelo p1.d, xzr, x5
+	MOVD R0, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x65c14418 // fcmgt p8.d, p1/z, z0.d, z1.d
+	WORD $0x05e2e002 // mov z2.d, p8/m, z0.d
+	WORD $0xe5e0e4e2 // st1d {z2.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x25814422 // mov p2.b, p1.b
+	WORD $0x65c04822 // fcmge p2.d, p2/z, z1.d, z0.d
+	WORD $0x65c08802 // fadd z2.d, p2/m, z2.d, z0.d
+	WORD $0xe5e0e4e2 // st1d {z2.d}, p1, [x7]
+	ADD  R6<<3, R7
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xa5e0a441 // ld1d {z1.d}, p1/z, [x2]
+	WORD $0xa5e0a462 // ld1d {z2.d}, p1/z, [x3]
+	WORD $0x25f8c003 // mov z3.d, #0
+	MOVD $0x3ff0000000000000, R8
+	WORD $0x05e03904 // mov z4.d, x8
+	WORD $0x25814423 // mov p3.b, p1.b
+	MOVD stride+120(FP), R8
+	CMP  $0, R8
+	BLE  done13
+
+loop12:
+	WORD $0x65c04c23 // fcmge p3.d, p3/z, z1.d, z0.d
+	WORD $0x65c08c83 // fadd z3.d, p3/m, z3.d, z4.d
+	WORD $0x65c08400 // fadd z0.d, p1/m, z0.d, z0.d
+	WORD $0x2550c060 // ptest p0, p3.b
+	BEQ  done13
+	SUB  $1, R8
+	CBNZ R8, loop12
+
+done13:
+	WORD $0xe5e0e4e3 // st1d {z3.d}, p1, [x7]
+	ADD  R6<<3, R7
+	ADD  R5<<3, R0
+	ADD  R5<<3, R1
+	ADD  R5<<3, R2
+	ADD  R5<<3, R3
+
+done11:
 	RET

@@ -49,6 +49,88 @@ loop1:
 done2:
 	RET
 
+// func outersSVEF32(z, x, a []float32, stride int)
+// Requires: SVE, ASIMD
+//
+// z[i·stride + j] = a[i]·x[j], i < 4, by OuterProduct; whole vectors only.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = a
+//   R3 = elements left   R4 = stride   R5 = results of a row
+TEXT ·outersSVEF32(SB), NOSPLIT, $0-80
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD a_base+48(FP), R2
+	MOVD x_len+32(FP), R3
+	MOVD stride+72(FP), R4
+	MOVD R0, R5
+
+	// one vector a trip
+	WORD $0x04a0e3e6 // cntw x6
+	CMP  R6, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0x25b8c001 // mov z1.s, #0
+	WORD $0x25b8c002 // mov z2.s, #0
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x8540c045 // ld1rw {z5.s}, p0/z, [x2]
+	WORD $0x65a000a1 // fmla z1.s, p0/m, z5.s, z0.s
+	WORD $0x8541c046 // ld1rw {z6.s}, p0/z, [x2, #4]
+	WORD $0x65a000c2 // fmla z2.s, p0/m, z6.s, z0.s
+	WORD $0x8542c047 // ld1rw {z7.s}, p0/z, [x2, #8]
+	WORD $0x65a000e3 // fmla z3.s, p0/m, z7.s, z0.s
+	WORD $0x8543c048 // ld1rw {z8.s}, p0/z, [x2, #12]
+	WORD $0x65a00104 // fmla z4.s, p0/m, z8.s, z0.s
+	MOVD R0, R5
+	WORD $0xe540e0a1 // st1w {z1.s}, p0, [x5]
+	ADD  R4<<2, R5
+	WORD $0xe540e0a2 // st1w {z2.s}, p0, [x5]
+	ADD  R4<<2, R5
+	WORD $0xe540e0a3 // st1w {z3.s}, p0, [x5]
+	ADD  R4<<2, R5
+	WORD $0xe540e0a4 // st1w {z4.s}, p0, [x5]
+	ADD  R4<<2, R5
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R6, R3
+	CMP  R6, R3
+	BGE  loop1
+
+done2:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done3
+	WORD $0x25a31fe1 // whilelo p1.s, xzr, x3
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0x25b8c001 // mov z1.s, #0
+	WORD $0x25b8c002 // mov z2.s, #0
+	WORD $0x25b8c003 // mov z3.s, #0
+	WORD $0x25b8c004 // mov z4.s, #0
+	WORD $0x8540c045 // ld1rw {z5.s}, p0/z, [x2]
+	WORD $0x65a004a1 // fmla z1.s, p1/m, z5.s, z0.s
+	WORD $0x8541c046 // ld1rw {z6.s}, p0/z, [x2, #4]
+	WORD $0x65a004c2 // fmla z2.s, p1/m, z6.s, z0.s
+	WORD $0x8542c047 // ld1rw {z7.s}, p0/z, [x2, #8]
+	WORD $0x65a004e3 // fmla z3.s, p1/m, z7.s, z0.s
+	WORD $0x8543c048 // ld1rw {z8.s}, p0/z, [x2, #12]
+	WORD $0x65a00504 // fmla z4.s, p1/m, z8.s, z0.s
+	MOVD R0, R5
+	WORD $0xe540e4a1 // st1w {z1.s}, p1, [x5]
+	ADD  R4<<2, R5
+	WORD $0xe540e4a2 // st1w {z2.s}, p1, [x5]
+	ADD  R4<<2, R5
+	WORD $0xe540e4a3 // st1w {z3.s}, p1, [x5]
+	ADD  R4<<2, R5
+	WORD $0xe540e4a4 // st1w {z4.s}, p1, [x5]
+	ADD  R4<<2, R5
+	ADD  R3<<2, R0
+	ADD  R3<<2, R1
+
+done3:
+	RET
+
 // func outersNEONF64(z, x, a []float64, stride int)
 // Requires: ASIMD
 //
@@ -94,4 +176,86 @@ loop1:
 	BGE   loop1
 
 done2:
+	RET
+
+// func outersSVEF64(z, x, a []float64, stride int)
+// Requires: SVE, ASIMD
+//
+// z[i·stride + j] = a[i]·x[j], i < 4, by OuterProduct; whole vectors only.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = a
+//   R3 = elements left   R4 = stride   R5 = results of a row
+TEXT ·outersSVEF64(SB), NOSPLIT, $0-80
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD a_base+48(FP), R2
+	MOVD x_len+32(FP), R3
+	MOVD stride+72(FP), R4
+	MOVD R0, R5
+
+	// one vector a trip
+	WORD $0x04e0e3e6 // cntd x6
+	CMP  R6, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x85c0e045 // ld1rd {z5.d}, p0/z, [x2]
+	WORD $0x65e000a1 // fmla z1.d, p0/m, z5.d, z0.d
+	WORD $0x85c1e046 // ld1rd {z6.d}, p0/z, [x2, #8]
+	WORD $0x65e000c2 // fmla z2.d, p0/m, z6.d, z0.d
+	WORD $0x85c2e047 // ld1rd {z7.d}, p0/z, [x2, #16]
+	WORD $0x65e000e3 // fmla z3.d, p0/m, z7.d, z0.d
+	WORD $0x85c3e048 // ld1rd {z8.d}, p0/z, [x2, #24]
+	WORD $0x65e00104 // fmla z4.d, p0/m, z8.d, z0.d
+	MOVD R0, R5
+	WORD $0xe5e0e0a1 // st1d {z1.d}, p0, [x5]
+	ADD  R4<<3, R5
+	WORD $0xe5e0e0a2 // st1d {z2.d}, p0, [x5]
+	ADD  R4<<3, R5
+	WORD $0xe5e0e0a3 // st1d {z3.d}, p0, [x5]
+	ADD  R4<<3, R5
+	WORD $0xe5e0e0a4 // st1d {z4.d}, p0, [x5]
+	ADD  R4<<3, R5
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R6, R3
+	CMP  R6, R3
+	BGE  loop1
+
+done2:
+	// what is left of a vector, by a predicate
+	CMP  $0, R3
+	BLE  done3
+	WORD $0x25e31fe1 // whilelo p1.d, xzr, x3
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0x25f8c001 // mov z1.d, #0
+	WORD $0x25f8c002 // mov z2.d, #0
+	WORD $0x25f8c003 // mov z3.d, #0
+	WORD $0x25f8c004 // mov z4.d, #0
+	WORD $0x85c0e045 // ld1rd {z5.d}, p0/z, [x2]
+	WORD $0x65e004a1 // fmla z1.d, p1/m, z5.d, z0.d
+	WORD $0x85c1e046 // ld1rd {z6.d}, p0/z, [x2, #8]
+	WORD $0x65e004c2 // fmla z2.d, p1/m, z6.d, z0.d
+	WORD $0x85c2e047 // ld1rd {z7.d}, p0/z, [x2, #16]
+	WORD $0x65e004e3 // fmla z3.d, p1/m, z7.d, z0.d
+	WORD $0x85c3e048 // ld1rd {z8.d}, p0/z, [x2, #24]
+	WORD $0x65e00504 // fmla z4.d, p1/m, z8.d, z0.d
+	MOVD R0, R5
+	WORD $0xe5e0e4a1 // st1d {z1.d}, p1, [x5]
+	ADD  R4<<3, R5
+	WORD $0xe5e0e4a2 // st1d {z2.d}, p1, [x5]
+	ADD  R4<<3, R5
+	WORD $0xe5e0e4a3 // st1d {z3.d}, p1, [x5]
+	ADD  R4<<3, R5
+	WORD $0xe5e0e4a4 // st1d {z4.d}, p1, [x5]
+	ADD  R4<<3, R5
+	ADD  R3<<3, R0
+	ADD  R3<<3, R1
+
+done3:
 	RET

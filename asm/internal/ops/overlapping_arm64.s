@@ -78,6 +78,67 @@ done8:
 done6:
 	RET
 
+// func overlappingSVEF32(z, x []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = 2·x[i]; the last vector overlaps the one before.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   R3 = elements
+TEXT ·overlappingSVEF32(SB), NOSPLIT, $0-48
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD x_len+32(FP), R2
+	MOVD x_len+32(FP), R3
+
+	// 2 vectors a trip
+	WORD $0x04a1e3e4 // cntw x4, all, mul #2
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa541a021 // ld1w {z1.s}, p0/z, [x1, #1, mul vl]
+	WORD $0x65800000 // fadd z0.s, z0.s, z0.s
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0x65810021 // fadd z1.s, z1.s, z1.s
+	WORD $0xe541e001 // st1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0x65800000 // fadd z0.s, z0.s, z0.s
+	WORD $0xe540e000 // st1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0x65808400 // fadd z0.s, p1/m, z0.s, z0.s
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done5:
+	RET
+
 // func overlappingNEONF64(z, x []float64)
 // Requires: ASIMD
 //
@@ -152,4 +213,65 @@ loop7:
 done8:
 
 done6:
+	RET
+
+// func overlappingSVEF64(z, x []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = 2·x[i]; the last vector overlaps the one before.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   R3 = elements
+TEXT ·overlappingSVEF64(SB), NOSPLIT, $0-48
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD x_len+32(FP), R2
+	MOVD x_len+32(FP), R3
+
+	// 2 vectors a trip
+	WORD $0x04e1e3e4 // cntd x4, all, mul #2
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e1a021 // ld1d {z1.d}, p0/z, [x1, #1, mul vl]
+	WORD $0x65c00000 // fadd z0.d, z0.d, z0.d
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0x65c10021 // fadd z1.d, z1.d, z1.d
+	WORD $0xe5e1e001 // st1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0x04205040 // addvl x0, x0, #2
+	WORD $0x04215041 // addvl x1, x1, #2
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0x65c00000 // fadd z0.d, z0.d, z0.d
+	WORD $0xe5e0e000 // st1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop3
+
+done4:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done5
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0x65c08400 // fadd z0.d, p1/m, z0.d, z0.d
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  R2<<3, R0
+	ADD  R2<<3, R1
+
+done5:
 	RET

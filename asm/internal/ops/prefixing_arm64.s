@@ -57,6 +57,132 @@ done4:
 	FMOVS F0, ret+56(FP)
 	RET
 
+// func prefixingSVEF32(z, x []float32, c float32) float32
+// Requires: SVE, ASIMD
+//
+// z[i] = c + Σ x[k], k ≤ i. Returns the last of them.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
+//   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
+//   P7 = lanes before number 32
+TEXT ·prefixingSVEF32(SB), NOSPLIT, $0-60
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  z_base+0(FP), R0
+	MOVD  x_base+24(FP), R1
+	MOVD  z_len+8(FP), R2
+	FMOVS c+48(FP), F0
+	WORD  $0x05242000 // mov z0.s, s0
+	WORD  $0x25b8c001 // mov z1.s, #0
+	WORD  $0x04a0e3e3 // cntw x3
+	MOVD  $0x1, R4
+	WORD  $0x25a41fe2 // whilelo p2.s, xzr, x4
+	MOVD  $0x2, R4
+	WORD  $0x25a41fe3 // whilelo p3.s, xzr, x4
+	MOVD  $0x4, R4
+	WORD  $0x25a41fe4 // whilelo p4.s, xzr, x4
+	MOVD  $0x8, R4
+	WORD  $0x25a41fe5 // whilelo p5.s, xzr, x4
+	MOVD  $0x10, R4
+	WORD  $0x25a41fe6 // whilelo p6.s, xzr, x4
+	MOVD  $0x20, R4
+	WORD  $0x25a41fe7 // whilelo p7.s, xzr, x4
+
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $2, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $4, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $8, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $16, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $32, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+
+summed3:
+	WORD $0x05a38043 // lastb s3, p0, z2.s
+	WORD $0x05242063 // mov z3.s, s3
+	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
+	WORD $0x65830000 // fadd z0.s, z0.s, z3.s
+	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done4
+	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
+	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $2, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $4, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $8, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $16, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+	CMP  $32, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
+	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
+
+summed5:
+	WORD $0x05a38443 // lastb s3, p1, z2.s
+	WORD $0x05242063 // mov z3.s, s3
+	WORD $0x65808402 // fadd z2.s, p1/m, z2.s, z0.s
+	WORD $0x65808460 // fadd z0.s, p1/m, z0.s, z3.s
+	WORD $0xe540e402 // st1w {z2.s}, p1, [x0]
+	ADD  R2<<2, R0
+	ADD  R2<<2, R1
+
+done4:
+	FMOVS F0, ret+56(FP)
+	RET
+
 // func prefixingNEONF64(z, x []float64, c float64) float64
 // Requires: ASIMD
 //
@@ -105,6 +231,119 @@ loop3:
 	SUB   $1, R2
 	CMP   $1, R2
 	BGE   loop3
+
+done4:
+	FMOVD F0, ret+56(FP)
+	RET
+
+// func prefixingSVEF64(z, x []float64, c float64) float64
+// Requires: SVE, ASIMD
+//
+// z[i] = c + Σ x[k], k ≤ i. Returns the last of them.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
+//   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
+TEXT ·prefixingSVEF64(SB), NOSPLIT, $0-64
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  z_base+0(FP), R0
+	MOVD  x_base+24(FP), R1
+	MOVD  z_len+8(FP), R2
+	FMOVD c+48(FP), F0
+	WORD  $0x05282000 // mov z0.d, d0
+	WORD  $0x25f8c001 // mov z1.d, #0
+	WORD  $0x04e0e3e3 // cntd x3
+	MOVD  $0x1, R4
+	WORD  $0x25e41fe2 // whilelo p2.d, xzr, x4
+	MOVD  $0x2, R4
+	WORD  $0x25e41fe3 // whilelo p3.d, xzr, x4
+	MOVD  $0x4, R4
+	WORD  $0x25e41fe4 // whilelo p4.d, xzr, x4
+	MOVD  $0x8, R4
+	WORD  $0x25e41fe5 // whilelo p5.d, xzr, x4
+	MOVD  $0x10, R4
+	WORD  $0x25e41fe6 // whilelo p6.d, xzr, x4
+
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R2
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a022 // ld1d {z2.d}, p0/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8843 // splice z3.d, p2, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $2, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8c43 // splice z3.d, p3, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $4, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9043 // splice z3.d, p4, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $8, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9443 // splice z3.d, p5, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $16, R3
+	BLE  summed3
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9843 // splice z3.d, p6, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+
+summed3:
+	WORD $0x05e38043 // lastb d3, p0, z2.d
+	WORD $0x05282063 // mov z3.d, d3
+	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
+	WORD $0x65c30000 // fadd z0.d, z0.d, z3.d
+	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop1
+
+done2:
+	// what is left of a vector, by a predicate
+	CMP  $0, R2
+	BLE  done4
+	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
+	WORD $0xa5e0a422 // ld1d {z2.d}, p1/z, [x1]
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8843 // splice z3.d, p2, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $2, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec8c43 // splice z3.d, p3, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $4, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9043 // splice z3.d, p4, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $8, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9443 // splice z3.d, p5, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+	CMP  $16, R3
+	BLE  summed5
+	WORD $0x04613023 // mov z3.d, z1.d
+	WORD $0x05ec9843 // splice z3.d, p6, z3.d, z2.d
+	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
+
+summed5:
+	WORD $0x05e38443 // lastb d3, p1, z2.d
+	WORD $0x05282063 // mov z3.d, d3
+	WORD $0x65c08402 // fadd z2.d, p1/m, z2.d, z0.d
+	WORD $0x65c08460 // fadd z0.d, p1/m, z0.d, z3.d
+	WORD $0xe5e0e402 // st1d {z2.d}, p1, [x0]
+	ADD  R2<<3, R0
+	ADD  R2<<3, R1
 
 done4:
 	FMOVD F0, ret+56(FP)

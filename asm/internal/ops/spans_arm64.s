@@ -44,6 +44,50 @@ done4:
 	FMOVS F0, ret+32(FP)
 	RET
 
+// func spansSVEF32(p []int32, x, y float32) float32
+// Requires: SVE, ASIMD
+//
+// x·(p[1] − p[0]) + y·(p[2] − p[1]), by additions.
+//   P0 = all lanes   R0 = p   Z0 = sum   Z1 = x
+//   Z2 = y
+TEXT ·spansSVEF32(SB), NOSPLIT, $0-36
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  p_base+0(FP), R0
+	MOVD  $0x0, R1
+	WORD  $0x05a03820 // mov z0.s, w1
+	FMOVS x+24(FP), F1
+	WORD  $0x05242021 // mov z1.s, s1
+	FMOVS y+28(FP), F2
+	WORD  $0x05242042 // mov z2.s, s2
+	MOVWU 4(R0), R1
+	MOVWU (R0), R2
+	SUB   R2, R1
+	CMP   $0, R1
+	BLE   done2
+
+loop1:
+	WORD $0x65810000 // fadd z0.s, z0.s, z1.s
+	SUB  $1, R1
+	CBNZ R1, loop1
+
+done2:
+	ADD   $4, R0
+	MOVWU 4(R0), R2
+	MOVWU (R0), R3
+	SUB   R3, R2
+	CMP   $0, R2
+	BLE   done4
+
+loop3:
+	WORD $0x65820000 // fadd z0.s, z0.s, z2.s
+	SUB  $1, R2
+	CBNZ R2, loop3
+
+done4:
+	ADD   $4, R0
+	FMOVS F0, ret+32(FP)
+	RET
+
 // func spansNEONF64(p []int32, x, y float64) float64
 // Requires: ASIMD
 //
@@ -78,6 +122,50 @@ done2:
 
 loop3:
 	WORD $0x4e62d400 // fadd v0.2d, v0.2d, v2.2d
+	SUB  $1, R2
+	CBNZ R2, loop3
+
+done4:
+	ADD   $4, R0
+	FMOVD F0, ret+40(FP)
+	RET
+
+// func spansSVEF64(p []int32, x, y float64) float64
+// Requires: SVE, ASIMD
+//
+// x·(p[1] − p[0]) + y·(p[2] − p[1]), by additions.
+//   P0 = all lanes   R0 = p   Z0 = sum   Z1 = x
+//   Z2 = y
+TEXT ·spansSVEF64(SB), NOSPLIT, $0-48
+	WORD  $0x25d8e3e0 // ptrue p0.d
+	MOVD  p_base+0(FP), R0
+	MOVD  $0x0, R1
+	WORD  $0x05e03820 // mov z0.d, x1
+	FMOVD x+24(FP), F1
+	WORD  $0x05282021 // mov z1.d, d1
+	FMOVD y+32(FP), F2
+	WORD  $0x05282042 // mov z2.d, d2
+	MOVWU 4(R0), R1
+	MOVWU (R0), R2
+	SUB   R2, R1
+	CMP   $0, R1
+	BLE   done2
+
+loop1:
+	WORD $0x65c10000 // fadd z0.d, z0.d, z1.d
+	SUB  $1, R1
+	CBNZ R1, loop1
+
+done2:
+	ADD   $4, R0
+	MOVWU 4(R0), R2
+	MOVWU (R0), R3
+	SUB   R3, R2
+	CMP   $0, R2
+	BLE   done4
+
+loop3:
+	WORD $0x65c20000 // fadd z0.d, z0.d, z2.d
 	SUB  $1, R2
 	CBNZ R2, loop3
 

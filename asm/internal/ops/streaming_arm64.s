@@ -78,6 +78,90 @@ loop7:
 done8:
 	RET
 
+// func streamingSVEF32(z, x []float32)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i], whole lines past the caches.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   R3 = elements before a line
+TEXT ·streamingSVEF32(SB), NOSPLIT, $0-48
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD z_len+8(FP), R2
+	NEG  R0, R3
+	AND  $63, R3
+	LSR  $2, R3
+	CMP  R2, R3
+	CSEL LT, R3, R2, R3
+	SUB  R3, R2
+
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  $4, R0
+	ADD  $4, R1
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop1
+
+done2:
+	// 3 vectors a trip
+	WORD $0x04a2e3e4 // cntw x4, all, mul #3
+	CMP  R4, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xa541a021 // ld1w {z1.s}, p0/z, [x1, #1, mul vl]
+	WORD $0xa542a022 // ld1w {z2.s}, p0/z, [x1, #2, mul vl]
+	WORD $0xe510e000 // stnt1w {z0.s}, p0, [x0]
+	WORD $0xe511e001 // stnt1w {z1.s}, p0, [x0, #1, mul vl]
+	WORD $0xe512e002 // stnt1w {z2.s}, p0, [x0, #2, mul vl]
+	WORD $0x04205060 // addvl x0, x0, #3
+	WORD $0x04215061 // addvl x1, x1, #3
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04a0e3e4 // cntw x4
+	CMP  R4, R2
+	BLT  done6
+
+loop5:
+	WORD $0xa540a020 // ld1w {z0.s}, p0/z, [x1]
+	WORD $0xe510e000 // stnt1w {z0.s}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop5
+
+done6:
+	// one element a trip
+	WORD $0x2598e021 // ptrue p1.s, vl1
+	CMP  $1, R2
+	BLT  done8
+
+loop7:
+	WORD $0xa540a420 // ld1w {z0.s}, p1/z, [x1]
+	WORD $0xe540e400 // st1w {z0.s}, p1, [x0]
+	ADD  $4, R0
+	ADD  $4, R1
+	SUB  $1, R2
+	CMP  $1, R2
+	BGE  loop7
+
+done8:
+	RET
+
 // func streamingNEONF64(z, x []float64)
 // Requires: ASIMD
 //
@@ -150,6 +234,90 @@ loop7:
 	SUB   $1, R2
 	CMP   $1, R2
 	BGE   loop7
+
+done8:
+	RET
+
+// func streamingSVEF64(z, x []float64)
+// Requires: SVE, ASIMD
+//
+// z[i] = x[i], whole lines past the caches.
+//   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
+//   R3 = elements before a line
+TEXT ·streamingSVEF64(SB), NOSPLIT, $0-48
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD z_base+0(FP), R0
+	MOVD x_base+24(FP), R1
+	MOVD z_len+8(FP), R2
+	NEG  R0, R3
+	AND  $63, R3
+	LSR  $3, R3
+	CMP  R2, R3
+	CSEL LT, R3, R2, R3
+	SUB  R3, R2
+
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R3
+	BLT  done2
+
+loop1:
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  $8, R0
+	ADD  $8, R1
+	SUB  $1, R3
+	CMP  $1, R3
+	BGE  loop1
+
+done2:
+	// 3 vectors a trip
+	WORD $0x04e2e3e4 // cntd x4, all, mul #3
+	CMP  R4, R2
+	BLT  done4
+
+loop3:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xa5e1a021 // ld1d {z1.d}, p0/z, [x1, #1, mul vl]
+	WORD $0xa5e2a022 // ld1d {z2.d}, p0/z, [x1, #2, mul vl]
+	WORD $0xe590e000 // stnt1d {z0.d}, p0, [x0]
+	WORD $0xe591e001 // stnt1d {z1.d}, p0, [x0, #1, mul vl]
+	WORD $0xe592e002 // stnt1d {z2.d}, p0, [x0, #2, mul vl]
+	WORD $0x04205060 // addvl x0, x0, #3
+	WORD $0x04215061 // addvl x1, x1, #3
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop3
+
+done4:
+	// one vector a trip
+	WORD $0x04e0e3e4 // cntd x4
+	CMP  R4, R2
+	BLT  done6
+
+loop5:
+	WORD $0xa5e0a020 // ld1d {z0.d}, p0/z, [x1]
+	WORD $0xe590e000 // stnt1d {z0.d}, p0, [x0]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	SUB  R4, R2
+	CMP  R4, R2
+	BGE  loop5
+
+done6:
+	// one element a trip
+	WORD $0x25d8e021 // ptrue p1.d, vl1
+	CMP  $1, R2
+	BLT  done8
+
+loop7:
+	WORD $0xa5e0a420 // ld1d {z0.d}, p1/z, [x1]
+	WORD $0xe5e0e400 // st1d {z0.d}, p1, [x0]
+	ADD  $8, R0
+	ADD  $8, R1
+	SUB  $1, R2
+	CMP  $1, R2
+	BGE  loop7
 
 done8:
 	RET

@@ -6,22 +6,43 @@ package ops
 func arithNEONF32(z, x, y, w, c []float32, stride int)
 
 //go:noescape
+func arithSVEF32(z, x, y, w, c []float32, stride int)
+
+//go:noescape
 func arithNEONF64(z, x, y, w, c []float64, stride int)
+
+//go:noescape
+func arithSVEF64(z, x, y, w, c []float64, stride int)
 
 //go:noescape
 func intsNEONI32(z, x, y, w, c []int32, stride int)
 
 //go:noescape
+func intsSVEI32(z, x, y, w, c []int32, stride int)
+
+//go:noescape
 func maskingNEONF32(z, x, y, w, c []float32, stride int)
+
+//go:noescape
+func maskingSVEF32(z, x, y, w, c []float32, stride int)
 
 //go:noescape
 func maskingNEONF64(z, x, y, w, c []float64, stride int)
 
 //go:noescape
+func maskingSVEF64(z, x, y, w, c []float64, stride int)
+
+//go:noescape
 func outersNEONF32(z, x, a []float32, stride int)
 
 //go:noescape
+func outersSVEF32(z, x, a []float32, stride int)
+
+//go:noescape
 func outersNEONF64(z, x, a []float64, stride int)
+
+//go:noescape
+func outersSVEF64(z, x, a []float64, stride int)
 
 //go:noescape
 func aligningNEONF32(z, x []float32, stride int)
@@ -39,40 +60,82 @@ func squaresNEONF64(z, x []float64)
 func prefixingNEONF32(z, x []float32, c float32) float32
 
 //go:noescape
+func prefixingSVEF32(z, x []float32, c float32) float32
+
+//go:noescape
 func prefixingNEONF64(z, x []float64, c float64) float64
+
+//go:noescape
+func prefixingSVEF64(z, x []float64, c float64) float64
 
 //go:noescape
 func foldingNEONF32(z, x []float32) float32
 
 //go:noescape
+func foldingSVEF32(z, x []float32) float32
+
+//go:noescape
 func foldingNEONF64(z, x []float64) float64
+
+//go:noescape
+func foldingSVEF64(z, x []float64) float64
 
 //go:noescape
 func gathersNEONF32(z, x []float32, p []int32, stride int)
 
 //go:noescape
+func gathersSVEF32(z, x []float32, p []int32, stride int)
+
+//go:noescape
 func gathersNEONF64(z, x []float64, p []int32, stride int)
+
+//go:noescape
+func gathersSVEF64(z, x []float64, p []int32, stride int)
 
 //go:noescape
 func streamingNEONF32(z, x []float32)
 
 //go:noescape
+func streamingSVEF32(z, x []float32)
+
+//go:noescape
 func streamingNEONF64(z, x []float64)
+
+//go:noescape
+func streamingSVEF64(z, x []float64)
 
 //go:noescape
 func spansNEONF32(p []int32, x, y float32) float32
 
 //go:noescape
+func spansSVEF32(p []int32, x, y float32) float32
+
+//go:noescape
 func spansNEONF64(p []int32, x, y float64) float64
+
+//go:noescape
+func spansSVEF64(p []int32, x, y float64) float64
 
 //go:noescape
 func chunksNEONF32(n int, x, y float32) float32
 
 //go:noescape
+func chunksSVEF32(n int, x, y float32) float32
+
+//go:noescape
 func chunksNEONF64(n int, x, y float64) float64
+
+//go:noescape
+func chunksSVEF64(n int, x, y float64) float64
 
 //go:noescape
 func overlappingNEONF32(z, x []float32)
 
 //go:noescape
+func overlappingSVEF32(z, x []float32)
+
+//go:noescape
 func overlappingNEONF64(z, x []float64)
+
+//go:noescape
+func overlappingSVEF64(z, x []float64)

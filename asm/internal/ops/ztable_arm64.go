@@ -8,24 +8,31 @@ import "flynn/asm/isa"
 var (
 	ArithF32 = []Impl[func(z, x, y, w, c []float32, stride int)]{
 		{isa.NEON, "", arithNEONF32, 0},
+		{isa.SVE, "", arithSVEF32, 0},
 	}
 	ArithF64 = []Impl[func(z, x, y, w, c []float64, stride int)]{
 		{isa.NEON, "", arithNEONF64, 0},
+		{isa.SVE, "", arithSVEF64, 0},
 	}
 	IntsI32 = []Impl[func(z, x, y, w, c []int32, stride int)]{
 		{isa.NEON, "", intsNEONI32, 0},
+		{isa.SVE, "", intsSVEI32, 0},
 	}
 	MaskingF32 = []Impl[func(z, x, y, w, c []float32, stride int)]{
 		{isa.NEON, "", maskingNEONF32, 0},
+		{isa.SVE, "", maskingSVEF32, 0},
 	}
 	MaskingF64 = []Impl[func(z, x, y, w, c []float64, stride int)]{
 		{isa.NEON, "", maskingNEONF64, 0},
+		{isa.SVE, "", maskingSVEF64, 0},
 	}
 	OutersF32 = []Impl[func(z, x, a []float32, stride int)]{
 		{isa.NEON, "", outersNEONF32, 0},
+		{isa.SVE, "", outersSVEF32, 0},
 	}
 	OutersF64 = []Impl[func(z, x, a []float64, stride int)]{
 		{isa.NEON, "", outersNEONF64, 0},
+		{isa.SVE, "", outersSVEF64, 0},
 	}
 	AligningF32 = []Impl[func(z, x []float32, stride int)]{
 		{isa.NEON, "", aligningNEONF32, 0},
@@ -41,44 +48,58 @@ var (
 	}
 	PrefixingF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.NEON, "", prefixingNEONF32, 0},
+		{isa.SVE, "", prefixingSVEF32, 0},
 	}
 	PrefixingF64 = []Impl[func(z, x []float64, c float64) float64]{
 		{isa.NEON, "", prefixingNEONF64, 0},
+		{isa.SVE, "", prefixingSVEF64, 0},
 	}
 	FoldingF32 = []Impl[func(z, x []float32) float32]{
 		{isa.NEON, "", foldingNEONF32, 0},
+		{isa.SVE, "", foldingSVEF32, 0},
 	}
 	FoldingF64 = []Impl[func(z, x []float64) float64]{
 		{isa.NEON, "", foldingNEONF64, 0},
+		{isa.SVE, "", foldingSVEF64, 0},
 	}
 	GathersF32 = []Impl[func(z, x []float32, p []int32, stride int)]{
 		{isa.NEON, "", gathersNEONF32, 0},
+		{isa.SVE, "", gathersSVEF32, 0},
 	}
 	GathersF64 = []Impl[func(z, x []float64, p []int32, stride int)]{
 		{isa.NEON, "", gathersNEONF64, 0},
+		{isa.SVE, "", gathersSVEF64, 0},
 	}
 	StreamingF32 = []Impl[func(z, x []float32)]{
 		{isa.NEON, "", streamingNEONF32, 0},
+		{isa.SVE, "", streamingSVEF32, 0},
 	}
 	StreamingF64 = []Impl[func(z, x []float64)]{
 		{isa.NEON, "", streamingNEONF64, 0},
+		{isa.SVE, "", streamingSVEF64, 0},
 	}
 	SpansF32 = []Impl[func(p []int32, x, y float32) float32]{
 		{isa.NEON, "", spansNEONF32, 0},
+		{isa.SVE, "", spansSVEF32, 0},
 	}
 	SpansF64 = []Impl[func(p []int32, x, y float64) float64]{
 		{isa.NEON, "", spansNEONF64, 0},
+		{isa.SVE, "", spansSVEF64, 0},
 	}
 	ChunksF32 = []Impl[func(n int, x, y float32) float32]{
 		{isa.NEON, "", chunksNEONF32, 0},
+		{isa.SVE, "", chunksSVEF32, 0},
 	}
 	ChunksF64 = []Impl[func(n int, x, y float64) float64]{
 		{isa.NEON, "", chunksNEONF64, 0},
+		{isa.SVE, "", chunksSVEF64, 0},
 	}
 	OverlappingF32 = []Impl[func(z, x []float32)]{
 		{isa.NEON, "", overlappingNEONF32, 0},
+		{isa.SVE, "", overlappingSVEF32, 0},
 	}
 	OverlappingF64 = []Impl[func(z, x []float64)]{
 		{isa.NEON, "", overlappingNEONF64, 0},
+		{isa.SVE, "", overlappingSVEF64, 0},
 	}
 )

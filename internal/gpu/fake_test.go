@@ -1,0 +1,178 @@
+package gpu
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"flynn/kernels"
+)
+
+// fakeEnv makes this test binary a companion, whose device is this processor. Its value says what is wrong with it.
+const fakeEnv = "FLYNN_FAKE_GPU"
+
+func TestMain(m *testing.M) {
+	if fault, ok := os.LookupEnv(fakeEnv); ok {
+		(&fake{fault: fault}).serve()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// fake is a companion that computes with the references.
+type fake struct {
+	fault string
+	op    kernels.Op
+	kind  kernels.Source
+}
+
+// hello is what the fake says of itself, by fault.
+func (f *fake) hello() string {
+	const device = `device {"device":0,"isa":"opencl","type":"gpu","name":"Fake","f64":false}` + "\n"
+	const catalogue = "kernel triad f32\nkernel dot f32\nkernel dot f64\n"
+	switch f.fault {
+	case "mute":
+		time.Sleep(ever)
+	case "stranger":
+		return "hello\nready\n"
+	case "absent":
+		return Protocol + "\nabsent no OpenCL here\nready\n"
+	case "no device":
+		return Protocol + "\n" + catalogue + "ready\n"
+	case "bad device":
+		return Protocol + "\ndevice Fake\nready\n"
+	case "bad number":
+		return Protocol + "\n" + strings.Replace(device, "0", "1", 1) + "ready\n"
+	case "bad fact":
+		return Protocol + "\ncolour red\nready\n"
+	case "bad kernel":
+		return Protocol + "\nkernel dot\nready\n"
+	case "ends at once":
+		fmt.Fprintln(os.Stderr, "lost its libraries")
+		os.Exit(3)
+	case "changes":
+		if os.Remove(os.Getenv(onceEnv)) != nil { // gone: this is the second start
+			return Protocol + "\n" + strings.Replace(device, "Fake", "Other", 1) + catalogue + "ready\n"
+		}
+	}
+	return Protocol + "\n" + device + catalogue + "ready\n"
+}
+
+// onceEnv names a file that the first of several fakes removes.
+const onceEnv = "FLYNN_FAKE_GPU_ONCE"
+
+func (f *fake) serve() {
+	fmt.Print(f.hello())
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		word, rest, _ := strings.Cut(in.Text(), " ")
+		if answer, err := f.answer(word, rest); err != nil {
+			fmt.Println("no", err)
+		} else {
+			fmt.Print(answer, "ok\n")
+		}
+	}
+	if f.fault == "stays" {
+		time.Sleep(ever)
+	}
+}
+
+func (f *fake) answer(word, rest string) (string, error) {
+	switch word {
+	case "open":
+		return "", f.open(rest)
+	case "check":
+		return f.check(), nil
+	case "dump":
+		name, file, _ := strings.Cut(rest, " ")
+		for _, r := range f.op.Results(nil) {
+			if r.Name == name && f.fault != "no dump" {
+				return "", os.WriteFile(file, r.Bytes, 0o600)
+			}
+		}
+		return "", nil
+	case "time":
+		return f.time(rest), nil
+	}
+	return "", nil
+}
+
+func (f *fake) open(words string) error {
+	var p Problem
+	if err := json.Unmarshal([]byte(words), &p); err != nil {
+		return err
+	}
+	if p.N > 1000 {
+		return fmt.Errorf("%d is too large", p.N)
+	}
+	k, err := kernels.Lookup(p.Kernel, p.Elem)
+	if err != nil {
+		return err
+	}
+	problem, err := k.Open(p.N, kernels.Placement{})
+	if err != nil {
+		return err
+	}
+	f.op, f.kind = problem.Op(0), kernels.Source{Seed: p.Seed}
+	if p.Random {
+		f.kind.Kind = kernels.Random
+	}
+	f.op.Fill(f.kind)
+	return nil
+}
+
+func (f *fake) check() string {
+	f.op.Restore(f.kind)
+	f.op.Run()
+	results := f.op.Results(nil)
+	switch f.fault {
+	case "crash":
+		p, _ := os.FindProcess(os.Getpid())
+		p.Kill()
+		time.Sleep(ever)
+	case "hang":
+		time.Sleep(ever)
+	case "wrong":
+		results[0].Bytes[3] ^= 1 << 5
+	case "rounds":
+		results[0].Bytes[0] ^= 1
+	case "no result":
+		return "result Z what\n"
+	case "other result":
+		return "result T 0\n"
+	}
+	var s strings.Builder
+	for _, r := range results {
+		sum := r.Sum
+		if r.Name == "R" || r.Name == "I" {
+			sum = r.Bits
+		}
+		fmt.Fprintf(&s, "result %s %x\n", r.Name, sum())
+	}
+	return s.String()
+}
+
+// time tells a microsecond an op, and what is wrong with it.
+func (f *fake) time(words string) string {
+	var warm, ops int
+	fmt.Sscan(words, &warm, &ops)
+	host, device := ops, ops/2
+	switch f.fault {
+	case "timer stands":
+		device = 0
+	case "timer runs back":
+		device = -1
+	case "timer races":
+		device = 2 * host
+	case "host lies":
+		host = 1 << 62
+	case "no time":
+		return "took long\n"
+	case "negative":
+		host = -1
+	}
+	return fmt.Sprintf("took %d %d\n", host, device)
+}

@@ -1,0 +1,79 @@
+package cluster_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nkeys"
+
+	"flynn/mimd/cluster/clustertest"
+	"flynn/mimd/cluster/local"
+)
+
+// withSeed is the option of a client with a key.
+func withSeed(t *testing.T, seed string) nats.Option {
+	t.Helper()
+	pair, err := nkeys.FromSeed([]byte(seed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := pair.PublicKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return nats.Nkey(key, pair.Sign)
+}
+
+// client is one with a key. What the server holds against it is its last error.
+func client(t *testing.T, e *local.Engine, seed string) *nats.Conn {
+	t.Helper()
+	quiet := nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {})
+	nc, err := nats.Connect(e.URL(), withSeed(t, seed), nats.Timeout(clustertest.Ever), quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	return nc
+}
+
+// TestRoles: a node cannot command, or overhear, another one, nor look for nodes, nor answer who has not asked; a
+// coordinator cannot pose as a node.
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	e := clustertest.Engine(t)
+	clustertest.Node(t, e, 0, "victim")
+	victim := clustertest.Join(t, e, 1, clustertest.Ever).Nodes[0]
+	command := "flynn.node." + victim.Key + "." + victim.ID + ".command"
+	for _, c := range []struct {
+		who, seed string
+		do        func(nc *nats.Conn) error
+		what      string
+	}{
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish(command, []byte("x")) }, command},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$SRV.INFO.flynn-node", nil) }, "$SRV.INFO"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("flynn.work.run", nil) }, "flynn.work.run"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$KV.flynn-leader.leader", nil) }, "$KV.flynn-leader.leader"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$JS.API.STREAM.DELETE.FLYNN", nil) }, "$JS.API.STREAM.DELETE"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("_INBOX.coordinator.0", nil) }, "_INBOX.coordinator.0"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync(command); return err }, command},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync("flynn.>"); return err }, "flynn.>"},
+		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync("_INBOX.>"); return err }, "_INBOX.>"},
+		{"coordinator", e.Coordinator, func(nc *nats.Conn) error { _, err := nc.SubscribeSync(command); return err }, command},
+		{"coordinator", e.Coordinator, func(nc *nats.Conn) error { return nc.Publish("flynn.peer.x", nil) }, "flynn.peer.x"},
+	} {
+		nc := client(t, e, c.seed)
+		if err := errors.Join(c.do(nc), nc.FlushTimeout(clustertest.Ever)); err != nil {
+			t.Fatal(err)
+		}
+		err := nc.LastError() // the server has complained before it answered the flush
+		switch {
+		case err == nil:
+			t.Errorf("%s may %s", c.who, c.what)
+		case !errors.Is(err, nats.ErrPermissionViolation), !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(c.what)):
+			t.Errorf("%s, %s: %v", c.who, c.what, err)
+		}
+		nc.Close()
+	}
+}

@@ -1,0 +1,63 @@
+package workqueue
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"flynn/mimd/cluster"
+)
+
+// task is a part of a problem in the queue, for one of several workers.
+type task struct {
+	cluster.Part
+	Run      string
+	Replica  uint8 // of Replicas, each by another worker
+	Replicas uint8
+	Lease    time.Duration
+	Sum      uint32 // CRC-32C of the operands, little-endian: a worker must see the same ones
+}
+
+// Encode makes a message of a task.
+func (t *task) Encode() []byte {
+	b := append([]byte{byte(len(t.Run))}, t.Run...)
+	b = append(b, t.Replica, t.Replicas)
+	b = binary.LittleEndian.AppendUint64(b, uint64(t.Lease))
+	b = binary.LittleEndian.AppendUint32(b, t.Sum)
+	f := cluster.Frame{Kind: cluster.KindTask, Rank: t.Rank, Payload: t.Part.Encode(b)}
+	return f.Encode(nil)
+}
+
+func decodeTask(data []byte) (t task, err error) {
+	f, err := cluster.Decode(data)
+	if err != nil {
+		return t, err
+	}
+	b := f.Payload
+	if f.Kind != cluster.KindTask || len(b) < 15 || len(b) < 15+int(b[0]) {
+		return t, fmt.Errorf("%w: no task", cluster.ErrMalformed)
+	}
+	t.Run, b = string(b[1:1+b[0]]), b[1+b[0]:]
+	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(binary.LittleEndian.Uint64(b[2:])), binary.LittleEndian.Uint32(b[10:])
+	if !cluster.IsToken(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
+		return t, fmt.Errorf("%w: a task of run %q, replica %d of %d, lease %v", cluster.ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
+	}
+	var rest []byte
+	if t.Part, rest, err = cluster.DecodePart(b[14:]); err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%w: a task of a wrong length", cluster.ErrMalformed)
+	}
+	return t, err
+}
+
+// key is where the result of a task lies.
+func (t *task) key() string { return resultKey(t.Run, t.Rank, t.Replica) }
+
+func resultKey(run string, part uint32, replica uint8) string {
+	return fmt.Sprintf("%s.%d.%d", run, part, replica)
+}
+
+// quarantineKey tells that a worker is in quarantine. Its name may hold what a key may not.
+func quarantineKey(run, who string) string { return fmt.Sprintf("%s.%s.%x", run, quarantineToken, who) }
+
+// quarantineToken stands for quarantine in a key.
+const quarantineToken = "ward"
