@@ -219,7 +219,11 @@ func (r *Results) Absent(peer string, why error) error {
 func (r *Results) note(kind string, p Point, why string) error { return r.line(kind, p.Name(), why) }
 
 func (r *Results) line(kind, name, why string) error {
-	line := kind + keys.Base + "/" + name + ": " + strings.ReplaceAll(why, "\n", "; ")
+	return r.say(kind + keys.Base + "/" + name + ": " + strings.ReplaceAll(why, "\n", "; "))
+}
+
+// say writes a note that the file does not have.
+func (r *Results) say(line string) error {
 	if r.said[line] {
 		return nil
 	}

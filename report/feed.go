@@ -12,6 +12,7 @@ import (
 	"strings"
 	"unicode"
 
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -112,7 +113,7 @@ func (f *feed) take(text string) bool {
 		}
 		return true
 	}
-	if f.l.visit(f.at, text) || f.l.leftOut(text) || f.l.note(text) {
+	if f.l.visit(f.at, text) || f.l.leftOut(text) || f.l.note(text) || f.l.fact(text) {
 		return true
 	}
 	if key, value, ok := fileKey(text); ok {
@@ -156,6 +157,26 @@ func (l *loader) note(line string) bool {
 		return true
 	}
 	return false
+}
+
+// fact takes a line that tells of a kernel or of a tier. What the first file tells counts.
+func (l *loader) fact(line string) bool {
+	if kernel, elem, f, ok := results.ParseKernel(line); ok {
+		if at := (kernelID{kernel, elem}); !has(l.set.facts, at) {
+			l.set.facts[at] = f
+		}
+		return true
+	}
+	tier, why, ok := results.ParseTier(line)
+	if ok && !has(l.set.lacking, tier) {
+		l.set.lacking[tier] = why
+	}
+	return ok
+}
+
+func has[K comparable, V any](m map[K]V, key K) bool {
+	_, ok := m[key]
+	return ok
 }
 
 // fileKey splits a "key: value" line as the benchmark format defines it.

@@ -106,7 +106,13 @@ type place struct {
 }
 
 func newLoader() *loader {
-	return &loader{set: &Set{Keys: make(map[string]string), at: make(map[Point]*Series)}, places: make(map[Point]*place), noted: make(map[string]bool), sums: make(map[string]string)}
+	set := &Set{
+		Keys: make(map[string]string), at: make(map[Point]*Series),
+		facts: make(map[kernelID]results.Facts), lacking: make(map[string]string),
+	}
+	return &loader{
+		set: set, places: make(map[Point]*place), noted: make(map[string]bool), sums: make(map[string]string),
+	}
 }
 
 func (l *loader) problem(line int, err error) {
