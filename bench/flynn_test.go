@@ -27,6 +27,9 @@ func BenchmarkFlynn(b *testing.B) {
 	defer m.close()
 	all := stages(here, s, f.asked)
 	say(f.begin(all))
+	if err := tellFacts(all); err != nil {
+		b.Error(err)
+	}
 	for _, stage := range all {
 		start := time.Now()
 		if !f.fits(stage, start) {
@@ -38,6 +41,18 @@ func BenchmarkFlynn(b *testing.B) {
 		f.took(stage, time.Since(start))
 	}
 	f.tell(printed)
+}
+
+// tellFacts writes what the points of all stages have in common.
+func tellFacts(all []stage) error {
+	var points []Point
+	for _, s := range all {
+		points = append(points, s.Batch.Points...)
+	}
+	if printed == nil {
+		return nil
+	}
+	return printed.Tell(here, points)
 }
 
 // tell says what there was no time for, in the words of the command, so that a report repeats it.

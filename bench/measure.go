@@ -91,6 +91,13 @@ func (s *Session) plan() error {
 		return err
 	}
 	batches := slices.Collect(Plan(s.Host, s.Selection))
+	var points []Point
+	for _, b := range batches {
+		points = append(points, b.Points[0])
+	}
+	if err := s.Out.Tell(s.Host, points); err != nil {
+		return err
+	}
 	for _, b := range batches {
 		if b.Skip == "" {
 			s.samples += len(b.Points) * s.Selection.Count

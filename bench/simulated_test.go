@@ -282,15 +282,26 @@ func TestMoreBudget(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		before, _, err := Resume(f)
-		if err != nil {
-			t.Fatal(err)
-		}
+		before := resumed(t, f)
 		s.Budget = budget
 		m := newSimulated(s, steady, exact)
 		more := simulate(t, m, before)
 		checkMore(t, m, first, more)
 	}
+}
+
+// resumed goes on with a file.
+func resumed(t *testing.T, f *os.File) *Results {
+	t.Helper()
+	u, err := Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := u.Resume()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // checkMore holds what a resumed session added to a file against what the file had.
@@ -358,10 +369,7 @@ func TestRounds(t *testing.T) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		t.Fatal(err)
 	}
-	again, _, err := Resume(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := resumed(t, f)
 	if again.Has(p) != 3 || again.Has(q) != 2 || again.Taken(p) != 0 || again.Taken(q) != 1 {
 		t.Errorf("read again: has %d and %d, took %d and %d", again.Has(p), again.Has(q), again.Taken(p), again.Taken(q))
 	}

@@ -145,6 +145,9 @@ func (k *Kernel) Bytes(n int) int64 {
 	return values*int64(k.elemSize) + indices*indexSize
 }
 
+// ElemSize returns the bytes of an element.
+func (k *Kernel) ElemSize() int { return k.elemSize }
+
 // Traffic returns the useful bytes that one op moves.
 func (k *Kernel) Traffic(n int) float64 {
 	w := k.Work(n)

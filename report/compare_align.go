@@ -136,6 +136,9 @@ func (m *measured) why(at Point) string {
 	}
 	switch {
 	case !m.has[Point{ISA: at.ISA}]:
+		if why := m.set.lacking[at.ISA]; why != "" {
+			return fmt.Sprintf("no isa=%s: %s", at.ISA, why)
+		}
 		return "no isa=" + at.ISA
 	case !m.has[Point{Kernel: at.Kernel, Elem: at.Elem}]:
 		return fmt.Sprintf("no kernel=%s of elem=%s", at.Kernel, at.Elem)

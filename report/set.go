@@ -18,9 +18,23 @@ type Set struct {
 	Files           []string
 	Foreign         []Foreign // numbers of other tools: see Import
 
+	facts   map[kernelID]results.Facts // that the files tell of their kernels
+	lacking map[string]string          // why tiers are missing
+
 	raw  []rawFile         // as read, so that a page can carry its data
 	at   map[Point]*Series // by point
 	rows []Row
+}
+
+// kernelID names a kernel.
+type kernelID struct{ kernel, elem string }
+
+// factsOf are the facts of the kernel of a point, those of the first release where the files do not tell.
+func (s *Set) factsOf(p Point) results.Facts {
+	if f, ok := s.facts[kernelID{p.Kernel, p.Elem}]; ok {
+		return f
+	}
+	return results.FactsOf(p.Kernel, p.Elem)
 }
 
 // add puts a new series into the set.

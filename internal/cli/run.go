@@ -226,10 +226,11 @@ type job struct {
 	host      *bench.Host
 	selection *bench.Selection
 	choice
-	dir     string
-	file    *os.File
-	results *bench.Results
-	left    *bench.LeftOut
+	dir        string
+	file       *os.File
+	results    *bench.Results
+	unfinished *bench.Unfinished // that the run goes on with
+	left       *bench.LeftOut
 }
 
 // prepare decides what to measure.
@@ -267,7 +268,8 @@ func checkFlags(f *pflag.FlagSet) error {
 // open makes the result file, before anything is measured: what cannot be written need not be measured.
 func (a *app) open(j *job, o *runOptions) (err error) {
 	if o.resume != "" {
-		return j.reopen()
+		j.results, err = j.unfinished.Resume()
+		return err
 	}
 	start := time.Now()
 	if j.file, err = newFolder(o.out, start); err != nil {
