@@ -171,7 +171,7 @@ func (c *Comparison) sort(all []*measured) {
 
 func compareWay(a, b Cell) int {
 	if a.Role {
-		return cmp.Or(cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
+		return cmp.Or(compareClass(a.Class, b.Class),
 			cmp.Compare(a.Values[0].Point.Workers, b.Values[0].Point.Workers), strings.Compare(a.Way, b.Way))
 	}
 	return compareVariant(a.Values[0].Point, b.Values[0].Point)
