@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -133,6 +134,11 @@ func (m *measured) why(at Point) string {
 	}
 	if reason, ok := m.notes[placed.Name()]; ok {
 		return reason
+	}
+	for _, n := range m.set.Absent {
+		if at.Within(n.Name) {
+			return "no " + path.Base(n.Name) + ": " + n.Reason
+		}
 	}
 	switch {
 	case !m.has[Point{ISA: at.ISA}]:
