@@ -62,7 +62,7 @@ var rules = map[string][]string{
 	"flynn/internal/cli": {
 		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
 		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report", "flynn/kernels",
-		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/gpu", "flynn/internal/peer", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
+		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/gpu", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
 	},
 
 	"flynn/internal/patience":   {},

@@ -16,8 +16,8 @@ import (
 	"flynn/results/keys"
 )
 
-// BenchmarkFlynn measures the plan of the quick profile, as much of it as there is time for: the points, names, units and
-// samples of the command. Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
+// BenchmarkFlynn measures the plan of the quick profile, as much of it as there is time for: the points, names, units
+// and samples of the command. Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
 func BenchmarkFlynn(b *testing.B) {
 	b.StopTimer()
 	s := Profiles[0].Select(here)
@@ -231,9 +231,6 @@ func (m *goBench) measure(r *timed, n int) (sum total, err error) {
 	for ops := range parts(n, r.iters) {
 		r.iters = ops
 		sum.add(r.sample(m.watch, c))
-		if r.point.Nodes > 0 {
-			runtime.GC() // as the command does: it is off, and messages are garbage
-		}
 		if err := r.Failed(); err != nil {
 			return sum, err
 		}
@@ -253,8 +250,8 @@ func parts(n, most int) iter.Seq[int] {
 	}
 }
 
-// total is what several samples of a point are together. Its time and clock are the medians of theirs, as in every table:
-// a second hardly passes without an interrupt, which must not change what an op takes.
+// total is what several samples of a point are together. Its time and clock are the medians of theirs, as in every
+// table: a second hardly passes without an interrupt, which must not change what an op takes.
 type total struct {
 	ops       int
 	ns, clock []float64

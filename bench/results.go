@@ -137,11 +137,6 @@ func (r *Results) LeftOutOfTest(l *LeftOut) error {
 	return err
 }
 
-// Absent notes a peer that does not run at all.
-func (r *Results) Absent(peer string, why error) error {
-	return r.line(keys.SkippedNote, keys.Class+"="+keys.PeerClass+"/"+keys.Peer+"="+peer, why.Error())
-}
-
 func (r *Results) note(kind string, p Point, why string) error { return r.line(kind, p.Name(), why) }
 
 func (r *Results) line(kind, name, why string) error {

@@ -75,6 +75,8 @@ func (simulatedRun) Ready()        {}
 func (simulatedRun) Check() error  { return nil }
 func (simulatedRun) Failed() error { return nil }
 
+func (r simulatedRun) Time(ops int) time.Duration { return timeOf(r, ops) }
+
 func (b *simulatedBench) verified(p Point) (Run, error) {
 	b.pass(pointCost + float64(b.batch.elements())*checkCost + 2*b.op(p))
 	return simulatedRun{}, nil
@@ -348,7 +350,7 @@ func TestRounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
+	p := NewPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
 	q := p
 	q.Workers = 2
 	take := func(p Point) {

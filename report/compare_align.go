@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -134,6 +135,11 @@ func (m *measured) why(at Point) string {
 	if reason, ok := m.notes[placed.Name()]; ok {
 		return reason
 	}
+	for _, n := range m.set.Absent {
+		if at.Within(n.Name) {
+			return "no " + path.Base(n.Name) + ": " + n.Reason
+		}
+	}
 	switch {
 	case !m.has[Point{ISA: at.ISA}]:
 		if why := m.set.lacking[at.ISA]; why != "" {
@@ -174,7 +180,7 @@ func (c *Comparison) sort(all []*measured) {
 
 func compareWay(a, b Cell) int {
 	if a.Role {
-		return cmp.Or(cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
+		return cmp.Or(compareClass(a.Class, b.Class),
 			cmp.Compare(a.Values[0].Point.Workers, b.Values[0].Point.Workers), strings.Compare(a.Way, b.Way))
 	}
 	return compareVariant(a.Values[0].Point, b.Values[0].Point)

@@ -85,7 +85,10 @@ func (f *reading) raw() rawFile {
 
 // note takes a line that tells of a point without samples.
 func (l *loader) note(line string) bool {
-	for prefix, list := range map[string]*[]Note{keys.SkippedNote: &l.set.Skipped, keys.FailedNote: &l.set.Failed} {
+	lists := map[string]*[]Note{
+		keys.SkippedNote: &l.set.Skipped, keys.FailedNote: &l.set.Failed, keys.AbsentNote: &l.set.Absent,
+	}
+	for prefix, list := range lists {
 		rest, ok := strings.CutPrefix(line, prefix)
 		if !ok {
 			continue

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -10,18 +11,15 @@ import (
 	"flynn/results/keys"
 )
 
-// baseKernel is the one whose rate stands for plain Go, where it was measured.
-const baseKernel = "triad"
+// triadStreams are the vectors of STREAM's triad, the kernel by which bandwidths are known.
+const triadStreams = 3
 
-// chaseBytes is what a dependent load of kernel chase moves.
-const chaseBytes = 8
-
-// base is the rate of plain Go of one kernel: triad, or the first stream that has all levels.
+// base is the rate of plain Go of one kernel: one with the streams and flops of triad, or else the one with most levels.
 func (m *summarizer) base() SummaryBase {
 	var best SummaryBase
 	elem := m.main()
 	have := 0
-	for _, kernel := range slices.Concat([]string{baseKernel}, m.kernels(elem)) {
+	for _, kernel := range m.kernels(elem) {
 		b := SummaryBase{Kernel: kernel, Elem: elem, Rates: make([]Estimate, len(m.levels))}
 		n := 0
 		for i := range m.levels {
@@ -37,19 +35,25 @@ func (m *summarizer) base() SummaryBase {
 	return best
 }
 
-// kernels are those of an element type, streams first.
+// kernels are those of an element type: streams first, before all those that are most like triad.
 func (m *summarizer) kernels(elem string) []string {
-	var all []string
+	weight := map[string]float64{}
 	for i := range m.levels {
 		m.each(i, elem, func(g group) {
-			if !slices.Contains(all, g.kernel) {
-				all = append(all, g.kernel)
+			r := m.at[i][g][0]
+			w := 0.0
+			if r.facts.OnePass && r.facts.Streams <= triadStreams {
+				w = float64(r.facts.Streams)
+				if r.Bytes.Median > 0 {
+					w += min(r.Flops.Median/r.Bytes.Median, 1)
+				}
 			}
+			weight[g.kernel] = max(weight[g.kernel], w)
 		})
 	}
-	stream := func(kernel string) int { return rank(streaming, kernel) }
-	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(stream(a), stream(b)) })
-	return all
+	return slices.SortedFunc(maps.Keys(weight), func(a, b string) int {
+		return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(a, b))
+	})
 }
 
 // lanes are the kernels that gain most and least from the widest tier at the nearest level.
@@ -133,14 +137,14 @@ func (m *summarizer) roofs() []SummaryRoofs {
 
 // latency is the time of a dependent load at a level, in ns; 0 where it was not measured.
 func (m *summarizer) latency(level, workers int) float64 {
-	for g, rows := range m.at[level] {
-		if g.kernel != chaseKernel {
+	for _, rows := range m.at[level] {
+		if rows[0].facts.Role != keys.RoleLatency {
 			continue
 		}
 		if r := fastest(rows, func(r Row) bool {
 			return r.Point.Reference()
 		}); r != nil && workers == 1 && r.Bytes.Median > 0 {
-			return chaseBytes / r.Bytes.Median * 1e9
+			return float64(r.facts.Size) / r.Bytes.Median * 1e9
 		}
 	}
 	return 0

@@ -205,18 +205,18 @@ func (c *screen) causes(d Disturbance) string {
 
 // control tells of the kernel that no tier can speed up: where one does, something else changed between samples.
 func (c *screen) control() (words string, gained bool) {
-	seen := false
+	seen := ""
 	for _, r := range c.set.Rows() {
-		if r.Point.Kernel != chaseKernel || r.Point.Class != keys.SIMD || r.Speedup.N < MinSamples {
+		if r.facts.Role != keys.RoleLatency || r.Point.Class != keys.SIMD || r.Speedup.N < MinSamples {
 			continue
 		}
-		seen = true
+		seen = r.Point.Kernel
 		if r.Speedup.Lo > 1+fairShare {
-			return "control " + chaseKernel + ": gains " + sig(r.Speedup.Median) + "×, which no tier can give", true
+			return "control " + r.Point.Kernel + ": gains " + sig(r.Speedup.Median) + "×, which no tier can give", true
 		}
 	}
-	if seen {
-		words = "control " + chaseKernel + ": no gain"
+	if seen != "" {
+		words = "control " + seen + ": no gain"
 	}
 	return words, false
 }
@@ -454,7 +454,7 @@ func gainWords(all []KernelGain) string {
 
 func (c *screen) roofs() {
 	if len(c.sum.Roofs) == 0 {
-		c.para("Roofs", []string{"none was measured: kernel " + peakKernel + " and a stream are not in these results"})
+		c.para("Roofs", []string{"none was measured: kernel " + keys.RolePeak + " and a stream are not in these results"})
 		return
 	}
 	c.b.WriteString("\n")
@@ -537,7 +537,7 @@ func (c *screen) peaks() {
 	if len(words) > 0 {
 		c.para("", []string{"peak GFLOP/s " + strings.Join(words, ", ")})
 	} else {
-		c.para("", []string{"no compute roof: kernel " + peakKernel + " is not in these results"})
+		c.para("", []string{"no compute roof: kernel " + keys.RolePeak + " is not in these results"})
 	}
 }
 

@@ -14,6 +14,7 @@ type Set struct {
 	Keys            map[string]string // file keys; where files differ, all values in one, separated by ", "
 	Series          []*Series         // in file order
 	Skipped, Failed []Note
+	Absent          []Note   // names have only some keys, and stand for all points that have these
 	LeftOut         *LeftOut // what there was no time for, nil where there is nothing
 	Files           []string
 	Foreign         []Foreign // numbers of other tools: see Import

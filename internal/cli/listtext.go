@@ -27,12 +27,13 @@ func (n *notes) mark(why string) string {
 	return fmt.Sprintf("(%d)", i+1)
 }
 
-// listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every other class.
+// listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every
+// other class.
 func (a *app) listKernels(h *bench.Host, all []cell) error {
 	var n notes
 	w := tabwriter.NewWriter(a.out, 0, 0, 1, ' ', 0) // what stands side by side is short
 	var upper, lower []string
-	cols := columns(h, all)
+	cols := columns(all)
 	for _, col := range cols {
 		family, member, _ := strings.Cut(col.class, "_") // mimd over sm: a narrow column
 		upper, lower = append(upper, family), append(lower, cmp.Or(member, col.isa))
@@ -100,26 +101,24 @@ const (
 	extensions = "more"
 )
 
-func columns(h *bench.Host, all []cell) []listColumn {
-	var cols []listColumn
-	for id := range isa.All() {
-		switch t := id.Info(); {
-		case t.Beside:
-		case t.GOARCH == "":
-			cols = append(cols, listColumn{keys.SISD, t.Name})
-		case t.GOARCH == runtime.GOARCH:
-			cols = append(cols, listColumn{keys.SIMD, t.Name})
+// columns are the tiers of the classes of one core that there are on this architecture, then all other classes.
+func columns(all []cell) []listColumn {
+	var cols, others []listColumn
+	for _, c := range bench.Classes {
+		if !keys.FactsOf(c.Name()).OneCore {
+			others = append(others, listColumn{c.Name(), anyISA})
+			continue
+		}
+		for id := range isa.All() {
+			if t := id.Info(); bench.Holds(c, id) && !t.Beside && (t.GOARCH == "" || t.GOARCH == runtime.GOARCH) {
+				cols = append(cols, listColumn{c.Name(), t.Name})
+			}
+		}
+		if slices.ContainsFunc(all, func(x cell) bool { return x.Class == c.Name() && x.beside }) {
+			cols = append(cols, listColumn{c.Name(), extensions})
 		}
 	}
-	if slices.ContainsFunc(all, func(x cell) bool { return x.Class == keys.SIMD && x.beside }) {
-		cols = append(cols, listColumn{keys.SIMD, extensions})
-	}
-	for _, c := range possible(keys.Class) {
-		if c != keys.SISD && c != keys.SIMD {
-			cols = append(cols, listColumn{c, anyISA})
-		}
-	}
-	return cols
+	return append(cols, others...)
 }
 
 // text is what the column says of a kernel: it runs, its code would be another tier's, or the number of the reason.
@@ -189,7 +188,7 @@ func (a *app) listClasses(h *bench.Host, all []cell) error {
 	var b strings.Builder
 	for _, class := range possible(keys.Class) {
 		cs := slices.DeleteFunc(slices.Clone(all), func(x cell) bool { return x.Class != class })
-		fmt.Fprintf(&b, "%s: %s\n", class, classDocs[class])
+		fmt.Fprintf(&b, "%s: %s\n", class, keys.FactsOf(class).Doc)
 		runs := kernelsOf(cs, func(x cell) bool { return x.Runs })
 		b.WriteString(wrap("runs", 4, runs))
 		rest := slices.DeleteFunc(cs, func(x cell) bool { return slices.Contains(runs, x.kernel()) })
@@ -247,13 +246,4 @@ func wrap(head string, indent int, words []string) string {
 		line += " none"
 	}
 	return b.String() + line + "\n"
-}
-
-// classDocs say what a class is.
-var classDocs = map[string]string{
-	keys.SISD:   "one instruction stream, one data stream: plain Go on one core",
-	keys.SIMD:   "one instruction stream, several data: vector code on one core",
-	keys.MISD:   "several instruction streams, one datum: versions and a voter",
-	keys.MIMDSM: "several of both on shared memory: a team of cores",
-	keys.MIMDDM: "several of both without shared memory: computers and messages",
 }

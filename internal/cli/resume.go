@@ -54,7 +54,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 		return asUsage(err)
 	}
 	j.choice = now.choice
-	if err := attach(j.host, j.peers); err != nil {
+	if err := j.start(j.host); err != nil {
 		return err
 	}
 	return j.unchanged(&old.choice)

@@ -89,7 +89,6 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if err := requireISAs(h, o.require); err != nil {
 		return err
 	}
-	defer detach(h)
 	j, err := prepare(h, c, o)
 	if err != nil {
 		return err
@@ -243,7 +242,7 @@ func prepare(h *bench.Host, c *cobra.Command, o *runOptions) (*job, error) {
 	if o.resume != "" {
 		err = j.recall(o.resume, c.Flags())
 	} else {
-		err = attach(h, j.peers)
+		err = j.start(h)
 	}
 	if err != nil {
 		return nil, err
