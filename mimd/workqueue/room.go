@@ -86,8 +86,8 @@ func (c *coordinator) checkStall(ctx context.Context) error {
 // disk is full says so, or answers questions and keeps silent about whatever it should store.
 func (c *coordinator) checkCapacity(ctx context.Context) error {
 	err := c.probe(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = c.probe(ctx) // servers of a cluster may just have chosen a new head
+	for again := 1; again < probes && errors.Is(err, context.DeadlineExceeded); again++ {
+		err = c.probe(ctx)
 	}
 	switch {
 	case errors.Is(err, world.ErrFull):
@@ -102,6 +102,10 @@ func (c *coordinator) checkCapacity(ctx context.Context) error {
 	}
 	return nil
 }
+
+// probes without an answer, one after the other, show that a server stores nothing: one or two may have been lost, and servers of
+// a cluster may just have chosen a new head.
+const probes = 3
 
 // probeTime is how long a server may take to store one result, on an ordinary machine.
 const probeTime = 5 * time.Second
