@@ -245,7 +245,9 @@ func (b simBucketOf) Get(ctx context.Context, key string) (world.Entry, error) {
 }
 
 // write writes an entry where what is there is as it should be.
-func (b simBucketOf) write(ctx context.Context, e world.Entry, fits func(old world.Entry, ok bool) bool) (uint64, error) {
+func (b simBucketOf) write(
+	ctx context.Context, e world.Entry, fits func(old world.Entry, ok bool) bool,
+) (uint64, error) {
 	return request(ctx, b.process, b.patience, func() (uint64, error) {
 		if !fits(b.bucket.get(e.Key)) {
 			return 0, world.ErrExists
@@ -298,7 +300,9 @@ func (b simBucketOf) Watch(ctx context.Context, pattern string) (world.Watch, er
 	return request(ctx, b.process, b.patience, func() (world.Watch, error) {
 		prefix, _, _ := strings.Cut(pattern, "*")
 		w := &simWatch{process: b.process, prefix: prefix}
-		old := slices.SortedFunc(maps.Values(b.bucket.entries), func(a, b world.Entry) int { return cmp.Compare(a.Revision, b.Revision) })
+		old := slices.SortedFunc(maps.Values(b.bucket.entries), func(a, b world.Entry) int {
+			return cmp.Compare(a.Revision, b.Revision)
+		})
 		for _, e := range old {
 			w.feed(e)
 		}

@@ -13,8 +13,9 @@ import (
 	"flynn/mimd/world"
 )
 
-// simulation is a world in which time passes only when nobody has anything to do. One activity runs at a time, until it waits;
-// which one goes on, how long a message is on its way, and what fails is drawn from a seed. So a seed gives everything.
+// simulation is a world in which time passes only when nobody has anything to do. One activity runs at a time, until it
+// waits; which one goes on, how long a message is on its way, and what fails is drawn from a seed. So a seed gives
+// everything.
 type simulation struct {
 	rand    *rand.Rand
 	now     time.Time
@@ -175,7 +176,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// wait is how whoever runs waits: for so long, for ctx, or until something holds. One that was killed does not come back.
+// wait is how whoever runs waits: for so long, for ctx, or until something holds. One that was killed does not come
+// back.
 func (p *process) wait(ctx context.Context, d time.Duration, ready func() bool) {
 	a := p.running
 	if p.killed {
@@ -233,7 +235,8 @@ func (p *process) delay() time.Duration {
 	return p.between(100*time.Microsecond, time.Millisecond)
 }
 
-// request asks a server something, in its own time: both messages take theirs, may be lost, and the question may come twice.
+// request asks a server something, in its own time: both messages take theirs, may be lost, and the question may come
+// twice.
 func request[T any](ctx context.Context, p *process, timeout time.Duration, do func() (T, error)) (out T, err error) {
 	if ctx.Err() != nil {
 		return out, context.Cause(ctx)

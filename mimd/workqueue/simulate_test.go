@@ -146,8 +146,8 @@ func detect(t *testing.T) *isa.Set {
 	return set
 }
 
-// TestSimulate: whatever fails, and whenever, the result is right, nobody honest is in quarantine, no worker renews a lease that
-// has ended, and everything comes to an end.
+// TestSimulate: whatever fails, and whenever, the result is right, nobody honest is in quarantine, no worker renews a
+// lease that has ended, and everything comes to an end.
 func TestSimulate(t *testing.T) {
 	set, all, n := detect(t), map[string]int{}, uint64(*seeds)
 	if testing.Short() {
