@@ -166,10 +166,13 @@ func (p *Problem) fill() error {
 			return err
 		}
 	}
-	if p.found, err = p.zeros(scalarSize * p.shape.Most); err != nil {
+	if p.found, err = p.zeros(scalarSize * max(p.shape.Most, catalogue.Tally)); err != nil {
 		return err
 	}
 	p.scalar = make([]byte, scalarSize)
+	if p.recipe.Result == "T" {
+		p.scalar = make([]byte, scalarSize*catalogue.Tally)
+	}
 	if p.steps, err = p.prepare(1); err != nil {
 		return err
 	}
@@ -268,6 +271,10 @@ func (p *Problem) value(name string, first int, sign float64) any {
 		return uint32(first)
 	case "quads":
 		return uint32((p.shape.N + 3) / 4)
+	case "pairs":
+		return uint32((p.shape.N + 1) / 2)
+	case "steps":
+		return uint32(p.kernel.Work(p.shape.N).Loads)
 	case "total":
 		return uint64(p.shape.N)
 	}
@@ -297,6 +304,9 @@ func (p *Problem) restore(all bool) error {
 		}
 	}
 	p.ops = 0
+	if err := p.session.Write(p.found, make([]byte, scalarSize)); err != nil { // chase goes on from there
+		return lost(err)
+	}
 	return lost(p.session.Finish())
 }
 
@@ -333,6 +343,9 @@ func (p *Problem) Check() ([]kernels.Result, error) {
 func (p *Problem) results() []kernels.Result {
 	if p.recipe.Result == "" {
 		return p.op.Results(nil)
+	}
+	if p.recipe.Result == "T" {
+		return []kernels.Result{tally(p.scalar)}
 	}
 	last := p.steps[len(p.steps)-1]
 	return []kernels.Result{scalarResult(p.recipe.Result, p.kernel.Elem, last.kind, p.scalar)}
