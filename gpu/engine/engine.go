@@ -3,6 +3,7 @@ package engine
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -213,9 +214,11 @@ func (p *Problem) zeros(size int) (device.Memory, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lost(p.session.Write(m, make([]byte, size))); err != nil {
+	z := make([]byte, size)
+	if err := lost(p.session.Write(m, z)); err != nil {
 		return m, err
 	}
+	defer runtime.KeepAlive(z)
 	return m, lost(p.session.Finish())
 }
 
@@ -304,9 +307,11 @@ func (p *Problem) restore(all bool) error {
 		}
 	}
 	p.ops = 0
-	if err := p.session.Write(p.found, make([]byte, scalarSize)); err != nil { // chase goes on from there
+	start := make([]byte, scalarSize) // of chase, which goes on where it was
+	if err := p.session.Write(p.found, start); err != nil {
 		return lost(err)
 	}
+	defer runtime.KeepAlive(start)
 	return lost(p.session.Finish())
 }
 

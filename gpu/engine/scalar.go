@@ -23,10 +23,10 @@ func scalarResult(name, elem, kind string, r []byte) kernels.Result {
 	}
 	b := make([]byte, scalarSize)
 	switch {
-	case elem == "u64":
-		binary.NativeEndian.PutUint64(b, uint64(whole))
 	case name == "I":
 		elem = "int"
+		binary.NativeEndian.PutUint64(b, uint64(whole))
+	case elem == "u64":
 		binary.NativeEndian.PutUint64(b, uint64(whole))
 	case kind == "T":
 		copy(b, r)
