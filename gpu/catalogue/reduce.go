@@ -88,7 +88,8 @@ func (r reduction) program() *source.Program {
 	f, count := r.fold, orElse(r.count, "n")
 	return &source.Program{
 		Name: r.name, Buffers: append([]source.Buffer{partial(f.kindOf())}, inputs(r.reads, orElse(r.of, "T"))...),
-		Scalars: append([]source.Scalar{{Name: count, Type: "uint"}}, r.takes...), Shared: f.shared(), Group: [2]int{width, 1},
+		Scalars: append([]source.Scalar{{Name: count, Type: "uint"}}, r.takes...), Shared: f.shared(),
+		Group: [2]int{width, 1},
 		Body: f.begin() + fmt.Sprintf("\tfor (uint i = GID; i < %s; i += GROUPS * SIZE) {\n\t\t%s\n\t}\n", count, r.term) +
 			f.tree() + "\tif (LID == 0u) r[GROUP] = s;\n",
 	}
@@ -104,7 +105,8 @@ func reduced(result string, r reduction) Recipe {
 
 var popcount = reduction{name: "popcount", reads: "x", of: "ulong", term: "s += L(POPCOUNT(x[i]));", fold: counts}
 
-// equal compares four bytes at once: a byte of v is 0 where one of x is a, and then the top bit of that byte of t is set.
+// equal compares four bytes at once: a byte of v is 0 where one of x is a, and then the top bit of that byte of t is
+// set.
 const equal = `uint v = x[i] ^ U(a) * 0x01010101u;
 		uint t = ~(((v & 0x7F7F7F7Fu) + 0x7F7F7F7Fu) | v | 0x7F7F7F7Fu);
 		`
