@@ -239,6 +239,7 @@ var (
 	}
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
 		{isa.NEON, "", utf8NEONU8, 0},
+		{isa.SVE, "", utf8SVEU8, 0},
 	}
 	RunsU32 = []Impl[func(z, x []uint32)]{
 		{isa.NEON, "", runsNEONU32, 0},
@@ -283,6 +284,8 @@ var (
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
 		{isa.NEON, "", mcpiNEONU32, 0},
+		{isa.SVE, "", mcpiSVEU32, 0},
+		{isa.SVE2, "", mcpiSVE2U32, 0},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
 		{isa.NEON, "", lcsNEONU8, 0},
@@ -290,5 +293,6 @@ var (
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
 		{isa.NEON, "", viterbiNEONI32, 0},
+		{isa.SVE, "", viterbiSVEI32, 0},
 	}
 )

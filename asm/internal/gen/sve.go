@@ -66,6 +66,9 @@ func (b *sve) Zero(say string) Vec {
 	return v
 }
 
+// second tells whether the tier has SVE2.
+func (b *sve) second() bool { return b.tier.Includes(isa.SVE2) }
+
 // number puts a constant into a general register for as long as f runs.
 func (b *sve) number(value uint64, f func(r int)) {
 	r := b.r.take(b.symbol)

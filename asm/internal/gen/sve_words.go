@@ -108,12 +108,19 @@ func sveCountLanes(lane, d, g, n int) word {
 	return word{bits, fmt.Sprintf("cntp x%d, p%d, p%d.%s", d, g, n, letter(lane))}
 }
 
-var sveCompareCodes = map[string]uint32{"fcmgt": 0x65004010, "fcmge": 0x65004000, "cmpeq": 0x2400a000}
+var sveCompareCodes = map[string]uint32{"fcmgt": 0x65004010, "fcmge": 0x65004000, "cmpeq": 0x2400a000, "cmphi": 0x24000010}
 
 // sveCompare chooses the lanes of g where n op m. A comparison of integers sets the flags as ptest does.
 func sveCompare(name string, lane, d, g, n, m int) word {
 	bits := code(sveCompareCodes, name) | bySize(lane) | field(m)<<16 | governing(g)<<10 | field(n)<<5 | predicate(d)
 	return word{bits, fmt.Sprintf("%s p%d.%s, p%d/z, %s, %s", name, d, letter(lane), g, z(n, lane), z(m, lane))}
+}
+
+// sveCompareTo is sveCompare of integers with a number: equal, or not.
+func sveCompareTo(name string, lane, d, g, n, number int) word {
+	bits := code(map[string]uint32{"cmpeq": 0x25008000, "cmpne": 0x25008010}, name) | bySize(lane)
+	bits |= signed(number, 5)<<16 | governing(g)<<10 | field(n)<<5 | predicate(d)
+	return word{bits, fmt.Sprintf("%s p%d.%s, p%d/z, %s, #%d", name, d, letter(lane), g, z(n, lane), number)}
 }
 
 // sveCount puts the lanes of so many vectors into a general register.
