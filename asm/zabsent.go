@@ -41,8 +41,6 @@ var absences = map[absence]string{
 	{"crc32c", "u8", isa.SVE}:     "neither bytes nor tables go into lanes",
 	{"sort", "u32", isa.SVE}:      "a sorting network pays in wide registers, or many, of a known length",
 	{"merge", "u32", isa.SVE}:     "a sorting network pays in wide registers, or many, of a known length",
-	{"fft", "f32", isa.SVE}:       "no code is written for it",
-	{"fft", "f64", isa.SVE}:       "no code is written for it",
 	{"tile", "f32", isa.RVV}:      "an element of any row of a is one operand away on x86 alone",
 	{"tile", "f64", isa.RVV}:      "an element of any row of a is one operand away on x86 alone",
 	{"hist", "u8", isa.RVV}:       "counting bytes in lanes is written for x86 alone",

@@ -727,7 +727,13 @@ func spmvSVEF64(z, a, x []float64, start, col []int32)
 func fftNEONF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
 
 //go:noescape
+func fftSVEF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
 func fftNEONF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
+func fftSVEF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
 
 //go:noescape
 func mcpiNEONU32(n int, first uint64, key []uint32) int

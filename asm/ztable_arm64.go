@@ -278,9 +278,11 @@ var (
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
 		{isa.NEON, "", fftNEONF32, 0},
+		{isa.SVE, "", fftSVEF32, 0},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
 		{isa.NEON, "", fftNEONF64, 0},
+		{isa.SVE, "", fftSVEF64, 0},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
 		{isa.NEON, "", mcpiNEONU32, 0},

@@ -13,7 +13,8 @@ import (
 )
 
 // sveDrawn are the instructions of SVE that the backend uses, as drawn: fixed bits, and the letters of fields. In the
-// text {x:N} is a field of N bits, sN one with sign, oN one minus 1, RN one taken from N, xN*S one in units of S; {x} is a register.
+// text {x:N} is a field of N bits, sN one with sign, oN one minus 1, RN one taken from N, xN*S one in units of S; {x} is a register,
+// {x+3} the third after it.
 var sveDrawn = []struct{ bits, text string }{
 	{"01100101100mmmmm000000nnnnnddddd", "fadd z{d}.s, z{n}.s, z{m}.s"},
 	{"01100101110mmmmm000000nnnnnddddd", "fadd z{d}.d, z{n}.d, z{m}.d"},
@@ -41,6 +42,10 @@ var sveDrawn = []struct{ bits, text string }{
 	{"0110010111001001100gggmmmmmddddd", "fscale z{d}.d, p{g:3}/m, z{d}.d, z{m}.d"},
 	{"01100101101mmmmm000gggnnnnnddddd", "fmla z{d}.s, p{g:3}/m, z{n}.s, z{m}.s"},
 	{"01100101111mmmmm000gggnnnnnddddd", "fmla z{d}.d, p{g:3}/m, z{n}.d, z{m}.d"},
+	{"01100101111mmmmm001gggnnnnnddddd", "fmls z{d}.d, p{g:3}/m, z{n}.d, z{m}.d"},
+	{"01100101101mmmmm001gggnnnnnddddd", "fmls z{d}.s, p{g:3}/m, z{n}.s, z{m}.s"},
+	{"111001010111iiii111gggnnnnnddddd", "st4w {{z{d}.s-z{d+3}.s}}, p{g:3}, [x{n}, #{i:x4*4}, mul vl]"},
+	{"111001011111iiii111gggnnnnnddddd", "st4d {{z{d}.d-z{d+3}.d}}, p{g:3}, [x{n}, #{i:x4*4}, mul vl]"},
 	{"01100101111aaaaa100gggmmmmmddddd", "fmad z{d}.d, p{g:3}/m, z{m}.d, z{a}.d"},
 	{"01100101101aaaaa100gggmmmmmddddd", "fmad z{d}.s, p{g:3}/m, z{m}.s, z{a}.s"},
 	{"01100100101iimmm000000nnnnnddddd", "fmla z{d}.s, z{n}.s, z{m:3}.s[{i:2}]"},
@@ -135,7 +140,7 @@ var sveDrawn = []struct{ bits, text string }{
 }
 
 var (
-	placeholder = regexp.MustCompile(`\{\{|\}\}|\{(\w)(?::([a-zA-Z]?)\d+(?:\*(\d+))?)?\}`)
+	placeholder = regexp.MustCompile(`\{\{|\}\}|\{(\w)(?:\+3)?(?::([a-zA-Z]?)\d+(?:\*(\d+))?)?\}`)
 	// aliases are what disassemblers prefer where operands are equal.
 	selAlias = regexp.MustCompile(`^sel (z\d+\.[bsd]), (p\d+), (z\d+\.[bsd]), (z\d+\.[bsd])$`)
 	orrAlias = regexp.MustCompile(`^orr (z\d+\.d), (z\d+\.d), (z\d+\.d)$`)
@@ -178,6 +183,9 @@ func rendered(text string, fields map[string][2]int) string {
 			return p[:1]
 		}
 		v, length := fields[m[1]][0], fields[m[1]][1]
+		if strings.HasSuffix(p, "+3}") {
+			return strconv.Itoa((v + 3) % vectorRegs)
+		}
 		switch m[2] {
 		case "s":
 			if v >= 1<<(length-1) {
@@ -218,7 +226,7 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 		for _, name := range []string{"fadd", "fsub", "fmul", "fmaxnm", "fscale", "add"} {
 			ws = append(ws, sveMerging(name, lane, p, d, m))
 		}
-		for _, name := range []string{"fmla", "fmad"} {
+		for _, name := range []string{"fmla", "fmls", "fmad"} {
 			ws = append(ws, sveFused(name, lane, p, d, n, m))
 		}
 		for _, name := range []string{"fcvtzs", "scvtf"} {
@@ -255,7 +263,8 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 	"memory": func(lane, d, n, m, p int) []word {
 		return []word{sveMove("ld1", lane, p, d, n, p-4), sveMove("ld1", 1, p, d, n, p), sveMove("index", lane, p, d, n, p),
 			sveMove("st1", lane, p, d, n, p-8), sveMove("st1", 1, p, d, n, 0), sveMove("stnt1", lane, p, d, n, p),
-			sveBroadcast(lane, d, n, 9*p*lane), sveQuad(lane, d, n, p*quad), sveGather(lane, p, d, n, m)}
+			sveBroadcast(lane, d, n, 9*p*lane), sveQuad(lane, d, n, p*quad), sveGather(lane, p, d, n, m),
+			sveStore4(lane, p, d%29, n)}
 	},
 }
 

@@ -93,9 +93,9 @@ func sveMerging(name string, lane, g, d, m int) word {
 	return word{bits, fmt.Sprintf("%s %s, p%d/m, %[2]s, %[4]s", name, z(d, lane), g, z(m, lane))}
 }
 
-var sveFusedCodes = map[string]uint32{"fmla": 0x65200000, "fmad": 0x65208000}
+var sveFusedCodes = map[string]uint32{"fmla": 0x65200000, "fmls": 0x65202000, "fmad": 0x65208000}
 
-// sveFused changes the lanes of d that g chooses: fmla d += x·y, fmad d = d·x + y.
+// sveFused changes the lanes of d that g chooses: fmla d += x·y, fmls d −= x·y, fmad d = d·x + y.
 func sveFused(name string, lane, g, d, x, y int) word {
 	bits := code(sveFusedCodes, name) | bySize(lane) | field(y)<<16 | governing(g)<<10 | field(x)<<5 | field(d)
 	return word{bits, fmt.Sprintf("%s %s, p%d/m, %s, %s", name, z(d, lane), g, z(x, lane), z(y, lane))}

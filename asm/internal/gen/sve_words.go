@@ -175,6 +175,16 @@ func sveMove(name string, lane, g, v, base, vectors int) word {
 	return word{bits, fmt.Sprintf("%s {%s}, p%d%s, %s", mnemonic, z(v, lane), g, mode, sveAt(base, vectors, ", mul vl"))}
 }
 
+// sveStore4 stores structures of 4 elements, one of each of 4 vectors that follow each other.
+func sveStore4(lane, g, v, base int) word {
+	bits := uint32(0xe570e000)
+	if lane == 8 {
+		bits = 0xe5f0e000
+	}
+	bits |= governing(g)<<10 | field(base)<<5 | field(v)
+	return word{bits, fmt.Sprintf("st4%s {%s-%s}, p%d, [x%d]", moved(lane), z(v, lane), z(v+3, lane), g, base)}
+}
+
 // moved is how mnemonics of moves call the size of elements.
 func moved(lane int) string { return string("bhwd"[log2(lane)]) }
 
