@@ -77,7 +77,7 @@ func (b *sve) number(value uint64, f func(r int)) {
 	b.r.give(r)
 }
 
-// scale multiplies a count of vectors' lanes: cnt does up to 16 at once.
+// count puts the lanes of so many vectors into a general register: one instruction takes up to 16.
 func (b *sve) count(r, vectors int) {
 	if vectors <= 16 {
 		b.word(sveCount(b.elem.Size, r, vectors))
