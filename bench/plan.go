@@ -55,7 +55,7 @@ type Profile struct {
 
 // Profiles from quick to thorough. The first is the default.
 var Profiles = []Profile{
-	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores: within 3 minutes on two cores",
+	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores; 150 s",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, time.Millisecond, 5e8, 150*time.Second, true, 64<<20
 			s.Nodes, s.Dealt = []int{1, 2, 4}, brief
@@ -71,7 +71,7 @@ var Profiles = []Profile{
 			s.Sizes = Sweep(h.Machine)
 			s.Nodes, s.Data = []int{1, 2, 4}, cluster.Modes
 		}},
-	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
+	{"aa", "A/A test: every variant against itself, in the caches; measures the false-positive rate of flynn",
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.Flops, s.Budget, s.Arms = 24, 2*time.Millisecond, 1e8, 12*time.Minute, true
 			s.Sizes = Residencies()[:3]
