@@ -253,7 +253,7 @@ func wrap(head string, indent int, words []string) string {
 var classDocs = map[string]string{
 	keys.SISD:   "one instruction stream, one data stream: plain Go on one core",
 	keys.SIMD:   "one instruction stream, several data: vector code on one core",
-	keys.MISD:   "several instruction streams, one data stream: redundant versions and a voter",
+	keys.MISD:   "several instruction streams, one data stream: versions and a voter",
 	keys.MIMDSM: "several of both, shared memory: a team of pinned workers",
 	keys.MIMDDM: "several of both, distributed memory: nodes that exchange messages",
 }
