@@ -55,9 +55,9 @@ func (a *access) target() cluster.Target {
 }
 
 func (n *network) flags(f *pflag.FlagSet) {
-	f.StringVar(&n.nodes, "nodes", "", "`numbers` of nodes in class mimd_dm, 1,2,4 (default: 1,2,4; with --server all of its nodes)")
+	f.StringVar(&n.nodes, "nodes", "", "`numbers` of nodes in class mimd_dm, 1,2,4 (default: those of the profile, or of --server)")
 	f.StringVar(&n.nodeWorkers, "node-workers", "", "`numbers` of workers of each node, 1,2 (default 1)")
-	f.StringVar(&n.data, "data", "", "`modes` of transfer of operands to nodes: "+strings.Join(cluster.Modes, ", ")+" (default: resident)")
+	f.StringVar(&n.data, "data", "", "`modes` of transfer of operands to nodes: "+strings.Join(cluster.Modes, ", ")+" (default: that of the profile)")
 	n.access.flags(f, "`URL` of a NATS server with nodes; without it flynn starts nodes on this machine")
 	f.DurationVar(&n.wait, "wait", 10*time.Second, "`duration` to wait for nodes of --server")
 }
