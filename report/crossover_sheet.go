@@ -34,8 +34,8 @@ func crossoverSheet(all []Crossover) *sheet {
 		return cmp.Or(cmp.Compare(rank(crossKinds, a.kind), rank(crossKinds, b.kind)), compareHeads(a.head, b.head))
 	})
 	t := &sheet{
-		id: "crossover", title: "From which size on it pays",
-		intro: "The smallest measured n from which a tier surely beats the next narrower one of the kernel, and several workers beat one: the whole 95 % interval of the paired ratio lies above 1.",
+		id: "crossover", title: "Crossover sizes",
+		intro: "The smallest measured n from which a tier is faster than the next narrower one of the kernel, or several workers than one: the whole 95 % interval of the paired ratio is above 1.",
 		empty: "No crossovers: the files hold no two variants of one problem.",
 	}
 	columns := []sheetColumn[line]{
@@ -54,9 +54,9 @@ func crossoverSheet(all []Crossover) *sheet {
 	fill(t, columns, lines, func(l line) sheetRow { return sheetRow{kernel: l.kernel, elem: l.elem} })
 	if len(all) > 0 {
 		t.notes = []string{
-			"all: at every measured size. none: at none of them. ≥ n: from n on; the crossover lies between the measured size before it and n. ≤ n: up to n, then the two are even or the step loses. Each interval holds by itself: of many comparisons some win by chance.",
-			"A vote pays where it costs less than 10 % over the slowest of the tiers that it names; several nodes pay where they beat the best of one.",
-			"Of tiers, the column names the wider one; it is held against the next narrower one that the kernel has.",
+			"all: faster at every measured size. none: at none. ≥ n: faster from n on; the crossover lies between the previous measured size and n. ≤ n: faster up to n. Each interval holds for its own cell: of many comparisons some are faster by chance.",
+			"A vote counts as faster if it costs less than 10 % over the slowest of its tiers; several nodes, if they are faster than the best of one node.",
+			"A column names the wider tier; it is compared with the next narrower tier of the kernel.",
 		}
 	}
 	return t

@@ -7,7 +7,7 @@ func heatSheet(rows []Row) *sheet {
 	t := &sheet{
 		id: "heat-table", title: "Speed-up of each tier",
 		intro: "One core over plain scalar Go on the same problem, the best tuning of each tier.",
-		empty: "No tiers: the files have no samples of class simd beside scalar ones.",
+		empty: "No tiers: the files have no samples of class simd together with scalar ones.",
 	}
 	charts := heatCharts(rows)
 	type line struct {

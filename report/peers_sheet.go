@@ -8,9 +8,9 @@ import (
 // sheet is the table of peers for people.
 func (t *PeerTable) sheet() *sheet {
 	out := &sheet{
-		id: "peers", title: "Other people's code",
-		intro: "The best of flynn's variants against compilers and libraries: how many times as long each of them takes with as many workers or fewer.",
-		empty: "No peers: the files have no samples of other people's code (flynn run --peers).",
+		id: "peers", title: "Peers: external code",
+		intro: "Time of each compiler or library divided by the time of flynn's best variant, with as many workers or fewer.",
+		empty: "No peers: the files have no samples of external code (flynn run --peers).",
 	}
 	columns := []sheetColumn[PeerRow]{
 		{heading{text: "kernel", left: true, same: true}, func(r PeerRow) field { return words(r.Kernel) }},

@@ -13,8 +13,8 @@ import (
 func roofSheet(f *Roofs) *sheet {
 	t := &sheet{
 		id: "roofs", title: "Roofs",
-		intro: "What this machine was measured to reach in the same run: kernel peak for compute, the best of the streaming kernels for each level of memory.",
-		empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel, so that no rate can be held against one.",
+		intro: "Rates that this machine reached in the same files: kernel peak for compute, the best streaming kernel for each level of memory.",
+		empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel.",
 	}
 	columns := []sheetColumn[Roof]{
 		{heading{text: "roof", left: true}, func(r Roof) field { return words(r.Name()) }},
@@ -44,10 +44,10 @@ func roofSheet(f *Roofs) *sheet {
 	}
 	fill(t, columns, all, func(r Roof) sheetRow { return sheetRow{elem: r.Elem, isa: r.ISA} })
 	if len(f.Bandwidth) > 0 {
-		t.notes = append(t.notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes between the core and the level, not all that a bus carries.")
+		t.notes = append(t.notes, "Bandwidth counts useful bytes, as in STREAM. Hardware GB/s adds write-allocate: cache lines that are read before they are written. Both are bytes between the core and the level, not all that a bus carries.")
 	}
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.Crew() != r.crew() }) {
-		t.notes = append(t.notes, "Where fewer workers or nodes reached a roof than it holds for, their start and their messages cost more than they gained at the sizes measured.")
+		t.notes = append(t.notes, "A roof for p workers or nodes may come from fewer, if starting more cost more than it gained at the sizes measured.")
 	}
 	return t
 }
@@ -68,7 +68,7 @@ func limitSheet(rows []Row) *sheet {
 	t := &sheet{
 		id: "roofline-table", title: "Kernels and their roofs",
 		intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
-		empty: "No kernel can be held against a roof: the files have none.",
+		empty: "No kernel can be compared with a roof: the files have no roof.",
 	}
 	columns := []sheetColumn[Row]{
 		{heading{text: "kernel", left: true, same: true}, func(r Row) field { return words(r.Point.Kernel) }},
@@ -102,12 +102,12 @@ func limitSheet(rows []Row) *sheet {
 
 // hardwareNote says what hardware bytes are.
 func hardwareNote(rows []Row) string {
-	note := "Useful bytes are those that the formula names. Hardware bytes add the lines that a store reads before it " +
-		"writes them, where a kernel stores to what it has not loaded"
+	note := "Useful bytes are those that the formula names. Hardware bytes add write-allocate, for " +
+		"kernels that store to what they have not loaded"
 	if names := allocating(rows); len(names) > 0 {
 		note += ": " + strings.Join(names, ", ")
 	}
-	return note + ". They are derived from that rule, not counted by the machine."
+	return note + ". They follow from that rule and are not counted by the machine."
 }
 
 // allocating names the kernels whose stores allocate lines.
