@@ -88,7 +88,7 @@ func (c *Companion) introduce(lines []string) error {
 	switch {
 	case len(c.devices) == 0:
 		return errors.New("gpu: the companion tells of no device")
-	case had != nil && !slices.Equal(had, c.devices):
+	case had != nil && !slices.EqualFunc(had, c.devices, Device.same):
 		return errors.New("gpu: started again, the companion has other devices")
 	}
 	return nil

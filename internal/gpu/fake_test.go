@@ -54,10 +54,15 @@ func (f *fake) hello() string {
 	case "ends at once":
 		fmt.Fprintln(os.Stderr, "lost its libraries")
 		os.Exit(3)
-	case "changes":
-		if os.Remove(os.Getenv(onceEnv)) != nil { // gone: this is the second start
-			return Protocol + "\n" + strings.Replace(device, "Fake", "Other", 1) + catalogue + "ready\n"
+	case "changes", "shrinks":
+		if os.Remove(os.Getenv(onceEnv)) == nil {
+			break
 		}
+		again := strings.Replace(device, "Fake", "Other", 1) // the file is gone: this is the second start
+		if f.fault == "shrinks" {
+			again = strings.Replace(device, `"f64"`, `"memory":5,"alloc":5,"clock":1,"f64"`, 1)
+		}
+		return Protocol + "\n" + again + catalogue + "ready\n"
 	}
 	return Protocol + "\n" + device + catalogue + "ready\n"
 }

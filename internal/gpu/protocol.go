@@ -37,6 +37,12 @@ type Device struct {
 	PCI       string  `json:"pci"`
 }
 
+// same tells whether two descriptions are of one device. Some drivers tell the memory and the clock of the moment.
+func (d Device) same(other Device) bool {
+	identity := func(d Device) [6]string { return [6]string{d.ISA, d.Type, d.Name, d.Vendor, d.Driver, d.PCI} }
+	return identity(d) == identity(other)
+}
+
 // Where operands are between ops.
 const (
 	Resident = "resident" // on the device
