@@ -5,13 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/asm/isa"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
 
-// absence says why there is no point: of an instruction set, of a class, or of a class with some kernels. The name is
-// that of a benchmark with those keys alone; several kernels are joined by +.
+// absence says why a class has no point, of some kernels or at all. The name is that of a benchmark with those keys
+// alone; several kernels are joined by +. Why an instruction set is missing, a file says elsewhere.
 type absence struct{ name, why string }
 
 // absences are what a result file should say of the points that a plan could have on another machine, or never. They
@@ -21,7 +20,6 @@ type absences struct {
 	keep    func(Point) bool
 	planned []*kernels.Kernel
 	full    *Selection // with everything that could be measured
-	isas    []isa.ID
 	whys    map[cellReason][]*kernels.Kernel
 	order   []cellReason
 }
@@ -61,16 +59,11 @@ func (a *absences) cell(c Class, k *kernels.Kernel, n int) {
 		a.add(cellReason{c.Name(), why}, k)
 	}
 	for i, v := range k.Variants {
-		switch {
-		case !Holds(c, v.ISA) || !wanted(i):
-		case !a.host.ISA.Has(v.ISA):
-			if !slices.Contains(a.isas, v.ISA) {
-				a.isas = append(a.isas, v.ISA)
-			}
-		case empty:
-			if why := c.Why(a.host, k, i); why != "" {
-				a.add(cellReason{c.Name(), why}, k)
-			}
+		if !empty || !Holds(c, v.ISA) || !a.host.ISA.Has(v.ISA) || !wanted(i) {
+			continue
+		}
+		if why := c.Why(a.host, k, i); why != "" {
+			a.add(cellReason{c.Name(), why}, k)
 		}
 	}
 }
@@ -84,13 +77,9 @@ func (a *absences) add(at cellReason, k *kernels.Kernel) {
 	}
 }
 
-// told gives the lines: instruction sets, then classes in their order.
+// told gives the lines, in the order of classes.
 func (a *absences) told() []absence {
 	var all []absence
-	slices.Sort(a.isas)
-	for _, id := range a.isas {
-		all = append(all, absence{keys.ISA + "=" + id.String(), a.host.ISA.Why(id)})
-	}
 	slices.SortStableFunc(a.order, func(x, y cellReason) int {
 		return cmp.Compare(keys.ClassRank(x.class), keys.ClassRank(y.class))
 	})

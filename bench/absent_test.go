@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/asm/isa"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
@@ -24,8 +23,8 @@ func absentOf(h *Host, s *Selection, names ...string) map[string]string {
 	return all
 }
 
-// TestAbsent: a class or an instruction set without a point has its reason, kernels of one reason stand together, and
-// what a filter does not want is not told.
+// TestAbsent: a class without a point has its reason, kernels of one reason stand together, and what a filter does not
+// want is not told.
 func TestAbsent(t *testing.T) {
 	got := absentOf(here, small(), "chase", "nqueens", "dot")
 	for name, want := range map[string]string{
@@ -54,36 +53,23 @@ func TestAbsent(t *testing.T) {
 	}
 }
 
-// TestAbsentISA: an instruction set that is hidden, or that the CPU lacks, is named once with the reason.
-func TestAbsentISA(t *testing.T) {
-	wide := here.ISA.Max()
-	if wide == isa.Scalar {
-		t.Skip("no instruction set to hide")
-	}
-	t.Setenv(isa.EnvISA, "-"+wide.String())
-	h := *here
-	var err error
-	if h.ISA, err = isa.Detect(); err != nil {
-		t.Fatal(err)
-	}
-	got := absentOf(&h, small(), "dot", "triad")
-	if why := got["isa="+wide.String()]; !strings.Contains(why, isa.EnvISA) {
-		t.Errorf("%s is hidden by %s, and the reason is %q", wide, isa.EnvISA, why)
-	}
+// TestAbsentNotes: a file has each note once, also where a session goes on.
+func TestAbsentNotes(t *testing.T) {
 	var out strings.Builder
 	r, err := NewResults(&out, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	session := &Session{Host: &h, Selection: small(), Out: r}
-	session.Selection.Kernels = []*kernels.Kernel{lookup(t, "dot", "f64")}
+	session := &Session{Host: here, Selection: small(), Out: r}
+	session.Selection.Kernels = []*kernels.Kernel{lookup(t, "nqueens", "u32"), lookup(t, "dot", "f64")}
 	for range 2 {
-		if err := session.noteAbsent(slices.Collect(Plan(&h, session.Selection))); err != nil {
+		if err := session.noteAbsent(slices.Collect(Plan(here, session.Selection))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := strings.Count(out.String(), "\n"+keys.AbsentNote+keys.Base+"/isa="+wide.String()+": "); n != 1 {
-		t.Errorf("%d notes of %s in\n%s", n, wide, &out)
+	note := "\n" + keys.AbsentNote + keys.Base + "/kernel=nqueens/class=misd: one version here, a vote takes two\n"
+	if n := strings.Count(out.String(), note); n != 1 {
+		t.Errorf("%d notes, want one of %q in\n%s", n, note, &out)
 	}
 }
 

@@ -27,6 +27,7 @@ func TestLeft(t *testing.T) {
 	wide := sampled(100, 110, 90, 100, 120, 80, 100, 105, 95, 100)
 	reference, team, other := sampled(narrow.times...), sampled(wide.times...), sampled(narrow.times...)
 	reference.point.Class, reference.point.Variant = classOf(keys.SISD), 0
+	reference.point.Point.Class, reference.point.ISA = keys.SISD, keys.Scalar
 	team.point.Class, team.point.Workers = classOf(keys.MIMDSM), 2
 	other.point.Variant = 2
 	for _, c := range []struct {

@@ -178,7 +178,7 @@ var File = []string{
 // Notes begin lines that readers of the format skip: points without a sample, or in doubt, and the reason.
 const (
 	SkippedNote = "# skipped "  // SkippedNote + name + ": " + reason
-	AbsentNote  = "# absent "   // AbsentNote + the keys of the points, kernels joined by "+", + ": " + reason
+	AbsentNote  = "# absent "   // AbsentNote + class, and kernels joined by "+" or none, + ": " + reason
 	FailedNote  = "# failed "   // FailedNote + name + ": " + reason; the variant was not timed
 	DoubtNote   = "# doubt "    // DoubtNote + name + ": " + reason; the samples are implausible
 	RoundNote   = "# round "    // RoundNote + number + problem: its next samples are of that round
