@@ -23,7 +23,8 @@ type Impl[F any] struct {
 	ISA    isa.ID
 	Tuning string // a named difference within one tier; "" is the plain body
 	Fn     F
-	Code   Code // the same body as a closure over its operands, where ops can be so short that a call would show
+	Code   Code   // the same body as a closure over its operands, where ops can be so short that a call would show
+	Body   uint32 // a hash of its assembly
 }
 
 // absence is a tier that has no row for a kernel and an element type.

@@ -7,434 +7,434 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock = []Impl[func(n int)]{
-		{isa.Scalar, "", clock, 0},
+		{isa.Scalar, "", clock, 0, 0x45f277ae},
 	}
 	Ticks = []Impl[func() uint64]{
-		{isa.Scalar, "", ticks, 0},
+		{isa.Scalar, "", ticks, 0, 0xf9fad44b},
 	}
 	Issue = []Impl[func(n int)]{
-		{isa.Scalar, "", issue, 0},
+		{isa.Scalar, "", issue, 0, 0xaea461f5},
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
-		{isa.SSE2, "", freqSSE2F64, 0},
-		{isa.AVX, "", freqAVXF64, 0},
-		{isa.AVX2, "", freqAVX2F64, 0},
-		{isa.AVX512, "", freqAVX512F64, 0},
+		{isa.SSE2, "", freqSSE2F64, 0, 0x9d181d75},
+		{isa.AVX, "", freqAVXF64, 0, 0x32415b58},
+		{isa.AVX2, "", freqAVX2F64, 0, 0x899af058},
+		{isa.AVX512, "", freqAVX512F64, 0, 0x6798b605},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.SSE2, "", peakSSE2F32, 0},
-		{isa.AVX, "", peakAVXF32, 0},
-		{isa.AVX2, "", peakAVX2F32, 0},
-		{isa.AVX512, "", peakAVX512F32, 0},
+		{isa.SSE2, "", peakSSE2F32, 0, 0x01a1f232},
+		{isa.AVX, "", peakAVXF32, 0, 0x10961e6e},
+		{isa.AVX2, "", peakAVX2F32, 0, 0xc7fb9a0d},
+		{isa.AVX512, "", peakAVX512F32, 0, 0x9d444987},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.SSE2, "", peakSSE2F64, 0},
-		{isa.AVX, "", peakAVXF64, 0},
-		{isa.AVX2, "", peakAVX2F64, 0},
-		{isa.AVX512, "", peakAVX512F64, 0},
+		{isa.SSE2, "", peakSSE2F64, 0, 0x66613995},
+		{isa.AVX, "", peakAVXF64, 0, 0x38fbdacc},
+		{isa.AVX2, "", peakAVX2F64, 0, 0xc3bdde1b},
+		{isa.AVX512, "", peakAVX512F64, 0, 0x75d64d53},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
-		{isa.SSE2, "", chaseSSE2U64, 0},
-		{isa.AVX, "", chaseAVXU64, 0},
-		{isa.AVX512, "", chaseAVX512U64, 0},
+		{isa.SSE2, "", chaseSSE2U64, 0, 0xa379e958},
+		{isa.AVX, "", chaseAVXU64, 0, 0xcb6ee465},
+		{isa.AVX512, "", chaseAVX512U64, 0, 0x94f47c14},
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
-		{isa.SSE2, "", callCopySSE2F32, copySSE2F32Code},
-		{isa.SSE2, "nt", callCopySSE2NtF32, copySSE2NtF32Code},
-		{isa.ERMS, "movsb", callCopyERMSMovsbF32, copyERMSMovsbF32Code},
-		{isa.AVX, "", callCopyAVXF32, copyAVXF32Code},
-		{isa.AVX, "nt", callCopyAVXNtF32, copyAVXNtF32Code},
-		{isa.AVX512, "", callCopyAVX512F32, copyAVX512F32Code},
-		{isa.AVX512, "nt", callCopyAVX512NtF32, copyAVX512NtF32Code},
+		{isa.SSE2, "", callCopySSE2F32, copySSE2F32Code, 0x554a57dd},
+		{isa.SSE2, "nt", callCopySSE2NtF32, copySSE2NtF32Code, 0xf1cd0cb0},
+		{isa.ERMS, "movsb", callCopyERMSMovsbF32, copyERMSMovsbF32Code, 0x1d06d825},
+		{isa.AVX, "", callCopyAVXF32, copyAVXF32Code, 0x5d20b755},
+		{isa.AVX, "nt", callCopyAVXNtF32, copyAVXNtF32Code, 0x1464fecc},
+		{isa.AVX512, "", callCopyAVX512F32, copyAVX512F32Code, 0xb5396b7d},
+		{isa.AVX512, "nt", callCopyAVX512NtF32, copyAVX512NtF32Code, 0x9272ede2},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
-		{isa.SSE2, "", callCopySSE2F64, copySSE2F64Code},
-		{isa.SSE2, "nt", callCopySSE2NtF64, copySSE2NtF64Code},
-		{isa.ERMS, "movsb", callCopyERMSMovsbF64, copyERMSMovsbF64Code},
-		{isa.AVX, "", callCopyAVXF64, copyAVXF64Code},
-		{isa.AVX, "nt", callCopyAVXNtF64, copyAVXNtF64Code},
-		{isa.AVX512, "", callCopyAVX512F64, copyAVX512F64Code},
-		{isa.AVX512, "nt", callCopyAVX512NtF64, copyAVX512NtF64Code},
+		{isa.SSE2, "", callCopySSE2F64, copySSE2F64Code, 0xed0fe976},
+		{isa.SSE2, "nt", callCopySSE2NtF64, copySSE2NtF64Code, 0x1f5324bc},
+		{isa.ERMS, "movsb", callCopyERMSMovsbF64, copyERMSMovsbF64Code, 0x60250556},
+		{isa.AVX, "", callCopyAVXF64, copyAVXF64Code, 0xceea47af},
+		{isa.AVX, "nt", callCopyAVXNtF64, copyAVXNtF64Code, 0xfc425dc3},
+		{isa.AVX512, "", callCopyAVX512F64, copyAVX512F64Code, 0xdf833b8b},
+		{isa.AVX512, "nt", callCopyAVX512NtF64, copyAVX512NtF64Code, 0x0c661e09},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
-		{isa.SSE2, "", callScaleSSE2F32, scaleSSE2F32Code},
-		{isa.SSE2, "nt", callScaleSSE2NtF32, scaleSSE2NtF32Code},
-		{isa.AVX, "", callScaleAVXF32, scaleAVXF32Code},
-		{isa.AVX, "nt", callScaleAVXNtF32, scaleAVXNtF32Code},
-		{isa.AVX512, "", callScaleAVX512F32, scaleAVX512F32Code},
-		{isa.AVX512, "nt", callScaleAVX512NtF32, scaleAVX512NtF32Code},
+		{isa.SSE2, "", callScaleSSE2F32, scaleSSE2F32Code, 0x1fbe7d21},
+		{isa.SSE2, "nt", callScaleSSE2NtF32, scaleSSE2NtF32Code, 0x34c18045},
+		{isa.AVX, "", callScaleAVXF32, scaleAVXF32Code, 0xdbf56145},
+		{isa.AVX, "nt", callScaleAVXNtF32, scaleAVXNtF32Code, 0xd432a9d6},
+		{isa.AVX512, "", callScaleAVX512F32, scaleAVX512F32Code, 0x4716cb00},
+		{isa.AVX512, "nt", callScaleAVX512NtF32, scaleAVX512NtF32Code, 0xcc6a64a1},
 	}
 	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
-		{isa.SSE2, "", callScaleSSE2F64, scaleSSE2F64Code},
-		{isa.SSE2, "nt", callScaleSSE2NtF64, scaleSSE2NtF64Code},
-		{isa.AVX, "", callScaleAVXF64, scaleAVXF64Code},
-		{isa.AVX, "nt", callScaleAVXNtF64, scaleAVXNtF64Code},
-		{isa.AVX512, "", callScaleAVX512F64, scaleAVX512F64Code},
-		{isa.AVX512, "nt", callScaleAVX512NtF64, scaleAVX512NtF64Code},
+		{isa.SSE2, "", callScaleSSE2F64, scaleSSE2F64Code, 0x5740cc01},
+		{isa.SSE2, "nt", callScaleSSE2NtF64, scaleSSE2NtF64Code, 0x3ca356ab},
+		{isa.AVX, "", callScaleAVXF64, scaleAVXF64Code, 0xe8ed8df6},
+		{isa.AVX, "nt", callScaleAVXNtF64, scaleAVXNtF64Code, 0x1f5a004f},
+		{isa.AVX512, "", callScaleAVX512F64, scaleAVX512F64Code, 0xe1eb66df},
+		{isa.AVX512, "nt", callScaleAVX512NtF64, scaleAVX512NtF64Code, 0x3b422028},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
-		{isa.SSE2, "", callAddSSE2F32, addSSE2F32Code},
-		{isa.SSE2, "nt", callAddSSE2NtF32, addSSE2NtF32Code},
-		{isa.AVX, "", callAddAVXF32, addAVXF32Code},
-		{isa.AVX, "nt", callAddAVXNtF32, addAVXNtF32Code},
-		{isa.AVX512, "", callAddAVX512F32, addAVX512F32Code},
-		{isa.AVX512, "nt", callAddAVX512NtF32, addAVX512NtF32Code},
+		{isa.SSE2, "", callAddSSE2F32, addSSE2F32Code, 0xb877db38},
+		{isa.SSE2, "nt", callAddSSE2NtF32, addSSE2NtF32Code, 0x3cf6896d},
+		{isa.AVX, "", callAddAVXF32, addAVXF32Code, 0xf1bf80fb},
+		{isa.AVX, "nt", callAddAVXNtF32, addAVXNtF32Code, 0x01e5d5a2},
+		{isa.AVX512, "", callAddAVX512F32, addAVX512F32Code, 0x95df434c},
+		{isa.AVX512, "nt", callAddAVX512NtF32, addAVX512NtF32Code, 0x3f85ed0f},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
-		{isa.SSE2, "", callAddSSE2F64, addSSE2F64Code},
-		{isa.SSE2, "nt", callAddSSE2NtF64, addSSE2NtF64Code},
-		{isa.AVX, "", callAddAVXF64, addAVXF64Code},
-		{isa.AVX, "nt", callAddAVXNtF64, addAVXNtF64Code},
-		{isa.AVX512, "", callAddAVX512F64, addAVX512F64Code},
-		{isa.AVX512, "nt", callAddAVX512NtF64, addAVX512NtF64Code},
+		{isa.SSE2, "", callAddSSE2F64, addSSE2F64Code, 0x953cd5c8},
+		{isa.SSE2, "nt", callAddSSE2NtF64, addSSE2NtF64Code, 0x77edc77a},
+		{isa.AVX, "", callAddAVXF64, addAVXF64Code, 0x52c15388},
+		{isa.AVX, "nt", callAddAVXNtF64, addAVXNtF64Code, 0x1c900c7c},
+		{isa.AVX512, "", callAddAVX512F64, addAVX512F64Code, 0xa5779a75},
+		{isa.AVX512, "nt", callAddAVX512NtF64, addAVX512NtF64Code, 0xad07c1c9},
 	}
 	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
-		{isa.SSE2, "", callTriadSSE2F32, triadSSE2F32Code},
-		{isa.SSE2, "nt", callTriadSSE2NtF32, triadSSE2NtF32Code},
-		{isa.AVX, "", callTriadAVXF32, triadAVXF32Code},
-		{isa.AVX, "nt", callTriadAVXNtF32, triadAVXNtF32Code},
-		{isa.AVX2, "", callTriadAVX2F32, triadAVX2F32Code},
-		{isa.AVX2, "nt", callTriadAVX2NtF32, triadAVX2NtF32Code},
-		{isa.AVX512, "", callTriadAVX512F32, triadAVX512F32Code},
-		{isa.AVX512, "nt", callTriadAVX512NtF32, triadAVX512NtF32Code},
+		{isa.SSE2, "", callTriadSSE2F32, triadSSE2F32Code, 0x1292f37d},
+		{isa.SSE2, "nt", callTriadSSE2NtF32, triadSSE2NtF32Code, 0x00ba6900},
+		{isa.AVX, "", callTriadAVXF32, triadAVXF32Code, 0xae32e9b4},
+		{isa.AVX, "nt", callTriadAVXNtF32, triadAVXNtF32Code, 0xc4f71ca7},
+		{isa.AVX2, "", callTriadAVX2F32, triadAVX2F32Code, 0xe9479f62},
+		{isa.AVX2, "nt", callTriadAVX2NtF32, triadAVX2NtF32Code, 0xb0bc1641},
+		{isa.AVX512, "", callTriadAVX512F32, triadAVX512F32Code, 0x191b9fae},
+		{isa.AVX512, "nt", callTriadAVX512NtF32, triadAVX512NtF32Code, 0xca3c1371},
 	}
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
-		{isa.SSE2, "", callTriadSSE2F64, triadSSE2F64Code},
-		{isa.SSE2, "nt", callTriadSSE2NtF64, triadSSE2NtF64Code},
-		{isa.AVX, "", callTriadAVXF64, triadAVXF64Code},
-		{isa.AVX, "nt", callTriadAVXNtF64, triadAVXNtF64Code},
-		{isa.AVX2, "", callTriadAVX2F64, triadAVX2F64Code},
-		{isa.AVX2, "nt", callTriadAVX2NtF64, triadAVX2NtF64Code},
-		{isa.AVX512, "", callTriadAVX512F64, triadAVX512F64Code},
-		{isa.AVX512, "nt", callTriadAVX512NtF64, triadAVX512NtF64Code},
+		{isa.SSE2, "", callTriadSSE2F64, triadSSE2F64Code, 0xec0f8294},
+		{isa.SSE2, "nt", callTriadSSE2NtF64, triadSSE2NtF64Code, 0x6b92604f},
+		{isa.AVX, "", callTriadAVXF64, triadAVXF64Code, 0x605d7f00},
+		{isa.AVX, "nt", callTriadAVXNtF64, triadAVXNtF64Code, 0xd322a7b1},
+		{isa.AVX2, "", callTriadAVX2F64, triadAVX2F64Code, 0x159a6742},
+		{isa.AVX2, "nt", callTriadAVX2NtF64, triadAVX2NtF64Code, 0x0030de8c},
+		{isa.AVX512, "", callTriadAVX512F64, triadAVX512F64Code, 0x1f6b350e},
+		{isa.AVX512, "nt", callTriadAVX512NtF64, triadAVX512NtF64Code, 0x0fe4b0ba},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
-		{isa.SSE2, "", callVtriadSSE2F32, vtriadSSE2F32Code},
-		{isa.AVX, "", callVtriadAVXF32, vtriadAVXF32Code},
-		{isa.AVX2, "", callVtriadAVX2F32, vtriadAVX2F32Code},
-		{isa.AVX512, "", callVtriadAVX512F32, vtriadAVX512F32Code},
+		{isa.SSE2, "", callVtriadSSE2F32, vtriadSSE2F32Code, 0xc165298c},
+		{isa.AVX, "", callVtriadAVXF32, vtriadAVXF32Code, 0xb21b1e1a},
+		{isa.AVX2, "", callVtriadAVX2F32, vtriadAVX2F32Code, 0xc993998c},
+		{isa.AVX512, "", callVtriadAVX512F32, vtriadAVX512F32Code, 0x61069614},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
-		{isa.SSE2, "", callVtriadSSE2F64, vtriadSSE2F64Code},
-		{isa.AVX, "", callVtriadAVXF64, vtriadAVXF64Code},
-		{isa.AVX2, "", callVtriadAVX2F64, vtriadAVX2F64Code},
-		{isa.AVX512, "", callVtriadAVX512F64, vtriadAVX512F64Code},
+		{isa.SSE2, "", callVtriadSSE2F64, vtriadSSE2F64Code, 0x24b526b9},
+		{isa.AVX, "", callVtriadAVXF64, vtriadAVXF64Code, 0x44dbf880},
+		{isa.AVX2, "", callVtriadAVX2F64, vtriadAVX2F64Code, 0xd26df856},
+		{isa.AVX512, "", callVtriadAVX512F64, vtriadAVX512F64Code, 0x80e003d0},
 	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
-		{isa.SSE2, "", callAxpySSE2F32, axpySSE2F32Code},
-		{isa.AVX, "", callAxpyAVXF32, axpyAVXF32Code},
-		{isa.AVX2, "", callAxpyAVX2F32, axpyAVX2F32Code},
-		{isa.AVX512, "", callAxpyAVX512F32, axpyAVX512F32Code},
+		{isa.SSE2, "", callAxpySSE2F32, axpySSE2F32Code, 0x3fe13e98},
+		{isa.AVX, "", callAxpyAVXF32, axpyAVXF32Code, 0xa02445ea},
+		{isa.AVX2, "", callAxpyAVX2F32, axpyAVX2F32Code, 0xf0b8b9ac},
+		{isa.AVX512, "", callAxpyAVX512F32, axpyAVX512F32Code, 0xc6a362f8},
 	}
 	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
-		{isa.SSE2, "", callAxpySSE2F64, axpySSE2F64Code},
-		{isa.AVX, "", callAxpyAVXF64, axpyAVXF64Code},
-		{isa.AVX2, "", callAxpyAVX2F64, axpyAVX2F64Code},
-		{isa.AVX512, "", callAxpyAVX512F64, axpyAVX512F64Code},
+		{isa.SSE2, "", callAxpySSE2F64, axpySSE2F64Code, 0x6d48a7af},
+		{isa.AVX, "", callAxpyAVXF64, axpyAVXF64Code, 0xbb5ee4a8},
+		{isa.AVX2, "", callAxpyAVX2F64, axpyAVX2F64Code, 0xdc714080},
+		{isa.AVX512, "", callAxpyAVX512F64, axpyAVX512F64Code, 0xce470a44},
 	}
 	UpdateF32 = []Impl[func(x []float32, a float32)]{
-		{isa.SSE2, "", callUpdateSSE2F32, updateSSE2F32Code},
-		{isa.AVX, "", callUpdateAVXF32, updateAVXF32Code},
-		{isa.AVX512, "", callUpdateAVX512F32, updateAVX512F32Code},
+		{isa.SSE2, "", callUpdateSSE2F32, updateSSE2F32Code, 0xe811c3bd},
+		{isa.AVX, "", callUpdateAVXF32, updateAVXF32Code, 0xc76d9f9c},
+		{isa.AVX512, "", callUpdateAVX512F32, updateAVX512F32Code, 0x062fc8d6},
 	}
 	UpdateF64 = []Impl[func(x []float64, a float64)]{
-		{isa.SSE2, "", callUpdateSSE2F64, updateSSE2F64Code},
-		{isa.AVX, "", callUpdateAVXF64, updateAVXF64Code},
-		{isa.AVX512, "", callUpdateAVX512F64, updateAVX512F64Code},
+		{isa.SSE2, "", callUpdateSSE2F64, updateSSE2F64Code, 0xde8b136b},
+		{isa.AVX, "", callUpdateAVXF64, updateAVXF64Code, 0x08f60ce3},
+		{isa.AVX512, "", callUpdateAVX512F64, updateAVX512F64Code, 0xa4966621},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
-		{isa.SSE2, "", callSumSSE2F32, sumSSE2F32Code},
-		{isa.AVX, "", callSumAVXF32, sumAVXF32Code},
-		{isa.AVX512, "", callSumAVX512F32, sumAVX512F32Code},
+		{isa.SSE2, "", callSumSSE2F32, sumSSE2F32Code, 0xd1767edc},
+		{isa.AVX, "", callSumAVXF32, sumAVXF32Code, 0x8f1bd81c},
+		{isa.AVX512, "", callSumAVX512F32, sumAVX512F32Code, 0xa4e46c54},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
-		{isa.SSE2, "", callSumSSE2F64, sumSSE2F64Code},
-		{isa.AVX, "", callSumAVXF64, sumAVXF64Code},
-		{isa.AVX512, "", callSumAVX512F64, sumAVX512F64Code},
+		{isa.SSE2, "", callSumSSE2F64, sumSSE2F64Code, 0x26b49ac2},
+		{isa.AVX, "", callSumAVXF64, sumAVXF64Code, 0x84441942},
+		{isa.AVX512, "", callSumAVX512F64, sumAVX512F64Code, 0x8bfa1764},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
-		{isa.SSE2, "", callDotSSE2F32, dotSSE2F32Code},
-		{isa.AVX, "", callDotAVXF32, dotAVXF32Code},
-		{isa.AVX2, "", callDotAVX2F32, dotAVX2F32Code},
-		{isa.AVX512, "", callDotAVX512F32, dotAVX512F32Code},
+		{isa.SSE2, "", callDotSSE2F32, dotSSE2F32Code, 0xab7eb443},
+		{isa.AVX, "", callDotAVXF32, dotAVXF32Code, 0x87076a8a},
+		{isa.AVX2, "", callDotAVX2F32, dotAVX2F32Code, 0x00b48f70},
+		{isa.AVX512, "", callDotAVX512F32, dotAVX512F32Code, 0xa8ff46ea},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
-		{isa.SSE2, "", callDotSSE2F64, dotSSE2F64Code},
-		{isa.AVX, "", callDotAVXF64, dotAVXF64Code},
-		{isa.AVX2, "", callDotAVX2F64, dotAVX2F64Code},
-		{isa.AVX512, "", callDotAVX512F64, dotAVX512F64Code},
+		{isa.SSE2, "", callDotSSE2F64, dotSSE2F64Code, 0x83a424d4},
+		{isa.AVX, "", callDotAVXF64, dotAVXF64Code, 0x33aba47b},
+		{isa.AVX2, "", callDotAVX2F64, dotAVX2F64Code, 0x253d9bf7},
+		{isa.AVX512, "", callDotAVX512F64, dotAVX512F64Code, 0xd797f1db},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
-		{isa.SSE2, "", callNrm2SSE2F32, nrm2SSE2F32Code},
-		{isa.AVX, "", callNrm2AVXF32, nrm2AVXF32Code},
-		{isa.AVX2, "", callNrm2AVX2F32, nrm2AVX2F32Code},
-		{isa.AVX512, "", callNrm2AVX512F32, nrm2AVX512F32Code},
+		{isa.SSE2, "", callNrm2SSE2F32, nrm2SSE2F32Code, 0x61dc1a39},
+		{isa.AVX, "", callNrm2AVXF32, nrm2AVXF32Code, 0x8b7f9976},
+		{isa.AVX2, "", callNrm2AVX2F32, nrm2AVX2F32Code, 0x9b6f3df6},
+		{isa.AVX512, "", callNrm2AVX512F32, nrm2AVX512F32Code, 0xc6230d8e},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
-		{isa.SSE2, "", callNrm2SSE2F64, nrm2SSE2F64Code},
-		{isa.AVX, "", callNrm2AVXF64, nrm2AVXF64Code},
-		{isa.AVX2, "", callNrm2AVX2F64, nrm2AVX2F64Code},
-		{isa.AVX512, "", callNrm2AVX512F64, nrm2AVX512F64Code},
+		{isa.SSE2, "", callNrm2SSE2F64, nrm2SSE2F64Code, 0xd1b268c9},
+		{isa.AVX, "", callNrm2AVXF64, nrm2AVXF64Code, 0x104d9496},
+		{isa.AVX2, "", callNrm2AVX2F64, nrm2AVX2F64Code, 0xe1b76864},
+		{isa.AVX512, "", callNrm2AVX512F64, nrm2AVX512F64Code, 0x66345ff2},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
-		{isa.SSE2, "", callMaxSSE2F32, maxSSE2F32Code},
-		{isa.AVX, "", callMaxAVXF32, maxAVXF32Code},
-		{isa.AVX512, "", callMaxAVX512F32, maxAVX512F32Code},
+		{isa.SSE2, "", callMaxSSE2F32, maxSSE2F32Code, 0x859d7374},
+		{isa.AVX, "", callMaxAVXF32, maxAVXF32Code, 0x7f4666e2},
+		{isa.AVX512, "", callMaxAVX512F32, maxAVX512F32Code, 0x73567d25},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
-		{isa.SSE2, "", callMaxSSE2F64, maxSSE2F64Code},
-		{isa.AVX, "", callMaxAVXF64, maxAVXF64Code},
-		{isa.AVX512, "", callMaxAVX512F64, maxAVX512F64Code},
+		{isa.SSE2, "", callMaxSSE2F64, maxSSE2F64Code, 0xbad8b425},
+		{isa.AVX, "", callMaxAVXF64, maxAVXF64Code, 0xc893b665},
+		{isa.AVX512, "", callMaxAVX512F64, maxAVX512F64Code, 0xff891170},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.SSE2, "", callArgmaxSSE2F32, argmaxSSE2F32Code},
-		{isa.AVX, "", callArgmaxAVXF32, argmaxAVXF32Code},
-		{isa.AVX2, "", callArgmaxAVX2F32, argmaxAVX2F32Code},
-		{isa.AVX512, "", callArgmaxAVX512F32, argmaxAVX512F32Code},
+		{isa.SSE2, "", callArgmaxSSE2F32, argmaxSSE2F32Code, 0xe1e3cff7},
+		{isa.AVX, "", callArgmaxAVXF32, argmaxAVXF32Code, 0x39cdb460},
+		{isa.AVX2, "", callArgmaxAVX2F32, argmaxAVX2F32Code, 0x9d8a6557},
+		{isa.AVX512, "", callArgmaxAVX512F32, argmaxAVX512F32Code, 0x946d7fcf},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.SSE2, "", callArgmaxSSE2F64, argmaxSSE2F64Code},
-		{isa.AVX, "", callArgmaxAVXF64, argmaxAVXF64Code},
-		{isa.AVX2, "", callArgmaxAVX2F64, argmaxAVX2F64Code},
-		{isa.AVX512, "", callArgmaxAVX512F64, argmaxAVX512F64Code},
+		{isa.SSE2, "", callArgmaxSSE2F64, argmaxSSE2F64Code, 0xbdbfeff7},
+		{isa.AVX, "", callArgmaxAVXF64, argmaxAVXF64Code, 0x0fed2425},
+		{isa.AVX2, "", callArgmaxAVX2F64, argmaxAVX2F64Code, 0xa26987ec},
+		{isa.AVX512, "", callArgmaxAVX512F64, argmaxAVX512F64Code, 0x09e287c7},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
-		{isa.SSE2, "", hornerSSE2F32, 0},
-		{isa.AVX, "", hornerAVXF32, 0},
-		{isa.AVX2, "", hornerAVX2F32, 0},
-		{isa.AVX512, "", hornerAVX512F32, 0},
+		{isa.SSE2, "", hornerSSE2F32, 0, 0xacc972ac},
+		{isa.AVX, "", hornerAVXF32, 0, 0x94f12277},
+		{isa.AVX2, "", hornerAVX2F32, 0, 0x0bf0d4cf},
+		{isa.AVX512, "", hornerAVX512F32, 0, 0x50f57719},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
-		{isa.SSE2, "", hornerSSE2F64, 0},
-		{isa.AVX, "", hornerAVXF64, 0},
-		{isa.AVX2, "", hornerAVX2F64, 0},
-		{isa.AVX512, "", hornerAVX512F64, 0},
+		{isa.SSE2, "", hornerSSE2F64, 0, 0xcb60e6f0},
+		{isa.AVX, "", hornerAVXF64, 0, 0xd94c86d4},
+		{isa.AVX2, "", hornerAVX2F64, 0, 0xae336e1c},
+		{isa.AVX512, "", hornerAVX512F64, 0, 0xfe1e9681},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
-		{isa.SSE2, "", expSSE2F32, 0},
-		{isa.AVX, "", expAVXF32, 0},
-		{isa.AVX2, "", expAVX2F32, 0},
-		{isa.AVX512, "", expAVX512F32, 0},
+		{isa.SSE2, "", expSSE2F32, 0, 0xa6e30c05},
+		{isa.AVX, "", expAVXF32, 0, 0x0ce8f363},
+		{isa.AVX2, "", expAVX2F32, 0, 0xe9a817c5},
+		{isa.AVX512, "", expAVX512F32, 0, 0xa6f9019b},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
-		{isa.SSE2, "", gemvSSE2F32, 0},
-		{isa.AVX, "", gemvAVXF32, 0},
-		{isa.AVX2, "", gemvAVX2F32, 0},
-		{isa.AVX2, "row", gemvAVX2RowF32, 0},
-		{isa.AVX512, "", gemvAVX512F32, 0},
-		{isa.AVX512, "row", gemvAVX512RowF32, 0},
+		{isa.SSE2, "", gemvSSE2F32, 0, 0x649667a2},
+		{isa.AVX, "", gemvAVXF32, 0, 0x50d56017},
+		{isa.AVX2, "", gemvAVX2F32, 0, 0x35539b10},
+		{isa.AVX2, "row", gemvAVX2RowF32, 0, 0x5c54d552},
+		{isa.AVX512, "", gemvAVX512F32, 0, 0x33dac629},
+		{isa.AVX512, "row", gemvAVX512RowF32, 0, 0xbcf481fb},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
-		{isa.SSE2, "", gemvSSE2F64, 0},
-		{isa.AVX, "", gemvAVXF64, 0},
-		{isa.AVX2, "", gemvAVX2F64, 0},
-		{isa.AVX2, "row", gemvAVX2RowF64, 0},
-		{isa.AVX512, "", gemvAVX512F64, 0},
-		{isa.AVX512, "row", gemvAVX512RowF64, 0},
+		{isa.SSE2, "", gemvSSE2F64, 0, 0x6d76a2dc},
+		{isa.AVX, "", gemvAVXF64, 0, 0xba96e400},
+		{isa.AVX2, "", gemvAVX2F64, 0, 0x655388c3},
+		{isa.AVX2, "row", gemvAVX2RowF64, 0, 0xd8118ec1},
+		{isa.AVX512, "", gemvAVX512F64, 0, 0x0b96e52d},
+		{isa.AVX512, "row", gemvAVX512RowF64, 0, 0xf3aa0785},
 	}
 	GemmF32 = []Impl[PackedKernel[float32]]{
-		{isa.SSE2, "", PackedKernel[float32]{6, 8, gemmSSE2F32}, 0},
-		{isa.AVX, "", PackedKernel[float32]{6, 16, gemmAVXF32}, 0},
-		{isa.AVX2, "", PackedKernel[float32]{6, 16, gemmAVX2F32}, 0},
-		{isa.AVX512, "", PackedKernel[float32]{14, 32, gemmAVX512F32}, 0},
+		{isa.SSE2, "", PackedKernel[float32]{6, 8, gemmSSE2F32}, 0, 0x934dea1d},
+		{isa.AVX, "", PackedKernel[float32]{6, 16, gemmAVXF32}, 0, 0x1d9cedf1},
+		{isa.AVX2, "", PackedKernel[float32]{6, 16, gemmAVX2F32}, 0, 0xb59170bb},
+		{isa.AVX512, "", PackedKernel[float32]{14, 32, gemmAVX512F32}, 0, 0x108a7321},
 	}
 	GemmF64 = []Impl[PackedKernel[float64]]{
-		{isa.SSE2, "", PackedKernel[float64]{6, 4, gemmSSE2F64}, 0},
-		{isa.AVX, "", PackedKernel[float64]{6, 8, gemmAVXF64}, 0},
-		{isa.AVX2, "", PackedKernel[float64]{6, 8, gemmAVX2F64}, 0},
-		{isa.AVX512, "", PackedKernel[float64]{14, 16, gemmAVX512F64}, 0},
+		{isa.SSE2, "", PackedKernel[float64]{6, 4, gemmSSE2F64}, 0, 0x8ee9e2d7},
+		{isa.AVX, "", PackedKernel[float64]{6, 8, gemmAVXF64}, 0, 0x8f7ec49f},
+		{isa.AVX2, "", PackedKernel[float64]{6, 8, gemmAVX2F64}, 0, 0x2e782c9b},
+		{isa.AVX512, "", PackedKernel[float64]{14, 16, gemmAVX512F64}, 0, 0xa300ca95},
 	}
 	TileF32 = []Impl[UnpackedKernel[float32]]{
-		{isa.SSE2, "", UnpackedKernel[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code},
-		{isa.AVX, "", UnpackedKernel[float32]{6, 16, callTileAVXF32}, tileAVXF32Code},
-		{isa.AVX2, "", UnpackedKernel[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code},
-		{isa.AVX512, "", UnpackedKernel[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code},
+		{isa.SSE2, "", UnpackedKernel[float32]{6, 8, callTileSSE2F32}, tileSSE2F32Code, 0x1c846eec},
+		{isa.AVX, "", UnpackedKernel[float32]{6, 16, callTileAVXF32}, tileAVXF32Code, 0xd4a6a74e},
+		{isa.AVX2, "", UnpackedKernel[float32]{6, 16, callTileAVX2F32}, tileAVX2F32Code, 0xe2efd07a},
+		{isa.AVX512, "", UnpackedKernel[float32]{13, 32, callTileAVX512F32}, tileAVX512F32Code, 0x0c5d8e56},
 	}
 	TileF64 = []Impl[UnpackedKernel[float64]]{
-		{isa.SSE2, "", UnpackedKernel[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code},
-		{isa.AVX, "", UnpackedKernel[float64]{6, 8, callTileAVXF64}, tileAVXF64Code},
-		{isa.AVX2, "", UnpackedKernel[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code},
-		{isa.AVX512, "", UnpackedKernel[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code},
+		{isa.SSE2, "", UnpackedKernel[float64]{6, 4, callTileSSE2F64}, tileSSE2F64Code, 0x0b02482d},
+		{isa.AVX, "", UnpackedKernel[float64]{6, 8, callTileAVXF64}, tileAVXF64Code, 0x9f7c50ef},
+		{isa.AVX2, "", UnpackedKernel[float64]{6, 8, callTileAVX2F64}, tileAVX2F64Code, 0xb307ac23},
+		{isa.AVX512, "", UnpackedKernel[float64]{13, 16, callTileAVX512F64}, tileAVX512F64Code, 0xbf00ef12},
 	}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.SSE2, "", callScanSSE2F32, scanSSE2F32Code},
-		{isa.AVX, "", callScanAVXF32, scanAVXF32Code},
-		{isa.AVX2, "", callScanAVX2F32, scanAVX2F32Code},
-		{isa.AVX512, "", callScanAVX512F32, scanAVX512F32Code},
+		{isa.SSE2, "", callScanSSE2F32, scanSSE2F32Code, 0x1ce46603},
+		{isa.AVX, "", callScanAVXF32, scanAVXF32Code, 0x9007ea3e},
+		{isa.AVX2, "", callScanAVX2F32, scanAVX2F32Code, 0xf5306db4},
+		{isa.AVX512, "", callScanAVX512F32, scanAVX512F32Code, 0x008f3b12},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.SSE2, "", callScanSSE2F64, scanSSE2F64Code},
-		{isa.AVX, "", callScanAVXF64, scanAVXF64Code},
-		{isa.AVX2, "", callScanAVX2F64, scanAVX2F64Code},
-		{isa.AVX512, "", callScanAVX512F64, scanAVX512F64Code},
+		{isa.SSE2, "", callScanSSE2F64, scanSSE2F64Code, 0xd33822b3},
+		{isa.AVX, "", callScanAVXF64, scanAVXF64Code, 0xaa074396},
+		{isa.AVX2, "", callScanAVX2F64, scanAVX2F64Code, 0x2d9a186d},
+		{isa.AVX512, "", callScanAVX512F64, scanAVX512F64Code, 0x0651fa64},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.SSE2, "", callScanSSE2I32, scanSSE2I32Code},
-		{isa.AVX2, "", callScanAVX2I32, scanAVX2I32Code},
-		{isa.AVX512, "", callScanAVX512I32, scanAVX512I32Code},
+		{isa.SSE2, "", callScanSSE2I32, scanSSE2I32Code, 0x1c0a6064},
+		{isa.AVX2, "", callScanAVX2I32, scanAVX2I32Code, 0xf4df59ce},
+		{isa.AVX512, "", callScanAVX512I32, scanAVX512I32Code, 0x56ff7f97},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
-		{isa.SSE2, "", offsetSSE2F32, 0},
-		{isa.AVX, "", offsetAVXF32, 0},
-		{isa.AVX512, "", offsetAVX512F32, 0},
+		{isa.SSE2, "", offsetSSE2F32, 0, 0x58569723},
+		{isa.AVX, "", offsetAVXF32, 0, 0x3d184c96},
+		{isa.AVX512, "", offsetAVX512F32, 0, 0x2222d5e8},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
-		{isa.SSE2, "", offsetSSE2F64, 0},
-		{isa.AVX, "", offsetAVXF64, 0},
-		{isa.AVX512, "", offsetAVX512F64, 0},
+		{isa.SSE2, "", offsetSSE2F64, 0, 0xc20d41a1},
+		{isa.AVX, "", offsetAVXF64, 0, 0xfd33c8d1},
+		{isa.AVX512, "", offsetAVX512F64, 0, 0xdffa60f7},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
-		{isa.SSE2, "", offsetSSE2I32, 0},
-		{isa.AVX2, "", offsetAVX2I32, 0},
-		{isa.AVX512, "", offsetAVX512I32, 0},
+		{isa.SSE2, "", offsetSSE2I32, 0, 0x6f79b566},
+		{isa.AVX2, "", offsetAVX2I32, 0, 0xc5e6ccf5},
+		{isa.AVX512, "", offsetAVX512I32, 0, 0xd92abce4},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
-		{isa.SSE2, "", transposeSSE2F32, 0},
-		{isa.AVX, "", transposeAVXF32, 0},
-		{isa.AVX512, "", transposeAVX512F32, 0},
+		{isa.SSE2, "", transposeSSE2F32, 0, 0x65ad0d79},
+		{isa.AVX, "", transposeAVXF32, 0, 0x83e879e1},
+		{isa.AVX512, "", transposeAVX512F32, 0, 0x53610658},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
-		{isa.SSE2, "", transposeSSE2F64, 0},
-		{isa.AVX, "", transposeAVXF64, 0},
-		{isa.AVX512, "", transposeAVX512F64, 0},
+		{isa.SSE2, "", transposeSSE2F64, 0, 0x44ef0a6f},
+		{isa.AVX, "", transposeAVXF64, 0, 0xc6f3420d},
+		{isa.AVX512, "", transposeAVX512F64, 0, 0x9b88c3d7},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
-		{isa.SSE2, "", mandelSSE2F32, 0},
-		{isa.AVX, "", mandelAVXF32, 0},
-		{isa.AVX2, "", mandelAVX2F32, 0},
-		{isa.AVX512, "", mandelAVX512F32, 0},
+		{isa.SSE2, "", mandelSSE2F32, 0, 0x1ff4e399},
+		{isa.AVX, "", mandelAVXF32, 0, 0x76592a70},
+		{isa.AVX2, "", mandelAVX2F32, 0, 0xa31011e6},
+		{isa.AVX512, "", mandelAVX512F32, 0, 0xd593e07f},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
-		{isa.SSE2, "", mandelSSE2F64, 0},
-		{isa.AVX, "", mandelAVXF64, 0},
-		{isa.AVX2, "", mandelAVX2F64, 0},
-		{isa.AVX512, "", mandelAVX512F64, 0},
+		{isa.SSE2, "", mandelSSE2F64, 0, 0x53f15693},
+		{isa.AVX, "", mandelAVXF64, 0, 0xa8d0d0f7},
+		{isa.AVX2, "", mandelAVX2F64, 0, 0xd9d88251},
+		{isa.AVX512, "", mandelAVX512F64, 0, 0xc470f008},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
-		{isa.SSE2, "", nbodySSE2F32, 0},
-		{isa.AVX, "", nbodyAVXF32, 0},
-		{isa.AVX2, "", nbodyAVX2F32, 0},
-		{isa.AVX512, "", nbodyAVX512F32, 0},
+		{isa.SSE2, "", nbodySSE2F32, 0, 0xd14c1001},
+		{isa.AVX, "", nbodyAVXF32, 0, 0xe6c6142b},
+		{isa.AVX2, "", nbodyAVX2F32, 0, 0x96ca1734},
+		{isa.AVX512, "", nbodyAVX512F32, 0, 0x0092ca42},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
-		{isa.SSE2, "", nbodySSE2F64, 0},
-		{isa.AVX, "", nbodyAVXF64, 0},
-		{isa.AVX2, "", nbodyAVX2F64, 0},
-		{isa.AVX512, "", nbodyAVX512F64, 0},
+		{isa.SSE2, "", nbodySSE2F64, 0, 0x9085e700},
+		{isa.AVX, "", nbodyAVXF64, 0, 0x7c37ba64},
+		{isa.AVX2, "", nbodyAVX2F64, 0, 0xd802dc36},
+		{isa.AVX512, "", nbodyAVX512F64, 0, 0xbed7bc29},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
-		{isa.SSE2, "", stencilSSE2F32, 0},
-		{isa.AVX, "", stencilAVXF32, 0},
-		{isa.AVX512, "", stencilAVX512F32, 0},
+		{isa.SSE2, "", stencilSSE2F32, 0, 0x11762679},
+		{isa.AVX, "", stencilAVXF32, 0, 0x77202b95},
+		{isa.AVX512, "", stencilAVX512F32, 0, 0xc33fd8d2},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
-		{isa.SSE2, "", stencilSSE2F64, 0},
-		{isa.AVX, "", stencilAVXF64, 0},
-		{isa.AVX512, "", stencilAVX512F64, 0},
+		{isa.SSE2, "", stencilSSE2F64, 0, 0x5ea69bba},
+		{isa.AVX, "", stencilAVXF64, 0, 0x813a82ae},
+		{isa.AVX512, "", stencilAVX512F64, 0, 0x90f29d2d},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.SSE2, "", callCountSSE2U8, countSSE2U8Code},
-		{isa.AVX2, "", callCountAVX2U8, countAVX2U8Code},
-		{isa.AVX512, "", callCountAVX512U8, countAVX512U8Code},
+		{isa.SSE2, "", callCountSSE2U8, countSSE2U8Code, 0xfa719938},
+		{isa.AVX2, "", callCountAVX2U8, countAVX2U8Code, 0x04f34ef9},
+		{isa.AVX512, "", callCountAVX512U8, countAVX512U8Code, 0x27e11811},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{
-		{isa.SSE2, "", frequentSSE2U8, 0},
-		{isa.AVX2, "", frequentAVX2U8, 0},
-		{isa.AVX512, "", frequentAVX512U8, 0},
+		{isa.SSE2, "", frequentSSE2U8, 0, 0xc282550e},
+		{isa.AVX2, "", frequentAVX2U8, 0, 0xda684129},
+		{isa.AVX512, "", frequentAVX512U8, 0, 0xe1393b85},
 	}
 	Crc32cU8 = []Impl[func(x []byte, t []uint32) uint32]{
-		{isa.SSE42, "", crc32cSSE42U8, 0},
-		{isa.CLMUL, "", crc32cCLMULU8, 0},
-		{isa.VPCLMUL, "", crc32cVPCLMULU8, 0},
+		{isa.SSE42, "", crc32cSSE42U8, 0, 0xfd4a4b5b},
+		{isa.CLMUL, "", crc32cCLMULU8, 0, 0xb23b82d3},
+		{isa.VPCLMUL, "", crc32cVPCLMULU8, 0, 0xc7c9f6f0},
 	}
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
-		{isa.SSE41, "", utf8SSE41U8, 0},
-		{isa.AVX2, "", utf8AVX2U8, 0},
-		{isa.AVX512, "", utf8AVX512U8, 0},
+		{isa.SSE41, "", utf8SSE41U8, 0, 0xf22bbf69},
+		{isa.AVX2, "", utf8AVX2U8, 0, 0xc90e65ee},
+		{isa.AVX512, "", utf8AVX512U8, 0, 0x6d83ee6b},
 	}
 	RunsU32 = []Impl[func(z, x []uint32)]{
-		{isa.AVX2, "", runsAVX2U32, 0},
-		{isa.AVX512, "", runsAVX512U32, 0},
+		{isa.AVX2, "", runsAVX2U32, 0, 0xe1493fc6},
+		{isa.AVX512, "", runsAVX512U32, 0, 0x03785b5a},
 	}
 	MergeU32 = []Impl[func(z, a, b []uint32) int]{
-		{isa.AVX2, "", mergeAVX2U32, 0},
-		{isa.AVX512, "", mergeAVX512U32, 0},
+		{isa.AVX2, "", mergeAVX2U32, 0, 0x8dcd0e7b},
+		{isa.AVX512, "", mergeAVX512U32, 0, 0x1e52d42f},
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.SSE41, "", callPopcountSSE41U64, popcountSSE41U64Code},
-		{isa.SSE42, "", callPopcountSSE42U64, popcountSSE42U64Code},
-		{isa.AVX2, "", callPopcountAVX2U64, popcountAVX2U64Code},
-		{isa.AVX512, "", callPopcountAVX512U64, popcountAVX512U64Code},
-		{isa.AVX512POPCNT, "", callPopcountAVX512POPCNTU64, popcountAVX512POPCNTU64Code},
+		{isa.SSE41, "", callPopcountSSE41U64, popcountSSE41U64Code, 0x07c79b3c},
+		{isa.SSE42, "", callPopcountSSE42U64, popcountSSE42U64Code, 0xbe673a86},
+		{isa.AVX2, "", callPopcountAVX2U64, popcountAVX2U64Code, 0xf7841eae},
+		{isa.AVX512, "", callPopcountAVX512U64, popcountAVX512U64Code, 0x29b8c1de},
+		{isa.AVX512POPCNT, "", callPopcountAVX512POPCNTU64, popcountAVX512POPCNTU64Code, 0x7e49469b},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.SSE2, "", callFindSSE2U8, findSSE2U8Code},
-		{isa.AVX2, "", callFindAVX2U8, findAVX2U8Code},
-		{isa.AVX512, "", callFindAVX512U8, findAVX512U8Code},
+		{isa.SSE2, "", callFindSSE2U8, findSSE2U8Code, 0xa19de08a},
+		{isa.AVX2, "", callFindAVX2U8, findAVX2U8Code, 0xe2ac7f58},
+		{isa.AVX512, "", callFindAVX512U8, findAVX512U8Code, 0x7111b69c},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
-		{isa.SSE2, "", dot8SSE2I8, 0},
-		{isa.SSE41, "", dot8SSE41I8, 0},
-		{isa.AVX2, "", dot8AVX2I8, 0},
-		{isa.AVXVNNI, "", dot8AVXVNNII8, 0},
-		{isa.AVX512, "", dot8AVX512I8, 0},
-		{isa.AVX512VNNI, "", dot8AVX512VNNII8, 0},
+		{isa.SSE2, "", dot8SSE2I8, 0, 0x3c12b20a},
+		{isa.SSE41, "", dot8SSE41I8, 0, 0x1907c00c},
+		{isa.AVX2, "", dot8AVX2I8, 0, 0x886c1ae9},
+		{isa.AVXVNNI, "", dot8AVXVNNII8, 0, 0x56d64a3d},
+		{isa.AVX512, "", dot8AVX512I8, 0, 0x20848c73},
+		{isa.AVX512VNNI, "", dot8AVX512VNNII8, 0, 0xaa38ad94},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
-		{isa.SSE2, "", gatherSSE2F32, 0},
-		{isa.AVX, "", gatherAVXF32, 0},
-		{isa.AVX2, "", gatherAVX2F32, 0},
-		{isa.AVX512, "", gatherAVX512F32, 0},
-		{isa.AVX512, "insert", gatherAVX512InsertF32, 0},
+		{isa.SSE2, "", gatherSSE2F32, 0, 0x92318622},
+		{isa.AVX, "", gatherAVXF32, 0, 0x8338264f},
+		{isa.AVX2, "", gatherAVX2F32, 0, 0x229bd89c},
+		{isa.AVX512, "", gatherAVX512F32, 0, 0x1944833f},
+		{isa.AVX512, "insert", gatherAVX512InsertF32, 0, 0x96188c83},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
-		{isa.SSE2, "", gatherSSE2F64, 0},
-		{isa.AVX, "", gatherAVXF64, 0},
-		{isa.AVX2, "", gatherAVX2F64, 0},
-		{isa.AVX512, "", gatherAVX512F64, 0},
-		{isa.AVX512, "insert", gatherAVX512InsertF64, 0},
+		{isa.SSE2, "", gatherSSE2F64, 0, 0x0150b698},
+		{isa.AVX, "", gatherAVXF64, 0, 0x462e7366},
+		{isa.AVX2, "", gatherAVX2F64, 0, 0xd7e8f39e},
+		{isa.AVX512, "", gatherAVX512F64, 0, 0x87917b36},
+		{isa.AVX512, "insert", gatherAVX512InsertF64, 0, 0x01afde81},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
-		{isa.SSE2, "", spmvSSE2F32, 0},
-		{isa.AVX, "", spmvAVXF32, 0},
-		{isa.AVX2, "", spmvAVX2F32, 0},
-		{isa.AVX2, "gather", spmvAVX2GatherF32, 0},
-		{isa.AVX512, "", spmvAVX512F32, 0},
-		{isa.AVX512, "gather", spmvAVX512GatherF32, 0},
+		{isa.SSE2, "", spmvSSE2F32, 0, 0xde0c0ea9},
+		{isa.AVX, "", spmvAVXF32, 0, 0x447631e5},
+		{isa.AVX2, "", spmvAVX2F32, 0, 0x6a4a6d46},
+		{isa.AVX2, "gather", spmvAVX2GatherF32, 0, 0x309610eb},
+		{isa.AVX512, "", spmvAVX512F32, 0, 0xa10953af},
+		{isa.AVX512, "gather", spmvAVX512GatherF32, 0, 0x68e96b3f},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
-		{isa.SSE2, "", spmvSSE2F64, 0},
-		{isa.AVX, "", spmvAVXF64, 0},
-		{isa.AVX2, "", spmvAVX2F64, 0},
-		{isa.AVX2, "gather", spmvAVX2GatherF64, 0},
-		{isa.AVX512, "", spmvAVX512F64, 0},
-		{isa.AVX512, "gather", spmvAVX512GatherF64, 0},
+		{isa.SSE2, "", spmvSSE2F64, 0, 0x9230ef0f},
+		{isa.AVX, "", spmvAVXF64, 0, 0x2f9581dc},
+		{isa.AVX2, "", spmvAVX2F64, 0, 0xfad3fc33},
+		{isa.AVX2, "gather", spmvAVX2GatherF64, 0, 0x27716114},
+		{isa.AVX512, "", spmvAVX512F64, 0, 0xdab54b96},
+		{isa.AVX512, "gather", spmvAVX512GatherF64, 0, 0xd76b5dd1},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
-		{isa.SSE2, "", fftSSE2F32, 0},
-		{isa.AVX, "", fftAVXF32, 0},
-		{isa.AVX2, "", fftAVX2F32, 0},
-		{isa.AVX512, "", fftAVX512F32, 0},
+		{isa.SSE2, "", fftSSE2F32, 0, 0xa8eca70e},
+		{isa.AVX, "", fftAVXF32, 0, 0xab69d6f8},
+		{isa.AVX2, "", fftAVX2F32, 0, 0x795e50ea},
+		{isa.AVX512, "", fftAVX512F32, 0, 0x7d3b1c7d},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
-		{isa.SSE2, "", fftSSE2F64, 0},
-		{isa.AVX, "", fftAVXF64, 0},
-		{isa.AVX2, "", fftAVX2F64, 0},
-		{isa.AVX512, "", fftAVX512F64, 0},
+		{isa.SSE2, "", fftSSE2F64, 0, 0xd1f6f39b},
+		{isa.AVX, "", fftAVXF64, 0, 0xe89d0816},
+		{isa.AVX2, "", fftAVX2F64, 0, 0xb34f994a},
+		{isa.AVX512, "", fftAVX512F64, 0, 0x9aa27601},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
-		{isa.SSE2, "", mcpiSSE2U32, 0},
-		{isa.AVX2, "", mcpiAVX2U32, 0},
-		{isa.AVX512, "", mcpiAVX512U32, 0},
+		{isa.SSE2, "", mcpiSSE2U32, 0, 0x7e3763f3},
+		{isa.AVX2, "", mcpiAVX2U32, 0, 0xcc8dc618},
+		{isa.AVX512, "", mcpiAVX512U32, 0, 0x27a7fd3d},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
-		{isa.SSE2, "", lcsSSE2U8, 0},
-		{isa.AVX2, "", lcsAVX2U8, 0},
-		{isa.AVX512, "", lcsAVX512U8, 0},
+		{isa.SSE2, "", lcsSSE2U8, 0, 0x0fae6771},
+		{isa.AVX2, "", lcsAVX2U8, 0, 0x2b02dbc2},
+		{isa.AVX512, "", lcsAVX512U8, 0, 0x5126a97e},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
-		{isa.SSE41, "", viterbiSSE41I32, 0},
-		{isa.AVX2, "", viterbiAVX2I32, 0},
-		{isa.AVX512, "", viterbiAVX512I32, 0},
+		{isa.SSE41, "", viterbiSSE41I32, 0, 0xcebd8584},
+		{isa.AVX2, "", viterbiAVX2I32, 0, 0xb0c4c631},
+		{isa.AVX512, "", viterbiAVX512I32, 0, 0xf2dd2127},
 	}
 )

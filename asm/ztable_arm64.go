@@ -7,294 +7,294 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock = []Impl[func(n int)]{
-		{isa.Scalar, "", clock, 0},
+		{isa.Scalar, "", clock, 0, 0x2e260c18},
 	}
 	Ticks = []Impl[func() uint64]{
-		{isa.Scalar, "", ticks, 0},
+		{isa.Scalar, "", ticks, 0, 0x1e2131c1},
 	}
 	Issue = []Impl[func(n int)]{
-		{isa.Scalar, "", issue, 0},
+		{isa.Scalar, "", issue, 0, 0x95e57f4c},
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
-		{isa.NEON, "", freqNEONF64, 0},
-		{isa.SVE, "", freqSVEF64, 0},
+		{isa.NEON, "", freqNEONF64, 0, 0x52a63e98},
+		{isa.SVE, "", freqSVEF64, 0, 0x63c34100},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.NEON, "", peakNEONF32, 0},
-		{isa.SVE, "", peakSVEF32, 0},
+		{isa.NEON, "", peakNEONF32, 0, 0x676c7421},
+		{isa.SVE, "", peakSVEF32, 0, 0x74fe4930},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.NEON, "", peakNEONF64, 0},
-		{isa.SVE, "", peakSVEF64, 0},
+		{isa.NEON, "", peakNEONF64, 0, 0xb51bde7a},
+		{isa.SVE, "", peakSVEF64, 0, 0x3431e0ec},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
-		{isa.NEON, "", chaseNEONU64, 0},
+		{isa.NEON, "", chaseNEONU64, 0, 0x0eab4905},
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
-		{isa.NEON, "", callCopyNEONF32, copyNEONF32Code},
-		{isa.NEON, "nt", callCopyNEONNtF32, copyNEONNtF32Code},
-		{isa.SVE, "", callCopySVEF32, copySVEF32Code},
-		{isa.SVE, "nt", callCopySVENtF32, copySVENtF32Code},
+		{isa.NEON, "", callCopyNEONF32, copyNEONF32Code, 0x5596910f},
+		{isa.NEON, "nt", callCopyNEONNtF32, copyNEONNtF32Code, 0x33b81f3e},
+		{isa.SVE, "", callCopySVEF32, copySVEF32Code, 0x560b36e4},
+		{isa.SVE, "nt", callCopySVENtF32, copySVENtF32Code, 0x4d57f1ac},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
-		{isa.NEON, "", callCopyNEONF64, copyNEONF64Code},
-		{isa.NEON, "nt", callCopyNEONNtF64, copyNEONNtF64Code},
-		{isa.SVE, "", callCopySVEF64, copySVEF64Code},
-		{isa.SVE, "nt", callCopySVENtF64, copySVENtF64Code},
+		{isa.NEON, "", callCopyNEONF64, copyNEONF64Code, 0xe1755928},
+		{isa.NEON, "nt", callCopyNEONNtF64, copyNEONNtF64Code, 0xf30ebf24},
+		{isa.SVE, "", callCopySVEF64, copySVEF64Code, 0x12e40b1d},
+		{isa.SVE, "nt", callCopySVENtF64, copySVENtF64Code, 0x516f2d7f},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
-		{isa.NEON, "", callScaleNEONF32, scaleNEONF32Code},
-		{isa.NEON, "nt", callScaleNEONNtF32, scaleNEONNtF32Code},
-		{isa.SVE, "", callScaleSVEF32, scaleSVEF32Code},
-		{isa.SVE, "nt", callScaleSVENtF32, scaleSVENtF32Code},
+		{isa.NEON, "", callScaleNEONF32, scaleNEONF32Code, 0x2916e3a3},
+		{isa.NEON, "nt", callScaleNEONNtF32, scaleNEONNtF32Code, 0xca3420e1},
+		{isa.SVE, "", callScaleSVEF32, scaleSVEF32Code, 0x3bf80826},
+		{isa.SVE, "nt", callScaleSVENtF32, scaleSVENtF32Code, 0xa1bddef9},
 	}
 	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
-		{isa.NEON, "", callScaleNEONF64, scaleNEONF64Code},
-		{isa.NEON, "nt", callScaleNEONNtF64, scaleNEONNtF64Code},
-		{isa.SVE, "", callScaleSVEF64, scaleSVEF64Code},
-		{isa.SVE, "nt", callScaleSVENtF64, scaleSVENtF64Code},
+		{isa.NEON, "", callScaleNEONF64, scaleNEONF64Code, 0x9cb10be7},
+		{isa.NEON, "nt", callScaleNEONNtF64, scaleNEONNtF64Code, 0x89e79197},
+		{isa.SVE, "", callScaleSVEF64, scaleSVEF64Code, 0x5989194c},
+		{isa.SVE, "nt", callScaleSVENtF64, scaleSVENtF64Code, 0x26da0a23},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
-		{isa.NEON, "", callAddNEONF32, addNEONF32Code},
-		{isa.NEON, "nt", callAddNEONNtF32, addNEONNtF32Code},
-		{isa.SVE, "", callAddSVEF32, addSVEF32Code},
-		{isa.SVE, "nt", callAddSVENtF32, addSVENtF32Code},
+		{isa.NEON, "", callAddNEONF32, addNEONF32Code, 0xa126971e},
+		{isa.NEON, "nt", callAddNEONNtF32, addNEONNtF32Code, 0x6b24e8e0},
+		{isa.SVE, "", callAddSVEF32, addSVEF32Code, 0x41bab0ff},
+		{isa.SVE, "nt", callAddSVENtF32, addSVENtF32Code, 0xb331657d},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
-		{isa.NEON, "", callAddNEONF64, addNEONF64Code},
-		{isa.NEON, "nt", callAddNEONNtF64, addNEONNtF64Code},
-		{isa.SVE, "", callAddSVEF64, addSVEF64Code},
-		{isa.SVE, "nt", callAddSVENtF64, addSVENtF64Code},
+		{isa.NEON, "", callAddNEONF64, addNEONF64Code, 0xe2a1c842},
+		{isa.NEON, "nt", callAddNEONNtF64, addNEONNtF64Code, 0xb0aea921},
+		{isa.SVE, "", callAddSVEF64, addSVEF64Code, 0x6859771f},
+		{isa.SVE, "nt", callAddSVENtF64, addSVENtF64Code, 0x89a867f6},
 	}
 	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
-		{isa.NEON, "", callTriadNEONF32, triadNEONF32Code},
-		{isa.NEON, "nt", callTriadNEONNtF32, triadNEONNtF32Code},
-		{isa.SVE, "", callTriadSVEF32, triadSVEF32Code},
-		{isa.SVE, "nt", callTriadSVENtF32, triadSVENtF32Code},
+		{isa.NEON, "", callTriadNEONF32, triadNEONF32Code, 0x6e5cb85a},
+		{isa.NEON, "nt", callTriadNEONNtF32, triadNEONNtF32Code, 0xe136462f},
+		{isa.SVE, "", callTriadSVEF32, triadSVEF32Code, 0x14a8739f},
+		{isa.SVE, "nt", callTriadSVENtF32, triadSVENtF32Code, 0x24905562},
 	}
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
-		{isa.NEON, "", callTriadNEONF64, triadNEONF64Code},
-		{isa.NEON, "nt", callTriadNEONNtF64, triadNEONNtF64Code},
-		{isa.SVE, "", callTriadSVEF64, triadSVEF64Code},
-		{isa.SVE, "nt", callTriadSVENtF64, triadSVENtF64Code},
+		{isa.NEON, "", callTriadNEONF64, triadNEONF64Code, 0xa8d5713d},
+		{isa.NEON, "nt", callTriadNEONNtF64, triadNEONNtF64Code, 0x3e0a4123},
+		{isa.SVE, "", callTriadSVEF64, triadSVEF64Code, 0x83ad6df6},
+		{isa.SVE, "nt", callTriadSVENtF64, triadSVENtF64Code, 0xf066469f},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
-		{isa.NEON, "", callVtriadNEONF32, vtriadNEONF32Code},
-		{isa.SVE, "", callVtriadSVEF32, vtriadSVEF32Code},
+		{isa.NEON, "", callVtriadNEONF32, vtriadNEONF32Code, 0x6bcdff70},
+		{isa.SVE, "", callVtriadSVEF32, vtriadSVEF32Code, 0x40eb4e2b},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
-		{isa.NEON, "", callVtriadNEONF64, vtriadNEONF64Code},
-		{isa.SVE, "", callVtriadSVEF64, vtriadSVEF64Code},
+		{isa.NEON, "", callVtriadNEONF64, vtriadNEONF64Code, 0x6b77625f},
+		{isa.SVE, "", callVtriadSVEF64, vtriadSVEF64Code, 0x1a12281a},
 	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
-		{isa.NEON, "", callAxpyNEONF32, axpyNEONF32Code},
-		{isa.SVE, "", callAxpySVEF32, axpySVEF32Code},
+		{isa.NEON, "", callAxpyNEONF32, axpyNEONF32Code, 0x22315b86},
+		{isa.SVE, "", callAxpySVEF32, axpySVEF32Code, 0x14dd7c0f},
 	}
 	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
-		{isa.NEON, "", callAxpyNEONF64, axpyNEONF64Code},
-		{isa.SVE, "", callAxpySVEF64, axpySVEF64Code},
+		{isa.NEON, "", callAxpyNEONF64, axpyNEONF64Code, 0x50d264e1},
+		{isa.SVE, "", callAxpySVEF64, axpySVEF64Code, 0x696a0e61},
 	}
 	UpdateF32 = []Impl[func(x []float32, a float32)]{
-		{isa.NEON, "", callUpdateNEONF32, updateNEONF32Code},
-		{isa.SVE, "", callUpdateSVEF32, updateSVEF32Code},
+		{isa.NEON, "", callUpdateNEONF32, updateNEONF32Code, 0x8e14cf25},
+		{isa.SVE, "", callUpdateSVEF32, updateSVEF32Code, 0xf5611bff},
 	}
 	UpdateF64 = []Impl[func(x []float64, a float64)]{
-		{isa.NEON, "", callUpdateNEONF64, updateNEONF64Code},
-		{isa.SVE, "", callUpdateSVEF64, updateSVEF64Code},
+		{isa.NEON, "", callUpdateNEONF64, updateNEONF64Code, 0x4f0a03b1},
+		{isa.SVE, "", callUpdateSVEF64, updateSVEF64Code, 0xf635cbce},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
-		{isa.NEON, "", callSumNEONF32, sumNEONF32Code},
-		{isa.SVE, "", callSumSVEF32, sumSVEF32Code},
+		{isa.NEON, "", callSumNEONF32, sumNEONF32Code, 0x158ea274},
+		{isa.SVE, "", callSumSVEF32, sumSVEF32Code, 0x80c8a8da},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
-		{isa.NEON, "", callSumNEONF64, sumNEONF64Code},
-		{isa.SVE, "", callSumSVEF64, sumSVEF64Code},
+		{isa.NEON, "", callSumNEONF64, sumNEONF64Code, 0x4a9e7abe},
+		{isa.SVE, "", callSumSVEF64, sumSVEF64Code, 0xc7f5b9d0},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
-		{isa.NEON, "", callDotNEONF32, dotNEONF32Code},
-		{isa.SVE, "", callDotSVEF32, dotSVEF32Code},
+		{isa.NEON, "", callDotNEONF32, dotNEONF32Code, 0x45d1815b},
+		{isa.SVE, "", callDotSVEF32, dotSVEF32Code, 0x37437b24},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
-		{isa.NEON, "", callDotNEONF64, dotNEONF64Code},
-		{isa.SVE, "", callDotSVEF64, dotSVEF64Code},
+		{isa.NEON, "", callDotNEONF64, dotNEONF64Code, 0x32c08f50},
+		{isa.SVE, "", callDotSVEF64, dotSVEF64Code, 0x7d209ed9},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
-		{isa.NEON, "", callNrm2NEONF32, nrm2NEONF32Code},
-		{isa.SVE, "", callNrm2SVEF32, nrm2SVEF32Code},
+		{isa.NEON, "", callNrm2NEONF32, nrm2NEONF32Code, 0xb8e6d964},
+		{isa.SVE, "", callNrm2SVEF32, nrm2SVEF32Code, 0xdc95fea8},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
-		{isa.NEON, "", callNrm2NEONF64, nrm2NEONF64Code},
-		{isa.SVE, "", callNrm2SVEF64, nrm2SVEF64Code},
+		{isa.NEON, "", callNrm2NEONF64, nrm2NEONF64Code, 0xd28af142},
+		{isa.SVE, "", callNrm2SVEF64, nrm2SVEF64Code, 0x9d75c184},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
-		{isa.NEON, "", callMaxNEONF32, maxNEONF32Code},
-		{isa.SVE, "", callMaxSVEF32, maxSVEF32Code},
+		{isa.NEON, "", callMaxNEONF32, maxNEONF32Code, 0xb88dbd37},
+		{isa.SVE, "", callMaxSVEF32, maxSVEF32Code, 0x58256a3f},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
-		{isa.NEON, "", callMaxNEONF64, maxNEONF64Code},
-		{isa.SVE, "", callMaxSVEF64, maxSVEF64Code},
+		{isa.NEON, "", callMaxNEONF64, maxNEONF64Code, 0x4014943b},
+		{isa.SVE, "", callMaxSVEF64, maxSVEF64Code, 0x5d48c4b3},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.NEON, "", callArgmaxNEONF32, argmaxNEONF32Code},
-		{isa.SVE, "", callArgmaxSVEF32, argmaxSVEF32Code},
+		{isa.NEON, "", callArgmaxNEONF32, argmaxNEONF32Code, 0x1e47e59e},
+		{isa.SVE, "", callArgmaxSVEF32, argmaxSVEF32Code, 0x0b56cb14},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.NEON, "", callArgmaxNEONF64, argmaxNEONF64Code},
-		{isa.SVE, "", callArgmaxSVEF64, argmaxSVEF64Code},
+		{isa.NEON, "", callArgmaxNEONF64, argmaxNEONF64Code, 0xd8649064},
+		{isa.SVE, "", callArgmaxSVEF64, argmaxSVEF64Code, 0xe0022c85},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
-		{isa.NEON, "", hornerNEONF32, 0},
-		{isa.SVE, "", hornerSVEF32, 0},
+		{isa.NEON, "", hornerNEONF32, 0, 0x71236ee9},
+		{isa.SVE, "", hornerSVEF32, 0, 0x306a71b5},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
-		{isa.NEON, "", hornerNEONF64, 0},
-		{isa.SVE, "", hornerSVEF64, 0},
+		{isa.NEON, "", hornerNEONF64, 0, 0x7212968e},
+		{isa.SVE, "", hornerSVEF64, 0, 0x90280241},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
-		{isa.NEON, "", expNEONF32, 0},
-		{isa.SVE, "", expSVEF32, 0},
+		{isa.NEON, "", expNEONF32, 0, 0xadfa0e46},
+		{isa.SVE, "", expSVEF32, 0, 0xda556387},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
-		{isa.NEON, "", gemvNEONF32, 0},
-		{isa.SVE, "", gemvSVEF32, 0},
+		{isa.NEON, "", gemvNEONF32, 0, 0x56e76c0e},
+		{isa.SVE, "", gemvSVEF32, 0, 0x3a07b893},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
-		{isa.NEON, "", gemvNEONF64, 0},
-		{isa.SVE, "", gemvSVEF64, 0},
+		{isa.NEON, "", gemvNEONF64, 0, 0x09964422},
+		{isa.SVE, "", gemvSVEF64, 0, 0x8f2cea73},
 	}
 	GemmF32 = []Impl[PackedKernel[float32]]{
-		{isa.NEON, "", PackedKernel[float32]{8, 12, gemmNEONF32}, 0},
-		{isa.SVE, "", PackedKernel[float32]{8, 48, gemmSVEF32}, 0},
+		{isa.NEON, "", PackedKernel[float32]{8, 12, gemmNEONF32}, 0, 0x335aa98c},
+		{isa.SVE, "", PackedKernel[float32]{8, 48, gemmSVEF32}, 0, 0x4c108875},
 	}
 	GemmF64 = []Impl[PackedKernel[float64]]{
-		{isa.NEON, "", PackedKernel[float64]{8, 6, gemmNEONF64}, 0},
-		{isa.SVE, "", PackedKernel[float64]{8, 24, gemmSVEF64}, 0},
+		{isa.NEON, "", PackedKernel[float64]{8, 6, gemmNEONF64}, 0, 0xd66b3d51},
+		{isa.SVE, "", PackedKernel[float64]{8, 24, gemmSVEF64}, 0, 0xca2f9ae2},
 	}
 	TileF32 = []Impl[UnpackedKernel[float32]]{}
 	TileF64 = []Impl[UnpackedKernel[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.NEON, "", callScanNEONF32, scanNEONF32Code},
-		{isa.SVE, "", callScanSVEF32, scanSVEF32Code},
+		{isa.NEON, "", callScanNEONF32, scanNEONF32Code, 0x992f3261},
+		{isa.SVE, "", callScanSVEF32, scanSVEF32Code, 0xf432bfa0},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.NEON, "", callScanNEONF64, scanNEONF64Code},
-		{isa.SVE, "", callScanSVEF64, scanSVEF64Code},
+		{isa.NEON, "", callScanNEONF64, scanNEONF64Code, 0x0f20af86},
+		{isa.SVE, "", callScanSVEF64, scanSVEF64Code, 0xb9af64ee},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.NEON, "", callScanNEONI32, scanNEONI32Code},
-		{isa.SVE, "", callScanSVEI32, scanSVEI32Code},
+		{isa.NEON, "", callScanNEONI32, scanNEONI32Code, 0xb5050974},
+		{isa.SVE, "", callScanSVEI32, scanSVEI32Code, 0x628b0a14},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
-		{isa.NEON, "", offsetNEONF32, 0},
-		{isa.SVE, "", offsetSVEF32, 0},
+		{isa.NEON, "", offsetNEONF32, 0, 0x065182b7},
+		{isa.SVE, "", offsetSVEF32, 0, 0x399a8ed4},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
-		{isa.NEON, "", offsetNEONF64, 0},
-		{isa.SVE, "", offsetSVEF64, 0},
+		{isa.NEON, "", offsetNEONF64, 0, 0x9da7cc35},
+		{isa.SVE, "", offsetSVEF64, 0, 0x16611a6f},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
-		{isa.NEON, "", offsetNEONI32, 0},
-		{isa.SVE, "", offsetSVEI32, 0},
+		{isa.NEON, "", offsetNEONI32, 0, 0xfb2577b1},
+		{isa.SVE, "", offsetSVEI32, 0, 0x1e11e7f7},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
-		{isa.NEON, "", transposeNEONF32, 0},
-		{isa.SVE, "", transposeSVEF32, 0},
+		{isa.NEON, "", transposeNEONF32, 0, 0x8587c996},
+		{isa.SVE, "", transposeSVEF32, 0, 0xbe79f224},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
-		{isa.NEON, "", transposeNEONF64, 0},
-		{isa.SVE, "", transposeSVEF64, 0},
+		{isa.NEON, "", transposeNEONF64, 0, 0x90cd0380},
+		{isa.SVE, "", transposeSVEF64, 0, 0xa64fa995},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
-		{isa.NEON, "", mandelNEONF32, 0},
-		{isa.SVE, "", mandelSVEF32, 0},
+		{isa.NEON, "", mandelNEONF32, 0, 0x5eac7285},
+		{isa.SVE, "", mandelSVEF32, 0, 0xcc1926ec},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
-		{isa.NEON, "", mandelNEONF64, 0},
-		{isa.SVE, "", mandelSVEF64, 0},
+		{isa.NEON, "", mandelNEONF64, 0, 0x5df7f2f6},
+		{isa.SVE, "", mandelSVEF64, 0, 0x49c37153},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
-		{isa.NEON, "", nbodyNEONF32, 0},
-		{isa.SVE, "", nbodySVEF32, 0},
+		{isa.NEON, "", nbodyNEONF32, 0, 0x1d0682c6},
+		{isa.SVE, "", nbodySVEF32, 0, 0x676d776a},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
-		{isa.NEON, "", nbodyNEONF64, 0},
-		{isa.SVE, "", nbodySVEF64, 0},
+		{isa.NEON, "", nbodyNEONF64, 0, 0x824d2d2c},
+		{isa.SVE, "", nbodySVEF64, 0, 0x1c31c048},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
-		{isa.NEON, "", stencilNEONF32, 0},
-		{isa.SVE, "", stencilSVEF32, 0},
+		{isa.NEON, "", stencilNEONF32, 0, 0x656189c6},
+		{isa.SVE, "", stencilSVEF32, 0, 0xe134f025},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
-		{isa.NEON, "", stencilNEONF64, 0},
-		{isa.SVE, "", stencilSVEF64, 0},
+		{isa.NEON, "", stencilNEONF64, 0, 0xdcbe550f},
+		{isa.SVE, "", stencilSVEF64, 0, 0xf17327c4},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.NEON, "", callCountNEONU8, countNEONU8Code},
-		{isa.SVE, "", callCountSVEU8, countSVEU8Code},
+		{isa.NEON, "", callCountNEONU8, countNEONU8Code, 0x12a82176},
+		{isa.SVE, "", callCountSVEU8, countSVEU8Code, 0xde6ca4e6},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{
-		{isa.CRC, "", crc32cCRCU8, 0},
-		{isa.PMULL, "", crc32cPMULLU8, 0},
+		{isa.CRC, "", crc32cCRCU8, 0, 0x4955368e},
+		{isa.PMULL, "", crc32cPMULLU8, 0, 0x8d0c32f2},
 	}
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
-		{isa.NEON, "", utf8NEONU8, 0},
-		{isa.SVE, "", utf8SVEU8, 0},
+		{isa.NEON, "", utf8NEONU8, 0, 0xdbd7fae8},
+		{isa.SVE, "", utf8SVEU8, 0, 0x0abeffe5},
 	}
 	RunsU32 = []Impl[func(z, x []uint32)]{
-		{isa.NEON, "", runsNEONU32, 0},
+		{isa.NEON, "", runsNEONU32, 0, 0x6d750647},
 	}
 	MergeU32 = []Impl[func(z, a, b []uint32) int]{
-		{isa.NEON, "", mergeNEONU32, 0},
+		{isa.NEON, "", mergeNEONU32, 0, 0xa9b3d36b},
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.NEON, "", callPopcountNEONU64, popcountNEONU64Code},
-		{isa.SVE, "", callPopcountSVEU64, popcountSVEU64Code},
+		{isa.NEON, "", callPopcountNEONU64, popcountNEONU64Code, 0x035540c2},
+		{isa.SVE, "", callPopcountSVEU64, popcountSVEU64Code, 0x59ac53c6},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.NEON, "", callFindNEONU8, findNEONU8Code},
-		{isa.SVE, "", callFindSVEU8, findSVEU8Code},
+		{isa.NEON, "", callFindNEONU8, findNEONU8Code, 0xbad01dc8},
+		{isa.SVE, "", callFindSVEU8, findSVEU8Code, 0x1d9167a0},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
-		{isa.NEON, "", dot8NEONI8, 0},
-		{isa.DotProd, "", dot8DOTPRODI8, 0},
-		{isa.SVE, "", dot8SVEI8, 0},
+		{isa.NEON, "", dot8NEONI8, 0, 0xfd35adb2},
+		{isa.DotProd, "", dot8DOTPRODI8, 0, 0xe9ee442f},
+		{isa.SVE, "", dot8SVEI8, 0, 0x18a2b878},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
-		{isa.NEON, "", gatherNEONF32, 0},
-		{isa.SVE, "", gatherSVEF32, 0},
+		{isa.NEON, "", gatherNEONF32, 0, 0x0661a76b},
+		{isa.SVE, "", gatherSVEF32, 0, 0xd6b0b7ad},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
-		{isa.NEON, "", gatherNEONF64, 0},
-		{isa.SVE, "", gatherSVEF64, 0},
+		{isa.NEON, "", gatherNEONF64, 0, 0x076286a1},
+		{isa.SVE, "", gatherSVEF64, 0, 0x23ec9a0a},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
-		{isa.NEON, "", spmvNEONF32, 0},
-		{isa.SVE, "", spmvSVEF32, 0},
+		{isa.NEON, "", spmvNEONF32, 0, 0xc8c29d78},
+		{isa.SVE, "", spmvSVEF32, 0, 0xd879d4f6},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
-		{isa.NEON, "", spmvNEONF64, 0},
-		{isa.SVE, "", spmvSVEF64, 0},
+		{isa.NEON, "", spmvNEONF64, 0, 0xe11f4680},
+		{isa.SVE, "", spmvSVEF64, 0, 0x7dec138b},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
-		{isa.NEON, "", fftNEONF32, 0},
-		{isa.SVE, "", fftSVEF32, 0},
+		{isa.NEON, "", fftNEONF32, 0, 0x0cf6dcc4},
+		{isa.SVE, "", fftSVEF32, 0, 0x9793cd49},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
-		{isa.NEON, "", fftNEONF64, 0},
-		{isa.SVE, "", fftSVEF64, 0},
+		{isa.NEON, "", fftNEONF64, 0, 0xe47e088e},
+		{isa.SVE, "", fftSVEF64, 0, 0x97c1513c},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
-		{isa.NEON, "", mcpiNEONU32, 0},
-		{isa.SVE, "", mcpiSVEU32, 0},
-		{isa.SVE2, "", mcpiSVE2U32, 0},
+		{isa.NEON, "", mcpiNEONU32, 0, 0xf1b134ce},
+		{isa.SVE, "", mcpiSVEU32, 0, 0x013b3977},
+		{isa.SVE2, "", mcpiSVE2U32, 0, 0x471f5363},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
-		{isa.NEON, "", lcsNEONU8, 0},
-		{isa.SVE, "", lcsSVEU8, 0},
+		{isa.NEON, "", lcsNEONU8, 0, 0x4ebfc63d},
+		{isa.SVE, "", lcsSVEU8, 0, 0x86eaee1b},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
-		{isa.NEON, "", viterbiNEONI32, 0},
-		{isa.SVE, "", viterbiSVEI32, 0},
+		{isa.NEON, "", viterbiNEONI32, 0, 0x7d508399},
+		{isa.SVE, "", viterbiSVEI32, 0, 0x9bbc56bc},
 	}
 )

@@ -7,207 +7,207 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	Clock = []Impl[func(n int)]{
-		{isa.Scalar, "", clock, 0},
+		{isa.Scalar, "", clock, 0, 0x9c363334},
 	}
 	Ticks = []Impl[func() uint64]{
-		{isa.Scalar, "", ticks, 0},
+		{isa.Scalar, "", ticks, 0, 0x0fe05f07},
 	}
 	Issue = []Impl[func(n int)]{
-		{isa.Scalar, "", issue, 0},
+		{isa.Scalar, "", issue, 0, 0xe24e779f},
 	}
 	FreqF64 = []Impl[func(n int, x float64) int]{
-		{isa.RVV, "", freqRVVF64, 0},
+		{isa.RVV, "", freqRVVF64, 0, 0x3551b451},
 	}
 	PeakF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.RVV, "", peakRVVF32, 0},
+		{isa.RVV, "", peakRVVF32, 0, 0x75fe9a29},
 	}
 	PeakF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.RVV, "", peakRVVF64, 0},
+		{isa.RVV, "", peakRVVF64, 0, 0x3c56b55b},
 	}
 	ChaseU64 = []Impl[func(p []uint64, i uint64, steps int) uint64]{
-		{isa.RVV, "", chaseRVVU64, 0},
+		{isa.RVV, "", chaseRVVU64, 0, 0x85c8032a},
 	}
 	CopyF32 = []Impl[func(z, x []float32)]{
-		{isa.RVV, "", callCopyRVVF32, copyRVVF32Code},
+		{isa.RVV, "", callCopyRVVF32, copyRVVF32Code, 0xc7536da3},
 	}
 	CopyF64 = []Impl[func(z, x []float64)]{
-		{isa.RVV, "", callCopyRVVF64, copyRVVF64Code},
+		{isa.RVV, "", callCopyRVVF64, copyRVVF64Code, 0xef33a2bf},
 	}
 	ScaleF32 = []Impl[func(z, x []float32, a float32)]{
-		{isa.RVV, "", callScaleRVVF32, scaleRVVF32Code},
+		{isa.RVV, "", callScaleRVVF32, scaleRVVF32Code, 0x697feea7},
 	}
 	ScaleF64 = []Impl[func(z, x []float64, a float64)]{
-		{isa.RVV, "", callScaleRVVF64, scaleRVVF64Code},
+		{isa.RVV, "", callScaleRVVF64, scaleRVVF64Code, 0x6f8f30c9},
 	}
 	AddF32 = []Impl[func(z, x, y []float32)]{
-		{isa.RVV, "", callAddRVVF32, addRVVF32Code},
+		{isa.RVV, "", callAddRVVF32, addRVVF32Code, 0xa2b3604d},
 	}
 	AddF64 = []Impl[func(z, x, y []float64)]{
-		{isa.RVV, "", callAddRVVF64, addRVVF64Code},
+		{isa.RVV, "", callAddRVVF64, addRVVF64Code, 0x717db522},
 	}
 	TriadF32 = []Impl[func(z, x, y []float32, a float32)]{
-		{isa.RVV, "", callTriadRVVF32, triadRVVF32Code},
+		{isa.RVV, "", callTriadRVVF32, triadRVVF32Code, 0x7756a0eb},
 	}
 	TriadF64 = []Impl[func(z, x, y []float64, a float64)]{
-		{isa.RVV, "", callTriadRVVF64, triadRVVF64Code},
+		{isa.RVV, "", callTriadRVVF64, triadRVVF64Code, 0x46cbddb4},
 	}
 	VtriadF32 = []Impl[func(z, x, y, w []float32)]{
-		{isa.RVV, "", callVtriadRVVF32, vtriadRVVF32Code},
+		{isa.RVV, "", callVtriadRVVF32, vtriadRVVF32Code, 0x22df7033},
 	}
 	VtriadF64 = []Impl[func(z, x, y, w []float64)]{
-		{isa.RVV, "", callVtriadRVVF64, vtriadRVVF64Code},
+		{isa.RVV, "", callVtriadRVVF64, vtriadRVVF64Code, 0x36cf8c07},
 	}
 	AxpyF32 = []Impl[func(y, x []float32, a float32)]{
-		{isa.RVV, "", callAxpyRVVF32, axpyRVVF32Code},
+		{isa.RVV, "", callAxpyRVVF32, axpyRVVF32Code, 0xfa03abc3},
 	}
 	AxpyF64 = []Impl[func(y, x []float64, a float64)]{
-		{isa.RVV, "", callAxpyRVVF64, axpyRVVF64Code},
+		{isa.RVV, "", callAxpyRVVF64, axpyRVVF64Code, 0xfe28126a},
 	}
 	UpdateF32 = []Impl[func(x []float32, a float32)]{
-		{isa.RVV, "", callUpdateRVVF32, updateRVVF32Code},
+		{isa.RVV, "", callUpdateRVVF32, updateRVVF32Code, 0x50223aa3},
 	}
 	UpdateF64 = []Impl[func(x []float64, a float64)]{
-		{isa.RVV, "", callUpdateRVVF64, updateRVVF64Code},
+		{isa.RVV, "", callUpdateRVVF64, updateRVVF64Code, 0x691f7771},
 	}
 	SumF32 = []Impl[func(x []float32) float32]{
-		{isa.RVV, "", callSumRVVF32, sumRVVF32Code},
+		{isa.RVV, "", callSumRVVF32, sumRVVF32Code, 0xae26f6ed},
 	}
 	SumF64 = []Impl[func(x []float64) float64]{
-		{isa.RVV, "", callSumRVVF64, sumRVVF64Code},
+		{isa.RVV, "", callSumRVVF64, sumRVVF64Code, 0x1bcd7922},
 	}
 	DotF32 = []Impl[func(x, y []float32) float32]{
-		{isa.RVV, "", callDotRVVF32, dotRVVF32Code},
+		{isa.RVV, "", callDotRVVF32, dotRVVF32Code, 0x88d5e490},
 	}
 	DotF64 = []Impl[func(x, y []float64) float64]{
-		{isa.RVV, "", callDotRVVF64, dotRVVF64Code},
+		{isa.RVV, "", callDotRVVF64, dotRVVF64Code, 0x71022adc},
 	}
 	Nrm2F32 = []Impl[func(x []float32) float32]{
-		{isa.RVV, "", callNrm2RVVF32, nrm2RVVF32Code},
+		{isa.RVV, "", callNrm2RVVF32, nrm2RVVF32Code, 0xd2ddb854},
 	}
 	Nrm2F64 = []Impl[func(x []float64) float64]{
-		{isa.RVV, "", callNrm2RVVF64, nrm2RVVF64Code},
+		{isa.RVV, "", callNrm2RVVF64, nrm2RVVF64Code, 0x54ff8c89},
 	}
 	MaxF32 = []Impl[func(x []float32) float32]{
-		{isa.RVV, "", callMaxRVVF32, maxRVVF32Code},
+		{isa.RVV, "", callMaxRVVF32, maxRVVF32Code, 0xcdc30f0f},
 	}
 	MaxF64 = []Impl[func(x []float64) float64]{
-		{isa.RVV, "", callMaxRVVF64, maxRVVF64Code},
+		{isa.RVV, "", callMaxRVVF64, maxRVVF64Code, 0x08084242},
 	}
 	ArgmaxF32 = []Impl[func(x, lanes []float32) float32]{
-		{isa.RVV, "", callArgmaxRVVF32, argmaxRVVF32Code},
+		{isa.RVV, "", callArgmaxRVVF32, argmaxRVVF32Code, 0xd31fec15},
 	}
 	ArgmaxF64 = []Impl[func(x, lanes []float64) float64]{
-		{isa.RVV, "", callArgmaxRVVF64, argmaxRVVF64Code},
+		{isa.RVV, "", callArgmaxRVVF64, argmaxRVVF64Code, 0x46dd8f2f},
 	}
 	HornerF32 = []Impl[func(z, x, c []float32)]{
-		{isa.RVV, "", hornerRVVF32, 0},
+		{isa.RVV, "", hornerRVVF32, 0, 0xe449805d},
 	}
 	HornerF64 = []Impl[func(z, x, c []float64)]{
-		{isa.RVV, "", hornerRVVF64, 0},
+		{isa.RVV, "", hornerRVVF64, 0, 0xa84a8726},
 	}
 	ExpF32 = []Impl[func(z, x, c []float32)]{
-		{isa.RVV, "", expRVVF32, 0},
+		{isa.RVV, "", expRVVF32, 0, 0xfa57a5e0},
 	}
 	GemvF32 = []Impl[func(y, a, x []float32)]{
-		{isa.RVV, "", gemvRVVF32, 0},
+		{isa.RVV, "", gemvRVVF32, 0, 0xc9f4f591},
 	}
 	GemvF64 = []Impl[func(y, a, x []float64)]{
-		{isa.RVV, "", gemvRVVF64, 0},
+		{isa.RVV, "", gemvRVVF64, 0, 0xbfe38c05},
 	}
 	GemmF32 = []Impl[PackedKernel[float32]]{
-		{isa.RVV, "", PackedKernel[float32]{7, 64, gemmRVVF32}, 0},
+		{isa.RVV, "", PackedKernel[float32]{7, 64, gemmRVVF32}, 0, 0xed86b470},
 	}
 	GemmF64 = []Impl[PackedKernel[float64]]{
-		{isa.RVV, "", PackedKernel[float64]{7, 32, gemmRVVF64}, 0},
+		{isa.RVV, "", PackedKernel[float64]{7, 32, gemmRVVF64}, 0, 0xb7aba026},
 	}
 	TileF32 = []Impl[UnpackedKernel[float32]]{}
 	TileF64 = []Impl[UnpackedKernel[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.RVV, "", callScanRVVF32, scanRVVF32Code},
+		{isa.RVV, "", callScanRVVF32, scanRVVF32Code, 0xe352770e},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.RVV, "", callScanRVVF64, scanRVVF64Code},
+		{isa.RVV, "", callScanRVVF64, scanRVVF64Code, 0x154c2407},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
-		{isa.RVV, "", callScanRVVI32, scanRVVI32Code},
+		{isa.RVV, "", callScanRVVI32, scanRVVI32Code, 0xfe9fe3dc},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
-		{isa.RVV, "", offsetRVVF32, 0},
+		{isa.RVV, "", offsetRVVF32, 0, 0x3c3b9c18},
 	}
 	OffsetF64 = []Impl[func(z []float64, c float64)]{
-		{isa.RVV, "", offsetRVVF64, 0},
+		{isa.RVV, "", offsetRVVF64, 0, 0x63fbacba},
 	}
 	OffsetI32 = []Impl[func(z []int32, c int32)]{
-		{isa.RVV, "", offsetRVVI32, 0},
+		{isa.RVV, "", offsetRVVI32, 0, 0xe0c0eefc},
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
-		{isa.RVV, "", transposeRVVF32, 0},
+		{isa.RVV, "", transposeRVVF32, 0, 0x472c12c2},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
-		{isa.RVV, "", transposeRVVF64, 0},
+		{isa.RVV, "", transposeRVVF64, 0, 0x83aaf236},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
-		{isa.RVV, "", mandelRVVF32, 0},
+		{isa.RVV, "", mandelRVVF32, 0, 0x9dccc1d3},
 	}
 	MandelF64 = []Impl[func(z, x []float64, y float64, limit int)]{
-		{isa.RVV, "", mandelRVVF64, 0},
+		{isa.RVV, "", mandelRVVF64, 0, 0x95cc8cff},
 	}
 	NbodyF32 = []Impl[func(a, x, y, z, m, tx, ty, tz []float32, soft float32)]{
-		{isa.RVV, "", nbodyRVVF32, 0},
+		{isa.RVV, "", nbodyRVVF32, 0, 0xe06b245e},
 	}
 	NbodyF64 = []Impl[func(a, x, y, z, m, tx, ty, tz []float64, soft float64)]{
-		{isa.RVV, "", nbodyRVVF64, 0},
+		{isa.RVV, "", nbodyRVVF64, 0, 0x4b2f9992},
 	}
 	StencilF32 = []Impl[func(z, x []float32, rows, n, ld int, a float32)]{
-		{isa.RVV, "", stencilRVVF32, 0},
+		{isa.RVV, "", stencilRVVF32, 0, 0x4d647ed3},
 	}
 	StencilF64 = []Impl[func(z, x []float64, rows, n, ld int, a float64)]{
-		{isa.RVV, "", stencilRVVF64, 0},
+		{isa.RVV, "", stencilRVVF64, 0, 0xdc4effb9},
 	}
 	CountU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.RVV, "", callCountRVVU8, countRVVU8Code},
+		{isa.RVV, "", callCountRVVU8, countRVVU8Code, 0xb0ea4203},
 	}
 	FrequentU8 = []Impl[func(t []uint64, x []byte, v uint64)]{}
 	Crc32cU8   = []Impl[func(x []byte, t []uint32) uint32]{}
 	Utf8U8     = []Impl[func(x []byte, from int) int]{
-		{isa.RVV, "", utf8RVVU8, 0},
+		{isa.RVV, "", utf8RVVU8, 0, 0xf1217fa1},
 	}
 	RunsU32     = []Impl[func(z, x []uint32)]{}
 	MergeU32    = []Impl[func(z, a, b []uint32) int]{}
 	PopcountU64 = []Impl[func(x []uint64) int]{
-		{isa.RVV, "", callPopcountRVVU64, popcountRVVU64Code},
+		{isa.RVV, "", callPopcountRVVU64, popcountRVVU64Code, 0x47195f75},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
-		{isa.RVV, "", callFindRVVU8, findRVVU8Code},
+		{isa.RVV, "", callFindRVVU8, findRVVU8Code, 0xa487aeef},
 	}
 	Dot8I8 = []Impl[func(x, y []int8) int32]{
-		{isa.RVV, "", dot8RVVI8, 0},
+		{isa.RVV, "", dot8RVVI8, 0, 0x68d083d1},
 	}
 	GatherF32 = []Impl[func(z, x []float32, p []int32)]{
-		{isa.RVV, "", gatherRVVF32, 0},
+		{isa.RVV, "", gatherRVVF32, 0, 0x0b0db262},
 	}
 	GatherF64 = []Impl[func(z, x []float64, p []int32)]{
-		{isa.RVV, "", gatherRVVF64, 0},
+		{isa.RVV, "", gatherRVVF64, 0, 0x74b1b1b2},
 	}
 	SpmvF32 = []Impl[func(z, a, x []float32, start, col []int32)]{
-		{isa.RVV, "", spmvRVVF32, 0},
+		{isa.RVV, "", spmvRVVF32, 0, 0x7ea394de},
 	}
 	SpmvF64 = []Impl[func(z, a, x []float64, start, col []int32)]{
-		{isa.RVV, "", spmvRVVF64, 0},
+		{isa.RVV, "", spmvRVVF64, 0, 0x9f33962a},
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
-		{isa.RVV, "", fftRVVF32, 0},
+		{isa.RVV, "", fftRVVF32, 0, 0x35af6946},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
-		{isa.RVV, "", fftRVVF64, 0},
+		{isa.RVV, "", fftRVVF64, 0, 0xfefda48d},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
-		{isa.RVV, "", mcpiRVVU32, 0},
+		{isa.RVV, "", mcpiRVVU32, 0, 0xb93ffb02},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
-		{isa.RVV, "", lcsRVVU8, 0},
+		{isa.RVV, "", lcsRVVU8, 0, 0x85c87853},
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
-		{isa.RVV, "", viterbiRVVI32, 0},
+		{isa.RVV, "", viterbiRVVI32, 0, 0x2f4a3dbc},
 	}
 )

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 
@@ -33,6 +34,22 @@ func tierNames() []string {
 	return names
 }
 
+// tellCode writes of which code the versions of a kernel are. A file that goes on has samples of one code.
+func (r *Results) tellCode(k *kernels.Kernel, now []results.Code) error {
+	for line := range r.said {
+		name, elem, was, ok := results.ParseCode(line)
+		if !ok || name != k.Name || elem != k.Elem {
+			continue
+		}
+		if other := results.Different(was, now); len(other) > 0 {
+			return fmt.Errorf("cannot go on: the code of %s %s is another one than that of the samples in the file; "+
+				"start a new run", k.ID(), other[0].Version())
+		}
+		return nil
+	}
+	return r.say(results.CodeLine(k.Name, k.Elem, now))
+}
+
 // Tell writes what does not change while a file is measured: why tiers are missing, and facts of the kernels of points.
 func (r *Results) Tell(h *Host, points []Point) error {
 	for _, t := range isa.Of(runtime.GOARCH) {
@@ -43,6 +60,7 @@ func (r *Results) Tell(h *Host, points []Point) error {
 		}
 	}
 	var told []*kernels.Kernel
+	from := newSources()
 	for _, p := range points {
 		k := p.Kernel
 		if slices.Contains(told, k) {
@@ -50,6 +68,9 @@ func (r *Results) Tell(h *Host, points []Point) error {
 		}
 		told = append(told, k)
 		if err := r.say(results.KernelLine(k.Name, k.Elem, FactsOf(k))); err != nil {
+			return err
+		}
+		if err := r.tellCode(k, from.codeOf(h, k)); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,9 @@
 package bench
 
 import (
+	"io"
 	"math"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -80,7 +82,9 @@ func TestFactsAreToldOnce(t *testing.T) {
 	}
 	want := map[string]bool{}
 	for _, p := range points {
-		want[results.KernelLine(p.Kernel.Name, p.Kernel.Elem, FactsOf(p.Kernel))] = true
+		k := p.Kernel
+		want[results.KernelLine(k.Name, k.Elem, FactsOf(k))] = true
+		want[results.CodeLine(k.Name, k.Elem, newSources().codeOf(here, k))] = true
 	}
 	for _, tier := range isa.Of(runtime.GOARCH) {
 		if why := here.ISA.Why(tier); why != "" {
@@ -95,5 +99,48 @@ func TestFactsAreToldOnce(t *testing.T) {
 	}
 	if len(said) != len(want) {
 		t.Errorf("%d lines, want %d", len(said), len(want))
+	}
+}
+
+// TestCodeOf: every version tells its code, no two of one kernel the same but by name, and Go functions tell their own.
+func TestCodeOf(t *testing.T) {
+	from := newSources()
+	text := from.text(reflect.ValueOf(lookup(t, "dot", "f64").Body(0).Func))
+	if text == "" {
+		t.Skip("built somewhere else: there are no sources")
+	}
+	for k := range kernels.All() {
+		seen := map[string]string{}
+		for i, c := range from.codeOf(here, k) {
+			if c.Assembly == "" && c.Source == "" || c.ISA != isa.Scalar.String() && c.Assembly == "" {
+				t.Errorf("%s %s tells no code", k.ID(), c.Version())
+			}
+			if i == 0 && c.Assembly != "" {
+				t.Errorf("the reference of %s is machine code", k.ID())
+			}
+			if other := seen[c.Assembly]; c.Assembly != "" && other != "" {
+				t.Errorf("%s: %s is the code of %s", k.ID(), c.Version(), other)
+			}
+			seen[c.Assembly] = c.Version()
+		}
+	}
+	if !strings.HasPrefix(text, "func dot[") || !strings.HasSuffix(text, "}") || strings.Count(text, "\nfunc ") > 0 {
+		t.Errorf("the reference of dot is %q", text)
+	}
+}
+
+// TestOtherCode: a file does not go on with samples of other code under the same name.
+func TestOtherCode(t *testing.T) {
+	k := lookup(t, "dot", "f64")
+	was := newSources().codeOf(here, k)
+	if len(was) == 1 {
+		t.Skip("no machine code here")
+	}
+	was[0].Source, was[1].Assembly = "00000000", "00000000"
+	r := newResults(io.Discard)
+	r.said[results.CodeLine(k.Name, k.Elem, was)] = true
+	err := r.Tell(here, []Point{NewPoint(Classes[0], k, 8, 1, 0)})
+	if err == nil || !strings.Contains(err.Error(), "the code of dot/f64 ") {
+		t.Error(err)
 	}
 }

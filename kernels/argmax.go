@@ -52,7 +52,7 @@ func argmaxImpls[T Float](rows []asm.Impl[func(x, lanes []T) T]) []asm.Impl[func
 	lanes := lanes[T]()
 	for _, r := range rows {
 		find := func(x []T) int { return seek(x, countable[T](), func(x []T) T { return r.Fn(x, lanes) }) }
-		out = append(out, asm.Impl[func(x []T) int]{ISA: r.ISA, Tuning: r.Tuning, Fn: find, Code: r.Code})
+		out = append(out, asm.Impl[func(x []T) int]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body, Fn: find, Code: r.Code})
 	}
 	return out
 }

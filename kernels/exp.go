@@ -67,7 +67,7 @@ func libraryExp(z, x []float32) {
 func expImpls(rows []asm.Impl[func(z, x, c []float32)]) []asm.Impl[func(z, x []float32)] {
 	var out []asm.Impl[func(z, x []float32)]
 	for _, r := range rows {
-		out = append(out, asm.Impl[func(z, x []float32)]{ISA: r.ISA, Tuning: r.Tuning,
+		out = append(out, asm.Impl[func(z, x []float32)]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body,
 			Fn: func(z, x []float32) { r.Fn(z, x, expTable[:]) }})
 	}
 	return out

@@ -26,13 +26,14 @@ func gemmImpls[T Float](rows []asm.Impl[asm.PackedKernel[T]],
 	var out []asm.Impl[gemmFunc[T]]
 	for _, r := range rows {
 		tile, direct := r.Fn, directOf(r, tiles)
-		out = append(out, asm.Impl[gemmFunc[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(c, a, b, w []T, m, n, k int) {
+		fn := func(c, a, b, w []T, m, n, k int) {
 			if direct.fits(m, n, k) {
 				direct.multiply(c, a, b, w, m, n, k, !small[T](m, k), !small[T](k, n))
 			} else {
 				multiply(tile, c, a, b, w, m, n, k)
 			}
-		}})
+		}
+		out = append(out, asm.Impl[gemmFunc[T]]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body ^ direct.body, Fn: fn})
 	}
 	return out
 }

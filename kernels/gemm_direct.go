@@ -24,6 +24,7 @@ const (
 type direct[T Float] struct {
 	MR, NR int
 	code   asm.Code
+	body   uint32 // a hash of its assembly
 }
 
 // directOf is the direct tile of the same tier and tuning, or one that fits nothing.
@@ -35,7 +36,7 @@ func directOf[T Float](row asm.Impl[asm.PackedKernel[T]], tiles []asm.Impl[asm.U
 	if at < 0 {
 		return direct[T]{}
 	}
-	return direct[T]{tiles[at].Fn.MR, tiles[at].Fn.NR, tiles[at].Code}
+	return direct[T]{tiles[at].Fn.MR, tiles[at].Fn.NR, tiles[at].Code, tiles[at].Body}
 }
 
 // fits tells whether a product has a whole tile at least, and passes of B that are small enough.

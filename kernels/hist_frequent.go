@@ -18,7 +18,7 @@ func histImpls(rows []asm.Impl[func(t []uint64, x []byte, v uint64)]) []asm.Impl
 	var out []asm.Impl[histFunc]
 	for _, r := range rows {
 		most := histLane * r.ISA.Info().Lanes(1)
-		out = append(out, asm.Impl[histFunc]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(t []uint64, x []byte) {
+		out = append(out, asm.Impl[histFunc]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body, Fn: func(t []uint64, x []byte) {
 			sample := x[:min(histSample, len(x))]
 			hist(t, sample)
 			for x = x[len(sample):]; len(x) > 0; {

@@ -97,6 +97,7 @@ type Kernel struct {
 
 	elemSize    int
 	float       bool
+	bodies      []Body // of the versions
 	stepped     bool
 	distributed bool
 	streams     []Stream
@@ -121,13 +122,16 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 	if twice {
 		panic("kernels: " + k.ID() + " defined twice")
 	}
+	k.bodies = []Body{{0, ref}}
 	bodies := []body[F]{{fn: ref}}
 	for _, r := range rows {
 		k.Variants = append(k.Variants, Variant{r.ISA, r.Tuning})
+		k.bodies = append(k.bodies, Body{r.Body, r.Fn})
 		bodies = append(bodies, body[F]{r.Fn, r.Code})
 	}
 	for _, m := range also {
 		k.Algorithms = append(k.Algorithms, Variant{ISA: isa.Scalar, Tuning: m.name})
+		k.bodies = append(k.bodies, Body{0, m.fn})
 		bodies = append(bodies, body[F]{fn: m.fn})
 	}
 	k.streams, k.scalar, k.lens = f.streams(), f.Scalar.String(), f.lengths
@@ -247,6 +251,15 @@ func (k *Kernel) Version(i int) Variant {
 	}
 	return k.Algorithms[i-len(k.Variants)]
 }
+
+// Body is what a version is made of: its assembly, or a Go function.
+type Body struct {
+	Assembly uint32 // a hash of all machine code that the version calls; 0 where it is Go alone
+	Func     any    // as package kernels calls it
+}
+
+// Body returns that of a version; see Version.
+func (k *Kernel) Body(i int) Body { return k.bodies[i] }
 
 // Absent says why a tier has no code of its own for the kernel; "" where it has, or would have that of a narrower tier.
 func (k *Kernel) Absent(id isa.ID) string { return asm.Absent(k.Name, k.Elem, id) }

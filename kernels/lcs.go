@@ -76,7 +76,7 @@ func lcsImpls(rows []asm.Impl[func(h, v, x, y []byte)]) []asm.Impl[lcsFunc] {
 	var out []asm.Impl[lcsFunc]
 	for _, r := range rows {
 		fill := r.Fn
-		out = append(out, asm.Impl[lcsFunc]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(h, v, x, y []byte, _ []int32) {
+		out = append(out, asm.Impl[lcsFunc]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body, Fn: func(h, v, x, y []byte, _ []int32) {
 			m, n := len(v), len(h)
 			if m == 0 || n == 0 {
 				return

@@ -46,13 +46,13 @@ func scanImpls[T Elem](
 ) []asm.Impl[scanner[T]] {
 	var out []asm.Impl[scanner[T]]
 	for _, r := range scans {
-		s := scanner[T]{scan: r.Fn}
+		s, offset := scanner[T]{scan: r.Fn}, uint32(0)
 		for _, o := range offsets {
 			if r.ISA.Includes(o.ISA) {
-				s.offset = o.Fn
+				s.offset, offset = o.Fn, o.Body
 			}
 		}
-		out = append(out, asm.Impl[scanner[T]]{ISA: r.ISA, Tuning: r.Tuning, Fn: s, Code: r.Code})
+		out = append(out, asm.Impl[scanner[T]]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body ^ offset, Fn: s, Code: r.Code})
 	}
 	return out
 }

@@ -20,7 +20,7 @@ func sortImpls(runs []asm.Impl[func(z, x []uint32)], merge []asm.Impl[func(z, a,
 		s := sorter{merge: v.merge}
 		small := v.small
 		s.sort = func(z, x, beside, w []uint32) { halves(z, beside, x, w, small, s.merge, v.block) }
-		out = append(out, asm.Impl[sorter]{ISA: r.ISA, Tuning: r.Tuning, Fn: s})
+		out = append(out, asm.Impl[sorter]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body ^ merge[i].Body, Fn: s})
 	}
 	return out
 }

@@ -31,7 +31,7 @@ const band = 256
 func transposeImpls[T Float](rows []asm.Impl[transposeFunc[T]]) []asm.Impl[transposeFunc[T]] {
 	var out []asm.Impl[transposeFunc[T]]
 	for _, r := range rows {
-		out = append(out, asm.Impl[transposeFunc[T]]{ISA: r.ISA, Tuning: r.Tuning,
+		out = append(out, asm.Impl[transposeFunc[T]]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body,
 			Fn: func(z, x []T, rows, cols, ldz, ldx int) {
 				for j := 0; j < cols; j += band {
 					r.Fn(z[j:], x[j*ldx:], rows, min(band, cols-j), ldz, ldx)

@@ -158,7 +158,7 @@ func utf8Impls(rows []asm.Impl[func(x []byte, from int) int]) []asm.Impl[textFun
 	var out []asm.Impl[textFunc]
 	for _, r := range rows {
 		check := r.Fn
-		out = append(out, asm.Impl[textFunc]{ISA: r.ISA, Tuning: r.Tuning, Fn: func(x []byte) int {
+		out = append(out, asm.Impl[textFunc]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body, Fn: func(x []byte) int {
 			from := min(3, len(x)) // so many bytes are looked at before each
 			from += leading(x[from:])
 			if at := automaton(x[:from]); at < from {

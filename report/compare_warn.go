@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -46,6 +47,7 @@ func (c *Comparison) warn() {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("operands were placed differently: %s in %s, %s in %s: "+
 				"the ratios contain it", was, base.Name, is, s.Name))
 		}
+		c.warnCode(base, s)
 		c.warnClock(base, s)
 	}
 	for _, s := range c.Sides {
@@ -55,6 +57,27 @@ func (c *Comparison) warn() {
 	}
 	c.warnRuns()
 	c.warnPower()
+}
+
+// warnCode tells which variants are of other code under one name: their ratios compare two versions of it.
+func (c *Comparison) warnCode(base, s Side) {
+	var other []string
+	for at, was := range base.Set.code {
+		for _, code := range results.Different(was, s.Set.code[at]) {
+			other = append(other, fmt.Sprintf("%s/%s %s", at.kernel, at.elem, code.Version()))
+		}
+	}
+	if len(other) == 0 {
+		return
+	}
+	slices.Sort(other)
+	const some = 6
+	text := strings.Join(other[:min(some, len(other))], ", ")
+	if len(other) > some {
+		text += fmt.Sprintf(" and %d more", len(other)-some)
+	}
+	c.Warnings = append(c.Warnings, fmt.Sprintf("other code under one name in %s and %s: %s: their ratios compare two versions of it",
+		base.Name, s.Name, text))
 }
 
 // warnRuns tells where one side is a single run and another is several.

@@ -53,3 +53,21 @@ func TestFactsOfTheFirstFile(t *testing.T) {
 		t.Errorf("facts %+v", f)
 	}
 }
+
+// TestOtherCode: compare names the variants whose code is another one under the same name.
+func TestOtherCode(t *testing.T) {
+	side := func(name, hash string) Side {
+		return sideOf(t, name, machineKeys+"# code dot/f64: scalar=+1 avx="+hash+"+\n"+
+			strings.Repeat(run{"dot/f64/simd/avx/100/1", 10, 1600, 200, 1600}.line(), 6))
+	}
+	for hash, want := range map[string]bool{"22": true, "11": false, "": false} {
+		c, err := Compare([]Side{side("old", "11"), side("new", hash)}, CompareOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const says = "other code under one name in old and new: dot/f64 avx: their ratios compare two versions of it"
+		if strings.Contains(strings.Join(c.Warnings, "\n"), says) != want {
+			t.Errorf("%q against 11: %q", hash, c.Warnings)
+		}
+	}
+}

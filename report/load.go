@@ -96,6 +96,7 @@ func newLoader() *loader {
 	set := &Set{
 		Keys: make(map[string]string), at: make(map[Point]*Series),
 		facts: make(map[kernelID]results.Facts), lacking: make(map[string]string),
+		code: make(map[kernelID][]results.Code),
 	}
 	return &loader{set: set, noted: make(map[string]bool), sums: make(map[string]string)}
 }

@@ -111,6 +111,12 @@ func (l *loader) fact(line string) bool {
 		}
 		return true
 	}
+	if kernel, elem, code, ok := results.ParseCode(line); ok {
+		if at := (kernelID{kernel, elem}); !has(l.set.code, at) {
+			l.set.code[at] = code
+		}
+		return true
+	}
 	tier, why, ok := results.ParseTier(line)
 	if ok && !has(l.set.lacking, tier) {
 		l.set.lacking[tier] = why

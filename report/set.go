@@ -21,6 +21,7 @@ type Set struct {
 
 	facts   map[kernelID]results.Facts // that the files tell of their kernels
 	lacking map[string]string          // why tiers are missing
+	code    map[kernelID][]results.Code
 
 	raw  []rawFile         // as read, so that a page can carry its data
 	at   map[Point]*Series // by point

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"slices"
 	"testing"
 
 	"flynn/results/keys"
@@ -34,5 +35,30 @@ func TestFacts(t *testing.T) {
 	}
 	if _, _, ok := ParseTier("# tier avx512"); ok {
 		t.Error("a tier without a reason")
+	}
+}
+
+// TestCode: hashes read back, and only what both sides tell can differ.
+func TestCode(t *testing.T) {
+	all := []Code{{ISA: "scalar", Source: "0000aaaa"}, {ISA: "avx2", Tune: "nt", Assembly: "11112222"}, {ISA: "avx2", Assembly: "3", Source: "4"}}
+	line := CodeLine("dot", "f64", all)
+	if line != "# code dot/f64: scalar=+0000aaaa avx2/nt=11112222+ avx2=3+4" {
+		t.Error(line)
+	}
+	kernel, elem, got, ok := ParseCode(line)
+	if !ok || kernel != "dot" || elem != "f64" || !slices.Equal(got, all) {
+		t.Errorf("%s/%s %v, %v", kernel, elem, got, ok)
+	}
+	for _, line := range []string{"", "# code dot: scalar=+a", "# code dot/f64", "# kernel dot/f64: size=8"} {
+		if _, _, _, ok := ParseCode(line); ok {
+			t.Errorf("%q tells of code", line)
+		}
+	}
+	now := []Code{{ISA: "scalar"}, {ISA: "avx2", Tune: "nt", Assembly: "11112223"}, {ISA: "avx2", Assembly: "3", Source: "5"}, {ISA: "avx512", Assembly: "1"}}
+	if d := Different(all, now); len(d) != 2 || d[0].Version() != "avx2 nt" || d[1].Version() != "avx2" {
+		t.Errorf("different: %v", d)
+	}
+	if d := Different(all, all); d != nil {
+		t.Errorf("%v differs from itself", d)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"fmt"
 	"go/format"
+	"hash/fnv"
+	"io"
 	"slices"
 	"strings"
 
@@ -143,6 +145,13 @@ func (k pkg) compile(a arch) ([]compiled, error) {
 		}
 	}
 	return fns, nil
+}
+
+// body is a hash of the code, which tells two versions of it apart.
+func (f compiled) body() uint32 {
+	h := fnv.New32a()
+	io.WriteString(h, anonymous(f.text))
+	return h.Sum32()
 }
 
 // anonymous is the code of a function without its names and remarks.
@@ -285,7 +294,7 @@ func rows(p *program, e Elem, fns []compiled) string {
 			mr, nr := p.tile(f.tier.Info(), e)
 			value = fmt.Sprintf("%s{%d, %d, %s}", p.typeFor(e), mr, nr, value)
 		}
-		fmt.Fprintf(&s, "\n{isa.%s, %q, %s, %s},", constant(f.tier), f.program.tuning, value, code)
+		fmt.Fprintf(&s, "\n{isa.%s, %q, %s, %s, %#08x},", constant(f.tier), f.program.tuning, value, code, f.body())
 	}
 	if s.Len() > 0 {
 		s.WriteString("\n")

@@ -13,4 +13,5 @@ type Impl[F any] struct {
 	Tuning string
 	Fn     F
 	Code   uintptr
+	Body   uint32
 }

@@ -7,145 +7,145 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	ArithF32 = []Impl[func(z, x, y, w, c []float32, stride int)]{
-		{isa.SSE2, "", arithSSE2F32, 0},
-		{isa.AVX, "", arithAVXF32, 0},
-		{isa.AVX2, "", arithAVX2F32, 0},
-		{isa.AVX512, "", arithAVX512F32, 0},
+		{isa.SSE2, "", arithSSE2F32, 0, 0xf72c1f59},
+		{isa.AVX, "", arithAVXF32, 0, 0x24ee1c62},
+		{isa.AVX2, "", arithAVX2F32, 0, 0x2c20ca32},
+		{isa.AVX512, "", arithAVX512F32, 0, 0xfa99ae82},
 	}
 	ArithF64 = []Impl[func(z, x, y, w, c []float64, stride int)]{
-		{isa.SSE2, "", arithSSE2F64, 0},
-		{isa.AVX, "", arithAVXF64, 0},
-		{isa.AVX2, "", arithAVX2F64, 0},
-		{isa.AVX512, "", arithAVX512F64, 0},
+		{isa.SSE2, "", arithSSE2F64, 0, 0xbbdbf60f},
+		{isa.AVX, "", arithAVXF64, 0, 0x042cdd2e},
+		{isa.AVX2, "", arithAVX2F64, 0, 0x031bbe1c},
+		{isa.AVX512, "", arithAVX512F64, 0, 0xb0eb35cd},
 	}
 	IntsI32 = []Impl[func(z, x, y, w, c []int32, stride int)]{
-		{isa.SSE2, "", intsSSE2I32, 0},
-		{isa.AVX2, "", intsAVX2I32, 0},
-		{isa.AVX512, "", intsAVX512I32, 0},
+		{isa.SSE2, "", intsSSE2I32, 0, 0x267d7b86},
+		{isa.AVX2, "", intsAVX2I32, 0, 0x9db4fbe5},
+		{isa.AVX512, "", intsAVX512I32, 0, 0x3e0f1275},
 	}
 	MaskingF32 = []Impl[func(z, x, y, w, c []float32, stride int)]{
-		{isa.SSE2, "", maskingSSE2F32, 0},
-		{isa.AVX, "", maskingAVXF32, 0},
-		{isa.AVX2, "", maskingAVX2F32, 0},
-		{isa.AVX512, "", maskingAVX512F32, 0},
+		{isa.SSE2, "", maskingSSE2F32, 0, 0xfbddc0b7},
+		{isa.AVX, "", maskingAVXF32, 0, 0xf5e6dd37},
+		{isa.AVX2, "", maskingAVX2F32, 0, 0x89b46c35},
+		{isa.AVX512, "", maskingAVX512F32, 0, 0x07412bb4},
 	}
 	MaskingF64 = []Impl[func(z, x, y, w, c []float64, stride int)]{
-		{isa.SSE2, "", maskingSSE2F64, 0},
-		{isa.AVX, "", maskingAVXF64, 0},
-		{isa.AVX2, "", maskingAVX2F64, 0},
-		{isa.AVX512, "", maskingAVX512F64, 0},
+		{isa.SSE2, "", maskingSSE2F64, 0, 0xabf20e17},
+		{isa.AVX, "", maskingAVXF64, 0, 0x056ac3bd},
+		{isa.AVX2, "", maskingAVX2F64, 0, 0x8d1d6b6f},
+		{isa.AVX512, "", maskingAVX512F64, 0, 0x86626705},
 	}
 	OutersF32 = []Impl[func(z, x, a []float32, stride int)]{
-		{isa.SSE2, "", outersSSE2F32, 0},
-		{isa.AVX, "", outersAVXF32, 0},
-		{isa.AVX2, "", outersAVX2F32, 0},
-		{isa.AVX512, "", outersAVX512F32, 0},
+		{isa.SSE2, "", outersSSE2F32, 0, 0x045d3449},
+		{isa.AVX, "", outersAVXF32, 0, 0x5ae2add8},
+		{isa.AVX2, "", outersAVX2F32, 0, 0x2b8d14a4},
+		{isa.AVX512, "", outersAVX512F32, 0, 0xd0884e10},
 	}
 	OutersF64 = []Impl[func(z, x, a []float64, stride int)]{
-		{isa.SSE2, "", outersSSE2F64, 0},
-		{isa.AVX, "", outersAVXF64, 0},
-		{isa.AVX2, "", outersAVX2F64, 0},
-		{isa.AVX512, "", outersAVX512F64, 0},
+		{isa.SSE2, "", outersSSE2F64, 0, 0xfb02e985},
+		{isa.AVX, "", outersAVXF64, 0, 0x165f34d8},
+		{isa.AVX2, "", outersAVX2F64, 0, 0xb620cb36},
+		{isa.AVX512, "", outersAVX512F64, 0, 0x5ae591e5},
 	}
 	AligningF32 = []Impl[func(z, x []float32, stride int)]{
-		{isa.SSE2, "", aligningSSE2F32, 0},
-		{isa.AVX, "", aligningAVXF32, 0},
-		{isa.AVX2, "", aligningAVX2F32, 0},
-		{isa.AVX512, "", aligningAVX512F32, 0},
+		{isa.SSE2, "", aligningSSE2F32, 0, 0xebddcd74},
+		{isa.AVX, "", aligningAVXF32, 0, 0x4eb951ab},
+		{isa.AVX2, "", aligningAVX2F32, 0, 0x1e6b04cc},
+		{isa.AVX512, "", aligningAVX512F32, 0, 0x47398b42},
 	}
 	AligningF64 = []Impl[func(z, x []float64, stride int)]{
-		{isa.SSE2, "", aligningSSE2F64, 0},
-		{isa.AVX, "", aligningAVXF64, 0},
-		{isa.AVX512, "", aligningAVX512F64, 0},
+		{isa.SSE2, "", aligningSSE2F64, 0, 0x4c4591af},
+		{isa.AVX, "", aligningAVXF64, 0, 0xbb9fec59},
+		{isa.AVX512, "", aligningAVX512F64, 0, 0x83ea116f},
 	}
 	SquaresF32 = []Impl[func(z, x []float32)]{
-		{isa.SSE2, "", squaresSSE2F32, 0},
-		{isa.AVX, "", squaresAVXF32, 0},
-		{isa.AVX512, "", squaresAVX512F32, 0},
+		{isa.SSE2, "", squaresSSE2F32, 0, 0x97223ce7},
+		{isa.AVX, "", squaresAVXF32, 0, 0xb975049c},
+		{isa.AVX512, "", squaresAVX512F32, 0, 0xb5d1e72d},
 	}
 	SquaresF64 = []Impl[func(z, x []float64)]{
-		{isa.SSE2, "", squaresSSE2F64, 0},
-		{isa.AVX, "", squaresAVXF64, 0},
-		{isa.AVX512, "", squaresAVX512F64, 0},
+		{isa.SSE2, "", squaresSSE2F64, 0, 0x6ddbc143},
+		{isa.AVX, "", squaresAVXF64, 0, 0x84371881},
+		{isa.AVX512, "", squaresAVX512F64, 0, 0xc7e7e31d},
 	}
 	PrefixingF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.SSE2, "", prefixingSSE2F32, 0},
-		{isa.AVX, "", prefixingAVXF32, 0},
-		{isa.AVX2, "", prefixingAVX2F32, 0},
-		{isa.AVX512, "", prefixingAVX512F32, 0},
+		{isa.SSE2, "", prefixingSSE2F32, 0, 0xb1372a74},
+		{isa.AVX, "", prefixingAVXF32, 0, 0x7900af87},
+		{isa.AVX2, "", prefixingAVX2F32, 0, 0x368254fc},
+		{isa.AVX512, "", prefixingAVX512F32, 0, 0x1e5e36c4},
 	}
 	PrefixingF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.SSE2, "", prefixingSSE2F64, 0},
-		{isa.AVX, "", prefixingAVXF64, 0},
-		{isa.AVX2, "", prefixingAVX2F64, 0},
-		{isa.AVX512, "", prefixingAVX512F64, 0},
+		{isa.SSE2, "", prefixingSSE2F64, 0, 0x688d56c5},
+		{isa.AVX, "", prefixingAVXF64, 0, 0x90550e02},
+		{isa.AVX2, "", prefixingAVX2F64, 0, 0x4c627f59},
+		{isa.AVX512, "", prefixingAVX512F64, 0, 0x4ffce159},
 	}
 	FoldingF32 = []Impl[func(z, x []float32) float32]{
-		{isa.SSE2, "", foldingSSE2F32, 0},
-		{isa.AVX, "", foldingAVXF32, 0},
-		{isa.AVX2, "", foldingAVX2F32, 0},
-		{isa.AVX512, "", foldingAVX512F32, 0},
+		{isa.SSE2, "", foldingSSE2F32, 0, 0xd8fa89aa},
+		{isa.AVX, "", foldingAVXF32, 0, 0xcb424b9e},
+		{isa.AVX2, "", foldingAVX2F32, 0, 0x2386eea9},
+		{isa.AVX512, "", foldingAVX512F32, 0, 0x9f67b566},
 	}
 	FoldingF64 = []Impl[func(z, x []float64) float64]{
-		{isa.SSE2, "", foldingSSE2F64, 0},
-		{isa.AVX, "", foldingAVXF64, 0},
-		{isa.AVX2, "", foldingAVX2F64, 0},
-		{isa.AVX512, "", foldingAVX512F64, 0},
+		{isa.SSE2, "", foldingSSE2F64, 0, 0x09975f6d},
+		{isa.AVX, "", foldingAVXF64, 0, 0x0d91d108},
+		{isa.AVX2, "", foldingAVX2F64, 0, 0x638d0e75},
+		{isa.AVX512, "", foldingAVX512F64, 0, 0xa6b242fa},
 	}
 	GathersF32 = []Impl[func(z, x []float32, p []int32, stride int)]{
-		{isa.SSE2, "", gathersSSE2F32, 0},
-		{isa.AVX, "", gathersAVXF32, 0},
-		{isa.AVX2, "", gathersAVX2F32, 0},
-		{isa.AVX512, "", gathersAVX512F32, 0},
+		{isa.SSE2, "", gathersSSE2F32, 0, 0x6e6a02b6},
+		{isa.AVX, "", gathersAVXF32, 0, 0x1f98d160},
+		{isa.AVX2, "", gathersAVX2F32, 0, 0x338baa1b},
+		{isa.AVX512, "", gathersAVX512F32, 0, 0xa1c7959b},
 	}
 	GathersF64 = []Impl[func(z, x []float64, p []int32, stride int)]{
-		{isa.SSE2, "", gathersSSE2F64, 0},
-		{isa.AVX, "", gathersAVXF64, 0},
-		{isa.AVX2, "", gathersAVX2F64, 0},
-		{isa.AVX512, "", gathersAVX512F64, 0},
+		{isa.SSE2, "", gathersSSE2F64, 0, 0xaf76791a},
+		{isa.AVX, "", gathersAVXF64, 0, 0x34b79bef},
+		{isa.AVX2, "", gathersAVX2F64, 0, 0xbbea030a},
+		{isa.AVX512, "", gathersAVX512F64, 0, 0xcf6cc32d},
 	}
 	StreamingF32 = []Impl[func(z, x []float32)]{
-		{isa.SSE2, "", streamingSSE2F32, 0},
-		{isa.AVX, "", streamingAVXF32, 0},
-		{isa.AVX512, "", streamingAVX512F32, 0},
+		{isa.SSE2, "", streamingSSE2F32, 0, 0xb3731219},
+		{isa.AVX, "", streamingAVXF32, 0, 0x811314de},
+		{isa.AVX512, "", streamingAVX512F32, 0, 0x70513295},
 	}
 	StreamingF64 = []Impl[func(z, x []float64)]{
-		{isa.SSE2, "", streamingSSE2F64, 0},
-		{isa.AVX, "", streamingAVXF64, 0},
-		{isa.AVX512, "", streamingAVX512F64, 0},
+		{isa.SSE2, "", streamingSSE2F64, 0, 0x808e2675},
+		{isa.AVX, "", streamingAVXF64, 0, 0x369bfae0},
+		{isa.AVX512, "", streamingAVX512F64, 0, 0xe65f00c1},
 	}
 	SpansF32 = []Impl[func(p []int32, x, y float32) float32]{
-		{isa.SSE2, "", spansSSE2F32, 0},
-		{isa.AVX, "", spansAVXF32, 0},
-		{isa.AVX2, "", spansAVX2F32, 0},
-		{isa.AVX512, "", spansAVX512F32, 0},
+		{isa.SSE2, "", spansSSE2F32, 0, 0x7c10efa2},
+		{isa.AVX, "", spansAVXF32, 0, 0x79ec737e},
+		{isa.AVX2, "", spansAVX2F32, 0, 0x9b5f2991},
+		{isa.AVX512, "", spansAVX512F32, 0, 0x1c2eeb9c},
 	}
 	SpansF64 = []Impl[func(p []int32, x, y float64) float64]{
-		{isa.SSE2, "", spansSSE2F64, 0},
-		{isa.AVX, "", spansAVXF64, 0},
-		{isa.AVX2, "", spansAVX2F64, 0},
-		{isa.AVX512, "", spansAVX512F64, 0},
+		{isa.SSE2, "", spansSSE2F64, 0, 0x9405a6db},
+		{isa.AVX, "", spansAVXF64, 0, 0x58cb0fac},
+		{isa.AVX2, "", spansAVX2F64, 0, 0x4da92a3b},
+		{isa.AVX512, "", spansAVX512F64, 0, 0xab4e04ce},
 	}
 	ChunksF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.SSE2, "", chunksSSE2F32, 0},
-		{isa.AVX, "", chunksAVXF32, 0},
-		{isa.AVX2, "", chunksAVX2F32, 0},
-		{isa.AVX512, "", chunksAVX512F32, 0},
+		{isa.SSE2, "", chunksSSE2F32, 0, 0x9aa6bcb0},
+		{isa.AVX, "", chunksAVXF32, 0, 0xe823f048},
+		{isa.AVX2, "", chunksAVX2F32, 0, 0xe2df92e9},
+		{isa.AVX512, "", chunksAVX512F32, 0, 0x61484762},
 	}
 	ChunksF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.SSE2, "", chunksSSE2F64, 0},
-		{isa.AVX, "", chunksAVXF64, 0},
-		{isa.AVX2, "", chunksAVX2F64, 0},
-		{isa.AVX512, "", chunksAVX512F64, 0},
+		{isa.SSE2, "", chunksSSE2F64, 0, 0x4543f8ca},
+		{isa.AVX, "", chunksAVXF64, 0, 0xc03bdd8b},
+		{isa.AVX2, "", chunksAVX2F64, 0, 0x30e650d2},
+		{isa.AVX512, "", chunksAVX512F64, 0, 0x9f76f069},
 	}
 	OverlappingF32 = []Impl[func(z, x []float32)]{
-		{isa.SSE2, "", overlappingSSE2F32, 0},
-		{isa.AVX, "", overlappingAVXF32, 0},
-		{isa.AVX512, "", overlappingAVX512F32, 0},
+		{isa.SSE2, "", overlappingSSE2F32, 0, 0x031cf10a},
+		{isa.AVX, "", overlappingAVXF32, 0, 0x629e04be},
+		{isa.AVX512, "", overlappingAVX512F32, 0, 0x7bad0455},
 	}
 	OverlappingF64 = []Impl[func(z, x []float64)]{
-		{isa.SSE2, "", overlappingSSE2F64, 0},
-		{isa.AVX, "", overlappingAVXF64, 0},
-		{isa.AVX512, "", overlappingAVX512F64, 0},
+		{isa.SSE2, "", overlappingSSE2F64, 0, 0x52153885},
+		{isa.AVX, "", overlappingAVXF64, 0, 0xf7d1d6be},
+		{isa.AVX512, "", overlappingAVX512F64, 0, 0xdc2ef59f},
 	}
 )

@@ -7,99 +7,99 @@ import "flynn/asm/isa"
 // Rows of every kernel and element type, narrowest tier first.
 var (
 	ArithF32 = []Impl[func(z, x, y, w, c []float32, stride int)]{
-		{isa.NEON, "", arithNEONF32, 0},
-		{isa.SVE, "", arithSVEF32, 0},
+		{isa.NEON, "", arithNEONF32, 0, 0x9b30c7cb},
+		{isa.SVE, "", arithSVEF32, 0, 0xae7a5793},
 	}
 	ArithF64 = []Impl[func(z, x, y, w, c []float64, stride int)]{
-		{isa.NEON, "", arithNEONF64, 0},
-		{isa.SVE, "", arithSVEF64, 0},
+		{isa.NEON, "", arithNEONF64, 0, 0xf3a0ff01},
+		{isa.SVE, "", arithSVEF64, 0, 0xf89f0cb8},
 	}
 	IntsI32 = []Impl[func(z, x, y, w, c []int32, stride int)]{
-		{isa.NEON, "", intsNEONI32, 0},
-		{isa.SVE, "", intsSVEI32, 0},
+		{isa.NEON, "", intsNEONI32, 0, 0x8e2192d4},
+		{isa.SVE, "", intsSVEI32, 0, 0x11f1b46b},
 	}
 	MaskingF32 = []Impl[func(z, x, y, w, c []float32, stride int)]{
-		{isa.NEON, "", maskingNEONF32, 0},
-		{isa.SVE, "", maskingSVEF32, 0},
+		{isa.NEON, "", maskingNEONF32, 0, 0x4f2365f3},
+		{isa.SVE, "", maskingSVEF32, 0, 0x1714f8af},
 	}
 	MaskingF64 = []Impl[func(z, x, y, w, c []float64, stride int)]{
-		{isa.NEON, "", maskingNEONF64, 0},
-		{isa.SVE, "", maskingSVEF64, 0},
+		{isa.NEON, "", maskingNEONF64, 0, 0x65288351},
+		{isa.SVE, "", maskingSVEF64, 0, 0xa2605f50},
 	}
 	OutersF32 = []Impl[func(z, x, a []float32, stride int)]{
-		{isa.NEON, "", outersNEONF32, 0},
-		{isa.SVE, "", outersSVEF32, 0},
+		{isa.NEON, "", outersNEONF32, 0, 0x0f54cd6a},
+		{isa.SVE, "", outersSVEF32, 0, 0xa3f56db9},
 	}
 	OutersF64 = []Impl[func(z, x, a []float64, stride int)]{
-		{isa.NEON, "", outersNEONF64, 0},
-		{isa.SVE, "", outersSVEF64, 0},
+		{isa.NEON, "", outersNEONF64, 0, 0xabe935fd},
+		{isa.SVE, "", outersSVEF64, 0, 0xce5c3deb},
 	}
 	AligningF32 = []Impl[func(z, x []float32, stride int)]{
-		{isa.NEON, "", aligningNEONF32, 0},
+		{isa.NEON, "", aligningNEONF32, 0, 0x9cf95805},
 	}
 	AligningF64 = []Impl[func(z, x []float64, stride int)]{
-		{isa.NEON, "", aligningNEONF64, 0},
+		{isa.NEON, "", aligningNEONF64, 0, 0x3fda8a38},
 	}
 	SquaresF32 = []Impl[func(z, x []float32)]{
-		{isa.NEON, "", squaresNEONF32, 0},
+		{isa.NEON, "", squaresNEONF32, 0, 0xf4fb399e},
 	}
 	SquaresF64 = []Impl[func(z, x []float64)]{
-		{isa.NEON, "", squaresNEONF64, 0},
+		{isa.NEON, "", squaresNEONF64, 0, 0x93e9b033},
 	}
 	PrefixingF32 = []Impl[func(z, x []float32, c float32) float32]{
-		{isa.NEON, "", prefixingNEONF32, 0},
-		{isa.SVE, "", prefixingSVEF32, 0},
+		{isa.NEON, "", prefixingNEONF32, 0, 0x5f5ebd49},
+		{isa.SVE, "", prefixingSVEF32, 0, 0xc79cfd1e},
 	}
 	PrefixingF64 = []Impl[func(z, x []float64, c float64) float64]{
-		{isa.NEON, "", prefixingNEONF64, 0},
-		{isa.SVE, "", prefixingSVEF64, 0},
+		{isa.NEON, "", prefixingNEONF64, 0, 0x75818ba0},
+		{isa.SVE, "", prefixingSVEF64, 0, 0x6d8dc7e6},
 	}
 	FoldingF32 = []Impl[func(z, x []float32) float32]{
-		{isa.NEON, "", foldingNEONF32, 0},
-		{isa.SVE, "", foldingSVEF32, 0},
+		{isa.NEON, "", foldingNEONF32, 0, 0xbdc72b82},
+		{isa.SVE, "", foldingSVEF32, 0, 0x53fe69f9},
 	}
 	FoldingF64 = []Impl[func(z, x []float64) float64]{
-		{isa.NEON, "", foldingNEONF64, 0},
-		{isa.SVE, "", foldingSVEF64, 0},
+		{isa.NEON, "", foldingNEONF64, 0, 0x70e0127d},
+		{isa.SVE, "", foldingSVEF64, 0, 0x4d6ded2c},
 	}
 	GathersF32 = []Impl[func(z, x []float32, p []int32, stride int)]{
-		{isa.NEON, "", gathersNEONF32, 0},
-		{isa.SVE, "", gathersSVEF32, 0},
+		{isa.NEON, "", gathersNEONF32, 0, 0xf360d7e3},
+		{isa.SVE, "", gathersSVEF32, 0, 0x48ad0171},
 	}
 	GathersF64 = []Impl[func(z, x []float64, p []int32, stride int)]{
-		{isa.NEON, "", gathersNEONF64, 0},
-		{isa.SVE, "", gathersSVEF64, 0},
+		{isa.NEON, "", gathersNEONF64, 0, 0x7d8e303e},
+		{isa.SVE, "", gathersSVEF64, 0, 0xecd95346},
 	}
 	StreamingF32 = []Impl[func(z, x []float32)]{
-		{isa.NEON, "", streamingNEONF32, 0},
-		{isa.SVE, "", streamingSVEF32, 0},
+		{isa.NEON, "", streamingNEONF32, 0, 0x26190bea},
+		{isa.SVE, "", streamingSVEF32, 0, 0xa7a03900},
 	}
 	StreamingF64 = []Impl[func(z, x []float64)]{
-		{isa.NEON, "", streamingNEONF64, 0},
-		{isa.SVE, "", streamingSVEF64, 0},
+		{isa.NEON, "", streamingNEONF64, 0, 0x843b9224},
+		{isa.SVE, "", streamingSVEF64, 0, 0x15348007},
 	}
 	SpansF32 = []Impl[func(p []int32, x, y float32) float32]{
-		{isa.NEON, "", spansNEONF32, 0},
-		{isa.SVE, "", spansSVEF32, 0},
+		{isa.NEON, "", spansNEONF32, 0, 0xa386ad66},
+		{isa.SVE, "", spansSVEF32, 0, 0x512d9372},
 	}
 	SpansF64 = []Impl[func(p []int32, x, y float64) float64]{
-		{isa.NEON, "", spansNEONF64, 0},
-		{isa.SVE, "", spansSVEF64, 0},
+		{isa.NEON, "", spansNEONF64, 0, 0x59696dd2},
+		{isa.SVE, "", spansSVEF64, 0, 0x6dab4f41},
 	}
 	ChunksF32 = []Impl[func(n int, x, y float32) float32]{
-		{isa.NEON, "", chunksNEONF32, 0},
-		{isa.SVE, "", chunksSVEF32, 0},
+		{isa.NEON, "", chunksNEONF32, 0, 0x4c339c54},
+		{isa.SVE, "", chunksSVEF32, 0, 0x4a7bc338},
 	}
 	ChunksF64 = []Impl[func(n int, x, y float64) float64]{
-		{isa.NEON, "", chunksNEONF64, 0},
-		{isa.SVE, "", chunksSVEF64, 0},
+		{isa.NEON, "", chunksNEONF64, 0, 0xb6c44529},
+		{isa.SVE, "", chunksSVEF64, 0, 0xab9410f6},
 	}
 	OverlappingF32 = []Impl[func(z, x []float32)]{
-		{isa.NEON, "", overlappingNEONF32, 0},
-		{isa.SVE, "", overlappingSVEF32, 0},
+		{isa.NEON, "", overlappingNEONF32, 0, 0x433f6635},
+		{isa.SVE, "", overlappingSVEF32, 0, 0xddeb2668},
 	}
 	OverlappingF64 = []Impl[func(z, x []float64)]{
-		{isa.NEON, "", overlappingNEONF64, 0},
-		{isa.SVE, "", overlappingSVEF64, 0},
+		{isa.NEON, "", overlappingNEONF64, 0, 0x209f5b5c},
+		{isa.SVE, "", overlappingSVEF64, 0, 0x17920775},
 	}
 )
