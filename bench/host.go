@@ -60,7 +60,7 @@ func (s *Selection) Conditions(pages, numa, cache string) (err error) {
 		return errors.New("bench: no instruction to flush the caches is known on this system")
 	}
 	if !s.Cold && cache != "warm" {
-		return fmt.Errorf("bench: %q is no state of the caches; write warm or cold", cache)
+		return fmt.Errorf("bench: unknown cache state %q: want warm or cold", cache)
 	}
 	return nil
 }

@@ -207,10 +207,10 @@ func copies(points []Point) (n int64) {
 func (s *Selection) obstacle(b Batch) string {
 	k, n := b.Kernel, b.N
 	if f := k.Work(n).Flops; s.MaxFlopsPerOp > 0 && f > s.MaxFlopsPerOp {
-		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.MaxFlopsPerOp)
+		return fmt.Sprintf("one op needs %.3g flop, the profile allows %.3g (choose a smaller --n or another --profile)", f, s.MaxFlopsPerOp)
 	}
 	if s.Cold && k.Bytes(n) == 0 {
-		return "has no operands that could be cold"
+		return "it has no operands that could be cold"
 	}
 	need := 2*b.bytes() + copies(b.Points)*k.Bytes(n) // the operands, the reference's, and those that classes map
 	if left, ok := mem.Available(); ok && need > left/10*9 {

@@ -166,7 +166,7 @@ func TestObstacles(t *testing.T) {
 		want  string
 	}{
 		{Size{Bytes: 1 << 45}, 0, "MiB are available"},
-		{Size{N: 4000}, 1e6, "the profile's limit is 1e+06"},
+		{Size{N: 4000}, 1e6, "the profile allows 1e+06"},
 		{Size{N: 64}, 1e9, ""},
 	} {
 		k, err := kernels.Lookup("gemm", "f64")

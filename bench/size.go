@@ -93,7 +93,7 @@ func parseBytes(word string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(strings.TrimSuffix(number, "B"), 10, 64)
 	if err != nil || n <= 0 || n > (1<<50)/unit {
-		return 0, fmt.Errorf("bench: %q is no size; write 24KiB, 8MiB, 1GiB, or sweep", word)
+		return 0, fmt.Errorf("bench: invalid size %q: want 24KiB, 8MiB, 1GiB, or sweep", word)
 	}
 	return n * unit, nil
 }
@@ -117,7 +117,7 @@ func ParseInts(list string) ([]int, error) {
 	for word := range strings.SplitSeq(list, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(word))
 		if err != nil || n < 1 || n > 1<<40 {
-			return nil, fmt.Errorf("bench: %q is no number from 1; write 1,2,4", strings.TrimSpace(word))
+			return nil, fmt.Errorf("bench: invalid number %q: want positive integers, 1,2,4", strings.TrimSpace(word))
 		}
 		if !slices.Contains(ns, n) {
 			ns = append(ns, n)

@@ -147,7 +147,7 @@ func (s *server) do(word, rest string) error {
 		return nil
 	case "check", "dump", "time":
 	default:
-		return fmt.Errorf("%q is no request", word)
+		return fmt.Errorf("unknown request %q", word)
 	}
 	if s.problem == nil {
 		return errors.New("no problem is open")

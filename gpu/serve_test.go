@@ -30,8 +30,8 @@ var errMulti = multi{}
 // TestRequests: what is no request is refused in one line.
 func TestRequests(t *testing.T) {
 	for request, want := range map[string]string{
-		"":           `no "" is no request`,
-		"dance":      `no "dance" is no request`,
+		"":           `no unknown request ""`,
+		"dance":      `no unknown request "dance"`,
 		"open":       "no open takes a problem in JSON: unexpected end of JSON input",
 		"open {}":    "no no device 0; there are 0",
 		"check":      "no no problem is open",

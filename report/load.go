@@ -128,7 +128,7 @@ func (l *loader) file(name string, r io.Reader) {
 	case in.lines.Blank():
 		l.problem(1, errors.New("the file is empty: nothing was measured"))
 	case in.samples == 0 && notes == len(l.set.Skipped)+len(l.set.Failed) && l.told == 0:
-		l.problem(1, fmt.Errorf("no line starts with Benchmark%s/%s=: this is no result file of flynn", keys.Base, keys.Kernel))
+		l.problem(1, fmt.Errorf("no line starts with Benchmark%s/%s=: not a result file of flynn", keys.Base, keys.Kernel))
 	}
 	if l.told > maxProblems {
 		l.problems = append(l.problems, &FileError{File: name,
@@ -145,7 +145,7 @@ func (l *loader) sample(line *results.Line) error {
 	for _, v := range line.Values {
 		rate := v.Unit == keys.Bytes || v.Unit == keys.Flops
 		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) || v.Value == 0 && rate {
-			return fmt.Errorf("%v %s of %s is no measurement: the sample was left out", v.Value, v.Unit, line.Point)
+			return fmt.Errorf("invalid value %v %s of %s: the sample was left out", v.Value, v.Unit, line.Point)
 		}
 		timed = timed || v.Unit == keys.Time && v.Value > 0
 	}

@@ -128,7 +128,7 @@ func TestReadEncodings(t *testing.T) {
 		"gzip of UTF-16":      {packed(t, utf16Text(text, false, true)), "", 2},
 		"gzip, cut off":       {packed(t, text)[:40], "gzip: the compressed data is cut off", 0},
 		"UTF-16 behind UTF-8": {text + utf16Text(sample+"\n", false, false), "line 4 holds a byte of zero", 2},
-		"zip":                 {"PK\x03\x04\x14\x00", "this is no text but a zip archive", 0},
+		"zip":                 {"PK\x03\x04\x14\x00", "not text but a zip archive", 0},
 		"binary":              {"abc\x00def", "binary data (byte 3 is zero)", 0},
 		"zstd":                {"\x28\xb5\x2f\xfd\x00", "compressed by zstd", 0},
 		"UTF-16, cut off":     {utf16Text(strings.TrimSuffix(text, "\n"), false, true), "cut off", 1},

@@ -216,7 +216,7 @@ func (r *Reader) take(full string) (named, error) {
 // read reads the iterations, and values with their units.
 func (r *Reader) read(words []string) error {
 	if _, err := strconv.Atoi(words[0]); err != nil {
-		return fmt.Errorf("%q is no iteration count", words[0])
+		return fmt.Errorf("invalid iteration count %q", words[0])
 	}
 	if words = words[1:]; len(words) == 0 || len(words)%2 != 0 {
 		return errors.New("a sample is pairs of a value and its unit, behind the iteration count")
@@ -225,7 +225,7 @@ func (r *Reader) read(words []string) error {
 	for i := 0; i < len(words); i += 2 {
 		v, err := strconv.ParseFloat(words[i], 64)
 		if err != nil {
-			return fmt.Errorf("%q is no value of %s", words[i], words[i+1])
+			return fmt.Errorf("invalid value %q of %s", words[i], words[i+1])
 		}
 		r.values = append(r.values, Value{v, r.unit(words[i+1])})
 	}

@@ -38,8 +38,8 @@ func TestReader(t *testing.T) {
 	}
 	want := []string{
 		"machine=a", "note", "dot 0: [{5 ns/op} {64 B/s}]", "dot 1: [{6 ns/op}]", "kernel=dot/elem=f64/n=64 from 7",
-		"dot 7: [{7 ns/op}]", "dot 8: [{8 ns/op}]", `line 12: "ten" is no iteration count`,
-		"line 13: a sample is pairs of a value and its unit, behind the iteration count", `line 14: "x" is no value of ns/op`,
+		"dot 7: [{7 ns/op}]", "dot 8: [{8 ns/op}]", `line 12: invalid iteration count "ten"`,
+		"line 13: a sample is pairs of a value and its unit, behind the iteration count", `line 14: invalid value "x" of ns/op`,
 		`line 16: benchmark "Flynn-2" is not flynn's: its name does not begin with Flynn/`, "cpu=X",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {

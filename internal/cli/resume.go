@@ -23,7 +23,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 	j.dir = dir
 	path := filepath.Join(dir, resultsName)
 	if how, err := report.FileEncoding(path); err == nil && how != "" {
-		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: it is no plain text but %s", how)}
+		return &report.FileError{File: path, Err: fmt.Errorf("cannot continue: it is not plain text but %s", how)}
 	}
 	if j.file, err = os.OpenFile(path, os.O_RDWR, 0); err != nil {
 		return fmt.Errorf("--resume: %w", err)

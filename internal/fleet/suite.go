@@ -32,9 +32,9 @@ func checkParams(params []Param) error {
 	for i, p := range params {
 		switch {
 		case !paramName(p.Name):
-			return fmt.Errorf("fleet: %q is no name of a parameter", cluster.Printable([]byte(p.Name)))
+			return fmt.Errorf("fleet: unknown parameter %q", cluster.Printable([]byte(p.Name)))
 		case len(p.Value) > mostValue || !utf8.ValidString(p.Value) || strings.ContainsFunc(p.Value, unicode.IsControl):
-			return fmt.Errorf("fleet: the value of parameter %s is no line of %d bytes at most", p.Name, mostValue)
+			return fmt.Errorf("fleet: the value of parameter %s is not a line of at most %d bytes", p.Name, mostValue)
 		case slices.ContainsFunc(params[:i], func(q Param) bool { return q.Name == p.Name }):
 			return fmt.Errorf("fleet: parameter %s is there twice", p.Name)
 		}

@@ -76,7 +76,7 @@ func (c *Companion) start() error {
 // because results name them by number.
 func (c *Companion) introduce(lines []string) error {
 	if len(lines) == 0 || lines[0] != Protocol {
-		return fmt.Errorf("gpu: %s is no companion of this version: it does not begin with %q", c.path, Protocol)
+		return fmt.Errorf("gpu: %s is not a companion of this version: it does not begin with %q", c.path, Protocol)
 	}
 	had := c.devices
 	c.devices, c.kernels = nil, map[string]bool{}
@@ -102,7 +102,7 @@ func (c *Companion) fact(line string) error {
 	case "device":
 		var d Device
 		if err := json.Unmarshal([]byte(rest), &d); err != nil || d.Number != len(c.devices) {
-			return fmt.Errorf("gpu: %q is no device number %d", rest, len(c.devices))
+			return fmt.Errorf("gpu: invalid device %q: want number %d", rest, len(c.devices))
 		}
 		c.devices = append(c.devices, d)
 	case "kernel":

@@ -60,9 +60,9 @@ func isProgram(path string) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is no file", path)
+		return fmt.Errorf("%s is not a file", path)
 	case runtime.GOOS != "windows" && info.Mode()&0o111 == 0:
-		return fmt.Errorf("%s is no program: it may not be executed", path)
+		return fmt.Errorf("%s is not a program: it may not be executed", path)
 	}
 	return nil
 }

@@ -97,23 +97,23 @@ func TestTalk(t *testing.T) {
 func TestBad(t *testing.T) {
 	for fault, want := range map[string]string{
 		"mute":         "it does not say what it is in time",
-		"stranger":     "no companion of this version",
+		"stranger":     "not a companion of this version",
 		"absent":       "no OpenCL here",
 		"no device":    "tells of no device",
-		"bad device":   `"Fake" is no device number 0`,
-		"bad number":   "is no device number 0",
+		"bad device":   `invalid device "Fake`,
+		"bad number":   "want number 0",
 		"bad fact":     "not of the protocol",
 		"bad kernel":   "kernel NAME ELEM",
 		"ends at once": "it ended (exit status 3): lost its libraries",
 
 		"crash":        "it ended (signal: killed)",
 		"hang":         `no answer to "check" within 10ms`,
-		"no result":    "is no result",
+		"no result":    "invalid result",
 		"other result": "it tells no Z",
 		"no dump":      "it writes no Z",
 
-		"no time":   "is no time",
-		"negative":  "is no time",
+		"no time":   "invalid time",
+		"negative":  "invalid time",
 		"host lies": "for what took",
 	} {
 		t.Run(fault, func(t *testing.T) {

@@ -53,7 +53,7 @@ func (c *Companion) check() ([]value, error) {
 	for _, line := range lines {
 		var v value
 		if _, err := fmt.Sscanf(line, "result %s %x", &v.name, &v.bits); err != nil {
-			return nil, c.fail(fmt.Errorf("%q is no result", line))
+			return nil, c.fail(fmt.Errorf("invalid result %q", line))
 		}
 		values = append(values, v)
 	}
@@ -162,7 +162,7 @@ func (c *Companion) Time(warm, ops int) (Timing, error) {
 		_, err = fmt.Sscanf(lines[0], "took %d %d", &t.Host, &t.Device)
 	}
 	if len(lines) != 1 || err != nil || t.Host <= 0 {
-		return Timing{}, c.fail(fmt.Errorf("%q is no time", lines))
+		return Timing{}, c.fail(fmt.Errorf("invalid time %q", lines))
 	}
 	if t.Host > asked {
 		return Timing{}, c.fail(fmt.Errorf("it tells %v for what took %v at most", t.Host, asked))

@@ -19,7 +19,7 @@ var nameable = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // introduce takes what a peer says of itself.
 func (p *Peer) introduce(lines []string) error {
 	if len(lines) == 0 || lines[0] != protocol {
-		return fmt.Errorf("peer: %s is no peer of this version: it does not begin with %q", p.path, protocol)
+		return fmt.Errorf("peer: %s is not a peer of this version: it does not begin with %q", p.path, protocol)
 	}
 	p.kernels = map[string]bool{}
 	for _, line := range lines[1:] {

@@ -120,7 +120,7 @@ func (p *Peer) Check(workers int) ([]Value, error) {
 	for _, line := range lines {
 		var v Value
 		if _, err := fmt.Sscanf(line, "result %s %x", &v.Name, &v.Bits); err != nil {
-			return nil, p.fail(fmt.Errorf("%q is no result", line))
+			return nil, p.fail(fmt.Errorf("invalid result %q", line))
 		}
 		values = append(values, v)
 	}
@@ -150,7 +150,7 @@ func (p *Peer) Time(workers, warm, iters int) (Timing, error) {
 		_, err = fmt.Sscanf(lines[0], "took %d %d %d", &t.Elapsed, &t.Switches, &t.Faults)
 	}
 	if len(lines) != 1 || err != nil || t.Elapsed < 0 {
-		return Timing{}, p.fail(fmt.Errorf("%q is no time", lines))
+		return Timing{}, p.fail(fmt.Errorf("invalid time %q", lines))
 	}
 	return t, nil
 }

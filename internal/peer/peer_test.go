@@ -81,8 +81,8 @@ func TestBad(t *testing.T) {
 		wait    time.Duration
 		want    string
 	}{
-		"no peer":      {"echo hello; echo ready", nil, 0, "no peer of this version"},
-		"next version": {`echo "flynn-peer 2"; echo ready`, nil, 0, "no peer of this version"},
+		"no peer":      {"echo hello; echo ready", nil, 0, "not a peer of this version"},
+		"next version": {`echo "flynn-peer 2"; echo ready`, nil, 0, "not a peer of this version"},
 		"bad name":     {`echo "flynn-peer 1"; echo "name gcc-12"; echo ready`, nil, 0, `calls itself "gcc-12"`},
 		"bad kernel":   {`echo "flynn-peer 1"; echo "kernel dot"; echo ready`, nil, 0, "one|team"},
 		"bad fact":     {`echo "flynn-peer 1"; echo "colour red"; echo ready`, nil, 0, "not of the protocol"},
@@ -93,7 +93,7 @@ func TestBad(t *testing.T) {
 		"hangs":        {hello, map[string]string{"time": "exec sleep 600"}, 10 * time.Millisecond, `no answer to "time 1 0 1" within 10ms`},
 		"babbles":      {hello, map[string]string{"time": "while :; do echo la; done"}, ever, "more than 10000 lines"},
 		"long line":    {hello, map[string]string{"time": "head -c 200000 /dev/zero | tr '\\0' x; echo ok"}, ever, "cannot be read: bufio.Scanner: token too long"},
-		"no time":      {hello, map[string]string{"time": "echo took long; echo ok"}, ever, "is no time"},
+		"no time":      {hello, map[string]string{"time": "echo took long; echo ok"}, ever, "invalid time"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := Start(script(t, "cc", c.hello, c.answers), []int{0}, waits)

@@ -112,7 +112,7 @@ func (t Target) identity() string {
 
 func (t Target) authority() string {
 	if t.CA == "" {
-		return "an authority that this system knows"
+		return "an authority that this system knows (give --ca FILE)"
 	}
 	return "the authority in " + t.CA
 }

@@ -27,7 +27,7 @@ type Spec struct {
 func (s *Spec) check() error {
 	switch {
 	case !cluster.IsToken(s.Run):
-		return fmt.Errorf("workqueue: %q is no name of a run; letters and digits will do", s.Run)
+		return fmt.Errorf("workqueue: invalid name %q of a run: want letters and digits", s.Run)
 	case s.N < 1 || s.Parts < 1 || s.Parts > cluster.MaxParts:
 		return fmt.Errorf("workqueue: %d tasks of size %d; 1 to %d tasks will do", s.Parts, s.N, cluster.MaxParts)
 	case s.Replicas < 1 || s.Replicas > mostReplicas:

@@ -69,8 +69,8 @@ func TestServe(t *testing.T) {
 	for _, c := range []struct{ request, want string }{
 		{"check 1", "no no problem is open"},
 		{"cpus 0 0", "ok"},
-		{"cpus x", `no "x" is no number`},
-		{"open sum f64 0 1", `no "0" is no size`},
+		{"cpus x", `no invalid number "x"`},
+		{"open sum f64 0 1", `no invalid size "0"`},
 		{"open dot f64 10 1", "no test has no dot of f64"},
 		{"open max f64 10 1", "ok"},
 		{"check 1", "result R c000000000000000\nok"},
@@ -79,7 +79,7 @@ func TestServe(t *testing.T) {
 		{"check 3", "no 3 workers, and 2 CPUs"},
 		{"time 1 1", "no time takes workers, ops to warm up, and ops to time"},
 		{"close", "ok"},
-		{"dance", `no "dance" is no request`},
+		{"dance", `no unknown request "dance"`},
 	} {
 		out.Reset()
 		s.answer(strings.Fields(c.request))

@@ -80,7 +80,7 @@ func (s *server) answer(words []string) {
 	case "close":
 		s.close()
 	default:
-		err = fmt.Errorf("%q is no request", words[0])
+		err = fmt.Errorf("unknown request %q", words[0])
 	}
 	if err != nil {
 		fmt.Fprintf(s.out, "no %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -97,7 +97,7 @@ func (s *server) open(words []string) error {
 	}
 	n, err := strconv.Atoi(words[2])
 	if err != nil || n < 1 {
-		return fmt.Errorf("%q is no size", words[2])
+		return fmt.Errorf("invalid size %q", words[2])
 	}
 	seed, err := strconv.ParseUint(words[3], 10, 64)
 	if err != nil {
@@ -224,7 +224,7 @@ func numbers(words []string) ([]int, error) {
 	for _, w := range words {
 		n, err := strconv.Atoi(w)
 		if err != nil || n < 0 {
-			return nil, fmt.Errorf("%q is no number", w)
+			return nil, fmt.Errorf("invalid number %q", w)
 		}
 		ns = append(ns, n)
 	}

@@ -104,7 +104,7 @@ func TestSTREAMVersions(t *testing.T) {
 	checkCase(t, "stream-mpi-fortran.txt", "STREAM", []string{
 		"Copy = copy f64 n 8000000 set 128000000 ×4 in 4 2e+06 ns 6.4e+10 B/s", "Scale = ",
 		"Add = add f64 n 8000000 set 192000000 ×4 in 4",
-	}, "stream-mpi-fortran.txt:20: rate of Triad: ", "is no number")
+	}, "stream-mpi-fortran.txt:20: rate of Triad: ", "invalid number")
 	checkCase(t, "stream-utf16.txt", "STREAM", []string{
 		"Copy = copy f64 n 10000000 set 160000000 ×2 7.273e+06 ns 2.2e+10 B/s, best of 9", "Scale = ", "Add = ",
 		"Triad = triad f64 n 10000000 set 240000000 ×2",
@@ -120,7 +120,7 @@ func TestFailedValidation(t *testing.T) {
 	const babel = " left: failed its own validation: Validation failed on a[]"
 	checkCase(t, "babelstream-two.csv", "BabelStream", []string{
 		"Copy" + babel, "Triad" + babel, "Triad = triad f32 n 2000000 set 24000000 1e+06 ns 2.4e+10 B/s, best of 99",
-	}, `babelstream-two.csv:9: NaN of Copy is no measurement`)
+	}, `babelstream-two.csv:9: invalid value NaN of Copy`)
 }
 
 // A check that failed is of the table that its program prints after it.

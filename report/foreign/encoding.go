@@ -80,7 +80,7 @@ func decode(r io.Reader, depth int) (io.Reader, string, error) {
 	}
 	for _, f := range binaries {
 		if bytes.HasPrefix(head, []byte(f.magic)) {
-			return nil, f.what, fmt.Errorf("this is no text but %s", f.what)
+			return nil, f.what, fmt.Errorf("not text but %s", f.what)
 		}
 	}
 	name, enc := charset(head)
@@ -89,7 +89,7 @@ func decode(r io.Reader, depth int) (io.Reader, string, error) {
 	}
 	first, _, _ := bytes.Cut(head, []byte("\n")) // behind it the text may go on in UTF-16: the lines before are good
 	if i := bytes.IndexByte(first, 0); i >= 0 {
-		return nil, "binary", fmt.Errorf("this is no text but binary data (byte %d is zero)", i)
+		return nil, "binary", fmt.Errorf("not text but binary data (byte %d is zero)", i)
 	}
 	return &lines{r: b}, "", nil
 }
@@ -169,7 +169,7 @@ func (l *lines) Read(p []byte) (int, error) {
 		for i, c := range chunk {
 			if c == 0 {
 				if n == 0 && i == 0 {
-					return 0, fmt.Errorf("line %d holds a byte of zero: from there on this is no text, or UTF-16 "+
+					return 0, fmt.Errorf("line %d holds a byte of zero: from there on it is not text, or UTF-16 "+
 						"behind UTF-8", l.line+1)
 				}
 				chunk = chunk[:i]

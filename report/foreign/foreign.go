@@ -133,7 +133,7 @@ func (r Result) check() error {
 	for _, samples := range [][]float64{r.Time, r.Bytes, r.Flops} {
 		for _, v := range samples {
 			if !(v > 0) || v > 1e300 {
-				return fmt.Errorf("%v of %s is no measurement: it was left out", v, r.Name)
+				return fmt.Errorf("invalid value %v of %s: it was left out", v, r.Name)
 			}
 		}
 	}

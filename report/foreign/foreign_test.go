@@ -164,7 +164,7 @@ func TestBadOutput(t *testing.T) {
 		{"goos: linux\nBenchmarkFlynn/kernel=sum 1 2 ns/op\n", "", "none of these tools"},
 		{"hello", "stream", "f.txt, read as output of STREAM: no number in it"},
 		{strings.Replace(string(stream), "22371.3", "many", 1), "", "rate of Triad"},
-		{strings.Replace(string(stream), "22371.3", "-1", 1), "", "-1e+06 of Triad is no measurement"},
+		{strings.Replace(string(stream), "22371.3", "-1", 1), "", "invalid value -1e+06 of Triad"},
 		{strings.Replace(string(stream), "22371.3", "NaN", 1), "", "NaN of Triad"},
 		{`{"benchmarks": [{"name": "x", "real_time": 1, "time_unit": "h"}]}`, "", `in "h", not in ns`},
 		{`{"benchmarks": [{"name": "x", "real_time": `, "", "googlebench"},

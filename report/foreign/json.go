@@ -73,7 +73,7 @@ func eachRow(d *json.Decoder, list string, row func() error) error {
 			continue
 		}
 		if t, err := d.Token(); err != nil || t != json.Delim('[') {
-			return cmpError(err, fmt.Errorf("%q is no list", list))
+			return cmpError(err, fmt.Errorf("invalid list %q", list))
 		}
 		for d.More() {
 			if err := row(); err != nil {

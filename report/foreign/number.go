@@ -31,7 +31,7 @@ func decimal(text string) (float64, error) {
 		v, err = strconv.ParseFloat(strings.NewReplacer("D", "e", "d", "e").Replace(text), 64)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("%q is no number", text)
+		return 0, fmt.Errorf("invalid number %q", text)
 	}
 	return v, nil
 }

@@ -36,7 +36,7 @@ func TestStatic(t *testing.T) {
 	if err := os.WriteFile(text, []byte("#!/bin/sh\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := static(text); err == nil || !strings.Contains(err.Error(), "no program") {
+	if err := static(text); err == nil || !strings.Contains(err.Error(), "not a program") {
 		t.Errorf("text: %v", err)
 	}
 	if err := static("/bin/sh"); err == nil || !strings.Contains(err.Error(), "dynamically") {

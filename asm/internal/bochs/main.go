@@ -96,7 +96,7 @@ func (c *pc) present(files ...string) error {
 func static(path string) error {
 	f, err := elf.Open(path)
 	if err != nil {
-		return fmt.Errorf("%s is no program for Linux: %w", path, err)
+		return fmt.Errorf("%s is not a program for Linux: %w", path, err)
 	}
 	defer f.Close()
 	for _, p := range f.Progs {

@@ -27,7 +27,7 @@ func Serve(address string, nodes int, dir string) (*Engine, error) {
 	}
 	port, err := strconv.ParseUint(text, 10, 16)
 	if err != nil || port == 0 {
-		return nil, fmt.Errorf("local: %q is no port", text)
+		return nil, fmt.Errorf("local: invalid port %q", text)
 	}
 	hosts, err := reachable(host)
 	if err != nil {
