@@ -21,7 +21,7 @@ var rules = map[string][]string{
 	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
 	"flynn/results/keys":     {},
 	"flynn/results":          {"flynn/results/keys"},
-	"flynn/internal/stats":   {"golang.org/x/perf/benchmath"},
+	"flynn/internal/stats":   {"golang.org/x/perf/benchmath", "gonum.org/v1/gonum/stat", "gonum.org/v1/gonum/stat/distuv"},
 	"flynn/internal/peer":    {"flynn/internal/patience", "flynn/internal/pipe"},
 	"flynn/internal/gpu":     {"flynn/internal/patience", "flynn/internal/pipe", "flynn/kernels"},
 	"flynn/asm":              {"flynn/asm/isa"},
@@ -57,7 +57,7 @@ var rules = map[string][]string{
 	},
 	"flynn/report/fit":     {"gonum.org/v1/gonum/"},
 	"flynn/report/foreign": {"golang.org/x/text/"},
-	"flynn/report/speed":   {"flynn/report", "flynn/results/keys", "golang.org/x/perf/benchfmt"},
+	"flynn/report/speed":   {"flynn/report", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/benchfmt"},
 	"flynn/report":         {"flynn/report/fit", "flynn/report/foreign", "flynn/results", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/", "gonum.org/", "github.com/jedib0t/go-pretty/v6/"},
 	"flynn/internal/cli": {
 		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",

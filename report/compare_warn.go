@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -106,7 +107,7 @@ func (c *Comparison) warnPower() {
 	for _, cell := range c.Cells {
 		for _, p := range cell.Pairs {
 			n1, n2 := len(cell.Values[0].series.Samples[c.units()[0]]), len(cell.Values[p.Side].series.Samples[c.units()[0]])
-			if leastP(n1, n2)*float64(len(pairs)) >= alpha {
+			if stats.LeastP(n1, n2)*float64(len(pairs)) >= alpha {
 				weak, least = weak+1, min(least, n1, n2)
 			}
 		}
@@ -115,7 +116,7 @@ func (c *Comparison) warnPower() {
 		return
 	}
 	need := 1
-	for leastP(need, need)*float64(len(pairs)) >= alpha {
+	for stats.LeastP(need, need)*float64(len(pairs)) >= alpha {
 		need++
 	}
 	c.Warnings = append(c.Warnings, fmt.Sprintf(
