@@ -2,9 +2,10 @@ package report
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
+
+	"flynn/report/table"
 )
 
 // Analysis is all that is derived from the samples of a set. It is what flynn.json holds.
@@ -38,8 +39,8 @@ func Analyse(s *Set) *Analysis {
 }
 
 // sheets are the tables of an analysis, in the order of a page.
-func (a *Analysis) sheets() []*sheet {
-	all := []*sheet{a.Flynn.sheet(), roofSheet(a.Roofs), limitSheet(a.rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.rows)}
+func (a *Analysis) sheets() []*table.Table {
+	all := []*table.Table{a.Flynn.sheet(), roofSheet(a.Roofs), limitSheet(a.rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.rows)}
 	if len(a.Foreign) > 0 {
 		all = append(all, foreignSheet(a.Foreign))
 	}
@@ -51,34 +52,23 @@ func (a *Analysis) sheets() []*sheet {
 
 // WriteFlynn writes the Flynn table for a terminal.
 func WriteFlynn(w io.Writer, s *Set, o Options) error {
-	var b strings.Builder
-	if mark := s.Mark(); mark != "" {
-		b.WriteString(o.paint(bold+red, "!!! "+mark+" !!!") + "\n\n")
-	}
-	b.WriteString(s.FlynnTable().sheet().text(o))
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, warning(s.Mark(), o)+s.FlynnTable().sheet().Text(o))
 	return err
 }
 
 // WriteFlynnMarkdown writes all tables of an analysis: the Flynn table, roofs, scaling, crossovers and tiers.
 func WriteFlynnMarkdown(w io.Writer, s *Set) error {
-	var b strings.Builder
-	b.WriteString("# flynn: analysis\n\n")
-	if mark := s.Mark(); mark != "" {
-		fmt.Fprintf(&b, "> **Warning: %s**\n\n", escapeMarkdown(mark))
-	}
-	if line := s.machineLine(); line != "" {
-		b.WriteString(escapeMarkdown(line) + "\n\n")
-	}
 	a := Analyse(s)
+	var b strings.Builder
+	b.WriteString(markdownHead("flynn: analysis", s))
 	for _, d := range a.Doubts {
-		b.WriteString("- " + escapeMarkdown(d) + "\n")
+		b.WriteString("- " + table.Escape(d) + "\n")
 	}
 	if len(a.Doubts) > 0 {
 		b.WriteString("\n")
 	}
 	for _, t := range a.sheets() {
-		b.WriteString(t.markdown())
+		b.WriteString(t.Markdown())
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"flynn/report/foreign"
+	"flynn/report/table"
 	"flynn/results"
 	"flynn/results/keys"
 )
@@ -171,66 +172,69 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 	return all
 }
 
+// foreignID is the table of foreign numbers: it is shown where all of them were left out, too.
+const foreignID = "foreign-table"
+
 // foreignSheet lists all numbers of other tools.
-func foreignSheet(all []Foreign) *sheet {
-	t := &sheet{
-		id: "foreign-table", title: "Numbers of other tools",
-		intro: "As the tools printed them: flynn neither verified nor interleaved them, and a tool may take the best of its times where flynn takes the median. Bytes count as in STREAM everywhere.",
-		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, " +
+func foreignSheet(all []Foreign) *table.Table {
+	t := &table.Table{
+		ID: foreignID, Title: "Numbers of other tools",
+		Intro: "As the tools printed them: flynn neither verified nor interleaved them, and a tool may take the best of its times where flynn takes the median. Bytes count as in STREAM everywhere.",
+		Notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, " +
 			"with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only " +
 			"where both had as many workers in one process and the tool tells. A kernel that flynn does not know " +
 			"has none. left out: the tool skipped the row, its own check failed, or its numbers contradict each " +
 			"other."},
 	}
-	columns := []sheetColumn[Foreign]{
-		{heading{text: "tool", left: true, same: true}, func(f Foreign) field { return words(f.Tool) }},
-		{heading{text: "name", left: true}, func(f Foreign) field { return words(printable(f.Name)) }},
-		{heading{text: "elem", left: true}, func(f Foreign) field { return words(orAbsent(f.Elem)) }},
-		{heading{text: "set"}, func(f Foreign) field { return field{text: workingSet(f.Set), value: f.Set} }},
-		{heading{text: "n", drop: 3}, func(f Foreign) field {
+	columns := []table.Of[Foreign]{
+		table.Texts(table.Column{Head: "tool", Left: true, Same: true}, func(f Foreign) string { return f.Tool }),
+		table.Texts(table.Left("name"), func(f Foreign) string { return printable(f.Name) }),
+		table.Texts(table.Left("elem"), func(f Foreign) string { return orAbsent(f.Elem) }),
+		table.Cells(table.Right("set"), func(f Foreign) table.Cell { return table.Number(workingSet(f.Set), f.Set) }),
+		table.Cells(table.Column{Head: "n", Below: 3}, func(f Foreign) table.Cell {
 			if f.N == 0 {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: fmt.Sprint(f.N), value: float64(f.N)}
-		}},
-		{heading{text: "workers"}, func(f Foreign) field {
+			return table.Number(fmt.Sprint(f.N), float64(f.N))
+		}),
+		table.Cells(table.Right("workers"), func(f Foreign) table.Cell {
 			if f.Workers == 0 {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: fmt.Sprint(f.Workers), value: float64(f.Workers)}
-		}},
-		{heading{text: "GB/s"}, func(f Foreign) field { return field{text: rate(f.Bytes), value: f.Bytes.Median} }},
-		{heading{text: "GFLOP/s"}, func(f Foreign) field { return field{text: rate(f.Flops), value: f.Flops.Median} }},
-		{heading{text: "time", drop: 4}, func(f Foreign) field {
+			return table.Number(fmt.Sprint(f.Workers), float64(f.Workers))
+		}),
+		table.Cells(table.Right("GB/s"), func(f Foreign) table.Cell { return table.Number(rate(f.Bytes), f.Bytes.Median) }),
+		table.Cells(table.Right("GFLOP/s"), func(f Foreign) table.Cell { return table.Number(rate(f.Flops), f.Flops.Median) }),
+		table.Cells(table.Column{Head: "time", Below: 4}, func(f Foreign) table.Cell {
 			e := EstimateOf(f.Time)
 			if e.N == 0 {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: duration(e.Median), value: e.Median}
-		}},
-		{heading{text: "is", left: true, drop: 2}, func(f Foreign) field { return words(printable(f.says())) }},
-		{heading{text: "beside", left: true}, func(f Foreign) field {
+			return table.Number(duration(e.Median), e.Median)
+		}),
+		table.Texts(table.Column{Head: "is", Left: true, Below: 2}, func(f Foreign) string { return printable(f.says()) }),
+		table.Cells(table.Column{Head: "beside", Left: true}, func(f Foreign) table.Cell {
 			if f.Row == nil {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return words(fmt.Sprintf("%s %s, n=%d, %s", f.Row.Kernel, f.Row.Elem, f.Row.N, f.Row.Variant()))
-		}},
-		{heading{text: "over flynn"}, func(f Foreign) field {
+			return table.Words(fmt.Sprintf("%s %s, n=%d, %s", f.Row.Kernel, f.Row.Elem, f.Row.N, f.Row.Variant()))
+		}),
+		table.Cells(table.Right("over flynn"), func(f Foreign) table.Cell {
 			if f.Ratio == 0 {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: sig(f.Ratio) + "×", value: f.Ratio}
-		}},
-		{heading{text: "file", left: true, drop: 1}, func(f Foreign) field { return words(printable(f.File)) }},
+			return table.Number(sig(f.Ratio)+"×", f.Ratio)
+		}),
+		table.Texts(table.Column{Head: "file", Left: true, Below: 1}, func(f Foreign) string { return printable(f.File) }),
 	}
 	left := leftNotes(all)
-	t.notes = append(t.notes, left...)
-	t.empty = "No number of them can be shown.\n" + strings.Join(left, "\n")
+	t.Notes = append(t.Notes, left...)
+	t.Empty = "No number of them can be shown.\n" + strings.Join(left, "\n")
 	all = slices.DeleteFunc(slices.Clone(all), func(f Foreign) bool { return f.Left != "" })
-	fill(t, columns, all, func(f Foreign) sheetRow {
-		r := sheetRow{elem: f.Elem}
+	table.Fill(t, columns, all, func(f Foreign) table.Row {
+		r := table.Row{Elem: f.Elem}
 		if f.Row != nil {
-			r.kernel = f.Row.Kernel
+			r.Kernel = f.Row.Kernel
 		}
 		return r
 	})
@@ -312,12 +316,12 @@ func (r FlynnRow) foreign(tool string) *Foreign {
 }
 
 // foreignField shows a rate of another tool.
-func (r FlynnRow) foreignField(tool string) field {
+func (r FlynnRow) foreignField(tool string) table.Cell {
 	f := r.foreign(tool)
 	if f == nil {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	return field{text: rate(f.rate(r.Unit)) + foreignMark, more: giga9(r.Unit) + "\n" + printable(f.variant()), value: f.rate(r.Unit).Median}
+	return table.Cell{Text: rate(f.rate(r.Unit)) + foreignMark, More: giga9(r.Unit) + "\n" + printable(f.variant()), Value: f.rate(r.Unit).Median}
 }
 
 // foreignNote explains the mark.

@@ -7,8 +7,6 @@ import (
 
 	"flynn/internal/stats"
 	"flynn/results/keys"
-	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Runs is what several runs of a side tell of how runs differ, which the samples of one cannot.

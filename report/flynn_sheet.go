@@ -6,58 +6,53 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
 // sheet is the Flynn table for people: rates as 1e9 a second, speed-ups over SISD with their intervals.
-func (t *FlynnTable) sheet() *sheet {
-	out := &sheet{
-		id: "flynn", title: "Flynn table",
-		intro: "One kernel, element type and size a row, one class of Flynn's taxonomy a column: the fastest variant of each, as its speed-up over SISD, " +
+func (t *FlynnTable) sheet() *table.Table {
+	out := &table.Table{
+		ID: "flynn", Title: "Flynn table",
+		Intro: "One kernel, element type and size a row, one class of Flynn's taxonomy a column: the fastest variant of each, as its speed-up over SISD, " +
 			"the plain Go of one core. The total is that of the class with the most streams, and lanes × cores × nodes is how it came about.",
-		empty: "No Flynn table: the files have no samples with a rate.",
-		notes: []string{
+		Empty: "No Flynn table: the files have no samples with a rate.",
+		Notes: []string{
 			"Speed-ups: from paired ratios over SISD with its 95 % interval. total = lanes × cores × nodes, measured in one tier: lanes by one core, cores by sharing memory, nodes by messages.",
 			"of roof: what part of the lower of two measured roofs the total reached, peak compute or bandwidth of the level that holds the operands, in useful bytes. Far below 100 % something else limits: latency, a chain of dependences, the start of the team.",
 		},
 	}
-	columns := []sheetColumn[FlynnRow]{
-		{heading{text: "kernel", left: true, same: true}, func(r FlynnRow) field { return words(r.Kernel) }},
-		{heading{text: "elem", left: true, same: true}, func(r FlynnRow) field { return words(r.Elem) }},
-		{heading{text: "set"}, func(r FlynnRow) field {
-			return field{text: workingSet(r.Set), more: "n=" + strconv.Itoa(r.N), value: r.Set}
-		}},
-		{heading{text: "n", term: true, drop: 3}, func(r FlynnRow) field { return field{text: strconv.Itoa(r.N), value: float64(r.N)} }},
-		{heading{text: "unit", left: true, term: true, drop: 8}, func(r FlynnRow) field { return words(giga9(r.Unit)) }},
+	columns := []table.Of[FlynnRow]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r FlynnRow) string { return r.Kernel }),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r FlynnRow) string { return r.Elem }),
+		table.Cells(table.Right("set"), func(r FlynnRow) table.Cell {
+			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
+		}),
+		table.Cells(table.Column{Head: "n", Term: true, Below: 3}, func(r FlynnRow) table.Cell { return table.Number(strconv.Itoa(r.N), float64(r.N)) }),
+		table.Texts(table.Column{Head: "unit", Left: true, Term: true, Below: 8}, func(r FlynnRow) string { return giga9(r.Unit) }),
 	}
 	for i, c := range t.Columns {
-		columns = append(columns, sheetColumn[FlynnRow]{
-			heading{text: c.String(), drop: t.dropOf(c), class: c.Class, isa: c.ISA},
-			func(r FlynnRow) field { return r.Cells[i].field(giga9(r.Unit)) },
-		})
+		columns = append(columns, table.Cells(table.Column{Head: c.String(), Below: t.dropOf(c), Class: c.Class, ISA: c.ISA},
+			func(r FlynnRow) table.Cell { return r.Cells[i].field(giga9(r.Unit)) }))
 	}
 	for i, tool := range t.foreignColumns() {
-		columns = append(columns, sheetColumn[FlynnRow]{
-			heading{text: tool + foreignMark, drop: 5 + i}, func(r FlynnRow) field { return r.foreignField(tool) },
-		})
+		columns = append(columns, table.Cells(table.Column{Head: tool + foreignMark, Below: 5 + i}, func(r FlynnRow) table.Cell { return r.foreignField(tool) }))
 	}
 	columns = append(columns, totalColumns...)
 	if !t.tellsAccuracy() {
-		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == keys.ULP })
+		columns = slices.DeleteFunc(columns, func(c table.Of[FlynnRow]) bool { return c.Head == keys.ULP })
 	} else {
-		out.notes = append(out.notes, accuracyNote)
+		out.Notes = append(out.Notes, accuracyNote)
 	}
 	if !slices.ContainsFunc(t.Columns, func(c FlynnColumn) bool { return c.Class == keys.MIMDDM }) {
-		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == nodesHead })
+		columns = slices.DeleteFunc(columns, func(c table.Of[FlynnRow]) bool { return c.Head == nodesHead })
 	}
-	fill(out, columns, t.Rows, func(r FlynnRow) sheetRow { return sheetRow{kernel: r.Kernel, elem: r.Elem} })
+	table.Fill(out, columns, t.Rows, func(r FlynnRow) table.Row { return table.Row{Kernel: r.Kernel, Elem: r.Elem} })
 	if len(t.foreignColumns()) > 0 {
-		out.notes = append(out.notes, foreignNote)
+		out.Notes = append(out.Notes, foreignNote)
 	}
 	if t.implausible() {
-		out.notes = append(out.notes, implausibleNote)
+		out.Notes = append(out.Notes, implausibleNote)
 	}
 	return out
 }
@@ -65,29 +60,29 @@ func (t *FlynnTable) sheet() *sheet {
 // nodesHead is the column that only a multicomputer has.
 const nodesHead = "nodes"
 
-var totalColumns = []sheetColumn[FlynnRow]{
-	{heading{text: "fastest", left: true, drop: 5}, func(r FlynnRow) field { return words(r.Fastest.Point.Variant()) }},
-	{heading{text: "rate", term: true, drop: 6}, func(r FlynnRow) field {
-		return field{text: rate(r.Total.rate()), value: r.Total.rate().Median}
-	}},
-	{heading{text: "total"}, func(r FlynnRow) field {
+var totalColumns = []table.Of[FlynnRow]{
+	table.Texts(table.Column{Head: "fastest", Left: true, Below: 5}, func(r FlynnRow) string { return r.Fastest.Point.Variant() }),
+	table.Cells(table.Column{Head: "rate", Term: true, Below: 6}, func(r FlynnRow) table.Cell {
+		return table.Number(rate(r.Total.rate()), r.Total.rate().Median)
+	}),
+	table.Cells(table.Right("total"), func(r FlynnRow) table.Cell {
 		e := r.Total.speedup()
-		return field{text: ratio(e), more: brackets(e), value: e.Median}
-	}},
-	{heading{text: "95 % interval", term: true, drop: 2}, func(r FlynnRow) field { return words(brackets(r.Total.speedup())) }},
-	{heading{text: keys.ULP, drop: 6}, func(r FlynnRow) field {
+		return table.Cell{Text: ratio(e), More: brackets(e), Value: e.Median}
+	}),
+	table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 2}, func(r FlynnRow) string { return brackets(r.Total.speedup()) }),
+	table.Cells(table.Column{Head: keys.ULP, Below: 6}, func(r FlynnRow) table.Cell {
 		e := r.Total.accuracy()
-		return field{text: ulps(e), value: e.Median}
-	}},
-	{heading{text: "lanes"}, func(r FlynnRow) field { return r.Split.field(r.Split.Lanes) }},
-	{heading{text: "cores"}, func(r FlynnRow) field { return r.Split.field(r.Split.Cores) }},
-	{heading{text: nodesHead}, func(r FlynnRow) field { return r.Split.field(r.Split.Nodes) }},
-	{heading{text: "of roof", drop: 7}, func(r FlynnRow) field {
+		return table.Number(ulps(e), e.Median)
+	}),
+	table.Cells(table.Right("lanes"), func(r FlynnRow) table.Cell { return r.Split.field(r.Split.Lanes) }),
+	table.Cells(table.Right("cores"), func(r FlynnRow) table.Cell { return r.Split.field(r.Split.Cores) }),
+	table.Cells(table.Right(nodesHead), func(r FlynnRow) table.Cell { return r.Split.field(r.Split.Nodes) }),
+	table.Cells(table.Column{Head: "of roof", Below: 7}, func(r FlynnRow) table.Cell {
 		f := r.Total.limit().field()
-		f.more = r.Total.limit().Roof
+		f.More = r.Total.limit().Roof
 		return f
-	}},
-	{heading{text: "roof", left: true, term: true, drop: 4}, func(r FlynnRow) field { return words(r.Total.limit().roof()) }},
+	}),
+	table.Texts(table.Column{Head: "roof", Left: true, Term: true, Below: 4}, func(r FlynnRow) string { return r.Total.limit().roof() }),
 }
 
 // dropOf lets the narrow tiers go first, the widest and all other classes never.
@@ -121,29 +116,29 @@ func (t *FlynnTable) implausible() bool {
 }
 
 // field shows the rate of the reference and the speed-up of everything else; the page has both.
-func (c *FlynnCell) field(unit string) field {
+func (c *FlynnCell) field(unit string) table.Cell {
 	if c == nil {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	f := field{text: ratio(c.Speedup), more: brackets(c.Speedup) + "\n" + rate(c.Rate), value: c.Speedup.Median, alarm: c.Limit.Implausible != ""}
+	f := table.Cell{Text: ratio(c.Speedup), More: brackets(c.Speedup) + "\n" + rate(c.Rate), Value: c.Speedup.Median, Alarm: c.Limit.Implausible != ""}
 	switch {
 	case c.Point.Reference():
-		f = field{text: rate(c.Rate), more: unit, value: c.Rate.Median, alarm: f.alarm}
+		f = table.Cell{Text: rate(c.Rate), More: unit, Value: c.Rate.Median, Alarm: f.Alarm}
 	case c.Speedup.N == 0: // there is no SISD to compare with
-		f = field{text: rate(c.Rate), more: unit, alarm: f.alarm}
+		f = table.Cell{Text: rate(c.Rate), More: unit, Alarm: f.Alarm}
 	}
 	if c.Limit.Implausible != "" {
-		f.text += "!"
+		f.Text += "!"
 	}
 	if e := c.accuracy(); e.Median > 0 {
-		f.more += " · " + ulps(e) + " ulp"
+		f.More += " · " + ulps(e) + " ulp"
 	}
 	if p := c.Point; p.Class != keys.SISD && p.Class != keys.SIMD || p.Tune != "" {
 		name := p.Variant()
 		if p.Class == keys.MISD {
 			name = vote(p)
 		}
-		f.more = narrow(name) + "\n" + f.more
+		f.More = narrow(name) + "\n" + f.More
 	}
 	return f
 }
@@ -155,7 +150,7 @@ func narrow(name string) string {
 	line := ""
 	for _, word := range strings.SplitAfter(strings.ReplaceAll(name, "+", "+\x00"), " ") {
 		for part := range strings.SplitSeq(word, "\x00") {
-			if line != "" && text.StringWidth(line+strings.TrimSpace(part)) > most {
+			if line != "" && table.Width(line+strings.TrimSpace(part)) > most {
 				lines, line = append(lines, strings.TrimSpace(line)), ""
 			}
 			line += part
@@ -164,27 +159,27 @@ func narrow(name string) string {
 	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
 }
 
-func (f Factors) field(v float64) field {
+func (f Factors) field(v float64) table.Cell {
 	if !f.Known {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	return field{text: sig(v), value: v}
+	return table.Number(sig(v), v)
 }
 
-func (l Limit) field() field {
+func (l Limit) field() table.Cell {
 	if l.Roof == "" {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	f := field{text: percent(l.Fraction), value: l.Fraction, alarm: l.Implausible != ""}
+	f := table.Cell{Text: percent(l.Fraction), Value: l.Fraction, Alarm: l.Implausible != ""}
 	if l.Implausible != "" {
-		f.text += "!"
+		f.Text += "!"
 	}
 	return f
 }
 
 func (l Limit) roof() string {
 	if l.Roof == "" {
-		return absent
+		return table.Absent
 	}
 	return l.Roof
 }
@@ -229,7 +224,7 @@ func giga9(unit string) string {
 // ratio shows the median of a ratio.
 func ratio(e Estimate) string {
 	if e.N == 0 {
-		return absent
+		return table.Absent
 	}
 	return sig(e.Median) + "×" + star(e)
 }
@@ -237,7 +232,7 @@ func ratio(e Estimate) string {
 // brackets shows the interval of an estimate.
 func brackets(e Estimate) string {
 	if e.N == 0 {
-		return absent
+		return table.Absent
 	}
 	return fmt.Sprintf("[%s, %s]", sig(e.Lo), sig(e.Hi))
 }

@@ -70,15 +70,15 @@ func TestFlynnColumns(t *testing.T) {
 	if want := []string{"SISD", "sse2", "avx", "MISD", "MIMD shared", "MIMD distributed"}; !slices.Equal(got, want) {
 		t.Errorf("columns %q, want %q", got, want)
 	}
-	text := table.sheet().text(Options{})
+	text := table.sheet().Text(Options{})
 	for _, want := range []string{"MIMD distributed", "nodes", "9.00×", "0.857×"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	for _, h := range file(t, 6, five[:2]...).FlynnTable().sheet().heads {
-		if strings.Contains(h.text, "MI") || h.text == nodesHead {
-			t.Errorf("column %s of a class that was not measured", h.text)
+	for _, h := range file(t, 6, five[:2]...).FlynnTable().sheet().Columns {
+		if strings.Contains(h.Head, "MI") || h.Head == nodesHead {
+			t.Errorf("column %s of a class that was not measured", h.Head)
 		}
 	}
 }
@@ -135,7 +135,7 @@ func TestFlynnCSVAndJSON(t *testing.T) {
 
 // One sample is no interval: the table shows the number and marks it.
 func TestFlynnOneSample(t *testing.T) {
-	text := file(t, 1, five...).FlynnTable().sheet().text(Options{})
+	text := file(t, 1, five...).FlynnTable().sheet().Text(Options{})
 	if !strings.Contains(text, "4.00×*") {
 		t.Errorf("no star in\n%s", text)
 	}

@@ -37,7 +37,7 @@ func TestScalingLaws(t *testing.T) {
 	if want := usl(4); s.Workers != 4 || !near5(s.Speedup.Median, want) || !near5(s.Efficiency, want/4) || !near5(s.KarpFlatt, (1/want-.25)/.75) {
 		t.Errorf("step %+v", s)
 	}
-	text := scalingSheet(lines).text(Options{})
+	text := scalingSheet(lines).Text(Options{})
 	for _, want := range []string{"USL σ", "0.0500 [", "knee", "30.8"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -75,7 +75,7 @@ func TestScalingOfTwoCores(t *testing.T) {
 	if len(lines) != 1 || lines[0].USL != nil || lines[0].Amdahl != nil {
 		t.Fatalf("lines %+v", lines)
 	}
-	text := scalingSheet(lines).text(Options{})
+	text := scalingSheet(lines).Text(Options{})
 	if !strings.Contains(text, "too few points: USL needs 4 numbers of workers beyond one, there are 1") || strings.Contains(text, "USL σ") {
 		t.Errorf("text\n%s", text)
 	}
@@ -118,7 +118,7 @@ func TestScalingOfNodes(t *testing.T) {
 	if len(lines) != len(want) {
 		t.Errorf("%d lines, want %d", len(lines), len(want))
 	}
-	if text := scalingSheet(lines).text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text, crowdedNote) {
+	if text := scalingSheet(lines).Text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text, crowdedNote) {
 		t.Errorf("no mark of nodes that share cores in\n%s", text)
 	}
 	p := named(t, Plots(set), "nodes-scaling-f64-sum")

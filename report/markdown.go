@@ -5,49 +5,40 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
+	"flynn/report/table"
 )
 
 // WriteMarkdown writes a set as a Markdown table with its notes.
 func WriteMarkdown(w io.Writer, s *Set) error {
 	var b strings.Builder
-	b.WriteString("# flynn results\n\n")
-	if mark := s.Mark(); mark != "" {
-		fmt.Fprintf(&b, "> **Warning: %s**\n\n", mark)
-	}
-	if line := s.machineLine(); line != "" {
-		b.WriteString(line + "\n\n")
-	}
+	b.WriteString(markdownHead("flynn results", s))
 	if rows := ordered(s.Rows()); len(rows) > 0 {
-		b.WriteString(renderMarkdown(rows) + "\n\n")
-		for _, note := range footnotes(rows) {
-			b.WriteString("- " + strings.Replace(note, "* ", `\* `, 1) + "\n")
-		}
+		b.WriteString(rowSheet(rows).Markdown())
 	}
 	for _, part := range s.noteLists() {
-		fmt.Fprintf(&b, "\n## %s\n\n", part.title())
-		for _, n := range part.notes {
-			fmt.Fprintf(&b, "- `%s`: %s\n", n.Name, n.Reason)
-		}
+		b.WriteString("## " + table.Escape(part.title()) + "\n\n" + part.markdown() + "\n")
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
 	return err
 }
 
-func renderMarkdown(rows []Row) string {
-	columns := columnsOf(rows)
-	t := newTable(columns)
-	heads := make(table.Row, len(columns))
-	for i, c := range columns {
-		heads[i] = c.head
+// markdownHead is a title with what was measured.
+func markdownHead(title string, s *Set) string {
+	head := "# " + title + "\n\n"
+	if mark := s.Mark(); mark != "" {
+		head += fmt.Sprintf("> **Warning: %s**\n\n", table.Escape(mark))
 	}
-	t.AppendHeader(heads)
-	for _, r := range rows {
-		cells := make(table.Row, len(columns))
-		for i, c := range columns {
-			cells[i] = strings.ReplaceAll(c.cell(r), "*", `\*`)
-		}
-		t.AppendRow(cells)
+	if line := s.machineLine(); line != "" {
+		head += table.Escape(line) + "\n\n"
 	}
-	return t.RenderMarkdown()
+	return head
+}
+
+// markdown lists all points with their reasons.
+func (l noteList) markdown() string {
+	var b strings.Builder
+	for _, n := range l.notes {
+		fmt.Fprintf(&b, "- `%s`: %s\n", strings.ReplaceAll(n.Name, "`", "'"), table.Escape(n.Reason))
+	}
+	return b.String()
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,14 +52,17 @@ func makeFolder(parent string, start time.Time) (string, error) {
 // whoever reads the table may close the pipe early.
 func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
 	written, err := report.WriteAll(dir, set, formats, report.View{})
-	shown := a.table(set)
+	shown := a.show(set)
 	_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
 	return errors.Join(err, shown, told)
 }
 
-func (a *app) table(set *report.Set) error {
-	err := report.WriteText(a.out, set, report.Options{Color: a.out.colorful, Width: a.out.width()})
-	return errors.Join(err, report.WriteDisturbance(a.out, set), report.WriteHonesty(a.out, set))
+// show writes a set as tables, and what is to be said of its samples.
+func (a *app) show(set *report.Set) error {
+	var said strings.Builder
+	err := errors.Join(report.WriteText(a.out, set, a.options()), report.WriteDisturbance(&said, set), report.WriteHonesty(&said, set))
+	_, out := io.WriteString(a.out, a.options().Wrap(said.String()))
+	return errors.Join(err, out)
 }
 
 // condense replaces the paths of a folder that holds very many by that folder.

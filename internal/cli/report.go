@@ -90,7 +90,7 @@ func (a *app) report(files []string, o *reporting) error {
 		formats = o.implied()
 	}
 	if len(formats) == 0 {
-		return errors.Join(a.table(set), problems)
+		return errors.Join(a.show(set), problems)
 	}
 	out := o.out
 	if out == "" {
