@@ -13,9 +13,9 @@ import (
 // WriteCSV writes one line per point: the point, then every estimate with its interval, in base units and full
 // precision. A cell is empty where nothing was measured. Every line names the machine and the emulator, so that lines
 // of several files may be put together.
-func WriteCSV(w io.Writer, s *Set) error {
+func WriteCSV(w io.Writer, a *Analysis) error {
 	var t table.Table
-	table.Fill(&t, slices.Concat(rowData, originData[Row](s)), ordered(s.Rows()), nil)
+	table.Fill(&t, slices.Concat(rowData, originData[Row](a.Set)), a.Rows, nil)
 	return t.CSV(w)
 }
 

@@ -63,10 +63,7 @@ func (f Factors) Product() float64 { return f.Lanes * f.Cores * f.Nodes }
 
 // FlynnTable returns the table of a set. Kernels without a rate, such as nop, have no row.
 func (s *Set) FlynnTable() *FlynnTable {
-	rows := ordered(s.Rows())
-	t := newFlynnTable(rows)
-	t.attach(foreignRows(s, rows))
-	return t
+	return Analyse(s).Flynn
 }
 
 func newFlynnTable(rows []Row) *FlynnTable {

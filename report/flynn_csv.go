@@ -11,8 +11,8 @@ import (
 // WriteFlynnCSV writes the Flynn table: one line per problem, for each class its variant, rate and speed-up with
 // intervals, then the total and its factors. Numbers are in base units and full precision; a cell is empty where nothing
 // was measured.
-func WriteFlynnCSV(w io.Writer, s *Set) error {
-	t := s.FlynnTable()
+func WriteFlynnCSV(w io.Writer, a *Analysis) error {
+	t := a.Flynn
 	columns := []table.Of[FlynnRow]{
 		table.Values(keys.Kernel, func(r FlynnRow) any { return r.Kernel }),
 		table.Values(keys.Elem, func(r FlynnRow) any { return r.Elem }),
@@ -32,7 +32,7 @@ func WriteFlynnCSV(w io.Writer, s *Set) error {
 		factorData("cores", func(f Factors) float64 { return f.Cores }),
 		factorData("nodes", func(f Factors) float64 { return f.Nodes }))
 	var out table.Table
-	table.Fill(&out, append(columns, originData[FlynnRow](s)...), t.Rows, nil)
+	table.Fill(&out, append(columns, originData[FlynnRow](a.Set)...), t.Rows, nil)
 	return out.CSV(w)
 }
 

@@ -43,7 +43,7 @@ func TestScalingLaws(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	plots := Plots(file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...))
+	plots := Plots(Analyse(file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...)))
 	if p := named(t, plots, "scaling-f64-sum"); !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (USL)" }) {
 		t.Error("the plot has no fit")
 	}
@@ -60,7 +60,7 @@ func TestWeakScaling(t *testing.T) {
 	if s := lines[0].Scaled.Serial; math.Abs(s.Value-.1) > 1e-4 {
 		t.Errorf("serial part %v", s)
 	}
-	p := named(t, Plots(set), "weak-f64-sum")
+	p := named(t, Plots(Analyse(set)), "weak-f64-sum")
 	if !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (Gustafson)" }) || !strings.Contains(p.Alt, "7.3× with 8 workers") {
 		t.Errorf("plot of %v: %s", p.figure.legend, p.Alt)
 	}
@@ -121,9 +121,9 @@ func TestScalingOfNodes(t *testing.T) {
 	if text := scalingSheet(lines).Text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text, crowdedNote) {
 		t.Errorf("no mark of nodes that share cores in\n%s", text)
 	}
-	p := named(t, Plots(set), "nodes-scaling-f64-sum")
+	p := named(t, Plots(Analyse(set)), "nodes-scaling-f64-sum")
 	if !strings.Contains(p.Alt, "2× with 4 nodes") || !strings.Contains(p.figure.xlabel, crowded) {
 		t.Errorf("plot over %q: %s", p.figure.xlabel, p.Alt)
 	}
-	named(t, Plots(set), "nodes-weak-f64-sum")
+	named(t, Plots(Analyse(set)), "nodes-weak-f64-sum")
 }

@@ -8,14 +8,14 @@ import (
 	"flynn/report/table"
 )
 
-// WriteMarkdown writes a set as a Markdown table with its notes.
-func WriteMarkdown(w io.Writer, s *Set) error {
+// WriteMarkdown writes all points of a set as a Markdown table with its notes.
+func WriteMarkdown(w io.Writer, a *Analysis) error {
 	var b strings.Builder
-	b.WriteString(markdownHead("flynn results", s))
-	if rows := ordered(s.Rows()); len(rows) > 0 {
-		b.WriteString(rowSheet(rows).Markdown())
+	b.WriteString(markdownHead("flynn results", a.Set))
+	if len(a.Rows) > 0 {
+		b.WriteString(rowSheet(a.Rows).Markdown())
 	}
-	for _, part := range s.noteLists() {
+	for _, part := range a.Set.noteLists() {
 		b.WriteString("## " + table.Escape(part.title()) + "\n\n" + part.markdown() + "\n")
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")

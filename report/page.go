@@ -69,8 +69,8 @@ type download struct {
 
 // WriteHTML writes a page that needs nothing else: no network and no other file. Its script sorts and filters tables
 // that are whole without it.
-func WriteHTML(w io.Writer, s *Set, v View) error {
-	p, err := newPage(s, v)
+func WriteHTML(w io.Writer, a *Analysis, v View) error {
+	p, err := newPage(a, v)
 	if err != nil {
 		return err
 	}
@@ -82,9 +82,9 @@ func WriteHTML(w io.Writer, s *Set, v View) error {
 	return err
 }
 
-func newPage(s *Set, v View) (*page, error) {
-	a := Analyse(s)
-	sections, err := pageSections(v.plots(s), a)
+func newPage(a *Analysis, v View) (*page, error) {
+	s := a.Set
+	sections, err := pageSections(v.plots(a), a)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ func newPage(s *Set, v View) (*page, error) {
 	p := &page{
 		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(),
 		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Facts: highlights(s, a.rows), Machine: machineCard(s), Doubts: a.Doubts,
-		Choices: choices(a.rows), Flynn: a.Flynn.sheet(), All: rowSheet(a.rows), Sections: sections,
+		Facts: highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
+		Choices: choices(a.Rows), Flynn: a.Flynn.sheet(), All: rowSheet(a.Rows), Sections: sections,
 		Downloads: downloads, MinSamples: MinSamples,
 	}
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {

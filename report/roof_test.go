@@ -205,7 +205,7 @@ func TestRoofsOfNodes(t *testing.T) {
 	if !strings.Contains(text, "nodes  workers") {
 		t.Errorf("no column of nodes in\n%s", text)
 	}
-	if p := named(t, Plots(s), "roofline-f64-p2-nodes2"); !strings.Contains(p.Title, "2 nodes of 2 workers") {
+	if p := named(t, Plots(Analyse(s)), "roofline-f64-p2-nodes2"); !strings.Contains(p.Title, "2 nodes of 2 workers") {
 		t.Errorf("title %s", p.Title)
 	}
 	if text := roofSheet(roofed(t).Roofs()).Text(Options{}); strings.Contains(text, "nodes  workers") {

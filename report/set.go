@@ -18,9 +18,10 @@ type Set struct {
 	Files           []string
 	Foreign         []Foreign // numbers of other tools: see Import
 
-	raw  []rawFile         // as read, so that a page can carry its data
-	at   map[Point]*Series // by point
-	rows []Row
+	raw   []rawFile         // as read, so that a page can carry its data
+	at    map[Point]*Series // by point
+	rows  []Row
+	roofs *Roofs // of the rows
 }
 
 // add puts a new series into the set.

@@ -12,19 +12,18 @@ import (
 // Options say what a terminal can show.
 type Options = table.Options
 
-// WriteText writes a set for a terminal: a table of all points, what its columns mean, the points without samples, and
+// WriteText writes an analysis for a terminal: a table of all points, what its columns mean, the points without samples, and
 // the Flynn table.
-func WriteText(w io.Writer, s *Set, o Options) error {
-	a := Analyse(s)
+func WriteText(w io.Writer, a *Analysis, o Options) error {
 	var b strings.Builder
 	b.WriteString(warning(a.Mark, o))
-	if line := s.machineLine(); line != "" {
+	if line := a.Set.machineLine(); line != "" {
 		b.WriteString(o.Wrap(line) + "\n\n")
 	}
-	if len(a.rows) > 0 {
-		b.WriteString(rowSheet(a.rows).Text(o))
+	if len(a.Rows) > 0 {
+		b.WriteString(rowSheet(a.Rows).Text(o))
 	}
-	for _, part := range s.noteLists() {
+	for _, part := range a.Set.noteLists() {
 		b.WriteString("\n" + o.Paint(table.Bold, part.title()) + "\n" + o.Wrap(part.text()))
 	}
 	all := []*table.Table{a.Flynn.sheet()}

@@ -26,7 +26,7 @@ func written(t *testing.T, write func(io.Writer) error) []byte {
 
 func textOf(t *testing.T, s *Set, o Options) string {
 	t.Helper()
-	return string(written(t, func(w io.Writer) error { return WriteText(w, s, o) }))
+	return string(written(t, func(w io.Writer) error { return WriteText(w, Analyse(s), o) }))
 }
 
 func TestTablesGolden(t *testing.T) {
@@ -35,8 +35,8 @@ func TestTablesGolden(t *testing.T) {
 	golden(t, "small60.text", []byte(textOf(t, s, Options{Width: 60})))
 	golden(t, "small80.text", []byte(textOf(t, s, Options{Width: 80})))
 	golden(t, "small120.text", []byte(textOf(t, s, Options{Width: 120})))
-	golden(t, "small.md", written(t, func(w io.Writer) error { return WriteMarkdown(w, s) }))
-	golden(t, "small.csv", written(t, func(w io.Writer) error { return WriteCSV(w, s) }))
+	golden(t, "small.md", written(t, func(w io.Writer) error { return WriteMarkdown(w, Analyse(s)) }))
+	golden(t, "small.csv", written(t, func(w io.Writer) error { return WriteCSV(w, Analyse(s)) }))
 	golden(t, "oracle.text", []byte(textOf(t, load(t, "oracle.txt"), Options{})))
 }
 
@@ -115,7 +115,7 @@ func TestNotesText(t *testing.T) {
 }
 
 func TestCSV(t *testing.T) {
-	out := written(t, func(w io.Writer) error { return WriteCSV(w, load(t, "oracle.txt")) })
+	out := written(t, func(w io.Writer) error { return WriteCSV(w, Analyse(load(t, "oracle.txt"))) })
 	lines, err := csv.NewReader(bytes.NewReader(out)).ReadAll()
 	if err != nil {
 		t.Fatal(err)

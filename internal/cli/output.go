@@ -51,16 +51,17 @@ func makeFolder(parent string, start time.Time) (string, error) {
 // publish writes a set in the given formats, shows it as a table, and tells what was written. The files come first:
 // whoever reads the table may close the pipe early.
 func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
-	written, err := report.WriteAll(dir, set, formats, report.View{})
-	shown := a.show(set)
+	all := report.Analyse(set)
+	written, err := report.WriteAll(dir, all, formats, report.View{})
+	shown := a.show(all)
 	_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
 	return errors.Join(err, shown, told)
 }
 
 // show writes a set as tables, and what is to be said of its samples.
-func (a *app) show(set *report.Set) error {
+func (a *app) show(all *report.Analysis) error {
 	var said strings.Builder
-	err := errors.Join(report.WriteText(a.out, set, a.options()), report.WriteDisturbance(&said, set), report.WriteHonesty(&said, set))
+	err := errors.Join(report.WriteText(a.out, all, a.options()), report.WriteDisturbance(&said, all.Set), report.WriteHonesty(&said, all.Set))
 	_, out := io.WriteString(a.out, a.options().Wrap(said.String()))
 	return errors.Join(err, out)
 }
