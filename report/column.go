@@ -41,8 +41,8 @@ var rowColumns = []table.Of[Row]{
 	}),
 	table.Texts(table.Column{Head: "95 % interval", Below: 3}, interval),
 	table.Texts(table.Column{Head: keys.ULP, Below: 5}, func(r Row) string { return ulps(r.ULP) }),
-	table.Texts(table.Column{Head: "of roof", Below: 8}, func(r Row) string { return r.Limit.field().Text }),
-	table.Texts(table.Column{Head: "roof", Left: true, Below: 9}, func(r Row) string { return r.Limit.roof() }),
+	table.Texts(table.Column{Head: "of roof", Below: 8}, func(r Row) string { return limitCell(r.Limit).Text }),
+	table.Texts(table.Column{Head: "roof", Left: true, Below: 9}, func(r Row) string { return roofName(r.Limit) }),
 	table.Texts(table.Column{Head: "cycles/op", Below: 1}, func(r Row) string { return cycles(r.Cycles) }),
 }
 

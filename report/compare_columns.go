@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"flynn/report/table"
 	"flynn/results/keys"
@@ -156,16 +155,6 @@ func chance(p float64) string {
 		return "<0.0001"
 	}
 	return strconv.FormatFloat(p, 'f', 4, 64)
-}
-
-// printable drops what could move a terminal's cursor: file keys and names are anybody's.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
 }
 
 // notes say what the columns mean and what the verdicts may claim.

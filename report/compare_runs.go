@@ -23,8 +23,8 @@ func (r Runs) known() bool { return r.Base+r.Side > 2 }
 // runsOf compares the medians of the runs of two sides; see stats.Between. What differs from run to run, the placement of
 // memory, the clock, a neighbour, multiplies all times of it.
 func runsOf(base, x *Series, unit string) Runs {
-	b, v := base.runMedians(unit), x.runMedians(unit)
-	r := Runs{Base: len(base.runMedians(keys.Time)), Side: len(x.runMedians(keys.Time)), Hi: math.Inf(1), P: 1}
+	b, v := runMedians(base, unit), runMedians(x, unit)
+	r := Runs{Base: len(runMedians(base, keys.Time)), Side: len(runMedians(x, keys.Time)), Hi: math.Inf(1), P: 1}
 	if len(b) < r.Base || len(v) < r.Side {
 		return r
 	}
@@ -33,26 +33,11 @@ func runsOf(base, x *Series, unit string) Runs {
 	return r
 }
 
-// runMedians are the median of every run, in the order of the files. A unit that some samples lack
-// cannot be told run from run: it has none.
-func (x *Series) runMedians(unit string) []float64 {
-	samples := x.Samples[unit]
-	if len(samples) != len(x.Samples[keys.Time]) {
-		return nil
-	}
-	var files []int32
-	runs := make(map[int32][]float64)
-	for k, v := range samples {
-		f := x.block(k).file
-		if runs[f] == nil {
-			files = append(files, f)
-		}
-		runs[f] = append(runs[f], v)
-	}
-	slices.Sort(files)
+// runMedians are the medians of every run.
+func runMedians(x *Series, unit string) []float64 {
 	var medians []float64
-	for _, f := range files {
-		medians = append(medians, EstimateOf(runs[f]).Median)
+	for _, samples := range x.byRun(unit) {
+		medians = append(medians, EstimateOf(samples).Median)
 	}
 	return medians
 }

@@ -34,7 +34,7 @@ func (c *Comparison) warn() {
 		} else if base.Set.Mark() != s.Set.Mark() {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s were measured under different emulators: their ratios say nothing about processors", base.Name, s.Name))
 		}
-		if sameData(base.Set, s.Set) {
+		if base.Set.sameText(s.Set) {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s hold the same samples: a file is compared with itself", base.Name, s.Name))
 		}
 		for _, d := range differences {
@@ -122,9 +122,4 @@ func (c *Comparison) warnPower() {
 	c.Warnings = append(c.Warnings, fmt.Sprintf(
 		"%d of %d comparisons have too few samples (from %d) to be confirmed beside so many others: measure with --count %d, or compare fewer with --filter",
 		weak, len(pairs), least, max(need, MinSamples)))
-}
-
-// sameData reports whether two sets were read from the same text.
-func sameData(a, b *Set) bool {
-	return len(a.raw) > 0 && slices.EqualFunc(a.raw, b.raw, func(x, y rawFile) bool { return x.sum == y.sum })
 }

@@ -38,7 +38,7 @@ func TestConditionsAreOfTheFile(t *testing.T) {
 		}
 		strip := strings.NewReplacer(" "+words, "", "─", "")
 		for what, show := range map[string]func(*Set) string{
-			"Flynn table": func(s *Set) string { return s.FlynnTable().sheet().Text(Options{}) },
+			"Flynn table": func(s *Set) string { return flynnSheet(s.FlynnTable()).Text(Options{}) },
 			"roofs":       func(s *Set) string { return roofSheet(s.Roofs()).Text(Options{}) },
 			"heat map": func(s *Set) (text string) {
 				for _, c := range heatCharts(ordered(s.Rows())) {

@@ -20,7 +20,7 @@ func crossoverSheet(all []Crossover) *table.Table {
 	var heads []key
 	var lines []line
 	for _, c := range all {
-		k := key{c.Kind, c.head()}
+		k := key{c.Kind, crossHead(c)}
 		if !slices.Contains(heads, k) {
 			heads = append(heads, k)
 		}
@@ -50,7 +50,7 @@ func crossoverSheet(all []Crossover) *table.Table {
 			if !ok {
 				return table.Words(table.Absent)
 			}
-			return c.field()
+			return crossCell(c)
 		}))
 	}
 	table.Fill(t, columns, lines, func(l line) table.Row { return table.Row{Kernel: l.kernel, Elem: l.elem} })
@@ -73,15 +73,15 @@ func compareHeads(a, b string) int {
 
 var crossKinds = []string{CrossISA, CrossWorkers, CrossMISD, CrossNodes}
 
-// head names the step. What a tier is held against depends on what a kernel has.
-func (c Crossover) head() string {
+// crossHead names the step. What a tier is held against depends on what a kernel has.
+func crossHead(c Crossover) string {
 	if c.Kind == CrossMISD {
 		return "vote " + c.Of
 	}
 	return c.Of
 }
 
-func (c Crossover) field() table.Cell {
+func crossCell(c Crossover) table.Cell {
 	if c.N == 0 {
 		return table.Cell{Text: "none", More: fmt.Sprintf("of %d sizes, over %s", c.Sizes, c.Over)}
 	}

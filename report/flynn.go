@@ -103,6 +103,15 @@ func problems(rows []Row) [][]Row {
 	return all
 }
 
+// rateUnit is what bounds a kernel: flop/s where it does more than one of them per byte, else B/s.
+func rateUnit(rows []Row) string {
+	last := rows[len(rows)-1]
+	if last.Bytes.N == 0 || last.Flops.N > 0 && last.Flops.Median/last.Bytes.Median > 1 {
+		return "GFLOP/s"
+	}
+	return "GB/s"
+}
+
 // rateUnits is the unit that suits each kernel, one for all of its sizes.
 func rateUnits(rows []Row) map[group]string {
 	of := make(map[group][]Row)

@@ -45,10 +45,10 @@ func cellData(class string, of func(FlynnRow) *FlynnCell) []table.Of[FlynnRow] {
 			}
 			return nil
 		})},
-		estimateData(class+" rate", func(r FlynnRow) Estimate { return of(r).rate() }),
-		estimateData(class+" speedup", func(r FlynnRow) Estimate { return of(r).speedup() }),
-		[]table.Of[FlynnRow]{table.Values(class+" "+keys.ULP, func(r FlynnRow) any { return median(of(r).accuracy()) })},
-		limitData(class+" ", func(r FlynnRow) Limit { return of(r).limit() }))
+		estimateData(class+" rate", func(r FlynnRow) Estimate { return cellRate(of(r)) }),
+		estimateData(class+" speedup", func(r FlynnRow) Estimate { return cellSpeedup(of(r)) }),
+		[]table.Of[FlynnRow]{table.Values(class+" "+keys.ULP, func(r FlynnRow) any { return median(cellAccuracy(of(r))) })},
+		limitData(class+" ", func(r FlynnRow) Limit { return cellLimit(of(r)) }))
 }
 
 // foreignData are the columns of another tool.

@@ -10,8 +10,8 @@ import (
 	"flynn/results/keys"
 )
 
-// sheet is the Flynn table for people: rates as 1e9 a second, speed-ups over SISD with their intervals.
-func (t *FlynnTable) sheet() *table.Table {
+// flynnSheet is the Flynn table for people: rates as 1e9 a second, speed-ups over SISD with their intervals.
+func flynnSheet(t *FlynnTable) *table.Table {
 	out := &table.Table{
 		ID: "flynn", Title: "Flynn table",
 		Intro: "One kernel, element type and size a row, one class of Flynn's taxonomy a column: the fastest variant of each, as its speed-up over SISD, " +
@@ -32,14 +32,14 @@ func (t *FlynnTable) sheet() *table.Table {
 		table.Texts(table.Column{Head: "unit", Left: true, Term: true, Below: 8}, func(r FlynnRow) string { return giga9(r.Unit) }),
 	}
 	for i, c := range t.Columns {
-		columns = append(columns, table.Cells(table.Column{Head: c.String(), Below: t.dropOf(c), Class: c.Class, ISA: c.ISA},
-			func(r FlynnRow) table.Cell { return r.Cells[i].field(giga9(r.Unit)) }))
+		columns = append(columns, table.Cells(table.Column{Head: c.String(), Below: dropOf(t, c), Class: c.Class, ISA: c.ISA},
+			func(r FlynnRow) table.Cell { return flynnCell(r.Cells[i], giga9(r.Unit)) }))
 	}
 	for i, tool := range t.foreignColumns() {
-		columns = append(columns, table.Cells(table.Column{Head: tool + foreignMark, Below: 5 + i}, func(r FlynnRow) table.Cell { return r.foreignField(tool) }))
+		columns = append(columns, table.Cells(table.Column{Head: tool + foreignMark, Below: 5 + i}, func(r FlynnRow) table.Cell { return foreignCell(r, tool) }))
 	}
 	columns = append(columns, totalColumns...)
-	if !t.tellsAccuracy() {
+	if !tellsAccuracy(t) {
 		columns = slices.DeleteFunc(columns, func(c table.Of[FlynnRow]) bool { return c.Head == keys.ULP })
 	} else {
 		out.Notes = append(out.Notes, accuracyNote)
@@ -51,7 +51,7 @@ func (t *FlynnTable) sheet() *table.Table {
 	if len(t.foreignColumns()) > 0 {
 		out.Notes = append(out.Notes, foreignNote)
 	}
-	if t.implausible() {
+	if implausible(t) {
 		out.Notes = append(out.Notes, implausibleNote)
 	}
 	return out
@@ -63,30 +63,30 @@ const nodesHead = "nodes"
 var totalColumns = []table.Of[FlynnRow]{
 	table.Texts(table.Column{Head: "fastest", Left: true, Below: 5}, func(r FlynnRow) string { return r.Fastest.Point.Variant() }),
 	table.Cells(table.Column{Head: "rate", Term: true, Below: 6}, func(r FlynnRow) table.Cell {
-		return table.Number(rate(r.Total.rate()), r.Total.rate().Median)
+		return table.Number(rate(cellRate(r.Total)), cellRate(r.Total).Median)
 	}),
 	table.Cells(table.Right("total"), func(r FlynnRow) table.Cell {
-		e := r.Total.speedup()
+		e := cellSpeedup(r.Total)
 		return table.Cell{Text: ratio(e), More: brackets(e), Value: e.Median}
 	}),
-	table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 2}, func(r FlynnRow) string { return brackets(r.Total.speedup()) }),
+	table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 2}, func(r FlynnRow) string { return brackets(cellSpeedup(r.Total)) }),
 	table.Cells(table.Column{Head: keys.ULP, Below: 6}, func(r FlynnRow) table.Cell {
-		e := r.Total.accuracy()
+		e := cellAccuracy(r.Total)
 		return table.Number(ulps(e), e.Median)
 	}),
-	table.Cells(table.Right("lanes"), func(r FlynnRow) table.Cell { return r.Split.field(r.Split.Lanes) }),
-	table.Cells(table.Right("cores"), func(r FlynnRow) table.Cell { return r.Split.field(r.Split.Cores) }),
-	table.Cells(table.Right(nodesHead), func(r FlynnRow) table.Cell { return r.Split.field(r.Split.Nodes) }),
+	table.Cells(table.Right("lanes"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Lanes) }),
+	table.Cells(table.Right("cores"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Cores) }),
+	table.Cells(table.Right(nodesHead), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Nodes) }),
 	table.Cells(table.Column{Head: "of roof", Below: 7}, func(r FlynnRow) table.Cell {
-		f := r.Total.limit().field()
-		f.More = r.Total.limit().Roof
+		f := limitCell(cellLimit(r.Total))
+		f.More = cellLimit(r.Total).Roof
 		return f
 	}),
-	table.Texts(table.Column{Head: "roof", Left: true, Term: true, Below: 4}, func(r FlynnRow) string { return r.Total.limit().roof() }),
+	table.Texts(table.Column{Head: "roof", Left: true, Term: true, Below: 4}, func(r FlynnRow) string { return roofName(cellLimit(r.Total)) }),
 }
 
 // dropOf lets the narrow tiers go first, the widest and all other classes never.
-func (t *FlynnTable) dropOf(c FlynnColumn) int {
+func dropOf(t *FlynnTable, c FlynnColumn) int {
 	if c.Class != keys.SIMD {
 		return 0
 	}
@@ -98,13 +98,13 @@ func (t *FlynnTable) dropOf(c FlynnColumn) int {
 	return 0
 }
 
-func (t *FlynnTable) tellsAccuracy() bool {
+func tellsAccuracy(t *FlynnTable) bool {
 	return slices.ContainsFunc(t.Rows, func(r FlynnRow) bool {
 		return slices.ContainsFunc(r.Cells, func(c *FlynnCell) bool { return c != nil && c.ULP != nil })
 	})
 }
 
-func (t *FlynnTable) implausible() bool {
+func implausible(t *FlynnTable) bool {
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			if c != nil && c.Limit.Implausible != "" {
@@ -115,8 +115,8 @@ func (t *FlynnTable) implausible() bool {
 	return false
 }
 
-// field shows the rate of the reference and the speed-up of everything else; the page has both.
-func (c *FlynnCell) field(unit string) table.Cell {
+// flynnCell shows the rate of the reference and the speed-up of everything else; the page has both.
+func flynnCell(c *FlynnCell, unit string) table.Cell {
 	if c == nil {
 		return table.Words(table.Absent)
 	}
@@ -130,7 +130,7 @@ func (c *FlynnCell) field(unit string) table.Cell {
 	if c.Limit.Implausible != "" {
 		f.Text += "!"
 	}
-	if e := c.accuracy(); e.Median > 0 {
+	if e := cellAccuracy(c); e.Median > 0 {
 		f.More += " · " + ulps(e) + " ulp"
 	}
 	if p := c.Point; p.Class != keys.SISD && p.Class != keys.SIMD || p.Tune != "" {
@@ -159,14 +159,14 @@ func narrow(name string) string {
 	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
 }
 
-func (f Factors) field(v float64) table.Cell {
+func factorCell(f Factors, v float64) table.Cell {
 	if !f.Known {
 		return table.Words(table.Absent)
 	}
 	return table.Number(sig(v), v)
 }
 
-func (l Limit) field() table.Cell {
+func limitCell(l Limit) table.Cell {
 	if l.Roof == "" {
 		return table.Words(table.Absent)
 	}
@@ -177,40 +177,11 @@ func (l Limit) field() table.Cell {
 	return f
 }
 
-func (l Limit) roof() string {
+func roofName(l Limit) string {
 	if l.Roof == "" {
 		return table.Absent
 	}
 	return l.Roof
-}
-
-// Cells may be missing: a problem that ran only in class misd has no total.
-func (c *FlynnCell) rate() Estimate {
-	if c == nil {
-		return Estimate{}
-	}
-	return c.Rate
-}
-
-func (c *FlynnCell) speedup() Estimate {
-	if c == nil {
-		return Estimate{}
-	}
-	return c.Speedup
-}
-
-func (c *FlynnCell) accuracy() Estimate {
-	if c == nil || c.ULP == nil {
-		return Estimate{}
-	}
-	return Estimate{Median: *c.ULP, Lo: *c.ULP, Hi: *c.ULP, N: 1}
-}
-
-func (c *FlynnCell) limit() Limit {
-	if c == nil {
-		return Limit{}
-	}
-	return c.Limit
 }
 
 // giga9 is the unit that people read for a base unit.
@@ -235,4 +206,33 @@ func brackets(e Estimate) string {
 		return table.Absent
 	}
 	return fmt.Sprintf("[%s, %s]", sig(e.Lo), sig(e.Hi))
+}
+
+// Cells may be missing: a problem that ran only in class misd has no total.
+func cellRate(c *FlynnCell) Estimate {
+	if c == nil {
+		return Estimate{}
+	}
+	return c.Rate
+}
+
+func cellSpeedup(c *FlynnCell) Estimate {
+	if c == nil {
+		return Estimate{}
+	}
+	return c.Speedup
+}
+
+func cellAccuracy(c *FlynnCell) Estimate {
+	if c == nil || c.ULP == nil {
+		return Estimate{}
+	}
+	return Estimate{Median: *c.ULP, Lo: *c.ULP, Hi: *c.ULP, N: 1}
+}
+
+func cellLimit(c *FlynnCell) Limit {
+	if c == nil {
+		return Limit{}
+	}
+	return c.Limit
 }

@@ -70,13 +70,13 @@ func TestFlynnColumns(t *testing.T) {
 	if want := []string{"SISD", "sse2", "avx", "MISD", "MIMD shared", "MIMD distributed"}; !slices.Equal(got, want) {
 		t.Errorf("columns %q, want %q", got, want)
 	}
-	text := table.sheet().Text(Options{})
+	text := flynnSheet(table).Text(Options{})
 	for _, want := range []string{"MIMD distributed", "nodes", "9.00×", "0.857×"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	for _, h := range file(t, 6, five[:2]...).FlynnTable().sheet().Columns {
+	for _, h := range flynnSheet(file(t, 6, five[:2]...).FlynnTable()).Columns {
 		if strings.Contains(h.Head, "MI") || h.Head == nodesHead {
 			t.Errorf("column %s of a class that was not measured", h.Head)
 		}
@@ -135,7 +135,7 @@ func TestFlynnCSVAndJSON(t *testing.T) {
 
 // One sample is no interval: the table shows the number and marks it.
 func TestFlynnOneSample(t *testing.T) {
-	text := file(t, 1, five...).FlynnTable().sheet().Text(Options{})
+	text := flynnSheet(file(t, 1, five...).FlynnTable()).Text(Options{})
 	if !strings.Contains(text, "4.00×*") {
 		t.Errorf("no star in\n%s", text)
 	}

@@ -32,7 +32,7 @@ func scalingSheet(lines []ScalingLine) *table.Table {
 		table.Cells(table.Column{Head: "set", Same: true}, func(s step) table.Cell { return table.Number(workingSet(s.Set), s.Set) }),
 		table.Texts(table.Column{Head: "variant", Left: true, Same: true}, func(s step) string { return variantOf(s.ScalingLine) }),
 		table.Cells(table.Right("workers"), func(s step) table.Cell {
-			return table.Number(s.count(), float64(s.Workers))
+			return table.Number(stepCount(s.ScalingStep), float64(s.Workers))
 		}),
 		table.Cells(table.Right("speed-up"), func(s step) table.Cell { return table.Number(ratio(s.Speedup), s.Speedup.Median) }),
 		table.Texts(table.Column{Head: "95 % interval", Below: 1}, func(s step) string { return brackets(s.Speedup) }),
@@ -58,8 +58,8 @@ func scalingSheet(lines []ScalingLine) *table.Table {
 	return t
 }
 
-// count is the number of workers, or of nodes, of a step.
-func (s ScalingStep) count() string {
+// stepCount is the number of workers, or of nodes, of a step.
+func stepCount(s ScalingStep) string {
 	if s.Crowded {
 		return fmt.Sprint(s.Workers, " ", crowded)
 	}

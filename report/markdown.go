@@ -15,7 +15,7 @@ func WriteMarkdown(w io.Writer, a *Analysis) error {
 	if len(a.Rows) > 0 {
 		b.WriteString(rowSheet(a.Rows).Markdown())
 	}
-	for _, part := range a.Set.noteLists() {
+	for _, part := range noteLists(a.Set) {
 		b.WriteString("## " + table.Escape(part.title()) + "\n\n" + part.markdown() + "\n")
 	}
 	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
@@ -34,11 +34,31 @@ func markdownHead(title string, s *Set) string {
 	return head
 }
 
-// markdown lists all points with their reasons.
-func (l noteList) markdown() string {
+// WriteFlynnMarkdown writes all tables of an analysis: the Flynn table, roofs, scaling, crossovers and tiers.
+func WriteFlynnMarkdown(w io.Writer, a *Analysis) error {
 	var b strings.Builder
-	for _, n := range l.notes {
-		fmt.Fprintf(&b, "- `%s`: %s\n", strings.ReplaceAll(n.Name, "`", "'"), table.Escape(n.Reason))
+	b.WriteString(markdownHead("flynn: analysis", a.Set))
+	for _, d := range a.Doubts {
+		b.WriteString("- " + table.Escape(d) + "\n")
 	}
-	return b.String()
+	if len(a.Doubts) > 0 {
+		b.WriteString("\n")
+	}
+	for _, t := range sheets(a) {
+		b.WriteString(t.Markdown())
+	}
+	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
+	return err
+}
+
+// sheets are the tables of an analysis, in the order of a page.
+func sheets(a *Analysis) []*table.Table {
+	all := []*table.Table{flynnSheet(a.Flynn), roofSheet(a.Roofs), limitSheet(a.Rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.Rows)}
+	if len(a.Foreign) > 0 {
+		all = append(all, foreignSheet(a.Foreign))
+	}
+	if a.Peers != nil {
+		all = append(all, peerSheet(a.Peers))
+	}
+	return all
 }

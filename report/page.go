@@ -96,7 +96,7 @@ func newPage(a *Analysis, v View) (*page, error) {
 		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(),
 		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		Facts: highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
-		Choices: choices(a.Rows), Flynn: a.Flynn.sheet(), All: rowSheet(a.Rows), Sections: sections,
+		Choices: choices(a.Rows), Flynn: flynnSheet(a.Flynn), All: rowSheet(a.Rows), Sections: sections,
 		Downloads: downloads, MinSamples: MinSamples,
 	}
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {
@@ -116,7 +116,7 @@ func newPage(a *Analysis, v View) (*page, error) {
 			p.Downloads = append(p.Downloads, files...)
 		}
 	}
-	for _, l := range s.noteLists() {
+	for _, l := range noteLists(s) {
 		p.Lists = append(p.Lists, pageList{l.title(), byReason(l.notes)})
 	}
 	return p, nil

@@ -24,7 +24,7 @@ func sectionsOf(a *Analysis) []section {
 		all = append(all, section{ID: "foreign", Title: t.Title, Sheets: []*table.Table{t}})
 	}
 	if a.Peers != nil {
-		all = append(all, section{ID: "others", Title: "Other people's code", Sheets: []*table.Table{a.Peers.sheet()}})
+		all = append(all, section{ID: "others", Title: "Other people's code", Sheets: []*table.Table{peerSheet(a.Peers)}})
 	}
 	return all
 }

@@ -7,8 +7,8 @@ import (
 	"flynn/report/table"
 )
 
-// sheet is the table of peers for people.
-func (t *PeerTable) sheet() *table.Table {
+// peerSheet is the table of peers for people.
+func peerSheet(t *PeerTable) *table.Table {
 	out := &table.Table{
 		ID: "peers", Title: "Other people's code",
 		Intro: "The best of flynn's variants against compilers and libraries: how many times as long each of them takes with as many workers or fewer.",
@@ -28,20 +28,20 @@ func (t *PeerTable) sheet() *table.Table {
 		}),
 	}
 	for i, name := range t.Peers {
-		columns = append(columns, table.Cells(table.Right(name), func(r PeerRow) table.Cell { return r.Cells[i].field() }))
+		columns = append(columns, table.Cells(table.Right(name), func(r PeerRow) table.Cell { return peerCell(r.Cells[i]) }))
 	}
 	columns = append(columns,
 		table.Texts(table.Left("best"), func(r PeerRow) string { return r.Best.Name }),
 		table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 1}, func(r PeerRow) string { return brackets(r.Best.Ratio) }))
 	table.Fill(out, columns, t.Rows, func(r PeerRow) table.Row { return table.Row{Kernel: r.Kernel, Elem: r.Elem} })
-	if n := t.behind(); len(t.Rows) > 0 {
+	if n := behind(t); len(t.Rows) > 0 {
 		out.Notes = []string{fmt.Sprintf("Ratios of times, from paired samples: above 1 flynn is faster. In %d of %d rows the best peer is faster than flynn.", n, len(t.Rows))}
 	}
 	return out
 }
 
 // behind counts the rows in which the best peer is faster.
-func (t *PeerTable) behind() (n int) {
+func behind(t *PeerTable) (n int) {
 	for _, r := range t.Rows {
 		if r.Best.Ratio.Median < 1 {
 			n++
@@ -50,7 +50,7 @@ func (t *PeerTable) behind() (n int) {
 	return n
 }
 
-func (c *PeerCell) field() table.Cell {
+func peerCell(c *PeerCell) table.Cell {
 	if c == nil {
 		return table.Words(table.Absent)
 	}

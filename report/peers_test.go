@@ -51,7 +51,7 @@ func TestPeerTable(t *testing.T) {
 			t.Errorf("row %d: gcc %v, best %v; want %v, %v", i, g, b, want.gcc, want.all)
 		}
 	}
-	if n := table.behind(); n != 2 {
+	if n := behind(table); n != 2 {
 		t.Errorf("behind in %d rows", n)
 	}
 }

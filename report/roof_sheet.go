@@ -30,14 +30,14 @@ func roofSheet(f *Roofs) *table.Table {
 		table.Cells(table.Column{Head: "95 % interval", Below: 3}, func(r Roof) table.Cell {
 			return table.Words(fmt.Sprintf("[%s, %s]", giga(r.Rate.Lo), giga(r.Rate.Hi)))
 		}),
-		table.Texts(table.Left("unit"), func(r Roof) string { return r.unit() }),
+		table.Texts(table.Left("unit"), func(r Roof) string { return roofUnit(r) }),
 		table.Cells(table.Column{Head: "hardware GB/s", Below: 2}, func(r Roof) table.Cell {
 			if r.Hardware == 0 {
 				return table.Words(table.Absent)
 			}
 			return table.Number(giga(r.Hardware), r.Hardware)
 		}),
-		table.Texts(table.Column{Head: "reached by", Left: true, Below: 1}, func(r Roof) string { return r.reached() }),
+		table.Texts(table.Column{Head: "reached by", Left: true, Below: 1}, func(r Roof) string { return reachedBy(r) }),
 	}
 	all := slices.Concat(f.Compute, f.Bandwidth)
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.Nodes > 1 }) {
@@ -53,14 +53,14 @@ func roofSheet(f *Roofs) *table.Table {
 	return t
 }
 
-func (r Roof) unit() string {
+func roofUnit(r Roof) string {
 	if r.Level == "" {
 		return "GFLOP/s"
 	}
 	return "GB/s"
 }
 
-func (r Roof) reached() string {
+func reachedBy(r Roof) string {
 	return fmt.Sprintf("%s %s, %s", r.From.Kernel, r.From.Elem, r.From.Variant())
 }
 
@@ -81,8 +81,8 @@ func limitSheet(rows []Row) *table.Table {
 		table.Cells(table.Column{Head: "flop/B hardware", Below: 4}, func(r Row) table.Cell { return intensity(r.Limit.HardwareAI) }),
 		table.Cells(table.Column{Head: "GB/s", Below: 3}, func(r Row) table.Cell { return table.Number(rate(r.Bytes), r.Bytes.Median) }),
 		table.Cells(table.Right("GFLOP/s"), func(r Row) table.Cell { return table.Number(rate(r.Flops), r.Flops.Median) }),
-		table.Texts(table.Left("roof"), func(r Row) string { return r.Limit.roof() }),
-		table.Cells(table.Right("of roof"), func(r Row) table.Cell { return r.Limit.field() }),
+		table.Texts(table.Left("roof"), func(r Row) string { return roofName(r.Limit) }),
+		table.Cells(table.Right("of roof"), func(r Row) table.Cell { return limitCell(r.Limit) }),
 		table.Cells(table.Column{Head: "in hardware bytes", Below: 6}, func(r Row) table.Cell {
 			if r.Limit.Hardware == 0 {
 				return table.Words(table.Absent)

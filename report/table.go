@@ -2,11 +2,9 @@ package report
 
 import (
 	"io"
-	"slices"
 	"strings"
 
 	"flynn/report/table"
-	"flynn/results/keys"
 )
 
 // Options say what a terminal can show.
@@ -23,15 +21,15 @@ func WriteText(w io.Writer, a *Analysis, o Options) error {
 	if len(a.Rows) > 0 {
 		b.WriteString(rowSheet(a.Rows).Text(o))
 	}
-	for _, part := range a.Set.noteLists() {
+	for _, part := range noteLists(a.Set) {
 		b.WriteString("\n" + o.Paint(table.Bold, part.title()) + "\n" + o.Wrap(part.text()))
 	}
-	all := []*table.Table{a.Flynn.sheet()}
+	all := []*table.Table{flynnSheet(a.Flynn)}
 	if len(a.Foreign) > 0 {
 		all = append(all, foreignSheet(a.Foreign))
 	}
 	if a.Peers != nil {
-		all = append(all, a.Peers.sheet())
+		all = append(all, peerSheet(a.Peers))
 	}
 	for _, t := range all {
 		if len(t.Rows) > 0 || t.ID == foreignID {
@@ -50,16 +48,8 @@ func warning(mark string, o Options) string {
 	return o.Paint(table.Bold+table.Red, o.Wrap("!!! "+mark+" !!!")) + "\n\n"
 }
 
-// machineLine says in one line what was measured; "" where the files say nothing.
-func (s *Set) machineLine() string {
-	var words []string
-	for _, key := range []string{keys.CPU, keys.Uarch, keys.GOARCH, keys.Virt, keys.Go} {
-		if v := s.Keys[key]; v != "" && v != keys.Unknown && !slices.Contains(words, v) {
-			words = append(words, v)
-		}
-	}
-	if c := s.condition().String(); c != "" {
-		words = append(words, c)
-	}
-	return strings.Join(words, " · ")
+// WriteFlynn writes the Flynn table for a terminal.
+func WriteFlynn(w io.Writer, a *Analysis, o Options) error {
+	_, err := io.WriteString(w, warning(a.Mark, o)+flynnSheet(a.Flynn).Text(o))
+	return err
 }
