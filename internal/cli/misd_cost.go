@@ -41,7 +41,7 @@ func (a *app) cost(paths []string) error {
 		return problems
 	}
 	t := &table.Table{Columns: []table.Column{
-		{Head: "kernel", Left: true, Same: true}, {Head: "working set", Same: true}, {Head: "flop/B", Below: 2}, table.Left("versions"),
+		table.Left("kernel"), table.Right("working set"), {Head: "flop/B", Below: 2}, table.Left("versions"),
 		table.Left("mode"), table.Right("N"), table.Right("cost vs. fastest"), {Head: "95 % interval", Below: 1}, table.Left("fastest version"),
 	}}
 	for _, x := range inOrder(set.Series) {

@@ -89,7 +89,7 @@ func TestCost(t *testing.T) {
 	dir := t.TempDir()
 	succeed(t, small(dir, "--filter", "/kernel:sum /elem:f32 OR /kernel:sum /elem:f64", "--profile", "standard")...)
 	file := filepath.Join(runFolder(t, dir), resultsName)
-	out := succeed(t, "misd", "cost", file)
+	out := succeed(t, "misd", "cost", file, "--width", "200")
 	votes := 0
 	for name := range samples(read(t, file)) {
 		if strings.Contains(name, "/class=misd/") {

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"flynn/internal/stats"
-	"flynn/results/keys"
 	"flynn/report"
 	"flynn/results/keys"
 )
