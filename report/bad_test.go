@@ -72,7 +72,8 @@ func TestBadFiles(t *testing.T) {
 					t.Errorf("the page says %q", bad)
 				}
 			}
-			for _, write := range []func(io.Writer, *Analysis) error{WriteMarkdown, WriteCSV, WriteFlynnMarkdown, WriteFlynnCSV, WriteJSON} {
+			for _, write := range []func(io.Writer, *Analysis) error{WriteMarkdown, WriteCSV, WriteFlynnMarkdown,
+				WriteFlynnCSV, WriteJSON} {
 				written(t, func(w io.Writer) error { return write(w, Analyse(s)) })
 			}
 			written(t, func(w io.Writer) error { return WriteText(w, Analyse(s), Options{Width: 80}) })

@@ -140,7 +140,7 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 	if err != nil {
 		cores = 0
 	}
-	b := beside{newHierarchy(s), cores, problems(rows)}
+	b := beside{s.Roofs().caches, cores, problems(rows)}
 	all := slices.Clone(s.Foreign)
 	for i := range all {
 		f := &all[i]

@@ -26,8 +26,12 @@ func rowSheet(rows []Row) *table.Table {
 
 // rowColumns are the columns of the table of all points.
 var rowColumns = []table.Of[Row]{
-	table.Texts(table.Column{Head: keys.Kernel, Left: true, Same: true, Group: true}, func(r Row) string { return r.Point.Kernel }),
-	table.Texts(table.Column{Head: keys.Elem, Left: true, Same: true, Group: true}, func(r Row) string { return r.Point.Elem }),
+	table.Texts(table.Column{Head: keys.Kernel, Left: true, Same: true, Group: true}, func(r Row) string {
+		return r.Point.Kernel
+	}),
+	table.Texts(table.Column{Head: keys.Elem, Left: true, Same: true, Group: true}, func(r Row) string {
+		return r.Point.Elem
+	}),
 	table.Texts(table.Column{Head: "set", Same: true}, func(r Row) string { return workingSet(r.Set) }),
 	table.Texts(table.Column{Head: "n", Same: true, Below: 2}, func(r Row) string { return strconv.Itoa(r.Point.N) }),
 	table.Texts(table.Column{Head: keys.Class, Left: true, Last: true}, func(r Row) string { return r.Point.Class }),

@@ -47,27 +47,41 @@ func (c *Comparison) sheet() *table.Table {
 // columns of a comparison, those that say nothing in it left out.
 func (c *Comparison) columns() []table.Of[compareRow] {
 	cols := []table.Of[compareRow]{
-		table.Texts(table.Column{Head: "kernel", Left: true, Same: true, Group: true}, func(r compareRow) string { return r.cell.Kernel }),
-		table.Texts(table.Column{Head: "elem", Left: true, Same: true, Group: true}, func(r compareRow) string { return r.cell.Elem }),
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true, Group: true}, func(r compareRow) string {
+			return r.cell.Kernel
+		}),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true, Group: true}, func(r compareRow) string {
+			return r.cell.Elem
+		}),
 		table.Texts(table.Column{Head: "set", Same: true}, func(r compareRow) string { return workingSet(r.base().Set) }),
-		table.Texts(table.Column{Head: "n", Same: true, Below: 1}, func(r compareRow) string { return strconv.Itoa(r.cell.N) }),
+		table.Texts(table.Column{Head: "n", Same: true, Below: 1}, func(r compareRow) string {
+			return strconv.Itoa(r.cell.N)
+		}),
 		table.Texts(table.Left("variant"), compareRow.variant),
 	}
 	if len(c.Sides) > 2 {
-		cols = append(cols, table.Texts(table.Left("against"), func(r compareRow) string { return printable(c.Sides[r.pair.Side].Name) }))
+		cols = append(cols, table.Texts(table.Left("against"), func(r compareRow) string {
+			return printable(c.Sides[r.pair.Side].Name)
+		}))
 	}
 	cols = append(cols,
 		table.Texts(table.Column{Head: "base", Below: 5}, func(r compareRow) string { return r.rate(r.base()) }),
 		table.Texts(table.Column{Head: "new", Below: 6}, func(r compareRow) string { return r.rate(r.side()) }),
 		table.Texts(table.Column{Head: "new/base"}, func(r compareRow) string { return timesOf(r.pair.Time.Median) }),
-		table.Texts(table.Column{Head: "per cycle", Below: 7}, func(r compareRow) string { return timesOf(r.pair.Cycles.Median) }),
-		table.Texts(table.Column{Head: c.intervalHead(), Below: 4}, func(r compareRow) string { return intervalOf(c.ratio(*r.pair)) }),
+		table.Texts(table.Column{Head: "per cycle", Below: 7}, func(r compareRow) string {
+			return timesOf(r.pair.Cycles.Median)
+		}),
+		table.Texts(table.Column{Head: c.intervalHead(), Below: 4}, func(r compareRow) string {
+			return intervalOf(c.ratio(*r.pair))
+		}),
 		table.Cells(table.Left("verdict"), func(r compareRow) table.Cell {
 			return table.Cell{Text: r.pair.verdict(), Colour: r.pair.Verdict.colour()}
 		}),
 		table.Texts(table.Column{Head: "p (Holm)", Below: 3}, func(r compareRow) string { return chance(r.pair.Holm) }))
 	if c.several() {
-		cols = append(cols, table.Texts(table.Column{Head: "between runs", Below: 9}, func(r compareRow) string { return r.pair.Runs.text() }))
+		cols = append(cols, table.Texts(table.Column{Head: "between runs", Below: 9}, func(r compareRow) string {
+			return r.pair.Runs.text()
+		}))
 	}
 	if c.has(func(r compareRow) bool { return r.base().Roof > 0 || r.side().Roof > 0 }) {
 		cols = append(cols, table.Texts(table.Column{Head: "of own roof", Below: 2}, func(r compareRow) string {
@@ -75,7 +89,9 @@ func (c *Comparison) columns() []table.Of[compareRow] {
 		}))
 	}
 	if c.priced() {
-		cols = append(cols, table.Texts(table.Column{Head: "per money", Below: 8}, func(r compareRow) string { return timesOf(r.pair.Money) }))
+		cols = append(cols, table.Texts(table.Column{Head: "per money", Below: 8}, func(r compareRow) string {
+			return timesOf(r.pair.Money)
+		}))
 	}
 	return cols
 }

@@ -95,7 +95,8 @@ func WriteCompareJSON(w io.Writer, c *Comparison) error {
 		Means     []compareMean   `json:"geomeans"`
 		Cells     *table.Table    `json:"cells"`
 		Missing   []compareAbsent `json:"missing"`
-	}{[]compareFile{}, c.Threshold, c.Unit, map[Verdict]int{}, append([]string{}, c.Warnings...), []compareMean{}, c.data(), []compareAbsent{}}
+	}{[]compareFile{}, c.Threshold, c.Unit, map[Verdict]int{}, append([]string{}, c.Warnings...), []compareMean{},
+		c.data(), []compareAbsent{}}
 	for _, s := range c.Sides {
 		doc.Files = append(doc.Files, compareFile{s.Name, positive(s.Price), s.Set.Mark(), s.Set.Keys})
 	}
@@ -104,7 +105,8 @@ func WriteCompareJSON(w io.Writer, c *Comparison) error {
 	}
 	for _, m := range c.Means {
 		for i, s := range m.Sides {
-			doc.Means = append(doc.Means, compareMean{m.What, m.Cells, m.Role, c.Sides[i+1].Name, positive(s.Time), positive(s.Cycles), positive(s.Roof), positive(s.Money)})
+			doc.Means = append(doc.Means, compareMean{m.What, m.Cells, m.Role, c.Sides[i+1].Name, positive(s.Time),
+				positive(s.Cycles), positive(s.Roof), positive(s.Money)})
 		}
 	}
 	for _, m := range c.Missing {

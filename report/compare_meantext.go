@@ -31,7 +31,9 @@ func (c *Comparison) meanSheet() *table.Table {
 		table.Texts(table.Column{Head: "per cycle"}, func(r meanRow) string { return timesOf(r.Cycles) }),
 		table.Texts(table.Column{Head: "of own roof"}, func(r meanRow) string { return timesOf(r.Roof) }))
 	if c.priced() {
-		columns = append(columns, table.Texts(table.Column{Head: "per money"}, func(r meanRow) string { return timesOf(r.Money) }))
+		columns = append(columns, table.Texts(table.Column{Head: "per money"}, func(r meanRow) string {
+			return timesOf(r.Money)
+		}))
 	}
 	var rows []meanRow
 	for _, m := range c.Means {

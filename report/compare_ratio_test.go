@@ -7,7 +7,8 @@ import (
 	"flynn/results/keys"
 )
 
-// An estimate of two series says where they are too few for an interval, and is none where there is nothing to estimate.
+// An estimate of two series says where they are too few for an interval, and is none where there is nothing to
+// estimate.
 func TestQuotients(t *testing.T) {
 	series := func(v ...float64) *Series { return &Series{Samples: map[string][]float64{keys.Time: v}} }
 	e := quotients(series(8, 8, 8, 8, 8, 8), series(2, 4, 4, 4, 4, 4), keys.Time)

@@ -20,8 +20,8 @@ type Runs struct {
 // known reports whether there is any run to see a spread by.
 func (r Runs) known() bool { return r.Base+r.Side > 2 }
 
-// runsOf compares the medians of the runs of two sides; see stats.Between. What differs from run to run, the placement of
-// memory, the clock, a neighbour, multiplies all times of it.
+// runsOf compares the medians of the runs of two sides; see stats.Between. What differs from run to run, the
+// placement of memory, the clock, a neighbour, multiplies all times of it.
 func runsOf(base, x *Series, unit string) Runs {
 	b, v := runMedians(base, unit), runMedians(x, unit)
 	r := Runs{Base: len(runMedians(base, keys.Time)), Side: len(runMedians(x, keys.Time)), Hi: math.Inf(1), P: 1}

@@ -37,7 +37,8 @@ func crossoverSheet(all []Crossover) *table.Table {
 	})
 	t := &table.Table{
 		ID: "crossover", Title: "From which size on it pays",
-		Intro: "The smallest measured n from which a tier surely beats the next narrower one of the kernel, and several workers beat one: the whole 95 % interval of the paired ratio lies above 1.",
+		Intro: "The smallest measured n from which a tier surely beats the next narrower one of the kernel, and several " +
+			"workers beat one: the whole 95 % interval of the paired ratio lies above 1.",
 		Empty: "No crossovers: the files hold no two variants of one problem.",
 	}
 	columns := []table.Of[line]{
@@ -85,7 +86,8 @@ func crossCell(c Crossover) table.Cell {
 	if c.N == 0 {
 		return table.Cell{Text: "none", More: fmt.Sprintf("of %d sizes, over %s", c.Sizes, c.Over)}
 	}
-	f := table.Cell{Value: float64(c.N), More: fmt.Sprintf("%s %s at n=%d (%s), over %s", ratio(c.Ratio), brackets(c.Ratio), c.N, sizeLabel(nearest(c.Set)), c.Over)}
+	f := table.Cell{Value: float64(c.N), More: fmt.Sprintf("%s %s at n=%d (%s), over %s", ratio(c.Ratio),
+		brackets(c.Ratio), c.N, sizeLabel(nearest(c.Set)), c.Over)}
 	switch {
 	case c.After == 0 && c.Until == c.Largest:
 		f.Text = "all"

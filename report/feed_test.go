@@ -108,7 +108,8 @@ func TestPageOfManyRows(t *testing.T) {
 	page := pageOf(t, s)
 	_, all, _ := strings.Cut(page, `<table id="all">`)
 	all, _, _ = strings.Cut(all, "</table>")
-	if n := strings.Count(all, "<tr data-kernel"); n != table.PageRows || !strings.Contains(page, fmt.Sprintf("The first %d of %d rows", table.PageRows, table.PageRows+10)) {
+	if n := strings.Count(all, "<tr data-kernel"); n != table.PageRows || !strings.Contains(page,
+		fmt.Sprintf("The first %d of %d rows", table.PageRows, table.PageRows+10)) {
 		t.Errorf("%d rows, or nothing said of the others", n)
 	}
 }

@@ -14,7 +14,8 @@ import (
 func flynnSheet(t *FlynnTable) *table.Table {
 	out := &table.Table{
 		ID: "flynn", Title: "Flynn table",
-		Intro: "One kernel, element type and size a row, one class of Flynn's taxonomy a column: the fastest variant of each, as its speed-up over SISD, " +
+		Intro: "One kernel, element type and size a row, one class of Flynn's taxonomy a column: the fastest variant of " +
+			"each, as its speed-up over SISD, " +
 			"the plain Go of one core. The total is that of the class with the most streams, and lanes × cores × nodes is how it came about.",
 		Empty: "No Flynn table: the files have no samples with a rate.",
 		Notes: []string{
@@ -28,15 +29,20 @@ func flynnSheet(t *FlynnTable) *table.Table {
 		table.Cells(table.Right("set"), func(r FlynnRow) table.Cell {
 			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
 		}),
-		table.Cells(table.Column{Head: "n", Term: true, Below: 3}, func(r FlynnRow) table.Cell { return table.Number(strconv.Itoa(r.N), float64(r.N)) }),
-		table.Texts(table.Column{Head: "unit", Left: true, Term: true, Below: 8}, func(r FlynnRow) string { return giga9(r.Unit) }),
+		table.Cells(table.Column{Head: "n", Term: true, Below: 3}, func(r FlynnRow) table.Cell {
+			return table.Number(strconv.Itoa(r.N), float64(r.N))
+		}),
+		table.Texts(table.Column{Head: "unit", Left: true, Term: true, Below: 8}, func(r FlynnRow) string {
+			return giga9(r.Unit)
+		}),
 	}
 	for i, c := range t.Columns {
 		columns = append(columns, table.Cells(table.Column{Head: c.String(), Below: dropOf(t, c), Class: c.Class, ISA: c.ISA},
 			func(r FlynnRow) table.Cell { return flynnCell(r.Cells[i], giga9(r.Unit)) }))
 	}
 	for i, tool := range t.foreignColumns() {
-		columns = append(columns, table.Cells(table.Column{Head: tool + foreignMark, Below: 5 + i}, func(r FlynnRow) table.Cell { return foreignCell(r, tool) }))
+		columns = append(columns, table.Cells(table.Column{Head: tool + foreignMark, Below: 5 + i},
+			func(r FlynnRow) table.Cell { return foreignCell(r, tool) }))
 	}
 	columns = append(columns, totalColumns...)
 	if !tellsAccuracy(t) {
@@ -61,7 +67,9 @@ func flynnSheet(t *FlynnTable) *table.Table {
 const nodesHead = "nodes"
 
 var totalColumns = []table.Of[FlynnRow]{
-	table.Texts(table.Column{Head: "fastest", Left: true, Below: 5}, func(r FlynnRow) string { return r.Fastest.Point.Variant() }),
+	table.Texts(table.Column{Head: "fastest", Left: true, Below: 5}, func(r FlynnRow) string {
+		return r.Fastest.Point.Variant()
+	}),
 	table.Cells(table.Column{Head: "rate", Term: true, Below: 6}, func(r FlynnRow) table.Cell {
 		return table.Number(rate(cellRate(r.Total)), cellRate(r.Total).Median)
 	}),
@@ -69,7 +77,9 @@ var totalColumns = []table.Of[FlynnRow]{
 		e := cellSpeedup(r.Total)
 		return table.Cell{Text: ratio(e), More: brackets(e), Value: e.Median}
 	}),
-	table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 2}, func(r FlynnRow) string { return brackets(cellSpeedup(r.Total)) }),
+	table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 2}, func(r FlynnRow) string {
+		return brackets(cellSpeedup(r.Total))
+	}),
 	table.Cells(table.Column{Head: keys.ULP, Below: 6}, func(r FlynnRow) table.Cell {
 		e := cellAccuracy(r.Total)
 		return table.Number(ulps(e), e.Median)
@@ -82,7 +92,9 @@ var totalColumns = []table.Of[FlynnRow]{
 		f.More = cellLimit(r.Total).Roof
 		return f
 	}),
-	table.Texts(table.Column{Head: "roof", Left: true, Term: true, Below: 4}, func(r FlynnRow) string { return roofName(cellLimit(r.Total)) }),
+	table.Texts(table.Column{Head: "roof", Left: true, Term: true, Below: 4}, func(r FlynnRow) string {
+		return roofName(cellLimit(r.Total))
+	}),
 }
 
 // dropOf lets the narrow tiers go first, the widest and all other classes never.
@@ -120,7 +132,8 @@ func flynnCell(c *FlynnCell, unit string) table.Cell {
 	if c == nil {
 		return table.Words(table.Absent)
 	}
-	f := table.Cell{Text: ratio(c.Speedup), More: brackets(c.Speedup) + "\n" + rate(c.Rate), Value: c.Speedup.Median, Alarm: c.Limit.Implausible != ""}
+	f := table.Cell{Text: ratio(c.Speedup), More: brackets(c.Speedup) + "\n" + rate(c.Rate), Value: c.Speedup.Median,
+		Alarm: c.Limit.Implausible != ""}
 	switch {
 	case c.Point.Reference():
 		f = table.Cell{Text: rate(c.Rate), More: unit, Value: c.Rate.Median, Alarm: f.Alarm}

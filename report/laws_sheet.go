@@ -23,21 +23,33 @@ func scalingSheet(lines []ScalingLine) *table.Table {
 	}
 	t := &table.Table{
 		ID: "scaling-table", Title: "Scaling with workers and nodes",
-		Intro: "Speed-up over one worker of the same variant, of nodes over one node of as many workers. Strong scaling keeps the problem, weak scaling gives each worker as much as one had; for throughput they do not wait for each other.",
+		Intro: "Speed-up over one worker of the same variant, of nodes over one node of as many workers. Strong scaling " +
+			"keeps the problem, weak scaling gives each worker as much as one had; for throughput they do not wait for each " +
+			"other.",
 		Empty: "No scaling: the files have no point with several workers and the same variant with one.",
 	}
 	columns := []table.Of[step]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(s step) string { return s.Point.Kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(s step) string { return s.Point.Elem }),
-		table.Cells(table.Column{Head: "set", Same: true}, func(s step) table.Cell { return table.Number(workingSet(s.Set), s.Set) }),
-		table.Texts(table.Column{Head: "variant", Left: true, Same: true}, func(s step) string { return variantOf(s.ScalingLine) }),
+		table.Cells(table.Column{Head: "set", Same: true}, func(s step) table.Cell {
+			return table.Number(workingSet(s.Set), s.Set)
+		}),
+		table.Texts(table.Column{Head: "variant", Left: true, Same: true}, func(s step) string {
+			return variantOf(s.ScalingLine)
+		}),
 		table.Cells(table.Right("workers"), func(s step) table.Cell {
 			return table.Number(stepCount(s.ScalingStep), float64(s.Workers))
 		}),
-		table.Cells(table.Right("speed-up"), func(s step) table.Cell { return table.Number(ratio(s.Speedup), s.Speedup.Median) }),
+		table.Cells(table.Right("speed-up"), func(s step) table.Cell {
+			return table.Number(ratio(s.Speedup), s.Speedup.Median)
+		}),
 		table.Texts(table.Column{Head: "95 % interval", Below: 1}, func(s step) string { return brackets(s.Speedup) }),
-		table.Cells(table.Right("efficiency"), func(s step) table.Cell { return table.Number(percent(s.Efficiency), s.Efficiency) }),
-		table.Cells(table.Right("Karp–Flatt"), func(s step) table.Cell { return table.Number(sig(s.KarpFlatt), s.KarpFlatt) }),
+		table.Cells(table.Right("efficiency"), func(s step) table.Cell {
+			return table.Number(percent(s.Efficiency), s.Efficiency)
+		}),
+		table.Cells(table.Right("Karp–Flatt"), func(s step) table.Cell {
+			return table.Number(sig(s.KarpFlatt), s.KarpFlatt)
+		}),
 	}
 	for _, l := range lawColumns {
 		if slices.ContainsFunc(lines, func(x ScalingLine) bool { return l.Cell(x).Text != table.Absent }) {

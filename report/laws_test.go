@@ -118,7 +118,8 @@ func TestScalingOfNodes(t *testing.T) {
 	if len(lines) != len(want) {
 		t.Errorf("%d lines, want %d", len(lines), len(want))
 	}
-	if text := scalingSheet(lines).Text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text, crowdedNote) {
+	if text := scalingSheet(lines).Text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text,
+		crowdedNote) {
 		t.Errorf("no mark of nodes that share cores in\n%s", text)
 	}
 	p := named(t, Plots(Analyse(set)), "nodes-scaling-f64-sum")

@@ -53,7 +53,8 @@ func WriteFlynnMarkdown(w io.Writer, a *Analysis) error {
 
 // sheets are the tables of an analysis, in the order of a page.
 func sheets(a *Analysis) []*table.Table {
-	all := []*table.Table{flynnSheet(a.Flynn), roofSheet(a.Roofs), limitSheet(a.Rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.Rows)}
+	all := []*table.Table{flynnSheet(a.Flynn), roofSheet(a.Roofs), limitSheet(a.Rows), scalingSheet(a.Scaling),
+		crossoverSheet(a.Crossovers), heatSheet(a.Rows)}
 	if len(a.Foreign) > 0 {
 		all = append(all, foreignSheet(a.Foreign))
 	}

@@ -14,13 +14,15 @@ func TestAnalyseOnce(t *testing.T) {
 		write func(io.Writer) error
 		has   []string
 	}{
-		"text":          {func(w io.Writer) error { return WriteText(w, a, Options{}) }, []string{"changedrow", "changedpoint"}},
-		"Markdown":      {func(w io.Writer) error { return WriteMarkdown(w, a) }, []string{"changedpoint"}},
-		"CSV":           {func(w io.Writer) error { return WriteCSV(w, a) }, []string{"changedpoint"}},
-		"Flynn table":   {func(w io.Writer) error { return WriteFlynnMarkdown(w, a) }, []string{"changedrow", "changedroof"}},
-		"CSV of it":     {func(w io.Writer) error { return WriteFlynnCSV(w, a) }, []string{"changedrow"}},
-		"JSON":          {func(w io.Writer) error { return WriteJSON(w, a) }, []string{"changedrow", "changedroof"}},
-		"page":          {func(w io.Writer) error { return WriteHTML(w, a, View{}) }, []string{"changedrow", "changedroof", "changedpoint"}},
+		"text": {func(w io.Writer) error { return WriteText(w, a, Options{}) }, []string{"changedrow",
+			"changedpoint"}},
+		"Markdown":    {func(w io.Writer) error { return WriteMarkdown(w, a) }, []string{"changedpoint"}},
+		"CSV":         {func(w io.Writer) error { return WriteCSV(w, a) }, []string{"changedpoint"}},
+		"Flynn table": {func(w io.Writer) error { return WriteFlynnMarkdown(w, a) }, []string{"changedrow", "changedroof"}},
+		"CSV of it":   {func(w io.Writer) error { return WriteFlynnCSV(w, a) }, []string{"changedrow"}},
+		"JSON":        {func(w io.Writer) error { return WriteJSON(w, a) }, []string{"changedrow", "changedroof"}},
+		"page": {func(w io.Writer) error { return WriteHTML(w, a, View{}) }, []string{"changedrow", "changedroof",
+			"changedpoint"}},
 		"on a terminal": {func(w io.Writer) error { return WriteFlynn(w, a, Options{}) }, []string{"changedrow"}},
 	} {
 		out := string(written(t, c.write))

@@ -126,7 +126,8 @@ func TestPageEscapes(t *testing.T) {
 	if strings.Contains(html, "<img") || strings.Count(html, "<script") != 1 {
 		t.Error("a value of a file became part of the page")
 	}
-	if md := written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, Analyse(s)) }); bytes.Contains(md, []byte("<script")) || bytes.Contains(md, []byte("<img")) {
+	if md := written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, Analyse(s)) }); bytes.Contains(md,
+		[]byte("<script")) || bytes.Contains(md, []byte("<img")) {
 		t.Error("a value of a file became markup")
 	}
 }
@@ -150,7 +151,8 @@ func TestWriteAll(t *testing.T) {
 		t.Errorf("first file %s", got[0])
 	}
 	other := filepath.Join(t.TempDir(), "other")
-	if _, err := WriteAll(other, Analyse(s), []string{"csv", "docx"}, View{}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
+	if _, err := WriteAll(other, Analyse(s), []string{"csv", "docx"}, View{}); err == nil ||
+		!strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
 		t.Errorf("format docx: %v", err)
 	}
 	if _, err := os.Stat(other); err == nil {

@@ -11,7 +11,8 @@ import (
 func peerSheet(t *PeerTable) *table.Table {
 	out := &table.Table{
 		ID: "peers", Title: "Other people's code",
-		Intro: "The best of flynn's variants against compilers and libraries: how many times as long each of them takes with as many workers or fewer.",
+		Intro: "The best of flynn's variants against compilers and libraries: how many times as long each of them takes " +
+			"with as many workers or fewer.",
 		Empty: "No peers: the files have no samples of other people's code (flynn run --peers).",
 	}
 	columns := []table.Of[PeerRow]{
@@ -20,9 +21,15 @@ func peerSheet(t *PeerTable) *table.Table {
 		table.Cells(table.Right("set"), func(r PeerRow) table.Cell {
 			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
 		}),
-		table.Cells(table.Column{Head: "n", Term: true, Below: 2}, func(r PeerRow) table.Cell { return table.Number(strconv.Itoa(r.N), float64(r.N)) }),
-		table.Cells(table.Right("workers"), func(r PeerRow) table.Cell { return table.Number(strconv.Itoa(r.P), float64(r.P)) }),
-		table.Texts(table.Column{Head: "flynn", Left: true, Below: 3}, func(r PeerRow) string { return r.Own.Point.Variant() }),
+		table.Cells(table.Column{Head: "n", Term: true, Below: 2}, func(r PeerRow) table.Cell {
+			return table.Number(strconv.Itoa(r.N), float64(r.N))
+		}),
+		table.Cells(table.Right("workers"), func(r PeerRow) table.Cell {
+			return table.Number(strconv.Itoa(r.P), float64(r.P))
+		}),
+		table.Texts(table.Column{Head: "flynn", Left: true, Below: 3}, func(r PeerRow) string {
+			return r.Own.Point.Variant()
+		}),
 		table.Cells(table.Right("time"), func(r PeerRow) table.Cell {
 			return table.Number(duration(r.Own.Time.Median), r.Own.Time.Median)
 		}),
@@ -32,10 +39,13 @@ func peerSheet(t *PeerTable) *table.Table {
 	}
 	columns = append(columns,
 		table.Texts(table.Left("best"), func(r PeerRow) string { return r.Best.Name }),
-		table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 1}, func(r PeerRow) string { return brackets(r.Best.Ratio) }))
+		table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 1}, func(r PeerRow) string {
+			return brackets(r.Best.Ratio)
+		}))
 	table.Fill(out, columns, t.Rows, func(r PeerRow) table.Row { return table.Row{Kernel: r.Kernel, Elem: r.Elem} })
 	if n := behind(t); len(t.Rows) > 0 {
-		out.Notes = []string{fmt.Sprintf("Ratios of times, from paired samples: above 1 flynn is faster. In %d of %d rows the best peer is faster than flynn.", n, len(t.Rows))}
+		out.Notes = []string{fmt.Sprintf("Ratios of times, from paired samples: above 1 flynn is faster. In %d of %d rows "+
+			"the best peer is faster than flynn.", n, len(t.Rows))}
 	}
 	return out
 }

@@ -60,7 +60,8 @@ func TestPeerTable(t *testing.T) {
 func TestPeersApart(t *testing.T) {
 	set := withPeers(t)
 	var text, page, json bytes.Buffer
-	for _, err := range []error{WriteText(&text, Analyse(set), Options{}), WriteHTML(&page, Analyse(set), View{}), WriteJSON(&json, Analyse(set))} {
+	for _, err := range []error{WriteText(&text, Analyse(set), Options{}), WriteHTML(&page, Analyse(set), View{}),
+		WriteJSON(&json, Analyse(set))} {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -205,7 +205,10 @@ func TestMarkIsEverywhere(t *testing.T) {
 			t.Errorf("%s has no mark", name)
 		}
 	}
-	for i, line := range strings.Split(strings.TrimSpace(string(written(t, func(w io.Writer) error { return WriteCSV(w, Analyse(s)) }))), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(string(written(t, func(w io.Writer) error {
+		return WriteCSV(w,
+			Analyse(s))
+	}))), "\n") {
 		if i > 0 && !strings.HasSuffix(line, ",qemu-user") {
 			t.Errorf("CSV line %d has no mark: %s", i+1, line)
 		}

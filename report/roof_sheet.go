@@ -14,8 +14,10 @@ import (
 func roofSheet(f *Roofs) *table.Table {
 	t := &table.Table{
 		ID: "roofs", Title: "Roofs",
-		Intro: "What this machine was measured to reach in the same run: kernel peak for compute, the best of the streaming kernels for each level of memory.",
-		Empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel, so that no rate can be held against one.",
+		Intro: "What this machine was measured to reach in the same run: kernel peak for compute, the best of the " +
+			"streaming kernels for each level of memory.",
+		Empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel, so that no rate can be " +
+			"held against one.",
 	}
 	columns := []table.Of[Roof]{
 		table.Texts(table.Left("roof"), func(r Roof) string { return r.Name() }),
@@ -25,7 +27,9 @@ func roofSheet(f *Roofs) *table.Table {
 			}
 			return table.Words(r.Elem)
 		}),
-		table.Cells(table.Right("workers"), func(r Roof) table.Cell { return table.Number(fmt.Sprint(r.Workers), float64(r.Workers)) }),
+		table.Cells(table.Right("workers"), func(r Roof) table.Cell {
+			return table.Number(fmt.Sprint(r.Workers), float64(r.Workers))
+		}),
 		table.Cells(table.Right("rate"), func(r Roof) table.Cell { return table.Number(giga(r.Rate.Median), r.Rate.Median) }),
 		table.Cells(table.Column{Head: "95 % interval", Below: 3}, func(r Roof) table.Cell {
 			return table.Words(fmt.Sprintf("[%s, %s]", giga(r.Rate.Lo), giga(r.Rate.Hi)))
@@ -41,14 +45,19 @@ func roofSheet(f *Roofs) *table.Table {
 	}
 	all := slices.Concat(f.Compute, f.Bandwidth)
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.Nodes > 1 }) {
-		columns = slices.Insert(columns, 2, table.Cells(table.Right(nodesHead), func(r Roof) table.Cell { return table.Number(fmt.Sprint(r.Nodes), float64(r.Nodes)) }))
+		columns = slices.Insert(columns, 2, table.Cells(table.Right(nodesHead), func(r Roof) table.Cell {
+			return table.Number(fmt.Sprint(r.Nodes), float64(r.Nodes))
+		}))
 	}
 	table.Fill(t, columns, all, func(r Roof) table.Row { return table.Row{Elem: r.Elem, ISA: r.ISA} })
 	if len(f.Bandwidth) > 0 {
-		t.Notes = append(t.Notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes between the core and the level, not all that a bus carries.")
+		t.Notes = append(t.Notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores "+
+			"allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes "+
+			"between the core and the level, not all that a bus carries.")
 	}
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.Crew() != r.crew() }) {
-		t.Notes = append(t.Notes, "Where fewer workers or nodes reached a roof than it holds for, their start and their messages cost more than they gained at the sizes measured.")
+		t.Notes = append(t.Notes, "Where fewer workers or nodes reached a roof than it holds for, their start and their "+
+			"messages cost more than they gained at the sizes measured.")
 	}
 	return t
 }
@@ -68,18 +77,25 @@ func reachedBy(r Roof) string {
 func limitSheet(rows []Row) *table.Table {
 	t := &table.Table{
 		ID: "roofline-table", Title: "Kernels and their roofs",
-		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
+		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s " +
+			"over B/s.",
 		Empty: "No kernel can be held against a roof: the files have none.",
 	}
 	columns := []table.Of[Row]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r Row) string { return r.Point.Kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r Row) string { return r.Point.Elem }),
-		table.Cells(table.Column{Head: "set", Same: true}, func(r Row) table.Cell { return table.Number(workingSet(r.Set), r.Set) }),
+		table.Cells(table.Column{Head: "set", Same: true}, func(r Row) table.Cell {
+			return table.Number(workingSet(r.Set), r.Set)
+		}),
 		table.Texts(table.Left("variant"), func(r Row) string { return r.Point.Variant() }),
 		table.Texts(table.Column{Head: "from", Left: true, Below: 5}, func(r Row) string { return orAbsent(r.Limit.Level) }),
 		table.Cells(table.Right("flop/B"), func(r Row) table.Cell { return intensity(r.Limit.Intensity) }),
-		table.Cells(table.Column{Head: "flop/B hardware", Below: 4}, func(r Row) table.Cell { return intensity(r.Limit.HardwareAI) }),
-		table.Cells(table.Column{Head: "GB/s", Below: 3}, func(r Row) table.Cell { return table.Number(rate(r.Bytes), r.Bytes.Median) }),
+		table.Cells(table.Column{Head: "flop/B hardware", Below: 4}, func(r Row) table.Cell {
+			return intensity(r.Limit.HardwareAI)
+		}),
+		table.Cells(table.Column{Head: "GB/s", Below: 3}, func(r Row) table.Cell {
+			return table.Number(rate(r.Bytes), r.Bytes.Median)
+		}),
 		table.Cells(table.Right("GFLOP/s"), func(r Row) table.Cell { return table.Number(rate(r.Flops), r.Flops.Median) }),
 		table.Texts(table.Left("roof"), func(r Row) string { return roofName(r.Limit) }),
 		table.Cells(table.Right("of roof"), func(r Row) table.Cell { return limitCell(r.Limit) }),

@@ -236,7 +236,8 @@ func (c *roofChart) alt(title string) string {
 	}
 	for _, k := range order {
 		d := best[k]
-		near = append(near, fmt.Sprintf("%s %s GFLOP/s, %s of %s at %s", k, giga(d.row.Flops.Median), percent(d.limit.Fraction), roofName(d.limit), sizeLabel(nearest(d.row.Set))))
+		near = append(near, fmt.Sprintf("%s %s GFLOP/s, %s of %s at %s", k, giga(d.row.Flops.Median),
+			percent(d.limit.Fraction), roofName(d.limit), sizeLabel(nearest(d.row.Set))))
 	}
 	return fmt.Sprintf("%s. Roofs: %s. Nearest to its roof: %s.", title, strings.Join(roofs, ", "), strings.Join(near, "; "))
 }

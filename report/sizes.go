@@ -20,7 +20,9 @@ func (a *Analysis) representative() []Row {
 	for elem := range sizes {
 		sizes[elem] = a.Roofs.caches.chooseSizes(sizes[elem])
 	}
-	return slices.DeleteFunc(slices.Clone(a.Rows), func(r Row) bool { return !slices.Contains(sizes[r.Point.Elem], r.class()) })
+	return slices.DeleteFunc(slices.Clone(a.Rows), func(r Row) bool {
+		return !slices.Contains(sizes[r.Point.Elem], r.class())
+	})
 }
 
 // class is the size class of a row: that of one worker where the problem grows with them.

@@ -10,8 +10,8 @@ import (
 // Options say what a terminal can show.
 type Options = table.Options
 
-// WriteText writes an analysis for a terminal: a table of all points, what its columns mean, the points without samples, and
-// the Flynn table.
+// WriteText writes an analysis for a terminal: a table of all points, what its columns mean, the points without
+// samples, and the Flynn table.
 func WriteText(w io.Writer, a *Analysis, o Options) error {
 	var b strings.Builder
 	b.WriteString(warning(a.Mark, o))

@@ -20,7 +20,8 @@ func (a *app) commTables(m *commMeasurement, nodes []int, grains []comm.Grain) e
 		empty.Add(fmt.Sprintf("%d nodes", n), fmt.Sprintf("%.3g/s", m.empty[n]))
 	}
 	pay := &table.Table{Columns: []table.Column{
-		table.Left("tasks of peak/f64"), table.Right("METG(50 %)"), table.Right("the shortest"), table.Left("efficiency of each"),
+		table.Left("tasks of peak/f64"), table.Right("METG(50 %)"), table.Right("the shortest"),
+		table.Left("efficiency of each"),
 	}}
 	for _, g := range grains {
 		grainRow(pay, &g)
@@ -42,7 +43,8 @@ func (m *commMeasurement) find(pattern, way string, bytes int) *drill {
 func (m *commMeasurement) pointToPoint() *table.Table {
 	t := &table.Table{Columns: []table.Column{
 		table.Left("one way"), table.Right("nats p50"), table.Right("p90"), table.Right("p99"), table.Right("tcp p50"),
-		table.Right("p90"), table.Right("p99"), table.Right("nats/tcp"), {Head: "95 % interval", Below: 1}, table.Right("stream"),
+		table.Right("p90"), table.Right("p99"), table.Right("nats/tcp"), {Head: "95 % interval", Below: 1},
+		table.Right("stream"),
 	}}
 	for _, d := range m.drills {
 		if d.Pattern != comm.PingPong || d.Way != comm.NATS {
@@ -102,7 +104,8 @@ func (m *commMeasurement) fits() *table.Table {
 // collectives are patterns of several nodes.
 func (m *commMeasurement) collectives() *table.Table {
 	t := &table.Table{Columns: []table.Column{
-		table.Left("pattern"), table.Right("nodes"), table.Right("bytes"), table.Right("p50"), table.Right("p90"), table.Right("p99"),
+		table.Left("pattern"), table.Right("nodes"), table.Right("bytes"), table.Right("p50"), table.Right("p90"),
+		table.Right("p99"),
 	}}
 	for _, d := range m.drills {
 		if d.Pattern != comm.PingPong && d.Pattern != comm.Stream {
@@ -153,5 +156,6 @@ func grainRow(t *table.Table, g *comm.Grain) {
 	for _, s := range g.Steps {
 		steps = append(steps, fmt.Sprintf("%s: %.0f %%", s.Time.Round(time.Microsecond), 100*s.Efficiency))
 	}
-	t.Add(fmt.Sprintf("%d nodes", g.Nodes), enough, g.Steps[0].Time.Round(time.Microsecond).String(), strings.Join(steps, "  "))
+	shortest := g.Steps[0].Time.Round(time.Microsecond).String()
+	t.Add(fmt.Sprintf("%d nodes", g.Nodes), enough, shortest, strings.Join(steps, "  "))
 }

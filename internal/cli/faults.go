@@ -81,9 +81,11 @@ func (a *app) faults(ctx context.Context, o *faultsOptions) error {
 		return &missingError{why}
 	}
 	t := &table.Table{Columns: []table.Column{
-		table.Left("failure"), table.Right("trials"), table.Right("injected"), table.Right("detected"), table.Right("to detect"),
+		table.Left("failure"), table.Right("trials"), table.Right("injected"), table.Right("detected"),
+		table.Right("to detect"),
 		table.Right("to recover"), table.Right("redone"), table.Right("exact"),
-	}, Notes: []string{"medians; to recover: until the task that was hit had its right result; redone: begun again, a trial"}}
+	}}
+	t.Notes = []string{"medians; to recover: until the task that was hit had its right result; redone: begun again, a trial"}
 	bad := 0
 	for _, k := range kinds {
 		r, err := a.trials(ctx, k, o)
@@ -153,6 +155,7 @@ func (r *trialsOf) row(name string) []string {
 		}
 		return time.Duration(stats.Median(ns).Center).Round(time.Millisecond).String()
 	}
-	return []string{name, fmt.Sprint(r.trials), fmt.Sprint(r.injected), fmt.Sprint(r.detected), middle(r.detect), middle(r.recover),
+	return []string{name, fmt.Sprint(r.trials), fmt.Sprint(r.injected), fmt.Sprint(r.detected), middle(r.detect),
+		middle(r.recover),
 		fmt.Sprintf("%.1f", float64(r.redone)/float64(r.trials)), fmt.Sprint(r.exact)}
 }

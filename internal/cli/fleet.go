@@ -166,7 +166,8 @@ func (a *app) gathered(t *fleetTour) error {
 	case 0:
 		return problems
 	case 1:
-		fmt.Fprintln(a.out, a.options().Wrap("one machine has results: there is nothing to compare; flynn report "+quoteWords(files)+" shows them"))
+		shows := "flynn report " + quoteWords(files) + " shows them"
+		fmt.Fprintln(a.out, a.options().Wrap("one machine has results: there is nothing to compare; "+shows))
 		return problems
 	}
 	err := a.compare(files, &comparison{threshold: usualThreshold, by: "time", format: compareFormats[0]})

@@ -82,7 +82,8 @@ func (a *app) availability(o *availabilityOptions) error {
 	t.Add("system", systemWords(s))
 	t.Add("component", fmt.Sprintf("up %s, down %s", upShare(s.Up), downtime(s.Up)))
 	t.Add("analytic", fmt.Sprintf("up %s, down %s", upShare(s.Availability()), downtime(s.Availability())))
-	t.Add("simulated", fmt.Sprintf("up %s, 95 %% interval %s to %s of %d draws", upShare(e.P), upShare(e.Lo), upShare(e.Hi), e.Of))
+	t.Add("simulated", fmt.Sprintf("up %s, 95 %% interval %s to %s of %d draws",
+		upShare(e.P), upShare(e.Lo), upShare(e.Hi), e.Of))
 	return a.print(t)
 }
 

@@ -73,7 +73,8 @@ func (a *app) campaign(o *campaignOptions) error {
 	if err != nil {
 		return usagef("%s", plain(err))
 	}
-	title := fmt.Sprintf("%s, %s of %s, %s data", c.Versions[0].Kernel.ID(), c.Rule, strings.Join(misd.Names(c.Versions), ", "), o.data)
+	names := strings.Join(misd.Names(c.Versions), ", ")
+	title := fmt.Sprintf("%s, %s of %s, %s data", c.Versions[0].Kernel.ID(), c.Rule, names, o.data)
 	if err := a.print(countTable(title, counts)); err != nil {
 		return err
 	}

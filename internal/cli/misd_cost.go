@@ -42,7 +42,8 @@ func (a *app) cost(paths []string) error {
 	}
 	t := &table.Table{Columns: []table.Column{
 		table.Left("kernel"), table.Right("working set"), {Head: "flop/B", Below: 2}, table.Left("versions"),
-		table.Left("mode"), table.Right("N"), table.Right("cost vs. fastest"), {Head: "95 % interval", Below: 1}, table.Left("fastest version"),
+		table.Left("mode"), table.Right("N"), table.Right("cost vs. fastest"), {Head: "95 % interval", Below: 1},
+		table.Left("fastest version"),
 	}}
 	for _, x := range inOrder(set.Series) {
 		if best := bestAlone(set, x); x.Point.Class == keys.MISD && best != nil {
@@ -77,7 +78,8 @@ func costRow(t *table.Table, x, best *report.Series) {
 	if p.Workers > 1 {
 		mode = fmt.Sprintf("%s ×%d", mode, p.Workers)
 	}
-	t.Add(p.Kernel+"/"+p.Elem, binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode, p.Get(keys.Versions),
+	t.Add(p.Kernel+"/"+p.Elem, binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode,
+		p.Get(keys.Versions),
 		fmt.Sprintf("%.3g×", over.Median), fmt.Sprintf("[%.3g, %.3g]", over.Lo, over.Hi), best.Point.ISA)
 }
 

@@ -96,7 +96,8 @@ func TestCost(t *testing.T) {
 			votes++
 		}
 	}
-	if lines := strings.Count(out, "\n"); votes == 0 || lines != votes+2 || !strings.Contains(out, "naive+pairwise+kahan") {
+	lines := strings.Count(out, "\n")
+	if votes == 0 || lines != votes+2 || !strings.Contains(out, "naive+pairwise+kahan") {
 		t.Errorf("%d votes in the file, %d lines: %s", votes, lines, out)
 	}
 	if code, _, stderr := call(t, "misd", "cost", filepath.Join(dir, "none")); code != exitFailed || strings.Count(stderr, "\n") != 1 {

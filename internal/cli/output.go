@@ -61,7 +61,8 @@ func (a *app) publish(set *report.Set, dir string, formats []string, have ...str
 // show writes a set as tables, and what is to be said of its samples.
 func (a *app) show(all *report.Analysis) error {
 	var said strings.Builder
-	err := errors.Join(report.WriteText(a.out, all, a.options()), report.WriteDisturbance(&said, all.Set), report.WriteHonesty(&said, all.Set))
+	err := errors.Join(report.WriteText(a.out, all, a.options()), report.WriteDisturbance(&said, all.Set),
+		report.WriteHonesty(&said, all.Set))
 	_, out := io.WriteString(a.out, a.options().Wrap(said.String()))
 	return errors.Join(err, out)
 }

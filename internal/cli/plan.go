@@ -11,7 +11,8 @@ import (
 // plan prints what a run would measure.
 func (a *app) plan(j *job) error {
 	t := &table.Table{Columns: []table.Column{
-		table.Left("kernel"), table.Right("n"), table.Right("working set"), table.Right("points"), table.Right("samples"), table.Left(""),
+		table.Left("kernel"), table.Right("n"), table.Right("working set"), table.Right("points"), table.Right("samples"),
+		table.Left(""),
 	}}
 	batches, points, samples := 0, 0, 0
 	for b := range bench.Plan(j.host, j.selection) {
@@ -31,7 +32,8 @@ func (a *app) plan(j *job) error {
 	if err := a.print(t); err != nil {
 		return err
 	}
-	sum := fmt.Sprintf("%d points in %d groups, %d samples%s", points, batches, samples, howLong(j.selection, j.selection.Estimate(j.host)))
+	long := howLong(j.selection, j.selection.Estimate(j.host))
+	sum := fmt.Sprintf("%d points in %d groups, %d samples%s", points, batches, samples, long)
 	_, err := fmt.Fprintf(a.out, "\n%s\nflynn run %s\n", a.options().Wrap(sum), quoteWords(j.words(j.selection)))
 	return err
 }

@@ -47,8 +47,10 @@ Environment:
 	root.SetErr(a.err)
 	root.SetVersionTemplate("flynn {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.PersistentFlags().IntVar(&a.columns, "width", 0, fmt.Sprintf("`columns` of text (default those of the terminal, else %d)", usualWidth))
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", helpWidth)))
+	root.PersistentFlags().IntVar(&a.columns, "width", 0,
+		fmt.Sprintf("`columns` of text (default those of the terminal, else %d)", usualWidth))
+	wrapped := fmt.Sprintf(".FlagUsagesWrapped %d", helpWidth)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", wrapped))
 	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(), a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.versionCommand())
 	a.finish(root)
 	return root

@@ -9,11 +9,11 @@ import (
 )
 
 // Quotient estimates base/x of two independent samples: the Hodges–Lehmann estimate, which is the median of all
-// quotients base[i]/x[j], with the interval that inverts the Mann–Whitney test: from the k-th smallest to the k-th largest
-// quotient, k the largest with P(U < k) ≤ 2.5 % (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods,
-// section 4.3, on logarithms). It assumes that a change multiplies all values by one factor, nothing else, and it holds
-// exactly the ratios that the test would not reject. Too few samples for any interval give 0 to +Inf. There is no
-// estimate where a value is not positive.
+// quotients base[i]/x[j], with the interval that inverts the Mann–Whitney test: from the k-th smallest to the k-th
+// largest quotient, k the largest with P(U < k) ≤ 2.5 % (Hollander, Wolfe and Chicken, Nonparametric Statistical
+// Methods, section 4.3, on logarithms). It assumes that a change multiplies all values by one factor, nothing else,
+// and it holds exactly the ratios that the test would not reject. Too few samples for any interval give 0 to +Inf.
+// There is no estimate where a value is not positive.
 func Quotient(base, x []float64) Interval {
 	q := make([]float64, 0, len(base)*len(x))
 	for _, num := range base {
@@ -35,7 +35,8 @@ func Quotient(base, x []float64) Interval {
 	return i
 }
 
-// MannWhitney returns the two-sided p of the Mann–Whitney test. Samples that say nothing, such as all values equal, give 1.
+// MannWhitney returns the two-sided p of the Mann–Whitney test. Samples that say nothing, such as all values equal,
+// give 1.
 func MannWhitney(a, b []float64) float64 {
 	sample := func(v []float64) *benchmath.Sample {
 		return benchmath.NewSample(slices.Clone(v), &benchmath.DefaultThresholds)

@@ -78,7 +78,9 @@ func TestQuotient(t *testing.T) {
 	if e := Quotient([]float64{8}, []float64{4}); e.Center != 2 || e.Lo != 0 || !math.IsInf(e.Hi, 1) || e.N != 1 {
 		t.Errorf("one sample each: %+v", e)
 	}
-	for _, none := range []Interval{Quotient(nil, []float64{1}), Quotient([]float64{1}, nil), Quotient([]float64{1, 0}, []float64{1, 1})} {
+	for _, none := range []Interval{
+		Quotient(nil, []float64{1}), Quotient([]float64{1}, nil), Quotient([]float64{1, 0}, []float64{1, 1}),
+	} {
 		if none.N != 0 {
 			t.Errorf("an estimate of nothing: %+v", none)
 		}

@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Spread is what several values of two sides tell of their ratio, where the values of a side differ by more than chance:
-// medians of several runs.
+// Spread is what several values of two sides tell of their ratio, where the values of a side differ by more than
+// chance: medians of several runs.
 type Spread struct {
 	Deviation float64 // standard deviation of the logarithms of the values of one side, the same for both
 	Lo, Hi    float64 // 95 % interval of the ratio

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestBetween draws medians of runs whose ratio is known: its interval must hold it in 95 % of trials, and p must be below
-// 5 % exactly where the interval leaves out 1.
+// TestBetween draws medians of runs whose ratio is known: its interval must hold it in 95 % of trials, and p must be
+// below 5 % exactly where the interval leaves out 1.
 func TestBetween(t *testing.T) {
 	const trials, truth = 4000, 1.02
 	r := rand.New(rand.NewPCG(1, 2))
@@ -30,7 +30,8 @@ func TestBetween(t *testing.T) {
 	if s, ok := Between([]float64{2}, []float64{1}); ok || s.P != 1 || !math.IsInf(s.Hi, 1) {
 		t.Errorf("one run each: %+v", s)
 	}
-	if s, ok := Between([]float64{2, 2}, []float64{1, 1}); !ok || s.P != 0 || s.Deviation != 0 || math.Abs(s.Lo-2) > 1e-12 {
+	if s, ok := Between([]float64{2, 2}, []float64{1, 1}); !ok || s.P != 0 || s.Deviation != 0 ||
+		math.Abs(s.Lo-2) > 1e-12 {
 		t.Errorf("runs that agree: %+v", s)
 	}
 }
@@ -45,7 +46,8 @@ func TestHolm(t *testing.T) {
 	}
 }
 
-// Corrected values keep the order of the others, are at least as large, at most 1, and lie between those and Bonferroni's.
+// Corrected values keep the order of the others, are at least as large, at most 1, and lie between those and
+// Bonferroni's.
 func TestHolmProperties(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
 	for range 200 {

@@ -51,7 +51,8 @@ func (t *Table) lines() string {
 	return b.String()
 }
 
-var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", "|", `\|`, "*", `\*`, "_", `\_`, "](", `]\(`, "`", "\\`", "\n", " ")
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", "|", `\|`, "*", `\*`, "_", `\_`, "](", `]\(`, "`", "\\`",
+	"\n", " ")
 
 // Escape keeps values of a file from becoming markup of Markdown.
 func Escape(s string) string { return cmp.Or(escapes.Replace(s), " ") }

@@ -29,7 +29,8 @@ type Column struct {
 	Same  bool   // text leaves a cell blank where the row above says the same
 	Group bool   // rows that agree in it belong together: a line parts them in text, a page gives them a heading
 	Term  bool   // for terminals only: elsewhere the cell before it has room for it
-	Below int    // where a terminal is narrow, columns move below the line in this order; then those with 0, from the right
+	// Below orders the columns that move below the line where a terminal is narrow; those with 0 follow, from the right.
+	Below int
 	Last  bool   // moves after all others
 	Min   int    // least width in cells, for tables that stand below each other
 	Class string // by which a page can hide the column

@@ -13,7 +13,8 @@ import (
 // people is a table as reports have them.
 func people() *Table {
 	t := &Table{Title: "Speed", Columns: []Column{
-		{Head: "kernel", Left: true, Same: true, Group: true}, {Head: "n", Same: true, Below: 1}, {Head: "class", Left: true, Last: true},
+		{Head: "kernel", Left: true, Same: true, Group: true}, {Head: "n", Same: true, Below: 1}, {Head: "class",
+			Left: true, Last: true},
 		Left("variant"), Right("time"), {Head: "95 % interval", Below: 2},
 	}, Notes: []string{"time: the median of all samples, which is what most of them are near to"}}
 	t.Add("triad", "680", "sisd", "scalar", "1.23 µs", "reference")
@@ -74,7 +75,8 @@ func randomTable(r *rand.Rand) *Table {
 	}
 	t := &Table{Title: word() + " " + word(), Gap: r.IntN(3)}
 	for i := range 1 + r.IntN(14) {
-		c := Column{Head: word(), Left: r.IntN(2) == 0, Same: r.IntN(4) == 0, Below: r.IntN(6), Last: i == 3, Group: i == 0 && r.IntN(2) == 0}
+		c := Column{Head: word(), Left: r.IntN(2) == 0, Same: r.IntN(4) == 0, Below: r.IntN(6), Last: i == 3, Group: i == 0 &&
+			r.IntN(2) == 0}
 		t.Columns = append(t.Columns, c)
 	}
 	for range 1 + r.IntN(5) {
@@ -150,7 +152,8 @@ func TestMarkdown(t *testing.T) {
 	table.Add("a|b", "1\n2")
 	table.Add("`code` *x*", "")
 	got := table.Markdown()
-	want := "## a\\*b\n\n| k\\|ey | n |\n|:---|---:|\n| a\\|b | 1 2 |\n| \\`code\\` \\*x\\* |   |\n\n- \\_note\\_ &lt;b>\n\n"
+	want := "## a\\*b\n\n| k\\|ey | n |\n|:---|---:|\n| a\\|b | 1 2 |\n| \\`code\\` \\*x\\* |   |\n\n- \\_note\\_ " +
+		"&lt;b>\n\n"
 	if got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
@@ -164,7 +167,8 @@ func TestCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
-	if want := fmt.Sprint([][]string{{"name", "value"}, {"a,\"b\"", "0.3333333333333333"}, {"7", ""}}); err != nil || fmt.Sprint(got) != want {
+	if want := fmt.Sprint([][]string{{"name", "value"}, {"a,\"b\"", "0.3333333333333333"}, {"7", ""}}); err != nil ||
+		fmt.Sprint(got) != want {
 		t.Errorf("%v, want %v, %v", got, want, err)
 	}
 }
@@ -183,7 +187,8 @@ func TestJSON(t *testing.T) {
 
 // A page sorts by values, hides by class, and runs nothing that a cell holds.
 func TestHTML(t *testing.T) {
-	table := &Table{ID: "t", Columns: []Column{Left("kernel"), {Head: "avx", Class: "simd", ISA: "avx"}, {Head: "n", Term: true}}}
+	table := &Table{ID: "t", Columns: []Column{Left("kernel"), {Head: "avx", Class: "simd", ISA: "avx"}, {Head: "n",
+		Term: true}}}
 	table.Rows = []Row{
 		{Kernel: "dot", Cells: []Cell{Words("<script>"), {Text: "2×", More: "[1, 3]", Value: 2.0, Alarm: true}, Words("9")}},
 		{Kernel: "sum", Cells: []Cell{Words("sum"), {Text: Absent, Value: 0.0}, Words("9")}},
@@ -194,7 +199,8 @@ func TestHTML(t *testing.T) {
 	}
 	for _, want := range []string{
 		`class="sheet sortable" id="t"`, `<tr data-kernel="dot">`, `<td class="l">&lt;script&gt;</td>`,
-		`<th scope="col" data-class="simd" data-isa="avx">avx</th>`, `<td class="a" data-v="2">2×<small>[1, 3]</small></td>`, `<td>–</td>`,
+		`<th scope="col" data-class="simd" data-isa="avx">avx</th>`,
+		`<td class="a" data-v="2">2×<small>[1, 3]</small></td>`, `<td>–</td>`,
 	} {
 		if !strings.Contains(string(got), want) {
 			t.Errorf("no %s in\n%s", want, got)

@@ -41,8 +41,9 @@ const (
 	unbroken = 32
 )
 
-// Text renders the table for a terminal. Where it is too wide, columns of words and heads are broken over several lines;
-// if that is not enough, columns move below the others, so that a row takes several lines and nothing is left out.
+// Text renders the table for a terminal. Where it is too wide, columns of words and heads are broken over several
+// lines; if that is not enough, columns move below the others, so that a row takes several lines and nothing is left
+// out.
 func (t *Table) Text(o Options) string {
 	var b strings.Builder
 	if t.Title != "" {
