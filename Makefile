@@ -4,11 +4,12 @@ FUZZTIME ?= 30s
 MUTANTS  ?= 300
 SEED     ?= 1
 TIMES    ?= 100
+SEEDS    ?= 5000
 ARGS     ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build gpu test race generate check vet vet-peers vet-gpu lint lint-all lint-arm64 lint-riscv64 cross cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed bochs \
-	built-amd64 built-arm64 built-riscv64 fuzz faults mutate bench peers speed speed-record growth growth-record mca report clean ci
+	built-amd64 built-arm64 built-riscv64 fuzz faults simulate mutate bench peers speed speed-record growth growth-record mca report clean ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -185,6 +186,9 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 
 faults: ## let parts of a multicomputer fail, TIMES of each kind
 	$(STEP) $(GO) run . faults --times $(TIMES)
+
+simulate: ## run the work queue in virtual time, SEEDS times, while everything fails that can
+	$(TEST) -count=1 ./mimd/workqueue -run 'Simulate$$' -v -args -seeds $(SEEDS)
 
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)

@@ -258,6 +258,474 @@ end9:
 done3:
 	RET
 
+// func fftSVEF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+// Requires: SVE, ASIMD
+//
+// One pass of Stockham's transform of n = len(xr) complex elements, split in real and imaginary parts: the
+// butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
+// and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
+// real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
+// of a vector, where its length is known.
+//   P0 = all lanes   R0 = xr + j   R1 = xi + j   R2 = n/4
+//   R3 = s   R4 = j   R5 = hi
+TEXT ·fftSVEF32(SB), NOSPLIT, $0-144
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD xr_base+48(FP), R0
+	MOVD xi_base+72(FP), R1
+	MOVD xr_len+56(FP), R2
+	MOVD s+120(FP), R3
+	MOVD lo+128(FP), R4
+	MOVD hi+136(FP), R5
+	LSL  $2, R3, R3
+	LSL  $2, R4, R4
+	LSL  $2, R5, R5
+	ADD  R4, R0
+	ADD  R4, R1
+	CMP  R5, R4
+	BGE  done3
+	CMP  $4, R3
+	BEQ  first1
+	LSL  $1, R2, R10
+	CMP  R10, R3
+	BEQ  last2
+
+	// radix 4, one p a run
+
+run4:
+	SUB  $1, R3, R10
+	AND  R4, R10, R10
+	SUB  R10, R4, R11
+	SUB  R10, R3, R10
+	MOVD w_base+96(FP), R8
+	ADD  R11, R8
+	ADD  R11<<1, R11, R11
+	ADD  R4, R11
+	MOVD zr_base+0(FP), R6
+	ADD  R11, R6
+	MOVD zi_base+24(FP), R7
+	ADD  R11, R7
+	SUB  R4, R5, R11
+	CMP  R10, R11
+	BGE  whole5
+	MOVD R11, R10
+
+whole5:
+	LSR  $2, R10, R9
+	ADD  R10, R4
+	WORD $0x8540c10a // ld1rw {z10.s}, p0/z, [x8]
+	ADD  R2, R8, R10
+	WORD $0x8540c14b // ld1rw {z11.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x8540c14c // ld1rw {z12.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x8540c14d // ld1rw {z13.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x8540c14e // ld1rw {z14.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x8540c14f // ld1rw {z15.s}, p0/z, [x10]
+
+	// one vector a trip
+	WORD $0x04a0e3ec // cntw x12
+	CMP  R12, R9
+	BLT  done7
+
+loop6:
+	WORD $0xa540a000 // ld1w {z0.s}, p0/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa540a141 // ld1w {z1.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a142 // ld1w {z2.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a143 // ld1w {z3.s}, p0/z, [x10]
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa540a145 // ld1w {z5.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a146 // ld1w {z6.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a147 // ld1w {z7.s}, p0/z, [x10]
+	WORD $0x65820008 // fadd z8.s, z0.s, z2.s
+	WORD $0x65820402 // fsub z2.s, z0.s, z2.s
+	WORD $0x65830020 // fadd z0.s, z1.s, z3.s
+	WORD $0x65830423 // fsub z3.s, z1.s, z3.s
+	WORD $0x65800501 // fsub z1.s, z8.s, z0.s
+	WORD $0x65800100 // fadd z0.s, z8.s, z0.s
+	WORD $0x65860089 // fadd z9.s, z4.s, z6.s
+	WORD $0x65860486 // fsub z6.s, z4.s, z6.s
+	WORD $0x658700a4 // fadd z4.s, z5.s, z7.s
+	WORD $0x658704a7 // fsub z7.s, z5.s, z7.s
+	WORD $0x65840525 // fsub z5.s, z9.s, z4.s
+	WORD $0x65840124 // fadd z4.s, z9.s, z4.s
+	WORD $0x65870048 // fadd z8.s, z2.s, z7.s
+	WORD $0x65870442 // fsub z2.s, z2.s, z7.s
+	WORD $0x658304c9 // fsub z9.s, z6.s, z3.s
+	WORD $0x658300c6 // fadd z6.s, z6.s, z3.s
+	WORD $0x658e0843 // fmul z3.s, z2.s, z14.s
+	WORD $0x65af20c3 // fmls z3.s, p0/m, z6.s, z15.s
+	WORD $0x658f0847 // fmul z7.s, z2.s, z15.s
+	WORD $0x65ae00c7 // fmla z7.s, p0/m, z6.s, z14.s
+	WORD $0x658c0822 // fmul z2.s, z1.s, z12.s
+	WORD $0x65ad20a2 // fmls z2.s, p0/m, z5.s, z13.s
+	WORD $0x658d0826 // fmul z6.s, z1.s, z13.s
+	WORD $0x65ac00a6 // fmla z6.s, p0/m, z5.s, z12.s
+	WORD $0x658a0901 // fmul z1.s, z8.s, z10.s
+	WORD $0x65ab2121 // fmls z1.s, p0/m, z9.s, z11.s
+	WORD $0x658b0905 // fmul z5.s, z8.s, z11.s
+	WORD $0x65aa0125 // fmla z5.s, p0/m, z9.s, z10.s
+	WORD $0xe540e0c0 // st1w {z0.s}, p0, [x6]
+	ADD  R3, R6, R10
+	WORD $0xe540e141 // st1w {z1.s}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e142 // st1w {z2.s}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e143 // st1w {z3.s}, p0, [x10]
+	WORD $0xe540e0e4 // st1w {z4.s}, p0, [x7]
+	ADD  R3, R7, R10
+	WORD $0xe540e145 // st1w {z5.s}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e146 // st1w {z6.s}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e147 // st1w {z7.s}, p0, [x10]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R12, R9
+	CMP  R12, R9
+	BGE  loop6
+
+done7:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done8
+	WORD $0x25a91fe1 // whilelo p1.s, xzr, x9
+	WORD $0xa540a400 // ld1w {z0.s}, p1/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa540a541 // ld1w {z1.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a542 // ld1w {z2.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a543 // ld1w {z3.s}, p1/z, [x10]
+	WORD $0xa540a424 // ld1w {z4.s}, p1/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa540a545 // ld1w {z5.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a546 // ld1w {z6.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a547 // ld1w {z7.s}, p1/z, [x10]
+	WORD $0x65820008 // fadd z8.s, z0.s, z2.s
+	WORD $0x65820402 // fsub z2.s, z0.s, z2.s
+	WORD $0x65830020 // fadd z0.s, z1.s, z3.s
+	WORD $0x65830423 // fsub z3.s, z1.s, z3.s
+	WORD $0x65800501 // fsub z1.s, z8.s, z0.s
+	WORD $0x65800100 // fadd z0.s, z8.s, z0.s
+	WORD $0x65860089 // fadd z9.s, z4.s, z6.s
+	WORD $0x65860486 // fsub z6.s, z4.s, z6.s
+	WORD $0x658700a4 // fadd z4.s, z5.s, z7.s
+	WORD $0x658704a7 // fsub z7.s, z5.s, z7.s
+	WORD $0x65840525 // fsub z5.s, z9.s, z4.s
+	WORD $0x65840124 // fadd z4.s, z9.s, z4.s
+	WORD $0x65870048 // fadd z8.s, z2.s, z7.s
+	WORD $0x65870442 // fsub z2.s, z2.s, z7.s
+	WORD $0x658304c9 // fsub z9.s, z6.s, z3.s
+	WORD $0x658300c6 // fadd z6.s, z6.s, z3.s
+	WORD $0x658e0843 // fmul z3.s, z2.s, z14.s
+	WORD $0x65af20c3 // fmls z3.s, p0/m, z6.s, z15.s
+	WORD $0x658f0847 // fmul z7.s, z2.s, z15.s
+	WORD $0x65ae00c7 // fmla z7.s, p0/m, z6.s, z14.s
+	WORD $0x658c0822 // fmul z2.s, z1.s, z12.s
+	WORD $0x65ad20a2 // fmls z2.s, p0/m, z5.s, z13.s
+	WORD $0x658d0826 // fmul z6.s, z1.s, z13.s
+	WORD $0x65ac00a6 // fmla z6.s, p0/m, z5.s, z12.s
+	WORD $0x658a0901 // fmul z1.s, z8.s, z10.s
+	WORD $0x65ab2121 // fmls z1.s, p0/m, z9.s, z11.s
+	WORD $0x658b0905 // fmul z5.s, z8.s, z11.s
+	WORD $0x65aa0125 // fmla z5.s, p0/m, z9.s, z10.s
+	WORD $0xe540e4c0 // st1w {z0.s}, p1, [x6]
+	ADD  R3, R6, R10
+	WORD $0xe540e541 // st1w {z1.s}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e542 // st1w {z2.s}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e543 // st1w {z3.s}, p1, [x10]
+	WORD $0xe540e4e4 // st1w {z4.s}, p1, [x7]
+	ADD  R3, R7, R10
+	WORD $0xe540e545 // st1w {z5.s}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e546 // st1w {z6.s}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe540e547 // st1w {z7.s}, p1, [x10]
+	ADD  R9<<2, R0
+	ADD  R9<<2, R1
+	ADD  R9<<2, R6
+	ADD  R9<<2, R7
+
+done8:
+	CMP R5, R4
+	BLT run4
+	JMP done3
+
+first1:
+	// radix 4, s = 1: a vector of p; the four results of each stand together
+	MOVD w_base+96(FP), R8
+	ADD  R4, R8
+	LSL  $2, R4, R11
+	MOVD zr_base+0(FP), R6
+	ADD  R11, R6
+	MOVD zi_base+24(FP), R7
+	ADD  R11, R7
+	SUB  R4, R5, R11
+	LSR  $2, R11, R9
+
+	// one vector a trip
+	WORD $0x04a0e3ec // cntw x12
+	CMP  R12, R9
+	BLT  done10
+
+loop9:
+	WORD $0xa540a000 // ld1w {z0.s}, p0/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa540a141 // ld1w {z1.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a142 // ld1w {z2.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a143 // ld1w {z3.s}, p0/z, [x10]
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa540a145 // ld1w {z5.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a146 // ld1w {z6.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a147 // ld1w {z7.s}, p0/z, [x10]
+	WORD $0x65820008 // fadd z8.s, z0.s, z2.s
+	WORD $0x65820402 // fsub z2.s, z0.s, z2.s
+	WORD $0x65830020 // fadd z0.s, z1.s, z3.s
+	WORD $0x65830423 // fsub z3.s, z1.s, z3.s
+	WORD $0x65800501 // fsub z1.s, z8.s, z0.s
+	WORD $0x65800100 // fadd z0.s, z8.s, z0.s
+	WORD $0x65860089 // fadd z9.s, z4.s, z6.s
+	WORD $0x65860486 // fsub z6.s, z4.s, z6.s
+	WORD $0x658700a4 // fadd z4.s, z5.s, z7.s
+	WORD $0x658704a7 // fsub z7.s, z5.s, z7.s
+	WORD $0x65840525 // fsub z5.s, z9.s, z4.s
+	WORD $0x65840124 // fadd z4.s, z9.s, z4.s
+	WORD $0x65870048 // fadd z8.s, z2.s, z7.s
+	WORD $0x65870442 // fsub z2.s, z2.s, z7.s
+	WORD $0x658304c9 // fsub z9.s, z6.s, z3.s
+	WORD $0x658300c6 // fadd z6.s, z6.s, z3.s
+	ADD  R2<<2, R8, R10
+	WORD $0xa540a150 // ld1w {z16.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a151 // ld1w {z17.s}, p0/z, [x10]
+	WORD $0x65900843 // fmul z3.s, z2.s, z16.s
+	WORD $0x65b120c3 // fmls z3.s, p0/m, z6.s, z17.s
+	WORD $0x65910847 // fmul z7.s, z2.s, z17.s
+	WORD $0x65b000c7 // fmla z7.s, p0/m, z6.s, z16.s
+	ADD  R2<<1, R8, R10
+	WORD $0xa540a150 // ld1w {z16.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a151 // ld1w {z17.s}, p0/z, [x10]
+	WORD $0x65900822 // fmul z2.s, z1.s, z16.s
+	WORD $0x65b120a2 // fmls z2.s, p0/m, z5.s, z17.s
+	WORD $0x65910826 // fmul z6.s, z1.s, z17.s
+	WORD $0x65b000a6 // fmla z6.s, p0/m, z5.s, z16.s
+	WORD $0xa540a110 // ld1w {z16.s}, p0/z, [x8]
+	ADD  R2, R8, R10
+	WORD $0xa540a151 // ld1w {z17.s}, p0/z, [x10]
+	WORD $0x65900901 // fmul z1.s, z8.s, z16.s
+	WORD $0x65b12121 // fmls z1.s, p0/m, z9.s, z17.s
+	WORD $0x65910905 // fmul z5.s, z8.s, z17.s
+	WORD $0x65b00125 // fmla z5.s, p0/m, z9.s, z16.s
+	WORD $0xe570e0c0 // st4w {z0.s-z3.s}, p0, [x6]
+	WORD $0x04265086 // addvl x6, x6, #4
+	WORD $0xe570e0e4 // st4w {z4.s-z7.s}, p0, [x7]
+	WORD $0x04275087 // addvl x7, x7, #4
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04285028 // addvl x8, x8, #1
+	SUB  R12, R9
+	CMP  R12, R9
+	BGE  loop9
+
+done10:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done11
+	WORD $0x25a91fe1 // whilelo p1.s, xzr, x9
+	WORD $0xa540a400 // ld1w {z0.s}, p1/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa540a541 // ld1w {z1.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a542 // ld1w {z2.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a543 // ld1w {z3.s}, p1/z, [x10]
+	WORD $0xa540a424 // ld1w {z4.s}, p1/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa540a545 // ld1w {z5.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a546 // ld1w {z6.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a547 // ld1w {z7.s}, p1/z, [x10]
+	WORD $0x65820008 // fadd z8.s, z0.s, z2.s
+	WORD $0x65820402 // fsub z2.s, z0.s, z2.s
+	WORD $0x65830020 // fadd z0.s, z1.s, z3.s
+	WORD $0x65830423 // fsub z3.s, z1.s, z3.s
+	WORD $0x65800501 // fsub z1.s, z8.s, z0.s
+	WORD $0x65800100 // fadd z0.s, z8.s, z0.s
+	WORD $0x65860089 // fadd z9.s, z4.s, z6.s
+	WORD $0x65860486 // fsub z6.s, z4.s, z6.s
+	WORD $0x658700a4 // fadd z4.s, z5.s, z7.s
+	WORD $0x658704a7 // fsub z7.s, z5.s, z7.s
+	WORD $0x65840525 // fsub z5.s, z9.s, z4.s
+	WORD $0x65840124 // fadd z4.s, z9.s, z4.s
+	WORD $0x65870048 // fadd z8.s, z2.s, z7.s
+	WORD $0x65870442 // fsub z2.s, z2.s, z7.s
+	WORD $0x658304c9 // fsub z9.s, z6.s, z3.s
+	WORD $0x658300c6 // fadd z6.s, z6.s, z3.s
+	ADD  R2<<2, R8, R10
+	WORD $0xa540a550 // ld1w {z16.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a551 // ld1w {z17.s}, p1/z, [x10]
+	WORD $0x65900843 // fmul z3.s, z2.s, z16.s
+	WORD $0x65b120c3 // fmls z3.s, p0/m, z6.s, z17.s
+	WORD $0x65910847 // fmul z7.s, z2.s, z17.s
+	WORD $0x65b000c7 // fmla z7.s, p0/m, z6.s, z16.s
+	ADD  R2<<1, R8, R10
+	WORD $0xa540a550 // ld1w {z16.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a551 // ld1w {z17.s}, p1/z, [x10]
+	WORD $0x65900822 // fmul z2.s, z1.s, z16.s
+	WORD $0x65b120a2 // fmls z2.s, p0/m, z5.s, z17.s
+	WORD $0x65910826 // fmul z6.s, z1.s, z17.s
+	WORD $0x65b000a6 // fmla z6.s, p0/m, z5.s, z16.s
+	WORD $0xa540a510 // ld1w {z16.s}, p1/z, [x8]
+	ADD  R2, R8, R10
+	WORD $0xa540a551 // ld1w {z17.s}, p1/z, [x10]
+	WORD $0x65900901 // fmul z1.s, z8.s, z16.s
+	WORD $0x65b12121 // fmls z1.s, p0/m, z9.s, z17.s
+	WORD $0x65910905 // fmul z5.s, z8.s, z17.s
+	WORD $0x65b00125 // fmla z5.s, p0/m, z9.s, z16.s
+	WORD $0xe570e4c0 // st4w {z0.s-z3.s}, p1, [x6]
+	WORD $0x04265086 // addvl x6, x6, #4
+	WORD $0xe570e4e4 // st4w {z4.s-z7.s}, p1, [x7]
+	WORD $0x04275087 // addvl x7, x7, #4
+	ADD  R9<<2, R0
+	ADD  R9<<2, R1
+	ADD  R9<<2, R8
+
+done11:
+	JMP done3
+
+last2:
+	// radix 2
+	MOVD zr_base+0(FP), R6
+	ADD  R4, R6
+	MOVD zi_base+24(FP), R7
+	ADD  R4, R7
+	SUB  R4, R5, R11
+	LSR  $2, R11, R9
+
+	// one vector a trip
+	WORD $0x04a0e3ec // cntw x12
+	CMP  R12, R9
+	BLT  done13
+
+loop12:
+	WORD $0xa540a000 // ld1w {z0.s}, p0/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa540a141 // ld1w {z1.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a142 // ld1w {z2.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a143 // ld1w {z3.s}, p0/z, [x10]
+	WORD $0xa540a024 // ld1w {z4.s}, p0/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa540a145 // ld1w {z5.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a146 // ld1w {z6.s}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a147 // ld1w {z7.s}, p0/z, [x10]
+	WORD $0x65820408 // fsub z8.s, z0.s, z2.s
+	WORD $0x65820000 // fadd z0.s, z0.s, z2.s
+	WORD $0x65830422 // fsub z2.s, z1.s, z3.s
+	WORD $0x65830021 // fadd z1.s, z1.s, z3.s
+	WORD $0x65860489 // fsub z9.s, z4.s, z6.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	WORD $0x658704a6 // fsub z6.s, z5.s, z7.s
+	WORD $0x658700a5 // fadd z5.s, z5.s, z7.s
+	WORD $0xe540e0c0 // st1w {z0.s}, p0, [x6]
+	ADD  R2, R6, R10
+	WORD $0xe540e141 // st1w {z1.s}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e148 // st1w {z8.s}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e142 // st1w {z2.s}, p0, [x10]
+	WORD $0xe540e0e4 // st1w {z4.s}, p0, [x7]
+	ADD  R2, R7, R10
+	WORD $0xe540e145 // st1w {z5.s}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e149 // st1w {z9.s}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e146 // st1w {z6.s}, p0, [x10]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R12, R9
+	CMP  R12, R9
+	BGE  loop12
+
+done13:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done14
+	WORD $0x25a91fe1 // whilelo p1.s, xzr, x9
+	WORD $0xa540a400 // ld1w {z0.s}, p1/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa540a541 // ld1w {z1.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a542 // ld1w {z2.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a543 // ld1w {z3.s}, p1/z, [x10]
+	WORD $0xa540a424 // ld1w {z4.s}, p1/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa540a545 // ld1w {z5.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a546 // ld1w {z6.s}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa540a547 // ld1w {z7.s}, p1/z, [x10]
+	WORD $0x65820408 // fsub z8.s, z0.s, z2.s
+	WORD $0x65820000 // fadd z0.s, z0.s, z2.s
+	WORD $0x65830422 // fsub z2.s, z1.s, z3.s
+	WORD $0x65830021 // fadd z1.s, z1.s, z3.s
+	WORD $0x65860489 // fsub z9.s, z4.s, z6.s
+	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
+	WORD $0x658704a6 // fsub z6.s, z5.s, z7.s
+	WORD $0x658700a5 // fadd z5.s, z5.s, z7.s
+	WORD $0xe540e4c0 // st1w {z0.s}, p1, [x6]
+	ADD  R2, R6, R10
+	WORD $0xe540e541 // st1w {z1.s}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e548 // st1w {z8.s}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e542 // st1w {z2.s}, p1, [x10]
+	WORD $0xe540e4e4 // st1w {z4.s}, p1, [x7]
+	ADD  R2, R7, R10
+	WORD $0xe540e545 // st1w {z5.s}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e549 // st1w {z9.s}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe540e546 // st1w {z6.s}, p1, [x10]
+	ADD  R9<<2, R0
+	ADD  R9<<2, R1
+	ADD  R9<<2, R6
+	ADD  R9<<2, R7
+
+done14:
+
+done3:
+	RET
+
 // func fftNEONF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
 // Requires: ASIMD
 //
@@ -510,6 +978,475 @@ loop8:
 	BLT   loop8
 
 end9:
+
+done3:
+	RET
+
+// func fftSVEF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+// Requires: SVE, ASIMD
+//
+// One pass of Stockham's transform of n = len(xr) complex elements, split in real and imaginary parts: the
+// butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]
+// and put y[k]·w^(kp) at z[4·s·p + q + k·s], k = 0 … 3; for s = n/2 they are of radix 2. w has six tables of n/4:
+// real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples
+// of a vector, where its length is known.
+//   P0 = all lanes   R0 = xr + j   R1 = xi + j   R2 = n/4
+//   R3 = s   R4 = j   R5 = hi
+TEXT ·fftSVEF64(SB), NOSPLIT, $0-144
+	WORD $0x25d8e3e0 // ptrue p0.d
+	MOVD xr_base+48(FP), R0
+	MOVD xi_base+72(FP), R1
+	MOVD xr_len+56(FP), R2
+	MOVD s+120(FP), R3
+	MOVD lo+128(FP), R4
+	MOVD hi+136(FP), R5
+	LSL  $1, R2, R2
+	LSL  $3, R3, R3
+	LSL  $3, R4, R4
+	LSL  $3, R5, R5
+	ADD  R4, R0
+	ADD  R4, R1
+	CMP  R5, R4
+	BGE  done3
+	CMP  $8, R3
+	BEQ  first1
+	LSL  $1, R2, R10
+	CMP  R10, R3
+	BEQ  last2
+
+	// radix 4, one p a run
+
+run4:
+	SUB  $1, R3, R10
+	AND  R4, R10, R10
+	SUB  R10, R4, R11
+	SUB  R10, R3, R10
+	MOVD w_base+96(FP), R8
+	ADD  R11, R8
+	ADD  R11<<1, R11, R11
+	ADD  R4, R11
+	MOVD zr_base+0(FP), R6
+	ADD  R11, R6
+	MOVD zi_base+24(FP), R7
+	ADD  R11, R7
+	SUB  R4, R5, R11
+	CMP  R10, R11
+	BGE  whole5
+	MOVD R11, R10
+
+whole5:
+	LSR  $3, R10, R9
+	ADD  R10, R4
+	WORD $0x85c0e10a // ld1rd {z10.d}, p0/z, [x8]
+	ADD  R2, R8, R10
+	WORD $0x85c0e14b // ld1rd {z11.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x85c0e14c // ld1rd {z12.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x85c0e14d // ld1rd {z13.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x85c0e14e // ld1rd {z14.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0x85c0e14f // ld1rd {z15.d}, p0/z, [x10]
+
+	// one vector a trip
+	WORD $0x04e0e3ec // cntd x12
+	CMP  R12, R9
+	BLT  done7
+
+loop6:
+	WORD $0xa5e0a000 // ld1d {z0.d}, p0/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa5e0a141 // ld1d {z1.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a142 // ld1d {z2.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a143 // ld1d {z3.d}, p0/z, [x10]
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa5e0a145 // ld1d {z5.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a146 // ld1d {z6.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a147 // ld1d {z7.d}, p0/z, [x10]
+	WORD $0x65c20008 // fadd z8.d, z0.d, z2.d
+	WORD $0x65c20402 // fsub z2.d, z0.d, z2.d
+	WORD $0x65c30020 // fadd z0.d, z1.d, z3.d
+	WORD $0x65c30423 // fsub z3.d, z1.d, z3.d
+	WORD $0x65c00501 // fsub z1.d, z8.d, z0.d
+	WORD $0x65c00100 // fadd z0.d, z8.d, z0.d
+	WORD $0x65c60089 // fadd z9.d, z4.d, z6.d
+	WORD $0x65c60486 // fsub z6.d, z4.d, z6.d
+	WORD $0x65c700a4 // fadd z4.d, z5.d, z7.d
+	WORD $0x65c704a7 // fsub z7.d, z5.d, z7.d
+	WORD $0x65c40525 // fsub z5.d, z9.d, z4.d
+	WORD $0x65c40124 // fadd z4.d, z9.d, z4.d
+	WORD $0x65c70048 // fadd z8.d, z2.d, z7.d
+	WORD $0x65c70442 // fsub z2.d, z2.d, z7.d
+	WORD $0x65c304c9 // fsub z9.d, z6.d, z3.d
+	WORD $0x65c300c6 // fadd z6.d, z6.d, z3.d
+	WORD $0x65ce0843 // fmul z3.d, z2.d, z14.d
+	WORD $0x65ef20c3 // fmls z3.d, p0/m, z6.d, z15.d
+	WORD $0x65cf0847 // fmul z7.d, z2.d, z15.d
+	WORD $0x65ee00c7 // fmla z7.d, p0/m, z6.d, z14.d
+	WORD $0x65cc0822 // fmul z2.d, z1.d, z12.d
+	WORD $0x65ed20a2 // fmls z2.d, p0/m, z5.d, z13.d
+	WORD $0x65cd0826 // fmul z6.d, z1.d, z13.d
+	WORD $0x65ec00a6 // fmla z6.d, p0/m, z5.d, z12.d
+	WORD $0x65ca0901 // fmul z1.d, z8.d, z10.d
+	WORD $0x65eb2121 // fmls z1.d, p0/m, z9.d, z11.d
+	WORD $0x65cb0905 // fmul z5.d, z8.d, z11.d
+	WORD $0x65ea0125 // fmla z5.d, p0/m, z9.d, z10.d
+	WORD $0xe5e0e0c0 // st1d {z0.d}, p0, [x6]
+	ADD  R3, R6, R10
+	WORD $0xe5e0e141 // st1d {z1.d}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e142 // st1d {z2.d}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e143 // st1d {z3.d}, p0, [x10]
+	WORD $0xe5e0e0e4 // st1d {z4.d}, p0, [x7]
+	ADD  R3, R7, R10
+	WORD $0xe5e0e145 // st1d {z5.d}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e146 // st1d {z6.d}, p0, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e147 // st1d {z7.d}, p0, [x10]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R12, R9
+	CMP  R12, R9
+	BGE  loop6
+
+done7:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done8
+	WORD $0x25e91fe1 // whilelo p1.d, xzr, x9
+	WORD $0xa5e0a400 // ld1d {z0.d}, p1/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa5e0a541 // ld1d {z1.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a542 // ld1d {z2.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a543 // ld1d {z3.d}, p1/z, [x10]
+	WORD $0xa5e0a424 // ld1d {z4.d}, p1/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa5e0a545 // ld1d {z5.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a546 // ld1d {z6.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a547 // ld1d {z7.d}, p1/z, [x10]
+	WORD $0x65c20008 // fadd z8.d, z0.d, z2.d
+	WORD $0x65c20402 // fsub z2.d, z0.d, z2.d
+	WORD $0x65c30020 // fadd z0.d, z1.d, z3.d
+	WORD $0x65c30423 // fsub z3.d, z1.d, z3.d
+	WORD $0x65c00501 // fsub z1.d, z8.d, z0.d
+	WORD $0x65c00100 // fadd z0.d, z8.d, z0.d
+	WORD $0x65c60089 // fadd z9.d, z4.d, z6.d
+	WORD $0x65c60486 // fsub z6.d, z4.d, z6.d
+	WORD $0x65c700a4 // fadd z4.d, z5.d, z7.d
+	WORD $0x65c704a7 // fsub z7.d, z5.d, z7.d
+	WORD $0x65c40525 // fsub z5.d, z9.d, z4.d
+	WORD $0x65c40124 // fadd z4.d, z9.d, z4.d
+	WORD $0x65c70048 // fadd z8.d, z2.d, z7.d
+	WORD $0x65c70442 // fsub z2.d, z2.d, z7.d
+	WORD $0x65c304c9 // fsub z9.d, z6.d, z3.d
+	WORD $0x65c300c6 // fadd z6.d, z6.d, z3.d
+	WORD $0x65ce0843 // fmul z3.d, z2.d, z14.d
+	WORD $0x65ef20c3 // fmls z3.d, p0/m, z6.d, z15.d
+	WORD $0x65cf0847 // fmul z7.d, z2.d, z15.d
+	WORD $0x65ee00c7 // fmla z7.d, p0/m, z6.d, z14.d
+	WORD $0x65cc0822 // fmul z2.d, z1.d, z12.d
+	WORD $0x65ed20a2 // fmls z2.d, p0/m, z5.d, z13.d
+	WORD $0x65cd0826 // fmul z6.d, z1.d, z13.d
+	WORD $0x65ec00a6 // fmla z6.d, p0/m, z5.d, z12.d
+	WORD $0x65ca0901 // fmul z1.d, z8.d, z10.d
+	WORD $0x65eb2121 // fmls z1.d, p0/m, z9.d, z11.d
+	WORD $0x65cb0905 // fmul z5.d, z8.d, z11.d
+	WORD $0x65ea0125 // fmla z5.d, p0/m, z9.d, z10.d
+	WORD $0xe5e0e4c0 // st1d {z0.d}, p1, [x6]
+	ADD  R3, R6, R10
+	WORD $0xe5e0e541 // st1d {z1.d}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e542 // st1d {z2.d}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e543 // st1d {z3.d}, p1, [x10]
+	WORD $0xe5e0e4e4 // st1d {z4.d}, p1, [x7]
+	ADD  R3, R7, R10
+	WORD $0xe5e0e545 // st1d {z5.d}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e546 // st1d {z6.d}, p1, [x10]
+	ADD  R3, R10, R10
+	WORD $0xe5e0e547 // st1d {z7.d}, p1, [x10]
+	ADD  R9<<3, R0
+	ADD  R9<<3, R1
+	ADD  R9<<3, R6
+	ADD  R9<<3, R7
+
+done8:
+	CMP R5, R4
+	BLT run4
+	JMP done3
+
+first1:
+	// radix 4, s = 1: a vector of p; the four results of each stand together
+	MOVD w_base+96(FP), R8
+	ADD  R4, R8
+	LSL  $2, R4, R11
+	MOVD zr_base+0(FP), R6
+	ADD  R11, R6
+	MOVD zi_base+24(FP), R7
+	ADD  R11, R7
+	SUB  R4, R5, R11
+	LSR  $3, R11, R9
+
+	// one vector a trip
+	WORD $0x04e0e3ec // cntd x12
+	CMP  R12, R9
+	BLT  done10
+
+loop9:
+	WORD $0xa5e0a000 // ld1d {z0.d}, p0/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa5e0a141 // ld1d {z1.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a142 // ld1d {z2.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a143 // ld1d {z3.d}, p0/z, [x10]
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa5e0a145 // ld1d {z5.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a146 // ld1d {z6.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a147 // ld1d {z7.d}, p0/z, [x10]
+	WORD $0x65c20008 // fadd z8.d, z0.d, z2.d
+	WORD $0x65c20402 // fsub z2.d, z0.d, z2.d
+	WORD $0x65c30020 // fadd z0.d, z1.d, z3.d
+	WORD $0x65c30423 // fsub z3.d, z1.d, z3.d
+	WORD $0x65c00501 // fsub z1.d, z8.d, z0.d
+	WORD $0x65c00100 // fadd z0.d, z8.d, z0.d
+	WORD $0x65c60089 // fadd z9.d, z4.d, z6.d
+	WORD $0x65c60486 // fsub z6.d, z4.d, z6.d
+	WORD $0x65c700a4 // fadd z4.d, z5.d, z7.d
+	WORD $0x65c704a7 // fsub z7.d, z5.d, z7.d
+	WORD $0x65c40525 // fsub z5.d, z9.d, z4.d
+	WORD $0x65c40124 // fadd z4.d, z9.d, z4.d
+	WORD $0x65c70048 // fadd z8.d, z2.d, z7.d
+	WORD $0x65c70442 // fsub z2.d, z2.d, z7.d
+	WORD $0x65c304c9 // fsub z9.d, z6.d, z3.d
+	WORD $0x65c300c6 // fadd z6.d, z6.d, z3.d
+	ADD  R2<<2, R8, R10
+	WORD $0xa5e0a150 // ld1d {z16.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a151 // ld1d {z17.d}, p0/z, [x10]
+	WORD $0x65d00843 // fmul z3.d, z2.d, z16.d
+	WORD $0x65f120c3 // fmls z3.d, p0/m, z6.d, z17.d
+	WORD $0x65d10847 // fmul z7.d, z2.d, z17.d
+	WORD $0x65f000c7 // fmla z7.d, p0/m, z6.d, z16.d
+	ADD  R2<<1, R8, R10
+	WORD $0xa5e0a150 // ld1d {z16.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a151 // ld1d {z17.d}, p0/z, [x10]
+	WORD $0x65d00822 // fmul z2.d, z1.d, z16.d
+	WORD $0x65f120a2 // fmls z2.d, p0/m, z5.d, z17.d
+	WORD $0x65d10826 // fmul z6.d, z1.d, z17.d
+	WORD $0x65f000a6 // fmla z6.d, p0/m, z5.d, z16.d
+	WORD $0xa5e0a110 // ld1d {z16.d}, p0/z, [x8]
+	ADD  R2, R8, R10
+	WORD $0xa5e0a151 // ld1d {z17.d}, p0/z, [x10]
+	WORD $0x65d00901 // fmul z1.d, z8.d, z16.d
+	WORD $0x65f12121 // fmls z1.d, p0/m, z9.d, z17.d
+	WORD $0x65d10905 // fmul z5.d, z8.d, z17.d
+	WORD $0x65f00125 // fmla z5.d, p0/m, z9.d, z16.d
+	WORD $0xe5f0e0c0 // st4d {z0.d-z3.d}, p0, [x6]
+	WORD $0x04265086 // addvl x6, x6, #4
+	WORD $0xe5f0e0e4 // st4d {z4.d-z7.d}, p0, [x7]
+	WORD $0x04275087 // addvl x7, x7, #4
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04285028 // addvl x8, x8, #1
+	SUB  R12, R9
+	CMP  R12, R9
+	BGE  loop9
+
+done10:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done11
+	WORD $0x25e91fe1 // whilelo p1.d, xzr, x9
+	WORD $0xa5e0a400 // ld1d {z0.d}, p1/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa5e0a541 // ld1d {z1.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a542 // ld1d {z2.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a543 // ld1d {z3.d}, p1/z, [x10]
+	WORD $0xa5e0a424 // ld1d {z4.d}, p1/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa5e0a545 // ld1d {z5.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a546 // ld1d {z6.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a547 // ld1d {z7.d}, p1/z, [x10]
+	WORD $0x65c20008 // fadd z8.d, z0.d, z2.d
+	WORD $0x65c20402 // fsub z2.d, z0.d, z2.d
+	WORD $0x65c30020 // fadd z0.d, z1.d, z3.d
+	WORD $0x65c30423 // fsub z3.d, z1.d, z3.d
+	WORD $0x65c00501 // fsub z1.d, z8.d, z0.d
+	WORD $0x65c00100 // fadd z0.d, z8.d, z0.d
+	WORD $0x65c60089 // fadd z9.d, z4.d, z6.d
+	WORD $0x65c60486 // fsub z6.d, z4.d, z6.d
+	WORD $0x65c700a4 // fadd z4.d, z5.d, z7.d
+	WORD $0x65c704a7 // fsub z7.d, z5.d, z7.d
+	WORD $0x65c40525 // fsub z5.d, z9.d, z4.d
+	WORD $0x65c40124 // fadd z4.d, z9.d, z4.d
+	WORD $0x65c70048 // fadd z8.d, z2.d, z7.d
+	WORD $0x65c70442 // fsub z2.d, z2.d, z7.d
+	WORD $0x65c304c9 // fsub z9.d, z6.d, z3.d
+	WORD $0x65c300c6 // fadd z6.d, z6.d, z3.d
+	ADD  R2<<2, R8, R10
+	WORD $0xa5e0a550 // ld1d {z16.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a551 // ld1d {z17.d}, p1/z, [x10]
+	WORD $0x65d00843 // fmul z3.d, z2.d, z16.d
+	WORD $0x65f120c3 // fmls z3.d, p0/m, z6.d, z17.d
+	WORD $0x65d10847 // fmul z7.d, z2.d, z17.d
+	WORD $0x65f000c7 // fmla z7.d, p0/m, z6.d, z16.d
+	ADD  R2<<1, R8, R10
+	WORD $0xa5e0a550 // ld1d {z16.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a551 // ld1d {z17.d}, p1/z, [x10]
+	WORD $0x65d00822 // fmul z2.d, z1.d, z16.d
+	WORD $0x65f120a2 // fmls z2.d, p0/m, z5.d, z17.d
+	WORD $0x65d10826 // fmul z6.d, z1.d, z17.d
+	WORD $0x65f000a6 // fmla z6.d, p0/m, z5.d, z16.d
+	WORD $0xa5e0a510 // ld1d {z16.d}, p1/z, [x8]
+	ADD  R2, R8, R10
+	WORD $0xa5e0a551 // ld1d {z17.d}, p1/z, [x10]
+	WORD $0x65d00901 // fmul z1.d, z8.d, z16.d
+	WORD $0x65f12121 // fmls z1.d, p0/m, z9.d, z17.d
+	WORD $0x65d10905 // fmul z5.d, z8.d, z17.d
+	WORD $0x65f00125 // fmla z5.d, p0/m, z9.d, z16.d
+	WORD $0xe5f0e4c0 // st4d {z0.d-z3.d}, p1, [x6]
+	WORD $0x04265086 // addvl x6, x6, #4
+	WORD $0xe5f0e4e4 // st4d {z4.d-z7.d}, p1, [x7]
+	WORD $0x04275087 // addvl x7, x7, #4
+	ADD  R9<<3, R0
+	ADD  R9<<3, R1
+	ADD  R9<<3, R8
+
+done11:
+	JMP done3
+
+last2:
+	// radix 2
+	MOVD zr_base+0(FP), R6
+	ADD  R4, R6
+	MOVD zi_base+24(FP), R7
+	ADD  R4, R7
+	SUB  R4, R5, R11
+	LSR  $3, R11, R9
+
+	// one vector a trip
+	WORD $0x04e0e3ec // cntd x12
+	CMP  R12, R9
+	BLT  done13
+
+loop12:
+	WORD $0xa5e0a000 // ld1d {z0.d}, p0/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa5e0a141 // ld1d {z1.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a142 // ld1d {z2.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a143 // ld1d {z3.d}, p0/z, [x10]
+	WORD $0xa5e0a024 // ld1d {z4.d}, p0/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa5e0a145 // ld1d {z5.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a146 // ld1d {z6.d}, p0/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a147 // ld1d {z7.d}, p0/z, [x10]
+	WORD $0x65c20408 // fsub z8.d, z0.d, z2.d
+	WORD $0x65c20000 // fadd z0.d, z0.d, z2.d
+	WORD $0x65c30422 // fsub z2.d, z1.d, z3.d
+	WORD $0x65c30021 // fadd z1.d, z1.d, z3.d
+	WORD $0x65c60489 // fsub z9.d, z4.d, z6.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+	WORD $0x65c704a6 // fsub z6.d, z5.d, z7.d
+	WORD $0x65c700a5 // fadd z5.d, z5.d, z7.d
+	WORD $0xe5e0e0c0 // st1d {z0.d}, p0, [x6]
+	ADD  R2, R6, R10
+	WORD $0xe5e0e141 // st1d {z1.d}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e148 // st1d {z8.d}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e142 // st1d {z2.d}, p0, [x10]
+	WORD $0xe5e0e0e4 // st1d {z4.d}, p0, [x7]
+	ADD  R2, R7, R10
+	WORD $0xe5e0e145 // st1d {z5.d}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e149 // st1d {z9.d}, p0, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e146 // st1d {z6.d}, p0, [x10]
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04215021 // addvl x1, x1, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R12, R9
+	CMP  R12, R9
+	BGE  loop12
+
+done13:
+	// what is left of a vector, by a predicate
+	CMP  $0, R9
+	BLE  done14
+	WORD $0x25e91fe1 // whilelo p1.d, xzr, x9
+	WORD $0xa5e0a400 // ld1d {z0.d}, p1/z, [x0]
+	ADD  R2, R0, R10
+	WORD $0xa5e0a541 // ld1d {z1.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a542 // ld1d {z2.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a543 // ld1d {z3.d}, p1/z, [x10]
+	WORD $0xa5e0a424 // ld1d {z4.d}, p1/z, [x1]
+	ADD  R2, R1, R10
+	WORD $0xa5e0a545 // ld1d {z5.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a546 // ld1d {z6.d}, p1/z, [x10]
+	ADD  R2, R10, R10
+	WORD $0xa5e0a547 // ld1d {z7.d}, p1/z, [x10]
+	WORD $0x65c20408 // fsub z8.d, z0.d, z2.d
+	WORD $0x65c20000 // fadd z0.d, z0.d, z2.d
+	WORD $0x65c30422 // fsub z2.d, z1.d, z3.d
+	WORD $0x65c30021 // fadd z1.d, z1.d, z3.d
+	WORD $0x65c60489 // fsub z9.d, z4.d, z6.d
+	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
+	WORD $0x65c704a6 // fsub z6.d, z5.d, z7.d
+	WORD $0x65c700a5 // fadd z5.d, z5.d, z7.d
+	WORD $0xe5e0e4c0 // st1d {z0.d}, p1, [x6]
+	ADD  R2, R6, R10
+	WORD $0xe5e0e541 // st1d {z1.d}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e548 // st1d {z8.d}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e542 // st1d {z2.d}, p1, [x10]
+	WORD $0xe5e0e4e4 // st1d {z4.d}, p1, [x7]
+	ADD  R2, R7, R10
+	WORD $0xe5e0e545 // st1d {z5.d}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e549 // st1d {z9.d}, p1, [x10]
+	ADD  R2, R10, R10
+	WORD $0xe5e0e546 // st1d {z6.d}, p1, [x10]
+	ADD  R9<<3, R0
+	ADD  R9<<3, R1
+	ADD  R9<<3, R6
+	ADD  R9<<3, R7
+
+done14:
 
 done3:
 	RET

@@ -221,3 +221,661 @@ done2:
 	SUB   R3, R4
 	MOVD  R4, ret+40(FP)
 	RET
+
+// func mcpiSVEU32(n int, first uint64, key []uint32) int
+// Requires: SVE, ASIMD
+//
+// How many of n random points lie inside the circle: (x²/2 + y²/2) mod 2^64 < 2^63, halves rounded down. Philox
+// 4x32-10 of block first, first+1 … gives two points each. n is a multiple of 16.
+//   P0 = all lanes   R0 = points left, then blocks   R1 = first   R2 = key
+//   R3 = points outside   Z0 = first multiplier   Z1 = second multiplier   Z2 = step of the key's first word
+//   Z3 = step of its second word   Z4 = 1   Z5 = key   Z6 = key
+//   Z7 = numbers of lanes
+TEXT ·mcpiSVEU32(SB), NOSPLIT, $0-48
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  n+0(FP), R0
+	MOVD  first+8(FP), R1
+	MOVD  key_base+16(FP), R2
+	MOVD  $0, R3
+	MOVD  $0xd2511f53, R5
+	WORD  $0x05a038a0 // mov z0.s, w5
+	MOVD  $0xcd9e8d57, R5
+	WORD  $0x05a038a1 // mov z1.s, w5
+	MOVD  $0x9e3779b9, R5
+	WORD  $0x05a038a2 // mov z2.s, w5
+	MOVD  $0xbb67ae85, R5
+	WORD  $0x05a038a3 // mov z3.s, w5
+	MOVD  $0x1, R5
+	WORD  $0x05a038a4 // mov z4.s, w5
+	MOVWU 0(R2), R4
+	WORD  $0x05a03885 // mov z5.s, w4
+	MOVWU 4(R2), R4
+	WORD  $0x05a03886 // mov z6.s, w4
+	WORD  $0x04a14007 // index z7.s, #0, #1
+	MOVD  R0, R2
+	LSR   $1, R0
+	WORD  $0x04a0e3e5 // cntw x5
+
+	// one vector a trip
+	WORD $0x04a0e3e6 // cntw x6
+	CMP  R6, R0
+	BLT  done2
+
+loop1:
+	WORD $0x05a03828 // mov z8.s, w1
+	LSR  $32, R1, R4
+	WORD $0x05a03889 // mov z9.s, w4
+	WORD $0x04a70108 // add z8.s, z8.s, z7.s
+	WORD $0x248800f2 // cmphi p2.s, p0/z, z7.s, z8.s
+	WORD $0x04800889 // add z9.s, p2/m, z9.s, z4.s
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x046530ac // mov z12.d, z5.d
+	WORD $0x046630cd // mov z13.d, z6.d
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493002e // umulh z14.s, p0/m, z14.s, z1.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ac31ce // eor z14.d, z14.d, z12.d
+	WORD $0x0490002a // mul z10.s, p0/m, z10.s, z1.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493000f // umulh z15.s, p0/m, z15.s, z0.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ad31ef // eor z15.d, z15.d, z13.d
+	WORD $0x04900008 // mul z8.s, p0/m, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046f31e9 // mov z9.d, z15.d
+	WORD $0x04930029 // umulh z9.s, p0/m, z9.s, z1.s
+	WORD $0x04aa3129 // eor z9.d, z9.d, z10.d
+	WORD $0x04ac3129 // eor z9.d, z9.d, z12.d
+	WORD $0x0490002f // mul z15.s, p0/m, z15.s, z1.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x0493000b // umulh z11.s, p0/m, z11.s, z0.s
+	WORD $0x04a8316b // eor z11.d, z11.d, z8.d
+	WORD $0x04ad316b // eor z11.d, z11.d, z13.d
+	WORD $0x0490000e // mul z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046b316a // mov z10.d, z11.d
+	WORD $0x0493002a // umulh z10.s, p0/m, z10.s, z1.s
+	WORD $0x04af314a // eor z10.d, z10.d, z15.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x0490002b // mul z11.s, p0/m, z11.s, z1.s
+	WORD $0x04693128 // mov z8.d, z9.d
+	WORD $0x04930008 // umulh z8.s, p0/m, z8.s, z0.s
+	WORD $0x04ae3108 // eor z8.d, z8.d, z14.d
+	WORD $0x04ad3108 // eor z8.d, z8.d, z13.d
+	WORD $0x04900009 // mul z9.s, p0/m, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493002f // umulh z15.s, p0/m, z15.s, z1.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ac31ef // eor z15.d, z15.d, z12.d
+	WORD $0x04900028 // mul z8.s, p0/m, z8.s, z1.s
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493000e // umulh z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ad31ce // eor z14.d, z14.d, z13.d
+	WORD $0x0490000a // mul z10.s, p0/m, z10.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x0493002b // umulh z11.s, p0/m, z11.s, z1.s
+	WORD $0x04a8316b // eor z11.d, z11.d, z8.d
+	WORD $0x04ac316b // eor z11.d, z11.d, z12.d
+	WORD $0x0490002e // mul z14.s, p0/m, z14.s, z1.s
+	WORD $0x046f31e9 // mov z9.d, z15.d
+	WORD $0x04930009 // umulh z9.s, p0/m, z9.s, z0.s
+	WORD $0x04aa3129 // eor z9.d, z9.d, z10.d
+	WORD $0x04ad3129 // eor z9.d, z9.d, z13.d
+	WORD $0x0490000f // mul z15.s, p0/m, z15.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04693128 // mov z8.d, z9.d
+	WORD $0x04930028 // umulh z8.s, p0/m, z8.s, z1.s
+	WORD $0x04ae3108 // eor z8.d, z8.d, z14.d
+	WORD $0x04ac3108 // eor z8.d, z8.d, z12.d
+	WORD $0x04900029 // mul z9.s, p0/m, z9.s, z1.s
+	WORD $0x046b316a // mov z10.d, z11.d
+	WORD $0x0493000a // umulh z10.s, p0/m, z10.s, z0.s
+	WORD $0x04af314a // eor z10.d, z10.d, z15.d
+	WORD $0x04ad314a // eor z10.d, z10.d, z13.d
+	WORD $0x0490000b // mul z11.s, p0/m, z11.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493002e // umulh z14.s, p0/m, z14.s, z1.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ac31ce // eor z14.d, z14.d, z12.d
+	WORD $0x0490002a // mul z10.s, p0/m, z10.s, z1.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493000f // umulh z15.s, p0/m, z15.s, z0.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ad31ef // eor z15.d, z15.d, z13.d
+	WORD $0x04900008 // mul z8.s, p0/m, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046f31e9 // mov z9.d, z15.d
+	WORD $0x04930029 // umulh z9.s, p0/m, z9.s, z1.s
+	WORD $0x04aa3129 // eor z9.d, z9.d, z10.d
+	WORD $0x04ac3129 // eor z9.d, z9.d, z12.d
+	WORD $0x0490002f // mul z15.s, p0/m, z15.s, z1.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x0493000b // umulh z11.s, p0/m, z11.s, z0.s
+	WORD $0x04a8316b // eor z11.d, z11.d, z8.d
+	WORD $0x04ad316b // eor z11.d, z11.d, z13.d
+	WORD $0x0490000e // mul z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046b316a // mov z10.d, z11.d
+	WORD $0x0493002a // umulh z10.s, p0/m, z10.s, z1.s
+	WORD $0x04af314a // eor z10.d, z10.d, z15.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x0490002b // mul z11.s, p0/m, z11.s, z1.s
+	WORD $0x04693128 // mov z8.d, z9.d
+	WORD $0x04930008 // umulh z8.s, p0/m, z8.s, z0.s
+	WORD $0x04ae3108 // eor z8.d, z8.d, z14.d
+	WORD $0x04ad3108 // eor z8.d, z8.d, z13.d
+	WORD $0x04900009 // mul z9.s, p0/m, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493002f // umulh z15.s, p0/m, z15.s, z1.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ac31ef // eor z15.d, z15.d, z12.d
+	WORD $0x04900028 // mul z8.s, p0/m, z8.s, z1.s
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493000e // umulh z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ad31ce // eor z14.d, z14.d, z13.d
+	WORD $0x0490000a // mul z10.s, p0/m, z10.s, z0.s
+	WORD $0x046f31eb // mov z11.d, z15.d
+	WORD $0x049001eb // mul z11.s, p0/m, z11.s, z15.s
+	WORD $0x04683109 // mov z9.d, z8.d
+	WORD $0x04900109 // mul z9.s, p0/m, z9.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0132 // cmphi p2.s, p0/z, z9.s, z11.s
+	WORD $0x046f31eb // mov z11.d, z15.d
+	WORD $0x049301eb // umulh z11.s, p0/m, z11.s, z15.s
+	WORD $0x04683109 // mov z9.d, z8.d
+	WORD $0x04930109 // umulh z9.s, p0/m, z9.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0133 // cmphi p3.s, p0/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834042 // orr p2.b, p0/z, p2.b, p3.b
+	WORD $0x25a08044 // cntp x4, p0, p2.s
+	ADD  R4, R3
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x049001cb // mul z11.s, p0/m, z11.s, z14.s
+	WORD $0x046a3149 // mov z9.d, z10.d
+	WORD $0x04900149 // mul z9.s, p0/m, z9.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0132 // cmphi p2.s, p0/z, z9.s, z11.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x049301cb // umulh z11.s, p0/m, z11.s, z14.s
+	WORD $0x046a3149 // mov z9.d, z10.d
+	WORD $0x04930149 // umulh z9.s, p0/m, z9.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0133 // cmphi p3.s, p0/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834042 // orr p2.b, p0/z, p2.b, p3.b
+	WORD $0x25a08044 // cntp x4, p0, p2.s
+	ADD  R4, R3
+	ADD  R5, R1
+	SUB  R6, R0
+	CMP  R6, R0
+	BGE  loop1
+
+done2:
+	// what is left of a vector, by a predicate
+	CMP  $0, R0
+	BLE  done3
+	WORD $0x25a01fe1 // whilelo p1.s, xzr, x0
+	WORD $0x05a03828 // mov z8.s, w1
+	LSR  $32, R1, R4
+	WORD $0x05a03889 // mov z9.s, w4
+	WORD $0x04a70108 // add z8.s, z8.s, z7.s
+	WORD $0x248804f2 // cmphi p2.s, p1/z, z7.s, z8.s
+	WORD $0x04800889 // add z9.s, p2/m, z9.s, z4.s
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x046530ac // mov z12.d, z5.d
+	WORD $0x046630cd // mov z13.d, z6.d
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493002e // umulh z14.s, p0/m, z14.s, z1.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ac31ce // eor z14.d, z14.d, z12.d
+	WORD $0x0490002a // mul z10.s, p0/m, z10.s, z1.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493000f // umulh z15.s, p0/m, z15.s, z0.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ad31ef // eor z15.d, z15.d, z13.d
+	WORD $0x04900008 // mul z8.s, p0/m, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046f31e9 // mov z9.d, z15.d
+	WORD $0x04930029 // umulh z9.s, p0/m, z9.s, z1.s
+	WORD $0x04aa3129 // eor z9.d, z9.d, z10.d
+	WORD $0x04ac3129 // eor z9.d, z9.d, z12.d
+	WORD $0x0490002f // mul z15.s, p0/m, z15.s, z1.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x0493000b // umulh z11.s, p0/m, z11.s, z0.s
+	WORD $0x04a8316b // eor z11.d, z11.d, z8.d
+	WORD $0x04ad316b // eor z11.d, z11.d, z13.d
+	WORD $0x0490000e // mul z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046b316a // mov z10.d, z11.d
+	WORD $0x0493002a // umulh z10.s, p0/m, z10.s, z1.s
+	WORD $0x04af314a // eor z10.d, z10.d, z15.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x0490002b // mul z11.s, p0/m, z11.s, z1.s
+	WORD $0x04693128 // mov z8.d, z9.d
+	WORD $0x04930008 // umulh z8.s, p0/m, z8.s, z0.s
+	WORD $0x04ae3108 // eor z8.d, z8.d, z14.d
+	WORD $0x04ad3108 // eor z8.d, z8.d, z13.d
+	WORD $0x04900009 // mul z9.s, p0/m, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493002f // umulh z15.s, p0/m, z15.s, z1.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ac31ef // eor z15.d, z15.d, z12.d
+	WORD $0x04900028 // mul z8.s, p0/m, z8.s, z1.s
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493000e // umulh z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ad31ce // eor z14.d, z14.d, z13.d
+	WORD $0x0490000a // mul z10.s, p0/m, z10.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x0493002b // umulh z11.s, p0/m, z11.s, z1.s
+	WORD $0x04a8316b // eor z11.d, z11.d, z8.d
+	WORD $0x04ac316b // eor z11.d, z11.d, z12.d
+	WORD $0x0490002e // mul z14.s, p0/m, z14.s, z1.s
+	WORD $0x046f31e9 // mov z9.d, z15.d
+	WORD $0x04930009 // umulh z9.s, p0/m, z9.s, z0.s
+	WORD $0x04aa3129 // eor z9.d, z9.d, z10.d
+	WORD $0x04ad3129 // eor z9.d, z9.d, z13.d
+	WORD $0x0490000f // mul z15.s, p0/m, z15.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04693128 // mov z8.d, z9.d
+	WORD $0x04930028 // umulh z8.s, p0/m, z8.s, z1.s
+	WORD $0x04ae3108 // eor z8.d, z8.d, z14.d
+	WORD $0x04ac3108 // eor z8.d, z8.d, z12.d
+	WORD $0x04900029 // mul z9.s, p0/m, z9.s, z1.s
+	WORD $0x046b316a // mov z10.d, z11.d
+	WORD $0x0493000a // umulh z10.s, p0/m, z10.s, z0.s
+	WORD $0x04af314a // eor z10.d, z10.d, z15.d
+	WORD $0x04ad314a // eor z10.d, z10.d, z13.d
+	WORD $0x0490000b // mul z11.s, p0/m, z11.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493002e // umulh z14.s, p0/m, z14.s, z1.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ac31ce // eor z14.d, z14.d, z12.d
+	WORD $0x0490002a // mul z10.s, p0/m, z10.s, z1.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493000f // umulh z15.s, p0/m, z15.s, z0.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ad31ef // eor z15.d, z15.d, z13.d
+	WORD $0x04900008 // mul z8.s, p0/m, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046f31e9 // mov z9.d, z15.d
+	WORD $0x04930029 // umulh z9.s, p0/m, z9.s, z1.s
+	WORD $0x04aa3129 // eor z9.d, z9.d, z10.d
+	WORD $0x04ac3129 // eor z9.d, z9.d, z12.d
+	WORD $0x0490002f // mul z15.s, p0/m, z15.s, z1.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x0493000b // umulh z11.s, p0/m, z11.s, z0.s
+	WORD $0x04a8316b // eor z11.d, z11.d, z8.d
+	WORD $0x04ad316b // eor z11.d, z11.d, z13.d
+	WORD $0x0490000e // mul z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x046b316a // mov z10.d, z11.d
+	WORD $0x0493002a // umulh z10.s, p0/m, z10.s, z1.s
+	WORD $0x04af314a // eor z10.d, z10.d, z15.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x0490002b // mul z11.s, p0/m, z11.s, z1.s
+	WORD $0x04693128 // mov z8.d, z9.d
+	WORD $0x04930008 // umulh z8.s, p0/m, z8.s, z0.s
+	WORD $0x04ae3108 // eor z8.d, z8.d, z14.d
+	WORD $0x04ad3108 // eor z8.d, z8.d, z13.d
+	WORD $0x04900009 // mul z9.s, p0/m, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x0468310f // mov z15.d, z8.d
+	WORD $0x0493002f // umulh z15.s, p0/m, z15.s, z1.s
+	WORD $0x04ab31ef // eor z15.d, z15.d, z11.d
+	WORD $0x04ac31ef // eor z15.d, z15.d, z12.d
+	WORD $0x04900028 // mul z8.s, p0/m, z8.s, z1.s
+	WORD $0x046a314e // mov z14.d, z10.d
+	WORD $0x0493000e // umulh z14.s, p0/m, z14.s, z0.s
+	WORD $0x04a931ce // eor z14.d, z14.d, z9.d
+	WORD $0x04ad31ce // eor z14.d, z14.d, z13.d
+	WORD $0x0490000a // mul z10.s, p0/m, z10.s, z0.s
+	WORD $0x046f31eb // mov z11.d, z15.d
+	WORD $0x049001eb // mul z11.s, p0/m, z11.s, z15.s
+	WORD $0x04683109 // mov z9.d, z8.d
+	WORD $0x04900109 // mul z9.s, p0/m, z9.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0532 // cmphi p2.s, p1/z, z9.s, z11.s
+	WORD $0x046f31eb // mov z11.d, z15.d
+	WORD $0x049301eb // umulh z11.s, p0/m, z11.s, z15.s
+	WORD $0x04683109 // mov z9.d, z8.d
+	WORD $0x04930109 // umulh z9.s, p0/m, z9.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0533 // cmphi p3.s, p1/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834442 // orr p2.b, p1/z, p2.b, p3.b
+	WORD $0x25a08444 // cntp x4, p1, p2.s
+	ADD  R4, R3
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x049001cb // mul z11.s, p0/m, z11.s, z14.s
+	WORD $0x046a3149 // mov z9.d, z10.d
+	WORD $0x04900149 // mul z9.s, p0/m, z9.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0532 // cmphi p2.s, p1/z, z9.s, z11.s
+	WORD $0x046e31cb // mov z11.d, z14.d
+	WORD $0x049301cb // umulh z11.s, p0/m, z11.s, z14.s
+	WORD $0x046a3149 // mov z9.d, z10.d
+	WORD $0x04930149 // umulh z9.s, p0/m, z9.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0533 // cmphi p3.s, p1/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834442 // orr p2.b, p1/z, p2.b, p3.b
+	WORD $0x25a08444 // cntp x4, p1, p2.s
+	ADD  R4, R3
+	ADD  R5, R1
+
+done3:
+	SUB  R3, R2
+	MOVD R2, ret+40(FP)
+	RET
+
+// func mcpiSVE2U32(n int, first uint64, key []uint32) int
+// Requires: SVE2, SVE, ASIMD
+//
+// How many of n random points lie inside the circle: (x²/2 + y²/2) mod 2^64 < 2^63, halves rounded down. Philox
+// 4x32-10 of block first, first+1 … gives two points each. n is a multiple of 16.
+//   P0 = all lanes   R0 = points left, then blocks   R1 = first   R2 = key
+//   R3 = points outside   Z0 = first multiplier   Z1 = second multiplier   Z2 = step of the key's first word
+//   Z3 = step of its second word   Z4 = 1   Z5 = key   Z6 = key
+//   Z7 = numbers of lanes
+TEXT ·mcpiSVE2U32(SB), NOSPLIT, $0-48
+	WORD  $0x2598e3e0 // ptrue p0.s
+	MOVD  n+0(FP), R0
+	MOVD  first+8(FP), R1
+	MOVD  key_base+16(FP), R2
+	MOVD  $0, R3
+	MOVD  $0xd2511f53, R5
+	WORD  $0x05a038a0 // mov z0.s, w5
+	MOVD  $0xcd9e8d57, R5
+	WORD  $0x05a038a1 // mov z1.s, w5
+	MOVD  $0x9e3779b9, R5
+	WORD  $0x05a038a2 // mov z2.s, w5
+	MOVD  $0xbb67ae85, R5
+	WORD  $0x05a038a3 // mov z3.s, w5
+	MOVD  $0x1, R5
+	WORD  $0x05a038a4 // mov z4.s, w5
+	MOVWU 0(R2), R4
+	WORD  $0x05a03885 // mov z5.s, w4
+	MOVWU 4(R2), R4
+	WORD  $0x05a03886 // mov z6.s, w4
+	WORD  $0x04a14007 // index z7.s, #0, #1
+	MOVD  R0, R2
+	LSR   $1, R0
+	WORD  $0x04a0e3e5 // cntw x5
+
+	// one vector a trip
+	WORD $0x04a0e3e6 // cntw x6
+	CMP  R6, R0
+	BLT  done2
+
+loop1:
+	WORD $0x05a03828 // mov z8.s, w1
+	LSR  $32, R1, R4
+	WORD $0x05a03889 // mov z9.s, w4
+	WORD $0x04a70108 // add z8.s, z8.s, z7.s
+	WORD $0x248800f2 // cmphi p2.s, p0/z, z7.s, z8.s
+	WORD $0x04800889 // add z9.s, p2/m, z9.s, z4.s
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x046530ac // mov z12.d, z5.d
+	WORD $0x046630cd // mov z13.d, z6.d
+	WORD $0x04a16d4e // umulh z14.s, z10.s, z1.s
+	WORD $0x0429398e // eor3 z14.d, z14.d, z9.d, z12.d
+	WORD $0x04a1614a // mul z10.s, z10.s, z1.s
+	WORD $0x04a06d0f // umulh z15.s, z8.s, z0.s
+	WORD $0x042b39af // eor3 z15.d, z15.d, z11.d, z13.d
+	WORD $0x04a06108 // mul z8.s, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16de9 // umulh z9.s, z15.s, z1.s
+	WORD $0x042a3989 // eor3 z9.d, z9.d, z10.d, z12.d
+	WORD $0x04a161ef // mul z15.s, z15.s, z1.s
+	WORD $0x04a06dcb // umulh z11.s, z14.s, z0.s
+	WORD $0x042839ab // eor3 z11.d, z11.d, z8.d, z13.d
+	WORD $0x04a061ce // mul z14.s, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d6a // umulh z10.s, z11.s, z1.s
+	WORD $0x042f398a // eor3 z10.d, z10.d, z15.d, z12.d
+	WORD $0x04a1616b // mul z11.s, z11.s, z1.s
+	WORD $0x04a06d28 // umulh z8.s, z9.s, z0.s
+	WORD $0x042e39a8 // eor3 z8.d, z8.d, z14.d, z13.d
+	WORD $0x04a06129 // mul z9.s, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d0f // umulh z15.s, z8.s, z1.s
+	WORD $0x042b398f // eor3 z15.d, z15.d, z11.d, z12.d
+	WORD $0x04a16108 // mul z8.s, z8.s, z1.s
+	WORD $0x04a06d4e // umulh z14.s, z10.s, z0.s
+	WORD $0x042939ae // eor3 z14.d, z14.d, z9.d, z13.d
+	WORD $0x04a0614a // mul z10.s, z10.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16dcb // umulh z11.s, z14.s, z1.s
+	WORD $0x0428398b // eor3 z11.d, z11.d, z8.d, z12.d
+	WORD $0x04a161ce // mul z14.s, z14.s, z1.s
+	WORD $0x04a06de9 // umulh z9.s, z15.s, z0.s
+	WORD $0x042a39a9 // eor3 z9.d, z9.d, z10.d, z13.d
+	WORD $0x04a061ef // mul z15.s, z15.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d28 // umulh z8.s, z9.s, z1.s
+	WORD $0x042e3988 // eor3 z8.d, z8.d, z14.d, z12.d
+	WORD $0x04a16129 // mul z9.s, z9.s, z1.s
+	WORD $0x04a06d6a // umulh z10.s, z11.s, z0.s
+	WORD $0x042f39aa // eor3 z10.d, z10.d, z15.d, z13.d
+	WORD $0x04a0616b // mul z11.s, z11.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d4e // umulh z14.s, z10.s, z1.s
+	WORD $0x0429398e // eor3 z14.d, z14.d, z9.d, z12.d
+	WORD $0x04a1614a // mul z10.s, z10.s, z1.s
+	WORD $0x04a06d0f // umulh z15.s, z8.s, z0.s
+	WORD $0x042b39af // eor3 z15.d, z15.d, z11.d, z13.d
+	WORD $0x04a06108 // mul z8.s, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16de9 // umulh z9.s, z15.s, z1.s
+	WORD $0x042a3989 // eor3 z9.d, z9.d, z10.d, z12.d
+	WORD $0x04a161ef // mul z15.s, z15.s, z1.s
+	WORD $0x04a06dcb // umulh z11.s, z14.s, z0.s
+	WORD $0x042839ab // eor3 z11.d, z11.d, z8.d, z13.d
+	WORD $0x04a061ce // mul z14.s, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d6a // umulh z10.s, z11.s, z1.s
+	WORD $0x042f398a // eor3 z10.d, z10.d, z15.d, z12.d
+	WORD $0x04a1616b // mul z11.s, z11.s, z1.s
+	WORD $0x04a06d28 // umulh z8.s, z9.s, z0.s
+	WORD $0x042e39a8 // eor3 z8.d, z8.d, z14.d, z13.d
+	WORD $0x04a06129 // mul z9.s, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d0f // umulh z15.s, z8.s, z1.s
+	WORD $0x042b398f // eor3 z15.d, z15.d, z11.d, z12.d
+	WORD $0x04a16108 // mul z8.s, z8.s, z1.s
+	WORD $0x04a06d4e // umulh z14.s, z10.s, z0.s
+	WORD $0x042939ae // eor3 z14.d, z14.d, z9.d, z13.d
+	WORD $0x04a0614a // mul z10.s, z10.s, z0.s
+	WORD $0x04af61eb // mul z11.s, z15.s, z15.s
+	WORD $0x04a86109 // mul z9.s, z8.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0132 // cmphi p2.s, p0/z, z9.s, z11.s
+	WORD $0x04af6deb // umulh z11.s, z15.s, z15.s
+	WORD $0x04a86d09 // umulh z9.s, z8.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0133 // cmphi p3.s, p0/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834042 // orr p2.b, p0/z, p2.b, p3.b
+	WORD $0x25a08044 // cntp x4, p0, p2.s
+	ADD  R4, R3
+	WORD $0x04ae61cb // mul z11.s, z14.s, z14.s
+	WORD $0x04aa6149 // mul z9.s, z10.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0132 // cmphi p2.s, p0/z, z9.s, z11.s
+	WORD $0x04ae6dcb // umulh z11.s, z14.s, z14.s
+	WORD $0x04aa6d49 // umulh z9.s, z10.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0133 // cmphi p3.s, p0/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834042 // orr p2.b, p0/z, p2.b, p3.b
+	WORD $0x25a08044 // cntp x4, p0, p2.s
+	ADD  R4, R3
+	ADD  R5, R1
+	SUB  R6, R0
+	CMP  R6, R0
+	BGE  loop1
+
+done2:
+	// what is left of a vector, by a predicate
+	CMP  $0, R0
+	BLE  done3
+	WORD $0x25a01fe1 // whilelo p1.s, xzr, x0
+	WORD $0x05a03828 // mov z8.s, w1
+	LSR  $32, R1, R4
+	WORD $0x05a03889 // mov z9.s, w4
+	WORD $0x04a70108 // add z8.s, z8.s, z7.s
+	WORD $0x248804f2 // cmphi p2.s, p1/z, z7.s, z8.s
+	WORD $0x04800889 // add z9.s, p2/m, z9.s, z4.s
+	WORD $0x25b8c00a // mov z10.s, #0
+	WORD $0x25b8c00b // mov z11.s, #0
+	WORD $0x046530ac // mov z12.d, z5.d
+	WORD $0x046630cd // mov z13.d, z6.d
+	WORD $0x04a16d4e // umulh z14.s, z10.s, z1.s
+	WORD $0x0429398e // eor3 z14.d, z14.d, z9.d, z12.d
+	WORD $0x04a1614a // mul z10.s, z10.s, z1.s
+	WORD $0x04a06d0f // umulh z15.s, z8.s, z0.s
+	WORD $0x042b39af // eor3 z15.d, z15.d, z11.d, z13.d
+	WORD $0x04a06108 // mul z8.s, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16de9 // umulh z9.s, z15.s, z1.s
+	WORD $0x042a3989 // eor3 z9.d, z9.d, z10.d, z12.d
+	WORD $0x04a161ef // mul z15.s, z15.s, z1.s
+	WORD $0x04a06dcb // umulh z11.s, z14.s, z0.s
+	WORD $0x042839ab // eor3 z11.d, z11.d, z8.d, z13.d
+	WORD $0x04a061ce // mul z14.s, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d6a // umulh z10.s, z11.s, z1.s
+	WORD $0x042f398a // eor3 z10.d, z10.d, z15.d, z12.d
+	WORD $0x04a1616b // mul z11.s, z11.s, z1.s
+	WORD $0x04a06d28 // umulh z8.s, z9.s, z0.s
+	WORD $0x042e39a8 // eor3 z8.d, z8.d, z14.d, z13.d
+	WORD $0x04a06129 // mul z9.s, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d0f // umulh z15.s, z8.s, z1.s
+	WORD $0x042b398f // eor3 z15.d, z15.d, z11.d, z12.d
+	WORD $0x04a16108 // mul z8.s, z8.s, z1.s
+	WORD $0x04a06d4e // umulh z14.s, z10.s, z0.s
+	WORD $0x042939ae // eor3 z14.d, z14.d, z9.d, z13.d
+	WORD $0x04a0614a // mul z10.s, z10.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16dcb // umulh z11.s, z14.s, z1.s
+	WORD $0x0428398b // eor3 z11.d, z11.d, z8.d, z12.d
+	WORD $0x04a161ce // mul z14.s, z14.s, z1.s
+	WORD $0x04a06de9 // umulh z9.s, z15.s, z0.s
+	WORD $0x042a39a9 // eor3 z9.d, z9.d, z10.d, z13.d
+	WORD $0x04a061ef // mul z15.s, z15.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d28 // umulh z8.s, z9.s, z1.s
+	WORD $0x042e3988 // eor3 z8.d, z8.d, z14.d, z12.d
+	WORD $0x04a16129 // mul z9.s, z9.s, z1.s
+	WORD $0x04a06d6a // umulh z10.s, z11.s, z0.s
+	WORD $0x042f39aa // eor3 z10.d, z10.d, z15.d, z13.d
+	WORD $0x04a0616b // mul z11.s, z11.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d4e // umulh z14.s, z10.s, z1.s
+	WORD $0x0429398e // eor3 z14.d, z14.d, z9.d, z12.d
+	WORD $0x04a1614a // mul z10.s, z10.s, z1.s
+	WORD $0x04a06d0f // umulh z15.s, z8.s, z0.s
+	WORD $0x042b39af // eor3 z15.d, z15.d, z11.d, z13.d
+	WORD $0x04a06108 // mul z8.s, z8.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16de9 // umulh z9.s, z15.s, z1.s
+	WORD $0x042a3989 // eor3 z9.d, z9.d, z10.d, z12.d
+	WORD $0x04a161ef // mul z15.s, z15.s, z1.s
+	WORD $0x04a06dcb // umulh z11.s, z14.s, z0.s
+	WORD $0x042839ab // eor3 z11.d, z11.d, z8.d, z13.d
+	WORD $0x04a061ce // mul z14.s, z14.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d6a // umulh z10.s, z11.s, z1.s
+	WORD $0x042f398a // eor3 z10.d, z10.d, z15.d, z12.d
+	WORD $0x04a1616b // mul z11.s, z11.s, z1.s
+	WORD $0x04a06d28 // umulh z8.s, z9.s, z0.s
+	WORD $0x042e39a8 // eor3 z8.d, z8.d, z14.d, z13.d
+	WORD $0x04a06129 // mul z9.s, z9.s, z0.s
+	WORD $0x04a2018c // add z12.s, z12.s, z2.s
+	WORD $0x04a301ad // add z13.s, z13.s, z3.s
+	WORD $0x04a16d0f // umulh z15.s, z8.s, z1.s
+	WORD $0x042b398f // eor3 z15.d, z15.d, z11.d, z12.d
+	WORD $0x04a16108 // mul z8.s, z8.s, z1.s
+	WORD $0x04a06d4e // umulh z14.s, z10.s, z0.s
+	WORD $0x042939ae // eor3 z14.d, z14.d, z9.d, z13.d
+	WORD $0x04a0614a // mul z10.s, z10.s, z0.s
+	WORD $0x04af61eb // mul z11.s, z15.s, z15.s
+	WORD $0x04a86109 // mul z9.s, z8.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0532 // cmphi p2.s, p1/z, z9.s, z11.s
+	WORD $0x04af6deb // umulh z11.s, z15.s, z15.s
+	WORD $0x04a86d09 // umulh z9.s, z8.s, z8.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0533 // cmphi p3.s, p1/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834442 // orr p2.b, p1/z, p2.b, p3.b
+	WORD $0x25a08444 // cntp x4, p1, p2.s
+	ADD  R4, R3
+	WORD $0x04ae61cb // mul z11.s, z14.s, z14.s
+	WORD $0x04aa6149 // mul z9.s, z10.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0532 // cmphi p2.s, p1/z, z9.s, z11.s
+	WORD $0x04ae6dcb // umulh z11.s, z14.s, z14.s
+	WORD $0x04aa6d49 // umulh z9.s, z10.s, z10.s
+	WORD $0x04a9016b // add z11.s, z11.s, z9.s
+	WORD $0x248b0533 // cmphi p3.s, p1/z, z9.s, z11.s
+	WORD $0x259f8962 // cmpeq p2.s, p2/z, z11.s, #-1
+	WORD $0x25834442 // orr p2.b, p1/z, p2.b, p3.b
+	WORD $0x25a08444 // cntp x4, p1, p2.s
+	ADD  R4, R3
+	ADD  R5, R1
+
+done3:
+	SUB  R3, R2
+	MOVD R2, ret+40(FP)
+	RET

@@ -173,3 +173,222 @@ stop1:
 	SUB  R3, R0
 	MOVD R0, ret+32(FP)
 	RET
+
+// func utf8SVEU8(x []byte, from int) int
+// Requires: SVE, ASIMD
+//
+// How many bytes of x can be passed over: it checks vectors from byte from on, where a sequence starts and
+// before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at
+// that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.
+//   P0 = all lanes   R0 = where to read   R1 = bytes left   R3 = x
+//   R4 = so many bytes before   R5 = so many bytes before   R6 = so many bytes before   Z0 = faults by the high nibble of the byte before
+//   Z1 = by its low nibble   Z2 = by the high nibble of the byte
+TEXT ·utf8SVEU8(SB), NOSPLIT, $0-40
+	WORD $0x2518e3e0 // ptrue p0.b
+	MOVD x_base+0(FP), R0
+	MOVD x_len+8(FP), R1
+	MOVD from+24(FP), R2
+	MOVD R0, R3
+	ADD  R2, R0
+	SUB  R2, R1
+	MOVD R0, R4
+	SUB  $1, R4
+	MOVD R0, R5
+	SUB  $2, R5
+	MOVD R0, R6
+	SUB  $3, R6
+	MOVD $0x202020202020202, R7
+	VMOV R7, V0.D[0]
+	MOVD $0x4915012180808080, R7
+	VMOV R7, V0.D[1]
+	MOVD $0xcbcbcb8b8383a3e7, R7
+	VMOV R7, V1.D[0]
+	MOVD $0xcbcbdbcbcbcbcbcb, R7
+	VMOV R7, V1.D[1]
+	MOVD $0x101010101010101, R7
+	VMOV R7, V2.D[0]
+	MOVD $0x1010101babaaee6, R7
+	VMOV R7, V2.D[1]
+	MOVD $0xf0f0f0f0f0f0f0f, R7
+	VMOV R7, V3.D[0]
+	MOVD $0xf0f0f0f0f0f0f0f, R7
+	VMOV R7, V3.D[1]
+	MOVD $0x6060606060606060, R7
+	VMOV R7, V4.D[0]
+	MOVD $0x6060606060606060, R7
+	VMOV R7, V4.D[1]
+	MOVD $0x7070707070707070, R7
+	VMOV R7, V5.D[0]
+	MOVD $0x7070707070707070, R7
+	VMOV R7, V5.D[1]
+	MOVD $0x8080808080808080, R7
+	VMOV R7, V6.D[0]
+	MOVD $0x8080808080808080, R7
+	VMOV R7, V6.D[1]
+	WORD $0x05212063 // mov z3.b, b3
+	WORD $0x05212084 // mov z4.b, b4
+	WORD $0x052120a5 // mov z5.b, b5
+	WORD $0x052120c6 // mov z6.b, b6
+
+	// 4 vectors a trip
+	WORD $0x0423e3e7 // cntb x7, all, mul #4
+	CMP  R7, R1
+	BLT  done3
+
+loop2:
+	WORD $0x2538c007 // mov z7.b, #0
+	WORD $0xa400a008 // ld1b {z8.b}, p0/z, [x0]
+	WORD $0xa400a089 // ld1b {z9.b}, p0/z, [x4]
+	WORD $0xa400a0aa // ld1b {z10.b}, p0/z, [x5]
+	WORD $0xa400a0cb // ld1b {z11.b}, p0/z, [x6]
+	WORD $0x042c952d // lsr z13.b, z9.b, #4
+	WORD $0x052d300c // tbl z12.b, {z0.b}, z13.b
+	WORD $0x04233129 // and z9.d, z9.d, z3.d
+	WORD $0x0529302d // tbl z13.b, {z1.b}, z9.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x042c950d // lsr z13.b, z8.b, #4
+	WORD $0x052d304d // tbl z13.b, {z2.b}, z13.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x04241d4a // uqsub z10.b, z10.b, z4.b
+	WORD $0x04251d6b // uqsub z11.b, z11.b, z5.b
+	WORD $0x046b314a // orr z10.d, z10.d, z11.d
+	WORD $0x0426314a // and z10.d, z10.d, z6.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x046a30e7 // orr z7.d, z7.d, z10.d
+	WORD $0xa401a008 // ld1b {z8.b}, p0/z, [x0, #1, mul vl]
+	WORD $0xa401a089 // ld1b {z9.b}, p0/z, [x4, #1, mul vl]
+	WORD $0xa401a0aa // ld1b {z10.b}, p0/z, [x5, #1, mul vl]
+	WORD $0xa401a0cb // ld1b {z11.b}, p0/z, [x6, #1, mul vl]
+	WORD $0x042c952d // lsr z13.b, z9.b, #4
+	WORD $0x052d300c // tbl z12.b, {z0.b}, z13.b
+	WORD $0x04233129 // and z9.d, z9.d, z3.d
+	WORD $0x0529302d // tbl z13.b, {z1.b}, z9.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x042c950d // lsr z13.b, z8.b, #4
+	WORD $0x052d304d // tbl z13.b, {z2.b}, z13.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x04241d4a // uqsub z10.b, z10.b, z4.b
+	WORD $0x04251d6b // uqsub z11.b, z11.b, z5.b
+	WORD $0x046b314a // orr z10.d, z10.d, z11.d
+	WORD $0x0426314a // and z10.d, z10.d, z6.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x046a30e7 // orr z7.d, z7.d, z10.d
+	WORD $0xa402a008 // ld1b {z8.b}, p0/z, [x0, #2, mul vl]
+	WORD $0xa402a089 // ld1b {z9.b}, p0/z, [x4, #2, mul vl]
+	WORD $0xa402a0aa // ld1b {z10.b}, p0/z, [x5, #2, mul vl]
+	WORD $0xa402a0cb // ld1b {z11.b}, p0/z, [x6, #2, mul vl]
+	WORD $0x042c952d // lsr z13.b, z9.b, #4
+	WORD $0x052d300c // tbl z12.b, {z0.b}, z13.b
+	WORD $0x04233129 // and z9.d, z9.d, z3.d
+	WORD $0x0529302d // tbl z13.b, {z1.b}, z9.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x042c950d // lsr z13.b, z8.b, #4
+	WORD $0x052d304d // tbl z13.b, {z2.b}, z13.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x04241d4a // uqsub z10.b, z10.b, z4.b
+	WORD $0x04251d6b // uqsub z11.b, z11.b, z5.b
+	WORD $0x046b314a // orr z10.d, z10.d, z11.d
+	WORD $0x0426314a // and z10.d, z10.d, z6.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x046a30e7 // orr z7.d, z7.d, z10.d
+	WORD $0xa403a008 // ld1b {z8.b}, p0/z, [x0, #3, mul vl]
+	WORD $0xa403a089 // ld1b {z9.b}, p0/z, [x4, #3, mul vl]
+	WORD $0xa403a0aa // ld1b {z10.b}, p0/z, [x5, #3, mul vl]
+	WORD $0xa403a0cb // ld1b {z11.b}, p0/z, [x6, #3, mul vl]
+	WORD $0x042c952d // lsr z13.b, z9.b, #4
+	WORD $0x052d300c // tbl z12.b, {z0.b}, z13.b
+	WORD $0x04233129 // and z9.d, z9.d, z3.d
+	WORD $0x0529302d // tbl z13.b, {z1.b}, z9.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x042c950d // lsr z13.b, z8.b, #4
+	WORD $0x052d304d // tbl z13.b, {z2.b}, z13.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x04241d4a // uqsub z10.b, z10.b, z4.b
+	WORD $0x04251d6b // uqsub z11.b, z11.b, z5.b
+	WORD $0x046b314a // orr z10.d, z10.d, z11.d
+	WORD $0x0426314a // and z10.d, z10.d, z6.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x046a30e7 // orr z7.d, z7.d, z10.d
+	WORD $0x250080f2 // cmpne p2.b, p0/z, z7.b, #0
+	BNE  stop1
+	WORD $0x04205080 // addvl x0, x0, #4
+	WORD $0x04245084 // addvl x4, x4, #4
+	WORD $0x04255085 // addvl x5, x5, #4
+	WORD $0x04265086 // addvl x6, x6, #4
+	SUB  R7, R1
+	CMP  R7, R1
+	BGE  loop2
+
+done3:
+	// one vector a trip
+	WORD $0x0420e3e7 // cntb x7
+	CMP  R7, R1
+	BLT  done5
+
+loop4:
+	WORD $0x2538c007 // mov z7.b, #0
+	WORD $0xa400a008 // ld1b {z8.b}, p0/z, [x0]
+	WORD $0xa400a089 // ld1b {z9.b}, p0/z, [x4]
+	WORD $0xa400a0aa // ld1b {z10.b}, p0/z, [x5]
+	WORD $0xa400a0cb // ld1b {z11.b}, p0/z, [x6]
+	WORD $0x042c952d // lsr z13.b, z9.b, #4
+	WORD $0x052d300c // tbl z12.b, {z0.b}, z13.b
+	WORD $0x04233129 // and z9.d, z9.d, z3.d
+	WORD $0x0529302d // tbl z13.b, {z1.b}, z9.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x042c950d // lsr z13.b, z8.b, #4
+	WORD $0x052d304d // tbl z13.b, {z2.b}, z13.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x04241d4a // uqsub z10.b, z10.b, z4.b
+	WORD $0x04251d6b // uqsub z11.b, z11.b, z5.b
+	WORD $0x046b314a // orr z10.d, z10.d, z11.d
+	WORD $0x0426314a // and z10.d, z10.d, z6.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x046a30e7 // orr z7.d, z7.d, z10.d
+	WORD $0x250080f2 // cmpne p2.b, p0/z, z7.b, #0
+	BNE  stop1
+	WORD $0x04205020 // addvl x0, x0, #1
+	WORD $0x04245024 // addvl x4, x4, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04265026 // addvl x6, x6, #1
+	SUB  R7, R1
+	CMP  R7, R1
+	BGE  loop4
+
+done5:
+	// what is left of a vector, by a predicate
+	CMP  $0, R1
+	BLE  done6
+	WORD $0x25211fe1 // whilelo p1.b, xzr, x1
+	WORD $0x2538c007 // mov z7.b, #0
+	WORD $0xa400a408 // ld1b {z8.b}, p1/z, [x0]
+	WORD $0xa400a489 // ld1b {z9.b}, p1/z, [x4]
+	WORD $0xa400a4aa // ld1b {z10.b}, p1/z, [x5]
+	WORD $0xa400a4cb // ld1b {z11.b}, p1/z, [x6]
+	WORD $0x042c952d // lsr z13.b, z9.b, #4
+	WORD $0x052d300c // tbl z12.b, {z0.b}, z13.b
+	WORD $0x04233129 // and z9.d, z9.d, z3.d
+	WORD $0x0529302d // tbl z13.b, {z1.b}, z9.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x042c950d // lsr z13.b, z8.b, #4
+	WORD $0x052d304d // tbl z13.b, {z2.b}, z13.b
+	WORD $0x042d318c // and z12.d, z12.d, z13.d
+	WORD $0x04241d4a // uqsub z10.b, z10.b, z4.b
+	WORD $0x04251d6b // uqsub z11.b, z11.b, z5.b
+	WORD $0x046b314a // orr z10.d, z10.d, z11.d
+	WORD $0x0426314a // and z10.d, z10.d, z6.d
+	WORD $0x04ac314a // eor z10.d, z10.d, z12.d
+	WORD $0x046a30e7 // orr z7.d, z7.d, z10.d
+	WORD $0x250084f2 // cmpne p2.b, p1/z, z7.b, #0
+	BNE  stop1
+	ADD  R1<<0, R0
+	ADD  R1<<0, R4
+	ADD  R1<<0, R5
+	ADD  R1<<0, R6
+
+done6:
+
+stop1:
+	SUB  R3, R0
+	MOVD R0, ret+32(FP)
+	RET

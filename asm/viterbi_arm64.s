@@ -210,3 +210,575 @@ done3:
 
 done1:
 	RET
+
+// func viterbiSVEI32(z, a, b []int32, obs []int32)
+// Requires: SVE, ASIMD
+//
+// z[t,j] = max over i of (z[t−1,i] &^ 31) + a[i,j], plus b[obs[t],j], for len(obs) steps of 32 states; the first
+// row is b[obs[0]]. 8 accumulators.
+//   P0 = all lanes   R0 = a row of z   R1 = a   R2 = b
+//   R3 = obs   R4 = steps left   Z0 = the smallest score   Z1 = the bits of a score
+TEXT ·viterbiSVEI32(SB), NOSPLIT, $0-96
+	WORD $0x2598e3e0 // ptrue p0.s
+	MOVD z_base+0(FP), R0
+	MOVD a_base+24(FP), R1
+	MOVD b_base+48(FP), R2
+	MOVD obs_base+72(FP), R3
+	MOVD obs_len+80(FP), R4
+	MOVD $0x80000000, R13
+	WORD $0x05a039a0 // mov z0.s, w13
+	MOVD $0xffffffe0, R13
+	WORD $0x05a039a1 // mov z1.s, w13
+	CBZ  R4, done1
+
+	// the first row
+	MOVWU (R3), R12
+	ADD   R12<<7, R2, R5
+	ADD   $4, R3
+	MOVD  R0, R6
+	MOVD  $32, R10
+	WORD  $0x04a7e3ed // cntw x13, all, mul #8
+	CMP   R13, R10
+	BLT   done3
+
+loop2:
+	WORD $0xa540a0a2 // ld1w {z2.s}, p0/z, [x5]
+	WORD $0xa541a0a3 // ld1w {z3.s}, p0/z, [x5, #1, mul vl]
+	WORD $0xa542a0a4 // ld1w {z4.s}, p0/z, [x5, #2, mul vl]
+	WORD $0xa543a0a5 // ld1w {z5.s}, p0/z, [x5, #3, mul vl]
+	WORD $0xa544a0a6 // ld1w {z6.s}, p0/z, [x5, #4, mul vl]
+	WORD $0xa545a0a7 // ld1w {z7.s}, p0/z, [x5, #5, mul vl]
+	WORD $0xa546a0a8 // ld1w {z8.s}, p0/z, [x5, #6, mul vl]
+	WORD $0xa547a0a9 // ld1w {z9.s}, p0/z, [x5, #7, mul vl]
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0xe541e0c3 // st1w {z3.s}, p0, [x6, #1, mul vl]
+	WORD $0xe542e0c4 // st1w {z4.s}, p0, [x6, #2, mul vl]
+	WORD $0xe543e0c5 // st1w {z5.s}, p0, [x6, #3, mul vl]
+	WORD $0xe544e0c6 // st1w {z6.s}, p0, [x6, #4, mul vl]
+	WORD $0xe545e0c7 // st1w {z7.s}, p0, [x6, #5, mul vl]
+	WORD $0xe546e0c8 // st1w {z8.s}, p0, [x6, #6, mul vl]
+	WORD $0xe547e0c9 // st1w {z9.s}, p0, [x6, #7, mul vl]
+	WORD $0x04265106 // addvl x6, x6, #8
+	WORD $0x04255105 // addvl x5, x5, #8
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop2
+
+done3:
+	WORD $0x04a3e3ed // cntw x13, all, mul #4
+	CMP  R13, R10
+	BLT  done5
+
+loop4:
+	WORD $0xa540a0a2 // ld1w {z2.s}, p0/z, [x5]
+	WORD $0xa541a0a3 // ld1w {z3.s}, p0/z, [x5, #1, mul vl]
+	WORD $0xa542a0a4 // ld1w {z4.s}, p0/z, [x5, #2, mul vl]
+	WORD $0xa543a0a5 // ld1w {z5.s}, p0/z, [x5, #3, mul vl]
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0xe541e0c3 // st1w {z3.s}, p0, [x6, #1, mul vl]
+	WORD $0xe542e0c4 // st1w {z4.s}, p0, [x6, #2, mul vl]
+	WORD $0xe543e0c5 // st1w {z5.s}, p0, [x6, #3, mul vl]
+	WORD $0x04265086 // addvl x6, x6, #4
+	WORD $0x04255085 // addvl x5, x5, #4
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop4
+
+done5:
+	WORD $0x04a1e3ed // cntw x13, all, mul #2
+	CMP  R13, R10
+	BLT  done7
+
+loop6:
+	WORD $0xa540a0a2 // ld1w {z2.s}, p0/z, [x5]
+	WORD $0xa541a0a3 // ld1w {z3.s}, p0/z, [x5, #1, mul vl]
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0xe541e0c3 // st1w {z3.s}, p0, [x6, #1, mul vl]
+	WORD $0x04265046 // addvl x6, x6, #2
+	WORD $0x04255045 // addvl x5, x5, #2
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop6
+
+done7:
+	WORD $0x04a0e3ed // cntw x13
+	CMP  R13, R10
+	BLT  done9
+
+loop8:
+	WORD $0xa540a0a2 // ld1w {z2.s}, p0/z, [x5]
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop8
+
+done9:
+	// what is left of a vector, by a predicate
+	CMP  $0, R10
+	BLE  done10
+	WORD $0x25aa1fe1 // whilelo p1.s, xzr, x10
+	WORD $0xa540a4a2 // ld1w {z2.s}, p1/z, [x5]
+	WORD $0xe540e4c2 // st1w {z2.s}, p1, [x6]
+	ADD  R10<<2, R6
+	ADD  R10<<2, R5
+
+done10:
+	SUB $1, R4
+	CMP $0, R4
+	BLE done12
+
+loop11:
+	MOVWU (R3), R12
+	ADD   R12<<7, R2, R5
+	ADD   $4, R3
+	MOVD  R0, R6
+	ADD   $128, R6
+	MOVD  R1, R7
+	MOVD  $32, R10
+	WORD  $0x04a7e3ed // cntw x13, all, mul #8
+	CMP   R13, R10
+	BLT   done14
+
+loop13:
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0x04603004 // mov z4.d, z0.d
+	WORD $0x04603005 // mov z5.d, z0.d
+	WORD $0x04603006 // mov z6.d, z0.d
+	WORD $0x04603007 // mov z7.d, z0.d
+	WORD $0x04603008 // mov z8.d, z0.d
+	WORD $0x04603009 // mov z9.d, z0.d
+	MOVD R0, R8
+	MOVD R7, R9
+	MOVD $8, R11
+	CMP  $0, R11
+	BLE  done16
+
+loop15:
+	WORD $0x8540c10a // ld1rw {z10.s}, p0/z, [x8]
+	WORD $0x0421314a // and z10.d, z10.d, z1.d
+	WORD $0xa540a12b // ld1w {z11.s}, p0/z, [x9]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880162 // smax z2.s, p0/m, z2.s, z11.s
+	WORD $0xa541a12b // ld1w {z11.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880163 // smax z3.s, p0/m, z3.s, z11.s
+	WORD $0xa542a12b // ld1w {z11.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880164 // smax z4.s, p0/m, z4.s, z11.s
+	WORD $0xa543a12b // ld1w {z11.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880165 // smax z5.s, p0/m, z5.s, z11.s
+	WORD $0xa544a12b // ld1w {z11.s}, p0/z, [x9, #4, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880166 // smax z6.s, p0/m, z6.s, z11.s
+	WORD $0xa545a12b // ld1w {z11.s}, p0/z, [x9, #5, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880167 // smax z7.s, p0/m, z7.s, z11.s
+	WORD $0xa546a12b // ld1w {z11.s}, p0/z, [x9, #6, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880168 // smax z8.s, p0/m, z8.s, z11.s
+	WORD $0xa547a12b // ld1w {z11.s}, p0/z, [x9, #7, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880169 // smax z9.s, p0/m, z9.s, z11.s
+	ADD  $128, R9
+	WORD $0x8541c10a // ld1rw {z10.s}, p0/z, [x8, #4]
+	WORD $0x0421314a // and z10.d, z10.d, z1.d
+	WORD $0xa540a12b // ld1w {z11.s}, p0/z, [x9]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880162 // smax z2.s, p0/m, z2.s, z11.s
+	WORD $0xa541a12b // ld1w {z11.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880163 // smax z3.s, p0/m, z3.s, z11.s
+	WORD $0xa542a12b // ld1w {z11.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880164 // smax z4.s, p0/m, z4.s, z11.s
+	WORD $0xa543a12b // ld1w {z11.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880165 // smax z5.s, p0/m, z5.s, z11.s
+	WORD $0xa544a12b // ld1w {z11.s}, p0/z, [x9, #4, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880166 // smax z6.s, p0/m, z6.s, z11.s
+	WORD $0xa545a12b // ld1w {z11.s}, p0/z, [x9, #5, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880167 // smax z7.s, p0/m, z7.s, z11.s
+	WORD $0xa546a12b // ld1w {z11.s}, p0/z, [x9, #6, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880168 // smax z8.s, p0/m, z8.s, z11.s
+	WORD $0xa547a12b // ld1w {z11.s}, p0/z, [x9, #7, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880169 // smax z9.s, p0/m, z9.s, z11.s
+	ADD  $128, R9
+	WORD $0x8542c10a // ld1rw {z10.s}, p0/z, [x8, #8]
+	WORD $0x0421314a // and z10.d, z10.d, z1.d
+	WORD $0xa540a12b // ld1w {z11.s}, p0/z, [x9]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880162 // smax z2.s, p0/m, z2.s, z11.s
+	WORD $0xa541a12b // ld1w {z11.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880163 // smax z3.s, p0/m, z3.s, z11.s
+	WORD $0xa542a12b // ld1w {z11.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880164 // smax z4.s, p0/m, z4.s, z11.s
+	WORD $0xa543a12b // ld1w {z11.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880165 // smax z5.s, p0/m, z5.s, z11.s
+	WORD $0xa544a12b // ld1w {z11.s}, p0/z, [x9, #4, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880166 // smax z6.s, p0/m, z6.s, z11.s
+	WORD $0xa545a12b // ld1w {z11.s}, p0/z, [x9, #5, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880167 // smax z7.s, p0/m, z7.s, z11.s
+	WORD $0xa546a12b // ld1w {z11.s}, p0/z, [x9, #6, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880168 // smax z8.s, p0/m, z8.s, z11.s
+	WORD $0xa547a12b // ld1w {z11.s}, p0/z, [x9, #7, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880169 // smax z9.s, p0/m, z9.s, z11.s
+	ADD  $128, R9
+	WORD $0x8543c10a // ld1rw {z10.s}, p0/z, [x8, #12]
+	WORD $0x0421314a // and z10.d, z10.d, z1.d
+	WORD $0xa540a12b // ld1w {z11.s}, p0/z, [x9]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880162 // smax z2.s, p0/m, z2.s, z11.s
+	WORD $0xa541a12b // ld1w {z11.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880163 // smax z3.s, p0/m, z3.s, z11.s
+	WORD $0xa542a12b // ld1w {z11.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880164 // smax z4.s, p0/m, z4.s, z11.s
+	WORD $0xa543a12b // ld1w {z11.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880165 // smax z5.s, p0/m, z5.s, z11.s
+	WORD $0xa544a12b // ld1w {z11.s}, p0/z, [x9, #4, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880166 // smax z6.s, p0/m, z6.s, z11.s
+	WORD $0xa545a12b // ld1w {z11.s}, p0/z, [x9, #5, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880167 // smax z7.s, p0/m, z7.s, z11.s
+	WORD $0xa546a12b // ld1w {z11.s}, p0/z, [x9, #6, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880168 // smax z8.s, p0/m, z8.s, z11.s
+	WORD $0xa547a12b // ld1w {z11.s}, p0/z, [x9, #7, mul vl]
+	WORD $0x04aa016b // add z11.s, z11.s, z10.s
+	WORD $0x04880169 // smax z9.s, p0/m, z9.s, z11.s
+	ADD  $128, R9
+	ADD  $16, R8
+	SUB  $1, R11
+	CBNZ R11, loop15
+
+done16:
+	WORD $0xa540a0aa // ld1w {z10.s}, p0/z, [x5]
+	WORD $0x04aa0042 // add z2.s, z2.s, z10.s
+	WORD $0xa541a0ab // ld1w {z11.s}, p0/z, [x5, #1, mul vl]
+	WORD $0x04ab0063 // add z3.s, z3.s, z11.s
+	WORD $0xa542a0ac // ld1w {z12.s}, p0/z, [x5, #2, mul vl]
+	WORD $0x04ac0084 // add z4.s, z4.s, z12.s
+	WORD $0xa543a0ad // ld1w {z13.s}, p0/z, [x5, #3, mul vl]
+	WORD $0x04ad00a5 // add z5.s, z5.s, z13.s
+	WORD $0xa544a0ae // ld1w {z14.s}, p0/z, [x5, #4, mul vl]
+	WORD $0x04ae00c6 // add z6.s, z6.s, z14.s
+	WORD $0xa545a0af // ld1w {z15.s}, p0/z, [x5, #5, mul vl]
+	WORD $0x04af00e7 // add z7.s, z7.s, z15.s
+	WORD $0xa546a0b0 // ld1w {z16.s}, p0/z, [x5, #6, mul vl]
+	WORD $0x04b00108 // add z8.s, z8.s, z16.s
+	WORD $0xa547a0b1 // ld1w {z17.s}, p0/z, [x5, #7, mul vl]
+	WORD $0x04b10129 // add z9.s, z9.s, z17.s
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0xe541e0c3 // st1w {z3.s}, p0, [x6, #1, mul vl]
+	WORD $0xe542e0c4 // st1w {z4.s}, p0, [x6, #2, mul vl]
+	WORD $0xe543e0c5 // st1w {z5.s}, p0, [x6, #3, mul vl]
+	WORD $0xe544e0c6 // st1w {z6.s}, p0, [x6, #4, mul vl]
+	WORD $0xe545e0c7 // st1w {z7.s}, p0, [x6, #5, mul vl]
+	WORD $0xe546e0c8 // st1w {z8.s}, p0, [x6, #6, mul vl]
+	WORD $0xe547e0c9 // st1w {z9.s}, p0, [x6, #7, mul vl]
+	WORD $0x04265106 // addvl x6, x6, #8
+	WORD $0x04255105 // addvl x5, x5, #8
+	WORD $0x04275107 // addvl x7, x7, #8
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop13
+
+done14:
+	WORD $0x04a3e3ed // cntw x13, all, mul #4
+	CMP  R13, R10
+	BLT  done18
+
+loop17:
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x04603003 // mov z3.d, z0.d
+	WORD $0x04603004 // mov z4.d, z0.d
+	WORD $0x04603005 // mov z5.d, z0.d
+	MOVD R0, R8
+	MOVD R7, R9
+	MOVD $8, R11
+	CMP  $0, R11
+	BLE  done20
+
+loop19:
+	WORD $0x8540c106 // ld1rw {z6.s}, p0/z, [x8]
+	WORD $0x042130c6 // and z6.d, z6.d, z1.d
+	WORD $0xa540a127 // ld1w {z7.s}, p0/z, [x9]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e2 // smax z2.s, p0/m, z2.s, z7.s
+	WORD $0xa541a127 // ld1w {z7.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e3 // smax z3.s, p0/m, z3.s, z7.s
+	WORD $0xa542a127 // ld1w {z7.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e4 // smax z4.s, p0/m, z4.s, z7.s
+	WORD $0xa543a127 // ld1w {z7.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e5 // smax z5.s, p0/m, z5.s, z7.s
+	ADD  $128, R9
+	WORD $0x8541c106 // ld1rw {z6.s}, p0/z, [x8, #4]
+	WORD $0x042130c6 // and z6.d, z6.d, z1.d
+	WORD $0xa540a127 // ld1w {z7.s}, p0/z, [x9]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e2 // smax z2.s, p0/m, z2.s, z7.s
+	WORD $0xa541a127 // ld1w {z7.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e3 // smax z3.s, p0/m, z3.s, z7.s
+	WORD $0xa542a127 // ld1w {z7.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e4 // smax z4.s, p0/m, z4.s, z7.s
+	WORD $0xa543a127 // ld1w {z7.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e5 // smax z5.s, p0/m, z5.s, z7.s
+	ADD  $128, R9
+	WORD $0x8542c106 // ld1rw {z6.s}, p0/z, [x8, #8]
+	WORD $0x042130c6 // and z6.d, z6.d, z1.d
+	WORD $0xa540a127 // ld1w {z7.s}, p0/z, [x9]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e2 // smax z2.s, p0/m, z2.s, z7.s
+	WORD $0xa541a127 // ld1w {z7.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e3 // smax z3.s, p0/m, z3.s, z7.s
+	WORD $0xa542a127 // ld1w {z7.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e4 // smax z4.s, p0/m, z4.s, z7.s
+	WORD $0xa543a127 // ld1w {z7.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e5 // smax z5.s, p0/m, z5.s, z7.s
+	ADD  $128, R9
+	WORD $0x8543c106 // ld1rw {z6.s}, p0/z, [x8, #12]
+	WORD $0x042130c6 // and z6.d, z6.d, z1.d
+	WORD $0xa540a127 // ld1w {z7.s}, p0/z, [x9]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e2 // smax z2.s, p0/m, z2.s, z7.s
+	WORD $0xa541a127 // ld1w {z7.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e3 // smax z3.s, p0/m, z3.s, z7.s
+	WORD $0xa542a127 // ld1w {z7.s}, p0/z, [x9, #2, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e4 // smax z4.s, p0/m, z4.s, z7.s
+	WORD $0xa543a127 // ld1w {z7.s}, p0/z, [x9, #3, mul vl]
+	WORD $0x04a600e7 // add z7.s, z7.s, z6.s
+	WORD $0x048800e5 // smax z5.s, p0/m, z5.s, z7.s
+	ADD  $128, R9
+	ADD  $16, R8
+	SUB  $1, R11
+	CBNZ R11, loop19
+
+done20:
+	WORD $0xa540a0a6 // ld1w {z6.s}, p0/z, [x5]
+	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0xa541a0a7 // ld1w {z7.s}, p0/z, [x5, #1, mul vl]
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0xa542a0a8 // ld1w {z8.s}, p0/z, [x5, #2, mul vl]
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0xa543a0a9 // ld1w {z9.s}, p0/z, [x5, #3, mul vl]
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0xe541e0c3 // st1w {z3.s}, p0, [x6, #1, mul vl]
+	WORD $0xe542e0c4 // st1w {z4.s}, p0, [x6, #2, mul vl]
+	WORD $0xe543e0c5 // st1w {z5.s}, p0, [x6, #3, mul vl]
+	WORD $0x04265086 // addvl x6, x6, #4
+	WORD $0x04255085 // addvl x5, x5, #4
+	WORD $0x04275087 // addvl x7, x7, #4
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop17
+
+done18:
+	WORD $0x04a1e3ed // cntw x13, all, mul #2
+	CMP  R13, R10
+	BLT  done22
+
+loop21:
+	WORD $0x04603002 // mov z2.d, z0.d
+	WORD $0x04603003 // mov z3.d, z0.d
+	MOVD R0, R8
+	MOVD R7, R9
+	MOVD $8, R11
+	CMP  $0, R11
+	BLE  done24
+
+loop23:
+	WORD $0x8540c104 // ld1rw {z4.s}, p0/z, [x8]
+	WORD $0x04213084 // and z4.d, z4.d, z1.d
+	WORD $0xa540a125 // ld1w {z5.s}, p0/z, [x9]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a2 // smax z2.s, p0/m, z2.s, z5.s
+	WORD $0xa541a125 // ld1w {z5.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a3 // smax z3.s, p0/m, z3.s, z5.s
+	ADD  $128, R9
+	WORD $0x8541c104 // ld1rw {z4.s}, p0/z, [x8, #4]
+	WORD $0x04213084 // and z4.d, z4.d, z1.d
+	WORD $0xa540a125 // ld1w {z5.s}, p0/z, [x9]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a2 // smax z2.s, p0/m, z2.s, z5.s
+	WORD $0xa541a125 // ld1w {z5.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a3 // smax z3.s, p0/m, z3.s, z5.s
+	ADD  $128, R9
+	WORD $0x8542c104 // ld1rw {z4.s}, p0/z, [x8, #8]
+	WORD $0x04213084 // and z4.d, z4.d, z1.d
+	WORD $0xa540a125 // ld1w {z5.s}, p0/z, [x9]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a2 // smax z2.s, p0/m, z2.s, z5.s
+	WORD $0xa541a125 // ld1w {z5.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a3 // smax z3.s, p0/m, z3.s, z5.s
+	ADD  $128, R9
+	WORD $0x8543c104 // ld1rw {z4.s}, p0/z, [x8, #12]
+	WORD $0x04213084 // and z4.d, z4.d, z1.d
+	WORD $0xa540a125 // ld1w {z5.s}, p0/z, [x9]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a2 // smax z2.s, p0/m, z2.s, z5.s
+	WORD $0xa541a125 // ld1w {z5.s}, p0/z, [x9, #1, mul vl]
+	WORD $0x04a400a5 // add z5.s, z5.s, z4.s
+	WORD $0x048800a3 // smax z3.s, p0/m, z3.s, z5.s
+	ADD  $128, R9
+	ADD  $16, R8
+	SUB  $1, R11
+	CBNZ R11, loop23
+
+done24:
+	WORD $0xa540a0a4 // ld1w {z4.s}, p0/z, [x5]
+	WORD $0x04a40042 // add z2.s, z2.s, z4.s
+	WORD $0xa541a0a5 // ld1w {z5.s}, p0/z, [x5, #1, mul vl]
+	WORD $0x04a50063 // add z3.s, z3.s, z5.s
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0xe541e0c3 // st1w {z3.s}, p0, [x6, #1, mul vl]
+	WORD $0x04265046 // addvl x6, x6, #2
+	WORD $0x04255045 // addvl x5, x5, #2
+	WORD $0x04275047 // addvl x7, x7, #2
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop21
+
+done22:
+	WORD $0x04a0e3ed // cntw x13
+	CMP  R13, R10
+	BLT  done26
+
+loop25:
+	WORD $0x04603002 // mov z2.d, z0.d
+	MOVD R0, R8
+	MOVD R7, R9
+	MOVD $8, R11
+	CMP  $0, R11
+	BLE  done28
+
+loop27:
+	WORD $0x8540c103 // ld1rw {z3.s}, p0/z, [x8]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a124 // ld1w {z4.s}, p0/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	WORD $0x8541c103 // ld1rw {z3.s}, p0/z, [x8, #4]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a124 // ld1w {z4.s}, p0/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	WORD $0x8542c103 // ld1rw {z3.s}, p0/z, [x8, #8]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a124 // ld1w {z4.s}, p0/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	WORD $0x8543c103 // ld1rw {z3.s}, p0/z, [x8, #12]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a124 // ld1w {z4.s}, p0/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	ADD  $16, R8
+	SUB  $1, R11
+	CBNZ R11, loop27
+
+done28:
+	WORD $0xa540a0a3 // ld1w {z3.s}, p0/z, [x5]
+	WORD $0x04a30042 // add z2.s, z2.s, z3.s
+	WORD $0xe540e0c2 // st1w {z2.s}, p0, [x6]
+	WORD $0x04265026 // addvl x6, x6, #1
+	WORD $0x04255025 // addvl x5, x5, #1
+	WORD $0x04275027 // addvl x7, x7, #1
+	SUB  R13, R10
+	CMP  R13, R10
+	BGE  loop25
+
+done26:
+	// what is left of a vector, by a predicate
+	CMP  $0, R10
+	BLE  done29
+	WORD $0x25aa1fe1 // whilelo p1.s, xzr, x10
+	WORD $0x04603002 // mov z2.d, z0.d
+	MOVD R0, R8
+	MOVD R7, R9
+	MOVD $8, R11
+	CMP  $0, R11
+	BLE  done31
+
+loop30:
+	WORD $0x8540c103 // ld1rw {z3.s}, p0/z, [x8]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a524 // ld1w {z4.s}, p1/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	WORD $0x8541c103 // ld1rw {z3.s}, p0/z, [x8, #4]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a524 // ld1w {z4.s}, p1/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	WORD $0x8542c103 // ld1rw {z3.s}, p0/z, [x8, #8]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a524 // ld1w {z4.s}, p1/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	WORD $0x8543c103 // ld1rw {z3.s}, p0/z, [x8, #12]
+	WORD $0x04213063 // and z3.d, z3.d, z1.d
+	WORD $0xa540a524 // ld1w {z4.s}, p1/z, [x9]
+	WORD $0x04a30084 // add z4.s, z4.s, z3.s
+	WORD $0x04880082 // smax z2.s, p0/m, z2.s, z4.s
+	ADD  $128, R9
+	ADD  $16, R8
+	SUB  $1, R11
+	CBNZ R11, loop30
+
+done31:
+	WORD $0xa540a4a3 // ld1w {z3.s}, p1/z, [x5]
+	WORD $0x04800462 // add z2.s, p1/m, z2.s, z3.s
+	WORD $0xe540e4c2 // st1w {z2.s}, p1, [x6]
+	ADD  R10<<2, R6
+	ADD  R10<<2, R5
+	ADD  R10<<2, R7
+
+done29:
+	ADD  $128, R0
+	SUB  $1, R4
+	CBNZ R4, loop11
+
+done12:
+
+done1:
+	RET

@@ -654,6 +654,9 @@ func crc32cPMULLU8(x []byte, t []uint32) uint32
 func utf8NEONU8(x []byte, from int) int
 
 //go:noescape
+func utf8SVEU8(x []byte, from int) int
+
+//go:noescape
 func runsNEONU32(z, x []uint32)
 
 //go:noescape
@@ -724,10 +727,22 @@ func spmvSVEF64(z, a, x []float64, start, col []int32)
 func fftNEONF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
 
 //go:noescape
+func fftSVEF32(zr, zi, xr, xi, w []float32, s, lo, hi int)
+
+//go:noescape
 func fftNEONF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
 
 //go:noescape
+func fftSVEF64(zr, zi, xr, xi, w []float64, s, lo, hi int)
+
+//go:noescape
 func mcpiNEONU32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func mcpiSVEU32(n int, first uint64, key []uint32) int
+
+//go:noescape
+func mcpiSVE2U32(n int, first uint64, key []uint32) int
 
 //go:noescape
 func lcsNEONU8(h, v, x, y []byte)
@@ -737,3 +752,6 @@ func lcsSVEU8(h, v, x, y []byte)
 
 //go:noescape
 func viterbiNEONI32(z, a, b []int32, obs []int32)
+
+//go:noescape
+func viterbiSVEI32(z, a, b []int32, obs []int32)

@@ -239,6 +239,7 @@ var (
 	}
 	Utf8U8 = []Impl[func(x []byte, from int) int]{
 		{isa.NEON, "", utf8NEONU8, 0},
+		{isa.SVE, "", utf8SVEU8, 0},
 	}
 	RunsU32 = []Impl[func(z, x []uint32)]{
 		{isa.NEON, "", runsNEONU32, 0},
@@ -277,12 +278,16 @@ var (
 	}
 	FftF32 = []Impl[func(zr, zi, xr, xi, w []float32, s, lo, hi int)]{
 		{isa.NEON, "", fftNEONF32, 0},
+		{isa.SVE, "", fftSVEF32, 0},
 	}
 	FftF64 = []Impl[func(zr, zi, xr, xi, w []float64, s, lo, hi int)]{
 		{isa.NEON, "", fftNEONF64, 0},
+		{isa.SVE, "", fftSVEF64, 0},
 	}
 	McpiU32 = []Impl[func(n int, first uint64, key []uint32) int]{
 		{isa.NEON, "", mcpiNEONU32, 0},
+		{isa.SVE, "", mcpiSVEU32, 0},
+		{isa.SVE2, "", mcpiSVE2U32, 0},
 	}
 	LcsU8 = []Impl[func(h, v, x, y []byte)]{
 		{isa.NEON, "", lcsNEONU8, 0},
@@ -290,5 +295,6 @@ var (
 	}
 	ViterbiI32 = []Impl[func(z, a, b []int32, obs []int32)]{
 		{isa.NEON, "", viterbiNEONI32, 0},
+		{isa.SVE, "", viterbiSVEI32, 0},
 	}
 )

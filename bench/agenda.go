@@ -79,7 +79,7 @@ func newAgenda(h *Host, s *Selection, c *costs, batches []Batch, out *Results) *
 func (e *errand) widthOf(r *row, out *Results) float64 {
 	t := &timed{row: r, point: r.Point, times: out.Times(r.Point)}
 	for _, q := range e.rows {
-		if r.Arm == keys.Second && leans(r.Point, q.Point) {
+		if r.Arm == keys.Second && comparedWith(r.Point, q.Point) {
 			t.first = &timed{times: out.Times(q.Point)}
 		}
 	}
@@ -207,8 +207,8 @@ func (a *agenda) anyhow() (visit, bool) {
 	return visit{}, false
 }
 
-// narrow returns a visit to a batch that has rows with wide intervals and that fits: to each batch once before it is the
-// first one's turn again, by importance.
+// narrow returns a visit to a batch that has rows with wide intervals and that fits: to each batch once before it is
+// the first one's turn again, by importance.
 func (a *agenda) narrow(left float64) (v visit, ok bool) {
 	whole := 0.0
 	for _, e := range a.errands {
@@ -218,7 +218,8 @@ func (a *agenda) narrow(left float64) (v visit, ok bool) {
 		}
 		cost := a.costs.visit(e.Batch, rows, stats.Least)
 		whole += cost
-		if cost > left || ok && cmp.Or(cmp.Compare(e.narrowed, v.narrowed), cmp.Compare(rows[0].rank, v.rows[0].rank)) >= 0 {
+		later := ok && cmp.Or(cmp.Compare(e.narrowed, v.narrowed), cmp.Compare(rows[0].rank, v.rows[0].rank)) >= 0
+		if cost > left || later {
 			continue
 		}
 		v, ok = visit{e, rows, stats.Least, seconds(cost)}, true
@@ -237,7 +238,7 @@ func (a *agenda) narrow(left float64) (v visit, ok bool) {
 func (a *agenda) wide(e *errand) []*row {
 	measured := slices.DeleteFunc(slices.Clone(e.rows), func(r *row) bool { return r.open })
 	return withBases(measured, func(r *row) bool { return r.width > a.target },
-		func(r, base *row) bool { return leans(r.Point, base.Point) })
+		func(r, base *row) bool { return comparedWith(r.Point, base.Point) })
 }
 
 // missing are the rows that are still to be measured.
@@ -253,17 +254,17 @@ func (e *errand) openRows() []*row {
 	return slices.DeleteFunc(slices.Clone(e.rows), func(r *row) bool { return !r.open })
 }
 
-// leans tells whether a ratio of p to q is what somebody wants to know: of its second arm to the first, to the
+// comparedWith tells whether a ratio of p to q is what somebody wants to know: of its second arm to the first, to the
 // reference, to one of its variants on one worker or node.
-func leans(p, q Point) bool {
+func comparedWith(p, q Point) bool {
 	switch {
 	case p.Arm == keys.Second && q.Arm == keys.First:
 		q.Arm = p.Arm
 		return p.Point == q.Point
 	case p.Arm != q.Arm:
 		return false
-	case q.Class.Name() == keys.SISD && q.Variant == 0:
+	case q.Reference():
 		return true
 	}
-	return slices.Contains(p.Streams(), q.Variant) && q.Members == nil && (q.Crew().Total() == 1 || q.Nodes == 1)
+	return slices.Contains(p.Streams(), q.Variant) && len(q.Streams()) == 1 && (q.Crew().Total() == 1 || q.Nodes == 1)
 }

@@ -18,7 +18,7 @@ func BenchmarkAround(b *testing.B) {
 func BenchmarkTimed(b *testing.B) {
 	r := &timed{Run: nothing{}}
 	for b.Loop() {
-		r.time(1)
+		r.Time(1)
 	}
 }
 
@@ -37,7 +37,10 @@ func BenchmarkIssue(b *testing.B) {
 // nothing is a run whose ops take no time.
 type nothing struct{}
 
-func (nothing) Do(int)        {}
-func (nothing) Ready()        {}
+func (nothing) Do(int) {}
+func (nothing) Ready() {}
+
+func (n nothing) Time(ops int) time.Duration { return timeOf(n, ops) }
+
 func (nothing) Check() error  { return nil }
 func (nothing) Failed() error { return nil }

@@ -7,8 +7,8 @@ import (
 	"flynn/asm"
 )
 
-// chain is how many additions one look at the clock takes: some 5 µs where they wait for each other, long against the timer's own cost
-// and short against a time slice.
+// chain is how many additions one look at the clock takes: some 5 µs where they wait for each other, long against the
+// timer's own cost and short against a time slice.
 const chain = 1 << 14
 
 // looks is how often the clock is read; interference only ever makes a look longer, so the best one counts.

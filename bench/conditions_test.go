@@ -32,7 +32,7 @@ func TestConditions(t *testing.T) {
 			t.Errorf("%v: %v", c, err)
 			continue
 		}
-		p := newPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
+		p := NewPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
 		if got := s.conditions(p)[0].Name(); !strings.HasSuffix(got, c.suffix) {
 			t.Errorf("%v: name %s, want …%s", c, got, c.suffix)
 		}

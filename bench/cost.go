@@ -43,7 +43,9 @@ type learned struct{ ratio float64 }
 const large = 32 << 20
 
 func newCosts(s *Selection, speed float64) *costs {
-	return &costs{sampled: s.Time, opening: speed, filling: speed, ops: speed, moving: 1, drift: 1, known: map[shape]*learned{}}
+	return &costs{
+		sampled: s.Time, opening: speed, filling: speed, ops: speed, moving: 1, drift: 1, known: map[shape]*learned{},
+	}
 }
 
 // row is a point of the plan and what is known of it.
@@ -227,7 +229,7 @@ func (p Point) estimate() float64 {
 		}
 		sum += p.Kernel.Traffic(p.Size())/bytesASecond + p.Kernel.Work(p.Size()).Flops/rate
 	}
-	return sum/float64(p.Workers*max(p.Nodes, 1)) + p.messages()
+	return sum/float64(p.Crew().Total()) + p.Overhead
 }
 
 // Estimate is the time that a plan takes at the least number of samples asked for, on an ordinary core.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"flynn/kernels"
-	"flynn/results/keys"
 )
 
 // machineEngine measures on this machine.
@@ -41,7 +40,7 @@ func (e *machineEngine) speed() float64 {
 		defer p.Free()
 		op, source := p.Op(0), kernels.Source{Seed: e.seed}
 		fill := shortest(looks, func() { op.Fill(source) }) / (float64(k.Elements(n)) * fillCost / 2)
-		return max(fill, shortest(looks, op.Run)/newPoint(single{keys.SISD}, k, n, 1, 0).estimate())
+		return max(fill, shortest(looks, op.Run)/NewPoint(sisd{}, k, n, 1, 0).estimate())
 	}
 	return 1
 }
@@ -98,11 +97,7 @@ func (b *machineBench) prepare(runs []*timed) (warnings []string, err error) {
 }
 
 func (b *machineBench) sample(r *timed) Sample {
-	s := r.sample(b.engine.watch, b.counters)
-	if r.point.Nodes > 0 {
-		runtime.GC() // it is off while a batch is measured, and messages are garbage
-	}
-	return s
+	return r.sample(b.engine.watch, b.counters)
 }
 
 func (b *machineBench) close() error {

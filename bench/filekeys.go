@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/perf/benchfmt"
@@ -48,6 +49,7 @@ func (h *Host) describe(values map[string]string) {
 		keys.Machine: m.Fingerprint, keys.CPU: m.CPU, keys.Uarch: m.Uarch, keys.GOOS: m.GOOS, keys.GOARCH: m.GOARCH,
 		keys.Governor: m.Governor, keys.Virt: m.Virt, keys.Emulated: m.Emulated,
 		keys.ISAMax: h.ISA.Max().String(),
+		keys.Tiers:  strings.Join(tierNames(), " "),
 		keys.VLen:   numberOrNone(float64(h.ISA.VLEN())),
 		keys.Page:   fmt.Sprintf("%d thp=%s", m.PageSize, m.THP),
 	} {

@@ -16,8 +16,8 @@ import (
 	"flynn/results/keys"
 )
 
-// BenchmarkFlynn measures the plan of the quick profile, as much of it as there is time for: the points, names, units and
-// samples of the command. Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
+// BenchmarkFlynn measures the plan of the quick profile, as much of it as there is time for: the points, names, units
+// and samples of the command. Choose by name: -bench 'Flynn/kernel=dot/elem=f64/class=simd'.
 func BenchmarkFlynn(b *testing.B) {
 	b.StopTimer()
 	s := Profiles[0].Select(here)
@@ -27,6 +27,9 @@ func BenchmarkFlynn(b *testing.B) {
 	defer m.close()
 	all := stages(here, s, f.asked)
 	say(f.begin(all))
+	if err := tellFacts(all); err != nil {
+		b.Error(err)
+	}
 	for _, stage := range all {
 		start := time.Now()
 		if !f.fits(stage, start) {
@@ -38,6 +41,18 @@ func BenchmarkFlynn(b *testing.B) {
 		f.took(stage, time.Since(start))
 	}
 	f.tell(printed)
+}
+
+// tellFacts writes what the points of all stages have in common.
+func tellFacts(all []stage) error {
+	var points []Point
+	for _, s := range all {
+		points = append(points, s.Batch.Points...)
+	}
+	if printed == nil {
+		return nil
+	}
+	return printed.Tell(here, points)
 }
 
 // tell says what there was no time for, in the words of the command, so that a report repeats it.
@@ -216,9 +231,6 @@ func (m *goBench) measure(r *timed, n int) (sum total, err error) {
 	for ops := range parts(n, r.iters) {
 		r.iters = ops
 		sum.add(r.sample(m.watch, c))
-		if r.point.Nodes > 0 {
-			runtime.GC() // as the command does: it is off, and messages are garbage
-		}
 		if err := r.Failed(); err != nil {
 			return sum, err
 		}
@@ -238,8 +250,8 @@ func parts(n, most int) iter.Seq[int] {
 	}
 }
 
-// total is what several samples of a point are together. Its time and clock are the medians of theirs, as in every table:
-// a second hardly passes without an interrupt, which must not change what an op takes.
+// total is what several samples of a point are together. Its time and clock are the medians of theirs, as in every
+// table: a second hardly passes without an interrupt, which must not change what an op takes.
 type total struct {
 	ops       int
 	ns, clock []float64

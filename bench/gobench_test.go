@@ -31,7 +31,7 @@ func TestTotal(t *testing.T) {
 	one.add(Sample{Iters: 100, NS: 4, Clock: 1e9, Metrics: []Metric{{keys.Instructions, 10}}})
 	one.add(Sample{Iters: 300, NS: 2, Clock: 2e9, Metrics: append([]Metric{{keys.Instructions, 20}}, mark(1)...)})
 	one.add(Sample{Iters: 100, NS: 9, Clock: 3e9, Metrics: []Metric{{keys.Instructions, 10}}})
-	p := newPoint(Classes[0], lookup(t, "nop", "u8"), 1, 1, 0)
+	p := NewPoint(Classes[0], lookup(t, "nop", "u8"), 1, 1, 0)
 	want := []Metric{{keys.Time, 4}, {keys.Cycles, 8}, {keys.Instructions, 16}}
 	if got := one.metrics(p); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -49,13 +49,14 @@ func TestTotal(t *testing.T) {
 func TestGoBenchConditions(t *testing.T) {
 	for _, c := range []string{"cold", "arms"} {
 		s := small()
-		s.Kernels, s.Workers, s.Nodes = []*kernels.Kernel{lookup(t, "dot", "f64")}, nil, nil
+		s.Kernels, s.Workers = []*kernels.Kernel{lookup(t, "dot", "f64")}, nil
+		s.Choose(distributed{}, Nodes{})
 		if c == "cold" {
 			if err := s.Conditions("thp", "local", "cold"); err != nil {
 				t.Skip(err)
 			}
 		}
-		s.Arms = c == "arms"
+		s.AATest = c == "arms"
 		s.Keep = func(p Point) bool { return p.Class.Name() == keys.SISD }
 		m := newGoBench(s)
 		defer m.close()

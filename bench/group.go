@@ -6,31 +6,31 @@ import (
 	"slices"
 
 	"flynn/internal/mem"
-	"flynn/internal/peer"
 	"flynn/kernels"
 	"flynn/mimd"
-	"flynn/mimd/cluster"
-	"flynn/misd"
 )
 
 // Group is an opened batch: the operands that its points share, the reference's result, and teams of workers.
 type Group struct {
 	host      *Host
+	selection *Selection
 	source    kernels.Source
 	problem   kernels.Problem
-	redundant map[string]*misd.Versions // opened versions of class misd
-	expected  kernels.Problem           // operands of the reference
+	expected  kernels.Problem // operands of the reference
 	reference kernels.Op
 	trials    trials         // of its points on random data
+	opened    []openedClass  // in the order in which their points come
 	weak      map[int]*Group // of the points whose problem grows, by workers
 	whole     *Group         // whose teams these are, of a group in weak
 	teams     []*mimd.Team   // in the order in which they were made
-	peers     []*peer.Peer   // that hold operands
-	dealt     []*cluster.Distributed
-	nodes     int    // the most that a point of class mimd_dm has,
-	each      int    // and the most workers of each of them
-	Unpinned  error  // why workers have no CPU of their own; nil where they have
-	Placed    string // what the system did not do of what was asked of it; "" where it did
+	Unpinned  error          // why workers have no CPU of their own; nil where they have
+	Placed    string         // the placement that was asked for and that the system did not give; "" where it did
+}
+
+// openedClass is a class that has begun with the points of a group.
+type openedClass struct {
+	class Class
+	Opened
 }
 
 // OpenGroup tries the points of a batch on random data, then maps and fills its operands, each part by the worker that
@@ -53,24 +53,12 @@ func openTried(h *Host, s *Selection, b Batch, seed uint64, t trials) (*Group, e
 }
 
 func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, error) {
-	g := &Group{host: h, source: source}
-	workers := 1
-	for _, p := range b.Points {
-		if p.Nodes == 0 {
-			workers = max(workers, p.Workers)
-		}
-	}
-	for _, n := range s.Nodes {
-		g.nodes = max(g.nodes, n)
-	}
-	for _, p := range s.PerNode {
-		g.each = max(g.each, p)
-	}
+	g := &Group{host: h, selection: s, source: source}
 	at := kernels.Placement{Pages: s.Pages, NUMA: s.NUMA}
-	err := g.open(b, workers, at)
+	err := g.open(b, max(1, largestTeam(b.Points)), at)
 	if err == nil {
 		g.Placed = placement(g.problem, at)
-		err = g.openRedundant(b)
+		err = g.begin(b)
 	}
 	if err == nil {
 		err = g.openWeak(b, at)
@@ -79,6 +67,36 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 		return nil, errors.Join(err, g.Close())
 	}
 	return g, nil
+}
+
+// largestTeam is the most workers of this process that a point has.
+func largestTeam(points []Point) (workers int) {
+	for _, p := range points {
+		if p.Nodes == 0 {
+			workers = max(workers, p.Workers)
+		}
+	}
+	return workers
+}
+
+// begin lets the class of each point open what its points need.
+func (g *Group) begin(b Batch) error {
+	for points := range byClass(b.Points) {
+		mine := b
+		mine.Points = points
+		o, err := points[0].Class.Begin(g, mine)
+		if err != nil {
+			return err
+		}
+		g.opened = append(g.opened, openedClass{points[0].Class, o})
+	}
+	return nil
+}
+
+// Open makes a point ready to run. Its class has begun with the group.
+func (g *Group) Open(p Point) Run {
+	i := slices.IndexFunc(g.opened, func(o openedClass) bool { return o.class == p.Class })
+	return g.opened[i].Open(p)
 }
 
 // open maps and fills the operands, and computes the reference on some that nobody times.
@@ -101,7 +119,7 @@ func (g *Group) filled(b Batch, workers int, at kernels.Placement) (kernels.Prob
 	if err != nil {
 		return nil, err
 	}
-	var op operation = awake{p.Op(0)}
+	var op operation = singleWorker{p.Op(0)}
 	if t := g.team(workers); b.Kernel.Divisible() {
 		op = t.Static(p.Op(0))
 	}
@@ -161,11 +179,14 @@ func (g *Group) Settle() error {
 	return err
 }
 
-// Close ends the teams, the last one first, because each puts back the thread mask that it found, and gives back the
-// operands, those of peers too.
+// Close ends what classes have opened, the last one first, then the teams in the same order, because each puts back the
+// thread mask that it found, and gives back the operands.
 func (g *Group) Close() error {
-	g.shutPeers()
-	err := g.recall()
+	var err error
+	for _, o := range slices.Backward(g.opened) {
+		err = errors.Join(err, o.Close())
+	}
+	g.opened = nil
 	for _, t := range slices.Backward(g.teams) {
 		t.Close()
 	}

@@ -65,13 +65,11 @@ func (s *Selection) Conditions(pages, numa, cache string) (err error) {
 	return nil
 }
 
-// CheckWorkers refuses a number of workers that this machine cannot run side by side.
-func (h *Host) CheckWorkers(ps []int) error {
-	for _, p := range ps {
-		if p < 1 || p > h.MaxWorkers() {
-			return fmt.Errorf("bench: %d workers; 1 to %d can run here (%d CPUs, GOMAXPROCS %d)",
-				p, h.MaxWorkers(), h.Machine.Cores, runtime.GOMAXPROCS(0))
-		}
+// Close ends what was started for the host: peers, and nodes on this machine.
+func (h *Host) Close() error {
+	for _, p := range h.Peers {
+		p.Close()
 	}
-	return nil
+	h.Peers = nil
+	return h.Multi.Close()
 }

@@ -3,8 +3,6 @@ package bench
 import (
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
 
 	"flynn/asm/isa"
 	"flynn/kernels"
@@ -44,31 +42,21 @@ func newRanking(h *Host, batches iter.Seq[Batch]) *ranking {
 			continue
 		}
 		k, id := b.Kernel, b.Kernel.ID()
-		r.widest[k.Name] = max(r.widest[k.Name], bitsOf(k.Elem))
+		r.widest[k.Name] = max(r.widest[k.Name], k.ElemBits())
 		if n, ok := r.small[id]; !ok || b.N < n {
 			r.small[id] = b.N
 		}
 		r.large[id] = max(r.large[id], b.N)
-		for _, p := range b.Points {
-			if p.Nodes == 0 {
-				r.team = max(r.team, p.Workers)
-			}
-		}
+		r.team = max(r.team, largestTeam(b.Points))
 	}
 	return r
-}
-
-// bitsOf is the width of an element type: 32 of f32.
-func bitsOf(elem string) int {
-	n, _ := strconv.Atoi(strings.TrimLeft(elem, "abcdefghijklmnopqrstuvwxyz"))
-	return n
 }
 
 // of is the importance of a point.
 func (r *ranking) of(p Point) importance {
 	k := p.Kernel
-	narrow := bitsOf(k.Elem) < r.widest[k.Name]
-	single := p.Class.Name() == keys.SISD || p.Class.Name() == keys.SIMD
+	narrow := k.ElemBits() < r.widest[k.Name]
+	single := keys.FactsOf(p.Class.Name()).OneCore
 	switch {
 	case !r.plain(p):
 		return r.beside(p, narrow)
@@ -91,18 +79,18 @@ func (r *ranking) beside(p Point, narrow bool) importance {
 	switch {
 	case narrow:
 		return narrowTypes
-	case p.Members != nil, p.Nodes > 0, p.Weak():
+	case p.Standing == OtherWay, p.Weak():
 		return otherWays
 	}
 	return everyTier
 }
 
-// plain tells whether a point is plain Go, the widest tier, the largest team of that tier, or a peer.
+// plain tells whether a point is plain Go, the widest tier, the largest team of that tier, or stands among them always.
 func (r *ranking) plain(p Point) bool {
 	switch {
-	case p.peer != nil:
+	case p.Standing == Always:
 		return true
-	case p.Members != nil, p.Nodes > 0, p.Weak(), p.Schedule != "":
+	case p.Standing != ByVariant, p.Weak():
 		return false
 	case p.Workers > 1:
 		return p.Workers == r.team && slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
@@ -110,8 +98,8 @@ func (r *ranking) plain(p Point) bool {
 	return p.Variant == 0 || slices.Contains(widest(r.host.ISA, p.Kernel), p.Variant)
 }
 
-// widest are the plain variants of the widest tier that may run here: several where extensions of that tier have code of
-// their own, or another family has registers as long, because only a measurement tells which of them is faster.
+// widest are the plain variants of the widest tier that may run here: several where extensions of that tier have code
+// of their own, or another family has registers as long, because only a measurement tells which of them is faster.
 func widest(set *isa.Set, k *kernels.Kernel) []int {
 	var rows []isa.ID
 	for _, v := range k.Variants {
@@ -130,7 +118,8 @@ func widest(set *isa.Set, k *kernels.Kernel) []int {
 	return all
 }
 
-// widestOne is the variant of the widest tier that stands for it where there can be one only: that of the last extension.
+// widestOne is the variant of the widest tier that stands for it where there can be one only: that of the last
+// extension.
 func widestOne(set *isa.Set, k *kernels.Kernel) int {
 	w := widest(set, k)
 	return w[len(w)-1]

@@ -95,7 +95,7 @@ func TestLeftOutWords(t *testing.T) {
 	s := small()
 	s.Kernels = []*kernels.Kernel{lookup(t, "sum", "f64"), lookup(t, "copy", "f64")}
 	s.Sizes = []Size{{Bytes: 16 << 10}, {Bytes: 256 << 10}}
-	s.Nodes = nil
+	s.Choose(distributed{}, Nodes{})
 	batches := slices.Collect(Plan(here, s))
 	r := newResults(nil)
 	session := &Session{agenda: newAgenda(here, s, newCosts(s, 1), batches, r)}

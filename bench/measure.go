@@ -87,10 +87,24 @@ func (s *Session) Measure(ctx context.Context) error {
 
 // plan makes the agenda, and notes what cannot be measured.
 func (s *Session) plan() error {
-	if err := s.tellPeers(); err != nil {
-		return err
+	for _, c := range allClasses() {
+		if t, ok := c.(teller); ok {
+			if err := t.Tell(s.Host, s.Out); err != nil {
+				return err
+			}
+		}
 	}
 	batches := slices.Collect(Plan(s.Host, s.Selection))
+	var points []Point
+	for _, b := range batches {
+		points = append(points, b.Points[0])
+	}
+	if err := s.Out.Tell(s.Host, points); err != nil {
+		return err
+	}
+	if err := s.noteAbsent(batches); err != nil {
+		return err
+	}
 	for _, b := range batches {
 		if b.Skip == "" {
 			s.samples += len(b.Points) * s.Selection.Count
@@ -104,6 +118,16 @@ func (s *Session) plan() error {
 		for _, r := range e.rows {
 			r.counted = min(s.Out.Has(r.Point), s.Selection.Count)
 			s.taken += r.counted
+		}
+	}
+	return nil
+}
+
+// noteAbsent says why instruction sets and classes have no point.
+func (s *Session) noteAbsent(batches []Batch) error {
+	for _, a := range absent(s.Host, s.Selection, batches) {
+		if err := s.Out.line(keys.AbsentNote, a.name, a.why); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -173,18 +197,6 @@ func (s *Session) visit(ctx context.Context, v visit) error {
 // continues tells whether a visit goes on where an interrupt ended the first one.
 func (s *Session) continues(v visit) bool {
 	return !slices.ContainsFunc(v.rows, func(r *row) bool { return s.Out.Taken(r.Point) != s.Out.Has(r.Point) })
-}
-
-// tellPeers notes the peers that are not there.
-func (s *Session) tellPeers() error {
-	for _, p := range s.Host.Peers {
-		if p.Err() != nil && p.Kernels() == 0 {
-			if err := s.Out.Absent(p.Name, p.Err()); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func (s *Session) skip(points []Point, why string) error {
@@ -335,14 +347,14 @@ func (s *Session) verified(ctx context.Context, v visit, b opened) ([]*timed, er
 	return runs, nil
 }
 
-// unusable notes a point that is wrong, or cannot run. What is wrong with a peer is told, and is no fault of flynn's.
+// unusable notes a point that is wrong, or cannot run. What is wrong with other people's code is no fault of flynn's.
 func (s *Session) unusable(p Point, why error) error {
 	var absent *UnavailableError
 	if errors.As(why, &absent) {
 		s.warn(why.Error())
 		return s.Out.Skipped(p, why.Error())
 	}
-	if p.peer == nil {
+	if !p.Foreign {
 		s.wrong++
 	}
 	return s.Out.Failed(p, why)

@@ -230,12 +230,16 @@ func TestResume(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, file, err := Resume(f)
+		file, err := Read(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if file[keys.Seed] != "1" && stop > 1 {
-			t.Errorf("seed of the file: %q", file[keys.Seed])
+		if file.Keys[keys.Seed] != "1" && stop > 1 {
+			t.Errorf("seed of the file: %q", file.Keys[keys.Seed])
+		}
+		r, err := file.Resume()
+		if err != nil {
+			t.Fatal(err)
 		}
 		if err := (&Session{Host: here, Selection: s, Seed: 1, Out: r}).Measure(context.Background()); err != nil {
 			t.Fatal(err)

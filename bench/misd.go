@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"flynn/kernels"
 	"flynn/misd"
@@ -14,25 +15,27 @@ import (
 // voter decides.
 type redundant struct{}
 
+var _ = Register(redundant{})
+
 func (redundant) Name() string { return keys.MISD }
 
 func (c redundant) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
-		if !s.AllISAs && k.Elem == "f32" { // the same as f64, in more lanes
+		if !s.AllISAs && k.Narrow() { // the same as the wide type, in more lanes
 			return
 		}
 		for _, versions := range sets(h, k, s) {
-			var members []int
+			var indices []int
 			for _, v := range versions {
-				members = append(members, v.Index)
+				indices = append(indices, v.Index)
 			}
 			for _, mode := range modes(h, k, n, len(versions), s) {
-				workers := 1
+				p := NewPoint(c, k, n, 1, indices...)
+				p.Members, p.Versions, p.Mode = indices, len(versions), mode
+				p.Standing, p.Untried, p.Idle = OtherWay, true, mode == misd.Vote
 				if mode == misd.Team {
-					workers = crew(len(versions), s)
+					p.Workers = crew(len(versions), s)
 				}
-				p := newPoint(c, k, n, workers, members...)
-				p.Members, p.Versions, p.Mode = members, len(members), mode
 				if !yield(p) {
 					return
 				}
@@ -41,9 +44,9 @@ func (c redundant) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.
 	}
 }
 
-// sets are the versions that vote with each other. Where a kernel has several algorithms, three of these; elsewhere three
-// tiers, or two where there are no more, and methods where there are some. With every tier wanted, all of them, also two
-// and five tiers, and the three widest, which are the fastest.
+// sets are the versions that vote with each other. Where a kernel has several algorithms, three of these; elsewhere
+// three tiers, or two where there are no more, and methods where there are some. With every tier wanted, all of them,
+// also two and five tiers, and the three widest, which are the fastest.
 func sets(h *Host, k *kernels.Kernel, s *Selection) [][]misd.Version {
 	tiers := func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) }
 	diverse := misd.Diverse(k, 3, tiers)
@@ -118,12 +121,47 @@ func blockCache(h *Host) int64 {
 	return h.Machine.L2 / 2
 }
 
-func (c redundant) Open(p Point, g *Group) Run {
-	return &redundantRun{g, g.redundant[redundancy(p)]}
+// Why says why a variant that may run votes in no set.
+func (redundant) Why(h *Host, k *kernels.Kernel, _ int) string {
+	all := misd.Available(k, func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) })
+	if len(all) < 2 {
+		return "one version here, a vote takes two"
+	}
+	return "not in a set: those are scalar and the widest tiers"
+}
+
+// Begin opens the versions of all points: they need memory of their own, and without it the batch can still be skipped.
+func (redundant) Begin(g *Group, b Batch) (Opened, error) {
+	o := &voters{group: g, opened: map[string]*misd.Versions{}}
+	for _, p := range b.Points {
+		options := misd.Options{Mode: p.Mode, Cache: blockCache(g.host)}
+		if p.Mode == misd.Team {
+			options.Team = g.team(p.Workers)
+		}
+		var versions []misd.Version
+		for _, i := range p.Members {
+			versions = append(versions, misd.Version{Kernel: p.Kernel, Index: i})
+		}
+		v, err := misd.New(g.problem, versions, options)
+		if err != nil {
+			return nil, err
+		}
+		o.opened[redundancy(p)] = v
+	}
+	return o, nil
 }
 
 // redundancy is what points must have in common to share opened versions.
 func redundancy(p Point) string { return fmt.Sprint(p.Members, p.Mode) }
+
+// voters are the opened versions of a batch.
+type voters struct {
+	done
+	group  *Group
+	opened map[string]*misd.Versions
+}
+
+func (o *voters) Open(p Point) Run { return &redundantRun{o.group, o.opened[redundancy(p)]} }
 
 // redundantRun is versions on the operands of a group.
 type redundantRun struct {
@@ -137,8 +175,9 @@ func (r *redundantRun) Do(ops int) {
 	}
 }
 
-func (r *redundantRun) Ready()        { r.versions.Wake() }
-func (r *redundantRun) Failed() error { return r.versions.Fault() }
+func (r *redundantRun) Ready()                     { r.versions.Wake() }
+func (r *redundantRun) Time(ops int) time.Duration { return timeOf(r, ops) }
+func (r *redundantRun) Failed() error              { return r.versions.Fault() }
 
 func (r *redundantRun) Check() error {
 	if err := r.versions.Check(r.group.source); err != nil {
@@ -146,31 +185,6 @@ func (r *redundantRun) Check() error {
 	}
 	if d := r.versions.Diff(r.group.reference); !d.OK() {
 		return &WrongError{d}
-	}
-	return nil
-}
-
-// openRedundant opens the points of class misd of a batch: they need memory of their own, and without it the batch can
-// still be skipped.
-func (g *Group) openRedundant(b Batch) error {
-	g.redundant = map[string]*misd.Versions{}
-	for _, p := range b.Points {
-		if p.Members == nil {
-			continue
-		}
-		o := misd.Options{Mode: p.Mode, Cache: blockCache(g.host)}
-		if p.Mode == misd.Team {
-			o.Team = g.team(p.Workers)
-		}
-		var versions []misd.Version
-		for _, i := range p.Members {
-			versions = append(versions, misd.Version{Kernel: p.Kernel, Index: i})
-		}
-		v, err := misd.New(g.problem, versions, o)
-		if err != nil {
-			return err
-		}
-		g.redundant[redundancy(p)] = v
 	}
 	return nil
 }

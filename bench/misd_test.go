@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"flynn/kernels"
 	"flynn/misd"
@@ -27,7 +28,7 @@ func misdPoints(b Batch) []Point {
 // TestMISD: every point of the class gives the reference's result, again and again, and allocates nothing.
 func TestMISD(t *testing.T) {
 	s := thorough()
-	s.Flops = 4e6
+	s.MaxFlopsPerOp = 4e6
 	emulated := here.Machine.Emulated != "no"
 	if testing.Short() || emulated {
 		s.Sizes = s.Sizes[:1]
@@ -41,7 +42,7 @@ func TestMISD(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range misdPoints(b) {
-			r := p.Class.Open(p, g)
+			r := g.Open(p)
 			for range 2 {
 				if err := r.Check(); err != nil {
 					t.Errorf("%s: %v", p.Name(), err)
@@ -148,6 +149,8 @@ func (f *failing) Do(ops int)   { f.ops += ops }
 func (f *failing) Ready()       {}
 func (f *failing) Check() error { return nil }
 
+func (f *failing) Time(ops int) time.Duration { return timeOf(f, ops) }
+
 func (f *failing) Failed() error {
 	if f.ops < 3 {
 		return nil
@@ -166,7 +169,7 @@ func TestFault(t *testing.T) {
 	e := newMachineEngine(here, selection, 1)
 	defer e.close()
 	s := &Session{Host: here, Selection: selection, Out: r, engine: e}
-	p := newPoint(Classes[0], lookup(t, "sum", "f64"), 8, 1, 0)
+	p := NewPoint(Classes[0], lookup(t, "sum", "f64"), 8, 1, 0)
 	x := &timed{Run: &failing{}, row: &row{Point: p}, point: p, group: &Group{}, iters: 1}
 	v := visit{errand: &errand{Batch: Batch{Kernel: p.Kernel, N: 8}}}
 	for round := range 4 {

@@ -2,15 +2,14 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/local"
 )
 
-// Multicomputer is the nodes of class mimd_dm: processes on this machine, started when a point first needs them, or those
-// that have joined a server.
+// Multicomputer is the nodes of class mimd_dm: processes on this machine, started when a point first needs them, or
+// those that have joined a server.
 type Multicomputer struct {
 	cluster.Target               // no URL: processes on this machine
 	Wait           time.Duration // for the nodes of a server
@@ -30,8 +29,8 @@ func (m *Multicomputer) Obstacle(h *Host) string {
 	return ""
 }
 
-// Connect makes sure that there are at least so many nodes, those of this machine with so many workers each, and returns what
-// there is.
+// Connect makes sure that there are at least so many nodes, those of this machine with so many workers each, and
+// returns what there is.
 func (m *Multicomputer) Connect(ctx context.Context, h *Host, nodes, workers int) (*cluster.Cluster, error) {
 	if m.cluster != nil && len(m.cluster.Nodes) >= nodes && (m.URL != "" || m.workers >= workers) {
 		return m.cluster, nil
@@ -55,14 +54,17 @@ func (m *Multicomputer) join(ctx context.Context, nodes int) (err error) {
 	if nodes == 1 {
 		nodes = 0
 	}
-	if m.cluster, err = cluster.Join(ctx, cluster.Options{Target: m.Target, Version: Version, Nodes: nodes, Wait: m.Wait}); err == nil {
+	wanted := cluster.Options{Target: m.Target, Version: Version, Nodes: nodes, Wait: m.Wait}
+	if m.cluster, err = cluster.Join(ctx, wanted); err == nil {
 		m.close = m.cluster.Close
 	}
 	return err
 }
 
 func (m *Multicomputer) start(ctx context.Context, h *Host, nodes, workers int) error {
-	l, err := local.Start(ctx, local.Options{Version: Version, Nodes: nodes, Workers: workers, CPUs: h.Machine.Spread(), Command: m.Command})
+	l, err := local.Start(ctx, local.Options{
+		Version: Version, Nodes: nodes, Workers: workers, CPUs: h.Machine.Spread(), Command: m.Command,
+	})
 	if err == nil {
 		m.cluster, m.close, m.workers = l.Cluster, l.Close, workers
 	}
@@ -79,42 +81,5 @@ func (m *Multicomputer) Close() error {
 	}
 	err := m.close()
 	m.cluster, m.close = nil, nil
-	return err
-}
-
-// Close ends what the host started.
-func (h *Host) Close() error { return h.Multi.Close() }
-
-// deal makes nodes take a point of class mimd_dm. The group of the batch knows of all of them.
-func (g *Group) deal(p Point) (*cluster.Distributed, error) {
-	root := g
-	if g.whole != nil {
-		root = g.whole
-	}
-	c, err := g.host.Multi.Connect(context.Background(), g.host, max(root.nodes, p.Nodes), max(root.each, p.Workers))
-	if err != nil {
-		return nil, err
-	}
-	d, err := c.Distribute(cluster.Distribution{
-		Kernel: p.Kernel, Variant: p.Variant, N: p.Size(), Nodes: p.Nodes, Workers: p.Workers, Mode: p.Data, Source: g.source,
-	}, g.problem.Op(p.Variant))
-	if err == nil {
-		root.dealt = append(root.dealt, d)
-	}
-	return d, err
-}
-
-// recall takes the parts of a batch from the nodes. After a failure nodes are sought, or started, anew.
-func (g *Group) recall() error {
-	var err, failed error
-	for _, d := range g.dealt {
-		err = errors.Join(err, d.Close())
-		failed = errors.Join(failed, d.Err())
-	}
-	g.dealt = nil
-	if failed != nil {
-		g.host.Multi.Close() // what is left of them says nothing new
-		return nil
-	}
 	return err
 }

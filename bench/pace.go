@@ -45,18 +45,18 @@ func lookEvery(round int) int { return max(4, 1<<bits.Len(uint(round)/16)) }
 
 // wide returns the runs whose interval is wider than the target, and those that they are compared with.
 func (p pace) wide(runs []*timed) []*timed {
-	return withBases(runs, func(r *timed) bool { return r.width() > p.target }, (*timed).leans)
+	return withBases(runs, func(r *timed) bool { return r.width() > p.target }, (*timed).comparedWith)
 }
 
-func (r *timed) leans(base *timed) bool {
+func (r *timed) comparedWith(base *timed) bool {
 	if r.first != nil {
 		return base == r.first
 	}
-	return leans(r.point, base.point)
+	return comparedWith(r.point, base.point)
 }
 
-// withBases returns those of all that are needed, and those that they lean on.
-func withBases[T comparable](all []T, needed func(T) bool, leans func(x, base T) bool) []T {
+// withBases returns those of all that are needed, and those that they are compared with.
+func withBases[T comparable](all []T, needed func(T) bool, compared func(x, base T) bool) []T {
 	keep := map[T]bool{}
 	for _, x := range all {
 		if !needed(x) {
@@ -64,7 +64,7 @@ func withBases[T comparable](all []T, needed func(T) bool, leans func(x, base T)
 		}
 		keep[x] = true
 		for _, base := range all {
-			if leans(x, base) {
+			if compared(x, base) {
 				keep[base] = true
 			}
 		}

@@ -39,7 +39,8 @@ done
 	return p
 }
 
-// TestPeers: a peer that is right is measured among flynn's own variants; what others do wrong is told, and stops nothing.
+// TestPeers: a peer that is right is measured among flynn's own variants; what others do wrong is told, and stops
+// nothing.
 func TestPeers(t *testing.T) {
 	k := lookup(t, "dot", "f64")
 	problem, err := k.Open(64, kernels.Placement{})
@@ -102,7 +103,7 @@ func TestPeerPoints(t *testing.T) {
 		for b := range Plan(&host, s) {
 			for _, p := range b.Points {
 				checkName(t, p)
-				if p.peer != nil {
+				if p.Foreign {
 					names = append(names, p.Name())
 				}
 			}
@@ -115,7 +116,7 @@ func TestPeerPoints(t *testing.T) {
 	if got := strings.Join(of(s), " "); got != want {
 		t.Errorf("points %s, want %s", got, want)
 	}
-	s.Arms = true
+	s.AATest = true
 	if got := of(s); got != nil {
 		t.Errorf("peers have no second arm, but %v", got)
 	}

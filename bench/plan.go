@@ -4,83 +4,88 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"flynn/internal/mem"
-	"flynn/internal/peer"
 	"flynn/kernels"
-	"flynn/mimd/cluster"
 	"flynn/results/keys"
 )
 
 // Selection is what to measure and how thoroughly.
 type Selection struct {
 	Sizes   []Size
-	Workers []int             // of class mimd_sm
-	Nodes   []int             // of class mimd_dm
-	PerNode []int             // workers of each of them
-	Dealt   []string          // names of the kernels that are dealt to them; nil is all
-	Data    []string          // how operands come to them
-	Tunings bool              // every tuning at every size, as if it paid everywhere: to verify it, not to measure
-	AllISAs bool              // every tier in class mimd_sm, not only the reference and the widest
-	WeakSet int64             // largest working set of a problem that grows with the workers; 0 is no weak scaling
-	Count   int               // samples of each point, at the least where there is a budget
-	Budget  time.Duration     // of the whole session; 0 is none, and Count samples
-	Target  float64           // with a budget: width of a 95 % interval, relative, below which a point has enough samples
-	Arms    bool              // every point twice, against itself
-	Slow    float64           // with Arms: share of its time by which arm b is made slower, to see that it is found
-	Pages   mem.Pages         // that operands are asked to lie on
-	NUMA    mem.NUMA          // where those pages are put
-	Lean    bool              // a working set in memory only where memory limits a kernel, and for its widest elements
-	Cold    bool              // operands are flushed from all caches before each op, and a sample is one op
-	Time    time.Duration     // of one sample; a sample is at least one op
-	Flops   float64           // limit of one op; 0 is none
+	Workers []int         // of teams on this machine
+	Tunings bool          // every tuning at every size, as if it paid everywhere: to verify it, not to measure
+	AllISAs bool          // every tier on several workers, not only the reference and the widest
+	Count   int           // samples of each point, at the least where there is a budget
+	Budget  time.Duration // of the whole session; 0 is none, and Count samples
+	Target  float64       // with a budget: width of a 95 % interval, relative, below which a point has enough samples
+	Pages   mem.Pages     // that operands are asked to lie on
+	NUMA    mem.NUMA      // where those pages are put
+	Cold    bool          // operands are flushed from all caches before each op, and a sample is one op
+	Time    time.Duration // of one sample; a sample is at least one op
+
+	// MaxWeakBytes is the largest working set of a problem that grows with the workers; 0 is no weak scaling.
+	MaxWeakBytes int64
+	// MaxFlopsPerOp leaves out problems with more operations in one op; 0 is no limit.
+	MaxFlopsPerOp float64
+	// SkipRedundantSizes leaves out working sets that show what another one shows: see redundantSize.
+	SkipRedundantSizes bool
+	// AATest measures every point twice, against itself.
+	AATest bool
+	// InjectedSlowdown is the share of its time by which arm b of an A/A session is made slower, to see that it is
+	// found.
+	InjectedSlowdown float64
+
 	Keep    func(Point) bool  // nil keeps all
 	Kernels []*kernels.Kernel // nil is the whole catalogue
+
+	chosen map[string]any // of classes, by their names: see Choose
 }
 
-// offers tells whether a variant may run here, and is worth its time: stores past the caches are where no cache holds the
-// working set. Where nobody tells the caches, they are tried everywhere.
-func (s *Selection) offers(h *Host, k *kernels.Kernel, v kernels.Variant, n int) bool {
+// worthMeasuring tells whether a variant may run here, and is worth its time: stores past the caches are where no cache
+// holds the working set. Where nobody tells the caches, they are tried everywhere.
+func (s *Selection) worthMeasuring(h *Host, k *kernels.Kernel, v kernels.Variant, n int) bool {
 	return h.ISA.Has(v.ISA) && (s.Tunings || v.Tuning != kernels.NonTemporal || k.Bytes(n) > h.Machine.LLC)
 }
 
 // Profile names a selection.
 type Profile struct {
-	Name string
-	Doc  string
-	set  func(s *Selection, h *Host)
+	Name   string
+	Doc    string
+	extent Extent // of what classes can do
+	set    func(s *Selection, h *Host)
 }
 
 // Profiles from quick to thorough. The first is the default.
 var Profiles = []Profile{
-	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores: within 3 minutes on two cores",
+	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores: " +
+		"within 3 minutes on two cores", Typical,
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Lean, s.WeakSet = 10, time.Millisecond, 5e8, 150*time.Second, true, 64<<20
-			s.Nodes, s.Dealt = []int{1, 2, 4}, brief
+			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 10, time.Millisecond, 5e8, 150*time.Second
+			s.SkipRedundantSizes, s.MaxWeakBytes = true, 64<<20
 		}},
-	{"standard", "the same working sets, every tier on several cores, longer samples",
+	{"standard", "the same working sets, every tier on several cores, longer samples", Typical,
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.AllISAs, s.Budget, s.WeakSet = 12, 10*time.Millisecond, 2e10, true, 20*time.Minute, 1<<30
-			s.Nodes, s.Dealt = []int{1, 2, 4}, brief
+			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 12, 10*time.Millisecond, 2e10, 20*time.Minute
+			s.AllISAs, s.MaxWeakBytes = true, 1<<30
 		}},
-	{"full", "a sweep over all working sets that follows the caches, every tier on several cores",
+	{"full", "a sweep over all working sets that follows the caches, every tier on several cores", Everything,
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.AllISAs, s.WeakSet = 20, 20*time.Millisecond, 2e11, true, 1<<30
+			s.Count, s.Time, s.MaxFlopsPerOp, s.AllISAs, s.MaxWeakBytes = 20, 20*time.Millisecond, 2e11, true, 1<<30
 			s.Sizes = Sweep(h.Machine)
-			s.Nodes, s.Data = []int{1, 2, 4}, cluster.Modes
 		}},
-	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference",
+	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference", Nothing,
 		func(s *Selection, h *Host) {
-			s.Count, s.Time, s.Flops, s.Budget, s.Arms = 24, 2*time.Millisecond, 1e8, 12*time.Minute, true
-			s.Sizes = Residencies()[:3]
+			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 24, 2*time.Millisecond, 1e8, 12*time.Minute
+			s.AATest, s.Sizes = true, Residencies()[:3]
 		}},
 }
 
 // Select returns the selection of a profile on this machine.
 func (p Profile) Select(h *Host) *Selection {
-	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), PerNode: []int{1}, Data: cluster.Modes[:1], Target: 0.02}
+	s := &Selection{Sizes: Residencies(), Workers: h.DefaultWorkers(), Target: 0.02}
+	s.Extend(p.extent)
 	p.set(s, h)
 	return s
 }
@@ -103,8 +108,8 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 			last := 0
 			for _, size := range s.Sizes {
 				n := size.of(k)
-				if n == last || s.Lean && tellsLittle(k, n) { // no working set, or sizes that fall together
-					continue
+				if n == last || s.SkipRedundantSizes && redundantSize(k, n) {
+					continue // n is that of the size before where there is no working set, or sizes fall together
 				}
 				last = n
 				b := Batch{Kernel: k, Size: size, N: n, Points: points(h, k, n, s)}
@@ -120,14 +125,15 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 	}
 }
 
-// tellsLittle is a working set that takes long and shows what another one does: beyond the caches its kernel computes
-// more than it waits for memory, or streams as it does with 64-bit elements; beyond those of a core f32 does as f64.
-func tellsLittle(k *kernels.Kernel, n int) bool {
+// redundantSize tells whether a working set takes long and shows what another one shows. Beyond the caches a kernel
+// computes more than it waits for memory, or streams as it does with 64-bit elements. Beyond the caches of a core a
+// kernel of narrow floating-point elements does as that of wide ones.
+func redundantSize(k *kernels.Kernel, n int) bool {
 	const own, memory, balanced = 4 << 20, 64 << 20, 0.5 // bytes, flop/B
-	if k.Bytes(n) > own && k.Elem == "f32" {
+	if k.Bytes(n) > own && k.Narrow() {
 		return true
 	}
-	return k.Bytes(n) > memory && (!strings.HasSuffix(k.Elem, "64") || k.Work(n).Flops > balanced*k.Traffic(n))
+	return k.Bytes(n) > memory && (k.ElemBits() < 64 || k.Work(n).Flops > balanced*k.Traffic(n))
 }
 
 // conditions are the points that a point becomes under the selection's conditions: a name tells all that is not usual.
@@ -141,11 +147,11 @@ func (s *Selection) conditions(p Point) []Point {
 	if s.Cold {
 		p.Cache = keys.Cold
 	}
-	if !s.Arms {
+	if !s.AATest {
 		return []Point{p}
 	}
 	a, b := p, p
-	a.Arm, b.Arm, b.slow = keys.First, keys.Second, s.Slow
+	a.Arm, b.Arm, b.slow = keys.First, keys.Second, s.InjectedSlowdown
 	return []Point{a, b}
 }
 
@@ -156,10 +162,10 @@ func (s *Selection) catalogue() iter.Seq[*kernels.Kernel] {
 	return slices.Values(s.Kernels)
 }
 
-// points are those of all classes, and of peers, that the selection keeps.
+// points are those of all classes that the selection keeps.
 func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	var out []Point
-	for _, c := range append(slices.Clip(Classes), foreign{}) {
+	for _, c := range allClasses() {
 		for p := range c.Points(h, k, n, s) {
 			if s.Keep != nil && !s.Keep(p) {
 				continue
@@ -170,27 +176,43 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	return out
 }
 
-// owners is how many peers have operands of their own.
-func owners(points []Point) int64 {
-	var peers []*peer.Peer
-	for _, p := range points {
-		if p.peer != nil && !slices.Contains(peers, p.peer) {
-			peers = append(peers, p.peer)
+// byClass yields the points of each class, in the order of their first ones.
+func byClass(points []Point) iter.Seq[[]Point] {
+	return func(yield func([]Point) bool) {
+		var seen []Class
+		for _, p := range points {
+			if slices.Contains(seen, p.Class) {
+				continue
+			}
+			seen = append(seen, p.Class)
+			others := func(q Point) bool { return q.Class != p.Class }
+			if !yield(slices.DeleteFunc(slices.Clone(points), others)) {
+				return
+			}
 		}
 	}
-	return int64(len(peers))
+}
+
+// copies is how many times classes map operands of their own.
+func copies(points []Point) (n int64) {
+	for mine := range byClass(points) {
+		if c, ok := mine[0].Class.(copier); ok {
+			n += c.Copies(mine)
+		}
+	}
+	return n
 }
 
 // obstacle says why a size cannot be measured.
 func (s *Selection) obstacle(b Batch) string {
 	k, n := b.Kernel, b.N
-	if f := k.Work(n).Flops; s.Flops > 0 && f > s.Flops {
-		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.Flops)
+	if f := k.Work(n).Flops; s.MaxFlopsPerOp > 0 && f > s.MaxFlopsPerOp {
+		return fmt.Sprintf("one op is %.3g flops, the profile's limit is %.3g", f, s.MaxFlopsPerOp)
 	}
 	if s.Cold && k.Bytes(n) == 0 {
 		return "has no operands that could be cold"
 	}
-	need := 2*b.bytes() + owners(b.Points)*k.Bytes(n) // the operands, the reference's, and those of peers
+	need := 2*b.bytes() + copies(b.Points)*k.Bytes(n) // the operands, the reference's, and those that classes map
 	if left, ok := mem.Available(); ok && need > left/10*9 {
 		return fmt.Sprintf("needs %d MiB with the reference's operands, %d MiB are available", need>>20, left>>20)
 	}

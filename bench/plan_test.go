@@ -20,8 +20,9 @@ import (
 
 // small is a selection that takes no time: every kernel at one tiny size.
 func small() *Selection {
-	return &Selection{Sizes: []Size{{N: 64}}, Workers: here.DefaultWorkers(), Count: 2, Time: time.Microsecond,
-		Nodes: []int{1, 2}, PerNode: []int{1}, Data: cluster.Modes}
+	s := &Selection{Sizes: []Size{{N: 64}}, Workers: here.DefaultWorkers(), Count: 2, Time: time.Microsecond}
+	s.Choose(distributed{}, Nodes{Counts: []int{1, 2}, WorkersPerNode: []int{1}, OperandModes: cluster.Modes})
+	return s
 }
 
 // TestNames: every point of every profile has a name of its own that the format reads as it was meant.
@@ -124,7 +125,7 @@ func TestNonTemporal(t *testing.T) {
 		want    bool
 	}{{1 << 20, false, false}, {2 << 20, false, true}, {16 << 10, true, true}} {
 		s := &Selection{Workers: []int{2}, Tunings: c.tunings}
-		for _, class := range []Class{single{keys.SIMD}, shared{}} {
+		for _, class := range []Class{simd{}, shared{}} {
 			got := false
 			for p := range class.Points(&h, k, k.SizeFor(c.bytes), s) {
 				got = got || k.Variants[p.Variant].Tuning == kernels.NonTemporal
@@ -143,7 +144,7 @@ func TestPlainTunings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, class := range []Class{single{keys.SISD}, shared{}} {
+	for _, class := range []Class{sisd{}, shared{}} {
 		var got []string
 		for p := range class.Points(here, k, 1<<12, &Selection{Workers: []int{2}}) {
 			got = append(got, k.Variants[p.Variant].Tuning)
@@ -152,7 +153,7 @@ func TestPlainTunings(t *testing.T) {
 			t.Errorf("%s: tunings %q, want %q", class.Name(), got, want)
 		}
 	}
-	for p := range (single{keys.SIMD}).Points(here, k, 1<<12, &Selection{}) {
+	for p := range (simd{}).Points(here, k, 1<<12, &Selection{}) {
 		t.Errorf("%s has no vector code", p.Name())
 	}
 }
@@ -173,7 +174,7 @@ func TestObstacles(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := small()
-		s.Sizes, s.Flops, s.Kernels = []Size{c.size}, c.flops, []*kernels.Kernel{k}
+		s.Sizes, s.MaxFlopsPerOp, s.Kernels = []Size{c.size}, c.flops, []*kernels.Kernel{k}
 		for b := range Plan(here, s) {
 			if c.want == "" && b.Skip != "" || !strings.Contains(b.Skip, c.want) {
 				t.Errorf("%v: skipped by %q, want %q", c.size, b.Skip, c.want)
@@ -187,7 +188,7 @@ func TestMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := newPoint(Classes[0], k, 1000, 1, 0).Metrics(500, 2e9)
+	got := NewPoint(Classes[0], k, 1000, 1, 0).Metrics(500, 2e9)
 	want := []Metric{{keys.Time, 500}, {keys.Bytes, 48e9}, {keys.Flops, 4e9}, {keys.Cycles, 1000}, {keys.Set, 24000}}
 	if len(got) != len(want) {
 		t.Fatalf("got %v", got)
@@ -199,7 +200,7 @@ func TestMetrics(t *testing.T) {
 	}
 	if nop, err := kernels.Lookup("nop", "u8"); err != nil {
 		t.Error(err)
-	} else if ms := newPoint(Classes[0], nop, 1, 1, 0).Metrics(3, 0); len(ms) != 1 {
+	} else if ms := NewPoint(Classes[0], nop, 1, 1, 0).Metrics(3, 0); len(ms) != 1 {
 		t.Errorf("nop without a clock has %v", ms)
 	}
 }

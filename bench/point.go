@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/internal/peer"
 	"flynn/kernels"
-	"flynn/misd"
 	"flynn/results"
 	"flynn/results/keys"
 )
@@ -18,15 +16,36 @@ type Point struct {
 	Class   Class           // that the name gives the name of
 	Kernel  *kernels.Kernel // likewise
 	Variant int             // of the kernel
-	Members []int           // of class misd: versions as of kernels.Kernel.Version, Variant being the first; nil elsewhere
+	Members []int           // versions as of kernels.Kernel.Version, Variant being the first; nil where it is alone
+	Traits                  // that its class sets
 
-	slow  float64    // share of its own time that is added to a sample
-	peer  *peer.Peer // of class peer
-	crowd float64    // of class mimd_dm: workers for each core of this machine; 0 where they are elsewhere
+	slow float64 // share of its own time that is added to a sample
 }
 
-// newPoint is a variant of a kernel, or several that vote, on so many workers.
-func newPoint(c Class, k *kernels.Kernel, n, workers int, variants ...int) Point {
+// Traits are what the rest of the package must know of a point besides its keys. Its class sets them; the zero value is
+// that of a kernel's work on threads of this process.
+type Traits struct {
+	Standing         Standing // among the points of its kernel
+	Untried          bool     // on random data: a vote compares its versions, and nodes run what others try
+	Idle             bool     // it does none of the kernel's work, so that it has no rate
+	Foreign          bool     // other people's code: its instruction set and its mistakes are theirs
+	Overhead         float64  // seconds of an op besides the kernel's work, for estimates
+	Oversubscription float64  // workers for each core of this machine; 0 where they are elsewhere
+	Own              any      // what its class alone knows of it
+}
+
+// Standing says by what a session ranks a point among those of its kernel.
+type Standing int
+
+const (
+	ByVariant      Standing = iota // plain Go and the widest tier before all others, and the largest team
+	Always                         // as plain Go and the widest tier
+	AnotherVariant                 // as the other tiers and tunings
+	OtherWay                       // votes and nodes: after all that one process computes with one variant
+)
+
+// NewPoint is a variant of a kernel, or several that vote, on so many workers.
+func NewPoint(c Class, k *kernels.Kernel, n, workers int, variants ...int) Point {
 	p := Point{Class: c, Kernel: k, Variant: variants[0]}
 	p.Point = results.Point{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), N: n, Workers: workers}
 	var sets, names []string
@@ -67,7 +86,7 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 			ms = append(ms, Metric{unit, count / ns * 1e9})
 		}
 	}
-	if p.Mode != misd.Vote { // a voter does none of the kernel's work
+	if !p.Idle {
 		rate(keys.Bytes, p.Kernel.Traffic(p.Size()))
 		rate(keys.Flops, p.Kernel.Work(p.Size()).Flops)
 	}
@@ -77,8 +96,8 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 	if set := p.Kernel.Bytes(p.Size()); set > 0 {
 		ms = append(ms, Metric{keys.Set, float64(set)})
 	}
-	if p.crowd > 1 {
-		ms = append(ms, Metric{keys.Crowd, p.crowd})
+	if p.Oversubscription > 1 {
+		ms = append(ms, Metric{keys.Crowd, p.Oversubscription})
 	}
 	return ms
 }

@@ -1,10 +1,8 @@
 package bench
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -49,44 +47,6 @@ func NewResults(out io.Writer, file []benchfmt.Config) (*Results, error) {
 	return r, err
 }
 
-// Resume goes on with a file that an interrupted session left: it counts what is there, and ends a line that was cut
-// off. file holds the file's own keys.
-func Resume(f *os.File) (r *Results, file map[string]string, err error) {
-	text, err := cutPartialLine(f)
-	if err != nil {
-		return nil, nil, err
-	}
-	r = newResults(f)
-	visits := r.readNotes(text)
-	file = map[string]string{}
-	read := benchfmt.NewReader(bytes.NewReader(text), f.Name())
-	for read.Scan() {
-		rec, ok := read.Result().(*benchfmt.Result)
-		if !ok {
-			continue
-		}
-		for _, c := range rec.Config {
-			file[c.Key] = string(c.Value)
-		}
-		_, line := rec.Pos()
-		for len(visits) > 0 && visits[0].line < line {
-			r.rounds[visits[0].problem] = &rounds{visits[0].first, map[results.Point]int{}}
-			visits = visits[1:]
-		}
-		if t, ok := rec.Value("sec/op"); ok {
-			p, _, err := results.ParseFull(string(rec.Name))
-			if err == nil {
-				r.count(p, t*1e9)
-			}
-		}
-	}
-	if err := read.Err(); err != nil {
-		return nil, nil, err
-	}
-	_, err = f.Seek(0, io.SeekEnd)
-	return r, file, err
-}
-
 // count takes over a sample.
 func (r *Results) count(p results.Point, ns float64) {
 	r.times[p] = append(r.times[p], ns)
@@ -99,40 +59,6 @@ func (r *Results) at(problem results.Problem) *rounds {
 		r.rounds[problem] = &rounds{taken: map[results.Point]int{}}
 	}
 	return r.rounds[problem]
-}
-
-// cutPartialLine drops what an interrupt left of the last line, whose sample is measured again, and returns the rest.
-func cutPartialLine(f *os.File) ([]byte, error) {
-	text, err := io.ReadAll(f)
-	if err != nil {
-		return nil, err
-	}
-	whole := bytes.LastIndexByte(text, '\n') + 1
-	return text[:whole], f.Truncate(int64(whole))
-}
-
-// noted is a note on the round in which a visit begins.
-type noted struct {
-	line, first int
-	problem     results.Problem
-}
-
-// readNotes remembers what a file says besides samples, and returns its notes on visits.
-func (r *Results) readNotes(text []byte) (visits []noted) {
-	number := 0
-	for line := range strings.Lines(string(text)) {
-		number++
-		if !strings.HasPrefix(line, "#") {
-			continue
-		}
-		line = strings.TrimSuffix(line, "\n")
-		r.said[line] = true
-		r.lacking = r.lacking || strings.HasPrefix(line, keys.LeftNote)
-		if first, problem, ok := results.ParseRound(line); ok {
-			visits = append(visits, noted{number, first, problem})
-		}
-	}
-	return visits
 }
 
 // Has returns how many samples of a point the file holds.
@@ -211,15 +137,14 @@ func (r *Results) LeftOutOfTest(l *LeftOut) error {
 	return err
 }
 
-// Absent notes a peer that does not run at all.
-func (r *Results) Absent(peer string, why error) error {
-	return r.line(keys.SkippedNote, keys.Class+"="+keys.PeerClass+"/"+keys.Peer+"="+peer, why.Error())
-}
-
 func (r *Results) note(kind string, p Point, why string) error { return r.line(kind, p.Name(), why) }
 
 func (r *Results) line(kind, name, why string) error {
-	line := kind + keys.Base + "/" + name + ": " + strings.ReplaceAll(why, "\n", "; ")
+	return r.say(kind + keys.Base + "/" + name + ": " + strings.ReplaceAll(why, "\n", "; "))
+}
+
+// say writes a note that the file does not have.
+func (r *Results) say(line string) error {
 	if r.said[line] {
 		return nil
 	}

@@ -49,9 +49,9 @@ func (r *timed) calibrate(d time.Duration) {
 	}
 	r.Ready()
 	for r.iters = 1; ; r.iters *= 2 {
-		t := r.time(r.iters)
+		t := r.Time(r.iters)
 		for again := 0; again < tries && t >= d/4 && t < undoubted*d; again++ {
-			t = min(t, r.time(r.iters))
+			t = min(t, r.Time(r.iters))
 		}
 		if t >= d/4 || r.iters >= 1<<30 {
 			r.plan(d, max(float64(t), 1)/float64(r.iters))
@@ -60,8 +60,8 @@ func (r *timed) calibrate(d time.Duration) {
 	}
 }
 
-// tries is how often a time that ends a calibration is doubted, and undoubted how many samples it lasts where it is not:
-// then a sample is a single op however much of that time was stolen.
+// tries is how often a time that ends a calibration is doubted, and undoubted how many samples it lasts where it is
+// not: then a sample is a single op however much of that time was stolen.
 const tries, undoubted = 2, 20
 
 // plan divides a sample's time among ops of the given nanoseconds.
@@ -71,15 +71,6 @@ func (r *timed) plan(d time.Duration, op float64) {
 	if op <= float64(d) {
 		r.warm = max(1, r.warm) // the variant before may have left the operands in another core's cache
 	}
-}
-
-func (r *timed) time(ops int) time.Duration {
-	if f, ok := r.Run.(*foreignRun); ok {
-		return f.time(ops)
-	}
-	start := time.Now()
-	r.Do(ops)
-	return time.Since(start)
 }
 
 // slowed spends a share of d more, and returns the whole.
@@ -103,16 +94,19 @@ type Sample struct {
 
 // sample warms up and takes one sample.
 func (r *timed) sample(w *watch, c *counters) Sample {
-	if f, ok := r.Run.(*foreignRun); ok {
-		return r.foreignSample(f, w)
+	if own, ok := r.Run.(sampler); ok {
+		return own.sample(r.warm, r.iters, w)
 	}
-	r.time(r.warm)
+	r.Time(r.warm)
 	if r.point.Cache == keys.Cold {
 		r.group.flush()
 	}
 	r.Ready()
 	var s Sample
 	mem.Settle(func() { s = r.take(w, c) })
+	if t, ok := r.Run.(tidier); ok {
+		t.Tidy()
+	}
 	return s
 }
 
@@ -123,7 +117,7 @@ func (r *timed) take(w *watch, c *counters) Sample {
 		c = nil // counters are those of one thread
 	}
 	start := c.read()
-	d, clock, marks := w.around(team, func() time.Duration { return slowed(r.time(r.iters), r.point.slow) })
+	d, clock, marks := w.around(team, func() time.Duration { return slowed(r.Time(r.iters), r.point.slow) })
 	s := Sample{Iters: r.iters, NS: float64(d.Nanoseconds()) / float64(r.iters), Clock: clock}
 	s.Metrics = slices.Concat(r.group.Accuracy(r.point), c.since(start, r.iters), marks)
 	return s

@@ -75,6 +75,8 @@ func (simulatedRun) Ready()        {}
 func (simulatedRun) Check() error  { return nil }
 func (simulatedRun) Failed() error { return nil }
 
+func (r simulatedRun) Time(ops int) time.Duration { return timeOf(r, ops) }
+
 func (b *simulatedBench) verified(p Point) (Run, error) {
 	b.pass(pointCost + float64(b.batch.elements())*checkCost + 2*b.op(p))
 	return simulatedRun{}, nil
@@ -282,15 +284,26 @@ func TestMoreBudget(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer f.Close()
-		before, _, err := Resume(f)
-		if err != nil {
-			t.Fatal(err)
-		}
+		before := resumed(t, f)
 		s.Budget = budget
 		m := newSimulated(s, steady, exact)
 		more := simulate(t, m, before)
 		checkMore(t, m, first, more)
 	}
+}
+
+// resumed goes on with a file.
+func resumed(t *testing.T, f *os.File) *Results {
+	t.Helper()
+	u, err := Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := u.Resume()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // checkMore holds what a resumed session added to a file against what the file had.
@@ -337,7 +350,7 @@ func TestRounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
+	p := NewPoint(Classes[0], lookup(t, "sum", "f32"), 8, 1, 0)
 	q := p
 	q.Workers = 2
 	take := func(p Point) {
@@ -358,10 +371,7 @@ func TestRounds(t *testing.T) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		t.Fatal(err)
 	}
-	again, _, err := Resume(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := resumed(t, f)
 	if again.Has(p) != 3 || again.Has(q) != 2 || again.Taken(p) != 0 || again.Taken(q) != 1 {
 		t.Errorf("read again: has %d and %d, took %d and %d", again.Has(p), again.Has(q), again.Taken(p), again.Taken(q))
 	}

@@ -15,10 +15,6 @@ const trialSet = 256 << 10
 // trials are the results of one op of each point on random data.
 type trials map[string]kernels.Diff
 
-// differ is a run that can be held against the reference on any data. Class misd is none: its voter compares its
-// versions bit by bit. Nor is mimd_dm: its nodes run what the other classes try.
-type differ interface{ diff() kernels.Diff }
-
 // try runs one op of every point that was not tried before on random data, where rounding differs, and compares it with
 // the reference. It is done before the batch is opened, on operands of its own.
 func (t trials) try(h *Host, b Batch, seed uint64) (err error) {
@@ -26,7 +22,7 @@ func (t trials) try(h *Host, b Batch, seed uint64) (err error) {
 	var names []string
 	for _, p := range b.Points {
 		name := p.Name()
-		if _, tried := t[name]; !tried && p.Members == nil && p.peer == nil && p.Nodes == 0 {
+		if _, tried := t[name]; !tried && !p.Untried {
 			names = append(names, name)
 			p.N = small.N
 			small.Points = append(small.Points, p)
@@ -47,7 +43,7 @@ func (t trials) try(h *Host, b Batch, seed uint64) (err error) {
 	}
 	defer func() { err = errors.Join(err, g.Close()) }()
 	for i, p := range small.Points {
-		if r, ok := p.Class.Open(p, g).(differ); ok {
+		if r, ok := g.Open(p).(differ); ok {
 			t[names[i]] = r.diff()
 		}
 	}
@@ -57,7 +53,7 @@ func (t trials) try(h *Host, b Batch, seed uint64) (err error) {
 // Verified opens a point after it has agreed with the reference: inside the bound of its kernel on random data, and in
 // every value on the operands of the batch.
 func (g *Group) Verified(p Point) (Run, error) {
-	r := p.Class.Open(p, g)
+	r := g.Open(p)
 	if d := g.trials[p.Name()]; !d.OK() {
 		return nil, &WrongError{d}
 	}

@@ -41,7 +41,7 @@ func TestAccuracy(t *testing.T) {
 // A variant that is wrong on random data alone is never timed.
 func TestWrongOnRandomData(t *testing.T) {
 	k := lookup(t, "triad", "f32")
-	b := Batch{Kernel: k, N: 100, Points: []Point{newPoint(single{keys.SISD}, k, 100, 1, 0)}}
+	b := Batch{Kernel: k, N: 100, Points: []Point{NewPoint(sisd{}, k, 100, 1, 0)}}
 	g, err := OpenGroup(here, small(), b, 1)
 	if err != nil {
 		t.Fatal(err)

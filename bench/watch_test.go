@@ -98,7 +98,7 @@ func TestMarksInFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPoint(Classes[0], lookup(t, "sum", "f64"), 8, 1, 0)
+	p := NewPoint(Classes[0], lookup(t, "sum", "f64"), 8, 1, 0)
 	marks := []Metric{{keys.Disturbed, 1}, {keys.Switches, 3}, {keys.Drift, 4.5}}
 	if err := r.Sample(p, Sample{Iters: 1, NS: 10, Metrics: marks}); err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestMarksInFile(t *testing.T) {
 // TestArms: an A/A session has each point twice, and both arms are samples of the same thing.
 func TestArms(t *testing.T) {
 	s := small()
-	s.Arms = true
+	s.AATest = true
 	s.Kernels = []*kernels.Kernel{lookup(t, "scale", "f32")}
 	text, err := measure(t, s)
 	if err != nil {

@@ -9,29 +9,27 @@ import (
 )
 
 // Weak scaling: a problem that grows with the workers, of all nodes where there are several. Its point has the n of one
-// worker, so that it stands beside the point of one worker in a batch and takes turns with it; its operands are its own.
+// worker, so that it stands beside the point of one worker in a batch and takes turns with it; its operands are its
+// own.
 
-// weakly is a point whose problem grows with its workers.
-func (p Point) weakly() Point {
+// weakScaled is a point whose problem grows with its workers.
+func (p Point) weakScaled() Point {
 	p.Scaling = keys.Weak
 	return p
 }
 
-// freely is a weak point whose workers do not wait for each other between ops, as in SPECrate and likwid-bench: what all
-// cores can do at once, without what it costs that they work together.
-func (p Point) freely() Point {
+// throughput is a weak point whose workers do not wait for each other between ops, as in SPECrate and likwid-bench:
+// what all cores can do at once, without what it costs that they work together.
+func (p Point) throughput() Point {
 	p.Scaling = keys.Throughput
 	return p
 }
 
-// weakKernels stand for all others where not everything is wanted: one that memory bounds, and one that folds.
-var weakKernels = []string{"triad", "dot"}
-
-// scales reports whether a selection has weak scaling of a kernel: where a problem of p times n is p times the work, and
-// is not too large. Cold operands are those of a batch alone.
+// scales reports whether a selection has weak scaling of a kernel: where a problem of p times n is p times the work,
+// and is not too large. Cold operands are those of a batch alone.
 func (s *Selection) scales(k *kernels.Kernel, n, p int) bool {
-	chosen := s.AllISAs || k.Elem == "f64" && slices.Contains(weakKernels, k.Name)
-	return chosen && p > 1 && !s.Cold && k.Bytes(p*n) <= s.WeakSet && proportional(k, n, p)
+	chosen := s.AllISAs || !k.Narrow() && k.StandsFor.Has(kernels.WeakScaled)
+	return chosen && p > 1 && !s.Cold && k.Bytes(p*n) <= s.MaxWeakBytes && proportional(k, n, p)
 }
 
 // proportional reports whether work and operands of size p·n are p times those of n.
@@ -80,7 +78,7 @@ func (g *Group) openWeak(b Batch, at kernels.Placement) error {
 		if !p.Weak() || g.weak[p.Crew().Total()] != nil {
 			continue
 		}
-		w := &Group{host: g.host, source: g.source, whole: g}
+		w := &Group{host: g.host, selection: g.selection, source: g.source, whole: g}
 		g.weak[p.Crew().Total()] = w
 		if err := w.open(Batch{Kernel: b.Kernel, N: p.Size()}, p.Workers, at); err != nil {
 			return err

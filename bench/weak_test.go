@@ -19,14 +19,15 @@ func growing(t *testing.T, names ...string) *Selection {
 		t.Skip("one core: there is no team")
 	}
 	s := small()
-	s.Workers, s.WeakSet, s.AllISAs = []int{2}, 1<<20, true
+	s.Workers, s.MaxWeakBytes, s.AllISAs = []int{2}, 1<<20, true
 	for _, name := range names {
 		s.Kernels = append(s.Kernels, lookup(t, name, "f64"))
 	}
 	return s
 }
 
-// TestWeak: weak scaling and throughput; n is that of one worker, rates and working set are of the whole problem, and results are right.
+// TestWeak: weak scaling and throughput; n is that of one worker, rates and working set are of the whole problem, and
+// results are right.
 func TestWeak(t *testing.T) {
 	text, err := measure(t, growing(t, "triad", "dot"))
 	if err != nil {

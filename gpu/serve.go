@@ -51,6 +51,9 @@ func serve(in io.Reader, out, complaints io.Writer) int {
 		}
 	}
 	s.close()
+	for _, session := range s.sessions {
+		session.Close()
+	}
 	return 0
 }
 

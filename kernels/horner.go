@@ -7,6 +7,7 @@ const degree = 16
 var hornerSpec = Spec{
 	Name: "horner", Doc: "z = Σ c[k]·x^k, k ≤ 16, by Horner's rule: 32 flops an element",
 	Size: vector, Dwarf: "dense (intensity)", Work: perElement(2*degree, 1, 1), Step: line,
+	StandsFor: OnNodes,
 }
 
 var (

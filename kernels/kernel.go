@@ -47,7 +47,23 @@ type Spec struct {
 	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not
 	// told.
 	Algorithm func(isa.ID) string
+	// StandsFor tells in which comparisons the kernel stands for others, where not all of them are measured.
+	StandsFor Comparisons
 }
+
+// Comparisons is a set of comparisons that take long.
+type Comparisons uint8
+
+const (
+	// OnNodes is the comparison of nodes with one memory. Its kernels have a scalar result, much and little work for a
+	// byte of results, parts that learn of each other, and no work at all, which is what messages cost.
+	OnNodes Comparisons = 1 << iota
+	// WeakScaled is that of problems that grow with the workers: a kernel that memory bounds, and one that folds.
+	WeakScaled
+)
+
+// Has tells whether a comparison is in the set.
+func (c Comparisons) Has(one Comparisons) bool { return c&one != 0 }
 
 // Role is what a kernel is measured for besides itself.
 type Role string
@@ -80,6 +96,7 @@ type Kernel struct {
 	Algorithms []Variant // further versions for a vote, never timed alone: Tuning names the method
 
 	elemSize    int
+	float       bool
 	stepped     bool
 	distributed bool
 	streams     []Stream
@@ -97,7 +114,7 @@ var all []*Kernel
 // error.
 func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also ...method[F]) *Kernel {
 	k := &Kernel{
-		Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), Variants: []Variant{{ISA: isa.Scalar}},
+		Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), float: isFloat[T](), Variants: []Variant{{ISA: isa.Scalar}},
 		stepped: f.Join != nil, distributed: f.Distributed != nil,
 	}
 	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int { return strings.Compare(o.ID(), id) })
@@ -145,11 +162,20 @@ func (k *Kernel) Bytes(n int) int64 {
 	return values*int64(k.elemSize) + indices*indexSize
 }
 
+// ElemSize returns the bytes of an element.
+func (k *Kernel) ElemSize() int { return k.elemSize }
+
 // Traffic returns the useful bytes that one op moves.
 func (k *Kernel) Traffic(n int) float64 {
 	w := k.Work(n)
 	return (w.Loads+w.Stores)*float64(k.elemSize) + w.Indices*indexSize
 }
+
+// ElemBits is the width of an element.
+func (k *Kernel) ElemBits() int { return 8 * k.elemSize }
+
+// Narrow tells floating-point elements of less than 64 bits: what they do in lanes, those of 64 bits do in half as many.
+func (k *Kernel) Narrow() bool { return k.float && k.ElemBits() < 64 }
 
 // Sized tells whether a size can be chosen by working set.
 func (k *Kernel) Sized() bool { return k.N == 0 }
@@ -202,7 +228,7 @@ func (k *Kernel) Kinds() []Kind {
 	switch {
 	case k.DataKinds != nil:
 		return k.DataKinds
-	case k.Elem == "f32" || k.Elem == "f64":
+	case k.float:
 		return []Kind{Exact, Random, Special}
 	}
 	return []Kind{Exact}

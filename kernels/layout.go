@@ -2,7 +2,9 @@ package kernels
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // extent is a number of elements as a function of n, the order of a problem, with its formula.
@@ -176,6 +178,32 @@ func (k *Kernel) Scalar() string { return k.scalar }
 
 // ScalarValue is its value before the first op; 0 where the kernel has none.
 func (k *Kernel) ScalarValue() float64 { return k.factor }
+
+// Accesses counts the operand streams: those that an op reads, and those that it writes.
+func (k *Kernel) Accesses() (read, written int) {
+	for _, s := range k.streams {
+		if s.Read {
+			read++
+		}
+		if s.Written {
+			written++
+		}
+	}
+	return read, written
+}
+
+// OnePass tells whether an op goes once over whole vectors of floating-point numbers and does at most two flops for
+// each element, so that memory is what limits it.
+func (k *Kernel) OnePass() bool {
+	const n = 1 << 10
+	read, written := k.Accesses()
+	uneven := func(s Stream) bool { return s.Length != order.formula }
+	if len(k.streams) == 0 || slices.ContainsFunc(k.streams, uneven) || !strings.HasPrefix(k.Elem, "f") || k.stepped {
+		return false
+	}
+	w := k.Work(n)
+	return w.Flops <= 2*n && w == Work{Flops: w.Flops, Loads: float64(read * n), Stores: float64(written * n)}
+}
 
 // Movement is the bytes that one op moves: what its formula loads and stores, and what a write-back cache reads only
 // because an op writes to a line that it has not read (write-allocate). Stores that pass the caches by, those of tuning

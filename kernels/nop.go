@@ -4,7 +4,7 @@ import "flynn/asm"
 
 var _ = define(Spec{
 	Name: "nop", Doc: "nothing: what the harness itself costs; in class mimd_sm, fork and join",
-	Size: "always 1", Dwarf: "control", Role: RoleOverhead, Work: perElement(0, 0, 0), N: 1,
+	Size: "always 1", Dwarf: "control", Role: RoleOverhead, Work: perElement(0, 0, 0), N: 1, StandsFor: OnNodes,
 }, nopForm(), func() {}, []asm.Impl[func()](nil))
 
 // nopForm is the form of a function without operands. Any part of nothing is nothing.

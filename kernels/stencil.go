@@ -4,7 +4,7 @@ import "flynn/asm"
 
 var stencilSpec = Spec{
 	Name: "stencil", Doc: "z[i,j] = a·(x[i,j] + its four neighbours): 2D 5-point Jacobi step",
-	Size: "order of the grid without its border", Dwarf: "structured grid", Step: 4,
+	Size: "order of the grid without its border", Dwarf: "structured grid", Step: 4, StandsFor: OnNodes,
 	Work: func(n int) Work { m := float64(n) * float64(n); return Work{Flops: 5 * m, Loads: m, Stores: m} },
 }
 

@@ -12,6 +12,7 @@ var (
 	addSpec   = Spec{Name: "add", Doc: "z = x + y (STREAM add)", Size: vector, Dwarf: roof, Work: perElement(1, 2, 1), Step: line}
 	triadSpec = Spec{
 		Name: "triad", Doc: "z = x + a·y (STREAM triad)", Size: vector, Dwarf: roof, Role: RoleBandwidth, Work: perElement(2, 2, 1), Step: line,
+		StandsFor: OnNodes | WeakScaled,
 	}
 	vtriadSpec = Spec{Name: "vtriad", Doc: "z = x + y·w (vector triad of Schönauer; likwid triad)", Size: vector, Dwarf: roof, Work: perElement(2, 3, 1), Step: line}
 	axpySpec   = Spec{Name: "axpy", Doc: "y = y + a·x in place (BLAS axpy)", Size: vector, Dwarf: dense, Work: perElement(2, 2, 1), Step: line}

@@ -83,16 +83,16 @@ func TestStatic(t *testing.T) {
 	testParallel(t, (*Team).Static, func(k *kernels.Kernel) bool { return true })
 }
 
-// TestDynamic: so it does where workers take parts as they come free; beside uneven kernels, ones that fold or take several
-// supersteps.
+// TestDynamic: so it does where workers take parts as they come free; beside uneven kernels, ones that fold or take
+// several supersteps.
 func TestDynamic(t *testing.T) {
 	testParallel(t, (*Team).Dynamic, func(k *kernels.Kernel) bool {
 		return k.Imbalanced || k.Stepped() || k.Name == "dot" || k.Name == "argmax"
 	})
 }
 
-// allocates tells whether f always does: the runtime does now and then. One run at a time, for the testing package leaves a
-// single processor, where workers that spin wait for each other's time slices.
+// allocates tells whether f always does: the runtime does now and then. One run at a time, for the testing package
+// leaves a single processor, where workers that spin wait for each other's time slices.
 func allocates(f func()) bool {
 	for range 10 {
 		if testing.AllocsPerRun(1, f) == 0 {

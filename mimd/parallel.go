@@ -30,8 +30,8 @@ func (t *Team) StaticParts(op kernels.Op, parts []kernels.Op) *Parallel {
 	return s
 }
 
-// chunks is how many parts a worker gets on average under a dynamic schedule: enough that the last of them are short beside
-// the whole, few enough that a take costs nothing beside a part.
+// chunks is how many parts a worker gets on average under a dynamic schedule: enough that the last of them are short
+// beside the whole, few enough that a take costs nothing beside a part.
 const chunks = 16
 
 // Dynamic cuts op into many parts that workers take one after the other: a dynamic schedule, for work that is uneven.
@@ -57,8 +57,8 @@ func (s *Parallel) work(rank int) {
 	}
 }
 
-// Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are put
-// together.
+// Run is one op: the workers run all parts, in supersteps where parts must learn of each other, then the results are
+// put together.
 func (s *Parallel) Run() {
 	for i := 0; ; i++ {
 		s.Step(i)
@@ -78,8 +78,8 @@ func (s *Parallel) Step(i int) {
 	s.team.do(s)
 }
 
-// Repeat is so many ops between which no worker waits for another: each repeats its own part, and results are put together
-// at the end. It is for parts of one superstep under a static schedule.
+// Repeat is so many ops between which no worker waits for another: each repeats its own part, and results are put
+// together at the end. It is for parts of one superstep under a static schedule.
 func (s *Parallel) Repeat(ops int) {
 	s.ops = ops
 	s.team.do(repeating{s})

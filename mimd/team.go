@@ -56,7 +56,9 @@ func NewTeam(cpus []int) (*Team, error) {
 		return nil, fmt.Errorf("mimd: a team needs at least one CPU")
 	}
 	if p := runtime.GOMAXPROCS(0); len(cpus) > p {
-		return nil, fmt.Errorf("mimd: %d workers, but GOMAXPROCS is %d: workers that spin would wait for each other", len(cpus), p)
+		return nil, fmt.Errorf(
+			"mimd: %d workers, but GOMAXPROCS is %d: workers that spin would wait for each other", len(cpus), p,
+		)
 	}
 	t := mem.Alone[Team]()
 	t.workers = make([]worker, len(cpus)-1)

@@ -150,11 +150,11 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 		problem := b.problem(*f)
 		best := fastest(problem, func(r Row) bool {
 			alike := r.Point.Crew() == results.Crew{Nodes: 1, Workers: f.Workers}
-			return alike && r.Point.Class != keys.MISD && f.Ranks == 0
+			return alike && !keys.FactsOf(r.Point.Class).Redundant && f.Ranks == 0
 		})
 		alike := best != nil
 		if !alike {
-			best = fastest(problem, func(r Row) bool { return r.Point.Class != keys.MISD })
+			best = fastest(problem, func(r Row) bool { return !keys.FactsOf(r.Point.Class).Redundant })
 		}
 		if best == nil {
 			continue

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -134,8 +135,16 @@ func (m *measured) why(at Point) string {
 	if reason, ok := m.notes[placed.Name()]; ok {
 		return reason
 	}
+	for _, n := range m.set.Absent {
+		if at.Within(n.Name) {
+			return "no " + path.Base(n.Name) + ": " + n.Reason
+		}
+	}
 	switch {
 	case !m.has[Point{ISA: at.ISA}]:
+		if why := m.set.lacking[at.ISA]; why != "" {
+			return fmt.Sprintf("no isa=%s: %s", at.ISA, why)
+		}
 		return "no isa=" + at.ISA
 	case !m.has[Point{Kernel: at.Kernel, Elem: at.Elem}]:
 		return fmt.Sprintf("no kernel=%s of elem=%s", at.Kernel, at.Elem)
@@ -171,7 +180,7 @@ func (c *Comparison) sort(all []*measured) {
 
 func compareWay(a, b Cell) int {
 	if a.Role {
-		return cmp.Or(cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
+		return cmp.Or(compareClass(a.Class, b.Class),
 			cmp.Compare(a.Values[0].Point.Workers, b.Values[0].Point.Workers), strings.Compare(a.Way, b.Way))
 	}
 	return compareVariant(a.Values[0].Point, b.Values[0].Point)

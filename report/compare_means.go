@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"flynn/internal/stats"
+	"flynn/results/keys"
 )
 
 // Mean is the geometric mean of the ratios of one kind of cell, over the cells that all files have. Kernels without
@@ -50,7 +51,7 @@ func (c *Comparison) means() {
 		if m.What == "same variants" {
 			return -1
 		}
-		return rank(classOrder, m.What)
+		return keys.ClassRank(m.What)
 	}
 	slices.SortStableFunc(c.Means, func(a, b Mean) int {
 		if a.Role != b.Role {

@@ -38,7 +38,7 @@ func measure(s *Set, keep func(Point) bool) *measured {
 func (m *measured) tiers() []string {
 	var all []string
 	for _, v := range m.values {
-		if v.Point.Class != keys.MISD && !slices.Contains(all, v.Point.ISA) {
+		if !keys.FactsOf(v.Point.Class).Redundant && !slices.Contains(all, v.Point.ISA) {
 			all = append(all, v.Point.ISA)
 		}
 	}

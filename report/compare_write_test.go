@@ -92,6 +92,24 @@ func TestCompareMissing(t *testing.T) {
 	}
 }
 
+// TestCompareAbsent: a file that says why a class or an instruction set has no point lends its words to the comparison.
+func TestCompareAbsent(t *testing.T) {
+	b := bed{seed: 1, cells: 2, samples: 6}
+	for note, want := range map[string]string{
+		"isa=avx512+scalar: hidden":              "no isa=avx512+scalar: hidden",
+		"kernel=k0+k1/class=sisd: one is enough": "no class=sisd: one is enough",
+		"kernel=k0/class=sisd: one is enough":    "no kernel=k1 of elem=f64",
+		"kernel=k1/elem=f32/class=sisd: narrow":  "no kernel=k1 of elem=f64",
+	} {
+		less := strings.ReplaceAll(b.text(), "kernel=k1/", "kernel=k9/") + keys.AbsentNote + "Flynn/" + note + "\n"
+		c := compare(t, .03, b.side(t, "base"), sideOf(t, "new", less))
+		i := slices.IndexFunc(c.Missing, func(m Missing) bool { return m.Side == 1 && m.Point.Kernel == "k1" })
+		if i < 0 || c.Missing[i].Reason != want {
+			t.Errorf("%s: missing %+v, want %q", note, c.Missing, want)
+		}
+	}
+}
+
 func TestCompareWarnings(t *testing.T) {
 	head := "machine: m1\ngo: go1.26.8\ngoamd64: v1\nargs: --count 10 --seed 1\nseed: 1\nclock: 3000000000\nemulated: no\n"
 	text := func(head string, samples int) string {

@@ -78,18 +78,19 @@ type step struct{ kind, kernel, elem, of, over string }
 func (f *finder) row(r Row, problem []Row) {
 	p := r.Point
 	switch {
-	case r.repeats() || p.Tune != "" && p.Class != keys.MISD: // the tunings of a vote are what it votes over
-	case p.Class == keys.SIMD:
+	case r.repeats() || p.Tune != "" && !keys.FactsOf(p.Class).Redundant: // the tunings of a vote are what it votes over
+	case keys.FactsOf(p.Class).PerTier:
 		f.duel(CrossISA, r, p.ISA, narrower(p, problem))
 	case p.Class == keys.MIMDSM && p.Workers > 1:
 		f.duel(CrossWorkers, r, p.Variant(), fastest(problem, func(q Row) bool { return q.single() && q.Point.ISA == p.ISA }))
-	case p.Class == keys.MISD:
+	case keys.FactsOf(p.Class).Redundant:
 		members := strings.Split(p.ISA, "+")
 		member := func(q Row) bool { return q.single() && slices.Contains(members, q.Point.ISA) }
 		f.duel(CrossMISD, r, vote(p), slowest(problem, member))
 	case p.Class == keys.MIMDDM && manyNodes(p):
 		oneNode := func(q Row) bool {
-			return q.Point.Class != keys.MISD && !manyNodes(q.Point) && q.Point.ISA == p.ISA && !q.repeats()
+			streams := !keys.FactsOf(q.Point.Class).Redundant
+			return streams && !manyNodes(q.Point) && q.Point.ISA == p.ISA && !q.repeats()
 		}
 		f.duel(CrossNodes, r, p.Variant(), fastest(problem, oneNode))
 	}

@@ -124,7 +124,7 @@ func rowDoubts(rows []Row) []string {
 		}
 	}
 	gains := func(r Row) bool {
-		return r.Point.Kernel == chaseKernel && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples && r.Speedup.Lo > 1.05
+		return r.facts.Role == keys.RoleLatency && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples && r.Speedup.Lo > 1.05
 	}
 	if slices.ContainsFunc(rows, gains) {
 		all = append(all, "A wider tier gained on chase, a chain of dependent loads, where none can: something else changed between its samples.")
@@ -139,7 +139,7 @@ const sharedCores = 0.75
 // teamDoubt tells where workers do not have a core each, whatever the system says of threads and cores.
 func teamDoubt(s *Set, rows []Row) []string {
 	for i, r := range rows {
-		if r.Point.Kernel != peakKernel || r.Point.Class != keys.MIMDSM || r.Point.Weak() {
+		if r.facts.Role != keys.RolePeak || r.Point.Class != keys.MIMDSM || r.Point.Weak() {
 			continue
 		}
 		if e := s.Scaling(s.Series[i]); e.N >= MinSamples && e.Hi < sharedCores*float64(r.Point.Workers) {

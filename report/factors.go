@@ -10,14 +10,14 @@ func split(r Row, problem []Row) Factors {
 	if r.Speedup.N == 0 || total <= 0 {
 		return Factors{}
 	}
-	switch r.Point.Class {
-	case keys.SISD, keys.SIMD:
+	switch class := r.Point.Class; {
+	case keys.FactsOf(class).OneCore:
 		return Factors{total, 1, 1, true}
-	case keys.MIMDSM:
+	case class == keys.MIMDSM:
 		if one := below(r, problem, 1); one > 0 {
 			return Factors{one, total / one, 1, true}
 		}
-	case keys.MIMDDM:
+	case class == keys.MIMDDM:
 		one, node := below(r, problem, 1), below(r, problem, r.Point.Workers)
 		if one > 0 && node > 0 {
 			return Factors{one, node / one, total / node, true}

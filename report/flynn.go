@@ -20,11 +20,7 @@ type FlynnColumn struct {
 }
 
 // String is the head of the column: SISD, a tier, MISD, MIMD shared, MIMD distributed.
-func (c FlynnColumn) String() string { return cmp.Or(c.ISA, classHeads[c.Class], c.Class) }
-
-var classHeads = map[string]string{
-	keys.SISD: "SISD", keys.MISD: "MISD", keys.MIMDSM: "MIMD shared", keys.MIMDDM: "MIMD distributed",
-}
+func (c FlynnColumn) String() string { return cmp.Or(c.ISA, keys.FactsOf(c.Class).Head) }
 
 // FlynnRow is one kernel, element type and size in every class.
 type FlynnRow struct {
@@ -75,7 +71,7 @@ func newFlynnTable(rows []Row) *FlynnTable {
 		}
 	}
 	slices.SortFunc(t.Columns, func(a, b FlynnColumn) int {
-		return cmp.Or(cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), cmp.Compare(a.Class, b.Class), compareISA(a.ISA, b.ISA))
+		return cmp.Or(compareClass(a.Class, b.Class), compareISA(a.ISA, b.ISA))
 	})
 	units := rateUnits(rows)
 	for _, problem := range problems(rows) {
@@ -85,7 +81,7 @@ func newFlynnTable(rows []Row) *FlynnTable {
 }
 
 func columnOf(p Point) FlynnColumn {
-	if p.Class == keys.SIMD {
+	if keys.FactsOf(p.Class).PerTier {
 		return FlynnColumn{p.Class, p.ISA}
 	}
 	return FlynnColumn{Class: p.Class}
@@ -165,7 +161,8 @@ func (r *FlynnRow) conclude(best []*Row, problem []Row) {
 		if r.Fastest == nil || b.Time.Median < least {
 			r.Fastest, least = r.Cells[i], b.Time.Median
 		}
-		if b.Point.Class != keys.MISD && (top < 0 || b.Point.Class != best[top].Point.Class || b.Time.Median < best[top].Time.Median) {
+		streams := !keys.FactsOf(b.Point.Class).Redundant
+		if streams && (top < 0 || b.Point.Class != best[top].Point.Class || b.Time.Median < best[top].Time.Median) {
 			top = i
 		}
 	}

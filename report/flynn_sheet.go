@@ -99,11 +99,11 @@ var totalColumns = []table.Of[FlynnRow]{
 
 // dropOf lets the narrow tiers go first, the widest and all other classes never.
 func dropOf(t *FlynnTable, c FlynnColumn) int {
-	if c.Class != keys.SIMD {
+	if !keys.FactsOf(c.Class).PerTier {
 		return 0
 	}
 	for i, o := range t.Columns {
-		if o == c && i+1 < len(t.Columns) && t.Columns[i+1].Class == keys.SIMD {
+		if o == c && i+1 < len(t.Columns) && t.Columns[i+1].Class == c.Class {
 			return 10 + i
 		}
 	}
@@ -146,9 +146,9 @@ func flynnCell(c *FlynnCell, unit string) table.Cell {
 	if e := cellAccuracy(c); e.Median > 0 {
 		f.More += " · " + ulps(e) + " ulp"
 	}
-	if p := c.Point; p.Class != keys.SISD && p.Class != keys.SIMD || p.Tune != "" {
+	if p, facts := c.Point, keys.FactsOf(c.Point.Class); !facts.OneCore || p.Tune != "" {
 		name := p.Variant()
-		if p.Class == keys.MISD {
+		if facts.Redundant {
 			name = vote(p)
 		}
 		f.More = narrow(name) + "\n" + f.More

@@ -36,7 +36,7 @@ func newGuard(s *Set, rows []Row) *guard {
 	}
 	var chain []Row
 	for _, r := range rows {
-		if r.Point.Kernel == chaseKernel && r.Point.Reference() && !r.aside && r.Bytes.N > 0 && r.Set > 0 {
+		if r.facts.Role == keys.RoleLatency && r.Point.Reference() && !r.aside && r.Bytes.N > 0 && r.Set > 0 {
 			chain = append(chain, r)
 		}
 	}
@@ -57,11 +57,8 @@ func newGuard(s *Set, rows []Row) *guard {
 	return g
 }
 
-// chaseKernel is the control: a chain of dependent loads, each as useful as the other, so that time per load is its
-// latency.
-const chaseKernel = "chase"
-
-// latency is in seconds per useful byte, which compares as time per load does.
+// latency is that of a load of a kernel whose loads wait for each other, in seconds per useful byte, which compares as
+// time per load does.
 func latency(r Row) float64 { return 1 / r.Bytes.Median }
 
 // doubt says what is implausible about a row, "" where nothing is.

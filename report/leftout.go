@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -58,45 +57,4 @@ func (l *loader) finish() {
 	if l.left != nil && (l.left.Timeout != "" || slices.ContainsFunc(l.set.Skipped, outOfTime)) {
 		l.set.LeftOut = l.left
 	}
-}
-
-// problem is what all points of a batch have in common, and the round that those begin with which come next.
-type problem struct {
-	round int
-	visit int // how many lines have said so
-}
-
-// visited is a line of a file that says in which round the points of a problem go on.
-type visited struct {
-	line, round int
-	problem     results.Problem
-}
-
-// visit takes such a line.
-func (l *loader) visit(line int, text string) bool {
-	round, name, ok := results.ParseRound(text)
-	if ok {
-		l.visits = append(l.visits, visited{line, round, name})
-	}
-	return ok
-}
-
-// advance applies the lines on rounds before a line.
-func (l *loader) advance(line int) {
-	for len(l.visits) > 0 && l.visits[0].line < line {
-		v := l.visits[0]
-		l.visits = l.visits[1:]
-		p := l.problemOf(v.problem)
-		p.round = v.round
-		p.visit++
-	}
-}
-
-func (l *loader) problemOf(name results.Problem) *problem {
-	p := l.rounds[name]
-	if p == nil {
-		p = new(problem)
-		l.rounds[name] = p
-	}
-	return p
 }

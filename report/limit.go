@@ -25,7 +25,7 @@ func (f *Roofs) Limit(r Row) Limit {
 		l.under(peak, r.Flops)
 	case r.Flops.N == 0 || peak == nil || stream.Rate.Median*l.Intensity < peak.Rate.Median:
 		l.under(stream, r.Bytes)
-		l.Hardware = r.Bytes.Median * hardwareFactor(r.Point, l.Level) / stream.Hardware
+		l.Hardware = r.Bytes.Median * r.hardwareFactor(l.Level) / stream.Hardware
 	default:
 		l.under(peak, r.Flops)
 	}
@@ -35,7 +35,7 @@ func (f *Roofs) Limit(r Row) Limit {
 func (l *Limit) intensity(r Row) {
 	if r.Bytes.Median > 0 && r.Flops.N > 0 {
 		l.Intensity = r.Flops.Median / r.Bytes.Median
-		l.HardwareAI = l.Intensity / hardwareFactor(r.Point, l.Level)
+		l.HardwareAI = l.Intensity / r.hardwareFactor(l.Level)
 	}
 }
 

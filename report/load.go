@@ -11,8 +11,6 @@ import (
 	"flynn/report/foreign"
 	"flynn/results"
 	"flynn/results/keys"
-
-	"golang.org/x/perf/benchfmt"
 )
 
 // maxProblems bounds what is told of one file: the hundredth line like the first helps nobody.
@@ -84,7 +82,6 @@ func (l *loader) twice(path string, f io.ReadSeeker, files int) (first string) {
 // loader gathers files into one set.
 type loader struct {
 	set      *Set
-	places   map[Point]*place
 	noted    map[string]bool   // lines of notes
 	sums     map[string]string // files by their content
 	problems []error
@@ -92,21 +89,15 @@ type loader struct {
 	told     int    // problems of that file
 	kept     int    // bytes of all files that a page can carry
 	left     *LeftOut
-	visits   []visited                    // lines of the file that are still to come
-	rounds   map[results.Problem]*problem // of the file
 	guard    guardian
 }
 
-// place is where a point is in the file being read.
-type place struct {
-	series      *Series // nil before its first sample
-	file, round int
-	problem     *problem
-	visit       int // of the problem, at its last sample
-}
-
 func newLoader() *loader {
-	return &loader{set: &Set{Keys: make(map[string]string), at: make(map[Point]*Series)}, places: make(map[Point]*place), noted: make(map[string]bool), sums: make(map[string]string)}
+	set := &Set{
+		Keys: make(map[string]string), at: make(map[Point]*Series),
+		facts: make(map[kernelID]results.Facts), lacking: make(map[string]string),
+	}
+	return &loader{set: set, noted: make(map[string]bool), sums: make(map[string]string)}
 }
 
 func (l *loader) problem(line int, err error) {
@@ -118,7 +109,6 @@ func (l *loader) problem(line int, err error) {
 // file adds one file.
 func (l *loader) file(name string, r io.Reader) {
 	l.name, l.told = name, 0
-	l.visits, l.rounds = nil, make(map[results.Problem]*problem)
 	l.set.Files = append(l.set.Files, name)
 	l.guard.begin()
 	text, err := foreign.Text(r)
@@ -126,121 +116,49 @@ func (l *loader) file(name string, r io.Reader) {
 		l.problems = append(l.problems, &FileError{File: name, Err: err})
 		return
 	}
-	feed := newFeed(l, text)
+	in := &reading{l: l, lines: results.NewReader(text), sum: sha256.New()}
 	notes := len(l.set.Skipped) + len(l.set.Failed)
-	n := l.results(feed)
-	switch {
-	case feed.err != nil:
-		l.problems = append(l.problems, &FileError{File: name, Err: feed.err})
-	case feed.blank:
+	in.read()
+	switch err := in.lines.Err(); {
+	case errors.Is(err, results.ErrCut), errors.Is(err, results.ErrLong):
+		l.problem(in.lines.Number(), err)
+	case err != nil:
+		l.problems = append(l.problems, &FileError{File: name, Err: err})
+	case in.lines.Blank():
 		l.problem(1, errors.New("the file is empty: nothing was measured"))
-	case n == 0 && notes == len(l.set.Skipped)+len(l.set.Failed) && l.told == 0:
+	case in.samples == 0 && notes == len(l.set.Skipped)+len(l.set.Failed) && l.told == 0:
 		l.problem(1, fmt.Errorf("no line starts with Benchmark%s/%s=: this is no result file of flynn", keys.Base, keys.Kernel))
 	}
 	if l.told > maxProblems {
 		l.problems = append(l.problems, &FileError{File: name,
 			Err: fmt.Errorf("and %d more problems", l.told-maxProblems)})
 	}
-	if !feed.blank {
-		l.set.raw = append(l.set.raw, feed.raw())
+	if !in.lines.Blank() {
+		l.set.raw = append(l.set.raw, in.raw())
 	}
-}
-
-// results adds all samples of a file and counts the benchmark lines.
-func (l *loader) results(feed *feed) (lines int) {
-	file := len(l.set.Files)
-	points := make(map[string]*place) // by the whole name: one is read for every sample
-	r := benchfmt.NewReader(feed, l.name)
-	for r.Scan() {
-		switch rec := r.Result().(type) {
-		case *benchfmt.SyntaxError:
-			l.problem(rec.Line, errors.New(rec.Msg))
-		case *benchfmt.Result:
-			if !ours(rec.Name) {
-				continue // go test -bench . has others too
-			}
-			lines++
-			_, line := rec.Pos()
-			l.advance(line)
-			t := points[string(rec.Name)]
-			p := Point{}
-			if t == nil || t.series == nil {
-				var err error
-				if p, _, err = results.ParseFull(string(rec.Name)); err != nil {
-					l.problem(line, err)
-					continue
-				}
-				t = l.place(p, file)
-				t.problem = l.problemOf(p.Problem())
-				points[string(rec.Name)] = t
-			} else {
-				p = t.series.Point
-			}
-			if t.visit < t.problem.visit {
-				t.round, t.visit = t.problem.round, t.problem.visit
-			}
-			round := t.round
-			t.round++ // an unusable sample keeps its place, or those after it would pair wrongly
-			if err := l.sample(p, t, block{int32(file), int32(round)}, rec.Values); err != nil {
-				l.problem(line, err)
-			}
-		}
-	}
-	if err := r.Err(); err != nil && feed.err == nil {
-		l.problems = append(l.problems, err)
-	}
-	return lines
-}
-
-// ours reports whether a benchmark is one of flynn's points.
-func ours(name benchfmt.Name) bool { return string(name.Base()) == keys.Base }
-
-// place returns that of a point, at its first round in a file.
-func (l *loader) place(p Point, file int) *place {
-	t := l.places[p]
-	if t == nil {
-		t = new(place)
-		l.places[p] = t
-	}
-	if t.file != file {
-		t.file, t.round, t.visit = file, 0, 0
-	}
-	return t
 }
 
 // sample adds the values of one line.
-func (l *loader) sample(p Point, t *place, b block, values []benchfmt.Value) error {
+func (l *loader) sample(line *results.Line) error {
 	timed := false
-	for _, v := range values {
-		unit := flynnUnit(v)
-		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) || v.Value == 0 && (unit == keys.Bytes || unit == keys.Flops) {
-			return fmt.Errorf("%v %s of %s is no measurement: the sample was left out", v.Value, v.Unit, p)
+	for _, v := range line.Values {
+		rate := v.Unit == keys.Bytes || v.Unit == keys.Flops
+		if v.Value < 0 || math.IsNaN(v.Value) || math.IsInf(v.Value, 0) || v.Value == 0 && rate {
+			return fmt.Errorf("%v %s of %s is no measurement: the sample was left out", v.Value, v.Unit, line.Point)
 		}
-		timed = timed || unit == keys.Time && v.Value > 0
+		timed = timed || v.Unit == keys.Time && v.Value > 0
 	}
 	if !timed {
-		return fmt.Errorf("no positive %s for %s: the sample was left out", keys.Time, p)
+		return fmt.Errorf("no positive %s for %s: the sample was left out", keys.Time, line.Point)
 	}
-	if t.series == nil {
-		t.series = &Series{Point: p, Samples: make(map[string][]float64)}
-		l.set.add(t.series)
+	x := l.set.at[line.Point]
+	if x == nil {
+		x = &Series{Point: line.Point, Samples: make(map[string][]float64)}
+		l.set.add(x)
 	}
-	x := t.series
-	x.blocks = append(x.blocks, b)
-	for _, v := range values {
-		unit := flynnUnit(v)
-		if unit == keys.Time && v.OrigUnit == keys.Time {
-			v.Value = v.OrigValue
-		}
-		x.Samples[unit] = append(x.Samples[unit], v.Value)
+	x.blocks = append(x.blocks, block{int32(len(l.set.Files)), int32(line.Round)})
+	for _, v := range line.Values {
+		x.Samples[v.Unit] = append(x.Samples[v.Unit], v.Value)
 	}
 	return nil
-}
-
-// flynnUnit undoes benchfmt's change of ns/op into sec/op.
-func flynnUnit(v benchfmt.Value) string {
-	if v.OrigUnit == keys.Time {
-		return keys.Time
-	}
-	return v.Unit
 }

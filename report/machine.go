@@ -16,7 +16,7 @@ type fact struct{ Name, Value, Note string }
 // keyNames say what a file key means.
 var keyNames = map[string]string{
 	keys.Machine: "machine", keys.CPU: "CPU", keys.Uarch: "microarchitecture", keys.GOOS: "operating system",
-	keys.GOARCH: "architecture", keys.ISAMax: "widest tier", keys.VLen: "vector machine, bits", keys.Cores: "cores in use", keys.SMT: "threads a core",
+	keys.GOARCH: "architecture", keys.ISAMax: "widest tier", keys.Tiers: "tiers of the architecture", keys.VLen: "vector machine, bits", keys.Cores: "cores in use", keys.SMT: "threads a core",
 	keys.NUMA: "memory nodes", keys.L1D: "L1 data cache a core", keys.L2: "L2 a core", keys.L3: "last level, all of it",
 	keys.Page: "pages", keys.Governor: "frequency governor", keys.Clock: "clock, measured", keys.Virt: "virtualisation",
 	keys.Emulated: "emulated", keys.CgroupCPU: "CPU quota", keys.Go: "Go", keys.GOAMD64: "GOAMD64", keys.Flynn: "flynn",
@@ -33,6 +33,9 @@ func machineCard(s *Set) []fact {
 		if v, ok := s.Keys[key]; ok {
 			facts = append(facts, fact{Name: cmp.Or(keyNames[key], key), Value: keyValue(key, v)})
 		}
+	}
+	for _, tier := range slices.SortedFunc(maps.Keys(s.lacking), compareISA) {
+		facts = append(facts, fact{Name: "no " + tier, Value: s.lacking[tier]})
 	}
 	return facts
 }
@@ -66,7 +69,7 @@ func highlights(s *Set, rows []Row) []fact {
 	add("highest compute rate", best(rows, any, func(r Row) Estimate { return r.Flops }), func(r Row) string { return rate(r.Flops) + " GFLOP/s" })
 	memory := func(r Row) bool { return r.Set > fromMemory(s, rows) }
 	add("highest bandwidth beyond the caches", best(rows, memory, func(r Row) Estimate { return r.Bytes }), func(r Row) string { return rate(r.Bytes) + " GB/s" })
-	idle := func(r Row) bool { return r.Point.Kernel == "nop" && r.Point.Reference() }
+	idle := func(r Row) bool { return r.facts.Role == keys.RoleOverhead && r.Point.Reference() }
 	add("cost of the harness, one op", best(rows, idle, func(r Row) Estimate { return r.Time }), func(r Row) string { return duration(r.Time.Median) })
 	return facts
 }

@@ -33,7 +33,7 @@ func manyLines(samples int) string {
 		name := fmt.Sprintf("kernelnumber%02d", k)
 		switch k {
 		case 0:
-			name = peakKernel
+			name = keys.RolePeak
 		case 1:
 			name = "triad"
 		}
@@ -136,7 +136,7 @@ func TestIntegersHaveRates(t *testing.T) {
 		if r.Elem != "u8" && r.Elem != "i32" {
 			continue
 		}
-		if r.Unit != keys.Bytes || r.Total.Rate.N == 0 || strings.HasPrefix(r.Total.Limit.Roof, peakKernel) {
+		if r.Unit != keys.Bytes || r.Total.Rate.N == 0 || strings.HasPrefix(r.Total.Limit.Roof, keys.RolePeak) {
 			t.Errorf("%s %s: %s, %+v", r.Kernel, r.Elem, r.Unit, r.Total)
 		}
 	}

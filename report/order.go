@@ -15,8 +15,6 @@ var isaOrder = []string{
 	"neon", "dotprod", "crc", "pmull", "sve", "sve2", "rvv",
 }
 
-var classOrder = []string{keys.SISD, keys.SIMD, keys.MISD, keys.MIMDSM, keys.MIMDDM}
-
 // rank is the place of a name in a list, the end where it is not there.
 func rank(list []string, name string) int {
 	if i := slices.Index(list, name); i >= 0 {
@@ -29,9 +27,14 @@ func compareISA(a, b string) int {
 	return cmp.Or(cmp.Compare(rank(isaOrder, a), rank(isaOrder, b)), strings.Compare(a, b))
 }
 
+// compareClass puts classes in the order of their rows, and those without one behind them, by name.
+func compareClass(a, b string) int {
+	return cmp.Or(cmp.Compare(keys.ClassRank(a), keys.ClassRank(b)), strings.Compare(a, b))
+}
+
 // compareVariant orders the variants of one problem: by class, then narrow to wide, then by workers.
 func compareVariant(a, b Point) int {
 	return cmp.Or(
-		cmp.Compare(rank(classOrder, a.Class), rank(classOrder, b.Class)), strings.Compare(a.Class, b.Class),
+		compareClass(a.Class, b.Class),
 		compareISA(a.ISA, b.ISA), strings.Compare(a.Tune, b.Tune), cmp.Compare(a.Workers, b.Workers), a.CompareAdded(b))
 }

@@ -84,7 +84,7 @@ func (c *rateChart) dress() {
 	for i := range c.lines {
 		l := &c.lines[i]
 		w := way{l.of.Class, l.of.Tune, l.of.Added()}
-		if w.class == keys.SISD || w.class == keys.SIMD {
+		if keys.FactsOf(w.class).OneCore {
 			w.class = ""
 		}
 		number := slices.Index(ways, w)

@@ -8,9 +8,6 @@ import (
 	"flynn/results/keys"
 )
 
-// peakKernel is the kernel whose rate is the compute roof: multiply-adds in registers.
-const peakKernel = "peak"
-
 // Roof is a rate that the machine itself was measured to reach. Of compute roofs there is one for each element type,
 // tier and crew; of bandwidth roofs one for each level and crew.
 type Roof struct {
@@ -30,7 +27,7 @@ var oneCore = results.Crew{Nodes: 1, Workers: 1}
 func (r Roof) crew() results.Crew { return results.Crew{Nodes: r.Nodes, Workers: r.Workers} }
 
 // Name is "peak avx512" or "L2".
-func (r Roof) Name() string { return cmp.Or(r.Level, peakKernel+" "+r.ISA) }
+func (r Roof) Name() string { return cmp.Or(r.Level, keys.RolePeak+" "+r.ISA) }
 
 // Roofs are all roofs of a set.
 type Roofs struct {
@@ -59,9 +56,9 @@ func newRoofs(s *Set, rows []Row) *Roofs {
 	for _, r := range rows {
 		switch {
 		case !r.roofed() && !r.throughput():
-		case r.Point.Kernel == peakKernel && r.Flops.N > 0:
+		case r.facts.Role == keys.RolePeak && r.Flops.N > 0:
 			f.compute(r)
-		case isStreaming(r.Point) && r.Bytes.N > 0 && r.Set > 0:
+		case r.facts.OnePass && r.Bytes.N > 0 && r.Set > 0:
 			for _, c := range crews {
 				if r.Point.Crew().Within(c) {
 					f.bandwidth(r, c)
@@ -115,7 +112,7 @@ func (f *Roofs) bandwidth(r Row, c results.Crew) {
 		i = len(f.Bandwidth) - 1
 	}
 	o := &f.Bandwidth[i]
-	o.Hardware = max(o.Hardware, r.Bytes.Median*hardwareFactor(r.Point, level))
+	o.Hardware = max(o.Hardware, r.Bytes.Median*r.hardwareFactor(level))
 	if r.Bytes.Median > o.Rate.Median {
 		o.Rate, o.From = r.Bytes, r.Point
 	}

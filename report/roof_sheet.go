@@ -2,12 +2,12 @@ package report
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"flynn/report/table"
 	"flynn/results"
+	"flynn/results/keys"
 )
 
 // roofSheet lists the roofs with what reached them.
@@ -110,20 +110,39 @@ func limitSheet(rows []Row) *table.Table {
 	table.Fill(t, columns, chosen, func(r Row) table.Row {
 		return table.Row{Kernel: r.Point.Kernel, Elem: r.Point.Elem, Class: r.Point.Class, ISA: r.Point.ISA}
 	})
-	t.Notes = []string{
-		"Useful bytes are those that the formula names. Hardware bytes add the lines that a store reads before it writes them, where a kernel stores to what it has not loaded: " +
-			strings.Join(slices.Sorted(maps.Keys(writeAllocate)), ", ") + ". They are derived from that rule, not counted by the machine.",
-	}
+	t.Notes = []string{hardwareNote(chosen)}
 	if slices.ContainsFunc(chosen, func(r Row) bool { return r.Limit.Implausible != "" }) {
 		t.Notes = append(t.Notes, implausibleNote)
 	}
 	return t
 }
 
+// hardwareNote says what hardware bytes are.
+func hardwareNote(rows []Row) string {
+	note := "Useful bytes are those that the formula names. Hardware bytes add the lines that a store reads before it " +
+		"writes them, where a kernel stores to what it has not loaded"
+	if names := allocating(rows); len(names) > 0 {
+		note += ": " + strings.Join(names, ", ")
+	}
+	return note + ". They are derived from that rule, not counted by the machine."
+}
+
+// allocating names the kernels whose stores allocate lines.
+func allocating(rows []Row) []string {
+	var names []string
+	for _, r := range rows {
+		if r.facts.Allocated > 0 {
+			names = append(names, r.Point.Kernel)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // leading returns of every problem the fastest row of one worker, that of the most on one node, and that of the most
 // nodes.
 func leading(rows []Row) []Row {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Limit.Roof == "" || r.Point.Kernel == peakKernel })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Limit.Roof == "" || r.facts.Role == keys.RolePeak })
 	var crews []results.Crew
 	for _, r := range rows {
 		crews = append(crews, r.Point.Crew())

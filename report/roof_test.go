@@ -85,8 +85,8 @@ func TestLimits(t *testing.T) {
 		run{"horner/f64/simd/avx/1000/1", 32000 / 30., 16000, 32000, far}, // intensity 2: 24·2 = 48 is above the peak
 		run{"horner/f64/sisd/scalar/1000/1", 32000 / 4., 16000, 32000, far},
 		run{"stencil/f64/simd/avx/1000/1", 16000 / 60., 16000, 5000, far}, // 60 GB/s from a memory of 24
-		run{"max/f64/misd/scalar+avx/1000/2", 100, 8000, 1000, far},
-		run{"max/f64/simd/avx/77/1", 100, 616, 77, 200 << 10}, // no roof of L2
+		run{"find/f64/misd/scalar+avx/1000/2", 100, 8000, 1000, far},
+		run{"find/f64/simd/avx/77/1", 100, 616, 77, 200 << 10}, // no roof of L2
 	)
 	limits := make(map[string]Limit)
 	for _, r := range s.Rows() {
@@ -105,8 +105,8 @@ func TestLimits(t *testing.T) {
 		{"horner avx 64 MiB", "peak avx", .75, 0, 2, ""},
 		{"horner scalar 64 MiB", "peak scalar", .4, 0, 2, ""},
 		{"stencil avx 64 MiB", "DRAM", 2.5, 60. * 1.5 / 27, 5. / 16, aboveRoof},
-		{"max scalar+avx 64 MiB", "", 0, 0, 0, ""},
-		{"max avx 256 KiB", "peak avx", .77e9 / 40e9, 0, 1. / 8, ""},
+		{"find scalar+avx 64 MiB", "", 0, 0, 0, ""},
+		{"find avx 256 KiB", "peak avx", .77e9 / 40e9, 0, 1. / 8, ""},
 	} {
 		l, ok := limits[c.row]
 		if !ok {
@@ -125,7 +125,7 @@ func TestLimits(t *testing.T) {
 
 // A file without roofs gives a page that says so, and no percentages.
 func TestNoRoofs(t *testing.T) {
-	s := file(t, 6, run{"max/f64/sisd/scalar/100/1", 10, 800, 100, 800})
+	s := file(t, 6, run{"find/f64/sisd/scalar/100/1", 10, 800, 100, 800})
 	for _, r := range s.Rows() {
 		if r.Limit.Roof != "" {
 			t.Errorf("limit %+v of a file without roofs", r.Limit)
@@ -147,8 +147,9 @@ func TestHardwareFactor(t *testing.T) {
 	}{
 		{Point{Kernel: "copy"}, "DRAM", 1.5}, {Point{Kernel: "copy"}, "L1", 1}, {Point{Kernel: "copy", Tune: "nt"}, "DRAM", 1},
 		{Point{Kernel: "add"}, "L2", 4. / 3}, {Point{Kernel: "axpy"}, "DRAM", 1}, {Point{Kernel: "sum"}, "DRAM", 1},
+		{Point{Kernel: "vtriad"}, "DRAM", 1.25}, {Point{Kernel: "sort"}, "L3", 1.5}, {Point{Kernel: "gather", Elem: "f64"}, "L3", 1.4},
 	} {
-		if got := hardwareFactor(c.p, c.level); got != c.want {
+		if got := (Row{Point: c.p, facts: new(Set).factsOf(c.p)}).hardwareFactor(c.level); got != c.want {
 			t.Errorf("factor of %s %s from %s is %v, want %v", c.p.Kernel, c.p.Tune, c.level, got, c.want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -20,12 +21,16 @@ type Row struct {
 	ULP     Estimate // deviation from the reference on random data, in units in the last place of the largest result
 	Limit   Limit    // the roof above it, among those of the same files
 
-	aside bool // under another condition than the tables of the set: see Set.condition
+	facts results.Facts // of the kernel
+	aside bool          // under another condition than the tables of the set: see Set.condition
 }
 
 // Own reports whether a row is of flynn's code on one memory, a problem of one size, under the condition of the set:
 // what roofs hold for, and what peers are held against. How its work is scheduled is its own choice.
 func (r Row) Own() bool { return !r.aside && r.Point.SharedMemory() && !r.Point.Weak() }
+
+// Facts are those of the kernel of the row.
+func (r Row) Facts() results.Facts { return r.facts }
 
 // repeats reports whether a row is of a class once more, under another condition or with a growing problem, or of a
 // peer, which is no class.
@@ -41,6 +46,7 @@ func (s *Set) Rows() []Row {
 	for _, x := range s.Series {
 		rows = append(rows, Row{
 			Point:   x.Point,
+			facts:   s.factsOf(x.Point),
 			aside:   conditionOf(x.Point) != condition,
 			Set:     x.Estimate(keys.Set).Median,
 			Time:    x.Estimate(keys.Time),

@@ -16,14 +16,29 @@ type Set struct {
 	Keys            map[string]string // file keys; where files differ, all values in one, separated by ", "
 	Series          []*Series         // in file order
 	Skipped, Failed []Note
+	Absent          []Note   // names have only some keys, and stand for all points that have these
 	LeftOut         *LeftOut // what there was no time for, nil where there is nothing
 	Files           []string
 	Foreign         []Foreign // numbers of other tools: see Import
+
+	facts   map[kernelID]results.Facts // that the files tell of their kernels
+	lacking map[string]string          // why tiers are missing
 
 	raw   []rawFile         // as read, so that a page can carry its data
 	at    map[Point]*Series // by point
 	rows  []Row
 	roofs *Roofs // of the rows
+}
+
+// kernelID names a kernel.
+type kernelID struct{ kernel, elem string }
+
+// factsOf are the facts of the kernel of a point, those of the first release where the files do not tell.
+func (s *Set) factsOf(p Point) results.Facts {
+	if f, ok := s.facts[kernelID{p.Kernel, p.Elem}]; ok {
+		return f
+	}
+	return results.FactsOf(p.Kernel, p.Elem)
 }
 
 // add puts a new series into the set.

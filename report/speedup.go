@@ -158,13 +158,7 @@ func (x *speedupSeries) look() look {
 	if x.isa != "" {
 		return isaLook(x.isa)
 	}
-	switch x.class {
-	case keys.MIMDSM:
-		return look{colour: slate, mark: hexagon}
-	case keys.MIMDDM:
-		return look{colour: grey, mark: circle}
-	}
-	return look{colour: purple, mark: pentagon}
+	return classLook(x.class)
 }
 
 // median is the median of the bars.
@@ -186,11 +180,11 @@ type speedupChart struct {
 // add keeps the faster of two rows that share a bar.
 func (c *speedupChart) add(slot string, r Row) {
 	class, isa := r.Point.Class, ""
-	if class == keys.SIMD || class == keys.SISD {
+	if keys.FactsOf(class).OneCore {
 		isa = r.Point.ISA
 	}
 	at, found := slices.BinarySearchFunc(c.series, &speedupSeries{class: class, isa: isa}, func(a, b *speedupSeries) int {
-		return cmp.Or(cmp.Compare(rank(classOrder, a.class), rank(classOrder, b.class)), strings.Compare(a.class, b.class), compareISA(a.isa, b.isa))
+		return cmp.Or(compareClass(a.class, b.class), compareISA(a.isa, b.isa))
 	})
 	if !found {
 		c.series = slices.Insert(c.series, at, &speedupSeries{class, isa, make(map[string]Row)})

@@ -116,6 +116,28 @@ func isaLook(isa string) look {
 	return strangers[sum.Sum32()%uint32(len(strangers))]
 }
 
+// colours and shapes by the names that rows of classes have them by.
+var (
+	colourNames = map[string]color.NRGBA{
+		"ink": ink, "orange": orange, "sky": sky, "greenish": greenish, "blue": blue, "vermillion": vermillion,
+		"purple": purple, "grey": grey, "slate": slate,
+	}
+	markNames = map[string]marker{
+		"circle": circle, "triangle": triangle, "wedge": wedge, "diamond": diamond, "square": square,
+		"pentagon": pentagon, "hexagon": hexagon,
+	}
+)
+
+// classLook is the look of a class where it stands for all of its tiers. One whose row gives none looks like a vote,
+// which no plot has beside it.
+func classLook(class string) look {
+	facts := keys.FactsOf(class)
+	if _, known := colourNames[facts.Colour]; !known {
+		return look{colour: purple, mark: pentagon}
+	}
+	return look{colour: colourNames[facts.Colour], mark: markNames[facts.Mark]}
+}
+
 // way returns the look of a numbered way to run a tier: 0 is plain, all others are hollow and dashed.
 func (l look) way(number int) look {
 	if number > 0 {

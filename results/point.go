@@ -124,6 +124,20 @@ func (p Point) Get(key string) string {
 	return ""
 }
 
+// Within reports whether a point has the keys of an incomplete name, as notes have it: each with one of the values that
+// are joined by + there.
+func (p Point) Within(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		key, values, _ := strings.Cut(part, "=")
+		mine := strings.Split(p.Get(key), "+")
+		shared := func(value string) bool { return slices.Contains(mine, value) }
+		if !slices.ContainsFunc(strings.Split(values, "+"), shared) {
+			return false
+		}
+	}
+	return true
+}
+
 // appendKeys adds the keys of some fields to the text of a name.
 func (p *Point) appendKeys(name []byte, some []field) []byte {
 	for i := range some {
@@ -259,12 +273,12 @@ func (p Point) Reference() bool { return p.Class == keys.SISD && p.ISA == keys.S
 
 // SharedMemory reports whether a point is of one memory and one instruction set, and flynn's own.
 func (p Point) SharedMemory() bool {
-	return p.Class == keys.SISD || p.Class == keys.SIMD || p.Class == keys.MIMDSM
+	return keys.FactsOf(p.Class).OneMemory
 }
 
 // Single reports whether a point is one thread without a tuning.
 func (p Point) Single() bool {
-	return (p.Class == keys.SISD || p.Class == keys.SIMD) && p.Workers == 1 && p.Tune == "" && p.Scaling == ""
+	return keys.FactsOf(p.Class).OneCore && p.Workers == 1 && p.Tune == "" && p.Scaling == ""
 }
 
 // OfReference is the point that p's speed-up is measured against: the same problem in plain Go, under the same
@@ -326,11 +340,11 @@ func (p Point) Variant() string {
 	}
 	workers := "×" + strconv.Itoa(p.Workers)
 	added := p
-	switch p.Class {
-	case keys.SISD, keys.SIMD:
-	case keys.MIMDSM:
+	switch class := keys.FactsOf(p.Class); {
+	case class.OneCore:
+	case class.OneMemory:
 		words = append(words, workers)
-	case keys.PeerClass:
+	case class.Foreign:
 		if added.Peer, words = "", []string{p.Peer}; p.Workers > 1 {
 			words = append(words, workers)
 		}

@@ -215,3 +215,17 @@ func TestRound(t *testing.T) {
 		}
 	}
 }
+
+// TestWithin: a point is what an incomplete name stands for where it has one of the values of each of its keys.
+func TestWithin(t *testing.T) {
+	p := Point{Kernel: "dot", Elem: "f64", Class: keys.MISD, ISA: "scalar+avx2", N: 64, Workers: 1}
+	for name, want := range map[string]bool{
+		"class=misd": true, "class=simd": false, "isa=avx2": true, "isa=avx": false, "isa=avx+scalar": true,
+		"kernel=sum+dot/class=misd": true, "kernel=sum/class=misd": false, "kernel=dot/elem=f32/class=misd": false,
+		"nodes=2": false,
+	} {
+		if got := p.Within(name); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

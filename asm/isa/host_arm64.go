@@ -18,6 +18,7 @@ func newHost() host {
 		cpuid.CRC32:   cpu.ARM64.HasCRC32,
 		cpuid.PMULL:   cpu.ARM64.HasPMULL,
 		cpuid.SVE:     cpu.ARM64.HasSVE,
+		cpuid.SVE2:    cpu.ARM64.HasSVE2,
 	}
 }
 

@@ -45,6 +45,7 @@ const (
 	DotProd
 	CRC
 	PMULL
+	SVE2
 
 	tiers // how many there are
 )
@@ -134,6 +135,9 @@ var table = []Info{
 	PMULL: {Name: "pmull", GOARCH: "arm64", Family: FamilyNEON, Order: 13, Doc: "FEAT_PMULL",
 		Bits: 128, Regs: 32, Below: NEON, Beside: true, Has: hasNEON | CarrylessProduct,
 		Features: []cpuid.FeatureID{cpuid.PMULL}},
+	SVE2: {Name: "sve2", GOARCH: "arm64", Family: FamilySVE, Order: 21, Doc: "SVE2",
+		VLA: true, Regs: 32, Below: SVE, Beside: true, Has: hasSVE,
+		Features: []cpuid.FeatureID{cpuid.SVE2}},
 }
 
 // Info returns the row of a tier.

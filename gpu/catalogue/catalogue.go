@@ -21,12 +21,13 @@ type Step struct {
 }
 
 // Recipe is how one kernel runs. Buffers of its programs are operand streams by their names in lower case; r holds what
-// groups have found, and the result where it is a scalar. Scalars are n, the size of the problem; a, its scalar
-// operand; m, the groups of the first step; quads, the words of four elements; and total, which Repeats explains.
+// groups have found, and the result where it is no stream. Scalars are n, the size of the problem; a, its scalar
+// operand; m, the groups of the first step; quads and pairs, how often four and two elements are taken together; steps,
+// the loads of an op; and total, which Repeats explains.
 type Recipe struct {
 	// Steps are the launches of one op, for a shape and an element type.
 	Steps func(s Shape, elem string) []Step
-	// Result is the scalar that r holds, R or I; "" where written streams are the result.
+	// Result is what r holds: a scalar R or I, or T, a count for each byte; "" where written streams are the result.
 	Result string
 	// Alternates tells that the scalar operand changes its sign from op to op.
 	Alternates bool
@@ -60,9 +61,17 @@ var recipes = map[string]Recipe{
 	"dot8":     reduced("I", dot8),
 	"count":    reduced("I", count),
 	"popcount": reduced("I", popcount),
+	"find":     reduced("I", find),
+	"mcpi":     reduced("I", mcpi),
+
+	"hist":     {Steps: fixed(Step{clear, single}, Step{hist, strided}), Result: "T"},
+	"histskew": {Steps: fixed(Step{clear, single}, Step{hist, strided}), Result: "T"},
+	"chase":    {Steps: fixed(Step{chase, single}), Result: "R"},
 
 	"gemm":      {Steps: gemm},
-	"gemv":      {Steps: fixed(Step{gemv, rows(gemvRows)})},
+	"gemv":      {Steps: fixed(Step{gemv, rows(rowsOfGroup)})},
+	"spmv":      {Steps: fixed(Step{spmv, rows(rowsOfGroup)})},
+	"spmvskew":  {Steps: fixed(Step{spmv, rows(rowsOfGroup)})},
 	"transpose": {Steps: fixed(Step{transpose, tiles(tile, tile)})},
 	"stencil":   {Steps: fixed(Step{stencil, tiles(planeX, planeY)})},
 	"mandel":    {Steps: fixed(Step{mandel, tiles(planeX, planeY)})},

@@ -76,25 +76,35 @@ func (t tiling) program() *source.Program {
 	return &p
 }
 
-// gemvRows is how many rows a group takes, each with gemvItems items side by side.
-const gemvRows, gemvItems = 8, 32
+// rowsOfGroup is how many rows of a matrix a group takes, each with itemsOfRow items side by side.
+const rowsOfGroup, itemsOfRow = 8, 32
 
-var gemv = func() *source.Program {
-	p := matrices("gemv", "xy")
-	p.Group = [2]int{gemvItems, gemvRows}
-	p.Shared = []source.Array{{Name: "part", Type: "T", Len: gemvItems * gemvRows}}
+// byRow is a program whose items side by side add terms of row i to s. The first of them has z[i].
+func byRow(name, reads, loop string) *source.Program {
+	p := matrices(name, reads)
+	p.Group = [2]int{itemsOfRow, rowsOfGroup}
+	p.Shared = []source.Array{{Name: "part", Type: "T", Len: itemsOfRow * rowsOfGroup}}
 	p.Body = fmt.Sprintf(`	uint i = GROUP * %du + LIDY, me = LIDY * %du + LID;
 	T s = C(0);
 	if (i < n)
-		for (uint j = LID; j < n; j += %du) s += x[i * n + j] * y[j];
+		%s
 	part[me] = s;
 	for (uint h = %du; h > 0u; h /= 2u) {
 		BARRIER;
 		if (LID < h) part[me] += part[me + h];
 	}
 	if (LID == 0u && i < n) z[i] = part[me];
-`, gemvRows, gemvItems, gemvItems, gemvItems/2)
+`, rowsOfGroup, itemsOfRow, loop, itemsOfRow/2)
 	return &p
+}
+
+var gemv = byRow("gemv", "xy", fmt.Sprintf("for (uint j = LID; j < n; j += %du) s += x[i * n + j] * y[j];", itemsOfRow))
+
+var spmv = func() *source.Program {
+	p := byRow("spmv", "xy",
+		fmt.Sprintf("for (int j = p[i] + I(LID); j < p[i + 1u]; j += %d) s += x[j] * y[q[j]];", itemsOfRow))
+	p.Buffers = append(p.Buffers, inputs("pq", "int")...)
+	return p
 }()
 
 // tile is the order of the tiles that transpose turns in shared memory, whose rows are one longer, so that columns lie

@@ -13,6 +13,7 @@ type reduction struct {
 	of    string // type of their elements; "" is T
 	count string // scalar that says how many there are; "" is n
 	term  string // statements that add term i to s
+	takes []source.Scalar
 	fold  folding
 }
 
@@ -23,6 +24,7 @@ type folding struct {
 	first string // value of s before any; "" is 0
 	add   string // statement that adds the other v to s; "" is for sums
 	last  string // result of s; "" is s
+	takes []source.Scalar
 }
 
 var (
@@ -72,7 +74,7 @@ func (f folding) shared() []source.Array {
 func (f folding) program() *source.Program {
 	return &source.Program{
 		Name: "fold_" + f.name, Buffers: []source.Buffer{partial(f.kindOf())},
-		Scalars: []source.Scalar{{Name: "m", Type: "uint"}}, Shared: f.shared(), Group: [2]int{width, 1},
+		Scalars: append([]source.Scalar{{Name: "m", Type: "uint"}}, f.takes...), Shared: f.shared(), Group: [2]int{width, 1},
 		Body: f.begin() + fmt.Sprintf(`	for (uint i = LID; i < m; i += SIZE) {
 		%s v = r[i];
 		%s
@@ -84,13 +86,10 @@ func (f folding) program() *source.Program {
 // program leaves the sum of each group in r.
 func (r reduction) program() *source.Program {
 	f, count := r.fold, orElse(r.count, "n")
-	scalars := []source.Scalar{{Name: count, Type: "uint"}}
-	if r.name == "count" {
-		scalars = append(scalars, scalar)
-	}
 	return &source.Program{
 		Name: r.name, Buffers: append([]source.Buffer{partial(f.kindOf())}, inputs(r.reads, orElse(r.of, "T"))...),
-		Scalars: scalars, Shared: f.shared(), Group: [2]int{width, 1},
+		Scalars: append([]source.Scalar{{Name: count, Type: "uint"}}, r.takes...), Shared: f.shared(),
+		Group: [2]int{width, 1},
 		Body: f.begin() + fmt.Sprintf("\tfor (uint i = GID; i < %s; i += GROUPS * SIZE) {\n\t\t%s\n\t}\n", count, r.term) +
 			f.tree() + "\tif (LID == 0u) r[GROUP] = s;\n",
 	}
@@ -106,13 +105,43 @@ func reduced(result string, r reduction) Recipe {
 
 var popcount = reduction{name: "popcount", reads: "x", of: "ulong", term: "s += L(POPCOUNT(x[i]));", fold: counts}
 
-// count compares four bytes at once: a byte of v is 0 where one of x is a, and the top bit of one of t is set where it
-// is not.
+// equal compares four bytes at once: a byte of v is 0 where one of x is a, and then the top bit of that byte of t is
+// set.
+const equal = `uint v = x[i] ^ U(a) * 0x01010101u;
+		uint t = ~(((v & 0x7F7F7F7Fu) + 0x7F7F7F7Fu) | v | 0x7F7F7F7Fu);
+		`
+
 var count = reduction{
-	name: "count", reads: "x", of: "uint", count: "quads", fold: words,
-	term: `uint v = x[i] ^ U(a) * 0x01010101u;
-		uint t = ((v & 0x7F7F7F7Fu) + 0x7F7F7F7Fu) | v | 0x7F7F7F7Fu;
-		s += U(POPCOUNT(~t));`,
+	name: "count", reads: "x", of: "uint", count: "quads", takes: []source.Scalar{scalar}, fold: words,
+	term: equal + "s += U(POPCOUNT(t));",
+}
+
+// find takes the first of the places that items have found: of the bytes that are a, the first has the lowest bit of t.
+var find = reduction{
+	name: "find", reads: "x", of: "uint", count: "quads", takes: []source.Scalar{scalar},
+	term: equal + "if (t != 0u) s = min(s, i * 4u + U(POPCOUNT((t & (0u - t)) - 1u)) / 8u);",
+	fold: folding{
+		name: "first", kind: "uint", first: "0xFFFFFFFFu", add: "s = min(s, v);", last: "min(s, n)",
+		takes: []source.Scalar{size},
+	},
+}
+
+// mcpi draws two points from each block of Philox4x32-10, as package kernels does.
+var mcpi = reduction{
+	name: "mcpi", reads: "x", of: "uint", count: "pairs", takes: []source.Scalar{size}, fold: words,
+	term: `uint c0 = i, c1 = 0u, c2 = 0u, c3 = 0u, k0 = x[0], k1 = x[1];
+		for (int j = 0; j < 10; j++) {
+			uint h0 = MULHI(0xD2511F53u, c0), l0 = 0xD2511F53u * c0;
+			uint h1 = MULHI(0xCD9E8D57u, c2), l1 = 0xCD9E8D57u * c2;
+			c0 = h1 ^ c1 ^ k0;
+			c1 = l1;
+			c2 = h0 ^ c3 ^ k1;
+			c3 = l0;
+			k0 += 0x9E3779B9u;
+			k1 += 0xBB67AE85u;
+		}
+		if ((((L(c0) * L(c0)) >> 1) + ((L(c1) * L(c1)) >> 1)) >> 63 == L(0)) s++;
+		if (i * 2u + 1u < n && (((L(c2) * L(c2)) >> 1) + ((L(c3) * L(c3)) >> 1)) >> 63 == L(0)) s++;`,
 }
 
 // dot8 multiplies the four bytes of words. The sum wraps around, as unsigned numbers do.

@@ -3,6 +3,7 @@ package engine
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -166,10 +167,13 @@ func (p *Problem) fill() error {
 			return err
 		}
 	}
-	if p.found, err = p.zeros(scalarSize * p.shape.Most); err != nil {
+	if p.found, err = p.zeros(scalarSize * max(p.shape.Most, catalogue.Tally)); err != nil {
 		return err
 	}
 	p.scalar = make([]byte, scalarSize)
+	if p.recipe.Result == "T" {
+		p.scalar = make([]byte, scalarSize*catalogue.Tally)
+	}
 	if p.steps, err = p.prepare(1); err != nil {
 		return err
 	}
@@ -210,9 +214,11 @@ func (p *Problem) zeros(size int) (device.Memory, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lost(p.session.Write(m, make([]byte, size))); err != nil {
+	z := make([]byte, size)
+	if err := lost(p.session.Write(m, z)); err != nil {
 		return m, err
 	}
+	defer runtime.KeepAlive(z)
 	return m, lost(p.session.Finish())
 }
 
@@ -268,6 +274,10 @@ func (p *Problem) value(name string, first int, sign float64) any {
 		return uint32(first)
 	case "quads":
 		return uint32((p.shape.N + 3) / 4)
+	case "pairs":
+		return uint32((p.shape.N + 1) / 2)
+	case "steps":
+		return uint32(p.kernel.Work(p.shape.N).Loads)
 	case "total":
 		return uint64(p.shape.N)
 	}
@@ -297,6 +307,11 @@ func (p *Problem) restore(all bool) error {
 		}
 	}
 	p.ops = 0
+	start := make([]byte, scalarSize) // of chase, which goes on where it was
+	if err := p.session.Write(p.found, start); err != nil {
+		return lost(err)
+	}
+	defer runtime.KeepAlive(start)
 	return lost(p.session.Finish())
 }
 
@@ -333,6 +348,9 @@ func (p *Problem) Check() ([]kernels.Result, error) {
 func (p *Problem) results() []kernels.Result {
 	if p.recipe.Result == "" {
 		return p.op.Results(nil)
+	}
+	if p.recipe.Result == "T" {
+		return []kernels.Result{tally(p.scalar)}
 	}
 	last := p.steps[len(p.steps)-1]
 	return []kernels.Result{scalarResult(p.recipe.Result, p.kernel.Elem, last.kind, p.scalar)}

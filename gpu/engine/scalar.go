@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 
+	"flynn/gpu/catalogue"
 	"flynn/kernels"
 )
 
@@ -25,6 +26,8 @@ func scalarResult(name, elem, kind string, r []byte) kernels.Result {
 	case name == "I":
 		elem = "int"
 		binary.NativeEndian.PutUint64(b, uint64(whole))
+	case elem == "u64":
+		binary.NativeEndian.PutUint64(b, uint64(whole))
 	case kind == "T":
 		copy(b, r)
 	case elem == "f32":
@@ -36,5 +39,14 @@ func scalarResult(name, elem, kind string, r []byte) kernels.Result {
 	return kernels.Result{Name: name, Elem: elem, Size: len(b), Bytes: b, Row: len(b), Pitch: len(b)}
 }
 
+// tally is the result T, whose counts buffer r holds in 32 bits.
+func tally(r []byte) kernels.Result {
+	b := make([]byte, scalarSize*catalogue.Tally)
+	for i := range catalogue.Tally {
+		binary.NativeEndian.PutUint64(b[8*i:], uint64(binary.NativeEndian.Uint32(r[4*i:])))
+	}
+	return kernels.Result{Name: "T", Elem: "u64", Size: scalarSize, Bytes: b, Row: len(b), Pitch: len(b)}
+}
+
 // sizes are the bytes of scalars by their types.
-var sizes = map[string]int{"u8": 1, "f32": 4, "f64": 8, "int": 8}
+var sizes = map[string]int{"u8": 1, "f32": 4, "f64": 8, "u64": 8, "int": 8}

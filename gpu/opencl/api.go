@@ -36,7 +36,6 @@ var api struct {
 	getBuildInfo        func(p program, d unit, what uint32, size uintptr, value unsafe.Pointer, got *uintptr) int32
 	releaseProgram      func(program) int32
 	createKernel        func(p program, name *byte, status *int32) function
-	getWorkGroupInfo    func(k function, d unit, what uint32, size uintptr, value unsafe.Pointer, got *uintptr) int32
 	setKernelArg        func(k function, i uint32, size uintptr, value unsafe.Pointer) int32
 	releaseKernel       func(function) int32
 	createBuffer        func(c context, flags uint64, size uintptr, host unsafe.Pointer, status *int32) memory
@@ -59,7 +58,7 @@ func cold() map[string]any {
 		"clCreateCommandQueue": &api.createCommandQueue, "clReleaseCommandQueue": &api.releaseCommandQueue,
 		"clCreateProgramWithSource": &api.createProgram, "clBuildProgram": &api.buildProgram,
 		"clGetProgramBuildInfo": &api.getBuildInfo, "clReleaseProgram": &api.releaseProgram,
-		"clCreateKernel": &api.createKernel, "clGetKernelWorkGroupInfo": &api.getWorkGroupInfo,
+		"clCreateKernel": &api.createKernel,
 		"clSetKernelArg": &api.setKernelArg, "clReleaseKernel": &api.releaseKernel,
 		"clCreateBuffer": &api.createBuffer, "clReleaseMemObject": &api.releaseMemObject,
 		"clEnqueueMapBuffer": &api.enqueueMapBuffer, "clEnqueueUnmapMemObject": &api.enqueueUnmapMemObject,

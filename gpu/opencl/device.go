@@ -37,7 +37,9 @@ const (
 	noneKHR  = -1001
 
 	typeCPU, typeGPU = 1 << 1, 1 << 2
-	denormals        = 1 << 0 // of a configuration of floating point
+
+	denormals  = 1 << 0 // of a configuration of floating point
+	exactRoots = 1 << 7 // quotients and roots of f32 can be rounded correctly
 )
 
 // Devices lists the devices of all platforms, as drivers give them. An error is the reason why there is none.

@@ -21,7 +21,6 @@ const (
 	buildLog     = 0x1183
 	profileStart = 0x1282
 	profileEnd   = 0x1283
-	mostItems    = 0x11B0 // of a group of a kernel
 )
 
 // session is a context with one queue, whose commands run in order.
@@ -117,6 +116,9 @@ type bound struct {
 // Build compiles a program once, and makes a kernel of it each time.
 func (s *session) Build(p *source.Program, elem string) (device.Function, error) {
 	id := p.Name + "/" + elem
+	if most := int(s.unit.number(infoGroup)); most < p.Items() {
+		return nil, fmt.Errorf("groups of program %s have %d items, the device runs %d", id, p.Items(), most)
+	}
 	if s.programs[id] == 0 {
 		compiled, err := s.compile(source.OpenCL(p, elem))
 		if err != nil {
@@ -129,12 +131,6 @@ func (s *session) Build(p *source.Program, elem string) (device.Function, error)
 	if code != 0 {
 		return nil, fmt.Errorf("program %s: %w", id, Status(code))
 	}
-	var most uintptr
-	api.getWorkGroupInfo(k, s.unit, mostItems, unsafe.Sizeof(most), unsafe.Pointer(&most), nil)
-	if int(most) < p.Items() {
-		api.releaseKernel(k)
-		return nil, fmt.Errorf("the device runs groups of %d items of program %s, which has %d", most, id, p.Items())
-	}
 	return &bound{s, k, [2]uintptr{uintptr(p.Group[0]), uintptr(p.Group[1])}}, nil
 }
 
@@ -145,12 +141,20 @@ func (s *session) compile(text string) (program, error) {
 	if code != 0 {
 		return 0, Status(code)
 	}
-	if code := api.buildProgram(p, 1, &s.unit, cstring(""), 0, 0); code != 0 {
+	if code := api.buildProgram(p, 1, &s.unit, cstring(s.unit.options()), 0, 0); code != 0 {
 		log := buildText(p, s.unit)
 		api.releaseProgram(p)
 		return 0, fmt.Errorf("%w: %s", Status(code), log)
 	}
 	return p, nil
+}
+
+// options make roots of f32 exact where the device can. Otherwise OpenCL lets them be wrong by 3 units in the last place.
+func (u unit) options() string {
+	if u.number(infoSingle)&exactRoots != 0 {
+		return "-cl-fp32-correctly-rounded-divide-sqrt"
+	}
+	return ""
 }
 
 // buildText is what the compiler says.

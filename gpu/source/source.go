@@ -12,6 +12,9 @@
 //	SQRT(x) RSQRT(x)        roots
 //	INF                     infinity as T
 //	POPCOUNT(x)             bits that are set in a uint or ulong
+//	MULHI(x, y)             the upper half of a product of two uint
+//	ADDSHARED(x, v)         adds to a uint that the group shares, as one step
+//	ADDGLOBAL(x, v)         adds to a uint of a buffer, as one step
 //	ASUINT(x) ASFLOAT(x)    bits of a float, and back
 //
 // Bodies do not call fma: a product may be fused with a sum unless the program is Unfused, and what that rounds is

@@ -1,14 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
 
 	"flynn/asm/isa"
 	"flynn/bench"
 	"flynn/kernels"
-	"flynn/mimd/cluster"
-	"flynn/misd"
-	"flynn/results/keys"
 )
 
 // cell is one kernel in one class with one instruction set.
@@ -46,10 +44,11 @@ func catalogueOf() func(func(*kernels.Kernel) bool) {
 	return kernels.All()
 }
 
-// classCells are those of a kernel in a class. SISD is the plain tier, SIMD every other one.
+// classCells are those of a kernel in a class, for the instruction sets that the class is for.
 func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	runs := map[int]bool{}
-	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Nodes: []int{1}, PerNode: []int{1}, Data: cluster.Modes[:1]}
+	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true}
+	s.Extend(bench.Once)
 	for p := range c.Points(h, k, k.SizeFor(16<<10), s) {
 		for _, i := range p.Streams() {
 			runs[i] = true
@@ -57,7 +56,7 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	}
 	var all []cell
 	for id := range isa.All() {
-		if c.Name() == keys.SISD && id != isa.Scalar || c.Name() == keys.SIMD && id == isa.Scalar {
+		if !bench.Holds(c, id) {
 			continue
 		}
 		blank := cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), ISA: id.String(), beside: id.Info().Beside}
@@ -70,7 +69,7 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 			x := blank
 			x.Tune, x.Runs, x.own = v.Tuning, runs[i], true
 			if !x.Runs {
-				x.Why = obstacle(h, k, c, id)
+				x.Why = bench.Why(h, c, k, id, i)
 			}
 			all = append(all, x)
 		}
@@ -81,41 +80,10 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 	return all
 }
 
-// obstacle says why a variant does not run in a class.
-func obstacle(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID) string {
-	switch {
-	case !h.ISA.Has(id):
-		return h.ISA.Why(id)
-	case c.Name() == keys.MIMDSM && !k.Divisible():
-		return k.SerialReason
-	case c.Name() == keys.MIMDSM && h.MaxWorkers() < 2:
-		return alone(h)
-	case c.Name() == keys.MIMDDM && cluster.Obstacle(k) != "":
-		return cluster.Obstacle(k)
-	case c.Name() == keys.MIMDDM:
-		return h.Multi.Obstacle(h)
-	case c.Name() == keys.MISD:
-		return unvoted(h, k)
-	}
-	return ""
-}
-
-// unvoted says why a variant that may run votes in no set of class misd.
-func unvoted(h *bench.Host, k *kernels.Kernel) string {
-	all := misd.Available(k, func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) })
-	if len(all) < 2 {
-		return "one version here, a vote takes two"
-	}
-	return "not in a set: those are scalar and the widest tiers"
-}
-
 // absent is the cell of a kernel without code for a tier: where the tier may run, its reason, or the tier whose code
 // it shares.
 func absent(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID, x cell) cell {
-	if x.Why = obstacle(h, k, c, id); x.Why != "" {
-		return x
-	}
-	if x.Why = k.Absent(id); x.Why != "" {
+	if x.Why = cmp.Or(bench.Why(h, c, k, id, -1), k.Absent(id)); x.Why != "" {
 		return x
 	}
 	lower := id

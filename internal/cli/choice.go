@@ -16,34 +16,53 @@ import (
 
 // choice is what to measure and how, as flags say it. Zero values leave it to the profile.
 type choice struct {
-	profile, filter, size, n, workers, order string
-	budget, target, slow                     string
-	pages, numa, cache                       string
-	peers                                    []string
-	network
-	count int
-	time  time.Duration
-	seed  uint64
+	profile, filter, size, n, order string
+	budget, target, slow            string
+	pages, numa, cache              string
+	count                           int
+	time                            time.Duration
+	seed                            uint64
+	classes, beside                 []bench.Options // of the classes of the taxonomy, and of those beside it
 }
 
 // which are the flags that choose points.
 func (c *choice) which(f *pflag.FlagSet) {
-	f.StringVar(&c.filter, "filter", "", "select points by a `filter` in benchstat's language, on keys "+strings.Join(nameKeys(), " "))
+	f.StringVar(&c.filter, "filter", "",
+		"select points by a `filter` in benchstat's language, on keys "+strings.Join(nameKeys(), " "))
 	f.StringVar(&c.size, "size", "", "total `bytes` of all arrays, 24KiB,8MiB; sweep covers all cache levels")
 	f.StringVar(&c.n, "n", "", "`numbers` of elements (matrix order, bodies, ...: see flynn list), 1000,4096; not with --size")
-	f.StringSliceVar(&c.peers, "peers", nil, "`programs` to compare with, or folders of them, peers/bin: see docs/peers.md")
-	f.StringVar(&c.workers, "workers", "", "`numbers` of workers in class mimd_sm, 2,4 (default: powers of two, and all cores)")
-	c.network.flags(f)
+	c.classes, c.beside = bench.NewOptions(bench.Classes), bench.NewOptions(bench.Beside)
+	for _, o := range c.options() {
+		o.Flags(f)
+	}
+}
+
+// options are those of all classes, in the order of their flags.
+func (c *choice) options() []bench.Options { return slices.Concat(c.beside, c.classes) }
+
+// start starts what flags of classes name.
+func (c *choice) start(h *bench.Host) error {
+	for _, o := range c.options() {
+		if err := o.Start(h); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // how are the flags that say how thoroughly.
 func (c *choice) how(f *pflag.FlagSet) {
-	f.StringVar(&c.profile, "profile", bench.Profiles[0].Name, "`name` of a set of defaults: "+strings.Join(profileNames(), ", "))
+	f.StringVar(&c.profile, "profile", bench.Profiles[0].Name,
+		"`name` of a set of defaults: "+strings.Join(profileNames(), ", "))
 	f.IntVar(&c.count, "count", 0, "`number` of samples of each point, at least 6 (default: that of the profile)")
 	f.DurationVar(&c.time, "time", 0, "`duration` of one sample (default: that of the profile)")
-	f.StringVar(&c.budget, "budget", "", "`duration` of the whole run, 5m, or none; important points come first (default: that of the profile; none with --count)")
-	f.StringVar(&c.target, "target", "", "stop sampling a point when its 95 % interval is narrower than this `width`; only with --budget (default 2%)")
-	f.StringVar(&c.pages, "pages", "thp", "`pages` of the operands: thp, 4k, or huge if the system has reserved some")
+	f.StringVar(&c.budget, "budget", "",
+		"`duration` of the whole run, 5m, or none; important points come first "+
+			"(default: that of the profile; none with --count)")
+	f.StringVar(&c.target, "target", "",
+		"stop sampling a point when its 95 % interval is narrower than this `width`; only with --budget (default 2%)")
+	f.StringVar(&c.pages, "pages", "thp",
+		"`pages` of the operands: thp, 4k, or huge if the system has reserved some")
 	f.StringVar(&c.numa, "numa", "local", "`placement` of those pages: local to their worker, or interleave")
 	f.StringVar(&c.cache, "cache", "warm", "`state` of the caches before an op: warm, or cold")
 	f.StringVar(&c.slow, "slow", "", "slow down arm b of an A/A session by a `percentage`")
@@ -133,7 +152,7 @@ func (c *choice) patience(s *bench.Selection) (err error) {
 		}
 	}
 	if c.slow != "" {
-		s.Slow, err = percentage("slow", c.slow)
+		s.InjectedSlowdown, err = percentage("slow", c.slow)
 	}
 	return err
 }
@@ -161,19 +180,10 @@ func (c *choice) narrow(h *bench.Host, s *bench.Selection) error {
 	if err := c.sizes(h, s); err != nil {
 		return err
 	}
-	if c.workers != "" {
-		ps, err := bench.ParseInts(c.workers)
-		if err == nil {
-			err = h.CheckWorkers(ps)
+	for _, o := range c.options() {
+		if err := o.Apply(h, s); err != nil {
+			return usage(err)
 		}
-		if err != nil {
-			return usagef("--workers: %s", plain(err))
-		}
-		slices.Sort(ps)
-		s.Workers = ps
-	}
-	if err := c.network.apply(h, s); err != nil {
-		return err
 	}
 	var err error
 	if s.Keep, err = parseFilter(h, s, c.filter); err != nil {
@@ -191,35 +201,29 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	case c.size != "" && c.n != "":
 		return usagef("--size and --n exclude each other")
 	case c.size != "":
-		s.Lean = false // who names a size wants it
+		s.SkipRedundantSizes = false // who names a size wants it
 		if s.Sizes, err = bench.ParseSizes(c.size, h.Machine); err != nil {
 			return usagef("--size: %s", plain(err))
 		}
 	case c.n != "":
-		s.Lean = false
+		s.SkipRedundantSizes = false
 		if s.Sizes, err = bench.ParseNs(c.n); err != nil {
 			return usagef("--n: %s", plain(err))
 		}
 	}
-	slices.SortFunc(s.Sizes, func(x, y bench.Size) int { return cmp.Or(cmp.Compare(x.N, y.N), cmp.Compare(x.Bytes, y.Bytes)) })
+	slices.SortFunc(s.Sizes, func(x, y bench.Size) int {
+		return cmp.Or(cmp.Compare(x.N, y.N), cmp.Compare(x.Bytes, y.Bytes))
+	})
 	s.Sizes = slices.Compact(s.Sizes)
 	return nil
-}
-
-// numbers spells a list as flags take it.
-func numbers(list []int) string {
-	words := make([]string, len(list))
-	for i, n := range list {
-		words[i] = strconv.Itoa(n)
-	}
-	return strings.Join(words, ",")
 }
 
 // words are the flags that choose the same again, with every default spelt out but the sizes of a lean profile: they
 // would then be wanted for all kernels.
 func (c *choice) words(s *bench.Selection) []string {
 	words := []string{"--profile", c.profile}
-	if filter := strings.Join(strings.FieldsFunc(c.filter, func(r rune) bool { return r == '\n' || r == '\r' }), " "); filter != "" {
+	lines := strings.FieldsFunc(c.filter, func(r rune) bool { return r == '\n' || r == '\r' })
+	if filter := strings.Join(lines, " "); filter != "" {
 		words = append(words, "--filter", filter)
 	}
 	flag, sizes := "--size", make([]string, len(s.Sizes))
@@ -230,20 +234,24 @@ func (c *choice) words(s *bench.Selection) []string {
 		}
 	}
 	words = append(words, "--count", strconv.Itoa(s.Count), "--time", s.Time.String())
-	if !s.Lean {
+	if !s.SkipRedundantSizes {
 		words = append(words, flag, strings.Join(sizes, ","))
 	}
-	if len(s.Workers) > 0 {
-		words = append(words, "--workers", numbers(s.Workers))
-	}
-	words = append(words, c.network.words(s)...)
+	words = append(words, wordsOf(c.classes, s)...)
 	words = append(words, "--budget", duration(s.Budget), "--target", strconv.FormatFloat(100*s.Target, 'g', 6, 64)+"%")
 	words = append(words, "--pages", c.pages, "--numa", c.numa, "--cache", c.cache)
-	if s.Slow != 0 {
-		words = append(words, "--slow", strconv.FormatFloat(100*s.Slow, 'g', 6, 64)+"%")
+	if s.InjectedSlowdown != 0 {
+		words = append(words, "--slow", strconv.FormatFloat(100*s.InjectedSlowdown, 'g', 6, 64)+"%")
 	}
-	if len(c.peers) > 0 {
-		words = append(words, "--peers", strings.Join(c.peers, ","))
-	}
+	words = append(words, wordsOf(c.beside, s)...)
 	return append(words, "--order", c.order, "--seed", strconv.FormatUint(c.seed, 10))
+}
+
+// wordsOf are the flags of some classes that choose the same again.
+func wordsOf(options []bench.Options, s *bench.Selection) []string {
+	var words []string
+	for _, o := range options {
+		words = append(words, o.Words(s)...)
+	}
+	return words
 }

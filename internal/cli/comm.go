@@ -19,7 +19,7 @@ import (
 
 // commOptions are the flags of comm.
 type commOptions struct {
-	access
+	bench.Access
 	nodes, size, out string
 	samples          int
 	seed             uint64
@@ -53,7 +53,7 @@ result file is in Go's benchmark format.`,
 	f.IntVar(&o.samples, "samples", 10, "`number` of samples of each pattern, at least 6")
 	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the order")
 	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
-	o.access.flags(f, "`URL` of a NATS server whose nodes exchange messages; without it nodes are started here")
+	o.Access.Flags(f, "`URL` of a NATS server whose nodes exchange messages; without it nodes are started here")
 	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for nodes of --server")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.comm(c.Context(), &o) })
 	a.completeFlags(c)
@@ -107,16 +107,16 @@ func (a *app) comm(ctx context.Context, o *commOptions) error {
 
 // plan reads the flags.
 func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err error) {
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return nil, nil, err
 	}
-	h.Multi.Target = o.target()
+	h.Multi.Target = o.Target()
 	if nodes, err = bench.ParseInts(o.nodes); err != nil {
 		return nil, nil, usagef("--nodes: %s", plain(err))
 	}
 	slices.Sort(nodes)
-	if nodes[0] < 2 || nodes[len(nodes)-1] > mostStarted {
-		return nil, nil, usagef("--nodes %s: 2 to %d exchange messages", o.nodes, mostStarted)
+	if nodes[0] < 2 || nodes[len(nodes)-1] > bench.MostStarted {
+		return nil, nil, usagef("--nodes %s: 2 to %d exchange messages", o.nodes, bench.MostStarted)
 	}
 	if o.samples < 6 || o.samples > 1e6 {
 		return nil, nil, usagef("--samples %d: 6 to a million", o.samples)

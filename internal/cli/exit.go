@@ -51,6 +51,14 @@ func (e *usageError) Error() string { return e.msg }
 
 func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
 
+// usage gives what is wrong with a flag of a class the words that it has elsewhere.
+func usage(err error) error {
+	if w := new(bench.WordError); errors.As(err, &w) {
+		return oneOf(w.What, w.Word, w.Possible)
+	}
+	return err
+}
+
 func asUsage(err error) error {
 	var u *usageError
 	if errors.As(err, &u) {
@@ -71,11 +79,12 @@ func code(err error) int {
 		i *isa.MissingError
 		s *slowerError
 		q *unsureError
+		f *bench.FlagError
 	)
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &u):
+	case errors.As(err, &u), errors.As(err, &f):
 		return exitUsage
 	case errors.As(err, &m), errors.As(err, &i):
 		return exitMissing

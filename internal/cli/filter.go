@@ -58,7 +58,7 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 	switch key := strings.TrimPrefix(t.key, "/"); key {
 	case keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Mode, keys.Data:
 		for _, word := range words(key, t.literal) {
-			if err := oneOf(names[key], word, append(possible(key), besides[key]...)); err != nil {
+			if err := oneOf(names[key], word, append(possible(key), besides(key)...)); err != nil {
 				return err
 			}
 		}
@@ -67,7 +67,7 @@ func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
 			return usagef("--filter: %s:%s: no number from 1", t.key, t.literal)
 		}
 	}
-	if t.negated || slices.Contains(besides[strings.TrimPrefix(t.key, "/")], t.literal) {
+	if t.negated || slices.Contains(besides(strings.TrimPrefix(t.key, "/")), t.literal) {
 		return nil
 	}
 	return checkPresent(h, s, t)
@@ -81,8 +81,18 @@ func words(key, value string) []string {
 	return []string{value}
 }
 
-// besides are the values that only peers have.
-var besides = map[string][]string{keys.Class: {keys.PeerClass}, keys.ISA: {keys.Native}}
+// besides are the values that a key has beside the taxonomy.
+func besides(key string) (values []string) {
+	switch key {
+	case keys.Class:
+		for _, c := range bench.Beside {
+			values = append(values, c.Name())
+		}
+	case keys.ISA:
+		values = []string{keys.Native}
+	}
+	return values
+}
 
 // names are what messages call the values of a key.
 var names = map[string]string{
@@ -96,7 +106,8 @@ func checkKey(key string) error {
 		return nil
 	}
 	if slices.Contains(ks, "/"+key) {
-		return usagef("no filter key %q (did you mean \"/%s\"?); keys start with a slash: %s", key, key, strings.Join(ks, ", "))
+		return usagef("no filter key %q (did you mean \"/%s\"?); keys start with a slash: %s",
+			key, key, strings.Join(ks, ", "))
 	}
 	return oneOf("filter key", key, ks)
 }
@@ -136,10 +147,8 @@ func checkPresent(h *bench.Host, s *bench.Selection, t filterTerm) error {
 			}
 		}
 	case "/" + keys.Class:
-		if t.literal == keys.MIMDSM && len(s.Workers) == 0 {
-			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, alone(h))}
-		}
-		if why := h.Multi.Obstacle(h); t.literal == keys.MIMDDM && why != "" {
+		i := slices.IndexFunc(bench.Classes, func(c bench.Class) bool { return c.Name() == t.literal })
+		if why := bench.Missing(h, bench.Classes[i], s); why != "" {
 			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, why)}
 		}
 	}
@@ -152,15 +161,8 @@ func checkISA(h *bench.Host, word string) error {
 		return asUsage(err)
 	}
 	if !h.ISA.Has(id) {
-		return &missingError{fmt.Sprintf("--filter asks for ISA %s, missing here: %s (the regexp /isa:/^%s$/ asks for it only where it is)", id, h.ISA.Why(id), id)}
+		return &missingError{fmt.Sprintf("--filter asks for ISA %s, missing here: %s "+
+			"(the regexp /isa:/^%s$/ asks for it only where it is)", id, h.ISA.Why(id), id)}
 	}
 	return nil
-}
-
-// alone says why there are no two workers.
-func alone(h *bench.Host) string {
-	if h.Machine.Cores < 2 {
-		return "this process may use one CPU"
-	}
-	return "GOMAXPROCS is 1"
 }

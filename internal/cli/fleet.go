@@ -18,7 +18,7 @@ import (
 
 // fleetOptions are the flags of fleet run.
 type fleetOptions struct {
-	access
+	bench.Access
 	suite   choice
 	require []string
 	hosts   int
@@ -64,7 +64,7 @@ verification, 6 if a machine lacks what --require or --filter names.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.access.flags(f, "`URL` of the NATS server that the nodes have joined")
+	o.Access.Flags(f, "`URL` of the NATS server that the nodes have joined")
 	f.IntVar(&o.hosts, "hosts", 0, "`number` of machines to wait for (default: those that have joined)")
 	f.DurationVar(&o.wait, "wait", 10*time.Second, "`duration` to wait for them")
 	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
@@ -102,14 +102,14 @@ func (o *fleetOptions) params(f *pflag.FlagSet) []fleet.Param {
 
 // check refuses what no machine could do. What one of them cannot, it says itself.
 func (o *fleetOptions) check(h *bench.Host, f *pflag.FlagSet) error {
-	if o.server == "" {
+	if o.Server == "" {
 		return usagef("flynn fleet run needs --server, nats://host:4222; machines join it with flynn node")
 	}
-	if err := o.access.check(); err != nil {
+	if err := o.Access.Check(); err != nil {
 		return err
 	}
-	if o.hosts < 0 || o.hosts > mostDeclared {
-		return usagef("--hosts %d: 1 to %d can be waited for", o.hosts, mostDeclared)
+	if o.hosts < 0 || o.hosts > bench.MostDeclared {
+		return usagef("--hosts %d: 1 to %d can be waited for", o.hosts, bench.MostDeclared)
 	}
 	if err := checkFlags(f); err != nil {
 		return err
@@ -142,7 +142,7 @@ func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) 
 		return err
 	}
 	f, err := fleet.Join(ctx, cluster.Options{
-		Target: o.target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait, Silence: silence,
+		Target: o.Target(), Version: bench.Version, Nodes: o.hosts, Wait: o.wait, Silence: silence,
 	})
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flynn/bench"
 	"flynn/mimd/cluster/local"
 )
 
@@ -42,8 +43,8 @@ rest of the configuration, from one server to clusters at several sites.`,
 }
 
 func (a *app) keys(o *keysOptions) error {
-	if o.nodes < 1 || o.nodes > mostDeclared {
-		return usagef("--nodes %d: 1 to %d can have a key", o.nodes, mostDeclared)
+	if o.nodes < 1 || o.nodes > bench.MostDeclared {
+		return usagef("--nodes %d: 1 to %d can have a key", o.nodes, bench.MostDeclared)
 	}
 	for _, h := range o.hosts {
 		if h == "" || strings.ContainsAny(h, " /:@") && net.ParseIP(h) == nil {

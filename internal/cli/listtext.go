@@ -27,11 +27,12 @@ func (n *notes) mark(why string) string {
 	return fmt.Sprintf("(%d)", i+1)
 }
 
-// listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every other class.
+// listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every
+// other class.
 func (a *app) listKernels(h *bench.Host, all []cell) error {
 	var n notes
 	t := &table.Table{Gap: 1, Columns: []table.Column{table.Left("kernel")}} // what stands side by side is short
-	cols := columns(h, all)
+	cols := columns(all)
 	for i, col := range cols {
 		family, member, _ := strings.Cut(col.class, "_") // mimd over sm: a narrow column
 		head := table.Left(family + "\n" + cmp.Or(member, col.isa))
@@ -93,26 +94,24 @@ const (
 	extensions = "more"
 )
 
-func columns(h *bench.Host, all []cell) []listColumn {
-	var cols []listColumn
-	for id := range isa.All() {
-		switch t := id.Info(); {
-		case t.Beside:
-		case t.GOARCH == "":
-			cols = append(cols, listColumn{keys.SISD, t.Name})
-		case t.GOARCH == runtime.GOARCH:
-			cols = append(cols, listColumn{keys.SIMD, t.Name})
+// columns are the tiers of the classes of one core that there are on this architecture, then all other classes.
+func columns(all []cell) []listColumn {
+	var cols, others []listColumn
+	for _, c := range bench.Classes {
+		if !keys.FactsOf(c.Name()).OneCore {
+			others = append(others, listColumn{c.Name(), anyISA})
+			continue
+		}
+		for id := range isa.All() {
+			if t := id.Info(); bench.Holds(c, id) && !t.Beside && (t.GOARCH == "" || t.GOARCH == runtime.GOARCH) {
+				cols = append(cols, listColumn{c.Name(), t.Name})
+			}
+		}
+		if slices.ContainsFunc(all, func(x cell) bool { return x.Class == c.Name() && x.beside }) {
+			cols = append(cols, listColumn{c.Name(), extensions})
 		}
 	}
-	if slices.ContainsFunc(all, func(x cell) bool { return x.Class == keys.SIMD && x.beside }) {
-		cols = append(cols, listColumn{keys.SIMD, extensions})
-	}
-	for _, c := range possible(keys.Class) {
-		if c != keys.SISD && c != keys.SIMD {
-			cols = append(cols, listColumn{c, anyISA})
-		}
-	}
-	return cols
+	return append(cols, others...)
 }
 
 // text is what the column says of a kernel: it runs, its code would be another tier's, or the number of the reason.
@@ -182,7 +181,7 @@ func (a *app) listClasses(h *bench.Host, all []cell) error {
 	var b strings.Builder
 	for _, class := range possible(keys.Class) {
 		cs := slices.DeleteFunc(slices.Clone(all), func(x cell) bool { return x.Class != class })
-		b.WriteString(a.options().Wrap(fmt.Sprintf("%s: %s\n", class, classDocs[class])))
+		b.WriteString(a.options().Wrap(fmt.Sprintf("%s: %s\n", class, keys.FactsOf(class).Doc)))
 		runs := kernelsOf(cs, func(x cell) bool { return x.Runs })
 		b.WriteString(a.items("runs", runs))
 		rest := slices.DeleteFunc(cs, func(x cell) bool { return slices.Contains(runs, x.kernel()) })
@@ -234,13 +233,4 @@ func listed(head string, width int, words []string, o table.Options) string {
 	t := &table.Table{Gap: 1, Columns: []table.Column{{Left: true, Min: width + 2}, {Left: true}}}
 	t.Add("  "+head, cmp.Or(strings.Join(words, " "), "none"))
 	return t.Text(o)
-}
-
-// classDocs say what a class is.
-var classDocs = map[string]string{
-	keys.SISD:   "one instruction stream, one data stream: plain Go on one core",
-	keys.SIMD:   "one instruction stream, several data: vector code on one core",
-	keys.MISD:   "several instruction streams, one datum: versions and a voter",
-	keys.MIMDSM: "several of both on shared memory: a team of cores",
-	keys.MIMDDM: "several of both without shared memory: computers and messages",
 }

@@ -16,7 +16,7 @@ import (
 
 // nodeOptions are the flags of node.
 type nodeOptions struct {
-	access
+	bench.Access
 	name    string
 	workers int
 }
@@ -41,7 +41,7 @@ A node ends with Ctrl-C, or a minute after it has lost its server.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	o.access.flags(f, "`URL` of the NATS server")
+	o.Access.Flags(f, "`URL` of the NATS server")
 	f.StringVar(&o.name, "name", "", "`name` of the node; names in order are ranks (default: host and process)")
 	f.IntVar(&o.workers, "workers", 0, "`number` of workers that the node offers (default: all cores)")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
@@ -62,10 +62,10 @@ func handlers() map[cluster.Kind]cluster.Handler {
 }
 
 func (a *app) node(ctx context.Context, o *nodeOptions) error {
-	if o.server == "" {
+	if o.Server == "" {
 		return usagef("flynn node needs --server, nats://host:4222; a run without --server starts nodes of its own")
 	}
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return err
 	}
 	h, err := newHost()
@@ -80,8 +80,8 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 		return usagef("--workers: %s", plain(err))
 	}
 	return cluster.Serve(ctx, cluster.NodeOptions{
-		Target: o.target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Reconnects: searches, Host: hostIdentity,
+		Target: o.Target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Reconnects: searches, Host: hostIdentity,
 		Handlers: handlers(),
-		Ready:    func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.server) },
+		Ready:    func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.Server) },
 	})
 }

@@ -48,23 +48,58 @@ func makeFolder(parent string, start time.Time) (string, error) {
 	}
 }
 
-// publish writes a set in the given formats, shows it as a table, and tells what was written. The files come first:
-// whoever reads the table may close the pipe early.
+// tableFormat is the format that shows all rows on the terminal and writes nothing.
+const tableFormat = "table"
+
+// fewPoints is how many points are shown row by row where nothing says how: more are summarised on one screen.
+const fewPoints = 24
+
+// publish writes a set in the given formats, shows it, and tells what was written. The files come first: whoever reads
+// what is shown may close the pipe early.
 func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
 	all := report.Analyse(set)
-	written, err := report.WriteAll(dir, all, formats, report.View{})
-	shown := a.show(all)
-	_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
-	return errors.Join(err, shown, told)
+	files := slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == tableFormat })
+	written, err := report.WriteAll(dir, all, files, report.View{})
+	if full := slices.Contains(formats, tableFormat); full || len(set.Series) <= fewPoints {
+		shown := a.rows(all)
+		_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
+		return errors.Join(err, shown, told)
+	}
+	page := have
+	if i := slices.IndexFunc(written, func(p string) bool { return filepath.Ext(p) == ".html" }); i >= 0 {
+		page = written[i : i+1]
+	}
+	return errors.Join(err, a.screen(all, page[0], []string{dir}))
 }
 
-// show writes a set as tables, and what is to be said of its samples.
-func (a *app) show(all *report.Analysis) error {
+// show shows a set that was read from files: row by row where that is asked for, or where it is short.
+func (a *app) show(all *report.Analysis, full bool, files []string) error {
+	if full || len(all.Set.Series) <= fewPoints {
+		return a.rows(all)
+	}
+	return errors.Join(a.screen(all, "", files), report.WriteForeign(a.out, all, a.options()))
+}
+
+// screen shows a set on one screen. Files are those that a command would read again.
+func (a *app) screen(all *report.Analysis, page string, files []string) error {
+	var said strings.Builder
+	err := report.WriteScreen(a.out, all, report.Screen{Options: a.options(), Page: page,
+		All: "flynn report " + quoteWords(files) + " --full"})
+	return errors.Join(err, report.WriteHonesty(&said, all.Set), a.wrap(said.String()))
+}
+
+// rows shows a set row by row, and what is to be said of its samples.
+func (a *app) rows(all *report.Analysis) error {
 	var said strings.Builder
 	err := errors.Join(report.WriteText(a.out, all, a.options()), report.WriteDisturbance(&said, all.Set),
 		report.WriteHonesty(&said, all.Set))
-	_, out := io.WriteString(a.out, a.options().Wrap(said.String()))
-	return errors.Join(err, out)
+	return errors.Join(err, a.wrap(said.String()))
+}
+
+// wrap writes text on stdout in lines that fit.
+func (a *app) wrap(text string) error {
+	_, err := io.WriteString(a.out, a.options().Wrap(text))
+	return err
 }
 
 // condense replaces the paths of a folder that holds very many by that folder.
@@ -90,7 +125,7 @@ func condense(paths []string) []string {
 // parseFormats reads the formats of a report, separated by commas.
 func parseFormats(words []string) ([]string, error) {
 	for _, w := range words {
-		if err := oneOf("format", w, report.Formats); err != nil {
+		if err := oneOf("format", w, append([]string{tableFormat}, report.Formats...)); err != nil {
 			return nil, err
 		}
 	}

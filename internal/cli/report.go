@@ -18,22 +18,23 @@ type reporting struct {
 	formats, plots []string
 	imports        []string
 	against, out   string
-	pool           bool
+	pool, full     bool
 }
 
 func (a *app) reportCommand() *cobra.Command {
 	var o reporting
 	c := &cobra.Command{
 		Use:   "report FILE...",
-		Short: "write tables, plots and one page from result files",
-		Long: `Show result files of one machine as a table, or write them as a page, plots or
-data. A folder means its results.txt.
+		Short: "show one screen, write tables, plots and one page from result files",
+		Long: `Show result files of one machine on one screen, with --full as tables of all
+rows, or write them as a page, plots or data. A folder means its results.txt.
 
 --import reads the output of ` + importLines() + `.
 
 Files may be packed by gzip or bzip2, and in UTF-8, UTF-16 or UTF-32. A line that
 cannot be read is named, the rest is shown, and the exit code is then 1.`,
 		Example: `  flynn report out/2026-11-23T054500Z
+  flynn report out/2026-11-23T054500Z --full
   flynn report results.txt --format html,png,csv
   flynn report results.txt --plot roofline,rate-triad-f64 --format png
   flynn report new.txt --against old.txt --format html
@@ -47,10 +48,15 @@ cannot be read is named, the rest is shown, and the exit code is then 1.`,
 		},
 	}
 	f := c.Flags()
-	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of a table: "+strings.Join(report.Formats, ", "))
-	f.StringSliceVar(&o.plots, "plot", nil, "write only these `plots`, by name or kind ("+strings.Join(report.PlotKinds, ", ")+"); without --format as svg")
-	f.StringSliceVar(&o.imports, "import", nil, "show `outputs` of other tools in marked columns, FILE or TOOL=FILE: "+strings.Join(report.ImportTools(), ", "))
-	f.StringVar(&o.against, "against", "", "add a comparison with these base `files` to the page, separated by commas: see flynn compare")
+	f.BoolVar(&o.full, "full", false, "show all rows instead of one screen")
+	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of one screen: "+
+		strings.Join(report.Formats, ", ")+"; table is --full")
+	f.StringSliceVar(&o.plots, "plot", nil, "write only these `plots`, by name or kind ("+
+		strings.Join(report.PlotKinds, ", ")+"); without --format as svg")
+	f.StringSliceVar(&o.imports, "import", nil, "show `outputs` of other tools in marked columns, FILE or TOOL=FILE: "+
+		strings.Join(report.ImportTools(), ", "))
+	f.StringVar(&o.against, "against", "", "add a comparison with these base `files` to the page, separated by commas: "+
+		"see flynn compare")
 	f.BoolVar(&o.pool, "pool", false, "treat files without a line machine: as of the same machine")
 	f.StringVar(&o.out, "out", "", "`folder` to write into (default: that of the first file)")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.report(args, &o) })
@@ -91,8 +97,8 @@ func (a *app) report(files []string, o *reporting) error {
 	if len(formats) == 0 {
 		formats = o.implied()
 	}
-	if len(formats) == 0 {
-		return errors.Join(a.show(all), problems)
+	if n := len(formats); n == 0 || slices.Equal(formats, []string{tableFormat}) {
+		return errors.Join(a.show(all, o.full || n > 0, files), problems)
 	}
 	out := o.out
 	if out == "" {
@@ -166,7 +172,8 @@ func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison
 	if err != nil {
 		return nil, err
 	}
-	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}}, report.CompareOptions{Threshold: threshold})
+	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}},
+		report.CompareOptions{Threshold: threshold})
 	if c.Count() == 0 {
 		c = nil
 	}

@@ -105,7 +105,7 @@ func TestReportImport(t *testing.T) {
 	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
 	stream := filepath.Join("..", "..", "report", "foreign", "testdata", "stream.txt")
 	for _, word := range []string{stream, "stream=" + stream} {
-		if out := succeed(t, "report", file, "--import", word); !strings.Contains(out, "STREAM†") || !strings.Contains(out, "best of 9") {
+		if out := succeed(t, "report", file, "--import", word); !strings.Contains(out, "STREAM  Copy") || !strings.Contains(out, "best of 9") {
 			t.Errorf("--import %s shows no STREAM", word)
 		}
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/perf/benchfmt"
 
 	"flynn/bench"
 	"flynn/report"
@@ -21,29 +19,32 @@ import (
 )
 
 // recall takes the choice of an interrupted run. Flags given now may add samples, and must not change anything else.
-func (j *job) recall(dir string, given *pflag.FlagSet) error {
+func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 	j.dir = dir
 	path := filepath.Join(dir, resultsName)
-	if _, err := os.Stat(path); err != nil {
+	if how, err := report.FileEncoding(path); err == nil && how != "" {
+		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: it is no plain text but %s", how)}
+	}
+	if j.file, err = os.OpenFile(path, os.O_RDWR, 0); err != nil {
 		return fmt.Errorf("--resume: %w", err)
 	}
-	if how, err := report.FileEncoding(path); err != nil || how != "" {
-		return &report.FileError{File: path, Err: fmt.Errorf("cannot go on: it is no plain text but %s",
-			cmp.Or(how, fmt.Sprint(err)))}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, j.file.Close())
+		}
+	}()
+	if j.unfinished, err = bench.Read(j.file); err != nil {
+		return fmt.Errorf("cannot go on: %w", err)
 	}
-	set, problems := report.Load(path) // its last line may be cut off: Resume repairs it
-	if other := new(report.MachineError); errors.As(problems, &other) {
-		return fmt.Errorf("cannot go on: %w", problems)
-	}
-	if set.Keys[keys.Args] == "" {
+	if j.unfinished.Keys[keys.Args] == "" {
 		return &report.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with",
 			keys.Args)}
 	}
-	if err := sameHost(j.host, path, set.Keys); err != nil {
+	if err := sameHost(j.host, path, j.unfinished); err != nil {
 		return err
 	}
 	old, now := recorded(), recorded()
-	words := splitWords(set.Keys[keys.Args])
+	words := splitWords(j.unfinished.Keys[keys.Args])
 	for _, r := range []*recording{old, now} {
 		if err := r.flags.Parse(words); err != nil {
 			return &report.FileError{File: path, Err: fmt.Errorf("%s: %w", keys.Args, err)}
@@ -53,7 +54,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) error {
 		return asUsage(err)
 	}
 	j.choice = now.choice
-	if err := attach(j.host, j.peers); err != nil {
+	if err := j.start(j.host); err != nil {
 		return err
 	}
 	return j.unchanged(&old.choice)
@@ -126,56 +127,26 @@ func value(words []string, flag string) string {
 }
 
 // sameHost refuses to mix samples of two machines, or of two builds, in one file.
-func sameHost(h *bench.Host, path string, file map[string]string) error {
+func sameHost(h *bench.Host, path string, u *bench.Unfinished) error {
 	here := map[string]string{}
 	for _, c := range bench.FileKeys(h, time.Time{}, 0, "", "") {
 		here[c.Key] = string(c.Value)
 	}
-	if m := file[keys.Machine]; m == "" || m == keys.Unknown {
+	if m := u.Keys[keys.Machine]; m == "" || m == keys.Unknown {
 		return &report.FileError{File: path,
 			Err: fmt.Errorf("cannot go on: %s is %q there, so that nothing says it is this one; start a new run",
 				keys.Machine, m)}
 	}
 	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
-		if have := file[key]; have != here[key] {
+		if have := u.Keys[key]; have != here[key] {
 			return &report.FileError{File: path,
 				Err: fmt.Errorf("cannot go on: %s is %q there and %q here; start a new run", key, have, here[key])}
 		}
 	}
-	if p := procs(path); p != 0 && p != runtime.GOMAXPROCS(0) {
+	if p := u.Procs; p != 0 && p != runtime.GOMAXPROCS(0) {
 		return &report.FileError{File: path,
 			Err: fmt.Errorf("cannot go on: GOMAXPROCS is %d there and %d here; start a new run", p,
 				runtime.GOMAXPROCS(0))}
 	}
 	return nil
-}
-
-// procs is GOMAXPROCS of the first sample, 0 where there is none.
-func procs(path string) int {
-	f, err := os.Open(path)
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
-	r := benchfmt.NewReader(f, path)
-	for r.Scan() {
-		if rec, ok := r.Result().(*benchfmt.Result); ok {
-			_, parts := rec.Name.Parts()
-			n := 1
-			if len(parts) > 0 {
-				fmt.Sscanf(string(parts[len(parts)-1]), "-%d", &n) // where there is no such part n stays
-			}
-			return n
-		}
-	}
-	return 0
-}
-
-// reopen goes on with the file where it ends.
-func (j *job) reopen() (err error) {
-	if j.file, err = os.OpenFile(filepath.Join(j.dir, resultsName), os.O_RDWR, 0); err != nil {
-		return err
-	}
-	j.results, _, err = bench.Resume(j.file)
-	return err
 }

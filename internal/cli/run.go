@@ -24,7 +24,7 @@ type runOptions struct {
 	choice
 	require, formats []string
 	resume, out      string
-	dryRun           bool
+	dryRun, full     bool
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -60,8 +60,10 @@ Profiles:
 	requireFlag(f, &o.require)
 	f.StringVar(&o.resume, "resume", "", "continue the run in `folder`, with its flags; --budget adds time")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan and measure nothing")
+	f.BoolVar(&o.full, "full", false, "show all rows instead of one screen")
 	f.StringVar(&o.out, "out", "out", "parent `directory` of the result directory")
-	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+strings.Join(report.Formats, ", "))
+	f.StringSliceVar(&o.formats, "format", []string{"html", "svg"}, "`formats` of the report: "+
+		strings.Join(report.Formats, ", ")+"; table is --full")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.run(c, &o) })
 	a.completeFlags(c)
 	return c
@@ -76,6 +78,9 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.full {
+		formats = append(formats, tableFormat)
+	}
 	h, err := newHost()
 	if err != nil {
 		return err
@@ -84,7 +89,6 @@ func (a *app) run(c *cobra.Command, o *runOptions) error {
 	if err := requireISAs(h, o.require); err != nil {
 		return err
 	}
-	defer detach(h)
 	j, err := prepare(h, c, o)
 	if err != nil {
 		return err
@@ -175,7 +179,8 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 		if a.samples != nil { // the folder is nobody's
 			return errors.New(why)
 		}
-		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir, quoteWords([]string{j.dir}))
+		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir,
+			quoteWords([]string{j.dir}))
 	}
 	path := filepath.Join(j.dir, resultsName)
 	set, problems := report.Load(path)
@@ -220,10 +225,11 @@ type job struct {
 	host      *bench.Host
 	selection *bench.Selection
 	choice
-	dir     string
-	file    *os.File
-	results *bench.Results
-	left    *bench.LeftOut
+	dir        string
+	file       *os.File
+	results    *bench.Results
+	unfinished *bench.Unfinished // that the run goes on with
+	left       *bench.LeftOut
 }
 
 // prepare decides what to measure.
@@ -236,7 +242,7 @@ func prepare(h *bench.Host, c *cobra.Command, o *runOptions) (*job, error) {
 	if o.resume != "" {
 		err = j.recall(o.resume, c.Flags())
 	} else {
-		err = attach(h, j.peers)
+		err = j.start(h)
 	}
 	if err != nil {
 		return nil, err
@@ -261,7 +267,8 @@ func checkFlags(f *pflag.FlagSet) error {
 // open makes the result file, before anything is measured: what cannot be written need not be measured.
 func (a *app) open(j *job, o *runOptions) (err error) {
 	if o.resume != "" {
-		return j.reopen()
+		j.results, err = j.unfinished.Resume()
+		return err
 	}
 	start := time.Now()
 	if j.file, err = newFolder(o.out, start); err != nil {

@@ -161,7 +161,7 @@ func TestProgress(t *testing.T) {
 	}
 	var out strings.Builder
 	p := newProgress(newScreen(&out))
-	s := bench.Step{Doing: "measure", Point: bench.Point{Kernel: k}, Total: 100}
+	s := bench.Step{Doing: "measure", Point: bench.Point{Class: bench.Classes[0], Kernel: k}, Total: 100}
 	for s.Done = range 51 {
 		p.step(s)
 	}

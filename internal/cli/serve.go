@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flynn/bench"
 	"flynn/mimd/cluster/local"
 )
 
@@ -44,8 +45,8 @@ server or cluster of your own works too: see docs/cluster.md.`,
 }
 
 func (a *app) serve(ctx context.Context, o *serveOptions) error {
-	if o.nodes < 1 || o.nodes > mostDeclared {
-		return usagef("--nodes %d: 1 to %d can have a key", o.nodes, mostDeclared)
+	if o.nodes < 1 || o.nodes > bench.MostDeclared {
+		return usagef("--nodes %d: 1 to %d can have a key", o.nodes, bench.MostDeclared)
 	}
 	e, err := local.Serve(o.listen, o.nodes, o.dir)
 	if err != nil {

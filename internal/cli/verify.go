@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
-	"flynn/mimd/cluster"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -35,11 +34,12 @@ vector length, and working sets of 16 KiB, 256 KiB and 8 MiB.`,
 
 // verifySelection has sizes that reach tails, every cache level, and more than one page for each worker.
 func verifySelection(h *bench.Host) *bench.Selection {
-	return &bench.Selection{
+	s := &bench.Selection{
 		Sizes:   []bench.Size{{N: 67}, {Bytes: 16 << 10}, {Bytes: 256 << 10}, {Bytes: 8 << 20}},
-		Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Count: 1, Flops: 2e10,
-		Nodes: []int{2}, PerNode: []int{1}, Data: cluster.Modes,
+		Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true, Count: 1, MaxFlopsPerOp: 2e10,
 	}
+	s.Extend(bench.Once)
+	return s
 }
 
 func (a *app) verify(ctx context.Context, o *choice) error {
@@ -51,8 +51,7 @@ func (a *app) verify(ctx context.Context, o *choice) error {
 	if err := requireISAs(h, nil); err != nil {
 		return err
 	}
-	defer detach(h)
-	if err := attach(h, o.peers); err != nil {
+	if err := o.start(h); err != nil {
 		return err
 	}
 	a.warnPeers(h)

@@ -10,8 +10,8 @@ import (
 	"flynn/mimd/cluster"
 )
 
-// Fleet is the nodes of a server, host by host. Each host can be made to measure itself, by one of its nodes; meanwhile the
-// others of that host belong to the fleet, and have nothing to do.
+// Fleet is the nodes of a server, host by host. Each host can be made to measure itself, by one of its nodes; meanwhile
+// the others of that host belong to the fleet, and have nothing to do.
 type Fleet struct {
 	*cluster.Cluster
 	Hosts []*Host // in the order of the names of their nodes
@@ -77,8 +77,8 @@ func (f *Fleet) refuse(others []cluster.Info) {
 	}
 }
 
-// claim takes the nodes of a host. Those that are dead are passed over; one that works for another coordinator shows that the
-// host is not at leisure.
+// claim takes the nodes of a host. Those that are dead are passed over; one that works for another coordinator shows
+// that the host is not at leisure.
 func (f *Fleet) claim(h *Host) {
 	if h.Err != nil {
 		return

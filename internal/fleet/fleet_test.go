@@ -15,8 +15,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(clustertest.Main(m)) }
 
-// TestFleetSuite: a node runs its suite with the parameters that came, its results and remarks come whole, and it listens
-// meanwhile to nothing else. A node without a suite says so.
+// TestFleetSuite: a node runs its suite with the parameters that came, its results and remarks come whole, and it
+// listens meanwhile to nothing else. A node without a suite says so.
 func TestFleetSuite(t *testing.T) {
 	t.Parallel()
 	e := clustertest.Engine(t)
@@ -39,7 +39,10 @@ func TestFleetSuite(t *testing.T) {
 	ctx, end := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() {
-		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: e.NodeTarget(0), Name: "a", Version: clustertest.Version, CPUs: []int{0}, Host: "left", Handlers: fleet.Handlers(suite)})
+		served <- cluster.Serve(ctx, cluster.NodeOptions{
+			Target: e.NodeTarget(0), Name: "a", Version: clustertest.Version, CPUs: []int{0}, Host: "left",
+			Handlers: fleet.Handlers(suite),
+		})
 	}()
 	defer func() {
 		end()
@@ -48,7 +51,9 @@ func TestFleetSuite(t *testing.T) {
 		}
 	}()
 	clustertest.Node(t, e, 1, "b") // has none
-	f, err := fleet.Join(context.Background(), cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever})
+	f, err := fleet.Join(context.Background(), cluster.Options{
+		Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +68,8 @@ func TestFleetSuite(t *testing.T) {
 	if got.String() != text || len(heard) != 1 || heard[0] != "warning: seed is 7" {
 		t.Errorf("%d bytes of %d, remarks %q", got.Len(), len(text), heard)
 	}
-	if _, err := f.Measure(t.Context(), f.Hosts[1], nil, io.Discard, watch); err == nil || !strings.Contains(err.Error(), "has no suite") {
+	if _, err := f.Measure(t.Context(), f.Hosts[1], nil, io.Discard, watch); err == nil ||
+		!strings.Contains(err.Error(), "has no suite") {
 		t.Errorf("a node without a suite: %v", err)
 	}
 	if _, err := f.Measure(t.Context(), f.Hosts[0], []fleet.Param{{Name: "-x"}}, io.Discard, watch); err == nil {
@@ -83,7 +89,10 @@ func busy(t *testing.T, e *local.Engine, f *fleet.Fleet, going <-chan struct{}, 
 		ended <- err
 	}()
 	<-going
-	other := cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever, Silence: clustertest.Ever}
+	other := cluster.Options{
+		Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 2, Wait: clustertest.Ever,
+		Silence: clustertest.Ever,
+	}
 	if c, err := fleet.Join(t.Context(), other); err != nil {
 		t.Error(err)
 	} else {

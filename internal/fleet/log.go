@@ -80,7 +80,8 @@ func (l *Log) end(exit int, why string) {
 func (l *Log) excerpt(from uint64, told, most int) (answer []byte, total uint64, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if total = l.read + uint64(len(l.text)); from < l.read || from > total || told < l.told || told > l.told+len(l.remarks) {
+	if total = l.read + uint64(len(l.text)); from < l.read || from > total || told < l.told ||
+		told > l.told+len(l.remarks) {
 		return nil, 0, fmt.Errorf("%w: text from byte %d and remark %d; there are bytes %d to %d and remarks %d to %d",
 			cluster.ErrMalformed, from, told, l.read, total, l.told, l.told+len(l.remarks))
 	}
@@ -115,7 +116,9 @@ func decodeExcerpt(b []byte) (s Status, text []byte, err error) {
 		return s, nil, fmt.Errorf("%w: word of a suite: %w", cluster.ErrMalformed, err)
 	}
 	if s.Done < 0 || s.Total < 0 || s.Exit < 0 || s.Exit > 255 || len(s.Remarks) > 1 {
-		return s, nil, fmt.Errorf("%w: %d of %d samples, exit code %d, %d remarks", cluster.ErrMalformed, s.Done, s.Total, s.Exit, len(s.Remarks))
+		return s, nil, fmt.Errorf(
+			"%w: %d of %d samples, exit code %d, %d remarks", cluster.ErrMalformed, s.Done, s.Total, s.Exit, len(s.Remarks),
+		)
 	}
 	s.Doing, s.Why = cluster.Clip(s.Doing, mostDoing), cluster.Clip(s.Why, mostWhy)
 	for i, r := range s.Remarks {

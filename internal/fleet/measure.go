@@ -20,9 +20,11 @@ const (
 	regroup    = 5 * time.Second  // that a node may be away while it looks for a server, on an ordinary machine
 )
 
-// Measure makes a host measure itself and writes the results to out as they come, whole or not: what came before an error
-// is there. watch hears how far it is.
-func (f *Fleet) Measure(ctx context.Context, h *Host, params []Param, out io.Writer, watch func(*Status)) (Status, error) {
+// Measure makes a host measure itself and writes the results to out as they come, whole or not: what came before an
+// error is there. watch hears how far it is.
+func (f *Fleet) Measure(
+	ctx context.Context, h *Host, params []Param, out io.Writer, watch func(*Status),
+) (Status, error) {
 	if h.Err != nil {
 		return Status{}, h.Err
 	}
@@ -89,9 +91,13 @@ func (w *suiteWatch) look() (more bool, err error) {
 	case err != nil:
 		return false, &cluster.NodeError{Node: node, Err: err}
 	case w.told+len(s.Remarks) > mostRemarks:
-		return false, &cluster.NodeError{Node: node, Err: fmt.Errorf("%w: more than %d remarks", cluster.ErrMalformed, mostRemarks)}
+		return false, &cluster.NodeError{
+			Node: node, Err: fmt.Errorf("%w: more than %d remarks", cluster.ErrMalformed, mostRemarks),
+		}
 	case f.Kind != cluster.KindResults || f.Offset != w.got || f.Total < w.got+uint64(len(text)) || f.Total > mostSuite:
-		return false, &cluster.NodeError{Node: node, Err: fmt.Errorf("%w: %d bytes at %d of %d, awaited at %d", cluster.ErrMalformed, len(text), f.Offset, f.Total, w.got)}
+		return false, &cluster.NodeError{Node: node, Err: fmt.Errorf(
+			"%w: %d bytes at %d of %d, awaited at %d", cluster.ErrMalformed, len(text), f.Offset, f.Total, w.got,
+		)}
 	}
 	w.heard, w.losses = time.Now(), 0
 	if s.Done != w.status.Done || s.Doing != w.status.Doing || len(text) > 0 {
@@ -104,8 +110,8 @@ func (w *suiteWatch) look() (more bool, err error) {
 	return f.Total > w.got || len(s.Remarks) > 0, nil
 }
 
-// lost says whether a question without an answer is the end of the suite: not where the node is there, and question or answer was
-// lost; nor where it may be looking for a server.
+// lost says whether a question without an answer is the end of the suite: not where the node is there, and question or
+// answer was lost; nor where it may be looking for a server.
 func (w *suiteWatch) lost(err error) error {
 	w.status.Remarks = nil
 	if errors.Is(err, cluster.ErrMute) {

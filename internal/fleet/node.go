@@ -31,8 +31,8 @@ const usualGarbage = 100
 // errMeasuring is what a coordinator hears that asks for something else meanwhile.
 var errMeasuring = errors.New("fleet: the node measures its host")
 
-// measure runs the suite in the goroutine that computes. Another one listens meanwhile: it tells how far the suite is, and
-// ends it when its coordinator takes leave, or is lost.
+// measure runs the suite in the goroutine that computes. Another one listens meanwhile: it tells how far the suite is,
+// and ends it when its coordinator takes leave, or is lost.
 func (s Suite) measure(n *cluster.Node, r *cluster.Request) error {
 	params, err := decodeParams(r.Frame.Payload)
 	if err != nil {
@@ -62,8 +62,8 @@ func (s Suite) measure(n *cluster.Node, r *cluster.Request) error {
 	return nil
 }
 
-// report answers how far the suite is: with text from the byte on that is asked for, and the remark after those that the
-// asker has been told.
+// report answers how far the suite is: with text from the byte on that is asked for, and the remark after those that
+// the asker has been told.
 func report(n *cluster.Node, r *cluster.Request) error {
 	run, ok := n.Kept(cluster.KindSuite).(*suiteRun)
 	if !ok || run.job != r.Frame.Job {

@@ -15,7 +15,9 @@ import (
 
 // TestParams: what is encoded is decoded, and nothing beyond the limits.
 func TestParams(t *testing.T) {
-	for _, want := range [][]Param{{}, {{"filter", "/kernel:(triad OR dot)"}, {"n", ""}}, {{"size", strings.Repeat("é", mostValue/2)}}} {
+	for _, want := range [][]Param{{}, {{"filter", "/kernel:(triad OR dot)"}, {"n", ""}}, {{"size", strings.Repeat(
+		"é", mostValue/2,
+	)}}} {
 		b := encodeParams(nil, want)
 		got, err := decodeParams(b)
 		if err != nil || !slices.Equal(got, want) {
@@ -31,8 +33,10 @@ func TestParams(t *testing.T) {
 		}
 	}
 	for _, bad := range [][]Param{
-		{{"", ""}}, {{"-out", ""}}, {{"Out", ""}}, {{"a=b", ""}}, {{"a b", ""}}, {{strings.Repeat("a", cluster.MaxName+1), ""}},
-		{{"a", "line\nline"}}, {{"a", "\x1b[2J"}}, {{"a", "\xff"}}, {{"a", strings.Repeat("x", mostValue+1)}}, {{"a", ""}, {"a", "1"}},
+		{{"", ""}}, {{"-out", ""}}, {{"Out", ""}}, {{"a=b", ""}}, {{"a b", ""}},
+		{{strings.Repeat("a", cluster.MaxName+1), ""}},
+		{{"a", "line\nline"}}, {{"a", "\x1b[2J"}}, {{"a", "\xff"}}, {{"a", strings.Repeat("x", mostValue+1)}},
+		{{"a", ""}, {"a", "1"}},
 		make([]Param, mostParams+1),
 	} {
 		if err := checkParams(bad); err == nil {
@@ -133,7 +137,10 @@ func FuzzSuite(f *testing.F) {
 
 // TestHosts: nodes that share a host are one, with the first of them in front.
 func TestHosts(t *testing.T) {
-	got := hosts([]cluster.Info{{Name: "a", HostID: "1"}, {Name: "b", HostID: "2"}, {Name: "c", HostID: "1"}, {Name: "d", Host: "x"}, {Name: "e", Host: "x"}})
+	got := hosts([]cluster.Info{
+		{Name: "a", HostID: "1"}, {Name: "b", HostID: "2"}, {Name: "c", HostID: "1"}, {Name: "d", Host: "x"},
+		{Name: "e", Host: "x"},
+	})
 	var names [][]string
 	for _, h := range got {
 		var of []string
@@ -151,7 +158,8 @@ func TestHosts(t *testing.T) {
 func TestRefusedHosts(t *testing.T) {
 	f := &Fleet{Hosts: hosts([]cluster.Info{{Name: "a", HostID: "1"}})}
 	f.refuse([]cluster.Info{{Name: "old", HostID: "1", Version: "0.1"}, {Name: "older", HostID: "2", Version: "0.0"}})
-	if len(f.Hosts) != 2 || f.Hosts[0].Err != nil || f.Hosts[1].Err == nil || !strings.Contains(f.Hosts[1].Err.Error(), "older (, ) is flynn 0.0") {
+	if len(f.Hosts) != 2 || f.Hosts[0].Err != nil || f.Hosts[1].Err == nil ||
+		!strings.Contains(f.Hosts[1].Err.Error(), "older (, ) is flynn 0.0") {
 		t.Errorf("%+v, %+v", f.Hosts[0], f.Hosts[len(f.Hosts)-1])
 	}
 }

@@ -62,8 +62,10 @@ func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Se
 	s, err := micro.AddService(nc, micro.Config{
 		Name: service, Version: o.Version, Description: "executes flynn's kernels",
 		Metadata: map[string]string{
-			keyKey: key, keyName: cmp.Or(o.Name, fmt.Sprintf("%s-%d", host, os.Getpid())), keyHost: host, keyArch: runtime.GOARCH,
-			keyHostID: cmp.Or(o.Host, hostID()), keyISAs: strings.Join(tiers, " "), keyCores: strconv.Itoa(len(o.CPUs)), keyKernels: strings.Join(kernels.Names(), " "),
+			keyKey: key, keyName: cmp.Or(o.Name, fmt.Sprintf("%s-%d", host, os.Getpid())), keyHost: host,
+			keyArch:   runtime.GOARCH,
+			keyHostID: cmp.Or(o.Host, hostID()), keyISAs: strings.Join(tiers, " "), keyCores: strconv.Itoa(len(o.CPUs)),
+			keyKernels: strings.Join(kernels.Names(), " "),
 		},
 	})
 	if err != nil {
@@ -88,7 +90,8 @@ func readInfo(data []byte) (Info, bool) {
 	}
 	return Info{
 		ID: m.ID, Key: d[keyKey], Version: m.Version, Cores: cores,
-		Name: Clip(d[keyName], mostTitle), Host: Clip(d[keyHost], mostTitle), HostID: Clip(d[keyHostID], mostTitle), Arch: Clip(d[keyArch], mostTitle),
+		Name: Clip(d[keyName], mostTitle), Host: Clip(d[keyHost], mostTitle), HostID: Clip(d[keyHostID], mostTitle),
+		Arch: Clip(d[keyArch], mostTitle),
 		ISAs: strings.Fields(d[keyISAs]), Kernels: strings.Fields(d[keyKernels]),
 	}, true
 }

@@ -99,7 +99,8 @@ func (a *ask) look(end time.Time) error {
 
 // take counts an answer. One to another question is late, and nobody waits for it.
 func (a *ask) take(rank int, f *Frame) error {
-	if rank >= len(a.told) || f.Kind != KindFailed && (f.Session != a.cluster.session || f.Job != a.frame.Job || f.Op != a.frame.Op) {
+	if rank >= len(a.told) ||
+		f.Kind != KindFailed && (f.Session != a.cluster.session || f.Job != a.frame.Job || f.Op != a.frame.Op) {
 		return nil
 	}
 	switch {
@@ -129,7 +130,9 @@ func (a *ask) result(rank int, f *Frame) error {
 		a.answered(rank)
 	}
 	if in.due() {
-		return a.cluster.send(rank, credits, &Frame{Kind: KindCredit, Job: a.frame.Job, Op: a.frame.Op, Offset: uint64(in.got)})
+		return a.cluster.send(rank, credits, &Frame{
+			Kind: KindCredit, Job: a.frame.Job, Op: a.frame.Op, Offset: uint64(in.got),
+		})
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"flynn/internal/patience"
 )
 
-// Attend answers the coordinator while another goroutine of the node is busy: what the handlers do, and nothing else. It returns
-// when ctx ends, or the coordinator is lost, has dropped what the node does, or has left.
+// Attend answers the coordinator while another goroutine of the node is busy: what the handlers do, and nothing else.
+// It returns when ctx ends, or the coordinator is lost, has dropped what the node does, or has left.
 func (n *Node) Attend(ctx context.Context, handlers map[Kind]Handler, refusal error) (left bool) {
 	for {
 		wait, cancel := context.WithDeadline(ctx, n.heard.Add(patience.Stretch(lease)))

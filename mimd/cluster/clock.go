@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// stamps are the four times of a question and its answer: t0 and t3 when the asker sent it and had the answer, t1 and t2 when
-// the other one had it and answered, each in nanoseconds of its own clock.
+// stamps are the four times of a question and its answer: t0 and t3 when the asker sent it and had the answer, t1 and
+// t2 when the other one had it and answered, each in nanoseconds of its own clock.
 type stamps struct{ t0, t1, t2, t3 int64 }
 
 // offset is how far the other clock is ahead, ((t1−t0) + (t2−t3)) / 2, and delay what the two messages took together,
@@ -39,7 +39,8 @@ func estimate(all []stamps) ClockOffset {
 	}
 	delay := max(best.delay(), 0) // below it where a clock has no finer steps
 	return ClockOffset{
-		Ahead: time.Duration(best.offset()), Within: time.Duration(delay/2 + 1), Delay: time.Duration(delay), Rounds: len(all),
+		Ahead: time.Duration(best.offset()), Within: time.Duration(delay/2 + 1), Delay: time.Duration(delay),
+		Rounds: len(all),
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestEstimate: whatever the offset, and however unequal the ways of question and answer, the true offset is inside of the
-// interval; and the interval is that of the shortest exchange.
+// TestEstimate: whatever the offset, and however unequal the ways of question and answer, the true offset is inside of
+// the interval; and the interval is that of the shortest exchange.
 func TestEstimate(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 10_000 {

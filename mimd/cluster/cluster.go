@@ -65,16 +65,19 @@ func Join(ctx context.Context, o Options) (*Cluster, error) {
 	return c, nil
 }
 
-// Find connects to a server and looks for nodes, until there are as many of what is counted as are wanted, or time is up. It
-// returns a coordinator of what it has found, which does not hold the nodes yet, and those of other versions. A server that is
-// lost is sought so many times, a second apart.
-func Find(ctx context.Context, o Options, reconnects int, count func([]Info) int) (c *Cluster, others []Info, err error) {
+// Find connects to a server and looks for nodes, until there are as many of what is counted as are wanted, or time is
+// up. It returns a coordinator of what it has found, which does not hold the nodes yet, and those of other versions. A
+// server that is lost is sought so many times, a second apart.
+func Find(
+	ctx context.Context, o Options, reconnects int, count func([]Info) int,
+) (c *Cluster, others []Info, err error) {
 	nc, _, err := o.Connect("flynn coordinator", reconnects)
 	if err != nil {
 		return nil, nil, err
 	}
 	c = &Cluster{
-		nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(Silence)), piece: piece(nc),
+		nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(Silence)),
+		piece: piece(nc),
 	}
 	c.out = make([]byte, 0, HeaderSize+c.piece)
 	wait, cancel := context.WithTimeout(ctx, o.Wait)

@@ -2,8 +2,8 @@ package cluster
 
 import "encoding/binary"
 
-// A collective operation is one round on vectors of 64-bit integers, little-endian: have is what the node starts with, got where
-// the outcome goes, tmp is room. All have the same size.
+// A collective operation is one round on vectors of 64-bit integers, little-endian: have is what the node starts with,
+// got where the outcome goes, tmp is room. All have the same size.
 
 // Barrier lets nobody go on before all have come: in step k each tells the one 2^k further on.
 // Source: Hensgen, Finkel and Manber, Two Algorithms for Barrier Synchronization (1988).

@@ -24,7 +24,8 @@ type Communicator struct {
 	patience   time.Duration // with the others
 }
 
-// Communicator is the node as a rank among others, which are heard on the subjects of peers and may be silent for so long.
+// Communicator is the node as a rank among others, which are heard on the subjects of peers and may be silent for so
+// long.
 func (n *Node) Communicator(session, id uint64, rank int, peers []string, patience time.Duration) *Communicator {
 	return &Communicator{
 		node: n, session: session, id: id, rank: rank, size: len(peers), peers: peers, early: map[source][]byte{},
@@ -63,7 +64,8 @@ func (c *Communicator) Send(to int, tag uint32, data []byte) error {
 	return nil
 }
 
-// Letter is a message with room for a header before it: one that takes a single piece is sent, and received, as it lies.
+// Letter is a message with room for a header before it: one that takes a single piece is sent, and received, as it
+// lies.
 type Letter []byte
 
 // NewLetter is a letter of so many bytes.
@@ -125,7 +127,9 @@ func (c *Communicator) Receive(from int, tag uint32, data []byte) error {
 			continue
 		}
 		if f.Offset != uint64(got) || f.Total != uint64(len(data)) {
-			return fmt.Errorf("%w: bytes at %d of %d from rank %d, awaited at %d of %d", ErrMalformed, f.Offset, f.Total, from, got, len(data))
+			return fmt.Errorf(
+				"%w: bytes at %d of %d from rank %d, awaited at %d of %d", ErrMalformed, f.Offset, f.Total, from, got, len(data),
+			)
 		}
 		got += copy(data[got:], f.Payload)
 	}
@@ -140,7 +144,8 @@ func (c *Communicator) keep(f *Frame) {
 	}
 }
 
-// MostVector is how many bytes each rank may have in a collective operation: all of it may be under way to one node at once.
+// MostVector is how many bytes each rank may have in a collective operation: all of it may be under way to one node at
+// once.
 const MostVector = 8 << 20
 
 // mostEarly is how many bytes of messages may wait for their step.

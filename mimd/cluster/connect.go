@@ -56,7 +56,9 @@ func (t Target) Connect(name string, again int, more ...nats.Option) (nc *nats.C
 	}
 	if most := nc.MaxPayload(); most < LeastPiece {
 		nc.Close()
-		return nil, "", fmt.Errorf("cluster: the server at %s takes payloads of %d bytes; flynn needs %d", t.URL, most, LeastPiece)
+		return nil, "", fmt.Errorf(
+			"cluster: the server at %s takes payloads of %d bytes; flynn needs %d", t.URL, most, LeastPiece,
+		)
 	}
 	return nc, id.key, nil
 }
@@ -86,8 +88,8 @@ func (t Target) explain(err error) error {
 	return fmt.Errorf("cluster: connect to %s: %w", t.URL, err)
 }
 
-// forbidden says what the server has held against a client, which it tells between other things, after they were asked for:
-// that of a node is a coordinator's, or the other way round. role is what the client wants to be.
+// forbidden says what the server has held against a client, which it tells between other things, after they were asked
+// for: that of a node is a coordinator's, or the other way round. role is what the client wants to be.
 func (t Target) forbidden(nc *nats.Conn, role string) error {
 	err := nc.LastError()
 	if !errors.Is(err, nats.ErrPermissionViolation) {

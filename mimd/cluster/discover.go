@@ -29,8 +29,8 @@ type search struct {
 	refused []Info    // of others
 }
 
-// seek asks for nodes until there are as many of what is counted as are wanted, or time is up. Where no number is wanted it
-// takes those that are there.
+// seek asks for nodes until there are as many of what is counted as are wanted, or time is up. Where no number is
+// wanted it takes those that are there.
 func seek(ctx context.Context, nc *nats.Conn, o *Options, count func([]Info) int) (*search, error) {
 	want := o.Nodes
 	answers, err := nc.SubscribeSync(nc.NewInbox())
@@ -47,7 +47,9 @@ func seek(ctx context.Context, nc *nats.Conn, o *Options, count func([]Info) int
 		if err := o.forbidden(nc, "coordinator"); err != nil {
 			return s, err
 		}
-		slices.SortFunc(s.good, func(a, b Info) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+		slices.SortFunc(s.good, func(a, b Info) int {
+			return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+		})
 		switch {
 		case enough(), want == 0 && len(s.good) > 0 && time.Since(s.last) > settling, ctx.Err() != nil:
 			return s, nil
@@ -96,7 +98,9 @@ func (s *search) add(data []byte) {
 func (s *search) refusals() []string {
 	var lines []string
 	for i := range s.refused {
-		lines = append(lines, fmt.Sprintf("node %s refused: it is flynn %s, this is %s", &s.refused[i], s.refused[i].Version, s.version))
+		lines = append(
+			lines, fmt.Sprintf("node %s refused: it is flynn %s, this is %s", &s.refused[i], s.refused[i].Version, s.version),
+		)
 	}
 	return lines
 }

@@ -19,8 +19,8 @@ type Distribution struct {
 	Source  kernels.Source
 }
 
-// Distributed is a problem that nodes have taken, a part each. The coordinator has the operands of the whole, too: they are what
-// is shipped, and where results go.
+// Distributed is a problem that nodes have taken, a part each. The coordinator has the operands of the whole, too: they
+// are what is shipped, and where results go.
 type Distributed struct {
 	cluster *Cluster
 	whole   kernels.Op

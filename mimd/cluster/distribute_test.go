@@ -11,8 +11,8 @@ import (
 	"flynn/mimd/cluster/clustertest"
 )
 
-// TestDistribute: every kernel that can be dealt has the same result on nodes as its reference, in both data modes, also after
-// many ops and after Restore.
+// TestDistribute: every kernel that can be dealt has the same result on nodes as its reference, in both data modes,
+// also after many ops and after Restore.
 func TestDistribute(t *testing.T) {
 	m := clustertest.Start(t, 3, 1)
 	set, err := isa.Detect()
@@ -72,7 +72,9 @@ func TestPieces(t *testing.T) {
 		n := k.SizeFor(16 << 20)
 		want := reference(t, k, n, s)
 		for _, mode := range cluster.Modes {
-			dealt, err := m.Distribute(cluster.Distribution{Kernel: k, N: n, Nodes: 2, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))
+			dealt, err := m.Distribute(cluster.Distribution{
+				Kernel: k, N: n, Nodes: 2, Workers: 1, Mode: mode, Source: s,
+			}, problem(t, k, 0, n, s))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,7 +136,9 @@ func TestMissingISA(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		_, err := m.Distribute(cluster.Distribution{Kernel: k, Variant: i, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident}, problem(t, k, 0, 64, kernels.Source{}))
+		_, err := m.Distribute(cluster.Distribution{
+			Kernel: k, Variant: i, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident,
+		}, problem(t, k, 0, 64, kernels.Source{}))
 		var missing *cluster.ISAError
 		if !errors.As(err, &missing) || missing.ISA != v.ISA.String() {
 			t.Errorf("%s: %v", v.ISA, err)

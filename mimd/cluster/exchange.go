@@ -23,8 +23,8 @@ func (c *Cluster) Collect(nodes int, k Kind, payload []byte, size int) ([][]byte
 	return answers, a.gather(func(int) []byte { return payload })
 }
 
-// Greet sends every one of the first nodes so many messages that ask for nothing but an answer, all at once, and returns when
-// all are answered.
+// Greet sends every one of the first nodes so many messages that ask for nothing but an answer, all at once, and
+// returns when all are answered.
 func (c *Cluster) Greet(nodes, messages int) error {
 	if nodes < 1 || nodes > len(c.Nodes) {
 		return fmt.Errorf("cluster: %d nodes asked for, there are %d", nodes, len(c.Nodes))

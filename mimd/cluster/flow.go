@@ -68,7 +68,8 @@ func (i *inflow) take(f *Frame) error {
 	return nil
 }
 
-// due tells whether it is time to let the sender know: twice in a window, and not at the end, of which other messages tell.
+// due tells whether it is time to let the sender know: twice in a window, and not at the end, of which other messages
+// tell.
 func (i *inflow) due() bool {
 	if i.full() || i.got-i.credited < i.ahead/2 {
 		return false

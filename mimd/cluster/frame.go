@@ -32,7 +32,10 @@ const (
 )
 
 func (k Kind) String() string {
-	return [kinds]string{"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results", "failed", "credit", "exchange", "words", "task", "clock", "suite", "progress"}[k]
+	return [kinds]string{
+		"", "hello", "open", "restore", "run", "operands", "drop", "bye", "done", "results",
+		"failed", "credit", "exchange", "words", "task", "clock", "suite", "progress",
+	}[k]
 }
 
 // frame is one message: a header of a fixed size, little-endian, and a payload. Both have a CRC-32C.

@@ -10,12 +10,17 @@ import (
 )
 
 func sampleFrame() Frame {
-	return Frame{Kind: KindResults, Session: 7, Job: 1 << 40, Op: 3, Rank: 2, Offset: 1 << 33, Total: 1 << 34, Payload: []byte("payload")}
+	return Frame{
+		Kind: KindResults, Session: 7, Job: 1 << 40, Op: 3, Rank: 2, Offset: 1 << 33, Total: 1 << 34,
+		Payload: []byte("payload"),
+	}
 }
 
 func samplePart() Part {
-	return Part{Kernel: "triad", Elem: "f64", ISA: "avx512", Tuning: "nt", N: 1 << 20, Parts: 4, Rank: 3, Workers: 2, Mode: 1,
-		Source: kernels.Source{Seed: 1 << 63, Kind: kernels.Random}}
+	return Part{
+		Kernel: "triad", Elem: "f64", ISA: "avx512", Tuning: "nt", N: 1 << 20, Parts: 4, Rank: 3, Workers: 2, Mode: 1,
+		Source: kernels.Source{Seed: 1 << 63, Kind: kernels.Random},
+	}
 }
 
 // TestFrame: what is encoded is decoded, and any bit that flips on the way is seen.
@@ -43,8 +48,10 @@ func TestFrame(t *testing.T) {
 // TestLayout holds the header against the bytes that nodes of any machine must send.
 func TestLayout(t *testing.T) {
 	f := Frame{Kind: KindRun, Session: 0x0102030405060708, Job: 2, Op: 3, Rank: 4, Offset: 5, Total: 6}
-	want := []byte{'f', 'l', 'y', 'n', 1, byte(KindRun), 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0,
-		5, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+	want := []byte{
+		'f', 'l', 'y', 'n', 1, byte(KindRun), 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0,
+		5, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	}
 	if got := f.Encode(nil); !bytes.Equal(got[:len(want)], want) || len(got) != HeaderSize {
 		t.Errorf("% x", got)
 	}
@@ -65,7 +72,8 @@ func TestPart(t *testing.T) {
 	for name, change := range map[string]func(*Part){
 		"n": func(t *Part) { t.N = 1 << 62 }, "no n": func(t *Part) { t.N = 0 }, "parts": func(t *Part) { t.Parts = 1 << 30 },
 		"rank": func(t *Part) { t.Rank = t.Parts }, "workers": func(t *Part) { t.Workers = 1 << 15 },
-		"idle": func(t *Part) { t.Workers = 0 }, "mode": func(t *Part) { t.Mode = 9 }, "kind": func(t *Part) { t.Source.Kind = 9 },
+		"idle": func(t *Part) { t.Workers = 0 }, "mode": func(t *Part) { t.Mode = 9 },
+		"kind": func(t *Part) { t.Source.Kind = 9 },
 	} {
 		bad := samplePart()
 		change(&bad)
@@ -88,7 +96,8 @@ func TestRoster(t *testing.T) {
 		}
 	}
 	for name, bad := range map[string][]byte{
-		"left over": append(b[:len(b):len(b)], 0), "no word": AppendRoster(nil, []Info{{Key: "any", ID: "a"}, {Key: "*", ID: "b"}}),
+		"left over": append(b[:len(b):len(b)], 0),
+		"no word":   AppendRoster(nil, []Info{{Key: "any", ID: "a"}, {Key: "*", ID: "b"}}),
 	} {
 		if _, err := ReadRoster(bad, 2); !errors.Is(err, ErrMalformed) {
 			t.Errorf("%s: %v", name, err)

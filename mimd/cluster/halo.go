@@ -5,11 +5,11 @@ import (
 	"flynn/mimd"
 )
 
-// haloExchange is the parts of a node, one for each of its workers, where parts must learn of those of other nodes: before a
-// superstep a node gets the sections that it reads from those who hold them. Who needs what of whom follows from the
-// sections: rows beside its own from two neighbours in a stencil (halo exchange), a block from each in a transpose and
-// between the passes of an FFT (all-to-all). What all read goes round in a ring (n-body). Sums of what comes before are an
-// exclusive scan.
+// haloExchange is the parts of a node, one for each of its workers, where parts must learn of those of other nodes:
+// before a superstep a node gets the sections that it reads from those who hold them. Who needs what of whom follows
+// from the sections: rows beside its own from two neighbours in a stencil (halo exchange), a block from each in a
+// transpose and between the passes of an FFT (all-to-all). What all read goes round in a ring (n-body). Sums of what
+// comes before are an exclusive scan.
 type haloExchange struct {
 	*Communicator
 	whole            kernels.Op
@@ -73,8 +73,8 @@ func yields(parts []kernels.Op, to []kernels.Result) []kernels.Result {
 	return to
 }
 
-// fill gives the parts what they hold, where it is resident, in the midst of values of another source: what others hold,
-// and what is shipped, must not happen to be right.
+// fill gives the parts what they hold, where it is resident, in the midst of values of another source: what others
+// hold, and what is shipped, must not happen to be right.
 func (h *haloExchange) fill(right, wrong kernels.Source, mode string) {
 	own := h.of(h.rank)
 	h.whole.Remote().Give(wrong, sections(own, reads, 0))
@@ -99,8 +99,8 @@ func (h *haloExchange) run() error {
 	}
 }
 
-// needs is the traffic before superstep i: none, a single step, or as many as a ring has. All ranks take the same number
-// of steps.
+// needs is the traffic before superstep i: none, a single step, or as many as a ring has. All ranks take the same
+// number of steps.
 func (h *haloExchange) needs(i int) []traffic {
 	for len(h.moves) <= i {
 		h.moves = append(h.moves, h.plan(len(h.moves)))

@@ -13,8 +13,9 @@ import (
 	"flynn/mimd/cluster/local"
 )
 
-// TestHaloExchange: kernels whose parts learn of each other give, bit for bit, what as many parts in one memory do, with one worker a
-// node and with two, in both data modes, from sizes that leave nodes idle to transfers of many windows.
+// TestHaloExchange: kernels whose parts learn of each other give, bit for bit, what as many parts in one memory do,
+// with one worker a node and with two, in both data modes, from sizes that leave nodes idle to transfers of many
+// windows.
 func TestHaloExchange(t *testing.T) {
 	set, err := isa.Detect()
 	if err != nil {
@@ -42,7 +43,9 @@ func TestHaloExchange(t *testing.T) {
 						if large && (nodes != 3 || k.Elem != "f64" || k.Name == "nbody" || testing.Short()) {
 							continue
 						}
-						d := cluster.Distribution{Kernel: k, Variant: variant, N: k.SizeFor(size), Nodes: nodes, Workers: workers, Mode: mode, Source: s}
+						d := cluster.Distribution{
+							Kernel: k, Variant: variant, N: k.SizeFor(size), Nodes: nodes, Workers: workers, Mode: mode, Source: s,
+						}
 						testHaloExchange(t, m, d)
 					}
 				}

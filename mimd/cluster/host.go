@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// bootID is a file of Linux with a number that is random at each start of the kernel. Containers share the kernel, and the
-// number: they share the processors, too. Virtual machines have kernels of their own.
+// bootID is a file of Linux with a number that is random at each start of the kernel. Containers share the kernel, and
+// the number: they share the processors, too. Virtual machines have kernels of their own.
 const bootID = "/proc/sys/kernel/random/boot_id"
 
-// hostID tells hosts apart: nodes that announce the same one share a machine. Where there is no boot identity it is made of
-// the host's name.
+// hostID tells hosts apart: nodes that announce the same one share a machine. Where there is no boot identity it is
+// made of the host's name.
 func hostID() string {
 	text, err := os.ReadFile(bootID)
 	if err != nil || len(strings.TrimSpace(string(text))) == 0 {

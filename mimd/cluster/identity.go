@@ -41,7 +41,9 @@ func (t Target) identify() (identity, error) {
 	}
 	pair, err := nkeys.FromSeed([]byte(seed))
 	if err != nil {
-		return identity{}, fmt.Errorf("cluster: %s is neither a file of NATS credentials nor the seed of an nkey: %w", t.identity(), err)
+		return identity{}, fmt.Errorf(
+			"cluster: %s is neither a file of NATS credentials nor the seed of an nkey: %w", t.identity(), err,
+		)
 	}
 	key, err := pair.PublicKey()
 	if err == nil && !nkeys.IsValidPublicUserKey(key) {

@@ -88,7 +88,8 @@ func (n *Node) open(r *Request) error {
 	return n.Answer(r, KindDone, nil)
 }
 
-// peers reads the roster behind a task: of those who send each other messages; nobody where parts need nothing of others.
+// peers reads the roster behind a task: of those who send each other messages; nobody where parts need nothing of
+// others.
 func (t *Part) peers(k *kernels.Kernel, rest []byte) ([]string, error) {
 	if !k.Crosses() {
 		return ReadRoster(rest, 0)

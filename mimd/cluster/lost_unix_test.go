@@ -25,7 +25,9 @@ func TestLost(t *testing.T) {
 		lost := clustertest.Node(t, e, 0, "lost")
 		joined := clustertest.Join(t, e, 1, patience.Stretch(2*time.Second))
 		k, s := lookup(t, "triad", "f64"), kernels.Source{Seed: 1}
-		dealt, err := joined.Distribute(cluster.Distribution{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident, Source: s}, problem(t, k, 0, 64, s))
+		dealt, err := joined.Distribute(cluster.Distribution{
+			Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Resident, Source: s,
+		}, problem(t, k, 0, 64, s))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +40,8 @@ func TestLost(t *testing.T) {
 		for dealt.Err() == nil { // a signal takes a moment to stop every thread
 			dealt.Run()
 		}
-		if err := dealt.Err(); err == nil || !strings.Contains(err.Error(), "lost") || !strings.Contains(err.Error(), c.want) {
+		if err := dealt.Err(); err == nil || !strings.Contains(err.Error(), "lost") ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v, want %q", c.signal, err, c.want)
 		}
 		joined.Close()

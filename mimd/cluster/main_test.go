@@ -44,7 +44,9 @@ func reference(t testing.TB, k *kernels.Kernel, n int, s kernels.Source) kernels
 // build makes a node for another architecture out of ten lines, so that it holds no server and no command.
 func build(t *testing.T, goarch string) []string {
 	t.Helper()
-	emulator, err := exec.LookPath("qemu-" + map[string]string{"arm64": "aarch64", "riscv64": "riscv64", "s390x": "s390x"}[goarch])
+	emulator, err := exec.LookPath(
+		"qemu-" + map[string]string{"arm64": "aarch64", "riscv64": "riscv64", "s390x": "s390x"}[goarch],
+	)
 	if err != nil {
 		t.Skipf("no emulator: %v", err)
 	}
@@ -52,7 +54,8 @@ func build(t *testing.T, goarch string) []string {
 		t.Skip("an emulator starts no other one")
 	}
 	dir := t.TempDir()
-	source := "package main\nimport (\"os\"; \"flynn/mimd/cluster/child\")\nfunc main() { os.Exit(child.Main(\"" + clustertest.Version + "\")) }\n"
+	source := "package main\nimport (\"os\"; \"flynn/mimd/cluster/child\")\n" +
+		"func main() { os.Exit(child.Main(\"" + clustertest.Version + "\")) }\n"
 	if err := os.WriteFile(dir+"/main.go", []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,9 @@ func TestMixed(t *testing.T) {
 				}
 				defer p.End()
 			}
-			c, err := cluster.Join(context.Background(), cluster.Options{Target: engine.CoordinatorTarget(), Version: clustertest.Version, Nodes: 3, Wait: clustertest.Ever})
+			c, err := cluster.Join(context.Background(), cluster.Options{
+				Target: engine.CoordinatorTarget(), Version: clustertest.Version, Nodes: 3, Wait: clustertest.Ever,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,7 +59,9 @@ func exact(t *testing.T, c *cluster.Cluster, name string) {
 	n := k.SizeFor(256 << 10)
 	want := reference(t, k, n, s)
 	for _, mode := range cluster.Modes {
-		dealt, err := c.Distribute(cluster.Distribution{Kernel: k, N: n, Nodes: 3, Workers: 1, Mode: mode, Source: s}, problem(t, k, 0, n, s))
+		dealt, err := c.Distribute(cluster.Distribution{
+			Kernel: k, N: n, Nodes: 3, Workers: 1, Mode: mode, Source: s,
+		}, problem(t, k, 0, n, s))
 		if err != nil {
 			t.Fatal(err)
 		}

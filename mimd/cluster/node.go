@@ -34,7 +34,8 @@ type Request struct {
 	Came  time.Time // when it came
 }
 
-// Handler does what requests of one kind ask for. An error is answered, and the part that the request is about forgotten.
+// Handler does what requests of one kind ask for. An error is answered, and the part that the request is about
+// forgotten.
 type Handler func(n *Node, r *Request) error
 
 // handlers are what every node can be asked for.
@@ -74,8 +75,8 @@ type Node struct {
 // lease is how long a node belongs to a coordinator that is not heard of, on an ordinary machine.
 const lease = 30 * time.Second
 
-// Serve is the life of a node: it returns when ctx ends, or with an error when the server is gone. The calling goroutine
-// is worker 0 and stays on its thread.
+// Serve is the life of a node: it returns when ctx ends, or with an error when the server is gone. The calling
+// goroutine is worker 0 and stays on its thread.
 func Serve(ctx context.Context, o NodeOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(Garbage))
 	set, err := isa.Detect()
@@ -302,7 +303,8 @@ func (n *Node) credit(r *Request, got int) {
 	n.answer(&f, r.Reply)
 }
 
-// send sends the results of a run, as far ahead of the coordinator as a window allows; one message where there are none.
+// send sends the results of a run, as far ahead of the coordinator as a window allows; one message where there are
+// none.
 func (n *Node) send(to *Frame, j *job, reply string) error {
 	j.results = yields(j.parts, j.results[:0])
 	out, f := newOutflow(j.results), *to

@@ -7,8 +7,8 @@ import (
 	"flynn/kernels"
 )
 
-// pack is several views of an op's memory as one run of bytes, little-endian, without what lies between rows. It is what
-// a transfer moves: nothing is copied but from and to messages.
+// pack is several views of an op's memory as one run of bytes, little-endian, without what lies between rows. It is
+// what a transfer moves: nothing is copied but from and to messages.
 type Pack []kernels.Result
 
 // size is how many bytes the pack has.

@@ -45,23 +45,29 @@ func TestRoles(t *testing.T) {
 	e := clustertest.Engine(t)
 	clustertest.Node(t, e, 0, "victim")
 	victim := clustertest.Join(t, e, 1, clustertest.Ever).Nodes[0]
+	publish := func(subject string) func(*nats.Conn) error {
+		return func(nc *nats.Conn) error { return nc.Publish(subject, []byte("x")) }
+	}
+	subscribe := func(subject string) func(*nats.Conn) error {
+		return func(nc *nats.Conn) error { _, err := nc.SubscribeSync(subject); return err }
+	}
 	command := "flynn.node." + victim.Key + "." + victim.ID + ".command"
 	for _, c := range []struct {
 		who, seed string
 		do        func(nc *nats.Conn) error
 		what      string
 	}{
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish(command, []byte("x")) }, command},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$SRV.INFO.flynn-node", nil) }, "$SRV.INFO"},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("flynn.work.run", nil) }, "flynn.work.run"},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$KV.flynn-leader.leader", nil) }, "$KV.flynn-leader.leader"},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("$JS.API.STREAM.DELETE.FLYNN", nil) }, "$JS.API.STREAM.DELETE"},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { return nc.Publish("_INBOX.coordinator.0", nil) }, "_INBOX.coordinator.0"},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync(command); return err }, command},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync("flynn.>"); return err }, "flynn.>"},
-		{"node", e.Nodes[1], func(nc *nats.Conn) error { _, err := nc.SubscribeSync("_INBOX.>"); return err }, "_INBOX.>"},
-		{"coordinator", e.Coordinator, func(nc *nats.Conn) error { _, err := nc.SubscribeSync(command); return err }, command},
-		{"coordinator", e.Coordinator, func(nc *nats.Conn) error { return nc.Publish("flynn.peer.x", nil) }, "flynn.peer.x"},
+		{"node", e.Nodes[1], publish(command), command},
+		{"node", e.Nodes[1], publish("$SRV.INFO.flynn-node"), "$SRV.INFO"},
+		{"node", e.Nodes[1], publish("flynn.work.run"), "flynn.work.run"},
+		{"node", e.Nodes[1], publish("$KV.flynn-leader.leader"), "$KV.flynn-leader.leader"},
+		{"node", e.Nodes[1], publish("$JS.API.STREAM.DELETE.FLYNN"), "$JS.API.STREAM.DELETE"},
+		{"node", e.Nodes[1], publish("_INBOX.coordinator.0"), "_INBOX.coordinator.0"},
+		{"node", e.Nodes[1], subscribe(command), command},
+		{"node", e.Nodes[1], subscribe("flynn.>"), "flynn.>"},
+		{"node", e.Nodes[1], subscribe("_INBOX.>"), "_INBOX.>"},
+		{"coordinator", e.Coordinator, subscribe(command), command},
+		{"coordinator", e.Coordinator, publish("flynn.peer.x"), "flynn.peer.x"},
 	} {
 		nc := client(t, e, c.seed)
 		if err := errors.Join(c.do(nc), nc.FlushTimeout(clustertest.Ever)); err != nil {
@@ -71,7 +77,8 @@ func TestRoles(t *testing.T) {
 		switch {
 		case err == nil:
 			t.Errorf("%s may %s", c.who, c.what)
-		case !errors.Is(err, nats.ErrPermissionViolation), !strings.Contains(strings.ToLower(err.Error()), strings.ToLower(c.what)):
+		case !errors.Is(err, nats.ErrPermissionViolation),
+			!strings.Contains(strings.ToLower(err.Error()), strings.ToLower(c.what)):
 			t.Errorf("%s, %s: %v", c.who, c.what, err)
 		}
 		nc.Close()

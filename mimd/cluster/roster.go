@@ -14,8 +14,8 @@ func AppendRoster(b []byte, nodes []Info) []byte {
 	return b
 }
 
-// readRoster reads a roster of so many nodes, of which nothing must be left, and returns the subjects on which they hear
-// each other.
+// readRoster reads a roster of so many nodes, of which nothing must be left, and returns the subjects on which they
+// hear each other.
 func ReadRoster(b []byte, nodes int) (peers []string, err error) {
 	for range nodes {
 		var words [2]string

@@ -52,7 +52,9 @@ func TestServe(t *testing.T) {
 	ctx, end := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() {
-		served <- cluster.Serve(ctx, cluster.NodeOptions{Target: target("node-1.nk"), Version: clustertest.Version, CPUs: []int{0}})
+		served <- cluster.Serve(ctx, cluster.NodeOptions{
+			Target: target("node-1.nk"), Version: clustertest.Version, CPUs: []int{0},
+		})
 	}()
 	defer func() {
 		end()
@@ -60,13 +62,17 @@ func TestServe(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	c, err := cluster.Join(context.Background(), cluster.Options{Target: target(local.CoordinatorFile), Version: clustertest.Version, Nodes: 1, Wait: clustertest.Ever})
+	c, err := cluster.Join(context.Background(), cluster.Options{
+		Target: target(local.CoordinatorFile), Version: clustertest.Version, Nodes: 1, Wait: clustertest.Ever,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
 	k, s := lookup(t, "dot", "f32"), kernels.Source{Seed: 2}
-	dealt, err := c.Distribute(cluster.Distribution{Kernel: k, N: 1000, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s}, problem(t, k, 0, 1000, s))
+	dealt, err := c.Distribute(cluster.Distribution{
+		Kernel: k, N: 1000, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s,
+	}, problem(t, k, 0, 1000, s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,16 +93,16 @@ func refused(t *testing.T, target func(string) cluster.Target, url string) {
 	}
 	defer foreign.Close()
 	good := target(local.CoordinatorFile)
-	for want, change := range map[string]func(g *cluster.Target){
-		"is not signed by the authority in":       func(g *cluster.Target) { g.CA = filepath.Join(other, local.AuthorityFile) },
-		"is not signed by an authority that this": func(g *cluster.Target) { g.CA = "" },
-		"refuses the credentials in":              func(g *cluster.Target) { g.Creds = filepath.Join(other, local.CoordinatorFile) },
-		"refuses clients without credentials":     func(g *cluster.Target) { g.Creds = "" },
-		"is neither a file of NATS credentials":   func(g *cluster.Target) { g.Creds = g.CA },
+	for want, bad := range map[string]cluster.Target{
+		"is not signed by the authority in":       {CA: filepath.Join(other, local.AuthorityFile), Creds: good.Creds},
+		"is not signed by an authority that this": {Creds: good.Creds},
+		"refuses the credentials in":              {CA: good.CA, Creds: filepath.Join(other, local.CoordinatorFile)},
+		"refuses clients without credentials":     {CA: good.CA},
+		"is neither a file of NATS credentials":   {CA: good.CA, Creds: good.CA},
 	} {
-		bad := good
-		change(&bad)
-		if _, err := cluster.Join(context.Background(), cluster.Options{Target: bad, Version: clustertest.Version, Nodes: 1}); err == nil || !strings.Contains(err.Error(), want) {
+		bad.URL = good.URL
+		_, err := cluster.Join(context.Background(), cluster.Options{Target: bad, Version: clustertest.Version, Nodes: 1})
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
@@ -104,7 +110,10 @@ func refused(t *testing.T, target func(string) cluster.Target, url string) {
 	if err == nil || !strings.Contains(err.Error(), "protocol version") {
 		t.Errorf("TLS 1.2: %v", err)
 	}
-	for address, want := range map[string]string{"127.0.0.1": "no HOST:PORT", "127.0.0.1:many": "no port", strings.TrimPrefix(url, "tls://"): "address already in use"} {
+	for address, want := range map[string]string{
+		"127.0.0.1": "no HOST:PORT", "127.0.0.1:many": "no port",
+		strings.TrimPrefix(url, "tls://"): "address already in use",
+	} {
 		if e, err := local.Serve(address, 1, other); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", address, err, want)
 			e.Close()

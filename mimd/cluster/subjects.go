@@ -1,7 +1,7 @@
 package cluster
 
-// Subjects: flynn.node.KEY.ID.command and .credit are what a coordinator sends to a node; flynn.peer.KEY.ID what nodes send
-// to each other. KEY is public, of the node's credentials, or "any"; ID is the process.
+// Subjects: flynn.node.KEY.ID.command and .credit are what a coordinator sends to a node; flynn.peer.KEY.ID what nodes
+// send to each other. KEY is public, of the node's credentials, or "any"; ID is the process.
 
 // What a coordinator needs: to command nodes and look for them, and to hear answers.
 var (

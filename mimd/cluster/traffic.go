@@ -78,7 +78,8 @@ func (c *Communicator) move(t *traffic) error {
 	}
 }
 
-// push sends as far as the windows allow, a piece to each in turn, to the next rank first: so all begin with another one.
+// push sends as far as the windows allow, a piece to each in turn, to the next rank first: so all begin with another
+// one.
 func (c *Communicator) push(t *traffic, tag uint32) error {
 	n := c.node
 	for more := true; more; {

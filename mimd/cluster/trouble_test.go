@@ -18,7 +18,9 @@ import (
 func TestNobody(t *testing.T) {
 	e := clustertest.Engine(t)
 	try := func(target cluster.Target) error {
-		_, err := cluster.Join(context.Background(), cluster.Options{Target: target, Version: clustertest.Version, Nodes: 2, Wait: time.Millisecond})
+		_, err := cluster.Join(context.Background(), cluster.Options{
+			Target: target, Version: clustertest.Version, Nodes: 2, Wait: time.Millisecond,
+		})
 		return err
 	}
 	other, err := local.NewEngine(0)
@@ -70,8 +72,11 @@ func TestBusy(t *testing.T) {
 	e := clustertest.Engine(t)
 	clustertest.Node(t, e, 0, "only")
 	first := clustertest.Join(t, e, 1, clustertest.Ever)
-	second := cluster.Options{Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 1, Wait: clustertest.Ever}
-	if _, err := cluster.Join(context.Background(), second); err == nil || !strings.Contains(err.Error(), "works for another coordinator") {
+	second := cluster.Options{
+		Target: e.CoordinatorTarget(), Version: clustertest.Version, Nodes: 1, Wait: clustertest.Ever,
+	}
+	if _, err := cluster.Join(context.Background(), second); err == nil ||
+		!strings.Contains(err.Error(), "works for another coordinator") {
 		t.Errorf("two coordinators: %v", err)
 	}
 	if err := first.Close(); err != nil {
@@ -101,7 +106,9 @@ func TestHostile(t *testing.T) {
 		}
 	}
 	k, s := lookup(t, "dot", "f64"), kernels.Source{Seed: 1}
-	dealt, err := c.Distribute(cluster.Distribution{Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s}, problem(t, k, 0, 64, s))
+	dealt, err := c.Distribute(cluster.Distribution{
+		Kernel: k, N: 64, Nodes: 1, Workers: 1, Mode: cluster.Shipped, Source: s,
+	}, problem(t, k, 0, 64, s))
 	if err != nil {
 		t.Fatal(err)
 	}

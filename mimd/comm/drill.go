@@ -89,7 +89,10 @@ func decodeDrill(b []byte) (d Drill, peers []string, err error) {
 		return d, nil, fmt.Errorf("%w: a drill", cluster.ErrMalformed)
 	}
 	le := binary.LittleEndian
-	d = Drill{Pattern: Patterns[b[0]], Way: Ways[b[1]], Bytes: int(le.Uint32(b[2:])), Rounds: int(le.Uint32(b[6:])), Nodes: int(le.Uint16(b[10:]))}
+	d = Drill{
+		Pattern: Patterns[b[0]], Way: Ways[b[1]],
+		Bytes: int(le.Uint32(b[2:])), Rounds: int(le.Uint32(b[6:])), Nodes: int(le.Uint16(b[10:])),
+	}
 	if err := d.check(); err != nil {
 		return d, nil, fmt.Errorf("%w: %w", cluster.ErrMalformed, err)
 	}

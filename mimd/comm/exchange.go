@@ -30,8 +30,8 @@ func Exchange(c *cluster.Cluster, d Drill) ([]time.Duration, error) {
 	return times, nil
 }
 
-// EmptyTasks sends every one of the first nodes so many messages that ask for nothing but an answer, all at once, and returns
-// how long it takes until all are answered: the rate of empty tasks.
+// EmptyTasks sends every one of the first nodes so many messages that ask for nothing but an answer, all at once, and
+// returns how long it takes until all are answered: the rate of empty tasks.
 func EmptyTasks(c *cluster.Cluster, nodes, messages int) (time.Duration, error) {
 	if messages < 1 || messages > MostRounds {
 		return 0, fmt.Errorf("comm: %d messages to each node; 1 to %d will do", messages, MostRounds)

@@ -12,8 +12,8 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(clustertest.Main(m)) }
 
-// TestPatterns: every pattern moves what it should, among any number of nodes and for messages of one piece and of many.
-// Nodes check each round themselves.
+// TestPatterns: every pattern moves what it should, among any number of nodes and for messages of one piece and of
+// many. Nodes check each round themselves.
 func TestPatterns(t *testing.T) {
 	m := clustertest.Start(t, 5, 1)
 	for _, pattern := range comm.Patterns {
@@ -22,7 +22,9 @@ func TestPatterns(t *testing.T) {
 				continue
 			}
 			for _, size := range []int{40, 808, 1 << 20} {
-				times, err := comm.Exchange(m.Cluster, comm.Drill{Pattern: pattern, Way: comm.NATS, Bytes: size, Rounds: 3, Nodes: nodes})
+				times, err := comm.Exchange(m.Cluster, comm.Drill{
+					Pattern: pattern, Way: comm.NATS, Bytes: size, Rounds: 3, Nodes: nodes,
+				})
 				if err != nil || len(times) != 3 {
 					t.Fatalf("%s of %d bytes among %d nodes: %v, %v", pattern, size, nodes, times, err)
 				}
@@ -34,7 +36,9 @@ func TestPatterns(t *testing.T) {
 			}
 		}
 	}
-	times, err := comm.Exchange(m.Cluster, comm.Drill{Pattern: comm.PingPong, Way: comm.TCP, Bytes: 1 << 20, Rounds: 5, Nodes: 2})
+	times, err := comm.Exchange(m.Cluster, comm.Drill{
+		Pattern: comm.PingPong, Way: comm.TCP, Bytes: 1 << 20, Rounds: 5, Nodes: 2,
+	})
 	if err != nil || len(times) != 5 {
 		t.Errorf("ping-pong over TCP: %v, %v", times, err)
 	}

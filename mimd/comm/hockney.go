@@ -10,8 +10,8 @@ type Hockney struct {
 	Error       float64 // root mean square of the relative errors of the fit
 }
 
-// FitHockney fits the model to times in seconds by least squares of relative errors, so that short messages count as much
-// as long ones. It takes two sizes at least; fewer give zeros.
+// FitHockney fits the model to times in seconds by least squares of relative errors, so that short messages count as
+// much as long ones. It takes two sizes at least; fewer give zeros.
 func FitHockney(bytes, seconds []float64) Hockney {
 	var n, x, xx, y, xy float64 // of the weighted normal equations; weights are 1/t²
 	for i, m := range bytes {

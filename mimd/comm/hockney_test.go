@@ -18,7 +18,8 @@ func TestHockney(t *testing.T) {
 	for i := range seconds { // off by up to 10 %, up and down in turn
 		seconds[i] *= 1 + 0.1*float64(1-2*(i%2))
 	}
-	if got := FitHockney(bytes, seconds); got.Error < 0.05 || got.Error > 0.15 || math.Abs(got.Alpha/want.Alpha-1) > 0.1 || math.Abs(got.Beta/want.Beta-1) > 0.1 {
+	if got := FitHockney(bytes, seconds); got.Error < 0.05 || got.Error > 0.15 || math.Abs(got.Alpha/want.Alpha-1) > 0.1 ||
+		math.Abs(got.Beta/want.Beta-1) > 0.1 {
 		t.Errorf("%+v from scattered times, want nearly %+v", got, want)
 	}
 	if got := FitHockney([]float64{8}, []float64{1}); got != (Hockney{}) {

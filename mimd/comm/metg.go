@@ -10,10 +10,10 @@ import (
 	"flynn/mimd/cluster"
 )
 
-// Grain is what efficiency costs: how long tasks of several sizes take, and the smallest that spends as much time on work as
-// on everything else.
-// Source: Slaughter et al., Task Bench: A Parameterized Benchmark for Evaluating Parallel Runtime Performance (2020), which
-// calls it METG(50 %), the minimum effective task granularity.
+// Grain is what efficiency costs: how long tasks of several sizes take, and the smallest that spends as much time on
+// work as on everything else.
+// Source: Slaughter et al., Task Bench: A Parameterized Benchmark for Evaluating Parallel Runtime Performance (2020),
+// which calls it METG(50 %), the minimum effective task granularity.
 type Grain struct {
 	Nodes int
 	Steps []GrainStep
@@ -35,8 +35,8 @@ const (
 	lastGrain  = 1 << 30
 )
 
-// METG measures the grain of a kernel without operands, whose time is in proportion to n, on the plain Go that all nodes
-// have.
+// METG measures the grain of a kernel without operands, whose time is in proportion to n, on the plain Go that all
+// nodes have.
 func METG(c *cluster.Cluster, nodes int, k *kernels.Kernel) (Grain, error) {
 	g := Grain{Nodes: nodes}
 	for n := firstGrain; n <= lastGrain; n *= 4 {
@@ -61,7 +61,9 @@ func opTime(c *cluster.Cluster, nodes int, k *kernels.Kernel, n int) (time.Durat
 		return 0, err
 	}
 	defer p.Free()
-	d, err := c.Distribute(cluster.Distribution{Kernel: k, N: n, Nodes: nodes, Workers: 1, Mode: cluster.Resident, Source: s}, p.Op(0))
+	d, err := c.Distribute(cluster.Distribution{
+		Kernel: k, N: n, Nodes: nodes, Workers: 1, Mode: cluster.Resident, Source: s,
+	}, p.Op(0))
 	if err != nil {
 		return 0, err
 	}

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// TestWeigh: where an op is a fixed cost and work in proportion to n, half of the time is work when the work takes as long
-// as the cost.
+// TestWeigh: where an op is a fixed cost and work in proportion to n, half of the time is work when the work takes as
+// long as the cost.
 func TestWeigh(t *testing.T) {
 	const cost, work = 200e-6, 1e-9
 	var g Grain

@@ -22,8 +22,8 @@ const longest = 10 * time.Minute
 // mostAddress is how long an address may be.
 const mostAddress = 64
 
-// dialled is ping-pong over a TCP connection of the two nodes' own. Rank 1 listens where it is connected to the server, and
-// tells rank 0 through the server the address and a secret.
+// dialled is ping-pong over a TCP connection of the two nodes' own. Rank 1 listens where it is connected to the server,
+// and tells rank 0 through the server the address and a secret.
 func (c rank) dialled(d *Drill, times []time.Duration) error {
 	if c.Rank() > 1 {
 		return nil

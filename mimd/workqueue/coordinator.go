@@ -49,8 +49,8 @@ type coordinator struct {
 }
 
 // Coordinate waits until it leads, then sees to it that all tasks of a run are done, and puts the results together. Any
-// number of coordinators of one run may wait: what one of them leaves undone, the next one finishes. Results that are there
-// are not computed again.
+// number of coordinators of one run may wait: what one of them leaves undone, the next one finishes. Results that are
+// there are not computed again.
 func Coordinate(ctx context.Context, t cluster.Target, name string, spec Spec) (Outcome, error) {
 	if _, err := spec.kernel(); err != nil {
 		return Outcome{}, err
@@ -188,8 +188,8 @@ func (c *coordinator) submit(ctx context.Context) error {
 	return cmp.Or(c.refused, ctx.Err())
 }
 
-// put puts a task into the queue. Its message has an identity, so that two coordinators with their first try put it there
-// once. Where the server is away, the next look finds the result missing.
+// put puts a task into the queue. Its message has an identity, so that two coordinators with their first try put it
+// there once. Where the server is away, the next look finds the result missing.
 func (c *coordinator) put(ctx context.Context, part, replica int) {
 	if c.away == enough {
 		return
@@ -211,13 +211,14 @@ func (c *coordinator) put(ctx context.Context, part, replica int) {
 	c.note(c.queue.Publish(ctx, c.Run, id, t.Encode()))
 }
 
-// stale is how many leases may pass without a result, while the queue is empty, until missing tasks are dispatched again.
+// stale is how many leases may pass without a result, while the queue is empty, until missing tasks are dispatched
+// again.
 const stale = 3
 
-// redispatch gives what is missing to others, too, when no result has come for some leases: the task of a straggler, or one whose
-// message was lost. Results may be there whose news was lost with a
-// server, so the bucket is watched anew, and what it lacks is put into the queue. Where nobody may be left who could vote
-// on a part, those who have are enough if they are a majority of all that were to.
+// redispatch gives what is missing to others, too, when no result has come for some leases: the task of a straggler, or
+// one whose message was lost. Results may be there whose news was lost with a server, so the bucket is watched anew,
+// and what it lacks is put into the queue. Where nobody may be left who could vote on a part, those who have are enough
+// if they are a majority of all that were to.
 func (c *coordinator) redispatch(ctx context.Context) error {
 	leases := time.Duration(stale)
 	if c.behind {
@@ -248,8 +249,8 @@ func (c *coordinator) redispatch(ctx context.Context) error {
 	return nil
 }
 
-// take takes a result. A damaged one, or one of a worker that does not count, is taken out of the bucket, so that another
-// one can come.
+// take takes a result. A damaged one, or one of a worker that does not count, is taken out of the bucket, so that
+// another one can come.
 func (c *coordinator) take(ctx context.Context, e world.Entry) error {
 	if e.Deleted {
 		return nil

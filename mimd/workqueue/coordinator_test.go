@@ -52,7 +52,9 @@ func (s *silenced) Next(ctx context.Context, wait time.Duration) (world.Entry, b
 // queue is a server with JetStream for one test, and a connection to it.
 func queue(t *testing.T) (cluster.Target, *nats.Conn) {
 	t.Helper()
-	s, err := natsserver.NewServer(&natsserver.Options{Host: "127.0.0.1", Port: natsserver.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true})
+	s, err := natsserver.NewServer(&natsserver.Options{
+		Host: "127.0.0.1", Port: natsserver.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoLog: true, NoSigs: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,8 +130,8 @@ func (m *mute) Update(ctx context.Context, key string, value []byte, revision ui
 	return r, err
 }
 
-// TestLead: neither lost answers depose who leads, nor a lease that has ended unnoticed; another coordinator does, also one of
-// the same name.
+// TestLead: neither lost answers depose who leads, nor a lease that has ended unnoticed; another coordinator does, also
+// one of the same name.
 func TestLead(t *testing.T) {
 	_, nc := queue(t)
 	js, err := jetstream.New(nc)
@@ -137,7 +139,9 @@ func TestLead(t *testing.T) {
 		t.Fatal(err)
 	}
 	lease := patience.Stretch(90 * time.Millisecond)
-	kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "leaders", Storage: jetstream.MemoryStorage})
+	kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{
+		Bucket: "leaders", Storage: jetstream.MemoryStorage,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,8 +37,8 @@ const (
 // everyRun stands for the name of a run in an event that is of none.
 const everyRun = "every"
 
-// Listen calls f with the events of all runs of a server, one at a time, until stop is called. Events that make no sense
-// are passed over.
+// Listen calls f with the events of all runs of a server, one at a time, until stop is called. Events that make no
+// sense are passed over.
 func Listen(t cluster.Target, f func(Event)) (stop func(), err error) {
 	nc, _, err := t.Connect("flynn listener", 0)
 	if err != nil {

@@ -65,7 +65,9 @@ func workers(t *testing.T, target func(i int) cluster.Target) {
 	t.Helper()
 	for i := range 2 {
 		n := target(i)
-		p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: fmt.Sprintf("w%d", i), Worker: true}, clustertest.Command(t))
+		p, err := local.Send(child.Config{
+			URL: n.URL, Seed: n.Seed, Name: fmt.Sprintf("w%d", i), Worker: true,
+		}, clustertest.Command(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,8 +91,8 @@ func TestNoRoom(t *testing.T) {
 	}
 }
 
-// TestFull: a bucket that is full in the middle of a run ends the run, and what was computed is not computed again when there
-// is room.
+// TestFull: a bucket that is full in the middle of a run ends the run, and what was computed is not computed again when
+// there is room.
 func TestFull(t *testing.T) {
 	t.Parallel()
 	e := server(t, 2)
@@ -133,7 +135,8 @@ func TestFull(t *testing.T) {
 	}
 }
 
-// TestFullDisk: so it is when the disk itself is full: one of two megabytes, in a name space of its own, which needs no rights.
+// TestFullDisk: so it is when the disk itself is full: one of two megabytes, in a name space of its own, which needs no
+// rights.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS != "linux" || os.Getenv("FLYNN_EXEC") != "" {

@@ -114,7 +114,9 @@ func (b natsBucket) Watch(ctx context.Context, pattern string) (world.Watch, err
 }
 
 func entry(e jetstream.KeyValueEntry) world.Entry {
-	return world.Entry{Key: e.Key(), Value: e.Value(), Revision: e.Revision(), Deleted: e.Operation() != jetstream.KeyValuePut}
+	return world.Entry{
+		Key: e.Key(), Value: e.Value(), Revision: e.Revision(), Deleted: e.Operation() != jetstream.KeyValuePut,
+	}
 }
 
 // natsWatch is a watcher of JetStream.

@@ -12,8 +12,8 @@ import (
 // leaderKey is the key that whoever leads holds. It expires with a lease, so that nobody need notice a death.
 const leaderKey = "leader"
 
-// elect waits until name leads, and then for the context to end or the lead to be lost: the context that it returns ends
-// with the lead. Create and Update compare and set, so that never two of them succeed for one lease.
+// elect waits until name leads, and then for the context to end or the lead to be lost: the context that it returns
+// ends with the lead. Create and Update compare and set, so that never two of them succeed for one lease.
 func elect(
 	ctx context.Context, w world.World, kv world.Bucket, name string, lease time.Duration,
 ) (leads context.Context, resign func(), err error) {
@@ -58,8 +58,8 @@ func elect(
 	}, nil
 }
 
-// renew keeps the lead that a revision stands for. An update whose answer was lost counts: what is there is ours. So does an
-// office that is empty: the lease has ended and nobody has taken it, so it can be taken anew.
+// renew keeps the lead that a revision stands for. An update whose answer was lost counts: what is there is ours. So
+// does an office that is empty: the lease has ended and nobody has taken it, so it can be taken anew.
 func renew(ctx context.Context, kv world.Bucket, mine []byte, revision uint64) (uint64, error) {
 	r, err := kv.Update(ctx, leaderKey, mine, revision)
 	if !errors.Is(err, world.ErrExists) {

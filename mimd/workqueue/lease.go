@@ -20,8 +20,8 @@ func newLease(c world.Clock, task world.Message, length time.Duration) *lease {
 	return &lease{clock: c, task: task, length: length, end: c.Now().Add(length)}
 }
 
-// renew makes the lease begin again. One that has ended is not renewed: a worker that has stood still would renew that of
-// whoever has the task by now.
+// renew makes the lease begin again. One that has ended is not renewed: a worker that has stood still would renew that
+// of whoever has the task by now.
 func (l *lease) renew() (ours bool) {
 	now := l.clock.Now()
 	if !now.Before(l.end) {

@@ -18,8 +18,8 @@ import (
 // apiTime is how long the server may take for one thing that is asked of JetStream, on an ordinary machine.
 const apiTime = 10 * time.Second
 
-// undated is a context that ends when another does, and does not tell when that will be: JetStream takes its usual time for
-// what it is asked, and not all that there is, of which an answer that was lost would leave nothing.
+// undated is a context that ends when another does, and does not tell when that will be: JetStream takes its usual time
+// for what it is asked, and not all that there is, of which an answer that was lost would leave nothing.
 type undated struct{ context.Context }
 
 func (undated) Deadline() (time.Time, bool) { return time.Time{}, false }
@@ -83,7 +83,9 @@ func (s natsServer) create(ctx context.Context, spec *Spec) (*store, error) {
 		return nil, errors.New("workqueue: the server has no JetStream, in which a work queue keeps its tasks")
 	}
 	if err = known(err); errors.Is(err, world.ErrFull) {
-		return nil, fmt.Errorf("%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, spec.room()>>20, err)
+		return nil, fmt.Errorf(
+			"%w for a queue of %d MiB and results of %d MiB: %w", ErrFull, queueRoom>>20, spec.room()>>20, err,
+		)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("workqueue: make queue and buckets: %w", err)

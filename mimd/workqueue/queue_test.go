@@ -39,7 +39,9 @@ func TestQueue(t *testing.T) {
 	e := server(t, 3)
 	for i := range 3 {
 		n := e.NodeTarget(i)
-		p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: "worker" + string(rune('1'+i)), Worker: true}, clustertest.Command(t))
+		p, err := local.Send(child.Config{
+			URL: n.URL, Seed: n.Seed, Name: "worker" + string(rune('1'+i)), Worker: true,
+		}, clustertest.Command(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +69,9 @@ func TestQuarantine(t *testing.T) {
 		e := server(t, 1+honest)
 		work := func(i int, name string, fault workqueue.Fault) {
 			n := e.NodeTarget(i)
-			p, err := local.Send(child.Config{URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault}, clustertest.Command(t))
+			p, err := local.Send(child.Config{
+				URL: n.URL, Seed: n.Seed, Name: name, Worker: true, Fault: fault,
+			}, clustertest.Command(t))
 			if err != nil {
 				t.Fatal(err)
 			}

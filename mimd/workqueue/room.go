@@ -11,8 +11,8 @@ import (
 	"flynn/mimd/world"
 )
 
-// ErrFull says that the servers have no room left for the queue or the results of a run. What has been computed stays there:
-// whoever coordinates the same run when there is room goes on with it.
+// ErrFull says that the servers have no room left for the queue or the results of a run. What has been computed stays
+// there: whoever coordinates the same run when there is room goes on with it.
 var ErrFull = errors.New("workqueue: JetStream has no room left")
 
 // ErrStuck says that the servers answer, and store nothing any more, as one does whose disk is full.
@@ -82,12 +82,12 @@ func (c *coordinator) checkStall(ctx context.Context) error {
 	return c.giveUp()
 }
 
-// checkCapacity tries whether the servers have room for one more result: a worker that finds none can only try again. A server whose
-// disk is full says so, or answers questions and keeps silent about whatever it should store.
+// checkCapacity tries whether the servers have room for one more result: a worker that finds none can only try again. A
+// server whose disk is full says so, or answers questions and keeps silent about whatever it should store.
 func (c *coordinator) checkCapacity(ctx context.Context) error {
 	err := c.probe(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = c.probe(ctx) // servers of a cluster may just have chosen a new head
+	for again := 1; again < probes && errors.Is(err, context.DeadlineExceeded); again++ {
+		err = c.probe(ctx)
 	}
 	switch {
 	case errors.Is(err, world.ErrFull):
@@ -102,6 +102,10 @@ func (c *coordinator) checkCapacity(ctx context.Context) error {
 	}
 	return nil
 }
+
+// probes without an answer, one after the other, show that a server stores nothing: one or two may have been lost, and
+// servers of a cluster may just have chosen a new head.
+const probes = 3
 
 // probeTime is how long a server may take to store one result, on an ordinary machine.
 const probeTime = 5 * time.Second
@@ -137,7 +141,9 @@ func (c *coordinator) giveUp() error {
 	if waited < c.world.Stretch(giveUpAfter)+giveUpLeases*c.Lease {
 		return nil
 	}
-	text := fmt.Sprintf("workqueue: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), c.missing())
+	text := fmt.Sprintf(
+		"workqueue: no result for %v, %s; those that are there stay on the server", waited.Round(time.Second), c.missing(),
+	)
 	if c.trouble != nil {
 		return fmt.Errorf("%s: %w", text, c.trouble)
 	}

@@ -19,9 +19,11 @@ var (
 // WorkerSends is what a worker needs: to tell events, to take tasks out of the queue, and to store results.
 var WorkerSends = []string{
 	eventsSubject + ".>",
-	"$JS.API.CONSUMER.INFO." + streamName + "." + consumerName, "$JS.API.CONSUMER.MSG.NEXT." + streamName + "." + consumerName,
+	"$JS.API.CONSUMER.INFO." + streamName + "." + consumerName,
+	"$JS.API.CONSUMER.MSG.NEXT." + streamName + "." + consumerName,
 	"$JS.ACK." + streamName + "." + consumerName + ".>",
-	"$JS.API.STREAM.INFO.KV_" + resultsBucket, "$JS.API.DIRECT.GET.KV_" + resultsBucket + ".>", "$KV." + resultsBucket + ".>",
+	"$JS.API.STREAM.INFO.KV_" + resultsBucket, "$JS.API.DIRECT.GET.KV_" + resultsBucket + ".>",
+	"$KV." + resultsBucket + ".>",
 }
 
 // workerInbox and a key are where a worker hears the answers of JetStream.

@@ -38,9 +38,13 @@ func decodeTask(data []byte) (t task, err error) {
 		return t, fmt.Errorf("%w: no task", cluster.ErrMalformed)
 	}
 	t.Run, b = string(b[1:1+b[0]]), b[1+b[0]:]
-	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(binary.LittleEndian.Uint64(b[2:])), binary.LittleEndian.Uint32(b[10:])
-	if !cluster.IsToken(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease || t.Lease > time.Hour {
-		return t, fmt.Errorf("%w: a task of run %q, replica %d of %d, lease %v", cluster.ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease)
+	le := binary.LittleEndian
+	t.Replica, t.Replicas, t.Lease, t.Sum = b[0], b[1], time.Duration(le.Uint64(b[2:])), le.Uint32(b[10:])
+	if !cluster.IsToken(t.Run) || t.Replicas > mostReplicas || t.Replica >= t.Replicas || t.Lease < leastLease ||
+		t.Lease > time.Hour {
+		return t, fmt.Errorf(
+			"%w: a task of run %q, replica %d of %d, lease %v", cluster.ErrMalformed, t.Run, t.Replica, t.Replicas, t.Lease,
+		)
 	}
 	var rest []byte
 	if t.Part, rest, err = cluster.DecodePart(b[14:]); err == nil && len(rest) > 0 {

@@ -23,7 +23,8 @@ func TestTicket(t *testing.T) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for name, change := range map[string]func(*task){
-		"run": func(t *task) { t.Run = "a.b" }, "nameless": func(t *task) { t.Run = "" }, "replica": func(t *task) { t.Replica = 3 }, "replicas": func(t *task) { t.Replicas = mostReplicas + 1 },
+		"run": func(t *task) { t.Run = "a.b" }, "nameless": func(t *task) { t.Run = "" },
+		"replica": func(t *task) { t.Replica = 3 }, "replicas": func(t *task) { t.Replicas = mostReplicas + 1 },
 		"lease": func(t *task) { t.Lease = 1 }, "task": func(t *task) { t.Parts = 0 },
 	} {
 		bad := want

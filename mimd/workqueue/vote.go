@@ -10,8 +10,8 @@ import (
 	"flynn/misd"
 )
 
-// settle puts the result of a part into its place: the only one, or what most workers have. Whoever has another one is put
-// into quarantine.
+// settle puts the result of a part into its place: the only one, or what most workers have. Whoever has another one is
+// put into quarantine.
 func (c *coordinator) settle(ctx context.Context, part int) error {
 	own := c.parts[part].Results(nil)
 	if c.Replicas == 1 {

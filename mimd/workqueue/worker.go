@@ -51,7 +51,9 @@ func Work(ctx context.Context, o WorkerOptions) error {
 		return err
 	}
 	moved := func(nc *nats.Conn) { natsServer{nc}.tell(everyRun, Event{What: Moved, Who: o.Name}) }
-	nc, _, err := o.Connect("flynn worker "+o.Name, o.Reconnects, nats.CustomInboxPrefix(workerInbox+key), nats.ReconnectHandler(moved))
+	nc, _, err := o.Connect(
+		"flynn worker "+o.Name, o.Reconnects, nats.CustomInboxPrefix(workerInbox+key), nats.ReconnectHandler(moved),
+	)
 	if err != nil {
 		return err
 	}

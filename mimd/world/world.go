@@ -1,6 +1,6 @@
-// Package world is what the parts of a multicomputer take from outside of themselves: time, chance, activities of their own, and
-// what they keep on servers. The real one is the system's clock and NATS. A simulated one runs the same code in virtual time, and
-// repeats from a seed whatever happened.
+// Package world is what the parts of a multicomputer take from outside of themselves: time, chance, activities of their
+// own, and what they keep on servers. The real one is the system's clock and NATS. A simulated one runs the same code
+// in virtual time, and repeats from a seed whatever happened.
 //
 // It may import internal/patience.
 package world
@@ -86,7 +86,8 @@ type Entry struct {
 	Deleted  bool
 }
 
-// Bucket is values under keys on a server. An error that is none of this package's leaves open whether a change was made.
+// Bucket is values under keys on a server. An error that is none of this package's leaves open whether a change was
+// made.
 type Bucket interface {
 	// Get returns ErrNoKey where there is no value.
 	Get(ctx context.Context, key string) (Entry, error)

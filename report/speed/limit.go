@@ -21,25 +21,14 @@ var cores = map[string]core{
 }
 
 // streams are the parts of its working set that one op of a streaming kernel loads and stores.
-var streams = map[string]struct{ load, store float64 }{
-	"copy": {1. / 2, 1. / 2}, "scale": {1. / 2, 1. / 2}, "update": {1, 1},
-	"add": {2. / 3, 1. / 3}, "triad": {2. / 3, 1. / 3}, "vtriad": {3. / 4, 1. / 4}, "axpy": {1, 1. / 2},
-	"sum": {1, 0}, "dot": {1, 0}, "max": {1, 0}, "nrm2": {1, 0}, "argmax": {1, 0},
+func streams(r report.Row) (load, store float64) {
+	f := r.Facts()
+	all := float64(f.Streams)
+	return float64(f.Read) / all, float64(f.Written) / all
 }
 
-// streaming lists them.
-func streaming(r report.Row) bool {
-	_, ok := streams[r.Point.Kernel]
-	return ok
-}
-
-// elemSize is the bytes of an element.
-func elemSize(elem string) float64 {
-	if elem == "f64" {
-		return 8
-	}
-	return 4
-}
+// streaming wants the kernels that memory limits.
+func streaming(r report.Row) bool { return r.Facts().OnePass }
 
 // ofCycles is how much of a least number of cycles an op took; 0 where that is not known.
 func ofCycles(least float64, r report.Row) float64 {
@@ -51,8 +40,8 @@ func ofCycles(least float64, r report.Row) float64 {
 
 // ofL1 is the part of the loads and stores that the core could do.
 func (d *data) ofL1(r report.Row) float64 {
-	s := streams[r.Point.Kernel]
-	return ofCycles(max(s.load*r.Set/d.core.load, s.store*r.Set/d.core.store), r)
+	load, store := streams(r)
+	return ofCycles(max(load*r.Set/d.core.load, store*r.Set/d.core.store), r)
 }
 
 // ofL2 is the part of the lines that could come in: each line of the working set once, those that are only written too.
@@ -87,7 +76,7 @@ func lines(r report.Row) float64 { return r.Set / r.Time.Median }
 // ofPeak is the part of the multiply-adds that the core could do.
 func (d *data) ofPeak(r report.Row) float64 {
 	flops := r.Flops.Median * r.Time.Median / 1e9
-	return ofCycles(flops/(2*d.core.fma/elemSize(r.Point.Elem)), r)
+	return ofCycles(flops/(2*d.core.fma/float64(r.Facts().Size)), r)
 }
 
 // ofNbody is as ofPeak, where 20 operations take 14 multiply-adds' time.

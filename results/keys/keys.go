@@ -49,6 +49,14 @@ const (
 	Throughput = "throughput" // each worker runs its ops independently, and waits for the others at the end of a sample only
 )
 
+// Roles of kernels: what one measures of the machine, so that others can be held against it.
+const (
+	RolePeak      = "peak"      // operations a second that registers allow
+	RoleLatency   = "latency"   // time of a load that waits for the one before
+	RoleBandwidth = "bandwidth" // bytes a second of each level of memory, as STREAM measures them
+	RoleOverhead  = "overhead"  // time that measuring takes, or starting a team
+)
+
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
 
@@ -131,6 +139,7 @@ const (
 	GOOS      = "goos"       // operating system
 	GOARCH    = "goarch"     // architecture
 	ISAMax    = "isa-max"    // widest tier of the machine
+	Tiers     = "tiers"      // all tiers of the architecture, each behind what it builds on; see TierNote
 	VLen      = "vlen"       // bits of a vector register of a vector-length agnostic tier, or none
 	Cores     = "cores"      // cores this process may use
 	SMT       = "smt"        // hardware threads per core
@@ -162,16 +171,19 @@ const Unknown = "unknown"
 
 // File lists the keys of a file in order.
 var File = []string{
-	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, VLen, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt, Emulated,
+	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, Tiers, VLen, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt, Emulated,
 	CgroupCPU, Go, GOAMD64, Flynn, Commit, Date, Seed, Order, Args,
 }
 
 // Notes begin lines that readers of the format skip: points without a sample, or in doubt, and the reason.
 const (
 	SkippedNote = "# skipped "  // SkippedNote + name + ": " + reason
+	AbsentNote  = "# absent "   // AbsentNote + the keys of the points, kernels joined by "+", + ": " + reason
 	FailedNote  = "# failed "   // FailedNote + name + ": " + reason; the variant was not timed
 	DoubtNote   = "# doubt "    // DoubtNote + name + ": " + reason; the samples are implausible
-	RoundNote   = "# round "    // see RoundLine
+	RoundNote   = "# round "    // RoundNote + number + problem: its next samples are of that round
+	KernelNote  = "# kernel "   // KernelNote + name/elem + ": " + facts of the kernel
+	TierNote    = "# tier "     // TierNote + tier + ": " + why this machine does not have it
 	LeftNote    = "# left out " // LeftNote + "317 of 1480 points: " + kinds + LeftBudget + duration; the last one counts
 )
 

@@ -13,7 +13,8 @@ import (
 )
 
 // sveDrawn are the instructions of SVE that the backend uses, as drawn: fixed bits, and the letters of fields. In the
-// text {x:N} is a field of N bits, sN one with sign, oN one minus 1, xN*S one in units of S; {x} is a register.
+// text {x:N} is a field of N bits, sN one with sign, oN one minus 1, RN one taken from N, xN*S one in units of S; {x} is a register,
+// {x+3} the third after it.
 var sveDrawn = []struct{ bits, text string }{
 	{"01100101100mmmmm000000nnnnnddddd", "fadd z{d}.s, z{n}.s, z{m}.s"},
 	{"01100101110mmmmm000000nnnnnddddd", "fadd z{d}.d, z{n}.d, z{m}.d"},
@@ -41,6 +42,10 @@ var sveDrawn = []struct{ bits, text string }{
 	{"0110010111001001100gggmmmmmddddd", "fscale z{d}.d, p{g:3}/m, z{d}.d, z{m}.d"},
 	{"01100101101mmmmm000gggnnnnnddddd", "fmla z{d}.s, p{g:3}/m, z{n}.s, z{m}.s"},
 	{"01100101111mmmmm000gggnnnnnddddd", "fmla z{d}.d, p{g:3}/m, z{n}.d, z{m}.d"},
+	{"01100101111mmmmm001gggnnnnnddddd", "fmls z{d}.d, p{g:3}/m, z{n}.d, z{m}.d"},
+	{"01100101101mmmmm001gggnnnnnddddd", "fmls z{d}.s, p{g:3}/m, z{n}.s, z{m}.s"},
+	{"111001010111iiii111gggnnnnnddddd", "st4w {{z{d}.s-z{d+3}.s}}, p{g:3}, [x{n}, #{i:x4*4}, mul vl]"},
+	{"111001011111iiii111gggnnnnnddddd", "st4d {{z{d}.d-z{d+3}.d}}, p{g:3}, [x{n}, #{i:x4*4}, mul vl]"},
 	{"01100101111aaaaa100gggmmmmmddddd", "fmad z{d}.d, p{g:3}/m, z{m}.d, z{a}.d"},
 	{"01100101101aaaaa100gggmmmmmddddd", "fmad z{d}.s, p{g:3}/m, z{m}.s, z{a}.s"},
 	{"01100100101iimmm000000nnnnnddddd", "fmla z{d}.s, z{n}.s, z{m:3}.s[{i:2}]"},
@@ -60,6 +65,20 @@ var sveDrawn = []struct{ bits, text string }{
 	{"0000010010000000001gggnnnnnddddd", "saddv d{d}, p{g:3}, z{n}.s"},
 	{"00000100011mmmmm001100nnnnnddddd", "orr z{d}.d, z{n}.d, z{m}.d"},
 	{"00000100101mmmmm001100nnnnnddddd", "eor z{d}.d, z{n}.d, z{m}.d"},
+	{"00000100001mmmmm000111nnnnnddddd", "uqsub z{d}.b, z{n}.b, z{m}.b"},
+	{"00000101001mmmmm001100nnnnnddddd", "tbl z{d}.b, {{z{n}.b}}, z{m}.b"},
+	{"00000100101mmmmm011000nnnnnddddd", "mul z{d}.s, z{n}.s, z{m}.s"},
+	{"00000100101mmmmm011011nnnnnddddd", "umulh z{d}.s, z{n}.s, z{m}.s"},
+	{"0000010010010011000gggmmmmmddddd", "umulh z{d}.s, p{g:3}/m, z{d}.s, z{m}.s"},
+	{"0000010010010000000gggmmmmmddddd", "mul z{d}.s, p{g:3}/m, z{d}.s, z{m}.s"},
+	{"0000010010001000000gggmmmmmddddd", "smax z{d}.s, p{g:3}/m, z{d}.s, z{m}.s"},
+	{"00000100001mmmmm001110nnnnnddddd", "eor3 z{d}.d, z{d}.d, z{m}.d, z{n}.d"},
+	{"00000100001mmmmm001100nnnnnddddd", "and z{d}.d, z{n}.d, z{m}.d"},
+	{"0000010000101iii100101nnnnnddddd", "lsr z{d}.b, z{n}.b, #{i:R8}"},
+	{"00100100100mmmmm000gggnnnnn1dddd", "cmphi p{d:4}.s, p{g:3}/z, z{n}.s, z{m}.s"},
+	{"00100101000iiiii100gggnnnnn1dddd", "cmpne p{d:4}.b, p{g:3}/z, z{n}.b, #{i:s5}"},
+	{"00100101100iiiii100gggnnnnn0dddd", "cmpeq p{d:4}.s, p{g:3}/z, z{n}.s, #{i:s5}"},
+	{"001001011010000010gggg0nnnnddddd", "cntp x{d}, p{g:4}, p{n:4}.s"},
 	{"00000100011iiiii100111nnnnnddddd", "lsl z{d}.s, z{n}.s, #{i:5}"},
 	{"000001001i1iiiii100111nnnnnddddd", "lsl z{d}.d, z{n}.d, #{i:6}"},
 	{"0000010111101100100gggmmmmmddddd", "splice z{d}.d, p{g:3}, z{d}.d, z{m}.d"},
@@ -71,6 +90,7 @@ var sveDrawn = []struct{ bits, text string }{
 	{"0000010110100000001110nnnnnddddd", "mov z{d}.s, w{n}"},
 	{"0000010100100000001110nnnnnddddd", "mov z{d}.b, w{n}"},
 	{"0000010111100000001110nnnnnddddd", "mov z{d}.d, x{n}"},
+	{"0000010100100001001000nnnnnddddd", "mov z{d}.b, b{n}"},
 	{"0000010100100100001000nnnnnddddd", "mov z{d}.s, s{n}"},
 	{"0000010100101000001000nnnnnddddd", "mov z{d}.d, d{n}"},
 	{"00000100101jjjjj010000iiiiiddddd", "index z{d}.s, #{i:s5}, #{j:s5}"},
@@ -120,7 +140,7 @@ var sveDrawn = []struct{ bits, text string }{
 }
 
 var (
-	placeholder = regexp.MustCompile(`\{\{|\}\}|\{(\w)(?::([a-z]?)\d+(?:\*(\d+))?)?\}`)
+	placeholder = regexp.MustCompile(`\{\{|\}\}|\{(\w)(?:\+3)?(?::([a-zA-Z]?)\d+(?:\*(\d+))?)?\}`)
 	// aliases are what disassemblers prefer where operands are equal.
 	selAlias = regexp.MustCompile(`^sel (z\d+\.[bsd]), (p\d+), (z\d+\.[bsd]), (z\d+\.[bsd])$`)
 	orrAlias = regexp.MustCompile(`^orr (z\d+\.d), (z\d+\.d), (z\d+\.d)$`)
@@ -163,11 +183,16 @@ func rendered(text string, fields map[string][2]int) string {
 			return p[:1]
 		}
 		v, length := fields[m[1]][0], fields[m[1]][1]
+		if strings.HasSuffix(p, "+3}") {
+			return strconv.Itoa((v + 3) % vectorRegs)
+		}
 		switch m[2] {
 		case "s":
 			if v >= 1<<(length-1) {
 				v -= 1 << length
 			}
+		case "R":
+			v = 1<<length - v
 		case "o":
 			v++
 		case "x":
@@ -201,17 +226,20 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 		for _, name := range []string{"fadd", "fsub", "fmul", "fmaxnm", "fscale", "add"} {
 			ws = append(ws, sveMerging(name, lane, p, d, m))
 		}
-		for _, name := range []string{"fmla", "fmad"} {
+		for _, name := range []string{"fmla", "fmls", "fmad"} {
 			ws = append(ws, sveFused(name, lane, p, d, n, m))
 		}
 		for _, name := range []string{"fcvtzs", "scvtf"} {
 			ws = append(ws, sveUnary(name, lane, p, d, n))
 		}
 		return append(ws, sveEstimate(lane, d, n), sveShiftLeft(lane, d, n, m), sveSplice(lane, p, d, m),
-			sveFMLALane(lane, d, n, m%8, p&(quad/lane-1)), sveUnary("cnt", 8, p, d, n), sveDot(d, n, m))
+			sveFMLALane(lane, d, n, m%8, p&(quad/lane-1)), sveUnary("cnt", 8, p, d, n), sveDot(d, n, m),
+			sveSame("uqsub", 1, d, n, m), sveSame("mul", 4, d, n, m), sveSame("umulh", 4, d, n, m), sveMerging("smax", 4, p, d, m),
+			sveMerging("mul", 4, p, d, m), sveMerging("umulh", 4, p, d, m), sveShiftRight(1, d, n, 8-p), sveEor3(d, n, m))
 	},
 	"bits": func(_, d, n, m, _ int) []word {
-		return []word{sveBitwise("orr", d, n, m), sveBitwise("orr", d, n, n), sveBitwise("eor", d, n, m)}
+		return []word{sveBitwise("orr", d, n, m), sveBitwise("orr", d, n, n), sveBitwise("eor", d, n, m),
+			sveBitwise("and", d, n, m), sveSame("tbl", 1, d, n, m)}
 	},
 	"across": func(lane, d, n, _, p int) []word {
 		return []word{sveAcross("faddv", lane, p, d, n), sveAcross("fmaxnmv", lane, p, d, n),
@@ -219,14 +247,15 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 	},
 	"moves": func(lane, d, n, m, p int) []word {
 		return []word{sveImmediate(lane, d, -n), sveImmediate(1, d, n), sveFromGP(lane, d, n), sveFromGP(1, d, n),
-			sveSplat(lane, d, n), sveWhere(lane, p, d, n), sveWhere(1, p+8, d, n), sveIndex(lane, d, p, -p),
+			sveSplat(lane, d, n), sveSplat(1, d, n), sveWhere(lane, p, d, n), sveWhere(1, p+8, d, n), sveIndex(lane, d, p, -p),
 			sveSteps(lane, d, n, m), sveSteps(lane, d, zeroReg, m)}
 	},
 	"predicates": func(lane, d, n, m, p int) []word {
 		return []word{svePTrue(lane, p, allLanes), svePTrue(1, p+8, allLanes), svePTrue(lane, p, oneLane),
 			sveWhile(lane, p, zeroReg, m), sveWhile(1, p, n, m), sveOr(p, p, p, p), sveOr(p, 1, 2, p+8), sveOr(p, p, p, 9),
 			svePTest(p, 15-p), sveBefore(p, 15-p, 9), sveCountLanes(1, d, p, 15-p), sveCompare("cmpeq", 1, 15-p, p, n, m),
-			sveCompare("fcmgt", lane, 15-p, p, n, m), sveCompare("fcmge", lane, 15-p, p, n, m)}
+			sveCompare("cmphi", 4, 15-p, p, n, m), sveCompareTo("cmpne", 1, 15-p, p, n, -p), sveCountLanes(4, d, p, 15-p),
+			sveCompareTo("cmpeq", 4, 15-p, p, n, p), sveCompare("fcmgt", lane, 15-p, p, n, m), sveCompare("fcmge", lane, 15-p, p, n, m)}
 	},
 	"counts": func(lane, d, n, _, p int) []word {
 		return []word{sveCount(lane, d, 1+p), sveCount(1, d, 16-p), sveForward(d, n, p-4)}
@@ -234,7 +263,8 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 	"memory": func(lane, d, n, m, p int) []word {
 		return []word{sveMove("ld1", lane, p, d, n, p-4), sveMove("ld1", 1, p, d, n, p), sveMove("index", lane, p, d, n, p),
 			sveMove("st1", lane, p, d, n, p-8), sveMove("st1", 1, p, d, n, 0), sveMove("stnt1", lane, p, d, n, p),
-			sveBroadcast(lane, d, n, 9*p*lane), sveQuad(lane, d, n, p*quad), sveGather(lane, p, d, n, m)}
+			sveBroadcast(lane, d, n, 9*p*lane), sveQuad(lane, d, n, p*quad), sveGather(lane, p, d, n, m),
+			sveStore4(lane, p, d%29, n)}
 	},
 }
 

@@ -66,6 +66,9 @@ func (b *sve) Zero(say string) Vec {
 	return v
 }
 
+// second tells whether the tier has SVE2.
+func (b *sve) second() bool { return b.tier.Includes(isa.SVE2) }
+
 // number puts a constant into a general register for as long as f runs.
 func (b *sve) number(value uint64, f func(r int)) {
 	r := b.r.take(b.symbol)
@@ -74,7 +77,7 @@ func (b *sve) number(value uint64, f func(r int)) {
 	b.r.give(r)
 }
 
-// scale multiplies a count of vectors' lanes: cnt does up to 16 at once.
+// count puts the lanes of so many vectors into a general register: one instruction takes up to 16.
 func (b *sve) count(r, vectors int) {
 	if vectors <= 16 {
 		b.word(sveCount(b.elem.Size, r, vectors))

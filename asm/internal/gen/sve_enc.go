@@ -58,16 +58,20 @@ func code(of map[string]uint32, name string) uint32 {
 
 var sveSameCodes = map[string]uint32{
 	"fadd": 0x65000000, "fsub": 0x65000400, "fmul": 0x65000800, "frsqrts": 0x65001c00,
-	"add": 0x04200000,
+	"add": 0x04200000, "uqsub": 0x04201c00, "tbl": 0x05203000,
+	"mul": 0x04206000, "umulh": 0x04206c00, // of SVE2
 }
 
 // sveSame are all lanes of vectors: d = n op m.
 func sveSame(name string, lane, d, n, m int) word {
 	bits := code(sveSameCodes, name) | bySize(lane) | field(m)<<16 | field(n)<<5 | field(d)
+	if name == "tbl" { // of lanes of n by the numbers in m
+		return word{bits, fmt.Sprintf("tbl %s, {%s}, %s", z(d, lane), z(n, lane), z(m, lane))}
+	}
 	return word{bits, fmt.Sprintf("%s %s, %s, %s", name, z(d, lane), z(n, lane), z(m, lane))}
 }
 
-var sveBitwiseCodes = map[string]uint32{"orr": 0x04603000, "eor": 0x04a03000}
+var sveBitwiseCodes = map[string]uint32{"and": 0x04203000, "orr": 0x04603000, "eor": 0x04a03000}
 
 // sveBitwise is d = n op m, bit by bit. A copy is n or n.
 func sveBitwise(name string, d, n, m int) word {
@@ -80,7 +84,7 @@ func sveBitwise(name string, d, n, m int) word {
 
 var sveMergingCodes = map[string]uint32{
 	"fadd": 0x65008000, "fsub": 0x65018000, "fmul": 0x65028000, "fmaxnm": 0x65048000, "fscale": 0x65098000,
-	"add": 0x04000000,
+	"add": 0x04000000, "smax": 0x04080000, "mul": 0x04100000, "umulh": 0x04130000,
 }
 
 // sveMerging changes the lanes of d that g chooses: d = d op m.
@@ -89,9 +93,9 @@ func sveMerging(name string, lane, g, d, m int) word {
 	return word{bits, fmt.Sprintf("%s %s, p%d/m, %[2]s, %[4]s", name, z(d, lane), g, z(m, lane))}
 }
 
-var sveFusedCodes = map[string]uint32{"fmla": 0x65200000, "fmad": 0x65208000}
+var sveFusedCodes = map[string]uint32{"fmla": 0x65200000, "fmls": 0x65202000, "fmad": 0x65208000}
 
-// sveFused changes the lanes of d that g chooses: fmla d += x·y, fmad d = d·x + y.
+// sveFused changes the lanes of d that g chooses: fmla d += x·y, fmls d −= x·y, fmad d = d·x + y.
 func sveFused(name string, lane, g, d, x, y int) word {
 	bits := code(sveFusedCodes, name) | bySize(lane) | field(y)<<16 | governing(g)<<10 | field(x)<<5 | field(d)
 	return word{bits, fmt.Sprintf("%s %s, p%d/m, %s, %s", name, z(d, lane), g, z(x, lane), z(y, lane))}
@@ -143,6 +147,22 @@ func sveShiftLeft(lane, d, n, by int) word {
 	v := uint32(8*lane + by)
 	bits := 0x04209c00 | v>>5<<22 | v&31<<16 | field(n)<<5 | field(d)
 	return word{bits, fmt.Sprintf("lsl %s, %s, #%d", z(d, lane), z(n, lane), by)}
+}
+
+// sveShiftRight brings in zeros.
+func sveShiftRight(lane, d, n, by int) word {
+	if by < 1 || by > 8*lane {
+		panic(fmt.Sprintf("gen: lanes of %d bytes are not shifted right by %d", lane, by))
+	}
+	v := uint32(16*lane - by)
+	bits := 0x04209400 | v>>5<<22 | v&31<<16 | field(n)<<5 | field(d)
+	return word{bits, fmt.Sprintf("lsr %s, %s, #%d", z(d, lane), z(n, lane), by)}
+}
+
+// sveEor3 is d = d xor m xor n, of SVE2.
+func sveEor3(d, m, n int) word {
+	bits := 0x04203800 | field(m)<<16 | field(n)<<5 | field(d)
+	return word{bits, fmt.Sprintf("eor3 z%d.d, z%[1]d.d, z%d.d, z%d.d", d, m, n)}
 }
 
 // sveSplice puts the lanes of d from the first to the last that g chooses in front, and the first ones of m behind.

@@ -108,12 +108,19 @@ func sveCountLanes(lane, d, g, n int) word {
 	return word{bits, fmt.Sprintf("cntp x%d, p%d, p%d.%s", d, g, n, letter(lane))}
 }
 
-var sveCompareCodes = map[string]uint32{"fcmgt": 0x65004010, "fcmge": 0x65004000, "cmpeq": 0x2400a000}
+var sveCompareCodes = map[string]uint32{"fcmgt": 0x65004010, "fcmge": 0x65004000, "cmpeq": 0x2400a000, "cmphi": 0x24000010}
 
 // sveCompare chooses the lanes of g where n op m. A comparison of integers sets the flags as ptest does.
 func sveCompare(name string, lane, d, g, n, m int) word {
 	bits := code(sveCompareCodes, name) | bySize(lane) | field(m)<<16 | governing(g)<<10 | field(n)<<5 | predicate(d)
 	return word{bits, fmt.Sprintf("%s p%d.%s, p%d/z, %s, %s", name, d, letter(lane), g, z(n, lane), z(m, lane))}
+}
+
+// sveCompareTo is sveCompare of integers with a number: equal, or not.
+func sveCompareTo(name string, lane, d, g, n, number int) word {
+	bits := code(map[string]uint32{"cmpeq": 0x25008000, "cmpne": 0x25008010}, name) | bySize(lane)
+	bits |= signed(number, 5)<<16 | governing(g)<<10 | field(n)<<5 | predicate(d)
+	return word{bits, fmt.Sprintf("%s p%d.%s, p%d/z, %s, #%d", name, d, letter(lane), g, z(n, lane), number)}
 }
 
 // sveCount puts the lanes of so many vectors into a general register.
@@ -166,6 +173,16 @@ func sveMove(name string, lane, g, v, base, vectors int) word {
 		mode = ""
 	}
 	return word{bits, fmt.Sprintf("%s {%s}, p%d%s, %s", mnemonic, z(v, lane), g, mode, sveAt(base, vectors, ", mul vl"))}
+}
+
+// sveStore4 stores structures of 4 elements, one of each of 4 vectors that follow each other.
+func sveStore4(lane, g, v, base int) word {
+	bits := uint32(0xe570e000)
+	if lane == 8 {
+		bits = 0xe5f0e000
+	}
+	bits |= governing(g)<<10 | field(base)<<5 | field(v)
+	return word{bits, fmt.Sprintf("st4%s {%s-%s}, p%d, [x%d]", moved(lane), z(v, lane), z(v+3, lane), g, base)}
 }
 
 // moved is how mnemonics of moves call the size of elements.

@@ -18,6 +18,7 @@ var viterbi = &program{
 	bodies: bodies{
 		isa.FamilyX86:  on(viterbiX86),
 		isa.FamilyNEON: on(viterbiNEON),
+		isa.FamilySVE:  on(viterbiSVE),
 		isa.FamilyRVV:  on(viterbiRVV),
 	},
 }

@@ -1,5 +1,5 @@
-// Package child is the processes that a multicomputer is started as on one machine: nodes, and workers and coordinators of a
-// work queue. It knows all of them, and no server, so that a program that holds nothing else can be one.
+// Package child is the processes that a multicomputer is started as on one machine: nodes, and workers and coordinators
+// of a work queue. It knows all of them, and no server, so that a program that holds nothing else can be one.
 //
 // It may import mimd/cluster, mimd/comm and mimd/workqueue.
 package child
@@ -91,7 +91,11 @@ func (c *Config) serve(ctx context.Context, version string) error {
 		}
 		return json.NewEncoder(os.Stdout).Encode(out)
 	case c.Worker:
-		return workqueue.Work(ctx, workqueue.WorkerOptions{Target: t, Name: c.Name, Fault: c.Fault, Pace: c.Pace, Reconnects: 60})
+		return workqueue.Work(ctx, workqueue.WorkerOptions{
+			Target: t, Name: c.Name, Fault: c.Fault, Pace: c.Pace, Reconnects: 60,
+		})
 	}
-	return cluster.Serve(ctx, cluster.NodeOptions{Target: t, Name: c.Name, Version: version, CPUs: c.CPUs, Handlers: comm.Handlers()})
+	return cluster.Serve(ctx, cluster.NodeOptions{
+		Target: t, Name: c.Name, Version: version, CPUs: c.CPUs, Handlers: comm.Handlers(),
+	})
 }

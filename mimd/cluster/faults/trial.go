@@ -17,8 +17,8 @@ import (
 	"flynn/mimd/workqueue"
 )
 
-// Sizes of a trial: so many tasks that every worker gets several, each long enough to be in the middle of. Times are those
-// of an ordinary machine; a slow one takes longer for everything, so that a lease must last longer, too.
+// Sizes of a trial: so many tasks that every worker gets several, each long enough to be in the middle of. Times are
+// those of an ordinary machine; a slow one takes longer for everything, so that a lease must last longer, too.
 const (
 	usual   = 3 // workers
 	parts   = 24
@@ -71,8 +71,8 @@ func (t *trial) serve(dir string) (err error) {
 	return err
 }
 
-// Run makes one trial of a kind. command starts a process of this program as a node; nil is the program itself. An error is
-// a trial that could not be made.
+// Run makes one trial of a kind. command starts a process of this program as a node; nil is the program itself. An
+// error is a trial that could not be made.
 func Run(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, error) {
 	for k.lease = patience.Stretch(cmp.Or(k.lease, lease)); ; k.lease *= 2 {
 		o, err := try(ctx, k, seed, command)
@@ -98,8 +98,9 @@ func try(ctx context.Context, k Kind, seed uint64, command []string) (Outcome, e
 	defer os.RemoveAll(dir)
 	k.workers = cmp.Or(k.workers, usual)
 	t := &trial{
-		Kind: k, command: command, procs: map[string]*local.Process{}, seats: map[string]int{}, events: make(chan workqueue.Event, 10_000),
-		began: map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
+		Kind: k, command: command, procs: map[string]*local.Process{}, seats: map[string]int{},
+		events: make(chan workqueue.Event, 10_000),
+		began:  map[[2]int]int{}, done: map[[2]int]int{}, again: map[[2]int]int{},
 		spec: workqueue.Spec{
 			Run: "trial", Kernel: "triad", Elem: "f64", N: 1 << 12, Parts: parts, Replicas: max(k.replicas, 1),
 			Source: kernels.Source{Seed: seed}, Lease: k.lease, Servers: max(k.servers, 1),

@@ -28,7 +28,9 @@ func (t *trial) watch(ctx context.Context, end <-chan result) (out result, err e
 			if ended {
 				return out, out.err
 			}
-			return out, fmt.Errorf("faults: %s: nothing for %v; injected %t, detected %t", t.Name, patience.Stretch(limit), t.Injected, t.Detected)
+			return out, fmt.Errorf(
+				"faults: %s: nothing for %v; injected %t, detected %t", t.Name, patience.Stretch(limit), t.Injected, t.Detected,
+			)
 		case e := <-t.events:
 			if err := t.see(&e); err != nil {
 				return out, err

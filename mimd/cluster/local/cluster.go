@@ -55,7 +55,8 @@ func NewCluster(n, nodes int, dir string, command []string) (*Cluster, error) {
 	}
 	for i := range n {
 		m := membership{
-			Name: fmt.Sprintf("server-%d", i), Port: ports[i], Route: ports[n+i], Routes: strings.Join(routes, ","), Public: keys.public,
+			Name: fmt.Sprintf("server-%d", i), Port: ports[i], Route: ports[n+i], Routes: strings.Join(routes, ","),
+			Public: keys.public,
 		}
 		m.Dir = filepath.Join(dir, m.Name)
 		p, err := send(m.Name, child.RoleServer, m, nil, command)

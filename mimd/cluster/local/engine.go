@@ -14,7 +14,8 @@ import (
 // startTime is how long the server, and then the nodes, may take to be there, on an ordinary machine.
 const startTime = 20 * time.Second
 
-// Engine is a NATS server of our own. It lets in those who hold one of the keys that were made with it, each in its role.
+// Engine is a NATS server of our own. It lets in those who hold one of the keys that were made with it, each in its
+// role.
 type Engine struct {
 	Keys
 	server *server.Server
@@ -28,11 +29,12 @@ func NewEngine(nodes int) (*Engine, error) {
 // NewQueue starts one with JetStream, which keeps its files in dir.
 func NewQueue(nodes int, dir string) (*Engine, error) { return NewQueueWithin(nodes, dir, 0) }
 
-// NewQueueWithin starts one whose JetStream keeps so many bytes at most in memory, and so many on disk; 0 is what NATS finds
-// right.
+// NewQueueWithin starts one whose JetStream keeps so many bytes at most in memory, and so many on disk; 0 is what NATS
+// finds right.
 func NewQueueWithin(nodes int, dir string, room int64) (*Engine, error) {
 	return newEngine(&server.Options{
-		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: dir, JetStreamMaxMemory: room, JetStreamMaxStore: room,
+		Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: dir, JetStreamMaxMemory: room,
+		JetStreamMaxStore: room,
 	}, nodes)
 }
 

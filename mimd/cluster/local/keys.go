@@ -21,8 +21,8 @@ const (
 const responses = "24h"
 
 // WriteKeys makes what servers of one's own need to be those of a multicomputer, and writes it into dir: a key for the
-// coordinator and each of so many nodes, with a piece of configuration that gives each its role, and a certificate for servers
-// that are reached by the given names, with its authority.
+// coordinator and each of so many nodes, with a piece of configuration that gives each its role, and a certificate for
+// servers that are reached by the given names, with its authority.
 func WriteKeys(dir string, nodes int, hosts []string) error {
 	keys, err := newKeys(nodes)
 	if err != nil {
@@ -47,7 +47,8 @@ func WriteKeys(dir string, nodes int, hosts []string) error {
 // configuration is what a NATS server must know of the users, in its own words.
 func (k *Keys) configuration() []byte {
 	var b bytes.Buffer
-	b.WriteString("# Who may do what in flynn's multicomputer. The first user is the coordinator, the others are nodes.\nauthorization {\n  users: [\n")
+	b.WriteString("# Who may do what in flynn's multicomputer. The first user is the coordinator, the others are nodes.\n")
+	b.WriteString("authorization {\n  users: [\n")
 	for _, u := range k.users() {
 		fmt.Fprintf(&b, "    {nkey: %q, permissions: {publish: %s, subscribe: %s%s}}\n", u.Nkey,
 			list(u.Permissions.Publish.Allow), list(u.Permissions.Subscribe.Allow), answering(u.Permissions))

@@ -49,7 +49,9 @@ func Start(ctx context.Context, o Options) (*Multicomputer, error) {
 			}
 		}()
 	}
-	m.Cluster, err = cluster.Join(ctx, cluster.Options{Target: engine.CoordinatorTarget(), Version: o.Version, Nodes: o.Nodes, Wait: patience.Stretch(startTime)})
+	m.Cluster, err = cluster.Join(ctx, cluster.Options{
+		Target: engine.CoordinatorTarget(), Version: o.Version, Nodes: o.Nodes, Wait: patience.Stretch(startTime),
+	})
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause

@@ -38,8 +38,8 @@ func Send(c child.Config, command []string) (*Process, error) {
 	return send(c.Name, child.RoleNode, c, c.CPUs, command)
 }
 
-// send starts a process of this program, in a role, and tells it what to do. All of a node that has one CPU stays on it: what
-// serves its messages, too, is near what computes, and takes nothing of other nodes.
+// send starts a process of this program, in a role, and tells it what to do. All of a node that has one CPU stays on
+// it: what serves its messages, too, is near what computes, and takes nothing of other nodes.
 func send(name, role string, config any, cpus []int, command []string) (*Process, error) {
 	if len(command) == 0 {
 		self, err := os.Executable()

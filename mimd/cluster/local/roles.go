@@ -51,15 +51,15 @@ func (k *Keys) users() []*server.NkeyUser {
 	return users
 }
 
-// CoordinatorRights are the subjects on which a coordinator sends and hears: it commands nodes, looks for them, keeps a work
-// queue, and hears answers.
+// CoordinatorRights are the subjects on which a coordinator sends and hears: it commands nodes, looks for them, keeps a
+// work queue, and hears answers.
 func CoordinatorRights() (sends, hears []string) {
 	return slices.Concat(cluster.CoordinatorSends, workqueue.CoordinatorSends),
 		slices.Concat(cluster.CoordinatorHears, workqueue.CoordinatorHears)
 }
 
-// NodeRights are those of a node or worker with a public key: it hears commands to itself, and says something unasked to other
-// nodes and a work queue alone.
+// NodeRights are those of a node or worker with a public key: it hears commands to itself, and says something unasked
+// to other nodes and a work queue alone.
 func NodeRights(key string) (sends, hears []string) {
 	return slices.Concat(cluster.NodeSends, workqueue.WorkerSends),
 		slices.Concat(cluster.NodeHears(key), workqueue.WorkerHears(key))

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"flynn/report/table"
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -89,7 +90,7 @@ func (o *oneByte) Read(p []byte) (int, error) {
 
 // A line without an end is no reason to take all memory.
 func TestReadLongLine(t *testing.T) {
-	s, err := Read(strings.NewReader(lines(sample, strings.Repeat("x", 2*maxLine), sample)), "f")
+	s, err := Read(strings.NewReader(lines(sample, strings.Repeat("x", 2*results.MaxLine), sample)), "f")
 	if err == nil || !strings.Contains(err.Error(), "f:2: the line has more than") || len(s.Series[0].Samples[keys.Time]) != 1 {
 		t.Errorf("error %v", err)
 	}

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"flynn/results"
+)
+
+// TestFactsOfTheFile: a kernel that no table knows has the role that its file tells, and its tiers their reasons.
+func TestFactsOfTheFile(t *testing.T) {
+	text := machineKeys +
+		"# tier avx512: the CPU lacks AVX-512\n" +
+		"# kernel mul/f64: size=8 streams=0 read=0 written=0 allocated=0 role=peak\n" +
+		"# kernel move/f64: size=8 streams=2 read=1 written=1 allocated=0.5 passes=1\n" +
+		strings.Repeat(run{"mul/f64/simd/avx/100/1", 10, 0, 400, 0}.line()+run{"move/f64/simd/avx/1000000/1", 1e6, 16e6, 0, 16e7}.line(), 6)
+	s, err := Read(strings.NewReader(text), "facts.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roofs := s.Roofs()
+	if len(roofs.Compute) != 1 || roofs.Compute[0].From.Kernel != "mul" {
+		t.Errorf("compute roofs %+v", roofs.Compute)
+	}
+	if len(roofs.Bandwidth) != 1 || !near5(roofs.Bandwidth[0].Hardware, 1.5*roofs.Bandwidth[0].Rate.Median) {
+		t.Errorf("bandwidth roofs %+v", roofs.Bandwidth)
+	}
+	card := machineCard(s)
+	if last := card[len(card)-1]; last.Name != "no avx512" || last.Value != "the CPU lacks AVX-512" {
+		t.Errorf("card ends with %+v", last)
+	}
+	wide := sideOf(t, "wide", machineKeys+strings.Repeat(run{"mul/f64/simd/avx512/100/1", 5, 0, 400, 0}.line()+
+		run{"mul/f64/simd/avx/100/1", 10, 0, 400, 0}.line(), 6))
+	c, err := Compare([]Side{wide, {Name: "narrow", Set: s}}, CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reason := ""
+	for _, m := range c.Missing {
+		if m.Point.ISA == "avx512" {
+			reason = m.Reason
+		}
+	}
+	if !strings.HasPrefix(reason, "no isa=avx512: the CPU lacks AVX-512") {
+		t.Errorf("missing because of %q", reason)
+	}
+}
+
+// TestFactsOfTheFirstFile: a file that tells nothing has the facts of the first release.
+func TestFactsOfTheFirstFile(t *testing.T) {
+	s := file(t, 6, run{"vtriad/f64/simd/avx/100/1", 10, 3200, 200, 3200})
+	if f := s.Rows()[0].Facts(); f != results.FactsOf("vtriad", "f64") || f.Size != 8 || f.Allocated != 0.25 {
+		t.Errorf("facts %+v", f)
+	}
+}
