@@ -59,8 +59,8 @@ type Profile struct {
 
 // Profiles from quick to thorough. The first is the default.
 var Profiles = []Profile{
-	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores: " +
-		"within 3 minutes on two cores", Typical,
+	{"quick", "four working sets, large ones for 64-bit elements; reference and widest tier on several cores; " +
+		"150 s", Typical,
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 10, time.Millisecond, 5e8, 150*time.Second
 			s.SkipRedundantSizes, s.MaxWeakBytes = true, 64<<20
@@ -75,7 +75,7 @@ var Profiles = []Profile{
 			s.Count, s.Time, s.MaxFlopsPerOp, s.AllISAs, s.MaxWeakBytes = 20, 20*time.Millisecond, 2e11, true, 1<<30
 			s.Sizes = Sweep(h.Machine)
 		}},
-	{"aa", "every variant against itself in the caches: what the harness claims where there is no difference", Nothing,
+	{"aa", "A/A test: every variant against itself, in the caches; measures the false-positive rate of flynn", Nothing,
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 24, 2*time.Millisecond, 1e8, 12*time.Minute
 			s.AATest, s.Sizes = true, Residencies()[:3]

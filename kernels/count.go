@@ -3,7 +3,7 @@ package kernels
 import "flynn/asm"
 
 var _ = define(Spec{
-	Name: "count", Doc: "how many bytes equal c", Size: "bytes", Dwarf: "finite state machine (text)",
+	Name: "count", Doc: "number of bytes that equal c", Size: "bytes", Dwarf: "finite state machine (text)",
 	Work: perElement(0, 1, 0), Step: 512,
 }, countForm(), count, asm.CountU8)
 

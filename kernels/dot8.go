@@ -6,7 +6,7 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "dot8", Doc: "s = Σ x[i]·y[i] of bytes with sign, in 32 bits, which wrap; integer operations stand for flops",
+	Name: "dot8", Doc: "s = Σ x[i]·y[i] of bytes with sign, in 32 bits, which wrap; integer operations count as flops",
 	Size: vector, Dwarf: "dense linear algebra (inference)", Work: perElement(2, 2, 0), Step: 4 * 64,
 	Algorithm: func(t isa.ID) string {
 		switch t {

@@ -9,7 +9,7 @@ import (
 
 var fftSpec = Spec{
 	Name: "fft", Doc: "Z[k] = Σ x[j]·exp(−2πi·jk/n): complex FFT, radix 4 and 2, out of place, split storage",
-	Size: "complex elements, a power of two: another n stands for the next below", Dwarf: "spectral", Power: true,
+	Size: "complex elements, a power of two; another n is rounded down", Dwarf: "spectral", Power: true,
 	Work: func(n int) Work {
 		m := float64(power(n))
 		return Work{Flops: 5 * m * float64(log2(n)), Loads: 2 * m, Stores: 2 * m}

@@ -3,7 +3,7 @@ package kernels
 import "flynn/asm"
 
 var _ = define(Spec{
-	Name: "find", Doc: "where the first byte is that equals c; n where none does (memchr)", Size: "bytes",
+	Name: "find", Doc: "position of the first byte that equals c; n if there is none (memchr)", Size: "bytes",
 	Dwarf: "finite state machine (text)", Work: perElement(0, 1, 0), Step: 4 * 64,
 	DataKinds: []Kind{Exact, Random},
 }, findForm(), find, asm.FindU8)

@@ -8,15 +8,15 @@ import (
 
 var (
 	gatherSpec = Spec{
-		Name: "gather", Doc: "z[i] = x[p[i]], p uniform random (Spatter gather): threads find parallel misses, lanes hardly more",
+		Name: "gather", Doc: "z[i] = x[p[i]], p uniform random (Spatter gather): threads overlap cache misses, lanes hardly do",
 		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
 	}
 	gatherUnitSpec = Spec{
-		Name: "gatherunit", Doc: "z[i] = x[p[i]], p[i] = i (Spatter uniform, stride 1): what indices cost by themselves",
+		Name: "gatherunit", Doc: "z[i] = x[p[i]], p[i] = i (Spatter uniform, stride 1): the cost of the indices",
 		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
 	}
 	gatherStrideSpec = Spec{
-		Name: "gatherstride", Doc: "z[i] = x[p[i]], p strides by a line of 64 B through x, again and again (Spatter uniform)",
+		Name: "gatherstride", Doc: "z[i] = x[p[i]], p strides by a cache line of 64 B through x, repeatedly (Spatter uniform)",
 		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
 	}
 )

@@ -8,7 +8,7 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "lcs", Doc: "I = length of the longest common subsequence of two strings: SIMD goes along anti-diagonals, MIMD is a wavefront of blocks",
+	Name: "lcs", Doc: "I = length of the longest common subsequence of two strings: SIMD processes anti-diagonals, MIMD a wavefront of blocks",
 	Size: "bytes of either string", Dwarf: "dynamic programming", N: 4096,
 	Work: func(n int) Work { return Work{Loads: 2 * float64(n)} },
 }, lcsForm(), lcsRows, lcsImpls(asm.LcsU8), method[lcsFunc]{"bitparallel", lcsBits})

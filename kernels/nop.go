@@ -3,7 +3,7 @@ package kernels
 import "flynn/asm"
 
 var _ = define(Spec{
-	Name: "nop", Doc: "nothing: what the harness itself costs; in class mimd_sm, fork and join",
+	Name: "nop", Doc: "nothing: the cost of the harness; in class mimd_sm, fork and join",
 	Size: "always 1", Dwarf: "control", Role: RoleOverhead, Work: perElement(0, 0, 0), N: 1, StandsFor: OnNodes,
 }, nopForm(), func() {}, []asm.Impl[func()](nil))
 

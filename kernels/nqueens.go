@@ -3,7 +3,7 @@ package kernels
 import "flynn/asm"
 
 var _ = define(Spec{
-	Name: "nqueens", Doc: "I = ways to place n queens in peace: backtracking with bit masks. Branches alone: SIMD cannot help, parts are uneven",
+	Name: "nqueens", Doc: "I = number of solutions of the n-queens problem, by backtracking with bit masks. Branches only: SIMD cannot help; the parts have unequal work",
 	Size: "order of the board, at most 32", Dwarf: "backtrack and branch-and-bound", N: 12,
 	Work: perElement(0, 0, 0),
 }, nqueensForm(), queens, []asm.Impl[queensFunc](nil))

@@ -8,7 +8,7 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "popcount", Doc: "how many bits of x are set (population count)", Size: "words of 64 bits",
+	Name: "popcount", Doc: "number of set bits of x (population count)", Size: "words of 64 bits",
 	Dwarf: "combinational logic", Work: perElement(0, 1, 0), Step: line,
 	Algorithm: func(t isa.ID) string {
 		switch t {

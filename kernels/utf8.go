@@ -6,7 +6,7 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "utf8", Doc: "how many bytes come before the first that is not UTF-8 (validation)", Size: "bytes",
+	Name: "utf8", Doc: "number of bytes before the first invalid UTF-8 sequence (validation)", Size: "bytes",
 	Dwarf: "finite state machine", Work: perElement(0, 1, 0), Step: 4 * 64,
 	DataKinds: []Kind{Exact, Random}, NeedsSharedMemory: true, // a sequence that a cut parts is looked up
 	Algorithm: func(t isa.ID) string {

@@ -41,7 +41,7 @@ func TestBadFiles(t *testing.T) {
 		{"class misd alone", repeat(strings.Replace(badPoint(keys.MISD, "scalar+avx", "300"), "/p=1", "/p=1/versions=2/mode=vote", 1), 6), []string{"No point of class sisd"}, []string{"NaN"}, ""},
 		{"class mimd_dm alone", repeat(strings.Replace(badPoint(keys.MIMDDM, "avx", "300"), "/p=1", "/p=2/nodes=2", 1), 6), []string{"MIMD distributed", "No point of class sisd"}, []string{"NaN"}, ""},
 		{"one sample", []string{sisd, simd}, []string{"Some points have fewer than 6 samples", "2.00×*"}, []string{"NaN"}, ""},
-		{"no roofs", repeat(strings.Replace(sisd, "triad", "stencil", 1), 6), []string{"No roofs: the files have no samples of kernel peak", "No kernel can be held against a roof"}, []string{"NaN"}, ""},
+		{"no roofs", repeat(strings.Replace(sisd, "triad", "stencil", 1), 6), []string{"No roofs: the files have no samples of kernel peak", "No kernel can be compared with a roof"}, []string{"NaN"}, ""},
 		{"a rate that is no number", append(good, badPoint(keys.SIMD, "avx", "NaN"), strings.Replace(simd, "64 B/s", "NaN B/s", 1), strings.Replace(simd, "8 flop/s", "+Inf flop/s", 1)), []string{"2.00×"}, []string{"NaN", "Inf"}, "is no measurement"},
 		{"a rate of zero", append(good, strings.Replace(simd, "64 B/s", "0 B/s", 1)), []string{"2.00×"}, []string{"NaN", "Inf"}, "0 B/s of kernel=triad"},
 		{"a time of zero", append(good, badPoint(keys.SIMD, "avx", "0")), []string{"2.00×"}, []string{"NaN", "Inf"}, "no positive ns/op"},

@@ -202,7 +202,7 @@ func disjoint(a, b *measured) string {
 	for _, key := range keys.Name {
 		x, y := a.valuesOf(key), b.valuesOf(key)
 		if !slices.ContainsFunc(x, func(v string) bool { return slices.Contains(y, v) }) {
-			apart = append(apart, fmt.Sprintf("%s is %s against %s", key, someOf(x), someOf(y)))
+			apart = append(apart, fmt.Sprintf("%s: BASE has %s, NEW has %s", key, someOf(x), someOf(y)))
 		}
 	}
 	if len(apart) == 0 {

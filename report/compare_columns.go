@@ -181,17 +181,17 @@ func (c *Comparison) notes() []string {
 	case keys.Cycles:
 		of = "Verdicts are per cycle: of the ratio of cycles/op, above 1 new needs fewer."
 	case Both:
-		of = "Verdicts are of new/base, which is speed, and of the same per cycle: above 1 new is faster. Both must say so, for the clock of one machine moves between runs; the interval holds both."
+		of = "Verdicts are of new/base, which is speed, and of the same per cycle: above 1 new is faster. Both must agree, because the clock of one machine moves between runs; the interval contains both."
 	}
-	runs := "Samples of one run know nothing of how runs differ: compare two runs of the same build first, and take what they claim as noise."
+	runs := "One run cannot show run-to-run variation. Compare two runs of the same build first; differences reported there are noise."
 	if c.several() {
-		runs = "between runs: standard deviation of the medians of the runs of one side, and how many runs base and new have. Where there are several, the interval also holds that of Student's t on the logarithms of the medians, and p is the larger of the two."
+		runs = "between runs: standard deviation of the medians of the runs of one side, and how many runs base and new have. With several runs, the interval also contains that of Student's t on the logarithms of the medians, and p is the larger of the two."
 	}
 	return []string{
 		of,
 		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney test and holds for its own row.",
-		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: neither, or more than half of the samples of a side were disturbed.", limit),
-		"of own roof: share of the lower of two roofs measured in the same file, peak compute of the tier or bandwidth of the level that holds the operands, base → new, as in flynn report. GB/s and GFLOP/s are decimal.",
+		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: otherwise, or if more than half of the samples of a side were disturbed.", limit),
+		"of own roof: rate divided by the roof that limits the row in the same file, base → new, as in flynn report. GB/s and GFLOP/s are decimal.",
 		runs,
 	}
 }
@@ -202,13 +202,13 @@ func (c *Comparison) Summary() []string {
 	for _, v := range verdicts {
 		words = append(words, fmt.Sprintf("%d %s", c.Count(v), v))
 	}
-	n, given := c.Count(), ", if runs differ by no more than the samples of one"
+	n, given := c.Count(), " (noise within a run only)"
 	if c.several() {
 		given = ""
 	}
 	return []string{
 		fmt.Sprintf("%d comparisons at a threshold of %s: %s.", n, c.limit(), strings.Join(words, ", ")),
-		fmt.Sprintf("Holm's correction over all %d admits a false claim of faster or slower among the %d made in at most 5 %% of such comparisons%s; uncorrected, %s would be expected where nothing has changed.",
+		fmt.Sprintf("P-values are corrected (Holm) for %d comparisons: the chance that any of the %d faster or slower is false is at most 5 %%%s. Without the correction, %s false ones would be expected if nothing had changed.",
 			n, c.Count(Faster, Slower), given, trimZeros(sig(alpha*float64(n)))),
 	}
 }

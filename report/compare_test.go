@@ -183,7 +183,7 @@ func TestCompareNothingInCommon(t *testing.T) {
 	a, same := base.side(t, "a"), base.side(t, "same")
 	b := sideOf(t, "b", strings.NewReplacer("n=100", "n=200", "elem=f64", "elem=f32").Replace(base.text()))
 	c, err := Compare([]Side{a, b, same}, CompareOptions{Threshold: .03})
-	want := "no cell is common to a and b: elem is f64 against f32, n is 100 against 200"
+	want := "no cell is common to a and b: elem: BASE has f64, NEW has f32, n: BASE has 100, NEW has 200"
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error %v, want %q", err, want)
 	}
@@ -193,7 +193,7 @@ func TestCompareNothingInCommon(t *testing.T) {
 	crossed := sideOf(t, "d", strings.NewReplacer("kernel=k1", "kernel=k2", "kernel=k2", "kernel=k1").Replace(base.text()))
 	crossed.Set.Series = crossed.Set.Series[1:2]
 	a.Set.Series = a.Set.Series[:1]
-	if _, err := Compare([]Side{a, crossed}, CompareOptions{}); err == nil || !strings.Contains(err.Error(), "kernel is k0 against k2") {
+	if _, err := Compare([]Side{a, crossed}, CompareOptions{}); err == nil || !strings.Contains(err.Error(), "kernel: BASE has k0, NEW has k2") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -14,11 +14,11 @@ import (
 // differences are the keys that make a ratio speak of something else than the code, and of what.
 var differences = []struct{ key, means string }{
 	{keys.Machine, "the ratios compare machines, with all that runs on them"},
-	{keys.GOARCH, "the scalar code comes from another compiler back end, and variants meet by role"},
+	{keys.GOARCH, "the scalar code comes from another compiler back end, and variants are compared by role"},
 	{keys.Go, "a change of scalar code may be the compiler's"},
 	{keys.GOAMD64, "the scalar code was compiled for another level"},
 	{keys.Args, "sizes, samples or their length may differ"},
-	{keys.Order, "what drifts with time falls on other points"},
+	{keys.Order, "a drift with time affects other points"},
 	{keys.Governor, "the clock may follow other rules"},
 	{keys.Page, "address translation costs differ"},
 	{keys.Virt, "a hypervisor or container has costs of its own"},
@@ -51,7 +51,7 @@ func (c *Comparison) warn() {
 	}
 	for _, s := range c.Sides {
 		if v := s.Set.Keys[keys.Machine]; v == "" || v == keys.Unknown {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s does not say which machine it is of", s.Name))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s does not name its machine", s.Name))
 		}
 	}
 	c.warnRuns()
@@ -62,7 +62,7 @@ func (c *Comparison) warn() {
 func (c *Comparison) warnRuns() {
 	for _, s := range c.Sides {
 		if c.several() && len(s.Set.Files) == 1 {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: how its runs differ is taken from the side that has several", s.Name))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: run-to-run variation is taken from the side that has several", s.Name))
 		}
 	}
 }
@@ -120,6 +120,6 @@ func (c *Comparison) warnPower() {
 		need++
 	}
 	c.Warnings = append(c.Warnings, fmt.Sprintf(
-		"%d of %d comparisons have too few samples (from %d) to be confirmed beside so many others: measure with --count %d, or compare fewer with --filter",
+		"%d of %d comparisons have too few samples (from %d) to be confirmed among this number of comparisons: measure with --count %d, or compare fewer with --filter",
 		weak, len(pairs), least, max(need, MinSamples)))
 }

@@ -128,7 +128,7 @@ func TestCompareWarnings(t *testing.T) {
 		{"other flags", "count 10", "count 20", 10, []string{`args differs: "--count 10" in a, "--count 20" in b`}},
 		{"another clock", "3000000000", "3300000000", 10, []string{"clock differs: 3.00 GHz in a, 3.30 GHz in b"}},
 		{"emulated", "emulated: no", "emulated: qemu-user", 10, []string{"one was emulated, the other is silicon"}},
-		{"no machine", "machine: m1\n", "", 10, []string{"b does not say which machine"}},
+		{"no machine", "machine: m1\n", "", 10, []string{"b does not name its machine"}},
 		{"few samples", "seed: 1", "seed: 2", 5, []string{"30 of 30 comparisons have too few samples (from 5)", "--count 7"}},
 	} {
 		c := compare(t, .03, sideOf(t, "a", text(head, tt.samples)), sideOf(t, "b", text(strings.Replace(head, tt.old, tt.is, 1), tt.samples)))

@@ -36,9 +36,8 @@ func crossoverSheet(all []Crossover) *table.Table {
 		return cmp.Or(cmp.Compare(rank(crossKinds, a.kind), rank(crossKinds, b.kind)), compareHeads(a.head, b.head))
 	})
 	t := &table.Table{
-		ID: "crossover", Title: "From which size on it pays",
-		Intro: "The smallest measured n from which a tier surely beats the next narrower one of the kernel, and several " +
-			"workers beat one: the whole 95 % interval of the paired ratio lies above 1.",
+		ID: "crossover", Title: "Crossover sizes",
+		Intro: "The smallest measured n from which a tier is faster than the next narrower one of the kernel, or several workers than one: the whole 95 % interval of the paired ratio is above 1.",
 		Empty: "No crossovers: the files hold no two variants of one problem.",
 	}
 	columns := []table.Of[line]{
@@ -57,9 +56,9 @@ func crossoverSheet(all []Crossover) *table.Table {
 	table.Fill(t, columns, lines, func(l line) table.Row { return table.Row{Kernel: l.kernel, Elem: l.elem} })
 	if len(all) > 0 {
 		t.Notes = []string{
-			"all: at every measured size. none: at none of them. ≥ n: from n on; the crossover lies between the measured size before it and n. ≤ n: up to n, then the two are even or the step loses. Each interval holds by itself: of many comparisons some win by chance.",
-			"A vote pays where it costs less than 10 % over the slowest of the tiers that it names; several nodes pay where they beat the best of one.",
-			"Of tiers, the column names the wider one; it is held against the next narrower one that the kernel has.",
+			"all: faster at every measured size. none: at none. ≥ n: faster from n on; the crossover lies between the previous measured size and n. ≤ n: faster up to n. Each interval holds for its own cell: of many comparisons some are faster by chance.",
+			"A vote counts as faster if it costs less than 10 % over the slowest of its tiers; several nodes, if they are faster than the best of one node.",
+			"A column names the wider tier; it is compared with the next narrower tier of the kernel.",
 		}
 	}
 	return t

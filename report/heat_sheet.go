@@ -11,7 +11,7 @@ func heatSheet(rows []Row) *table.Table {
 	t := &table.Table{
 		ID: "heat-table", Title: "Speed-up of each tier",
 		Intro: "One core over plain scalar Go on the same problem, the best tuning of each tier.",
-		Empty: "No tiers: the files have no samples of class simd beside scalar ones.",
+		Empty: "No tiers: the files have no samples of class simd together with scalar ones.",
 	}
 	charts := heatCharts(rows)
 	type line struct {

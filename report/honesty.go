@@ -82,12 +82,12 @@ func WriteHonesty(w io.Writer, s *Set) error {
 	if h.Slow != "" {
 		return h.writeFound(w)
 	}
-	_, err := fmt.Fprintf(w, "\nA/A: %d of %d cells claim a difference where there is none: %.1f %% (95 %% intervals allow 5 %%).\n"+
+	_, err := fmt.Fprintf(w, "\nA/A test: flynn reports a difference between identical variants in %d of %d cells: %.1f %% (95 %% intervals allow 5 %%).\n"+
 		"Half of the ratios lie within %.2f %% of 1; of those with 16 KiB, within %.2f %%.\n",
 		h.Claims, h.Cells, 100*h.Rate(), 100*h.Off, 100*h.OffL1)
 	for _, c := range h.Claimed {
 		if err == nil {
-			_, err = fmt.Fprintf(w, "  claimed: %s\n", c)
+			_, err = fmt.Fprintf(w, "  reported: %s\n", c)
 		}
 	}
 	return err

@@ -15,7 +15,7 @@ const (
 )
 
 // implausibleNote explains the mark of such a row.
-const implausibleNote = "! implausible: the whole interval of a rate lies above that of its roof; or all samples have exactly one time, as no clock gives; or the latency of kernel chase says that the working set does not fit the level of cache that it is held against. One of the two is wrong."
+const implausibleNote = "! suspicious: the rate exceeds its roof, or all samples are equal, or the latency of kernel chase does not match the cache level. Check the machine before you use the row."
 
 const (
 	slowInLevel  = 2   // latency of a working set over that of the smallest one of its private level, from which it lies elsewhere

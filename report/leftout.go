@@ -42,7 +42,7 @@ func (l *LeftOut) Command() string {
 }
 
 func (l *LeftOut) String() string {
-	return fmt.Sprintf("Not measured for want of time: %s. Measure it with: %s", l.What, l.Command())
+	return fmt.Sprintf("Not measured, because the budget was too short: %s. To measure it: %s", l.What, l.Command())
 }
 
 // finish forgets what files say to be missing where later ones, or later lines, have it.

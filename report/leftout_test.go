@@ -45,8 +45,8 @@ func TestLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Not measured for want of time: 1 of 2 points: class simd of dot/f64. " +
-		"Measure it with: flynn run --resume out/some --budget 20s"
+	want := "Not measured, because the budget was too short: 1 of 2 points: class simd of dot/f64. " +
+		"To measure it: flynn run --resume out/some --budget 20s"
 	if s.LeftOut == nil || s.LeftOut.String() != want || len(s.Skipped) != 1 {
 		t.Fatalf("left out %v, skipped %v", s.LeftOut, s.Skipped)
 	}

@@ -62,7 +62,7 @@ func TestReadLeftOutOfTest(t *testing.T) {
 	if err != nil || s.LeftOut == nil {
 		t.Fatal(err, s.LeftOut)
 	}
-	want := "3 of 9 points: class misd of dot. Measure it with: go test ./bench -run XXX -bench Flynn -timeout 20m0s"
+	want := "3 of 9 points: class misd of dot. To measure it: go test ./bench -run XXX -bench Flynn -timeout 20m0s"
 	if !strings.HasSuffix(s.LeftOut.String(), want) {
 		t.Errorf("got %q, want %q", s.LeftOut, want)
 	}

@@ -10,10 +10,9 @@ import (
 // peerSheet is the table of peers for people.
 func peerSheet(t *PeerTable) *table.Table {
 	out := &table.Table{
-		ID: "peers", Title: "Other people's code",
-		Intro: "The best of flynn's variants against compilers and libraries: how many times as long each of them takes " +
-			"with as many workers or fewer.",
-		Empty: "No peers: the files have no samples of other people's code (flynn run --peers).",
+		ID: "peers", Title: "Peers: external code",
+		Intro: "Time of each compiler or library divided by the time of flynn's best variant, with as many workers or fewer.",
+		Empty: "No peers: the files have no samples of external code (flynn run --peers).",
 	}
 	columns := []table.Of[PeerRow]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r PeerRow) string { return r.Kernel }),

@@ -66,12 +66,12 @@ func TestPeersApart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"Other people's code", "gcc ×2", "class=peer/peer=clang: clang is not installed", "In 2 of 2 rows"} {
+	for _, want := range []string{"Peers: external code", "gcc ×2", "class=peer/peer=clang: clang is not installed", "In 2 of 2 rows"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, &text)
 		}
 	}
-	if !strings.Contains(page.String(), "Other people") || !strings.Contains(json.String(), `"peers": {`) {
+	if !strings.Contains(page.String(), "external code") || !strings.Contains(json.String(), `"peers": {`) {
 		t.Error("the page or the JSON has no peers")
 	}
 	for _, c := range set.FlynnTable().Columns {

@@ -14,10 +14,8 @@ import (
 func roofSheet(f *Roofs) *table.Table {
 	t := &table.Table{
 		ID: "roofs", Title: "Roofs",
-		Intro: "What this machine was measured to reach in the same run: kernel peak for compute, the best of the " +
-			"streaming kernels for each level of memory.",
-		Empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel, so that no rate can be " +
-			"held against one.",
+		Intro: "Rates that this machine reached in the same files: kernel peak for compute, the best streaming kernel for each level of memory.",
+		Empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel.",
 	}
 	columns := []table.Of[Roof]{
 		table.Texts(table.Left("roof"), func(r Roof) string { return r.Name() }),
@@ -51,13 +49,10 @@ func roofSheet(f *Roofs) *table.Table {
 	}
 	table.Fill(t, columns, all, func(r Roof) table.Row { return table.Row{Elem: r.Elem, ISA: r.ISA} })
 	if len(f.Bandwidth) > 0 {
-		t.Notes = append(t.Notes, "Bandwidth is of useful bytes, as in STREAM; hardware GB/s adds the lines that stores "+
-			"allocate (read before they are written) and is the best of the same kernels counted that way. Both are bytes "+
-			"between the core and the level, not all that a bus carries.")
+		t.Notes = append(t.Notes, "Bandwidth counts useful bytes, as in STREAM. Hardware GB/s adds write-allocate: cache lines that are read before they are written. Both are bytes between the core and the level, not all that a bus carries.")
 	}
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.Crew() != r.crew() }) {
-		t.Notes = append(t.Notes, "Where fewer workers or nodes reached a roof than it holds for, their start and their "+
-			"messages cost more than they gained at the sizes measured.")
+		t.Notes = append(t.Notes, "A roof for p workers or nodes may come from fewer, if starting more cost more than it gained at the sizes measured.")
 	}
 	return t
 }
@@ -77,9 +72,8 @@ func reachedBy(r Roof) string {
 func limitSheet(rows []Row) *table.Table {
 	t := &table.Table{
 		ID: "roofline-table", Title: "Kernels and their roofs",
-		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s " +
-			"over B/s.",
-		Empty: "No kernel can be held against a roof: the files have none.",
+		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
+		Empty: "No kernel can be compared with a roof: the files have no roof.",
 	}
 	columns := []table.Of[Row]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r Row) string { return r.Point.Kernel }),
@@ -119,12 +113,12 @@ func limitSheet(rows []Row) *table.Table {
 
 // hardwareNote says what hardware bytes are.
 func hardwareNote(rows []Row) string {
-	note := "Useful bytes are those that the formula names. Hardware bytes add the lines that a store reads before it " +
-		"writes them, where a kernel stores to what it has not loaded"
+	note := "Useful bytes are those that the formula names. Hardware bytes add write-allocate, for " +
+		"kernels that store to what they have not loaded"
 	if names := allocating(rows); len(names) > 0 {
 		note += ": " + strings.Join(names, ", ")
 	}
-	return note + ". They are derived from that rule, not counted by the machine."
+	return note + ". They follow from that rule and are not counted by the machine."
 }
 
 // allocating names the kernels whose stores allocate lines.

@@ -117,7 +117,7 @@ func TestLimits(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{"text": textOf(t, s, Options{}), "page": pageOf(t, s)} {
-		if !strings.Contains(text, "250%!") || !strings.Contains(text, "! implausible") {
+		if !strings.Contains(text, "250%!") || !strings.Contains(text, "! suspicious") {
 			t.Errorf("%s does not mark a rate above its roof", name)
 		}
 	}

@@ -17,7 +17,7 @@ type accelerators struct {
 
 // gpuFlag adds the flag that names the companion.
 func gpuFlag(f *pflag.FlagSet, path *string) {
-	f.StringVar(path, "gpu", "", "path of flynn-gpu, which finds graphics processors, or none (FLYNN_GPU)")
+	f.StringVar(path, "gpu", "", "`path` of flynn-gpu, which finds graphics processors, or none (default: FLYNN_GPU)")
 }
 
 // companion starts the companion. A path that is given but is no program is a usage error; whatever else is wrong is

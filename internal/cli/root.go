@@ -33,7 +33,7 @@ Environment:
   FLYNN_ISA==avx2          masks all others but plain Go
   FLYNN_ISA=+rvv           forces one that the system does not report
   FLYNN_REQUIRE=avx2       makes a missing instruction set an error, as run --require
-  FLYNN_GPU=PATH           names flynn-gpu, which finds graphics processors; or none
+  FLYNN_GPU=PATH           names the companion for graphics processors, or none
   NO_COLOR=1               prints no colours`,
 		Example: `  flynn list                                   show what can run here, and what cannot
   flynn run                                    measure all of it in 2½ minutes

@@ -148,7 +148,7 @@ func (a *app) tellLeftOut(j *job) error {
 	if l.Missing == 0 || a.samples != nil { // who asked for the samples of a suite has no folder
 		return nil
 	}
-	a.say("not measured for want of time: %s", l)
+	a.say("not measured, because the budget was too short: %s", l)
 	a.say("to measure it: flynn run --resume %s --budget %v", quoteWords([]string{j.dir}), l.More)
 	if len(l.Kernels) == 0 {
 		return nil

@@ -40,7 +40,7 @@ func Find(given string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", AbsentError("no companion flynn-gpu beside flynn; in a clone, make gpu builds it")
+	return "", AbsentError("no companion flynn-gpu in the folder of flynn; in a clone, make gpu builds it")
 }
 
 // named checks a path that a user has given.

@@ -99,7 +99,7 @@ func (m *Machine) doubtGuest(d *doubts) {
 		"take more samples, compare ratios of one run, or rent a dedicated or bare-metal machine")
 	// Cores of arm64 servers have one thread.
 	d.when(guest && m.GOARCH == "amd64" && m.Cores > 1 && m.SMT < 2 && m.Emulated == "no",
-		"two virtual CPUs may be two threads of one core: a hypervisor need not tell",
+		"two virtual CPUs may be two threads of one core: a hypervisor need not report that",
 		"compare peak on two workers with twice the peak on one")
 	// A tenth of a percent is about what a quiet host takes for itself.
 	d.when(m.Steal > 0.001, fmt.Sprintf("the hypervisor gave %.1f %% of the CPU time since boot to others", 100*m.Steal),

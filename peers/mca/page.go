@@ -13,11 +13,16 @@ func page(tables []table) string {
 
 <!-- generated, make mca -->
 
-These are predictions, not measurements: cycles an element of the steady-state loop of each body, cut out of the linked
-binary and reckoned by llvm-mca ` + llvm + `, as if every load came from the first cache level at once. Beside it is the loop
-that clang ` + llvm + ` makes of the same kernel in plain C (-O3 -ffast-math, for that processor; NEON without SVE, as flynn's are). Of
-gemm, tile (gemm in place), gemv and peak an element is a multiply-add, of nbody a pair. **Bold** is where clang's loop is
-faster by more than the rounding of the prediction, a hundredth.
+For performance engineers who use a processor that was not measured.
+
+These are predictions by llvm-mca ` + llvm + `, not measurements: cycles per element of the steady-state loop of each body, cut out of
+the linked binary.
+
+- The model assumes that every load hits the L1 cache.
+- The column next to each processor is the loop that clang ` + llvm + ` makes of the same kernel in plain C (-O3 -ffast-math, for that
+  processor; NEON without SVE, as flynn's).
+- In gemm, tile (gemm in place), gemv and peak an element is a multiply-add, in nbody a pair.
+- **Bold** means that clang's loop is faster by more than the rounding of the prediction, one per cent.
 `)
 	for _, t := range tables {
 		t.write(&b)
@@ -30,20 +35,20 @@ faster by more than the rounding of the prediction, a hundredth.
 const behind = `
 ## Why some rows stay behind
 
-- copy, apple-m1: the model takes a pair of stores for less where it moves its pointer along. On neoverse-v1 and v2 such
-  stores cost more than the addition that they save, so there are none.
-- nbody, apple-m1: clang takes a root and a quotient, and the model does three of either in a cycle. With float64 on
-  neoverse-n1 and v1 they end a little before three steps of Newton's method; on neoverse-v2 they take more than twice as
+- copy, apple-m1: a pair of stores costs less in the model if it also moves its pointer. On neoverse-v1 and v2 such stores
+  cost more than the addition that they save, so flynn does not use them.
+- nbody, apple-m1: clang uses a root and a quotient, and the model executes three of either in a cycle. With float64 on
+  neoverse-n1 and v1 they end a little before three steps of Newton's method. On neoverse-v2 they take more than twice as
   long.
-- stencil, apple-m1: neighbours in a row are loaded. Shifting them out of what is loaded was better there (0.544 for f32),
+- stencil, apple-m1: neighbours in a row are loaded. To shift them out of loaded vectors was better there (0.544 for f32),
   and worse on neoverse-v2 (0.424).
-- transpose, apple-m1: distances of rows in bytes, which spare the shift in every addition, changed nothing.
-- transpose, znver4: clang gathers columns, and the model takes a gather for one load. So is it with tuning insert of
+- transpose, apple-m1: distances of rows in bytes, which save the shift in every addition, changed nothing.
+- transpose, znver4: clang gathers columns, and the model counts a gather as one load. The same holds for tuning insert of
   gather, which has no such instruction.
-- gather, znver4: two pointers move along, where clang counts one index.
-- gemv with tuning row, znver4: 3 accumulators wait for each other in the model. Where that tuning pays, the matrix comes
-  from the second level, and there 3 took less time than 2, 4, 5, 6 or 8.
-- popcount without an extension is beside clang's loop with VPOPCNTDQ.
+- gather, znver4: two pointers are advanced; clang counts one index.
+- gemv with tuning row, znver4: 3 accumulators wait for each other in the model. That tuning is for matrices in L2, and there
+  3 took less time than 2, 4, 5, 6 or 8.
+- popcount without an extension is compared with clang's loop with VPOPCNTDQ.
 `
 
 // slack is how much a prediction may be larger before it counts: a loop has a start and an end.

@@ -29,14 +29,14 @@ var parts = []part{
 		{"mandel, one worker", 2.5, false, "×", ratios(false, 0, "mandel")},
 		{"spmv, one worker, 24 KiB", 1.2, false, "×", ratios(false, l1, "spmv")},
 	}},
-	{"Of the limit, one worker", []figure{
+	{"Share of the hardware limit, one worker", []figure{
 		{"peak", 0.97, false, "", share((*data).ofPeak, kernelAt("peak"))},
 		{"horner, 24 KiB", 0.95, false, "", share((*data).ofPeak, kernelsIn(l1, "horner"))},
 		{"sum, dot, 24 KiB", 0.90, false, "", share((*data).ofL1, kernelsIn(l1, "sum", "dot"))},
 		{"copy, scale, update, 24 KiB", 0.95, false, "", share((*data).ofL1, kernelsIn(l1, "copy", "scale", "update"))},
 		{"add, axpy, triad, 24 KiB", 0.80, false, "", share((*data).ofL1, kernelsIn(l1, "add", "axpy", "triad"))},
 		{"streaming kernels, 256 KiB", 0.97, false, "", share((*data).ofL2, inSet(l2))},
-		{"streaming kernels, 8 MiB: of the best rate of lines in that set", 0.97, false, "", share((*data).ofL3, inSet(l3))},
+		{"streaming kernels, 8 MiB: of the best rate of cache lines in that working set", 0.97, false, "", share((*data).ofL3, inSet(l3))},
 		{"streaming kernels, 512 MiB: of the best loop known for the kernel", 0.95, false, "", share((*data).ofDRAM, inSet(dram))},
 		{"gemm, n = 64 and 256", 0.94, false, "", share((*data).ofPeak, kernelAt("gemm", 64, 256))},
 		{"gemm, n = 1024", 0.92, false, "", share((*data).ofPeak, kernelAt("gemm", 1024))},
@@ -44,9 +44,9 @@ var parts = []part{
 		{"hist, 24 KiB: of one increment a cycle", 0.96, false, "", share((*data).ofHist, kernelsIn(l1, "hist"))},
 	}},
 	{"Workers", []figure{
-		{"two workers with a set each against one: streaming kernels, 24 KiB, 256 KiB and 8 MiB", 1.9, false, "×", private},
-		{"two workers against one, gemm n = 1024", 1.9, false, "×", gain(kernelAt("gemm", 1024))},
-		{"two workers against one, dot of f32 from n = 8192 on", 1, false, "×", gain(func(r report.Row) bool {
+		{"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and 8 MiB", 1.9, false, "×", private},
+		{"two workers relative to one, gemm n = 1024", 1.9, false, "×", gain(kernelAt("gemm", 1024))},
+		{"two workers relative to one, dot of f32 from n = 8192 on", 1, false, "×", gain(func(r report.Row) bool {
 			return r.Point.Kernel == "dot" && r.Point.Elem == "f32" && r.Point.N >= 8192
 		})},
 		{"fork and join of two workers", 150, true, "ns", forkJoin},

@@ -19,7 +19,7 @@ import (
 func WriteGrowth(w io.Writer, s *report.Set, own io.Reader) error {
 	d := newData(s)
 	var b strings.Builder
-	b.WriteString("# How cost grows\n\n<!-- generated from recorded results, make growth -->\n\n")
+	b.WriteString("# How cost grows\n\n<!-- generated from recorded results, make growth -->\n\nFor performance engineers who choose a size, and for developers of flynn.\n\n")
 	if mark := s.Mark(); mark != "" {
 		fmt.Fprintf(&b, "> **Warning: %s**\n\n", mark)
 	}
@@ -31,11 +31,15 @@ func WriteGrowth(w io.Writer, s *report.Set, own io.Reader) error {
 	return err
 }
 
+// bounded is the kernel whose op has a bounded number of steps, so that time divided by n says nothing.
+const bounded = "chase"
+
 // writeGrowth has a row for each kernel and element type, and a column for each n.
 func (d *data) writeGrowth(b *strings.Builder) {
 	type row struct{ kernel, elem string }
 	times, ns, rows := map[row]map[int]float64{}, map[int]bool{}, []row{}
-	for _, r := range d.best(1, func(r report.Row) bool { return r.Point.N > 0 }) {
+	grows := func(r report.Row) bool { return r.Point.N > 0 && r.Point.Kernel != bounded }
+	for _, r := range d.best(1, grows) {
 		at := row{r.Point.Kernel, r.Point.Elem}
 		if times[at] == nil {
 			times[at], rows = map[int]float64{}, append(rows, at)
@@ -47,11 +51,12 @@ func (d *data) writeGrowth(b *strings.Builder) {
 		sizes = append(sizes, n)
 	}
 	slices.Sort(sizes)
-	fmt.Fprintf(b, "Nanoseconds of an op for each of its n, by the fastest variant on one worker, on %s (%s). What n counts is the\n"+
-		"kernel's own: elements of a vector, the order of a matrix or a grid; `flynn list` tells. Small ops pay for their call, and\n"+
-		"large ones for memory; where n is an order, work grows with its square or cube. A dash is a size that the kernel does not\n"+
-		"have, that needs more memory or time than there is, or that was not measured.\n\n| kernel | elem |",
-		cmp.Or(d.set.Keys[keys.CPU], keys.Unknown), cmp.Or(d.set.Keys[keys.Uarch], keys.Unknown))
+	fmt.Fprintf(b, "Time of one op divided by n, in nanoseconds, of the fastest variant on one worker, on %s (%s).\n\n"+
+		"- n is the size parameter of the kernel: elements of a vector, the order of a matrix or a grid; see [kernels.md](kernels.md).\n"+
+		"- The call dominates small ops, memory the large ones. If n is an order, work grows with its square or cube.\n"+
+		"- A dash is a size that the kernel does not have, that needs too much memory or time, or that was not measured.\n"+
+		"- `%s` is left out, because an op of it has at most 65,536 steps, whatever n is.\n\n| kernel | elem |",
+		cmp.Or(d.set.Keys[keys.CPU], keys.Unknown), cmp.Or(d.set.Keys[keys.Uarch], keys.Unknown), bounded)
 	for _, n := range sizes {
 		fmt.Fprintf(b, " %d |", n)
 	}
@@ -74,8 +79,8 @@ var things = map[string]string{"points": "points of a plan", "lines": "lines of 
 
 // writeOwn shows benchmarks named …/points=N or …/lines=N.
 func writeOwn(b *strings.Builder, own io.Reader) error {
-	b.WriteString("\n## flynn itself\n\nPlanning a profile, by its points: kernels × sizes × instruction sets × workers. A report of a file, by its lines: reading,\n" +
-		"the table, and the page with all plots.\n\n| what | how many | time | for each | memory |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString("\n## flynn itself\n\nThe cost of planning a profile by its points (kernels × sizes × instruction sets × workers), and of a report by the lines of\n" +
+		"its file: reading, the table, and the page with all plots.\n\n| what | how many | time | for each | memory |\n| --- | --- | --- | --- | --- |\n")
 	reader, rows := benchfmt.NewReader(own, "own"), 0
 	for reader.Scan() {
 		res, ok := reader.Result().(*benchfmt.Result)

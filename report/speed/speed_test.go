@@ -74,14 +74,14 @@ func TestFigures(t *testing.T) {
 		"copy, scale, update, 24 KiB": {0.8, 1, 1},
 		"add, axpy, triad, 24 KiB":    {1, 0, 1},
 		"streaming kernels, 256 KiB":  {1, 0, 1},
-		"streaming kernels, 8 MiB: of the best rate of lines in that set": {0.5, 1, 2},
+		"streaming kernels, 8 MiB: of the best rate of cache lines in that working set": {0.5, 1, 2},
 		"peak":                                   {1, 0, 1},
 		"gemm, n = 64 and 256":                   {0.5, 1, 1},
 		"hist, 24 KiB: of one increment a cycle": {1, 0, 1},
-		"dot of f32 by AVX-512, n ≤ 64, beyond the scalar call at n = 1":                        {0.5, 0, 1},
-		"fork and join of two workers":                                                          {170, 1, 1},
-		"two workers against one, dot of f32 from n = 8192 on":                                  {2, 0, 1},
-		"two workers with a set each against one: streaming kernels, 24 KiB, 256 KiB and 8 MiB": {1.6, 1, 1},
+		"dot of f32 by AVX-512, n ≤ 64, beyond the scalar call at n = 1": {0.5, 0, 1},
+		"fork and join of two workers":                                   {170, 1, 1},
+		"two workers relative to one, dot of f32 from n = 8192 on":           {2, 0, 1},
+		"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and 8 MiB": {1.6, 1, 1},
 		"mandel, one worker":       {0, 0, 0},
 		"find, one worker, 24 KiB": {0, 0, 0},
 	} {
@@ -119,7 +119,7 @@ func TestWrite(t *testing.T) {
 			"| gcc | gcc 1.2 -O3 |", "- blis: not installed (1 points)", "`test.txt`",
 			"| sum | f64 | 24 KiB | 3072 | 1 | avx512 | 400 ns | gcc | 2.00 | 2.00–2.00 | pass |",
 		}},
-		{"uarch: Unheard Of\n", []string{"is not known here", "| peak | ≥ 0.970 | – | – | – | **not measured** |"}},
+		{"uarch: Unheard Of\n", []string{"limits of this core are unknown", "| peak | ≥ 0.970 | – | – | – | **not measured** |"}},
 	} {
 		var b bytes.Buffer
 		if err := Write(&b, read(t, c.head, some)); err != nil {

@@ -12,12 +12,13 @@ import (
 	"flynn/results/keys"
 )
 
-// Write writes a set as Markdown: every figure beside its target, the ratios of all problems, what peers are, and what of
-// them is missing.
+// Write writes a set as Markdown: every figure with its target, the ratios of all problems, the peers, and what is missing
+// of them.
 func Write(w io.Writer, s *report.Set) error {
 	d := newData(s)
 	var b strings.Builder
-	b.WriteString("# Speed\n\n<!-- generated from recorded results, make speed -->\n\n")
+	b.WriteString("# Speed\n\n<!-- generated from recorded results, make speed -->\n\n" +
+		"For performance engineers who want to know which targets flynn meets, on one machine.\n\n")
 	if mark := s.Mark(); mark != "" {
 		fmt.Fprintf(&b, "> **Warning: %s**\n\n", mark)
 	}
@@ -37,15 +38,18 @@ func (d *data) writeSource(b *strings.Builder) {
 	for _, f := range d.set.Files {
 		files = append(files, "`"+filepath.Base(f)+"`")
 	}
-	for _, key := range []string{keys.CPU, keys.Uarch, keys.Virt, keys.Cores, keys.Go, keys.Date} {
+	for _, key := range []string{keys.CPU, keys.Uarch, keys.Virt, keys.Cores, keys.Go} {
 		machine = append(machine, key+" "+cmp.Or(d.set.Keys[key], keys.Unknown))
 	}
-	fmt.Fprintf(b, "From %s: %s.\n\nFlynn's variants and other people's code ([peers](peers.md)) took turns in one run. A figure is the worst of the\n"+
-		"medians that it is about, and fails where one median does: clearly, where its 95 %% interval ends before the target.\nBest samples are what the machine gave while nobody else took of it: the worst of them again.\n"+
-		"A limit is what the core can do in the cycles that were measured.\n",
-		strings.Join(files, ", "), strings.Join(machine, ", "))
+	fmt.Fprintf(b, "From %s: %s, %s.\n\n"+
+		"- Samples of flynn's variants and of external code ([peers](peers.md)) were interleaved in one run.\n"+
+		"- A figure covers several medians and shows the worst. It fails if one median misses the target, and fails clearly if the\n"+
+		"  95 %% interval of that median ends before the target.\n"+
+		"- Best samples were taken while the machine was not shared; the worst of them is shown.\n"+
+		"- A hardware limit is what the core can do in the cycles that were measured.\n",
+		strings.Join(files, ", "), strings.Join(machine, ", "), dates(d.set.Keys[keys.Date]))
 	if d.core == (core{}) {
-		b.WriteString("What a core of this kind can do in a cycle is not known here, so figures in parts of that are not there.\n")
+		b.WriteString("\nThe limits of this core are unknown, so figures relative to them are missing.\n")
 	}
 	b.WriteString("\n| peer | version and flags |\n| --- | --- |\n")
 	for _, name := range d.peers.Peers {
@@ -53,8 +57,26 @@ func (d *data) writeSource(b *strings.Builder) {
 	}
 }
 
+// dates are the first and the last of the days in a list of times.
+func dates(list string) string {
+	var days []string
+	for _, t := range strings.Split(list, ", ") {
+		day, _, _ := strings.Cut(t, "T")
+		days = append(days, day)
+	}
+	slices.Sort(days)
+	first, last := days[0], days[len(days)-1]
+	switch {
+	case first == "":
+		return "date " + keys.Unknown
+	case first == last:
+		return first
+	}
+	return first + " to " + last
+}
+
 func (d *data) writePart(b *strings.Builder, p part) {
-	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | best samples | worst | |\n| --- | --- | --- | --- | --- | --- |\n", p.title)
+	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | best samples | worst | verdict |\n| --- | --- | --- | --- | --- | --- |\n", p.title)
 	for _, f := range p.figures {
 		v, ok := f.judge(d)
 		switch {
@@ -71,7 +93,7 @@ func (d *data) writePart(b *strings.Builder, p part) {
 // writeRatios lists every problem that a peer has.
 func (d *data) writeRatios(b *strings.Builder) {
 	b.WriteString("\n## All problems\n\nThe ratio is the best peer's time divided by flynn's, with its 95 % interval, from paired samples.\n\n" +
-		"| kernel | elem | set | n | workers | flynn | time | best peer | ratio | interval | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+		"| kernel | elem | working set | n | workers | flynn | time | best peer | ratio | 95 % interval | verdict |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, r := range d.peers.Rows {
 		if r.P != 1 && r.P != d.most {
 			continue

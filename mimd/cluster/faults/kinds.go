@@ -27,7 +27,7 @@ const victim = "w1"
 // Kinds of failures.
 var Kinds = []Kind{
 	{Name: "fail-stop", Doc: "a worker is killed in a task", strike: (*trial).kill, noticed: redelivered},
-	{Name: "halting", Doc: "a worker hangs in a task, and answers when nobody waits any more",
+	{Name: "halting", Doc: "a worker hangs in a task, and answers after its task was given up",
 		strike: (*trial).hang, noticed: redelivered},
 	{Name: "fail-restart", Doc: "a worker is killed, and comes back knowing nothing",
 		strike: (*trial).restart, noticed: redelivered},
