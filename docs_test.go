@@ -81,7 +81,7 @@ func TestGeneratedPlots(t *testing.T) {
 		t.Fatal(err)
 	}
 	drawn := map[string]report.Plot{}
-	for _, p := range report.Plots(set) {
+	for _, p := range report.Plots(report.Analyse(set)) {
 		drawn[p.Name] = p
 	}
 	for file, name := range plots {

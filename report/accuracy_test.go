@@ -22,12 +22,15 @@ func TestAccuracyBesideSpeed(t *testing.T) {
 		write func(io.Writer) error
 		want  string
 	}{
-		"text":     {func(w io.Writer) error { return WriteText(w, s, Options{}) }, `ulp[^\n]*\n[^\n]*\n(.*scalar .* exact .*)\n(.*avx2 .* 17\.5 )`},
-		"flynn":    {func(w io.Writer) error { return WriteFlynn(w, s, Options{}) }, `dot .* 17\.5 `},
-		"markdown": {func(w io.Writer) error { return WriteMarkdown(w, s) }, `\| exact \|.*\n.*\| 17\.5 \|`},
-		"csv":      {func(w io.Writer) error { return WriteCSV(w, s) }, `scalar,,8,1,.*,1,1,1,0,.*\n.*avx2,,8,1,.*,4,4,4,17\.5,`},
-		"json":     {func(w io.Writer) error { return WriteJSON(w, s) }, `"ulp": 0,(?s:.*)"ulp": 17\.5`},
-		"page":     {func(w io.Writer) error { return WriteHTML(w, s, View{}) }, `· 17\.5 ulp(?s:.*)<td>exact</td>(?s:.*)<td>17\.5</td>`},
+		"text": {func(w io.Writer) error { return WriteText(w, Analyse(s), Options{}) },
+			`ulp[^\n]*\n[^\n]*\n(.*scalar .* exact .*)\n(.*avx2 .* 17\.5 )`},
+		"flynn":    {func(w io.Writer) error { return WriteFlynn(w, Analyse(s), Options{}) }, `dot .* 17\.5 `},
+		"markdown": {func(w io.Writer) error { return WriteMarkdown(w, Analyse(s)) }, `\| exact \|.*\n.*\| 17\.5 \|`},
+		"csv": {func(w io.Writer) error { return WriteCSV(w, Analyse(s)) },
+			`scalar,,8,1,.*,1,1,1,0,.*\n.*avx2,,8,1,.*,4,4,4,17\.5,`},
+		"json": {func(w io.Writer) error { return WriteJSON(w, Analyse(s)) }, `"ulp": 0,(?s:.*)"ulp": 17\.5`},
+		"page": {func(w io.Writer) error { return WriteHTML(w, Analyse(s), View{}) },
+			`· 17\.5 ulp(?s:.*)<td>exact</td>(?s:.*)<td>17\.5</td>`},
 	} {
 		if got := written(t, c.write); !regexp.MustCompile(c.want).Match(got) {
 			t.Errorf("%s does not match %s:\n%s", name, c.want, got)
@@ -37,7 +40,8 @@ func TestAccuracyBesideSpeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := written(t, func(w io.Writer) error { return WriteText(w, without, Options{}) }); bytes.Contains(got, []byte("ulp")) {
+	got := written(t, func(w io.Writer) error { return WriteText(w, Analyse(without), Options{}) })
+	if bytes.Contains(got, []byte("ulp")) {
 		t.Errorf("a file without accuracy has a column for it:\n%s", got)
 	}
 }

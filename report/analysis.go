@@ -1,14 +1,10 @@
 package report
 
-import (
-	"encoding/json"
-	"fmt"
-	"io"
-	"strings"
-)
-
-// Analysis is all that is derived from the samples of a set. It is what flynn.json holds.
+// Analysis is all that is derived from the samples of a set, once, for all who show it. It is what flynn.json holds.
 type Analysis struct {
+	Set  *Set  `json:"-"`
+	Rows []Row `json:"-"` // in the order of reading
+
 	Keys       map[string]string `json:"keys"`           // of the files
 	Mark       string            `json:"mark,omitempty"` // a warning that belongs on every number
 	Doubts     []string          `json:"doubts"`         // about the machine and the run
@@ -18,75 +14,19 @@ type Analysis struct {
 	Crossovers []Crossover       `json:"crossovers"`
 	Foreign    []Foreign         `json:"foreign,omitempty"` // numbers of other tools
 	Peers      *PeerTable        `json:"peers,omitempty"`   // nil where there are none
-
-	rows []Row
 }
 
 // Analyse derives tables, roofs, laws of scaling and crossovers from a set.
 func Analyse(s *Set) *Analysis {
 	rows := ordered(s.Rows())
 	a := &Analysis{
-		Keys: s.Keys, Mark: s.Mark(), Doubts: doubts(s, rows),
-		Flynn: newFlynnTable(rows), Roofs: newRoofs(s, rows), Scaling: newScalingLines(s, rows), Crossovers: newCrossovers(s, rows),
-		Foreign: foreignRows(s, rows), rows: rows,
+		Set: s, Rows: rows, Keys: s.Keys, Mark: s.Mark(), Doubts: doubts(s, rows),
+		Flynn: newFlynnTable(rows), Roofs: s.Roofs(), Scaling: newScalingLines(s, rows), Crossovers: newCrossovers(s, rows),
+		Foreign: foreignRows(s, rows),
 	}
 	a.Flynn.attach(a.Foreign)
 	if t := newPeerTable(s, rows); len(t.Rows) > 0 {
 		a.Peers = t
 	}
 	return a
-}
-
-// sheets are the tables of an analysis, in the order of a page.
-func (a *Analysis) sheets() []*sheet {
-	all := []*sheet{a.Flynn.sheet(), roofSheet(a.Roofs), limitSheet(a.rows), scalingSheet(a.Scaling), crossoverSheet(a.Crossovers), heatSheet(a.rows)}
-	if len(a.Foreign) > 0 {
-		all = append(all, foreignSheet(a.Foreign))
-	}
-	if a.Peers != nil {
-		all = append(all, a.Peers.sheet())
-	}
-	return all
-}
-
-// WriteFlynn writes the Flynn table for a terminal.
-func WriteFlynn(w io.Writer, s *Set, o Options) error {
-	var b strings.Builder
-	if mark := s.Mark(); mark != "" {
-		b.WriteString(o.paint(bold+red, "!!! "+mark+" !!!") + "\n\n")
-	}
-	b.WriteString(s.FlynnTable().sheet().text(o))
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// WriteFlynnMarkdown writes all tables of an analysis: the Flynn table, roofs, scaling, crossovers and tiers.
-func WriteFlynnMarkdown(w io.Writer, s *Set) error {
-	var b strings.Builder
-	b.WriteString("# flynn: analysis\n\n")
-	if mark := s.Mark(); mark != "" {
-		fmt.Fprintf(&b, "> **Warning: %s**\n\n", escapeMarkdown(mark))
-	}
-	if line := s.machineLine(); line != "" {
-		b.WriteString(escapeMarkdown(line) + "\n\n")
-	}
-	a := Analyse(s)
-	for _, d := range a.Doubts {
-		b.WriteString("- " + escapeMarkdown(d) + "\n")
-	}
-	if len(a.Doubts) > 0 {
-		b.WriteString("\n")
-	}
-	for _, t := range a.sheets() {
-		b.WriteString(t.markdown())
-	}
-	_, err := io.WriteString(w, strings.TrimRight(b.String(), "\n")+"\n")
-	return err
-}
-
-// WriteJSON writes the analysis of a set. Rates are in base units, as in a result file.
-func WriteJSON(w io.Writer, s *Set) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", " ")
-	return e.Encode(Analyse(s))
 }

@@ -72,11 +72,12 @@ func TestBadFiles(t *testing.T) {
 					t.Errorf("the page says %q", bad)
 				}
 			}
-			for _, write := range []func(io.Writer, *Set) error{WriteMarkdown, WriteCSV, WriteFlynnMarkdown, WriteFlynnCSV, WriteJSON} {
-				written(t, func(w io.Writer) error { return write(w, s) })
+			for _, write := range []func(io.Writer, *Analysis) error{WriteMarkdown, WriteCSV, WriteFlynnMarkdown,
+				WriteFlynnCSV, WriteJSON} {
+				written(t, func(w io.Writer) error { return write(w, Analyse(s)) })
 			}
-			written(t, func(w io.Writer) error { return WriteText(w, s, Options{Width: 80}) })
-			for _, p := range Plots(s) {
+			written(t, func(w io.Writer) error { return WriteText(w, Analyse(s), Options{Width: 80}) })
+			for _, p := range Plots(Analyse(s)) {
 				if svg := string(svgOf(t, p)); strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") {
 					t.Errorf("plot %s has coordinates that are no numbers", p.Name)
 				}

@@ -140,7 +140,7 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 	if err != nil {
 		cores = 0
 	}
-	b := beside{newHierarchy(s), cores, problems(rows)}
+	b := beside{s.Roofs().caches, cores, problems(rows)}
 	all := slices.Clone(s.Foreign)
 	for i := range all {
 		f := &all[i]
@@ -171,103 +171,6 @@ func foreignRows(s *Set, rows []Row) []Foreign {
 	return all
 }
 
-// foreignSheet lists all numbers of other tools.
-func foreignSheet(all []Foreign) *sheet {
-	t := &sheet{
-		id: "foreign-table", title: "Numbers of other tools",
-		intro: "As the tools printed them: flynn neither verified nor interleaved them, and a tool may take the best of its times where flynn takes the median. Bytes count as in STREAM everywhere.",
-		notes: []string{"beside: flynn's fastest variant of the same kernel at the nearest size of the same level, " +
-			"with as many workers where it ran with them. over flynn: the rate of the tool over that of it, only " +
-			"where both had as many workers in one process and the tool tells. A kernel that flynn does not know " +
-			"has none. left out: the tool skipped the row, its own check failed, or its numbers contradict each " +
-			"other."},
-	}
-	columns := []sheetColumn[Foreign]{
-		{heading{text: "tool", left: true, same: true}, func(f Foreign) field { return words(f.Tool) }},
-		{heading{text: "name", left: true}, func(f Foreign) field { return words(printable(f.Name)) }},
-		{heading{text: "elem", left: true}, func(f Foreign) field { return words(orAbsent(f.Elem)) }},
-		{heading{text: "set"}, func(f Foreign) field { return field{text: workingSet(f.Set), value: f.Set} }},
-		{heading{text: "n", drop: 3}, func(f Foreign) field {
-			if f.N == 0 {
-				return words(absent)
-			}
-			return field{text: fmt.Sprint(f.N), value: float64(f.N)}
-		}},
-		{heading{text: "workers"}, func(f Foreign) field {
-			if f.Workers == 0 {
-				return words(absent)
-			}
-			return field{text: fmt.Sprint(f.Workers), value: float64(f.Workers)}
-		}},
-		{heading{text: "GB/s"}, func(f Foreign) field { return field{text: rate(f.Bytes), value: f.Bytes.Median} }},
-		{heading{text: "GFLOP/s"}, func(f Foreign) field { return field{text: rate(f.Flops), value: f.Flops.Median} }},
-		{heading{text: "time", drop: 4}, func(f Foreign) field {
-			e := EstimateOf(f.Time)
-			if e.N == 0 {
-				return words(absent)
-			}
-			return field{text: duration(e.Median), value: e.Median}
-		}},
-		{heading{text: "is", left: true, drop: 2}, func(f Foreign) field { return words(printable(f.says())) }},
-		{heading{text: "beside", left: true}, func(f Foreign) field {
-			if f.Row == nil {
-				return words(absent)
-			}
-			return words(fmt.Sprintf("%s %s, n=%d, %s", f.Row.Kernel, f.Row.Elem, f.Row.N, f.Row.Variant()))
-		}},
-		{heading{text: "over flynn"}, func(f Foreign) field {
-			if f.Ratio == 0 {
-				return words(absent)
-			}
-			return field{text: sig(f.Ratio) + "×", value: f.Ratio}
-		}},
-		{heading{text: "file", left: true, drop: 1}, func(f Foreign) field { return words(printable(f.File)) }},
-	}
-	left := leftNotes(all)
-	t.notes = append(t.notes, left...)
-	t.empty = "No number of them can be shown.\n" + strings.Join(left, "\n")
-	all = slices.DeleteFunc(slices.Clone(all), func(f Foreign) bool { return f.Left != "" })
-	fill(t, columns, all, func(f Foreign) sheetRow {
-		r := sheetRow{elem: f.Elem}
-		if f.Row != nil {
-			r.kernel = f.Row.Kernel
-		}
-		return r
-	})
-	return t
-}
-
-// mostLeft is how many rows that were left out a reader is told one by one.
-const mostLeft = 20
-
-// leftNotes name the rows of other tools that have no number, each with its reason. They are notes and no lines of
-// the table: a narrow terminal leaves columns out, and a reason must not go with them.
-func leftNotes(all []Foreign) []string {
-	var notes []string
-	left := 0
-	for _, f := range all {
-		if f.Left == "" {
-			continue
-		}
-		if left++; left <= mostLeft {
-			notes = append(notes, fmt.Sprintf("left out: %s %s of %s: %s", f.Tool, printable(f.Name),
-				printable(f.File), printable(f.Left)))
-		}
-	}
-	if left > mostLeft {
-		notes = append(notes, fmt.Sprintf("and %d more rows were left out", left-mostLeft))
-	}
-	return notes
-}
-
-// says tells what the numbers are.
-func (f Foreign) says() string {
-	if f.Ranks > 0 {
-		return fmt.Sprintf("%s, in %d processes", f.Of, f.Ranks)
-	}
-	return f.Of
-}
-
 // foreignColumns are the tools that have a number beside a row of the Flynn table.
 func (t *FlynnTable) foreignColumns() []string {
 	var tools []string
@@ -281,9 +184,6 @@ func (t *FlynnTable) foreignColumns() []string {
 	slices.SortFunc(tools, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
 	return tools
 }
-
-// foreignMark stands at every number that is not flynn's.
-const foreignMark = "†"
 
 // attach gives the rows of the table their foreign numbers.
 func (t *FlynnTable) attach(all []Foreign) {
@@ -310,15 +210,3 @@ func (r FlynnRow) foreign(tool string) *Foreign {
 	}
 	return best
 }
-
-// foreignField shows a rate of another tool.
-func (r FlynnRow) foreignField(tool string) field {
-	f := r.foreign(tool)
-	if f == nil {
-		return words(absent)
-	}
-	return field{text: rate(f.rate(r.Unit)) + foreignMark, more: giga9(r.Unit) + "\n" + printable(f.variant()), value: f.rate(r.Unit).Median}
-}
-
-// foreignNote explains the mark.
-const foreignNote = foreignMark + " not measured by flynn: the best rate that the tool printed of the same kernel, at the nearest size of the same level, in the unit of the row. Whoever wants to compare finds all of them, with workers and sizes, among the numbers of other tools."

@@ -4,65 +4,80 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"flynn/report/table"
+	"flynn/results/keys"
 )
 
-// column is one column of the tables that people read.
-type column struct {
-	head string
-	text bool // left-aligned; numbers are right-aligned
-	same bool // left blank where the row above says the same
-	drop int  // where a terminal is narrow, columns go in this order; 0 stays
-	cell func(Row) string
-}
-
-// columnsOf are the columns of a table of rows: accuracy only where a file tells it.
-func columnsOf(rows []Row) []column {
-	if slices.ContainsFunc(rows, func(r Row) bool { return r.ULP.N > 0 }) {
-		return columns
+// rowSheet is the table of all points, what its columns mean below it. In text each kernel and element type is parted
+// from the next by a line, on a page it has a heading.
+func rowSheet(rows []Row) *table.Table {
+	t := &table.Table{ID: "all", Title: "All results", All: "flynn report --format csv"}
+	columns := rowColumns
+	if !slices.ContainsFunc(rows, func(r Row) bool { return r.ULP.N > 0 }) {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c table.Of[Row]) bool { return c.Head == keys.ULP })
 	}
-	return slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.head == "ulp" })
+	table.Fill(t, columns, rows, func(r Row) table.Row {
+		return table.Row{Kernel: r.Point.Kernel, Elem: r.Point.Elem, Class: r.Point.Class, ISA: r.Point.ISA}
+	})
+	t.Notes = footnotes(rows)
+	return t
 }
 
-// columns of every table, left to right.
-var columns = []column{
-	{head: "kernel", text: true, same: true, cell: func(r Row) string { return r.Point.Kernel }},
-	{head: "elem", text: true, same: true, cell: func(r Row) string { return r.Point.Elem }},
-	{head: "set", same: true, cell: func(r Row) string { return workingSet(r.Set) }},
-	{head: "n", same: true, drop: 2, cell: func(r Row) string { return strconv.Itoa(r.Point.N) }},
-	{head: "class", text: true, drop: 3, cell: func(r Row) string { return r.Point.Class }},
-	{head: "variant", text: true, cell: variantCell},
-	{head: "time", cell: func(r Row) string { return duration(r.Time.Median) }},
-	{head: "±", drop: 5, cell: func(r Row) string { return percent(r.Time.half()) + star(r.Time) }},
-	{head: "GB/s", drop: 8, cell: func(r Row) string { return rate(r.Bytes) }},
-	{head: "GFLOP/s", drop: 7, cell: func(r Row) string { return rate(r.Flops) }},
-	{head: "speed-up", cell: speedup},
-	{head: "95 % interval", drop: 4, cell: interval},
-	{head: "ulp", drop: 6, cell: func(r Row) string { return ulps(r.ULP) }},
-	{head: "of roof", drop: 9, cell: func(r Row) string { return r.Limit.field().text }},
-	{head: "roof", text: true, drop: 10, cell: func(r Row) string { return r.Limit.roof() }},
-	{head: "cycles/op", drop: 1, cell: func(r Row) string { return cycles(r.Cycles) }},
+// rowColumns are the columns of the table of all points.
+var rowColumns = []table.Of[Row]{
+	table.Texts(table.Column{Head: keys.Kernel, Left: true, Same: true, Group: true}, func(r Row) string {
+		return r.Point.Kernel
+	}),
+	table.Texts(table.Column{Head: keys.Elem, Left: true, Same: true, Group: true}, func(r Row) string {
+		return r.Point.Elem
+	}),
+	table.Texts(table.Column{Head: "set", Same: true}, func(r Row) string { return workingSet(r.Set) }),
+	table.Texts(table.Column{Head: "n", Same: true, Below: 2}, func(r Row) string { return strconv.Itoa(r.Point.N) }),
+	table.Texts(table.Column{Head: keys.Class, Left: true, Last: true}, func(r Row) string { return r.Point.Class }),
+	table.Texts(table.Left("variant"), variantCell),
+	table.Texts(table.Column{Head: "time"}, func(r Row) string { return duration(r.Time.Median) }),
+	table.Texts(table.Column{Head: "±", Below: 4}, func(r Row) string { return percent(r.Time.half()) + star(r.Time) }),
+	table.Texts(table.Column{Head: "GB/s", Below: 7}, func(r Row) string { return rate(r.Bytes) }),
+	table.Texts(table.Column{Head: "GFLOP/s", Below: 6}, func(r Row) string { return rate(r.Flops) }),
+	table.Cells(table.Right("speed-up"), func(r Row) table.Cell {
+		return table.Cell{Text: speedup(r), Colour: verdictColour(r.Speedup)}
+	}),
+	table.Texts(table.Column{Head: "95 % interval", Below: 3}, interval),
+	table.Texts(table.Column{Head: keys.ULP, Below: 5}, func(r Row) string { return ulps(r.ULP) }),
+	table.Texts(table.Column{Head: "of roof", Below: 8}, func(r Row) string { return limitCell(r.Limit).Text }),
+	table.Texts(table.Column{Head: "roof", Left: true, Below: 9}, func(r Row) string { return roofName(r.Limit) }),
+	table.Texts(table.Column{Head: "cycles/op", Below: 1}, func(r Row) string { return cycles(r.Cycles) }),
 }
 
-// absent stands where nothing was measured, so that it is not taken for zero.
-const absent = "–"
+// verdictColour shows what the interval says: surely faster, surely slower, or neither.
+func verdictColour(e Estimate) string {
+	switch {
+	case e.N > 0 && e.Lo > 1:
+		return table.Green
+	case e.N > 0 && e.Hi < 1:
+		return table.Red
+	}
+	return ""
+}
 
 func workingSet(set float64) string {
 	if set <= 0 {
-		return absent
+		return table.Absent
 	}
 	return size(set)
 }
 
 func rate(e Estimate) string {
 	if e.N == 0 {
-		return absent
+		return table.Absent
 	}
 	return giga(e.Median)
 }
 
 func cycles(e Estimate) string {
 	if e.N == 0 {
-		return absent
+		return table.Absent
 	}
 	return count(e.Median)
 }
@@ -71,7 +86,7 @@ func cycles(e Estimate) string {
 func ulps(e Estimate) string {
 	switch {
 	case e.N == 0:
-		return absent
+		return table.Absent
 	case e.Median == 0:
 		return "exact"
 	}
@@ -81,7 +96,7 @@ func ulps(e Estimate) string {
 func speedup(r Row) string {
 	switch {
 	case r.Speedup.N == 0:
-		return absent
+		return table.Absent
 	case r.Point.Reference():
 		return "1"
 	}
@@ -91,7 +106,7 @@ func speedup(r Row) string {
 func interval(r Row) string {
 	switch {
 	case r.Speedup.N == 0:
-		return absent
+		return table.Absent
 	case r.Point.Reference():
 		return "reference"
 	}

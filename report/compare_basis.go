@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -53,7 +54,7 @@ func (c *Comparison) chance(cell Cell, p Pair) float64 {
 		if c.Unit == Both && (len(a) == 0 || len(b) == 0) {
 			continue
 		}
-		most = max(most, mannWhitney(a, b))
+		most = max(most, stats.MannWhitney(a, b))
 		if r := runsOf(base, side, unit); r.known() {
 			most = max(most, r.P)
 		}

@@ -5,8 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -19,7 +19,6 @@ type compareRow struct {
 
 func (r compareRow) base() *Value { return r.cell.Values[0] }
 func (r compareRow) side() *Value { return r.cell.Values[r.pair.Side] }
-func (r compareRow) group() group { return group{r.cell.Kernel, r.cell.Elem} }
 
 func (c *Comparison) rows() []compareRow {
 	var rows []compareRow
@@ -31,47 +30,68 @@ func (c *Comparison) rows() []compareRow {
 	return rows
 }
 
-// compareColumn is one column of the tables that people read.
-type compareColumn struct {
-	column
-	cell func(compareRow) string
+// sheet is the table of all comparisons, what its columns mean below it.
+func (c *Comparison) sheet() *table.Table {
+	t := &table.Table{ID: "cells", Title: "All cells", All: "flynn compare --format csv"}
+	table.Fill(t, c.columns(), c.rows(), func(r compareRow) table.Row {
+		row := table.Row{Kernel: r.cell.Kernel, Elem: r.cell.Elem, Class: r.cell.Class, ISA: r.side().Point.ISA}
+		if r.cell.Class == whole {
+			row.Class = ""
+		}
+		return row
+	})
+	t.Notes = c.notes()
+	return t
 }
 
 // columns of a comparison, those that say nothing in it left out.
-func (c *Comparison) columns() []compareColumn {
-	text, same := column{text: true}, column{text: true, same: true}
-	named := func(k column, head string, drop int) column {
-		k.head, k.drop = head, drop
-		return k
-	}
-	cols := []compareColumn{
-		{named(same, "kernel", 0), func(r compareRow) string { return r.cell.Kernel }},
-		{named(same, "elem", 0), func(r compareRow) string { return r.cell.Elem }},
-		{column{head: "set", same: true}, func(r compareRow) string { return workingSet(r.base().Set) }},
-		{column{head: "n", same: true, drop: 1}, func(r compareRow) string { return strconv.Itoa(r.cell.N) }},
-		{named(text, "variant", 0), compareRow.variant},
+func (c *Comparison) columns() []table.Of[compareRow] {
+	cols := []table.Of[compareRow]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true, Group: true}, func(r compareRow) string {
+			return r.cell.Kernel
+		}),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true, Group: true}, func(r compareRow) string {
+			return r.cell.Elem
+		}),
+		table.Texts(table.Column{Head: "set", Same: true}, func(r compareRow) string { return workingSet(r.base().Set) }),
+		table.Texts(table.Column{Head: "n", Same: true, Below: 1}, func(r compareRow) string {
+			return strconv.Itoa(r.cell.N)
+		}),
+		table.Texts(table.Left("variant"), compareRow.variant),
 	}
 	if len(c.Sides) > 2 {
-		cols = append(cols, compareColumn{named(text, "against", 0), func(r compareRow) string { return printable(c.Sides[r.pair.Side].Name) }})
+		cols = append(cols, table.Texts(table.Left("against"), func(r compareRow) string {
+			return printable(c.Sides[r.pair.Side].Name)
+		}))
 	}
 	cols = append(cols,
-		compareColumn{column{head: "base", drop: 5}, func(r compareRow) string { return r.rate(r.base()) }},
-		compareColumn{column{head: "new", drop: 6}, func(r compareRow) string { return r.rate(r.side()) }},
-		compareColumn{column{head: "new/base"}, func(r compareRow) string { return timesOf(r.pair.Time.Median) }},
-		compareColumn{column{head: "per cycle", drop: 7}, func(r compareRow) string { return timesOf(r.pair.Cycles.Median) }},
-		compareColumn{column{head: c.intervalHead(), drop: 4}, func(r compareRow) string { return intervalOf(c.ratio(*r.pair)) }},
-		compareColumn{named(text, "verdict", 0), func(r compareRow) string { return r.pair.verdict() }},
-		compareColumn{column{head: "p (Holm)", drop: 3}, func(r compareRow) string { return chance(r.pair.Holm) }})
+		table.Texts(table.Column{Head: "base", Below: 5}, func(r compareRow) string { return r.rate(r.base()) }),
+		table.Texts(table.Column{Head: "new", Below: 6}, func(r compareRow) string { return r.rate(r.side()) }),
+		table.Texts(table.Column{Head: "new/base"}, func(r compareRow) string { return timesOf(r.pair.Time.Median) }),
+		table.Texts(table.Column{Head: "per cycle", Below: 7}, func(r compareRow) string {
+			return timesOf(r.pair.Cycles.Median)
+		}),
+		table.Texts(table.Column{Head: c.intervalHead(), Below: 4}, func(r compareRow) string {
+			return intervalOf(c.ratio(*r.pair))
+		}),
+		table.Cells(table.Left("verdict"), func(r compareRow) table.Cell {
+			return table.Cell{Text: r.pair.verdict(), Colour: r.pair.Verdict.colour()}
+		}),
+		table.Texts(table.Column{Head: "p (Holm)", Below: 3}, func(r compareRow) string { return chance(r.pair.Holm) }))
 	if c.several() {
-		cols = append(cols, compareColumn{column{head: "between runs", drop: 9}, func(r compareRow) string { return r.pair.Runs.text() }})
+		cols = append(cols, table.Texts(table.Column{Head: "between runs", Below: 9}, func(r compareRow) string {
+			return r.pair.Runs.text()
+		}))
 	}
 	if c.has(func(r compareRow) bool { return r.base().Roof > 0 || r.side().Roof > 0 }) {
-		cols = append(cols, compareColumn{column{head: "of own roof", drop: 2}, func(r compareRow) string {
+		cols = append(cols, table.Texts(table.Column{Head: "of own roof", Below: 2}, func(r compareRow) string {
 			return share(r.base().Roof) + " → " + share(r.side().Roof)
-		}})
+		}))
 	}
 	if c.priced() {
-		cols = append(cols, compareColumn{column{head: "per money", drop: 8}, func(r compareRow) string { return timesOf(r.pair.Money) }})
+		cols = append(cols, table.Texts(table.Column{Head: "per money", Below: 8}, func(r compareRow) string {
+			return timesOf(r.pair.Money)
+		}))
 	}
 	return cols
 }
@@ -124,7 +144,7 @@ func (r compareRow) rate(v *Value) string {
 
 func timesOf(ratio float64) string {
 	if ratio <= 0 {
-		return absent
+		return table.Absent
 	}
 	return sig(ratio) + "×"
 }
@@ -132,7 +152,7 @@ func timesOf(ratio float64) string {
 func intervalOf(e Estimate) string {
 	switch {
 	case e.N == 0:
-		return absent
+		return table.Absent
 	case math.IsInf(e.Hi, 1):
 		return "too few samples"
 	}
@@ -141,7 +161,7 @@ func intervalOf(e Estimate) string {
 
 func share(f float64) string {
 	if f <= 0 {
-		return absent
+		return table.Absent
 	}
 	return percent(f)
 }
@@ -151,16 +171,6 @@ func chance(p float64) string {
 		return "<0.0001"
 	}
 	return strconv.FormatFloat(p, 'f', 4, 64)
-}
-
-// printable drops what could move a terminal's cursor: file keys and names are anybody's.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
 }
 
 // notes say what the columns mean and what the verdicts may claim.

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"math"
 	"slices"
 
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -64,17 +64,13 @@ func (c *Comparison) means() {
 func (c *Comparison) mean(what string, cells []Cell) Mean {
 	m := Mean{What: what, Role: cells[0].Role, Cells: len(cells)}
 	over := func(side int, of func(Pair) float64) float64 {
-		sum, n := 0.0, 0
+		var ratios []float64
 		for _, cell := range cells {
 			if !slices.ContainsFunc(cell.Pairs, func(p Pair) bool { return of(p) <= 0 }) {
-				sum += math.Log(of(cell.Pairs[side]))
-				n++
+				ratios = append(ratios, of(cell.Pairs[side]))
 			}
 		}
-		if n == 0 {
-			return 0
-		}
-		return math.Exp(sum / float64(n))
+		return stats.GeometricMean(ratios)
 	}
 	for side := range cells[0].Pairs {
 		m.Sides = append(m.Sides, MeanOf{

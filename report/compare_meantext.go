@@ -3,65 +3,46 @@ package report
 import (
 	"strconv"
 
-	"github.com/jedib0t/go-pretty/v6/table"
+	"flynn/report/table"
 )
 
-// meanTitle is the heading of the means.
-const meanTitle = "Geometric means over the cells that all files have, without kernels that have no rate"
+// meanRow is one mean of one side.
+type meanRow struct {
+	Mean
+	MeanOf
+	side string
+}
 
-// meanHeads are the columns of the means.
-func (c *Comparison) meanHeads() []column {
-	heads := []column{{head: "cells", text: true}, {head: "count"}}
+// meanSheet is the table of the means.
+func (c *Comparison) meanSheet() *table.Table {
+	t := &table.Table{
+		ID: "means", Title: "Geometric means over the cells that all files have, without kernels that have no rate",
+		Empty: "No cell is common to all files: there is no geometric mean.",
+	}
+	columns := []table.Of[meanRow]{
+		table.Texts(table.Left("cells"), func(r meanRow) string { return r.What }),
+		table.Texts(table.Column{Head: "count"}, func(r meanRow) string { return strconv.Itoa(r.Cells) }),
+	}
 	if len(c.Sides) > 2 {
-		heads = append(heads, column{head: "against", text: true})
+		columns = append(columns, table.Texts(table.Left("against"), func(r meanRow) string { return r.side }))
 	}
-	heads = append(heads, column{head: "new/base"}, column{head: "per cycle"}, column{head: "of own roof"})
+	columns = append(columns,
+		table.Texts(table.Column{Head: "new/base"}, func(r meanRow) string { return timesOf(r.Time) }),
+		table.Texts(table.Column{Head: "per cycle"}, func(r meanRow) string { return timesOf(r.Cycles) }),
+		table.Texts(table.Column{Head: "of own roof"}, func(r meanRow) string { return timesOf(r.Roof) }))
 	if c.priced() {
-		heads = append(heads, column{head: "per money"})
+		columns = append(columns, table.Texts(table.Column{Head: "per money"}, func(r meanRow) string {
+			return timesOf(r.Money)
+		}))
 	}
-	return heads
+	var rows []meanRow
+	for _, m := range c.Means {
+		for i, s := range m.Sides {
+			rows = append(rows, meanRow{m, s, printable(c.Sides[i+1].Name)})
+		}
+	}
+	table.Fill(t, columns, rows, nil)
+	return t
 }
 
 func (c *Comparison) priced() bool { return c.Sides[0].Price > 0 }
-
-// meanCells has one line for each mean and side.
-func (c *Comparison) meanCells() [][]string {
-	var lines [][]string
-	for _, m := range c.Means {
-		for i, s := range m.Sides {
-			line := []string{m.What, strconv.Itoa(m.Cells)}
-			if len(c.Sides) > 2 {
-				line = append(line, printable(c.Sides[i+1].Name))
-			}
-			line = append(line, timesOf(s.Time), timesOf(s.Cycles), timesOf(s.Roof))
-			if c.priced() {
-				line = append(line, timesOf(s.Money))
-			}
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
-
-func (c *Comparison) meansText(o Options) string {
-	if len(c.Means) == 0 {
-		return "No cell is common to all files: there is no geometric mean.\n"
-	}
-	var cols []compareColumn
-	for _, h := range c.meanHeads() {
-		cols = append(cols, compareColumn{column: h})
-	}
-	t := compareTable(cols, o)
-	for _, line := range c.meanCells() {
-		t.AppendRow(tableRow(line))
-	}
-	return o.paint(bold, meanTitle) + "\n" + trimLines(t.Render()) + "\n"
-}
-
-func tableRow(cells []string) table.Row {
-	row := make(table.Row, len(cells))
-	for i, cell := range cells {
-		row[i] = cell
-	}
-	return row
-}

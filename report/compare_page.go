@@ -5,6 +5,8 @@ import (
 	_ "embed" // the template of the page
 	"html/template"
 	"io"
+
+	"flynn/report/table"
 )
 
 //go:embed compare.tmpl
@@ -25,16 +27,12 @@ type comparePage struct {
 
 // comparePart is what the page of a comparison and that of a report have in common.
 type comparePart struct {
-	Marks            []string
-	Sides, Warnings  []string
-	Summary, Notes   []string
-	MeanTitle        string
-	MeanHeads, Heads []pageHead
-	Means            [][]string
-	Tables           []pageGroup
-	More             string // what of the cells the page leaves out
-	Missing          []pageList
-	Machines         []compareCard
+	Marks           []string
+	Sides, Warnings []string
+	Summary, Notes  []string
+	Means, Cells    *table.Table
+	Missing         []pageList
+	Machines        []compareCard
 }
 
 // compareCard is the machine of one side.
@@ -73,15 +71,9 @@ func sideDownloads(s Side) ([]download, error) {
 func (c *Comparison) part() comparePart {
 	p := comparePart{
 		Marks: c.marks(), Warnings: c.Warnings, Summary: c.Summary(), Notes: c.notes(),
-		MeanTitle: meanTitle, Means: c.meanCells(),
+		Means: c.meanSheet(), Cells: c.sheet(),
 	}
-	p.Tables, p.More = c.pageTables()
-	for _, h := range c.meanHeads() {
-		p.MeanHeads = append(p.MeanHeads, pageHead{Text: h.head, Left: h.text})
-	}
-	for _, col := range c.pageColumns() {
-		p.Heads = append(p.Heads, pageHead{Text: col.head, Left: col.text})
-	}
+	p.Cells.Notes = nil // they stand under a heading of their own
 	for i, s := range c.Sides {
 		p.Sides = append(p.Sides, c.sideLine(i))
 		p.Machines = append(p.Machines, compareCard{s.Name, machineCard(s.Set)})
@@ -90,24 +82,4 @@ func (c *Comparison) part() comparePart {
 		p.Missing = append(p.Missing, pageList{l.title(), byReason(l.notes)})
 	}
 	return p
-}
-
-// pageColumns are the columns of a page: kernel and element type head their group instead.
-func (c *Comparison) pageColumns() []compareColumn { return c.columns()[2:] }
-
-func (c *Comparison) pageTables() (tables []pageGroup, more string) {
-	rows, more := cut(c.rows())
-	cols := c.pageColumns()
-	for i, r := range rows {
-		if i == 0 || r.group() != rows[i-1].group() {
-			tables = append(tables, pageGroup{Kernel: r.cell.Kernel, Elem: r.cell.Elem})
-		}
-		t := &tables[len(tables)-1]
-		row := pageGroupRow{Class: r.cell.Class, ISA: r.side().Point.ISA, Cells: r.cells(cols)}
-		if r.cell.Class == whole {
-			row.Class = ""
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return tables, more
 }

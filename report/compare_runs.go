@@ -5,9 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
-
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -22,62 +20,24 @@ type Runs struct {
 // known reports whether there is any run to see a spread by.
 func (r Runs) known() bool { return r.Base+r.Side > 2 }
 
-// runsOf compares the medians of the runs of two sides by Student's t on their logarithms, with one variance for both
-// sides: what differs from run to run, the placement of memory, the clock, a neighbour, multiplies all times of it.
+// runsOf compares the medians of the runs of two sides; see stats.Between. What differs from run to run, the
+// placement of memory, the clock, a neighbour, multiplies all times of it.
 func runsOf(base, x *Series, unit string) Runs {
-	b, v := base.runMedians(unit), x.runMedians(unit)
-	r := Runs{Base: len(base.runMedians(keys.Time)), Side: len(x.runMedians(keys.Time)), Hi: math.Inf(1), P: 1}
-	free := float64(len(b) + len(v) - 2)
-	if len(b) < r.Base || len(v) < r.Side || free <= 0 {
+	b, v := runMedians(base, unit), runMedians(x, unit)
+	r := Runs{Base: len(runMedians(base, keys.Time)), Side: len(runMedians(x, keys.Time)), Hi: math.Inf(1), P: 1}
+	if len(b) < r.Base || len(v) < r.Side {
 		return r
 	}
-	mean1, var1 := meanVariance(b)
-	mean2, var2 := meanVariance(v)
-	n1, n2 := float64(len(b)), float64(len(v))
-	pooled := ((n1-1)*var1 + (n2-1)*var2) / free
-	r.Spread = math.Sqrt(pooled)
-	off, deviation := mean1-mean2, math.Sqrt(pooled*(1/n1+1/n2))
-	t := distuv.StudentsT{Sigma: 1, Nu: free}
-	half := t.Quantile(1-(1-confidence)/2) * deviation
-	r.Lo, r.Hi = math.Exp(off-half), math.Exp(off+half)
-	switch {
-	case deviation > 0:
-		r.P = 2 * t.CDF(-math.Abs(off)/deviation)
-	case off != 0:
-		r.P = 0
-	}
+	s, _ := stats.Between(b, v)
+	r.Spread, r.Lo, r.Hi, r.P = s.Deviation, s.Lo, s.Hi, s.P
 	return r
 }
 
-// meanVariance is that of a sample; one value has no variance.
-func meanVariance(v []float64) (mean, variance float64) {
-	mean, variance = stat.MeanVariance(v, nil)
-	if len(v) < 2 {
-		variance = 0
-	}
-	return mean, variance
-}
-
-// runMedians are the logarithms of the median of every run, in the order of the files. A unit that some samples lack
-// cannot be told run from run: it has none.
-func (x *Series) runMedians(unit string) []float64 {
-	samples := x.Samples[unit]
-	if len(samples) != len(x.Samples[keys.Time]) {
-		return nil
-	}
-	var files []int32
-	runs := make(map[int32][]float64)
-	for k, v := range samples {
-		f := x.block(k).file
-		if runs[f] == nil {
-			files = append(files, f)
-		}
-		runs[f] = append(runs[f], v)
-	}
-	slices.Sort(files)
+// runMedians are the medians of every run.
+func runMedians(x *Series, unit string) []float64 {
 	var medians []float64
-	for _, f := range files {
-		medians = append(medians, math.Log(EstimateOf(runs[f]).Median))
+	for _, samples := range x.byRun(unit) {
+		medians = append(medians, EstimateOf(samples).Median)
 	}
 	return medians
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -58,7 +59,7 @@ func TestRunsAreNotHidden(t *testing.T) {
 			}
 		}
 		for _, cell := range c.Cells {
-			if mannWhitney(cell.Values[0].series.Samples[keys.Time], cell.Values[1].series.Samples[keys.Time])*60 < alpha {
+			if stats.MannWhitney(cell.Values[0].series.Samples[keys.Time], cell.Values[1].series.Samples[keys.Time])*60 < alpha {
 				blind++
 			}
 		}

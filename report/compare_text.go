@@ -3,12 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -16,30 +13,21 @@ import (
 func WriteCompareText(w io.Writer, c *Comparison, o Options) error {
 	var b strings.Builder
 	for _, m := range c.marks() {
-		b.WriteString(o.paint(bold+red, "!!! "+m+" !!!") + "\n")
-	}
-	if len(c.marks()) > 0 {
-		b.WriteString("\n")
+		b.WriteString(warning(m, o))
 	}
 	for i := range c.Sides {
-		b.WriteString(c.sideLine(i) + "\n")
+		b.WriteString(table.Wrap(c.sideLine(i), o.Width, len("base  ")) + "\n")
 	}
 	for _, warning := range c.Warnings {
-		b.WriteString("\n" + o.paint(bold, "Warning: ") + printable(warning))
-	}
-	if len(c.Warnings) > 0 {
-		b.WriteString("\n")
+		b.WriteString("\n" + o.Wrap("Warning: "+printable(warning)) + "\n")
 	}
 	b.WriteString("\n")
-	if rows := c.rows(); len(rows) > 0 {
-		kept, dropped := c.fit(rows, o.Width)
-		b.WriteString(compareGrid(rows, kept, o) + "\n\n" + c.meansText(o) + "\n" + strings.Join(c.Summary(), "\n") + "\n\n" + strings.Join(c.notes(), "\n") + "\n")
-		if len(dropped) > 0 {
-			fmt.Fprintf(&b, "Left out at %d columns: %s (--format csv has all).\n", o.Width, strings.Join(dropped, ", "))
-		}
+	if len(c.Cells) > 0 {
+		b.WriteString(c.sheet().Text(o) + "\n" + c.meanSheet().Text(o) + "\n")
+		b.WriteString(o.Wrap(strings.Join(c.Summary(), "\n")) + "\n")
 	}
 	for _, l := range c.missingLists() {
-		fmt.Fprintf(&b, "\n%s\n%s", o.paint(bold, l.title()), missingText(l))
+		b.WriteString("\n" + o.Paint(table.Bold, l.title()) + "\n" + o.Wrap(missingText(l)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -73,7 +61,7 @@ func (c *Comparison) sideLine(i int) string {
 		words = append(words, "flynn "+v)
 	}
 	if s.Price > 0 {
-		words = append(words, "price "+number(s.Price))
+		words = append(words, "price "+table.Data(s.Price).Text)
 	}
 	return role + "  " + printable(strings.Join(words, " · "))
 }
@@ -112,83 +100,13 @@ func missingText(l noteList) string {
 	return b.String()
 }
 
-// fit chooses the columns that a width has room for and names the others.
-func (c *Comparison) fit(rows []compareRow, width int) (kept []compareColumn, dropped []string) {
-	kept = c.columns()
-	total := func() int {
-		sum := 0
-		for _, col := range kept {
-			w := text.StringWidth(col.head)
-			for _, r := range rows {
-				w = max(w, text.StringWidth(col.cell(r)))
-			}
-			sum += w + 2
-		}
-		return sum
-	}
-	for next := 1; next <= len(kept)+len(dropped) && width > 0 && total() > width; next++ {
-		if i := slices.IndexFunc(kept, func(col compareColumn) bool { return col.drop == next }); i >= 0 {
-			dropped = append(dropped, kept[i].head)
-			kept = slices.Delete(kept, i, i+1)
-		}
-	}
-	return kept, dropped
-}
-
-func compareGrid(rows []compareRow, cols []compareColumn, o Options) string {
-	t := compareTable(cols, o)
-	for i, r := range rows {
-		fresh := i == 0 || r.group() != rows[i-1].group()
-		if i > 0 && fresh {
-			t.AppendSeparator()
-		}
-		cells := make(table.Row, len(cols))
-		for k, col := range cols {
-			cell := col.cell(r)
-			if col.same && !fresh && cell == col.cell(rows[i-1]) {
-				cells[k] = ""
-				continue
-			}
-			fresh = fresh || col.same
-			if col.head == "verdict" {
-				cell = o.paint(r.pair.Verdict.colour(), cell)
-			}
-			cells[k] = cell
-		}
-		t.AppendRow(cells)
-	}
-	return trimLines(t.Render())
-}
-
-// compareTable returns an empty table in the style of all text tables here.
-func compareTable(cols []compareColumn, o Options) table.Writer {
-	plain := make([]column, len(cols))
-	heads := make(table.Row, len(cols))
-	for i, col := range cols {
-		plain[i], heads[i] = col.column, o.paint(bold, col.head)
-	}
-	t := newTable(plain)
-	t.SetStyle(table.Style{Box: table.StyleBoxLight, Options: table.Options{SeparateHeader: true}, Format: table.FormatOptions{Row: text.FormatDefault}})
-	t.Style().Box.PaddingLeft, t.Style().Box.PaddingRight = "", "  "
-	t.AppendHeader(heads)
-	return t
-}
-
-func trimLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
 // colour repeats what the word says.
 func (v Verdict) colour() string {
 	switch v {
 	case Faster:
-		return green
+		return table.Green
 	case Slower:
-		return red
+		return table.Red
 	}
-	return normal
+	return ""
 }

@@ -1,10 +1,6 @@
 package report
 
-import (
-	"slices"
-
-	"golang.org/x/perf/benchmath"
-)
+import "flynn/internal/stats"
 
 // Verdict says what the samples of two files prove about one cell. With r = t(base)/t(new), its 95 % interval [lo, hi]
 // from quotients, the threshold d, and p from the two-sided Mann–Whitney test of both samples after Holm's correction
@@ -63,7 +59,7 @@ func (c *Comparison) judge() {
 			ps = append(ps, c.chance(cell, p))
 		}
 	}
-	for i, corrected := range holm(ps) {
+	for i, corrected := range stats.Holm(ps) {
 		p := pairs[i]
 		p.P, p.Holm = ps[i], corrected
 		p.Verdict = verdictOf(c.ratio(*p), p.Holm, c.Threshold)
@@ -71,12 +67,4 @@ func (c *Comparison) judge() {
 			p.Verdict = Ambiguous
 		}
 	}
-}
-
-// mannWhitney returns the two-sided p. Samples that say nothing, such as all values equal, give 1.
-func mannWhitney(a, b []float64) float64 {
-	sample := func(v []float64) *benchmath.Sample {
-		return benchmath.NewSample(slices.Clone(v), &benchmath.DefaultThresholds)
-	}
-	return min(1, benchmath.AssumeNothing.Compare(sample(a), sample(b)).P)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"flynn/internal/stats"
 	"flynn/results"
 	"flynn/results/keys"
 )
@@ -34,7 +35,7 @@ func (c *Comparison) warn() {
 		} else if base.Set.Mark() != s.Set.Mark() {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s were measured under different emulators: their ratios say nothing about processors", base.Name, s.Name))
 		}
-		if sameData(base.Set, s.Set) {
+		if base.Set.sameText(s.Set) {
 			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s hold the same samples: a file is compared with itself", base.Name, s.Name))
 		}
 		for _, d := range differences {
@@ -129,7 +130,7 @@ func (c *Comparison) warnPower() {
 	for _, cell := range c.Cells {
 		for _, p := range cell.Pairs {
 			n1, n2 := len(cell.Values[0].series.Samples[c.units()[0]]), len(cell.Values[p.Side].series.Samples[c.units()[0]])
-			if leastP(n1, n2)*float64(len(pairs)) >= alpha {
+			if stats.LeastP(n1, n2)*float64(len(pairs)) >= alpha {
 				weak, least = weak+1, min(least, n1, n2)
 			}
 		}
@@ -138,15 +139,10 @@ func (c *Comparison) warnPower() {
 		return
 	}
 	need := 1
-	for leastP(need, need)*float64(len(pairs)) >= alpha {
+	for stats.LeastP(need, need)*float64(len(pairs)) >= alpha {
 		need++
 	}
 	c.Warnings = append(c.Warnings, fmt.Sprintf(
 		"%d of %d comparisons have too few samples (from %d) to be confirmed among this number of comparisons: measure with --count %d, or compare fewer with --filter",
 		weak, len(pairs), least, max(need, MinSamples)))
-}
-
-// sameData reports whether two sets were read from the same text.
-func sameData(a, b *Set) bool {
-	return len(a.raw) > 0 && slices.EqualFunc(a.raw, b.raw, func(x, y rawFile) bool { return x.sum == y.sum })
 }

@@ -38,8 +38,8 @@ func TestConditionsAreOfTheFile(t *testing.T) {
 		}
 		strip := strings.NewReplacer(" "+words, "", "─", "")
 		for what, show := range map[string]func(*Set) string{
-			"Flynn table": func(s *Set) string { return s.FlynnTable().sheet().text(Options{}) },
-			"roofs":       func(s *Set) string { return roofSheet(s.Roofs()).text(Options{}) },
+			"Flynn table": func(s *Set) string { return flynnSheet(s.FlynnTable()).Text(Options{}) },
+			"roofs":       func(s *Set) string { return roofSheet(s.Roofs()).Text(Options{}) },
 			"heat map": func(s *Set) (text string) {
 				for _, c := range heatCharts(ordered(s.Rows())) {
 					text += c.alt("speed-up") + "\n"

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"flynn/report/table"
 )
 
 // crossoverSheet shows where each step pays: kernels down, steps across.
-func crossoverSheet(all []Crossover) *sheet {
+func crossoverSheet(all []Crossover) *table.Table {
 	type key struct{ kind, head string }
 	type cells map[key]Crossover
 	type line struct {
@@ -18,7 +20,7 @@ func crossoverSheet(all []Crossover) *sheet {
 	var heads []key
 	var lines []line
 	for _, c := range all {
-		k := key{c.Kind, c.head()}
+		k := key{c.Kind, crossHead(c)}
 		if !slices.Contains(heads, k) {
 			heads = append(heads, k)
 		}
@@ -33,27 +35,27 @@ func crossoverSheet(all []Crossover) *sheet {
 	slices.SortStableFunc(heads, func(a, b key) int {
 		return cmp.Or(cmp.Compare(rank(crossKinds, a.kind), rank(crossKinds, b.kind)), compareHeads(a.head, b.head))
 	})
-	t := &sheet{
-		id: "crossover", title: "Crossover sizes",
-		intro: "The smallest measured n from which a tier is faster than the next narrower one of the kernel, or several workers than one: the whole 95 % interval of the paired ratio is above 1.",
-		empty: "No crossovers: the files hold no two variants of one problem.",
+	t := &table.Table{
+		ID: "crossover", Title: "Crossover sizes",
+		Intro: "The smallest measured n from which a tier is faster than the next narrower one of the kernel, or several workers than one: the whole 95 % interval of the paired ratio is above 1.",
+		Empty: "No crossovers: the files hold no two variants of one problem.",
 	}
-	columns := []sheetColumn[line]{
-		{heading{text: "kernel", left: true, same: true}, func(l line) field { return words(l.kernel) }},
-		{heading{text: "elem", left: true}, func(l line) field { return words(l.elem) }},
+	columns := []table.Of[line]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(l line) string { return l.kernel }),
+		table.Texts(table.Left("elem"), func(l line) string { return l.elem }),
 	}
 	for _, k := range heads {
-		columns = append(columns, sheetColumn[line]{heading{text: k.head}, func(l line) field {
+		columns = append(columns, table.Cells(table.Right(k.head), func(l line) table.Cell {
 			c, ok := l.cells[k]
 			if !ok {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return c.field()
-		}})
+			return crossCell(c)
+		}))
 	}
-	fill(t, columns, lines, func(l line) sheetRow { return sheetRow{kernel: l.kernel, elem: l.elem} })
+	table.Fill(t, columns, lines, func(l line) table.Row { return table.Row{Kernel: l.kernel, Elem: l.elem} })
 	if len(all) > 0 {
-		t.notes = []string{
+		t.Notes = []string{
 			"all: faster at every measured size. none: at none. ≥ n: faster from n on; the crossover lies between the previous measured size and n. ≤ n: faster up to n. Each interval holds for its own cell: of many comparisons some are faster by chance.",
 			"A vote counts as faster if it costs less than 10 % over the slowest of its tiers; several nodes, if they are faster than the best of one node.",
 			"A column names the wider tier; it is compared with the next narrower tier of the kernel.",
@@ -71,33 +73,34 @@ func compareHeads(a, b string) int {
 
 var crossKinds = []string{CrossISA, CrossWorkers, CrossMISD, CrossNodes}
 
-// head names the step. What a tier is held against depends on what a kernel has.
-func (c Crossover) head() string {
+// crossHead names the step. What a tier is held against depends on what a kernel has.
+func crossHead(c Crossover) string {
 	if c.Kind == CrossMISD {
 		return "vote " + c.Of
 	}
 	return c.Of
 }
 
-func (c Crossover) field() field {
+func crossCell(c Crossover) table.Cell {
 	if c.N == 0 {
-		return field{text: "none", more: fmt.Sprintf("of %d sizes, over %s", c.Sizes, c.Over)}
+		return table.Cell{Text: "none", More: fmt.Sprintf("of %d sizes, over %s", c.Sizes, c.Over)}
 	}
-	f := field{value: float64(c.N), more: fmt.Sprintf("%s %s at n=%d (%s), over %s", ratio(c.Ratio), brackets(c.Ratio), c.N, sizeLabel(nearest(c.Set)), c.Over)}
+	f := table.Cell{Value: float64(c.N), More: fmt.Sprintf("%s %s at n=%d (%s), over %s", ratio(c.Ratio),
+		brackets(c.Ratio), c.N, sizeLabel(nearest(c.Set)), c.Over)}
 	switch {
 	case c.After == 0 && c.Until == c.Largest:
-		f.text = "all"
+		f.Text = "all"
 	case c.After == 0:
-		f.text = fmt.Sprintf("≤ %d", c.Until)
+		f.Text = fmt.Sprintf("≤ %d", c.Until)
 	case c.Until == c.Largest:
-		f.text = fmt.Sprintf("≥ %d", c.N)
+		f.Text = fmt.Sprintf("≥ %d", c.N)
 	case c.Until == c.N:
-		f.text = fmt.Sprintf("only %d", c.N)
+		f.Text = fmt.Sprintf("only %d", c.N)
 	default:
-		f.text = fmt.Sprintf("%d–%d", c.N, c.Until)
+		f.Text = fmt.Sprintf("%d–%d", c.N, c.Until)
 	}
 	if c.After > 0 {
-		f.more += fmt.Sprintf(", not at n=%d", c.After)
+		f.More += fmt.Sprintf(", not at n=%d", c.After)
 	}
 	return f
 }

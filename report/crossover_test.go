@@ -48,7 +48,7 @@ func TestCrossovers(t *testing.T) {
 		if x.Of != c.of || x.Over != c.over || x.N != c.n || x.After != c.after || x.Until != c.until || x.Sizes != 4 || x.Largest != 80 {
 			t.Errorf("%s: %+v", c.name, x)
 		}
-		if got := x.field().text; got != c.shown {
+		if got := crossCell(x).Text; got != c.shown {
 			t.Errorf("%s: shown as %q, want %q", c.name, got, c.shown)
 		}
 	}

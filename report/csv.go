@@ -1,86 +1,99 @@
 package report
 
 import (
-	"encoding/csv"
 	"io"
-	"strconv"
+	"math"
+	"slices"
 	"strings"
 
+	"flynn/report/table"
 	"flynn/results/keys"
 )
-
-// csvEstimates are the estimates of a row, three columns each.
-var csvEstimates = []struct {
-	name string
-	of   func(Row) Estimate
-}{
-	{keys.Time, func(r Row) Estimate { return r.Time }},
-	{keys.Bytes, func(r Row) Estimate { return r.Bytes }},
-	{keys.Flops, func(r Row) Estimate { return r.Flops }},
-	{keys.Cycles, func(r Row) Estimate { return r.Cycles }},
-	{"speedup", func(r Row) Estimate { return r.Speedup }},
-}
 
 // WriteCSV writes one line per point: the point, then every estimate with its interval, in base units and full
 // precision. A cell is empty where nothing was measured. Every line names the machine and the emulator, so that lines
 // of several files may be put together.
-func WriteCSV(w io.Writer, s *Set) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(csvHeader()); err != nil {
-		return err
-	}
-	for _, r := range ordered(s.Rows()) {
-		if err := out.Write(csvLine(s, r)); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+func WriteCSV(w io.Writer, a *Analysis) error {
+	var t table.Table
+	table.Fill(&t, slices.Concat(rowData, originData[Row](a.Set)), a.Rows, nil)
+	return t.CSV(w)
 }
 
-func csvHeader() []string {
-	head := []string{keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Tune, keys.N, keys.P, "extra", keys.Set, "samples"}
-	for _, e := range csvEstimates {
-		head = append(head, e.name, e.name+" lo", e.name+" hi")
+// rowData are the columns of all that is known of a point.
+var rowData = slices.Concat([]table.Of[Row]{
+	table.Values(keys.Kernel, func(r Row) any { return r.Point.Kernel }),
+	table.Values(keys.Elem, func(r Row) any { return r.Point.Elem }),
+	table.Values(keys.Class, func(r Row) any { return r.Point.Class }),
+	table.Values(keys.ISA, func(r Row) any { return r.Point.ISA }),
+	table.Values(keys.Tune, func(r Row) any { return r.Point.Tune }),
+	table.Values(keys.N, func(r Row) any { return r.Point.N }),
+	table.Values(keys.P, func(r Row) any { return r.Point.Workers }),
+	table.Values("extra", func(r Row) any { return r.Point.Added() }),
+	table.Values(keys.Set, func(r Row) any { return r.Set }),
+	table.Values("samples", func(r Row) any { return r.Time.N }),
+},
+	estimateData(keys.Time, func(r Row) Estimate { return r.Time }),
+	estimateData(keys.Bytes, func(r Row) Estimate { return r.Bytes }),
+	estimateData(keys.Flops, func(r Row) Estimate { return r.Flops }),
+	estimateData(keys.Cycles, func(r Row) Estimate { return r.Cycles }),
+	estimateData("speedup", func(r Row) Estimate { return r.Speedup }),
+	[]table.Of[Row]{table.Values(keys.ULP, func(r Row) any { return median(r.ULP) })},
+	limitData("", func(r Row) Limit { return r.Limit }),
+	[]table.Of[Row]{table.Values("warnings", func(r Row) any { return strings.Join(r.Time.Warnings, "; ") })},
+)
+
+// estimateData are the columns of an estimate.
+func estimateData[T any](name string, of func(T) Estimate) []table.Of[T] {
+	part := func(name string, pick func(Estimate) float64) table.Of[T] {
+		return table.Values(name, func(v T) any {
+			if e := of(v); e.N > 0 {
+				return pick(e)
+			}
+			return nil
+		})
 	}
-	return append(head, keys.ULP, "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible", "warnings", keys.Machine, keys.Emulated)
+	return []table.Of[T]{
+		part(name, func(e Estimate) float64 { return e.Median }),
+		part(name+" lo", func(e Estimate) float64 { return e.Lo }),
+		part(name+" hi", func(e Estimate) float64 { return e.Hi }),
+	}
 }
 
-func csvLine(s *Set, r Row) []string {
-	p := r.Point
-	line := []string{p.Kernel, p.Elem, p.Class, p.ISA, p.Tune, strconv.Itoa(p.N), strconv.Itoa(p.Workers), p.Added(),
-		number(r.Set), strconv.Itoa(r.Time.N)}
-	for _, e := range csvEstimates {
-		est := e.of(r)
-		if est.N == 0 {
-			line = append(line, "", "", "")
-			continue
-		}
-		line = append(line, number(est.Median), number(est.Lo), number(est.Hi))
+// limitData are the columns of a roof.
+func limitData[T any](prefix string, of func(T) Limit) []table.Of[T] {
+	column := func(name string, pick func(Limit) any) table.Of[T] {
+		return table.Values(prefix+name, func(v T) any { return pick(of(v)) })
 	}
-	line = append(line, ulpCell(r.ULP))
-	line = append(line, limitCells(r.Limit)...)
-	return append(line, strings.Join(r.Time.Warnings, "; "), s.Keys[keys.Machine], s.Keys[keys.Emulated])
+	return []table.Of[T]{
+		column("level", func(l Limit) any { return l.Level }),
+		column("roof", func(l Limit) any { return l.Roof }),
+		column("of roof", func(l Limit) any { return positive(l.Fraction) }),
+		column("of roof in hardware bytes", func(l Limit) any { return positive(l.Hardware) }),
+		column("flop/B", func(l Limit) any { return positive(l.Intensity) }),
+		column("implausible", func(l Limit) any { return l.Implausible }),
+	}
 }
 
-func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+// originData are the columns that say where a line is from.
+func originData[T any](s *Set) []table.Of[T] {
+	return []table.Of[T]{
+		table.Values(keys.Machine, func(T) any { return s.Keys[keys.Machine] }),
+		table.Values(keys.Emulated, func(T) any { return s.Keys[keys.Emulated] }),
+	}
+}
 
-// ulpCell is empty where no accuracy was found.
-func ulpCell(e Estimate) string {
+// median is that of an estimate, nil where nothing was measured.
+func median(e Estimate) any {
 	if e.N == 0 {
-		return ""
+		return nil
 	}
-	return number(e.Median)
+	return e.Median
 }
 
-// limitCells are empty where no roof was measured.
-func limitCells(l Limit) []string {
-	cells := []string{l.Level, l.Roof, "", "", "", ""}
-	for i, v := range []float64{l.Fraction, l.Hardware, l.Intensity} {
-		if v > 0 {
-			cells[2+i] = number(v)
-		}
+// positive is a number, nil where it is not known.
+func positive(v float64) any {
+	if v <= 0 || math.IsInf(v, 0) || math.IsNaN(v) {
+		return nil
 	}
-	cells[5] = l.Implausible
-	return cells
+	return v
 }

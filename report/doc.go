@@ -13,5 +13,6 @@
 // Every number is a median with a 95 % interval from order statistics. A speed-up is estimated from paired ratios: the
 // k-th sample of a variant and the k-th sample of its reference were taken side by side in one block.
 //
-// It may import report/fit, report/foreign, results/keys, x/perf, gonum, go-pretty and the standard library; never kernels or bench.
+// It may import report/fit, report/foreign, report/table, results, results/keys, internal/stats, gonum and
+// the standard library; never kernels or bench.
 package report

@@ -59,10 +59,7 @@ func (f Factors) Product() float64 { return f.Lanes * f.Cores * f.Nodes }
 
 // FlynnTable returns the table of a set. Kernels without a rate, such as nop, have no row.
 func (s *Set) FlynnTable() *FlynnTable {
-	rows := ordered(s.Rows())
-	t := newFlynnTable(rows)
-	t.attach(foreignRows(s, rows))
-	return t
+	return Analyse(s).Flynn
 }
 
 func newFlynnTable(rows []Row) *FlynnTable {
@@ -100,6 +97,15 @@ func problems(rows []Row) [][]Row {
 		all[len(all)-1] = append(all[len(all)-1], r)
 	}
 	return all
+}
+
+// rateUnit is what bounds a kernel: flop/s where it does more than one of them per byte, else B/s.
+func rateUnit(rows []Row) string {
+	last := rows[len(rows)-1]
+	if last.Bytes.N == 0 || last.Flops.N > 0 && last.Flops.Median/last.Bytes.Median > 1 {
+		return "GFLOP/s"
+	}
+	return "GB/s"
 }
 
 // rateUnits is the unit that suits each kernel, one for all of its sizes.

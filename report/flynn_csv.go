@@ -1,80 +1,79 @@
 package report
 
 import (
-	"encoding/csv"
 	"io"
-	"strconv"
+	"slices"
 
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
 // WriteFlynnCSV writes the Flynn table: one line per problem, for each class its variant, rate and speed-up with
 // intervals, then the total and its factors. Numbers are in base units and full precision; a cell is empty where nothing
 // was measured.
-func WriteFlynnCSV(w io.Writer, s *Set) error {
-	t := s.FlynnTable()
-	out := csv.NewWriter(w)
-	if err := out.Write(t.csvHeader()); err != nil {
-		return err
+func WriteFlynnCSV(w io.Writer, a *Analysis) error {
+	t := a.Flynn
+	columns := []table.Of[FlynnRow]{
+		table.Values(keys.Kernel, func(r FlynnRow) any { return r.Kernel }),
+		table.Values(keys.Elem, func(r FlynnRow) any { return r.Elem }),
+		table.Values(keys.N, func(r FlynnRow) any { return r.N }),
+		table.Values(keys.Set, func(r FlynnRow) any { return r.Set }),
+		table.Values("unit", func(r FlynnRow) any { return r.Unit }),
 	}
-	for _, r := range t.Rows {
-		if err := out.Write(append(r.csvLine(t.foreignColumns()), s.Keys[keys.Machine], s.Keys[keys.Emulated])); err != nil {
-			return err
-		}
+	for i, c := range t.Columns {
+		columns = append(columns, cellData(c.String(), func(r FlynnRow) *FlynnCell { return r.Cells[i] })...)
 	}
-	out.Flush()
-	return out.Error()
-}
-
-func (t *FlynnTable) csvHeader() []string {
-	line := []string{keys.Kernel, keys.Elem, keys.N, keys.Set, "unit"}
-	cell := func(name string) {
-		for _, what := range []string{"variant", "rate", "rate lo", "rate hi", "speedup", "speedup lo", "speedup hi", keys.ULP, "level", "roof", "of roof", "of roof in hardware bytes", "flop/B", "implausible"} {
-			line = append(line, name+" "+what)
-		}
-	}
-	for _, c := range t.Columns {
-		cell(c.String())
-	}
-	cell("total")
+	columns = append(columns, cellData("total", func(r FlynnRow) *FlynnCell { return r.Total })...)
 	for _, tool := range t.foreignColumns() {
-		line = append(line, tool+" name (foreign)", tool+" rate (foreign)")
+		columns = append(columns, foreignData(tool)...)
 	}
-	return append(line, "fastest", "lanes", "cores", "nodes", keys.Machine, keys.Emulated)
+	columns = append(columns, table.Values("fastest", func(r FlynnRow) any { return r.Fastest.Point.Variant() }),
+		factorData("lanes", func(f Factors) float64 { return f.Lanes }),
+		factorData("cores", func(f Factors) float64 { return f.Cores }),
+		factorData("nodes", func(f Factors) float64 { return f.Nodes }))
+	var out table.Table
+	table.Fill(&out, append(columns, originData[FlynnRow](a.Set)...), t.Rows, nil)
+	return out.CSV(w)
 }
 
-func (r FlynnRow) csvLine(tools []string) []string {
-	line := []string{r.Kernel, r.Elem, strconv.Itoa(r.N), number(r.Set), r.Unit}
-	for _, c := range r.Cells {
-		line = append(line, c.csv()...)
-	}
-	line = append(line, r.Total.csv()...)
-	for _, tool := range tools {
-		if f := r.foreign(tool); f != nil {
-			line = append(line, f.variant(), number(f.rate(r.Unit).Median))
-		} else {
-			line = append(line, "", "")
-		}
-	}
-	line = append(line, r.Fastest.Point.Variant())
-	if !r.Split.Known {
-		return append(line, "", "", "")
-	}
-	return append(line, number(r.Split.Lanes), number(r.Split.Cores), number(r.Split.Nodes))
+// cellData are the columns of the fastest variant of a class; all are blank where it has none.
+func cellData(class string, of func(FlynnRow) *FlynnCell) []table.Of[FlynnRow] {
+	return slices.Concat(
+		[]table.Of[FlynnRow]{table.Values(class+" variant", func(r FlynnRow) any {
+			if c := of(r); c != nil {
+				return c.Point.Variant()
+			}
+			return nil
+		})},
+		estimateData(class+" rate", func(r FlynnRow) Estimate { return cellRate(of(r)) }),
+		estimateData(class+" speedup", func(r FlynnRow) Estimate { return cellSpeedup(of(r)) }),
+		[]table.Of[FlynnRow]{table.Values(class+" "+keys.ULP, func(r FlynnRow) any { return median(cellAccuracy(of(r))) })},
+		limitData(class+" ", func(r FlynnRow) Limit { return cellLimit(of(r)) }))
 }
 
-func (c *FlynnCell) csv() []string {
-	if c == nil {
-		return make([]string, 14)
+// foreignData are the columns of another tool.
+func foreignData(tool string) []table.Of[FlynnRow] {
+	return []table.Of[FlynnRow]{
+		table.Values(tool+" name (foreign)", func(r FlynnRow) any {
+			if f := r.foreign(tool); f != nil {
+				return f.variant()
+			}
+			return nil
+		}),
+		table.Values(tool+" rate (foreign)", func(r FlynnRow) any {
+			if f := r.foreign(tool); f != nil {
+				return f.rate(r.Unit).Median
+			}
+			return nil
+		}),
 	}
-	line := []string{c.Point.Variant()}
-	for _, e := range []Estimate{c.Rate, c.Speedup} {
-		if e.N == 0 {
-			line = append(line, "", "", "")
-			continue
+}
+
+func factorData(name string, of func(Factors) float64) table.Of[FlynnRow] {
+	return table.Values(name, func(r FlynnRow) any {
+		if !r.Split.Known {
+			return nil
 		}
-		line = append(line, number(e.Median), number(e.Lo), number(e.Hi))
-	}
-	line = append(line, ulpCell(c.accuracy()))
-	return append(line, limitCells(c.Limit)...)
+		return of(r.Split)
+	})
 }

@@ -6,58 +6,58 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
-// sheet is the Flynn table for people: rates as 1e9 a second, speed-ups over SISD with their intervals.
-func (t *FlynnTable) sheet() *sheet {
-	out := &sheet{
-		id: "flynn", title: "Flynn table",
-		intro: "A row is one kernel, element type and size; a column is one class of Flynn's taxonomy. SISD is a rate in the unit of the row; each other class is the speed-up of its fastest variant over SISD, " +
+// flynnSheet is the Flynn table for people: rates as 1e9 a second, speed-ups over SISD with their intervals.
+func flynnSheet(t *FlynnTable) *table.Table {
+	out := &table.Table{
+		ID: "flynn", Title: "Flynn table",
+		Intro: "A row is one kernel, element type and size; a column is one class of Flynn's taxonomy. SISD is a rate in the unit of the row; each other class is the speed-up of its fastest variant over SISD, " +
 			"which is plain Go on one core. The total is that of the class with the most streams, which need not be the fastest.",
-		empty: "No Flynn table: the files have no samples with a rate.",
-		notes: []string{
+		Empty: "No Flynn table: the files have no samples with a rate.",
+		Notes: []string{
 			"Speed-ups: from paired ratios over SISD, with 95 % intervals. Total = lanes × cores × nodes, that is SIMD × threads × nodes, all in one tier. Lanes include instruction-level parallelism, so they can exceed the lanes of a register.",
 			"of roof: rate of the total divided by the roof that limits it, peak compute or bandwidth of the cache level, in useful bytes. Far below 100 % something else limits: latency, a chain of dependences, or the start of the team.",
 		},
 	}
-	columns := []sheetColumn[FlynnRow]{
-		{heading{text: "kernel", left: true, same: true}, func(r FlynnRow) field { return words(r.Kernel) }},
-		{heading{text: "elem", left: true, same: true}, func(r FlynnRow) field { return words(r.Elem) }},
-		{heading{text: "set"}, func(r FlynnRow) field {
-			return field{text: workingSet(r.Set), more: "n=" + strconv.Itoa(r.N), value: r.Set}
-		}},
-		{heading{text: "n", term: true, drop: 3}, func(r FlynnRow) field { return field{text: strconv.Itoa(r.N), value: float64(r.N)} }},
-		{heading{text: "unit", left: true, term: true, drop: 8}, func(r FlynnRow) field { return words(giga9(r.Unit)) }},
+	columns := []table.Of[FlynnRow]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r FlynnRow) string { return r.Kernel }),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r FlynnRow) string { return r.Elem }),
+		table.Cells(table.Right("set"), func(r FlynnRow) table.Cell {
+			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
+		}),
+		table.Cells(table.Column{Head: "n", Term: true, Below: 3}, func(r FlynnRow) table.Cell {
+			return table.Number(strconv.Itoa(r.N), float64(r.N))
+		}),
+		table.Texts(table.Column{Head: "unit", Left: true, Term: true, Below: 8}, func(r FlynnRow) string {
+			return giga9(r.Unit)
+		}),
 	}
 	for i, c := range t.Columns {
-		columns = append(columns, sheetColumn[FlynnRow]{
-			heading{text: c.String(), drop: t.dropOf(c), class: c.Class, isa: c.ISA},
-			func(r FlynnRow) field { return r.Cells[i].field(giga9(r.Unit)) },
-		})
+		columns = append(columns, table.Cells(table.Column{Head: c.String(), Below: dropOf(t, c), Class: c.Class, ISA: c.ISA},
+			func(r FlynnRow) table.Cell { return flynnCell(r.Cells[i], giga9(r.Unit)) }))
 	}
 	for i, tool := range t.foreignColumns() {
-		columns = append(columns, sheetColumn[FlynnRow]{
-			heading{text: tool + foreignMark, drop: 5 + i}, func(r FlynnRow) field { return r.foreignField(tool) },
-		})
+		columns = append(columns, table.Cells(table.Column{Head: tool + foreignMark, Below: 5 + i},
+			func(r FlynnRow) table.Cell { return foreignCell(r, tool) }))
 	}
 	columns = append(columns, totalColumns...)
-	if !t.tellsAccuracy() {
-		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == keys.ULP })
+	if !tellsAccuracy(t) {
+		columns = slices.DeleteFunc(columns, func(c table.Of[FlynnRow]) bool { return c.Head == keys.ULP })
 	} else {
-		out.notes = append(out.notes, accuracyNote)
+		out.Notes = append(out.Notes, accuracyNote)
 	}
 	if !slices.ContainsFunc(t.Columns, func(c FlynnColumn) bool { return c.Class == keys.MIMDDM }) {
-		columns = slices.DeleteFunc(columns, func(c sheetColumn[FlynnRow]) bool { return c.text == nodesHead })
+		columns = slices.DeleteFunc(columns, func(c table.Of[FlynnRow]) bool { return c.Head == nodesHead })
 	}
-	fill(out, columns, t.Rows, func(r FlynnRow) sheetRow { return sheetRow{kernel: r.Kernel, elem: r.Elem} })
+	table.Fill(out, columns, t.Rows, func(r FlynnRow) table.Row { return table.Row{Kernel: r.Kernel, Elem: r.Elem} })
 	if len(t.foreignColumns()) > 0 {
-		out.notes = append(out.notes, foreignNote)
+		out.Notes = append(out.Notes, foreignNote)
 	}
-	if t.implausible() {
-		out.notes = append(out.notes, implausibleNote)
+	if implausible(t) {
+		out.Notes = append(out.Notes, implausibleNote)
 	}
 	return out
 }
@@ -65,33 +65,39 @@ func (t *FlynnTable) sheet() *sheet {
 // nodesHead is the column that only a multicomputer has.
 const nodesHead = "nodes"
 
-var totalColumns = []sheetColumn[FlynnRow]{
-	{heading{text: "fastest", left: true, drop: 5}, func(r FlynnRow) field { return words(r.Fastest.Point.Variant()) }},
-	{heading{text: "rate", term: true, drop: 6}, func(r FlynnRow) field {
-		return field{text: rate(r.Total.rate()), value: r.Total.rate().Median}
-	}},
-	{heading{text: "total"}, func(r FlynnRow) field {
-		e := r.Total.speedup()
-		return field{text: ratio(e), more: brackets(e), value: e.Median}
-	}},
-	{heading{text: "95 % interval", term: true, drop: 2}, func(r FlynnRow) field { return words(brackets(r.Total.speedup())) }},
-	{heading{text: keys.ULP, drop: 6}, func(r FlynnRow) field {
-		e := r.Total.accuracy()
-		return field{text: ulps(e), value: e.Median}
-	}},
-	{heading{text: "lanes"}, func(r FlynnRow) field { return r.Split.field(r.Split.Lanes) }},
-	{heading{text: "cores"}, func(r FlynnRow) field { return r.Split.field(r.Split.Cores) }},
-	{heading{text: nodesHead}, func(r FlynnRow) field { return r.Split.field(r.Split.Nodes) }},
-	{heading{text: "of roof", drop: 7}, func(r FlynnRow) field {
-		f := r.Total.limit().field()
-		f.more = r.Total.limit().Roof
+var totalColumns = []table.Of[FlynnRow]{
+	table.Texts(table.Column{Head: "fastest", Left: true, Below: 5}, func(r FlynnRow) string {
+		return r.Fastest.Point.Variant()
+	}),
+	table.Cells(table.Column{Head: "rate", Term: true, Below: 6}, func(r FlynnRow) table.Cell {
+		return table.Number(rate(cellRate(r.Total)), cellRate(r.Total).Median)
+	}),
+	table.Cells(table.Right("total"), func(r FlynnRow) table.Cell {
+		e := cellSpeedup(r.Total)
+		return table.Cell{Text: ratio(e), More: brackets(e), Value: e.Median}
+	}),
+	table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 2}, func(r FlynnRow) string {
+		return brackets(cellSpeedup(r.Total))
+	}),
+	table.Cells(table.Column{Head: keys.ULP, Below: 6}, func(r FlynnRow) table.Cell {
+		e := cellAccuracy(r.Total)
+		return table.Number(ulps(e), e.Median)
+	}),
+	table.Cells(table.Right("lanes"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Lanes) }),
+	table.Cells(table.Right("cores"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Cores) }),
+	table.Cells(table.Right(nodesHead), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Nodes) }),
+	table.Cells(table.Column{Head: "of roof", Below: 7}, func(r FlynnRow) table.Cell {
+		f := limitCell(cellLimit(r.Total))
+		f.More = cellLimit(r.Total).Roof
 		return f
-	}},
-	{heading{text: "roof", left: true, term: true, drop: 4}, func(r FlynnRow) field { return words(r.Total.limit().roof()) }},
+	}),
+	table.Texts(table.Column{Head: "roof", Left: true, Term: true, Below: 4}, func(r FlynnRow) string {
+		return roofName(cellLimit(r.Total))
+	}),
 }
 
 // dropOf lets the narrow tiers go first, the widest and all other classes never.
-func (t *FlynnTable) dropOf(c FlynnColumn) int {
+func dropOf(t *FlynnTable, c FlynnColumn) int {
 	if !keys.FactsOf(c.Class).PerTier {
 		return 0
 	}
@@ -103,13 +109,13 @@ func (t *FlynnTable) dropOf(c FlynnColumn) int {
 	return 0
 }
 
-func (t *FlynnTable) tellsAccuracy() bool {
+func tellsAccuracy(t *FlynnTable) bool {
 	return slices.ContainsFunc(t.Rows, func(r FlynnRow) bool {
 		return slices.ContainsFunc(r.Cells, func(c *FlynnCell) bool { return c != nil && c.ULP != nil })
 	})
 }
 
-func (t *FlynnTable) implausible() bool {
+func implausible(t *FlynnTable) bool {
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			if c != nil && c.Limit.Implausible != "" {
@@ -120,30 +126,31 @@ func (t *FlynnTable) implausible() bool {
 	return false
 }
 
-// field shows the rate of the reference and the speed-up of everything else; the page has both.
-func (c *FlynnCell) field(unit string) field {
+// flynnCell shows the rate of the reference and the speed-up of everything else; the page has both.
+func flynnCell(c *FlynnCell, unit string) table.Cell {
 	if c == nil {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	f := field{text: ratio(c.Speedup), more: brackets(c.Speedup) + "\n" + rate(c.Rate), value: c.Speedup.Median, alarm: c.Limit.Implausible != ""}
+	f := table.Cell{Text: ratio(c.Speedup), More: brackets(c.Speedup) + "\n" + rate(c.Rate), Value: c.Speedup.Median,
+		Alarm: c.Limit.Implausible != ""}
 	switch {
 	case c.Point.Reference():
-		f = field{text: rate(c.Rate), more: unit, value: c.Rate.Median, alarm: f.alarm}
+		f = table.Cell{Text: rate(c.Rate), More: unit, Value: c.Rate.Median, Alarm: f.Alarm}
 	case c.Speedup.N == 0: // there is no SISD to compare with
-		f = field{text: rate(c.Rate), more: unit, alarm: f.alarm}
+		f = table.Cell{Text: rate(c.Rate), More: unit, Alarm: f.Alarm}
 	}
 	if c.Limit.Implausible != "" {
-		f.text += "!"
+		f.Text += "!"
 	}
-	if e := c.accuracy(); e.Median > 0 {
-		f.more += " · " + ulps(e) + " ulp"
+	if e := cellAccuracy(c); e.Median > 0 {
+		f.More += " · " + ulps(e) + " ulp"
 	}
 	if p, facts := c.Point, keys.FactsOf(c.Point.Class); !facts.OneCore || p.Tune != "" {
 		name := p.Variant()
 		if facts.Redundant {
 			name = vote(p)
 		}
-		f.more = narrow(name) + "\n" + f.more
+		f.More = narrow(name) + "\n" + f.More
 	}
 	return f
 }
@@ -155,7 +162,7 @@ func narrow(name string) string {
 	line := ""
 	for _, word := range strings.SplitAfter(strings.ReplaceAll(name, "+", "+\x00"), " ") {
 		for part := range strings.SplitSeq(word, "\x00") {
-			if line != "" && text.StringWidth(line+strings.TrimSpace(part)) > most {
+			if line != "" && table.Width(line+strings.TrimSpace(part)) > most {
 				lines, line = append(lines, strings.TrimSpace(line)), ""
 			}
 			line += part
@@ -164,58 +171,29 @@ func narrow(name string) string {
 	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
 }
 
-func (f Factors) field(v float64) field {
+func factorCell(f Factors, v float64) table.Cell {
 	if !f.Known {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	return field{text: sig(v), value: v}
+	return table.Number(sig(v), v)
 }
 
-func (l Limit) field() field {
+func limitCell(l Limit) table.Cell {
 	if l.Roof == "" {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	f := field{text: percent(l.Fraction), value: l.Fraction, alarm: l.Implausible != ""}
+	f := table.Cell{Text: percent(l.Fraction), Value: l.Fraction, Alarm: l.Implausible != ""}
 	if l.Implausible != "" {
-		f.text += "!"
+		f.Text += "!"
 	}
 	return f
 }
 
-func (l Limit) roof() string {
+func roofName(l Limit) string {
 	if l.Roof == "" {
-		return absent
+		return table.Absent
 	}
 	return l.Roof
-}
-
-// Cells may be missing: a problem that ran only in class misd has no total.
-func (c *FlynnCell) rate() Estimate {
-	if c == nil {
-		return Estimate{}
-	}
-	return c.Rate
-}
-
-func (c *FlynnCell) speedup() Estimate {
-	if c == nil {
-		return Estimate{}
-	}
-	return c.Speedup
-}
-
-func (c *FlynnCell) accuracy() Estimate {
-	if c == nil || c.ULP == nil {
-		return Estimate{}
-	}
-	return Estimate{Median: *c.ULP, Lo: *c.ULP, Hi: *c.ULP, N: 1}
-}
-
-func (c *FlynnCell) limit() Limit {
-	if c == nil {
-		return Limit{}
-	}
-	return c.Limit
 }
 
 // giga9 is the unit that people read for a base unit.
@@ -229,7 +207,7 @@ func giga9(unit string) string {
 // ratio shows the median of a ratio.
 func ratio(e Estimate) string {
 	if e.N == 0 {
-		return absent
+		return table.Absent
 	}
 	return sig(e.Median) + "×" + star(e)
 }
@@ -237,7 +215,36 @@ func ratio(e Estimate) string {
 // brackets shows the interval of an estimate.
 func brackets(e Estimate) string {
 	if e.N == 0 {
-		return absent
+		return table.Absent
 	}
 	return fmt.Sprintf("[%s, %s]", sig(e.Lo), sig(e.Hi))
+}
+
+// Cells may be missing: a problem that ran only in class misd has no total.
+func cellRate(c *FlynnCell) Estimate {
+	if c == nil {
+		return Estimate{}
+	}
+	return c.Rate
+}
+
+func cellSpeedup(c *FlynnCell) Estimate {
+	if c == nil {
+		return Estimate{}
+	}
+	return c.Speedup
+}
+
+func cellAccuracy(c *FlynnCell) Estimate {
+	if c == nil || c.ULP == nil {
+		return Estimate{}
+	}
+	return Estimate{Median: *c.ULP, Lo: *c.ULP, Hi: *c.ULP, N: 1}
+}
+
+func cellLimit(c *FlynnCell) Limit {
+	if c == nil {
+		return Limit{}
+	}
+	return c.Limit
 }

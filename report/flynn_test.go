@@ -15,9 +15,9 @@ import (
 
 func TestFlynnGolden(t *testing.T) {
 	s := load(t, "small.txt")
-	golden(t, "flynn.md", written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, s) }))
-	golden(t, "flynn.csv", written(t, func(w io.Writer) error { return WriteFlynnCSV(w, s) }))
-	golden(t, "flynn80.text", written(t, func(w io.Writer) error { return WriteFlynn(w, s, Options{Width: 80}) }))
+	golden(t, "flynn.md", written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, Analyse(s)) }))
+	golden(t, "flynn.csv", written(t, func(w io.Writer) error { return WriteFlynnCSV(w, Analyse(s)) }))
+	golden(t, "flynn80.text", written(t, func(w io.Writer) error { return WriteFlynn(w, Analyse(s), Options{Width: 80}) }))
 }
 
 // five is a problem in all five classes: 600 ns in SISD, then 4, 6 and 9 times as fast.
@@ -70,15 +70,15 @@ func TestFlynnColumns(t *testing.T) {
 	if want := []string{"SISD", "sse2", "avx", "MISD", "MIMD shared", "MIMD distributed"}; !slices.Equal(got, want) {
 		t.Errorf("columns %q, want %q", got, want)
 	}
-	text := table.sheet().text(Options{})
+	text := flynnSheet(table).Text(Options{})
 	for _, want := range []string{"MIMD distributed", "nodes", "9.00×", "0.857×"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	for _, h := range file(t, 6, five[:2]...).FlynnTable().sheet().heads {
-		if strings.Contains(h.text, "MI") || h.text == nodesHead {
-			t.Errorf("column %s of a class that was not measured", h.text)
+	for _, h := range flynnSheet(file(t, 6, five[:2]...).FlynnTable()).Columns {
+		if strings.Contains(h.Head, "MI") || h.Head == nodesHead {
+			t.Errorf("column %s of a class that was not measured", h.Head)
 		}
 	}
 }
@@ -104,7 +104,7 @@ func TestFlynnProduct(t *testing.T) {
 
 func TestFlynnCSVAndJSON(t *testing.T) {
 	s := file(t, 6, five...)
-	out := written(t, func(w io.Writer) error { return WriteFlynnCSV(w, s) })
+	out := written(t, func(w io.Writer) error { return WriteFlynnCSV(w, Analyse(s)) })
 	all, err := csv.NewReader(bytes.NewReader(out)).ReadAll()
 	if err != nil || len(all) != 2 {
 		t.Fatalf("%d lines, %v", len(all), err)
@@ -125,7 +125,7 @@ func TestFlynnCSVAndJSON(t *testing.T) {
 		Flynn FlynnTable
 		Roofs Roofs
 	}
-	if err := json.Unmarshal(written(t, func(w io.Writer) error { return WriteJSON(w, s) }), &got); err != nil {
+	if err := json.Unmarshal(written(t, func(w io.Writer) error { return WriteJSON(w, Analyse(s)) }), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Keys["cpu"] != "X" || len(got.Flynn.Rows) != 1 || !near5(got.Flynn.Rows[0].Split.Lanes, 4) || got.Flynn.Rows[0].Total.Speedup.N != 6 || len(got.Roofs.Bandwidth) != 3 {
@@ -135,7 +135,7 @@ func TestFlynnCSVAndJSON(t *testing.T) {
 
 // One sample is no interval: the table shows the number and marks it.
 func TestFlynnOneSample(t *testing.T) {
-	text := file(t, 1, five...).FlynnTable().sheet().text(Options{})
+	text := flynnSheet(file(t, 1, five...).FlynnTable()).Text(Options{})
 	if !strings.Contains(text, "4.00×*") {
 		t.Errorf("no star in\n%s", text)
 	}

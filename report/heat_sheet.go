@@ -1,13 +1,17 @@
 package report
 
-import "slices"
+import (
+	"slices"
+
+	"flynn/report/table"
+)
 
 // heatSheet is the numbers of the heat maps: speed-up over scalar on one core, kernels and sizes down, tiers across.
-func heatSheet(rows []Row) *sheet {
-	t := &sheet{
-		id: "heat-table", title: "Speed-up of each tier",
-		intro: "One core over plain scalar Go on the same problem, the best tuning of each tier.",
-		empty: "No tiers: the files have no samples of class simd together with scalar ones.",
+func heatSheet(rows []Row) *table.Table {
+	t := &table.Table{
+		ID: "heat-table", Title: "Speed-up of each tier",
+		Intro: "One core over plain scalar Go on the same problem, the best tuning of each tier.",
+		Empty: "No tiers: the files have no samples of class simd together with scalar ones.",
 	}
 	charts := heatCharts(rows)
 	type line struct {
@@ -32,20 +36,20 @@ func heatSheet(rows []Row) *sheet {
 		}
 	}
 	slices.SortFunc(tiers, compareISA)
-	columns := []sheetColumn[line]{
-		{heading{text: "kernel", left: true, same: true}, func(l line) field { return words(l.kernel) }},
-		{heading{text: "elem", left: true, same: true}, func(l line) field { return words(l.chart.elem) }},
-		{heading{text: "set"}, func(l line) field { return field{text: sizeLabel(l.set), value: l.set} }},
+	columns := []table.Of[line]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(l line) string { return l.kernel }),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(l line) string { return l.chart.elem }),
+		table.Cells(table.Right("set"), func(l line) table.Cell { return table.Number(sizeLabel(l.set), l.set) }),
 	}
 	for _, isa := range tiers {
-		columns = append(columns, sheetColumn[line]{heading{text: isa, class: "simd", isa: isa}, func(l line) field {
+		columns = append(columns, table.Cells(table.Column{Head: isa, Class: "simd", ISA: isa}, func(l line) table.Cell {
 			r, ok := l.chart.tiles[tileKey(l.kernel, heatColumn{l.set, isa})]
 			if !ok {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: ratio(r.Speedup), more: brackets(r.Speedup), value: r.Speedup.Median}
-		}})
+			return table.Cell{Text: ratio(r.Speedup), More: brackets(r.Speedup), Value: r.Speedup.Median}
+		}))
 	}
-	fill(t, columns, lines, func(l line) sheetRow { return sheetRow{kernel: l.kernel, elem: l.chart.elem} })
+	table.Fill(t, columns, lines, func(l line) table.Row { return table.Row{Kernel: l.kernel, Elem: l.chart.elem} })
 	return t
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -56,7 +57,7 @@ func (s *Set) Honesty() (h Honesty, ok bool) {
 		}
 	}
 	h.Slow = argument(s.Keys[keys.Args], "--slow")
-	h.Off, h.OffL1 = middle(off), middle(offL1)
+	h.Off, h.OffL1 = stats.Quantile(off, .5), stats.Quantile(offL1, .5)
 	return h, h.Cells > 0
 }
 
@@ -71,14 +72,6 @@ func argument(args, flag string) string {
 
 // smallestSet is the working set in bytes that every first-level cache holds.
 const smallestSet = 16 << 10
-
-func middle(values []float64) float64 {
-	if len(values) == 0 {
-		return math.NaN()
-	}
-	slices.Sort(values)
-	return values[len(values)/2]
-}
 
 // WriteHonesty tells what an A/A session shows; nothing where the set is none.
 func WriteHonesty(w io.Writer, s *Set) error {

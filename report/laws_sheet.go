@@ -5,10 +5,11 @@ import (
 	"slices"
 
 	"flynn/report/fit"
+	"flynn/report/table"
 )
 
 // scalingSheet is the table of all lines, one step a row. Laws have columns where any line has them.
-func scalingSheet(lines []ScalingLine) *sheet {
+func scalingSheet(lines []ScalingLine) *table.Table {
 	type step struct {
 		ScalingLine
 		ScalingStep
@@ -20,45 +21,55 @@ func scalingSheet(lines []ScalingLine) *sheet {
 			steps = append(steps, step{l, s, i == len(l.Steps)-1})
 		}
 	}
-	t := &sheet{
-		id: "scaling-table", title: "Scaling with workers and nodes",
-		intro: "Speed-up over one worker of the same variant; for nodes, over one node of as many workers. Strong scaling keeps the problem. Weak scaling gives each worker as much as one had. Throughput: as weak scaling, but workers do not synchronise between ops.",
-		empty: "No scaling: the files have no point with several workers and the same variant with one.",
+	t := &table.Table{
+		ID: "scaling-table", Title: "Scaling with workers and nodes",
+		Intro: "Speed-up over one worker of the same variant; for nodes, over one node of as many workers. Strong scaling keeps the problem. Weak scaling gives each worker as much as one had. Throughput: as weak scaling, but workers do not synchronise between ops.",
+		Empty: "No scaling: the files have no point with several workers and the same variant with one.",
 	}
-	columns := []sheetColumn[step]{
-		{heading{text: "kernel", left: true, same: true}, func(s step) field { return words(s.Point.Kernel) }},
-		{heading{text: "elem", left: true, same: true}, func(s step) field { return words(s.Point.Elem) }},
-		{heading{text: "set", same: true}, func(s step) field { return field{text: workingSet(s.Set), value: s.Set} }},
-		{heading{text: "variant", left: true, same: true}, func(s step) field { return words(variantOf(s.ScalingLine)) }},
-		{heading{text: "workers"}, func(s step) field {
-			return field{text: s.count(), value: float64(s.Workers)}
-		}},
-		{heading{text: "speed-up"}, func(s step) field { return field{text: ratio(s.Speedup), value: s.Speedup.Median} }},
-		{heading{text: "95 % interval", drop: 1}, func(s step) field { return words(brackets(s.Speedup)) }},
-		{heading{text: "efficiency"}, func(s step) field { return field{text: percent(s.Efficiency), value: s.Efficiency} }},
-		{heading{text: "Karp–Flatt"}, func(s step) field { return field{text: sig(s.KarpFlatt), value: s.KarpFlatt} }},
+	columns := []table.Of[step]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(s step) string { return s.Point.Kernel }),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(s step) string { return s.Point.Elem }),
+		table.Cells(table.Column{Head: "set", Same: true}, func(s step) table.Cell {
+			return table.Number(workingSet(s.Set), s.Set)
+		}),
+		table.Texts(table.Column{Head: "variant", Left: true, Same: true}, func(s step) string {
+			return variantOf(s.ScalingLine)
+		}),
+		table.Cells(table.Right("workers"), func(s step) table.Cell {
+			return table.Number(stepCount(s.ScalingStep), float64(s.Workers))
+		}),
+		table.Cells(table.Right("speed-up"), func(s step) table.Cell {
+			return table.Number(ratio(s.Speedup), s.Speedup.Median)
+		}),
+		table.Texts(table.Column{Head: "95 % interval", Below: 1}, func(s step) string { return brackets(s.Speedup) }),
+		table.Cells(table.Right("efficiency"), func(s step) table.Cell {
+			return table.Number(percent(s.Efficiency), s.Efficiency)
+		}),
+		table.Cells(table.Right("Karp–Flatt"), func(s step) table.Cell {
+			return table.Number(sig(s.KarpFlatt), s.KarpFlatt)
+		}),
 	}
 	for _, l := range lawColumns {
-		if slices.ContainsFunc(lines, func(x ScalingLine) bool { return l.field(x).text != absent }) {
-			columns = append(columns, sheetColumn[step]{l.heading, func(s step) field {
+		if slices.ContainsFunc(lines, func(x ScalingLine) bool { return l.Cell(x).Text != table.Absent }) {
+			columns = append(columns, table.Cells(l.Column, func(s step) table.Cell {
 				if !s.last {
-					return words("")
+					return table.Words("")
 				}
-				return l.field(s.ScalingLine)
-			}})
+				return l.Cell(s.ScalingLine)
+			}))
 		}
 	}
-	fill(t, columns, steps, func(s step) sheetRow {
-		return sheetRow{kernel: s.Point.Kernel, elem: s.Point.Elem, class: s.Point.Class, isa: s.Point.ISA}
+	table.Fill(t, columns, steps, func(s step) table.Row {
+		return table.Row{Kernel: s.Point.Kernel, Elem: s.Point.Elem, Class: s.Point.Class, ISA: s.Point.ISA}
 	})
 	if len(lines) > 0 {
-		t.notes = scalingNotes(lines)
+		t.Notes = scalingNotes(lines)
 	}
 	return t
 }
 
-// count is the number of workers, or of nodes, of a step.
-func (s ScalingStep) count() string {
+// stepCount is the number of workers, or of nodes, of a step.
+func stepCount(s ScalingStep) string {
 	if s.Crowded {
 		return fmt.Sprint(s.Workers, " ", crowded)
 	}
@@ -83,41 +94,41 @@ func variantOf(l ScalingLine) string {
 	return name
 }
 
-var lawColumns = []sheetColumn[ScalingLine]{
-	{heading{text: "Amdahl s"}, func(l ScalingLine) field {
+var lawColumns = []table.Of[ScalingLine]{
+	table.Cells(table.Right("Amdahl s"), func(l ScalingLine) table.Cell {
 		if l.Amdahl == nil {
-			return words(absent)
+			return table.Words(table.Absent)
 		}
 		return coefficient(l.Amdahl.Serial)
-	}},
-	{heading{text: "Gustafson s"}, func(l ScalingLine) field {
+	}),
+	table.Cells(table.Right("Gustafson s"), func(l ScalingLine) table.Cell {
 		if l.Scaled == nil {
-			return words(absent)
+			return table.Words(table.Absent)
 		}
 		return coefficient(l.Scaled.Serial)
-	}},
-	{heading{text: "USL σ"}, func(l ScalingLine) field {
+	}),
+	table.Cells(table.Right("USL σ"), func(l ScalingLine) table.Cell {
 		if l.USL == nil {
-			return words(absent)
+			return table.Words(table.Absent)
 		}
 		return coefficient(l.USL.Sigma)
-	}},
-	{heading{text: "USL κ"}, func(l ScalingLine) field {
+	}),
+	table.Cells(table.Right("USL κ"), func(l ScalingLine) table.Cell {
 		if l.USL == nil {
-			return words(absent)
+			return table.Words(table.Absent)
 		}
 		return coefficient(l.USL.Kappa)
-	}},
-	{heading{text: "knee"}, func(l ScalingLine) field {
+	}),
+	table.Cells(table.Right("knee"), func(l ScalingLine) table.Cell {
 		if l.Knee == 0 {
-			return words(absent)
+			return table.Words(table.Absent)
 		}
-		return field{text: sig(l.Knee), value: l.Knee}
-	}},
+		return table.Number(sig(l.Knee), l.Knee)
+	}),
 }
 
-func coefficient(c fit.Coefficient) field {
-	return field{text: fmt.Sprintf("%s [%s, %s]", sig(c.Value), sig(c.Lo), sig(c.Hi)), value: c.Value}
+func coefficient(c fit.Coefficient) table.Cell {
+	return table.Number(fmt.Sprintf("%s [%s, %s]", sig(c.Value), sig(c.Lo), sig(c.Hi)), c.Value)
 }
 
 // scalingNotes say what the columns mean and which laws are lacking.

@@ -37,13 +37,13 @@ func TestScalingLaws(t *testing.T) {
 	if want := usl(4); s.Workers != 4 || !near5(s.Speedup.Median, want) || !near5(s.Efficiency, want/4) || !near5(s.KarpFlatt, (1/want-.25)/.75) {
 		t.Errorf("step %+v", s)
 	}
-	text := scalingSheet(lines).text(Options{})
+	text := scalingSheet(lines).Text(Options{})
 	for _, want := range []string{"USL σ", "0.0500 [", "knee", "30.8"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	plots := Plots(file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...))
+	plots := Plots(Analyse(file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...)))
 	if p := named(t, plots, "scaling-f64-sum"); !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (USL)" }) {
 		t.Error("the plot has no fit")
 	}
@@ -60,7 +60,7 @@ func TestWeakScaling(t *testing.T) {
 	if s := lines[0].Scaled.Serial; math.Abs(s.Value-.1) > 1e-4 {
 		t.Errorf("serial part %v", s)
 	}
-	p := named(t, Plots(set), "weak-f64-sum")
+	p := named(t, Plots(Analyse(set)), "weak-f64-sum")
 	if !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (Gustafson)" }) || !strings.Contains(p.Alt, "7.3× with 8 workers") {
 		t.Errorf("plot of %v: %s", p.figure.legend, p.Alt)
 	}
@@ -75,7 +75,7 @@ func TestScalingOfTwoCores(t *testing.T) {
 	if len(lines) != 1 || lines[0].USL != nil || lines[0].Amdahl != nil {
 		t.Fatalf("lines %+v", lines)
 	}
-	text := scalingSheet(lines).text(Options{})
+	text := scalingSheet(lines).Text(Options{})
 	if !strings.Contains(text, "too few points: USL needs 4 numbers of workers beyond one, there are 1") || strings.Contains(text, "USL σ") {
 		t.Errorf("text\n%s", text)
 	}
@@ -118,12 +118,13 @@ func TestScalingOfNodes(t *testing.T) {
 	if len(lines) != len(want) {
 		t.Errorf("%d lines, want %d", len(lines), len(want))
 	}
-	if text := scalingSheet(lines).text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text, crowdedNote) {
+	if text := scalingSheet(lines).Text(Options{}); !strings.Contains(text, "4 "+crowded) || !strings.Contains(text,
+		crowdedNote) {
 		t.Errorf("no mark of nodes that share cores in\n%s", text)
 	}
-	p := named(t, Plots(set), "nodes-scaling-f64-sum")
+	p := named(t, Plots(Analyse(set)), "nodes-scaling-f64-sum")
 	if !strings.Contains(p.Alt, "2× with 4 nodes") || !strings.Contains(p.figure.xlabel, crowded) {
 		t.Errorf("plot over %q: %s", p.figure.xlabel, p.Alt)
 	}
-	named(t, Plots(set), "nodes-weak-f64-sum")
+	named(t, Plots(Analyse(set)), "nodes-weak-f64-sum")
 }

@@ -65,7 +65,7 @@ func TestMachineCard(t *testing.T) {
 // A rate plot shows the largest team only; of how a kernel scales there is another plot.
 func TestRateShowsTheLargestTeam(t *testing.T) {
 	var names []string
-	for _, e := range named(t, Plots(textbook(t)), "rate-sum-f64").figure.legend {
+	for _, e := range named(t, Plots(Analyse(textbook(t))), "rate-sum-f64").figure.legend {
 		names = append(names, e.name)
 	}
 	if got := strings.Join(names, ", "); got != "scalar, avx, avx ×4" {

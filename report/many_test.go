@@ -62,10 +62,10 @@ func BenchmarkReport(b *testing.B) {
 			for b.Loop() {
 				s, err := Read(strings.NewReader(text), "many.txt")
 				if err == nil {
-					err = WriteText(io.Discard, s, Options{})
+					err = WriteText(io.Discard, Analyse(s), Options{})
 				}
 				if err == nil {
-					err = WriteHTML(io.Discard, s, View{})
+					err = WriteHTML(io.Discard, Analyse(s), View{})
 				}
 				if err != nil {
 					b.Fatal(err)
@@ -89,7 +89,7 @@ func manyLine(b *strings.Builder, rnd *rand.Rand, name, elem, class, isa string,
 // A large catalogue is readable: no picture is wider than a page, no text leaves it, and no two names touch.
 func TestManyKernels(t *testing.T) {
 	s := many(t)
-	plots := Plots(s)
+	plots := Plots(Analyse(s))
 	var names []string
 	for _, p := range plots {
 		if slices.Contains(names, p.Name) {

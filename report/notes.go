@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"flynn/report/table"
 )
 
 // noteList is the points that have no samples for one kind of reason.
@@ -15,8 +17,8 @@ type noteList struct {
 
 func (l noteList) title() string { return fmt.Sprintf("%s (%d)", l.what, len(l.notes)) }
 
-// noteLists returns the lists that are not empty, failures first.
-func (s *Set) noteLists() []noteList {
+// noteLists returns the lists of a set that are not empty, failures first.
+func noteLists(s *Set) []noteList {
 	all := []noteList{{"Failed verification or run, not timed", false, s.Failed}, {"Skipped", true, s.Skipped}}
 	return slices.DeleteFunc(all, func(l noteList) bool { return len(l.notes) == 0 })
 }
@@ -41,6 +43,15 @@ func (l noteList) text() string {
 		if more := len(g.Names) - len(shown); more > 0 {
 			fmt.Fprintf(&b, "    and %d more (flynn report --format md lists all)\n", more)
 		}
+	}
+	return b.String()
+}
+
+// markdown lists all points with their reasons.
+func (l noteList) markdown() string {
+	var b strings.Builder
+	for _, n := range l.notes {
+		fmt.Fprintf(&b, "- `%s`: %s\n", strings.ReplaceAll(n.Name, "`", "'"), table.Escape(n.Reason))
 	}
 	return b.String()
 }

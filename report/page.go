@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io"
 
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -33,13 +34,9 @@ type page struct {
 	Machine               []fact
 	Doubts                []string
 	Choices               []choice
-	Flynn                 pageSheet
+	Flynn, All            *table.Table
 	Sections              []section
 	Comparison            *comparePart
-	Heads                 []pageHead
-	Tables                []pageGroup
-	More                  string // what of the results the page leaves out
-	Footnotes             []string
 	Lists                 []pageList
 	Downloads             []download
 	MinSamples            int
@@ -49,24 +46,13 @@ type page struct {
 type section struct {
 	ID, Title, Intro string
 	Figures, More    []pageFigure // those shown at once, and the rest
-	Sheets           []pageSheet
+	Sheets           []*table.Table
 }
 
 type pageFigure struct {
 	Name, Title, Alt string
 	Width            int // in points, from which the style makes its bounds
 	SVG              template.HTML
-}
-
-// pageGroup is the rows of one kernel and element type.
-type pageGroup struct {
-	Kernel, Elem string
-	Rows         []pageGroupRow
-}
-
-type pageGroupRow struct {
-	Class, ISA string
-	Cells      []string
 }
 
 type pageList struct {
@@ -83,8 +69,8 @@ type download struct {
 
 // WriteHTML writes a page that needs nothing else: no network and no other file. Its script sorts and filters tables
 // that are whole without it.
-func WriteHTML(w io.Writer, s *Set, v View) error {
-	p, err := newPage(s, v)
+func WriteHTML(w io.Writer, a *Analysis, v View) error {
+	p, err := newPage(a, v)
 	if err != nil {
 		return err
 	}
@@ -96,9 +82,9 @@ func WriteHTML(w io.Writer, s *Set, v View) error {
 	return err
 }
 
-func newPage(s *Set, v View) (*page, error) {
-	a := Analyse(s)
-	sections, err := pageSections(v.plots(s), a)
+func newPage(a *Analysis, v View) (*page, error) {
+	s := a.Set
+	sections, err := pageSections(v.plots(a), a)
 	if err != nil {
 		return nil, err
 	}
@@ -109,18 +95,12 @@ func newPage(s *Set, v View) (*page, error) {
 	p := &page{
 		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(),
 		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Facts: highlights(s, a.rows), Machine: machineCard(s), Doubts: a.Doubts,
-		Choices: choices(a.rows), Flynn: a.Flynn.sheet().page(), Sections: sections,
-		Footnotes: footnotes(a.rows), Downloads: downloads, MinSamples: MinSamples,
+		Facts: highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
+		Choices: choices(a.Rows), Flynn: flynnSheet(a.Flynn), All: rowSheet(a.Rows), Sections: sections,
+		Downloads: downloads, MinSamples: MinSamples,
 	}
 	if cpu := s.Keys[keys.CPU]; cpu != "" && cpu != keys.Unknown {
 		p.Title = "flynn on " + cpu
-	}
-	var rows []Row
-	rows, p.More = cut(a.rows)
-	p.Tables = pageGroups(rows)
-	for _, c := range pageColumns(rows) {
-		p.Heads = append(p.Heads, pageHead{Text: c.head, Left: c.text})
 	}
 	if v.Against != nil {
 		part := v.Against.part()
@@ -136,7 +116,7 @@ func newPage(s *Set, v View) (*page, error) {
 			p.Downloads = append(p.Downloads, files...)
 		}
 	}
-	for _, l := range s.noteLists() {
+	for _, l := range noteLists(s) {
 		p.Lists = append(p.Lists, pageList{l.title(), byReason(l.notes)})
 	}
 	return p, nil
@@ -146,26 +126,6 @@ func newPage(s *Set, v View) (*page, error) {
 func policy(script string) string {
 	sum := sha256.Sum256([]byte(script))
 	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-// pageColumns are the columns of a page: kernel and element type head their group instead.
-func pageColumns(rows []Row) []column { return columnsOf(rows)[2:] }
-
-func pageGroups(rows []Row) []pageGroup {
-	var tables []pageGroup
-	cols := pageColumns(rows)
-	for i, r := range rows {
-		if i == 0 || r.group() != rows[i-1].group() {
-			tables = append(tables, pageGroup{Kernel: r.Point.Kernel, Elem: r.Point.Elem})
-		}
-		t := &tables[len(tables)-1]
-		row := pageGroupRow{Class: r.Point.Class, ISA: r.Point.ISA}
-		for _, c := range cols {
-			row.Cells = append(row.Cells, c.cell(r))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return tables
 }
 
 // pageDownloads packs the files as they were read, those that are not too large.

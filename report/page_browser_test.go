@@ -96,7 +96,7 @@ func TestWholePageInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := compare(t, .03, sideOf(t, "old", synthetic(6, "triad/f64", "sum/f64")), Side{Name: "new", Set: s})
-	page := string(written(t, func(w io.Writer) error { return WriteHTML(w, s, View{Against: c}) }))
+	page := string(written(t, func(w io.Writer) error { return WriteHTML(w, Analyse(s), View{Against: c}) }))
 	page = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAllString(page, "")
 	page = strings.Replace(page, "</body>", `<script>
 for (const d of document.querySelectorAll('details')) d.open = true;

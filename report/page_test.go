@@ -19,13 +19,13 @@ import (
 
 func pageOf(t *testing.T, s *Set) string {
 	t.Helper()
-	return string(written(t, func(w io.Writer) error { return WriteHTML(w, s, View{}) }))
+	return string(written(t, func(w io.Writer) error { return WriteHTML(w, Analyse(s), View{}) }))
 }
 
 func TestPageHoldsEverything(t *testing.T) {
 	s := load(t, "small.txt")
 	html := pageOf(t, s)
-	for _, p := range Plots(s) {
+	for _, p := range Plots(Analyse(s)) {
 		if !strings.Contains(html, `<figure id="`+p.Name+`">`) {
 			t.Errorf("no figure %s", p.Name)
 		}
@@ -35,7 +35,7 @@ func TestPageHoldsEverything(t *testing.T) {
 	}
 	_, all, _ := strings.Cut(html, `<table id="all">`)
 	all, _, _ = strings.Cut(all, "</table>")
-	if got, want := strings.Count(all, "<td"), len(s.Series)*len(pageColumns(s.Rows())); got != want {
+	if got, want := strings.Count(all, "<td"), len(s.Series)*(len(rowSheet(s.Rows()).Columns)-2); got != want {
 		t.Errorf("%d cells, want %d", got, want)
 	}
 	for _, want := range []string{"flynn on Example EX-9000", "AVX512-FP16", "element 17 is 3.5, want 4", "48 KiB", "3.00 GHz"} {
@@ -126,7 +126,8 @@ func TestPageEscapes(t *testing.T) {
 	if strings.Contains(html, "<img") || strings.Count(html, "<script") != 1 {
 		t.Error("a value of a file became part of the page")
 	}
-	if md := written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, s) }); bytes.Contains(md, []byte("<script")) || bytes.Contains(md, []byte("<img")) {
+	if md := written(t, func(w io.Writer) error { return WriteFlynnMarkdown(w, Analyse(s)) }); bytes.Contains(md,
+		[]byte("<script")) || bytes.Contains(md, []byte("<img")) {
 		t.Error("a value of a file became markup")
 	}
 }
@@ -134,11 +135,11 @@ func TestPageEscapes(t *testing.T) {
 func TestWriteAll(t *testing.T) {
 	s := load(t, "small.txt")
 	dir := filepath.Join(t.TempDir(), "new")
-	got, err := WriteAll(dir, s, []string{"html", "svg", "csv", "md", "json"}, View{})
+	got, err := WriteAll(dir, Analyse(s), []string{"html", "svg", "csv", "md", "json"}, View{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := len(Plots(s)) + 6; len(got) != want {
+	if want := len(Plots(Analyse(s))) + 6; len(got) != want {
 		t.Errorf("%d files, want %d", len(got), want)
 	}
 	for _, path := range got {
@@ -150,7 +151,8 @@ func TestWriteAll(t *testing.T) {
 		t.Errorf("first file %s", got[0])
 	}
 	other := filepath.Join(t.TempDir(), "other")
-	if _, err := WriteAll(other, s, []string{"csv", "docx"}, View{}); err == nil || !strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
+	if _, err := WriteAll(other, Analyse(s), []string{"csv", "docx"}, View{}); err == nil ||
+		!strings.Contains(err.Error(), "html, svg, png, pdf, csv, md, json") {
 		t.Errorf("format docx: %v", err)
 	}
 	if _, err := os.Stat(other); err == nil {

@@ -20,7 +20,7 @@ func TestWindows1252(t *testing.T) {
 // The text of a PDF must be in the encoding that its font declares.
 func TestPDFText(t *testing.T) {
 	pdf := written(t, func(w io.Writer) error {
-		return named(t, Plots(load(t, "small.txt")), "rate-triad-f64").Encode(w, "pdf")
+		return named(t, Plots(Analyse(load(t, "small.txt"))), "rate-triad-f64").Encode(w, "pdf")
 	})
 	var text []byte
 	for _, part := range bytes.Split(pdf, []byte("stream\n")) {

@@ -3,41 +3,54 @@ package report
 import (
 	"fmt"
 	"strconv"
+
+	"flynn/report/table"
 )
 
-// sheet is the table of peers for people.
-func (t *PeerTable) sheet() *sheet {
-	out := &sheet{
-		id: "peers", title: "Peers: external code",
-		intro: "Time of each compiler or library divided by the time of flynn's best variant, with as many workers or fewer.",
-		empty: "No peers: the files have no samples of external code (flynn run --peers).",
+// peerSheet is the table of peers for people.
+func peerSheet(t *PeerTable) *table.Table {
+	out := &table.Table{
+		ID: "peers", Title: "Peers: external code",
+		Intro: "Time of each compiler or library divided by the time of flynn's best variant, with as many workers or fewer.",
+		Empty: "No peers: the files have no samples of external code (flynn run --peers).",
 	}
-	columns := []sheetColumn[PeerRow]{
-		{heading{text: "kernel", left: true, same: true}, func(r PeerRow) field { return words(r.Kernel) }},
-		{heading{text: "elem", left: true, same: true}, func(r PeerRow) field { return words(r.Elem) }},
-		{heading{text: "set"}, func(r PeerRow) field {
-			return field{text: workingSet(r.Set), more: "n=" + strconv.Itoa(r.N), value: r.Set}
-		}},
-		{heading{text: "n", term: true, drop: 2}, func(r PeerRow) field { return field{text: strconv.Itoa(r.N), value: float64(r.N)} }},
-		{heading{text: "workers"}, func(r PeerRow) field { return field{text: strconv.Itoa(r.P), value: float64(r.P)} }},
-		{heading{text: "flynn", left: true, drop: 3}, func(r PeerRow) field { return words(r.Own.Point.Variant()) }},
-		{heading{text: "time"}, func(r PeerRow) field { return field{text: duration(r.Own.Time.Median), value: r.Own.Time.Median} }},
+	columns := []table.Of[PeerRow]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r PeerRow) string { return r.Kernel }),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r PeerRow) string { return r.Elem }),
+		table.Cells(table.Right("set"), func(r PeerRow) table.Cell {
+			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
+		}),
+		table.Cells(table.Column{Head: "n", Term: true, Below: 2}, func(r PeerRow) table.Cell {
+			return table.Number(strconv.Itoa(r.N), float64(r.N))
+		}),
+		table.Cells(table.Right("workers"), func(r PeerRow) table.Cell {
+			return table.Number(strconv.Itoa(r.P), float64(r.P))
+		}),
+		table.Texts(table.Column{Head: "flynn", Left: true, Below: 3}, func(r PeerRow) string {
+			return r.Own.Point.Variant()
+		}),
+		table.Cells(table.Right("time"), func(r PeerRow) table.Cell {
+			return table.Number(duration(r.Own.Time.Median), r.Own.Time.Median)
+		}),
 	}
 	for i, name := range t.Peers {
-		columns = append(columns, sheetColumn[PeerRow]{heading{text: name}, func(r PeerRow) field { return r.Cells[i].field() }})
+		columns = append(columns, table.Cells(table.Right(name), func(r PeerRow) table.Cell { return peerCell(r.Cells[i]) }))
 	}
 	columns = append(columns,
-		sheetColumn[PeerRow]{heading{text: "best", left: true}, func(r PeerRow) field { return words(r.Best.Name) }},
-		sheetColumn[PeerRow]{heading{text: "95 % interval", term: true, drop: 1}, func(r PeerRow) field { return words(brackets(r.Best.Ratio)) }})
-	fill(out, columns, t.Rows, func(r PeerRow) sheetRow { return sheetRow{kernel: r.Kernel, elem: r.Elem} })
-	if n := t.behind(); len(t.Rows) > 0 {
-		out.notes = []string{fmt.Sprintf("Ratios of times, from paired samples: above 1 flynn is faster. In %d of %d rows the best peer is faster than flynn.", n, len(t.Rows))}
+		table.Texts(table.Left("best"), func(r PeerRow) string { return r.Best.Name }),
+		table.Texts(table.Column{Head: "95 % interval", Term: true, Below: 1}, func(r PeerRow) string {
+			return brackets(r.Best.Ratio)
+		}))
+	table.Fill(out, columns, t.Rows, func(r PeerRow) table.Row { return table.Row{Kernel: r.Kernel, Elem: r.Elem} })
+	if n := behind(t); len(t.Rows) > 0 {
+		out.Notes = []string{fmt.Sprintf("Ratios of times, from paired samples: above 1 flynn is faster. In %d of %d rows "+
+			"the best peer is faster than flynn.", n, len(t.Rows))}
 	}
 	return out
 }
 
 // behind counts the rows in which the best peer is faster.
-func (t *PeerTable) behind() (n int) {
+func behind(t *PeerTable) (n int) {
 	for _, r := range t.Rows {
 		if r.Best.Ratio.Median < 1 {
 			n++
@@ -46,9 +59,9 @@ func (t *PeerTable) behind() (n int) {
 	return n
 }
 
-func (c *PeerCell) field() field {
+func peerCell(c *PeerCell) table.Cell {
 	if c == nil {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	return field{text: ratio(c.Ratio), more: brackets(c.Ratio), value: c.Ratio.Median, alarm: c.Ratio.Median < 1}
+	return table.Cell{Text: ratio(c.Ratio), More: brackets(c.Ratio), Value: c.Ratio.Median, Alarm: c.Ratio.Median < 1}
 }

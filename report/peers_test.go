@@ -51,7 +51,7 @@ func TestPeerTable(t *testing.T) {
 			t.Errorf("row %d: gcc %v, best %v; want %v, %v", i, g, b, want.gcc, want.all)
 		}
 	}
-	if n := table.behind(); n != 2 {
+	if n := behind(table); n != 2 {
 		t.Errorf("behind in %d rows", n)
 	}
 }
@@ -60,7 +60,8 @@ func TestPeerTable(t *testing.T) {
 func TestPeersApart(t *testing.T) {
 	set := withPeers(t)
 	var text, page, json bytes.Buffer
-	for _, err := range []error{WriteText(&text, set, Options{}), WriteHTML(&page, set, View{}), WriteJSON(&json, set)} {
+	for _, err := range []error{WriteText(&text, Analyse(set), Options{}), WriteHTML(&page, Analyse(set), View{}),
+		WriteJSON(&json, Analyse(set))} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +79,7 @@ func TestPeersApart(t *testing.T) {
 			t.Error("a peer is a class")
 		}
 	}
-	for _, p := range Plots(set) {
+	for _, p := range Plots(Analyse(set)) {
 		if strings.Contains(p.Alt, "native") || strings.Contains(p.Alt, "blas") {
 			t.Errorf("plot %s has a peer: %s", p.Name, p.Alt)
 		}

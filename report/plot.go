@@ -37,19 +37,18 @@ const (
 	kindRoof    = "roofline"
 )
 
-// Plots returns all plots of a set.
-func Plots(s *Set) []Plot {
-	rows := ordered(s.Rows())
-	some := representative(s, rows)
+// Plots returns all plots of an analysis.
+func Plots(a *Analysis) []Plot {
+	s, some := a.Set, a.representative()
 	plots := speedupPlots(s, some)
-	plots = append(plots, ratePlots(s, rows)...)
+	plots = append(plots, ratePlots(s, a.Rows)...)
 	plots = append(plots, scalingPlots(s, some)...)
 	for _, c := range heatCharts(some) {
 		for _, part := range c.parts() {
 			plots = append(plots, part.plot(s))
 		}
 	}
-	for _, c := range rooflineCharts(some, newRoofs(s, rows)) {
+	for _, c := range rooflineCharts(some, a.Roofs) {
 		plots = append(plots, c.plot(s))
 	}
 	if mark := s.Mark(); mark != "" {
@@ -64,8 +63,8 @@ func Plots(s *Set) []Plot {
 // Kind is one of PlotKinds.
 func (p Plot) Kind() string { return p.kind }
 
-// is reports whether a word means a plot: its kind or its name.
-func (p Plot) is(word string) bool { return word == p.kind || word == p.Name }
+// Is reports whether a word means a plot: its kind or its name.
+func (p Plot) Is(word string) bool { return word == p.kind || word == p.Name }
 
 // dpi of a PNG: sharp on paper at half a page.
 const dpi = 160

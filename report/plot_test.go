@@ -43,7 +43,7 @@ func svgOf(t *testing.T, p Plot) []byte {
 
 func TestPlotNames(t *testing.T) {
 	var got []string
-	for _, p := range Plots(load(t, "small.txt")) {
+	for _, p := range Plots(Analyse(load(t, "small.txt"))) {
 		got = append(got, p.Name)
 	}
 	want := []string{
@@ -56,13 +56,13 @@ func TestPlotNames(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("plots %q\nwant %q", got, want)
 	}
-	if plots := Plots(&Set{Keys: map[string]string{}}); len(plots) != 0 {
+	if plots := Plots(Analyse(&Set{Keys: map[string]string{}})); len(plots) != 0 {
 		t.Errorf("%d plots of nothing", len(plots))
 	}
 }
 
 func TestPlotsGolden(t *testing.T) {
-	plots := Plots(load(t, "small.txt"))
+	plots := Plots(Analyse(load(t, "small.txt")))
 	for _, name := range []string{"speedup-f64-8MiB", "rate-triad-f64", "scaling-f64-8MiB", "heat-f64", "roofline-f64-p1"} {
 		golden(t, name+".svg", svgOf(t, named(t, plots, name)))
 	}
@@ -75,7 +75,7 @@ func TestPlotsGolden(t *testing.T) {
 
 // No text of any plot may be cut off at an edge, and every file must be XML that says what it shows.
 func TestPlotsAreWhole(t *testing.T) {
-	for _, p := range Plots(everything(t)) {
+	for _, p := range Plots(Analyse(everything(t))) {
 		svg := svgOf(t, p)
 		if err := wellFormed(svg); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
@@ -117,7 +117,7 @@ func TestScalingParts(t *testing.T) {
 		}
 	}
 	entries := 0
-	for _, p := range Plots(s) {
+	for _, p := range Plots(Analyse(s)) {
 		if strings.HasPrefix(p.Name, "scaling-f64-16KiB") {
 			n := len(p.figure.legend) - 1 // ideal
 			if n > maxLines {
@@ -132,7 +132,7 @@ func TestScalingParts(t *testing.T) {
 }
 
 func TestRateUnit(t *testing.T) {
-	plots := Plots(everything(t))
+	plots := Plots(Analyse(everything(t)))
 	for name, want := range map[string]string{"rate-triad-f64": "GB/s", "rate-gemm-f64": "GFLOP/s", "rate-horner-f32": "GFLOP/s", "rate-count-u8": "GB/s"} {
 		if got := named(t, plots, name).figure.ylabel; got != want {
 			t.Errorf("%s shows %s, want %s", name, got, want)
@@ -141,7 +141,7 @@ func TestRateUnit(t *testing.T) {
 }
 
 func TestEncode(t *testing.T) {
-	p := named(t, Plots(load(t, "small.txt")), "rate-triad-f64")
+	p := named(t, Plots(Analyse(load(t, "small.txt"))), "rate-triad-f64")
 	dir := t.TempDir()
 	for _, ext := range []string{"svg", "png", "pdf"} {
 		if err := p.Save(filepath.Join(dir, "p."+ext)); err != nil {
@@ -188,10 +188,10 @@ func TestMarkIsEverywhere(t *testing.T) {
 	s.Keys[keys.Emulated] = "qemu-user"
 	outputs := map[string][]byte{
 		"text":     []byte(textOf(t, s, Options{Width: 80})),
-		"markdown": written(t, func(w io.Writer) error { return WriteMarkdown(w, s) }),
-		"page":     written(t, func(w io.Writer) error { return WriteHTML(w, s, View{}) }),
+		"markdown": written(t, func(w io.Writer) error { return WriteMarkdown(w, Analyse(s)) }),
+		"page":     written(t, func(w io.Writer) error { return WriteHTML(w, Analyse(s), View{}) }),
 	}
-	for _, p := range Plots(s) {
+	for _, p := range Plots(Analyse(s)) {
 		outputs[p.Name] = svgOf(t, p)
 		if !strings.Contains(p.Title, s.Mark()) {
 			t.Errorf("title %q has no mark", p.Title)
@@ -205,7 +205,10 @@ func TestMarkIsEverywhere(t *testing.T) {
 			t.Errorf("%s has no mark", name)
 		}
 	}
-	for i, line := range strings.Split(strings.TrimSpace(string(written(t, func(w io.Writer) error { return WriteCSV(w, s) }))), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(string(written(t, func(w io.Writer) error {
+		return WriteCSV(w,
+			Analyse(s))
+	}))), "\n") {
 		if i > 0 && !strings.HasSuffix(line, ",qemu-user") {
 			t.Errorf("CSV line %d has no mark: %s", i+1, line)
 		}

@@ -96,15 +96,6 @@ func (c *rateChart) dress() {
 	}
 }
 
-// rateUnit is what bounds a kernel: flop/s where it does more than one of them per byte, else B/s.
-func rateUnit(rows []Row) string {
-	last := rows[len(rows)-1]
-	if last.Bytes.N == 0 || last.Flops.N > 0 && last.Flops.Median/last.Bytes.Median > 1 {
-		return "GFLOP/s"
-	}
-	return "GB/s"
-}
-
 func (c *rateChart) value(r Row) Estimate {
 	if c.unit == "GFLOP/s" {
 		return r.Flops

@@ -33,7 +33,7 @@ func TestWildInterval(t *testing.T) {
 	if y.hi < 100 && y.high() != y.hi || y.high() > 1*reach || y.low() != 1 {
 		t.Errorf("%+v reaches from %v to %v", y, y.low(), y.high())
 	}
-	for _, p := range Plots(s) {
+	for _, p := range Plots(Analyse(s)) {
 		if svg := svgOf(t, p); bytes.Contains(svg, []byte("NaN")) {
 			t.Errorf("%s has no coordinates", p.Name)
 		}
@@ -48,7 +48,7 @@ func TestRepresentativeOfWeak(t *testing.T) {
 			run{"sum/f64/mimd_sm/avx/" + bare(set/8) + "/2/scaling=weak", set / 10, 2 * set, set / 4, 2 * set})
 	}
 	s := file(t, 6, runs...)
-	if got := len(representative(s, s.Rows())); got != len(runs) {
+	if got := len(Analyse(s).representative()); got != len(runs) {
 		t.Errorf("%d of %d rows are left", got, len(runs))
 	}
 	if names := plotNames(s); !slices.Contains(names, "weak-f64-sum") {
@@ -58,7 +58,7 @@ func TestRepresentativeOfWeak(t *testing.T) {
 
 func plotNames(s *Set) []string {
 	var names []string
-	for _, p := range Plots(s) {
+	for _, p := range Plots(Analyse(s)) {
 		names = append(names, p.Name)
 	}
 	return names

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/report/table"
 	"flynn/results"
 	"flynn/results/keys"
 )
@@ -98,7 +99,7 @@ func TestReadLongLine(t *testing.T) {
 // A page of very many rows shows as many as a browser can hold, and says so.
 func TestPageOfManyRows(t *testing.T) {
 	var b strings.Builder
-	for n := range pageRows + 10 {
+	for n := range table.PageRows + 10 {
 		fmt.Fprintf(&b, "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2 100 5 ns/op 64 B/s %d set-B\n", n+1, 8*n+8)
 	}
 	s, err := Read(strings.NewReader(b.String()), "f")
@@ -108,7 +109,8 @@ func TestPageOfManyRows(t *testing.T) {
 	page := pageOf(t, s)
 	_, all, _ := strings.Cut(page, `<table id="all">`)
 	all, _, _ = strings.Cut(all, "</table>")
-	if n := strings.Count(all, "<tr data-kernel"); n != pageRows || !strings.Contains(page, fmt.Sprintf("The first %d of %d rows", pageRows, pageRows+10)) {
+	if n := strings.Count(all, "<tr data-kernel"); n != table.PageRows || !strings.Contains(page,
+		fmt.Sprintf("The first %d of %d rows", table.PageRows, table.PageRows+10)) {
 		t.Errorf("%d rows, or nothing said of the others", n)
 	}
 }

@@ -40,7 +40,10 @@ type Roofs struct {
 // "Roofline", CACM 52(4), 2009): the rates of kernel peak, and for each level the best useful rate of the streaming
 // kernels. What so many workers reach, more workers can reach as well, so that a roof of p workers is the best of up to p
 // of them, and likewise of nodes. There is a compute roof only for the tiers and crews that kernel peak ran with.
-func (s *Set) Roofs() *Roofs { return newRoofs(s, s.Rows()) }
+func (s *Set) Roofs() *Roofs {
+	s.Rows()
+	return s.roofs
+}
 
 func newRoofs(s *Set, rows []Row) *Roofs {
 	f := &Roofs{caches: newHierarchy(s)}

@@ -5,97 +5,108 @@ import (
 	"slices"
 	"strings"
 
+	"flynn/report/table"
 	"flynn/results"
 	"flynn/results/keys"
 )
 
 // roofSheet lists the roofs with what reached them.
-func roofSheet(f *Roofs) *sheet {
-	t := &sheet{
-		id: "roofs", title: "Roofs",
-		intro: "Rates that this machine reached in the same files: kernel peak for compute, the best streaming kernel for each level of memory.",
-		empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel.",
+func roofSheet(f *Roofs) *table.Table {
+	t := &table.Table{
+		ID: "roofs", Title: "Roofs",
+		Intro: "Rates that this machine reached in the same files: kernel peak for compute, the best streaming kernel for each level of memory.",
+		Empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel.",
 	}
-	columns := []sheetColumn[Roof]{
-		{heading{text: "roof", left: true}, func(r Roof) field { return words(r.Name()) }},
-		{heading{text: "elem", left: true}, func(r Roof) field {
+	columns := []table.Of[Roof]{
+		table.Texts(table.Left("roof"), func(r Roof) string { return r.Name() }),
+		table.Cells(table.Column{Head: "elem", Left: true}, func(r Roof) table.Cell {
 			if r.Elem == "" {
-				return words("any")
+				return table.Words("any")
 			}
-			return words(r.Elem)
-		}},
-		{heading{text: "workers"}, func(r Roof) field { return field{text: fmt.Sprint(r.Workers), value: float64(r.Workers)} }},
-		{heading{text: "rate"}, func(r Roof) field { return field{text: giga(r.Rate.Median), value: r.Rate.Median} }},
-		{heading{text: "95 % interval", drop: 3}, func(r Roof) field {
-			return words(fmt.Sprintf("[%s, %s]", giga(r.Rate.Lo), giga(r.Rate.Hi)))
-		}},
-		{heading{text: "unit", left: true}, func(r Roof) field { return words(r.unit()) }},
-		{heading{text: "hardware GB/s", drop: 2}, func(r Roof) field {
+			return table.Words(r.Elem)
+		}),
+		table.Cells(table.Right("workers"), func(r Roof) table.Cell {
+			return table.Number(fmt.Sprint(r.Workers), float64(r.Workers))
+		}),
+		table.Cells(table.Right("rate"), func(r Roof) table.Cell { return table.Number(giga(r.Rate.Median), r.Rate.Median) }),
+		table.Cells(table.Column{Head: "95 % interval", Below: 3}, func(r Roof) table.Cell {
+			return table.Words(fmt.Sprintf("[%s, %s]", giga(r.Rate.Lo), giga(r.Rate.Hi)))
+		}),
+		table.Texts(table.Left("unit"), func(r Roof) string { return roofUnit(r) }),
+		table.Cells(table.Column{Head: "hardware GB/s", Below: 2}, func(r Roof) table.Cell {
 			if r.Hardware == 0 {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: giga(r.Hardware), value: r.Hardware}
-		}},
-		{heading{text: "reached by", left: true, drop: 1}, func(r Roof) field { return words(r.reached()) }},
+			return table.Number(giga(r.Hardware), r.Hardware)
+		}),
+		table.Texts(table.Column{Head: "reached by", Left: true, Below: 1}, func(r Roof) string { return reachedBy(r) }),
 	}
 	all := slices.Concat(f.Compute, f.Bandwidth)
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.Nodes > 1 }) {
-		columns = slices.Insert(columns, 2, sheetColumn[Roof]{heading{text: nodesHead}, func(r Roof) field { return field{text: fmt.Sprint(r.Nodes), value: float64(r.Nodes)} }})
+		columns = slices.Insert(columns, 2, table.Cells(table.Right(nodesHead), func(r Roof) table.Cell {
+			return table.Number(fmt.Sprint(r.Nodes), float64(r.Nodes))
+		}))
 	}
-	fill(t, columns, all, func(r Roof) sheetRow { return sheetRow{elem: r.Elem, isa: r.ISA} })
+	table.Fill(t, columns, all, func(r Roof) table.Row { return table.Row{Elem: r.Elem, ISA: r.ISA} })
 	if len(f.Bandwidth) > 0 {
-		t.notes = append(t.notes, "Bandwidth counts useful bytes, as in STREAM. Hardware GB/s adds write-allocate: cache lines that are read before they are written. Both are bytes between the core and the level, not all that a bus carries.")
+		t.Notes = append(t.Notes, "Bandwidth counts useful bytes, as in STREAM. Hardware GB/s adds write-allocate: cache lines that are read before they are written. Both are bytes between the core and the level, not all that a bus carries.")
 	}
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.Crew() != r.crew() }) {
-		t.notes = append(t.notes, "A roof for p workers or nodes may come from fewer, if starting more cost more than it gained at the sizes measured.")
+		t.Notes = append(t.Notes, "A roof for p workers or nodes may come from fewer, if starting more cost more than it gained at the sizes measured.")
 	}
 	return t
 }
 
-func (r Roof) unit() string {
+func roofUnit(r Roof) string {
 	if r.Level == "" {
 		return "GFLOP/s"
 	}
 	return "GB/s"
 }
 
-func (r Roof) reached() string {
+func reachedBy(r Roof) string {
 	return fmt.Sprintf("%s %s, %s", r.From.Kernel, r.From.Elem, r.From.Variant())
 }
 
 // limitSheet holds the fastest variant of every problem, with one worker and with the most, against its roof.
-func limitSheet(rows []Row) *sheet {
-	t := &sheet{
-		id: "roofline-table", title: "Kernels and their roofs",
-		intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
-		empty: "No kernel can be compared with a roof: the files have no roof.",
+func limitSheet(rows []Row) *table.Table {
+	t := &table.Table{
+		ID: "roofline-table", Title: "Kernels and their roofs",
+		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
+		Empty: "No kernel can be compared with a roof: the files have no roof.",
 	}
-	columns := []sheetColumn[Row]{
-		{heading{text: "kernel", left: true, same: true}, func(r Row) field { return words(r.Point.Kernel) }},
-		{heading{text: "elem", left: true, same: true}, func(r Row) field { return words(r.Point.Elem) }},
-		{heading{text: "set", same: true}, func(r Row) field { return field{text: workingSet(r.Set), value: r.Set} }},
-		{heading{text: "variant", left: true}, func(r Row) field { return words(r.Point.Variant()) }},
-		{heading{text: "from", left: true, drop: 5}, func(r Row) field { return words(orAbsent(r.Limit.Level)) }},
-		{heading{text: "flop/B"}, func(r Row) field { return intensity(r.Limit.Intensity) }},
-		{heading{text: "flop/B hardware", drop: 4}, func(r Row) field { return intensity(r.Limit.HardwareAI) }},
-		{heading{text: "GB/s", drop: 3}, func(r Row) field { return field{text: rate(r.Bytes), value: r.Bytes.Median} }},
-		{heading{text: "GFLOP/s"}, func(r Row) field { return field{text: rate(r.Flops), value: r.Flops.Median} }},
-		{heading{text: "roof", left: true}, func(r Row) field { return words(r.Limit.roof()) }},
-		{heading{text: "of roof"}, func(r Row) field { return r.Limit.field() }},
-		{heading{text: "in hardware bytes", drop: 6}, func(r Row) field {
+	columns := []table.Of[Row]{
+		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r Row) string { return r.Point.Kernel }),
+		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r Row) string { return r.Point.Elem }),
+		table.Cells(table.Column{Head: "set", Same: true}, func(r Row) table.Cell {
+			return table.Number(workingSet(r.Set), r.Set)
+		}),
+		table.Texts(table.Left("variant"), func(r Row) string { return r.Point.Variant() }),
+		table.Texts(table.Column{Head: "from", Left: true, Below: 5}, func(r Row) string { return orAbsent(r.Limit.Level) }),
+		table.Cells(table.Right("flop/B"), func(r Row) table.Cell { return intensity(r.Limit.Intensity) }),
+		table.Cells(table.Column{Head: "flop/B hardware", Below: 4}, func(r Row) table.Cell {
+			return intensity(r.Limit.HardwareAI)
+		}),
+		table.Cells(table.Column{Head: "GB/s", Below: 3}, func(r Row) table.Cell {
+			return table.Number(rate(r.Bytes), r.Bytes.Median)
+		}),
+		table.Cells(table.Right("GFLOP/s"), func(r Row) table.Cell { return table.Number(rate(r.Flops), r.Flops.Median) }),
+		table.Texts(table.Left("roof"), func(r Row) string { return roofName(r.Limit) }),
+		table.Cells(table.Right("of roof"), func(r Row) table.Cell { return limitCell(r.Limit) }),
+		table.Cells(table.Column{Head: "in hardware bytes", Below: 6}, func(r Row) table.Cell {
 			if r.Limit.Hardware == 0 {
-				return words(absent)
+				return table.Words(table.Absent)
 			}
-			return field{text: percent(r.Limit.Hardware), value: r.Limit.Hardware}
-		}},
+			return table.Number(percent(r.Limit.Hardware), r.Limit.Hardware)
+		}),
 	}
 	chosen := leading(rows)
-	fill(t, columns, chosen, func(r Row) sheetRow {
-		return sheetRow{kernel: r.Point.Kernel, elem: r.Point.Elem, class: r.Point.Class, isa: r.Point.ISA}
+	table.Fill(t, columns, chosen, func(r Row) table.Row {
+		return table.Row{Kernel: r.Point.Kernel, Elem: r.Point.Elem, Class: r.Point.Class, ISA: r.Point.ISA}
 	})
-	t.notes = []string{hardwareNote(chosen)}
+	t.Notes = []string{hardwareNote(chosen)}
 	if slices.ContainsFunc(chosen, func(r Row) bool { return r.Limit.Implausible != "" }) {
-		t.notes = append(t.notes, implausibleNote)
+		t.Notes = append(t.Notes, implausibleNote)
 	}
 	return t
 }
@@ -156,16 +167,16 @@ func largest(all []results.Crew) []results.Crew {
 	return slices.Compact([]results.Crew{oneCore, one, wide})
 }
 
-func intensity(v float64) field {
+func intensity(v float64) table.Cell {
 	if v == 0 {
-		return words(absent)
+		return table.Words(table.Absent)
 	}
-	return field{text: sig(v), value: v}
+	return table.Number(sig(v), v)
 }
 
 func orAbsent(s string) string {
 	if s == "" {
-		return absent
+		return table.Absent
 	}
 	return s
 }

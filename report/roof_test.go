@@ -202,14 +202,14 @@ func TestRoofsOfNodes(t *testing.T) {
 	if l := limits["dot mimd_dm "]; l.Roof != "" {
 		t.Errorf("an unknown number of nodes has the roof %+v", l)
 	}
-	text := roofSheet(f).text(Options{})
+	text := roofSheet(f).Text(Options{})
 	if !strings.Contains(text, "nodes  workers") {
 		t.Errorf("no column of nodes in\n%s", text)
 	}
-	if p := named(t, Plots(s), "roofline-f64-p2-nodes2"); !strings.Contains(p.Title, "2 nodes of 2 workers") {
+	if p := named(t, Plots(Analyse(s)), "roofline-f64-p2-nodes2"); !strings.Contains(p.Title, "2 nodes of 2 workers") {
 		t.Errorf("title %s", p.Title)
 	}
-	if text := roofSheet(roofed(t).Roofs()).text(Options{}); strings.Contains(text, "nodes  workers") {
+	if text := roofSheet(roofed(t).Roofs()).Text(Options{}); strings.Contains(text, "nodes  workers") {
 		t.Errorf("nodes where there are none:\n%s", text)
 	}
 }

@@ -42,7 +42,7 @@ func rooflineCharts(rows []Row, roofs *Roofs) []*roofChart {
 		}
 	}
 	slices.Sort(elems)
-	crews := roofs.crews()
+	crews := crewsOf(roofs)
 	var charts []*roofChart
 	for _, elem := range elems {
 		for _, k := range crews {
@@ -54,8 +54,8 @@ func rooflineCharts(rows []Row, roofs *Roofs) []*roofChart {
 	return charts
 }
 
-// crews are those of kernel peak that a reader wants to see.
-func (f *Roofs) crews() []results.Crew {
+// crewsOf are those of kernel peak that a reader wants to see.
+func crewsOf(f *Roofs) []results.Crew {
 	var all []results.Crew
 	for _, o := range f.Compute {
 		all = append(all, o.crew())
@@ -236,7 +236,8 @@ func (c *roofChart) alt(title string) string {
 	}
 	for _, k := range order {
 		d := best[k]
-		near = append(near, fmt.Sprintf("%s %s GFLOP/s, %s of %s at %s", k, giga(d.row.Flops.Median), percent(d.limit.Fraction), d.limit.roof(), sizeLabel(nearest(d.row.Set))))
+		near = append(near, fmt.Sprintf("%s %s GFLOP/s, %s of %s at %s", k, giga(d.row.Flops.Median),
+			percent(d.limit.Fraction), roofName(d.limit), sizeLabel(nearest(d.row.Set))))
 	}
 	return fmt.Sprintf("%s. Roofs: %s. Nearest to its roof: %s.", title, strings.Join(roofs, ", "), strings.Join(near, "; "))
 }

@@ -38,7 +38,7 @@ func (r Row) repeats() bool { return r.aside || r.Point.Weak() || r.Point.Peer !
 
 // Rows returns one row per point, in file order. They are derived once and shared.
 func (s *Set) Rows() []Row {
-	if len(s.rows) == len(s.Series) {
+	if s.roofs != nil && len(s.rows) == len(s.Series) {
 		return s.rows
 	}
 	rows := make([]Row, 0, len(s.Series))
@@ -58,10 +58,11 @@ func (s *Set) Rows() []Row {
 			Crowd:   x.Estimate(keys.Crowd).Median,
 		})
 	}
-	roofs, guard := newRoofs(s, rows), newGuard(s, rows)
+	guard := newGuard(s, rows)
+	s.roofs = newRoofs(s, rows)
 	for i := range rows {
 		l := &rows[i].Limit
-		*l = roofs.Limit(rows[i])
+		*l = s.roofs.Limit(rows[i])
 		l.Implausible = guard.doubt(rows[i], s.Series[i], *l)
 	}
 	s.rows = rows

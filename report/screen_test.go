@@ -28,7 +28,7 @@ func recordSet(t *testing.T) *Set {
 func screenAt(t *testing.T, s *Set, width int) []byte {
 	t.Helper()
 	return written(t, func(w io.Writer) error {
-		return WriteScreen(w, s, Screen{Options: Options{Width: width}, Page: "out/report.html",
+		return WriteScreen(w, Analyse(s), Screen{Options: Options{Width: width}, Page: "out/report.html",
 			All: "flynn report out --full", Next: "flynn list --kernel %s"})
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -44,14 +45,12 @@ type screen struct {
 
 // WriteScreen writes what a person sees first: the machine and how far to trust it, what each class buys at each level
 // of memory, the kernels that gain most and least, the roofs, what was left out, and where the rest is.
-func WriteScreen(w io.Writer, s *Set, o Screen) error {
-	c := &screen{set: s, sum: s.Summary(), o: o, width: max(o.Width, 60)}
+func WriteScreen(w io.Writer, a *Analysis, o Screen) error {
+	c := &screen{set: a.Set, sum: a.Set.Summary(), o: o, width: max(o.Width, 60)}
 	if o.Width == 0 {
 		c.width = 100
 	}
-	if mark := s.Mark(); mark != "" {
-		c.b.WriteString(o.paint(bold+red, "!!! "+mark+" !!!") + "\n\n")
-	}
+	c.b.WriteString(warning(a.Mark, o.Options))
 	c.para("Machine", c.machine())
 	c.para("Trust", c.trust())
 	c.matrix()
@@ -86,7 +85,7 @@ func (c *screen) para(head string, items []string) {
 		}
 		line, at = line+word, at+n
 	}
-	c.b.WriteString(strings.Replace(line, head, c.o.paint(bold, head), 1) + "\n")
+	c.b.WriteString(strings.Replace(line, head, c.o.Paint(table.Bold, head), 1) + "\n")
 }
 
 func (c *screen) machine() []string {
@@ -292,7 +291,7 @@ func (c *screen) matrix() {
 	if !c.wide() {
 		title = "Times as fast as plain Go on one core, geometric mean"
 	}
-	c.b.WriteString("\n" + c.o.paint(bold, title) + "\n")
+	c.b.WriteString("\n" + c.o.Paint(table.Bold, title) + "\n")
 	var heads []string
 	for _, l := range c.sum.Levels {
 		head := levelWord(l.Name)
@@ -568,11 +567,10 @@ func (c *screen) rest() {
 }
 
 // WriteForeign writes the numbers of other tools as a table, nothing where there are none.
-func WriteForeign(w io.Writer, s *Set, o Options) error {
-	all := foreignRows(s, ordered(s.Rows()))
-	if len(all) == 0 {
+func WriteForeign(w io.Writer, a *Analysis, o Options) error {
+	if len(a.Foreign) == 0 {
 		return nil
 	}
-	_, err := io.WriteString(w, "\n"+foreignSheet(all).text(o))
+	_, err := io.WriteString(w, "\n"+foreignSheet(a.Foreign).Text(o))
 	return err
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"crypto/sha256"
+	"maps"
+	"slices"
 	"strings"
 
 	"flynn/results"
@@ -23,9 +25,10 @@ type Set struct {
 	lacking map[string]string          // why tiers are missing
 	code    map[kernelID][]results.Code
 
-	raw  []rawFile         // as read, so that a page can carry its data
-	at   map[Point]*Series // by point
-	rows []Row
+	raw   []rawFile         // as read, so that a page can carry its data
+	at    map[Point]*Series // by point
+	rows  []Row
+	roofs *Roofs // of the rows
 }
 
 // kernelID names a kernel.
@@ -149,4 +152,42 @@ func (s *Set) OneWorker(x *Series) *Series {
 		}
 	}
 	return nil
+}
+
+// machineLine says in one line what was measured; "" where the files say nothing.
+func (s *Set) machineLine() string {
+	var words []string
+	for _, key := range []string{keys.CPU, keys.Uarch, keys.GOARCH, keys.Virt, keys.Go} {
+		if v := s.Keys[key]; v != "" && v != keys.Unknown && !slices.Contains(words, v) {
+			words = append(words, v)
+		}
+	}
+	if c := s.condition().String(); c != "" {
+		words = append(words, c)
+	}
+	return strings.Join(words, " · ")
+}
+
+// byRun are the samples of a unit, run by run in the order of the files. A unit that some samples lack cannot be told
+// run from run: it has none.
+func (x *Series) byRun(unit string) [][]float64 {
+	samples := x.Samples[unit]
+	if len(samples) != len(x.Samples[keys.Time]) {
+		return nil
+	}
+	runs := make(map[int32][]float64)
+	for k, v := range samples {
+		f := x.block(k).file
+		runs[f] = append(runs[f], v)
+	}
+	var all [][]float64
+	for _, f := range slices.Sorted(maps.Keys(runs)) {
+		all = append(all, runs[f])
+	}
+	return all
+}
+
+// sameText reports whether two sets were read from the same text.
+func (s *Set) sameText(o *Set) bool {
+	return len(s.raw) > 0 && slices.EqualFunc(s.raw, o.raw, func(x, y rawFile) bool { return x.sum == y.sum })
 }

@@ -10,18 +10,19 @@ const plotSizes = 5
 
 // representative leaves out the rows of sizes that plots with one picture or one column a size do not show: of a sweep,
 // all but the largest size of each level. Rates against the working set, and all tables, show every size.
-func representative(s *Set, rows []Row) []Row {
+func (a *Analysis) representative() []Row {
 	sizes := make(map[string][]float64) // by element type
-	for _, r := range rows {
+	for _, r := range a.Rows {
 		if set := r.class(); !slices.Contains(sizes[r.Point.Elem], set) {
 			sizes[r.Point.Elem] = append(sizes[r.Point.Elem], set)
 		}
 	}
-	caches := newHierarchy(s)
 	for elem := range sizes {
-		sizes[elem] = caches.chooseSizes(sizes[elem])
+		sizes[elem] = a.Roofs.caches.chooseSizes(sizes[elem])
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !slices.Contains(sizes[r.Point.Elem], r.class()) })
+	return slices.DeleteFunc(slices.Clone(a.Rows), func(r Row) bool {
+		return !slices.Contains(sizes[r.Point.Elem], r.class())
+	})
 }
 
 // class is the size class of a row: that of one worker where the problem grows with them.

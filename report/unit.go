@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // sig formats v with three significant digits and no exponent, so that numbers of one column compare by eye.
@@ -98,3 +99,13 @@ func sizeLabel(set float64) string {
 
 // fileWord makes a label fit for a file name.
 func fileWord(label string) string { return strings.ReplaceAll(label, " ", "") }
+
+// printable drops what could move a terminal's cursor: file keys and names are anybody's.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}

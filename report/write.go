@@ -16,12 +16,12 @@ var Formats = []string{"html", "svg", "png", "pdf", "csv", "md", "json"}
 // document is one file of a report.
 type document struct {
 	name  string
-	write func(io.Writer, *Set, View) error
+	write func(io.Writer, *Analysis, View) error
 }
 
-// wholly is a document that shows all of a set whatever the view.
-func wholly(name string, write func(io.Writer, *Set) error) document {
-	return document{name, func(w io.Writer, s *Set, _ View) error { return write(w, s) }}
+// wholly is a document that shows all of an analysis whatever the view.
+func wholly(name string, write func(io.Writer, *Analysis) error) document {
+	return document{name, func(w io.Writer, a *Analysis, _ View) error { return write(w, a) }}
 }
 
 // documents are the formats of which a report is a few files: report.* has every point, flynn.* what is derived.
@@ -32,16 +32,19 @@ var documents = map[string][]document{
 	"json": {wholly("flynn.json", WriteJSON)},
 }
 
-// WriteAll writes what a view shows of a set in the given formats into a folder, which it makes where there is none, and returns the paths
-// of what it wrote. Plots go into the folder plots. On an error it returns what was written before it.
-func WriteAll(dir string, s *Set, formats []string, v View) (written []string, err error) {
+// WriteAll writes what a view shows in the given formats into a folder, which it makes where there is none, and returns
+// the paths of what it wrote. Plots go into the folder plots. On an error it returns what was written before it.
+func WriteAll(dir string, a *Analysis, formats []string, v View) (written []string, err error) {
 	for _, f := range formats {
 		if !slices.Contains(Formats, f) {
 			return nil, fmt.Errorf("report: no format %q; formats are %s", f, strings.Join(Formats, ", "))
 		}
 	}
+	if slices.ContainsFunc(formats, func(f string) bool { return f == "html" || documents[f] == nil }) {
+		v.Plots = v.plots(a) // once for all formats
+	}
 	for _, f := range formats {
-		paths, err := writeFormat(dir, s, f, v)
+		paths, err := writeFormat(dir, a, f, v)
 		written = append(written, paths...)
 		if err != nil {
 			return written, err
@@ -50,15 +53,15 @@ func WriteAll(dir string, s *Set, formats []string, v View) (written []string, e
 	return written, nil
 }
 
-func writeFormat(dir string, s *Set, format string, v View) ([]string, error) {
+func writeFormat(dir string, a *Analysis, format string, v View) ([]string, error) {
 	docs, ok := documents[format]
 	if !ok {
-		return writePlots(filepath.Join(dir, "plots"), v.plots(s), format)
+		return writePlots(filepath.Join(dir, "plots"), v.Plots, format)
 	}
 	var written []string
 	for _, doc := range docs {
 		path := filepath.Join(dir, doc.name)
-		if err := doc.save(path, s, v); err != nil {
+		if err := doc.save(path, a, v); err != nil {
 			return written, err
 		}
 		written = append(written, path)
@@ -66,9 +69,9 @@ func writeFormat(dir string, s *Set, format string, v View) ([]string, error) {
 	return written, nil
 }
 
-func (d document) save(path string, s *Set, v View) error {
+func (d document) save(path string, a *Analysis, v View) error {
 	var b bytes.Buffer // no file is better than half of one
-	if err := d.write(&b, s, v); err != nil {
+	if err := d.write(&b, a, v); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

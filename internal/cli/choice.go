@@ -11,6 +11,7 @@ import (
 
 	"flynn/bench"
 	"flynn/report"
+	"flynn/report/table"
 )
 
 // choice is what to measure and how, as flags say it. Zero values leave it to the profile.
@@ -85,7 +86,7 @@ func profileNames() []string {
 func profileDocs() string {
 	var b strings.Builder
 	for _, p := range bench.Profiles {
-		b.WriteString(wrap(p.Name, 8, strings.Fields(p.Doc)))
+		b.WriteString(listed(p.Name, 8, strings.Fields(p.Doc), table.Options{Width: helpWidth}))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

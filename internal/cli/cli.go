@@ -21,6 +21,7 @@ var hostIdentity string
 type app struct {
 	out, err screen
 	started  bool             // the arguments were good enough to begin
+	columns  int              // of text, as --width has it; 0 is those of the terminal
 	samples  io.Writer        // gets what a result file gets, too; nil is nobody
 	watch    func(bench.Step) // sees every step of a run, too; nil is nobody
 }

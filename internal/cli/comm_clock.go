@@ -2,8 +2,8 @@ package cli
 
 import (
 	"fmt"
-	"io"
 
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -29,9 +29,13 @@ func (m *commMeasurement) clocks() error {
 }
 
 // clockRows tells how far clocks are apart. Durations are of one clock each; this is where two meet.
-func (m *commMeasurement) clockRows(w io.Writer) {
-	fmt.Fprintf(w, "\nclock of node\tahead of the one here\tat most off by\tleast delay of %d\n", clockExchanges)
+func (m *commMeasurement) clockRows() *table.Table {
+	t := &table.Table{Columns: []table.Column{
+		table.Left("clock of node"), table.Right("ahead of the one here"), table.Right("at most off by"),
+		table.Right(fmt.Sprintf("least delay of %d", clockExchanges)),
+	}}
 	for rank, o := range m.offsets {
-		fmt.Fprintf(w, "%s\t%v\t%v\t%v\n", m.cluster.Nodes[rank].Name, o.Ahead, o.Within, o.Delay)
+		t.Add(m.cluster.Nodes[rank].Name, o.Ahead.String(), o.Within.String(), o.Delay.String())
 	}
+	return t
 }

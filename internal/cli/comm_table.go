@@ -2,32 +2,31 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"slices"
-	"text/tabwriter"
+	"strings"
 	"time"
 
+	"flynn/internal/stats"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/mimd/comm"
+	"flynn/report/table"
 )
 
 // commTables prints what was measured.
 func (a *app) commTables(m *commMeasurement, nodes []int, grains []comm.Grain) error {
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	m.pointToPoint(w)
-	m.fits(w)
-	m.collectives(w)
-	m.clockRows(w)
-	fmt.Fprintf(w, "\nempty tasks\trate\n")
+	empty := &table.Table{Columns: []table.Column{table.Left("empty tasks"), table.Right("rate")}}
 	for _, n := range nodes {
-		fmt.Fprintf(w, "%d nodes\t%.3g/s\n", n, m.empty[n])
+		empty.Add(fmt.Sprintf("%d nodes", n), fmt.Sprintf("%.3g/s", m.empty[n]))
 	}
-	fmt.Fprintf(w, "\ntasks of peak/f64\tMETG(50 %%)\tthe shortest\tefficiency of each\n")
+	pay := &table.Table{Columns: []table.Column{
+		table.Left("tasks of peak/f64"), table.Right("METG(50 %)"), table.Right("the shortest"),
+		table.Left("efficiency of each"),
+	}}
 	for _, g := range grains {
-		grainRow(w, &g)
+		grainRow(pay, &g)
 	}
-	return w.Flush()
+	return a.print(m.pointToPoint(), m.fits(), m.collectives(), m.clockRows(), empty, pay)
 }
 
 // find returns the drill of a pattern, way and size between two nodes; nil where there is none.
@@ -41,24 +40,32 @@ func (m *commMeasurement) find(pattern, way string, bytes int) *drill {
 }
 
 // pointToPoint puts the engine beside TCP.
-func (m *commMeasurement) pointToPoint(w io.Writer) {
-	fmt.Fprintln(w, "one way\tnats p50\tp90\tp99\ttcp p50\tp90\tp99\tnats/tcp\t95 % interval\tstream")
+func (m *commMeasurement) pointToPoint() *table.Table {
+	t := &table.Table{Columns: []table.Column{
+		table.Left("one way"), table.Right("nats p50"), table.Right("p90"), table.Right("p99"), table.Right("tcp p50"),
+		table.Right("p90"), table.Right("p99"), table.Right("nats/tcp"), {Head: "95 % interval", Below: 1},
+		table.Right("stream"),
+	}}
 	for _, d := range m.drills {
 		if d.Pattern != comm.PingPong || d.Way != comm.NATS {
 			continue
 		}
 		tcp, stream := m.find(comm.PingPong, comm.TCP, d.Bytes), m.find(comm.Stream, comm.NATS, d.Bytes)
-		center, lo, hi := ratio(d, tcp)
-		flow, _, _ := interval(stream.medians)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%.3g×\t[%.3g, %.3g]\t%.3g GB/s\n", binarySize(int64(d.Bytes)), d.spread(), tcp.spread(),
-			center, lo, hi, float64(d.Bytes)/flow)
+		r := ratio(d, tcp)
+		line := slices.Concat([]string{binarySize(int64(d.Bytes))}, d.spread(), tcp.spread())
+		t.Add(append(line, fmt.Sprintf("%.3g×", r.Center), fmt.Sprintf("[%.3g, %.3g]", r.Lo, r.Hi),
+			fmt.Sprintf("%.3g GB/s", float64(d.Bytes)/stats.Median(stream.medians).Center))...)
 	}
+	return t
 }
 
-// spread is three percentiles of all rounds.
-func (d *drill) spread() string {
-	all := slices.Sorted(slices.Values(d.rounds))
-	return short(percentile(all, 50)) + "\t" + short(percentile(all, 90)) + "\t" + short(percentile(all, 99))
+// spread is three quantiles of all rounds.
+func (d *drill) spread() []string {
+	var texts []string
+	for _, share := range []float64{.5, .9, .99} {
+		texts = append(texts, short(stats.Quantile(d.rounds, share)))
+	}
+	return texts
 }
 
 // short writes nanoseconds with three digits.
@@ -73,33 +80,39 @@ func short(ns float64) string {
 }
 
 // fits gives latency and bandwidth of both ways.
-func (m *commMeasurement) fits(w io.Writer) {
-	fmt.Fprintln(w, "\nt = α + β·bytes\tα\t1/β\terror")
+func (m *commMeasurement) fits() *table.Table {
+	t := &table.Table{Columns: []table.Column{
+		table.Left("t = α + β·bytes"), table.Right("α"), table.Right("1/β"), table.Right("error"),
+	}}
 	for _, way := range comm.Ways {
 		var bytes, seconds []float64
 		for _, d := range m.drills {
 			if d.Pattern == comm.PingPong && d.Way == way {
-				median, _, _ := interval(d.medians)
-				bytes, seconds = append(bytes, float64(d.Bytes)), append(seconds, median*1e-9)
+				bytes, seconds = append(bytes, float64(d.Bytes)), append(seconds, stats.Median(d.medians).Center*1e-9)
 			}
 		}
 		if len(bytes) < 2 {
-			fmt.Fprintf(w, "%s\tone size\n", way)
+			t.Add(way, "one size")
 			continue
 		}
 		h := comm.FitHockney(bytes, seconds)
-		fmt.Fprintf(w, "%s\t%s\t%.3g GB/s\t%.0f %%\n", way, short(h.Alpha*1e9), 1e-9/h.Beta, 100*h.Error)
+		t.Add(way, short(h.Alpha*1e9), fmt.Sprintf("%.3g GB/s", 1e-9/h.Beta), fmt.Sprintf("%.0f %%", 100*h.Error))
 	}
+	return t
 }
 
 // collectives are patterns of several nodes.
-func (m *commMeasurement) collectives(w io.Writer) {
-	fmt.Fprintln(w, "\npattern\tnodes\tbytes\tp50\tp90\tp99")
+func (m *commMeasurement) collectives() *table.Table {
+	t := &table.Table{Columns: []table.Column{
+		table.Left("pattern"), table.Right("nodes"), table.Right("bytes"), table.Right("p50"), table.Right("p90"),
+		table.Right("p99"),
+	}}
 	for _, d := range m.drills {
 		if d.Pattern != comm.PingPong && d.Pattern != comm.Stream {
-			fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", d.Pattern, d.Nodes, binarySize(int64(d.Bytes)), d.spread())
+			t.Add(append([]string{d.Pattern, fmt.Sprint(d.Nodes), binarySize(int64(d.Bytes))}, d.spread()...)...)
 		}
 	}
+	return t
 }
 
 const greetings = 2000 // empty tasks of a node
@@ -134,14 +147,15 @@ func (m *commMeasurement) emptyTasks(nodes []int) error {
 	return nil
 }
 
-func grainRow(w io.Writer, g *comm.Grain) {
+func grainRow(t *table.Table, g *comm.Grain) {
 	enough := "none was long enough"
 	if g.METG > 0 {
 		enough = g.METG.Round(time.Microsecond).String()
 	}
-	fmt.Fprintf(w, "%d nodes\t%s\t%s\t", g.Nodes, enough, g.Steps[0].Time.Round(time.Microsecond))
+	var steps []string
 	for _, s := range g.Steps {
-		fmt.Fprintf(w, "%s: %.0f %%  ", s.Time.Round(time.Microsecond), 100*s.Efficiency)
+		steps = append(steps, fmt.Sprintf("%s: %.0f %%", s.Time.Round(time.Microsecond), 100*s.Efficiency))
 	}
-	fmt.Fprintln(w)
+	shortest := g.Steps[0].Time.Round(time.Microsecond).String()
+	t.Add(fmt.Sprintf("%d nodes", g.Nodes), enough, shortest, strings.Join(steps, "  "))
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -59,16 +58,5 @@ func TestComm(t *testing.T) {
 	}
 	if text := read(t, path); !strings.Contains(text, keys.Args+": comm --nodes 2,3 ") {
 		t.Error("the file does not say how it was made")
-	}
-}
-
-// TestPercentile: the nearest rank, the last one at the most.
-func TestPercentile(t *testing.T) {
-	values := slices.Repeat([]float64{1}, 98)
-	values = append(values, 2, 3)
-	for p, want := range map[int]float64{0: 1, 50: 1, 98: 2, 99: 3, 100: 3} {
-		if got := percentile(values, p); got != want {
-			t.Errorf("p%d is %v, want %v", p, got, want)
-		}
 	}
 }

@@ -148,7 +148,7 @@ func (a *app) writeComparison(c *report.Comparison, format string) error {
 	if write != nil {
 		return write(a.out, c)
 	}
-	return report.WriteCompareText(a.out, c, report.Options{Color: a.out.colorful, Width: a.out.width()})
+	return report.WriteCompareText(a.out, c, a.options())
 }
 
 func (a *app) recipes(c *report.Comparison, paths [][]string) error {

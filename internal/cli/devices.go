@@ -71,14 +71,15 @@ func (c *cardText) devices(a accelerators) {
 // listDevices has a line for each device, or the reason why there is none.
 func (a *app) listDevices(found accelerators) error {
 	if len(found.Devices) == 0 {
-		_, err := fmt.Fprintf(a.out, "\ndevices: none: %s\n", found.Why)
+		_, err := fmt.Fprintf(a.out, "\n%s\n", a.options().Wrap("devices: none: "+found.Why))
 		return err
 	}
 	if _, err := io.WriteString(a.out, "\n"); err != nil {
 		return err
 	}
 	for _, d := range found.Devices {
-		if _, err := fmt.Fprintf(a.out, "device %d: %s (%s, %s)\n", d.Number, d.Name, d.Type, d.ISA); err != nil {
+		line := fmt.Sprintf("device %d: %s (%s, %s)", d.Number, d.Name, d.Type, d.ISA)
+		if _, err := fmt.Fprintln(a.out, a.options().Wrap(line)); err != nil {
 			return err
 		}
 	}

@@ -4,15 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
+	"flynn/internal/stats"
 	"flynn/mimd/cluster/faults"
+	"flynn/report/table"
 )
 
 // faultsOptions are the flags of faults.
@@ -53,7 +53,7 @@ Kinds:
 func faultDocs() string {
 	var b strings.Builder
 	for _, k := range faults.Kinds {
-		b.WriteString(wrap(k.Name, 13, strings.Fields(k.Doc)))
+		b.WriteString(listed(k.Name, 13, strings.Fields(k.Doc), table.Options{Width: helpWidth}))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }
@@ -80,23 +80,26 @@ func (a *app) faults(ctx context.Context, o *faultsOptions) error {
 	if why := faults.Obstacle() + h.Multi.Obstacle(h); why != "" {
 		return &missingError{why}
 	}
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "failure\ttrials\tinjected\tdetected\tto detect\tto recover\tredone\texact")
+	t := &table.Table{Columns: []table.Column{
+		table.Left("failure"), table.Right("trials"), table.Right("injected"), table.Right("detected"),
+		table.Right("to detect"),
+		table.Right("to recover"), table.Right("redone"), table.Right("exact"),
+	}}
+	t.Notes = []string{"medians; to recover: until the task that was hit had its right result; redone: begun again, a trial"}
 	bad := 0
 	for _, k := range kinds {
 		r, err := a.trials(ctx, k, o)
 		if r.trials > 0 {
-			r.row(w, k.Name)
+			t.Add(r.row(k.Name)...)
 		}
 		if err != nil {
-			return errors.Join(w.Flush(), err)
+			return errors.Join(a.print(t), err)
 		}
 		bad += o.times - r.ok
 	}
-	if err := w.Flush(); err != nil {
+	if err := a.print(t); err != nil {
 		return err
 	}
-	fmt.Fprintln(a.out, "medians; to recover: until the task that was hit had its right result; redone: begun again, a trial")
 	if bad > 0 {
 		return fmt.Errorf("%d trials were not made good: %w", bad, bench.ErrWrong)
 	}
@@ -143,10 +146,16 @@ func one(yes bool) int {
 	return 0
 }
 
-func (r *trialsOf) row(w *tabwriter.Writer, name string) {
-	middle := func(ds []time.Duration) time.Duration {
-		return slices.Sorted(slices.Values(ds))[len(ds)/2].Round(time.Millisecond)
+// row is a line of the table.
+func (r *trialsOf) row(name string) []string {
+	middle := func(ds []time.Duration) string {
+		ns := make([]float64, len(ds))
+		for i, d := range ds {
+			ns[i] = float64(d)
+		}
+		return time.Duration(stats.Median(ns).Center).Round(time.Millisecond).String()
 	}
-	fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%v\t%v\t%.1f\t%d\n", name, r.trials, r.injected, r.detected,
-		middle(r.detect), middle(r.recover), float64(r.redone)/float64(r.trials), r.exact)
+	return []string{name, fmt.Sprint(r.trials), fmt.Sprint(r.injected), fmt.Sprint(r.detected), middle(r.detect),
+		middle(r.recover),
+		fmt.Sprintf("%.1f", float64(r.redone)/float64(r.trials)), fmt.Sprint(r.exact)}
 }

@@ -158,7 +158,7 @@ func (a *app) fleet(ctx context.Context, o *fleetOptions, flags *pflag.FlagSet) 
 func (a *app) gathered(t *fleetTour) error {
 	problems := t.problems()
 	files := t.files()
-	if err := t.table(a.out); err != nil {
+	if err := a.print(t.table()); err != nil {
 		return errors.Join(problems, err)
 	}
 	fmt.Fprintln(a.out)
@@ -166,7 +166,8 @@ func (a *app) gathered(t *fleetTour) error {
 	case 0:
 		return problems
 	case 1:
-		fmt.Fprintf(a.out, "one machine has results: there is nothing to compare; flynn report %s shows them\n", quoteWords(files))
+		shows := "flynn report " + quoteWords(files) + " shows them"
+		fmt.Fprintln(a.out, a.options().Wrap("one machine has results: there is nothing to compare; "+shows))
 		return problems
 	}
 	err := a.compare(files, &comparison{threshold: usualThreshold, by: "time", format: compareFormats[0]})

@@ -5,17 +5,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"flynn/bench"
 	"flynn/internal/fleet"
 	"flynn/mimd/cluster"
+	"flynn/report/table"
 )
 
 // fleetTour is the machines of a fleet, and what came of each.
@@ -200,9 +199,11 @@ func (e *fleetError) Is(target error) bool { return errors.Is(errors.Join(e.errs
 func (e *fleetError) As(target any) bool   { return errors.As(errors.Join(e.errs...), target) }
 
 // table tells what came of each machine.
-func (t *fleetTour) table(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "machine\tarch\tnode\tits clock is ahead by\tsamples\tresult")
+func (t *fleetTour) table() *table.Table {
+	all := &table.Table{Columns: []table.Column{
+		table.Left("machine"), table.Left("arch"), table.Left("node"), {Head: "its clock is ahead by", Below: 1},
+		table.Right("samples"), table.Left("result"),
+	}}
 	for _, s := range t.stops {
 		n, clock, result := s.host.Node(), s.clock, "no file"
 		if clock == "" {
@@ -211,7 +212,7 @@ func (t *fleetTour) table(out io.Writer) error {
 		if s.path != "" {
 			result = s.path
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%s\n", s.name, n.Arch, n.Name, clock, s.taken, result)
+		all.Add(s.name, n.Arch, n.Name, clock, fmt.Sprint(s.taken), result)
 	}
-	return w.Flush()
+	return all
 }

@@ -113,18 +113,6 @@ func find(t *testing.T, name string) isa.ID {
 	return id
 }
 
-// TestList80 holds the default listing to a terminal's width.
-func TestList80(t *testing.T) {
-	for _, by := range listings {
-		table, _, _ := strings.Cut(succeed(t, "list", "--by", by), "\n\n")
-		for line := range strings.Lines(table) {
-			if len([]rune(line)) > 81 {
-				t.Errorf("--by %s: %d columns: %s", by, len([]rune(line)), line)
-			}
-		}
-	}
-}
-
 // TestListMarks: what a cell says is explained below, and nothing else is.
 func TestListMarks(t *testing.T) {
 	table, legend, _ := strings.Cut(succeed(t, "list"), "\n\n")

@@ -7,10 +7,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -31,15 +31,16 @@ func (n *notes) mark(why string) string {
 // other class.
 func (a *app) listKernels(h *bench.Host, all []cell) error {
 	var n notes
-	w := tabwriter.NewWriter(a.out, 0, 0, 1, ' ', 0) // what stands side by side is short
-	var upper, lower []string
+	t := &table.Table{Gap: 1, Columns: []table.Column{table.Left("kernel")}} // what stands side by side is short
 	cols := columns(all)
-	for _, col := range cols {
+	for i, col := range cols {
 		family, member, _ := strings.Cut(col.class, "_") // mimd over sm: a narrow column
-		upper, lower = append(upper, family), append(lower, cmp.Or(member, col.isa))
+		head := table.Left(family + "\n" + cmp.Or(member, col.isa))
+		if col.class == keys.SIMD { // the narrow tiers move first
+			head.Below = i + 1
+		}
+		t.Columns = append(t.Columns, head)
 	}
-	fmt.Fprintln(w, strings.Join(append([]string{""}, upper...), "\t"))
-	fmt.Fprintln(w, strings.Join(append([]string{"kernel"}, lower...), "\t"))
 	same, tuned, none, more := false, false, false, false
 	for k := range catalogueOf() {
 		line := []string{k.ID()}
@@ -49,47 +50,39 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 			none, more = none || text == "none", more || strings.HasPrefix(text, "+")
 			line = append(line, text)
 		}
-		fmt.Fprintln(w, strings.Join(line, "\t"))
+		t.Add(line...)
 	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	fmt.Fprintln(a.out)
-	if same {
-		fmt.Fprintln(a.out, "=isa  same code as isa")
-	}
-	if none {
-		fmt.Fprintln(a.out, "none  no vector code of this tier or below")
-	}
-	if more {
-		fmt.Fprintln(a.out, "+n    extensions with code of their own: --by isa names them")
-	}
-	if tuned {
-		fmt.Fprintln(a.out, "yes+  has tuned variants: --json names them")
-	}
-	for i, why := range n {
-		fmt.Fprintf(a.out, "(%d)   %s\n", i+1, why)
-	}
-	return a.legend(h)
-}
-
-// legend tells of tiers without a column and of what kernels compute.
-func (a *app) legend(h *bench.Host) error {
-	for _, t := range tiers(h) {
-		if t.GOARCH != "" && t.GOARCH != runtime.GOARCH {
-			fmt.Fprintf(a.out, "%s: %s\n", t.Name, t.Why)
+	marks := &table.Table{Columns: []table.Column{table.Left(""), table.Left("")}}
+	for _, m := range []struct {
+		used       bool
+		mark, says string
+	}{
+		{same, "=isa", "same code as isa"},
+		{none, "none", "no vector code of this tier or below"},
+		{more, "+n", "extensions with code of their own: --by isa names them"},
+		{tuned, "yes+", "has tuned variants: --json names them"},
+	} {
+		if m.used {
+			marks.Add(m.mark, m.says)
 		}
 	}
-	fmt.Fprintln(a.out)
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	for i, why := range n {
+		marks.Add(fmt.Sprintf("(%d)", i+1), why)
+	}
+	for _, t := range tiers(h) { // that have no column
+		if t.GOARCH != "" && t.GOARCH != runtime.GOARCH {
+			marks.Add(t.Name, t.Why)
+		}
+	}
+	docs := &table.Table{Columns: []table.Column{table.Left(""), table.Left("")}}
 	told := map[string]bool{}
 	for k := range catalogueOf() {
 		if !told[k.Name] {
 			told[k.Name] = true
-			fmt.Fprintf(w, "%s\t%s\n", k.Name, k.Doc)
+			docs.Add(k.Name, k.Doc)
 		}
 	}
-	return w.Flush()
+	return a.print(t, marks, docs)
 }
 
 // listColumn is a column of the grid: a tier of SISD or SIMD, all extensions together, or a class as a whole.
@@ -175,9 +168,9 @@ func (a *app) listISAs(h *bench.Host, all []cell) error {
 		if t.Bits > 0 {
 			width = fmt.Sprintf(", %d bits", t.Bits)
 		}
-		fmt.Fprintf(&b, "%s (%s%s): %s\n", t.Name, t.Doc, width, presence(t))
+		b.WriteString(a.options().Wrap(fmt.Sprintf("%s (%s%s): %s\n", t.Name, t.Doc, width, presence(t))))
 		if t.GOARCH == "" || t.GOARCH == runtime.GOARCH {
-			b.WriteString(wrap("code", 4, kernelsOf(all, func(x cell) bool { return x.ISA == t.Name && x.own })))
+			b.WriteString(a.items("code", kernelsOf(all, func(x cell) bool { return x.ISA == t.Name && x.own })))
 		}
 	}
 	_, err := io.WriteString(a.out, b.String())
@@ -188,13 +181,13 @@ func (a *app) listClasses(h *bench.Host, all []cell) error {
 	var b strings.Builder
 	for _, class := range possible(keys.Class) {
 		cs := slices.DeleteFunc(slices.Clone(all), func(x cell) bool { return x.Class != class })
-		fmt.Fprintf(&b, "%s: %s\n", class, keys.FactsOf(class).Doc)
+		b.WriteString(a.options().Wrap(fmt.Sprintf("%s: %s\n", class, keys.FactsOf(class).Doc)))
 		runs := kernelsOf(cs, func(x cell) bool { return x.Runs })
-		b.WriteString(wrap("runs", 4, runs))
+		b.WriteString(a.items("runs", runs))
 		rest := slices.DeleteFunc(cs, func(x cell) bool { return slices.Contains(runs, x.kernel()) })
 		for _, why := range reasons(h, rest) {
-			b.WriteString(wrap("not", 4, kernelsOf(rest, func(x cell) bool { return x.Why == why })))
-			fmt.Fprintf(&b, "       %s\n", why)
+			b.WriteString(a.items("not", kernelsOf(rest, func(x cell) bool { return x.Why == why })))
+			b.WriteString(a.items("", []string{why}))
 		}
 	}
 	_, err := io.WriteString(a.out, b.String())
@@ -230,20 +223,14 @@ func kernelsOf(all []cell, want func(cell) bool) []string {
 	return ks
 }
 
-// wrap sets words in lines of 80 columns, indented behind a heading of a given width.
-func wrap(head string, indent int, words []string) string {
-	const width = 80
-	var b strings.Builder
-	line := fmt.Sprintf("  %-*s", indent, head)
-	for _, w := range words {
-		if len(line)+1+len(w) > width {
-			b.WriteString(line + "\n")
-			line = strings.Repeat(" ", indent+2)
-		}
-		line += " " + w
-	}
-	if len(words) == 0 {
-		line += " none"
-	}
-	return b.String() + line + "\n"
+// items sets words behind a heading, further lines below the first word.
+func (a *app) items(head string, words []string) string {
+	return listed(head, len("runs"), words, a.options())
+}
+
+// listed sets words behind a heading of a given width.
+func listed(head string, width int, words []string, o table.Options) string {
+	t := &table.Table{Gap: 1, Columns: []table.Column{{Left: true, Min: width + 2}, {Left: true}}}
+	t.Add("  "+head, cmp.Or(strings.Join(words, " "), "none"))
+	return t.Text(o)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -43,8 +42,7 @@ does not report is "unknown" in the text, and 0 or "unknown" in JSON.`,
 		if asJSON {
 			return a.json(d)
 		}
-		_, err = io.WriteString(a.out, card(d))
-		return err
+		return a.print(card(d)...)
 	})
 	return c
 }

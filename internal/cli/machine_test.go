@@ -11,6 +11,7 @@ import (
 
 	"flynn/internal/gpu"
 	"flynn/internal/machine"
+	"flynn/report/table"
 )
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
@@ -38,13 +39,24 @@ func described(t *testing.T, path string) *description {
 }
 
 // TestCards shows every fixture of package machine as a card and holds it against testdata.
+// cardOf is the text of a card.
+func cardOf(d *description, width int) string {
+	var out strings.Builder
+	a := &app{out: newScreen(&out), columns: width}
+	if err := a.print(card(d)...); err != nil {
+		panic(err)
+	}
+	return out.String()
+}
+
 func TestCards(t *testing.T) {
 	paths, err := filepath.Glob("../machine/testdata/*.json")
 	if err != nil || len(paths) < 10 {
 		t.Fatal(paths, err)
 	}
 	for _, path := range paths {
-		got := card(described(t, path))
+		d := described(t, path)
+		got := cardOf(d, 80)
 		golden := "testdata/machine/" + strings.TrimSuffix(filepath.Base(path), ".json") + ".txt"
 		if *update {
 			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -54,10 +66,12 @@ func TestCards(t *testing.T) {
 		if got != read(t, golden) {
 			t.Errorf("not %s (go test -update writes it):\n%s", golden, got)
 		}
-		for line := range strings.Lines(got) {
-			line = strings.TrimSuffix(line, "\n")
-			if len([]rune(line)) > cardWidth || strings.TrimRight(line, " ") != line {
-				t.Errorf("%s: %d columns: %q", path, len([]rune(line)), line)
+		for _, width := range []int{60, 80, 200} {
+			for line := range strings.Lines(cardOf(d, width)) {
+				line = strings.TrimSuffix(line, "\n")
+				if n := table.Width(line); n > width || strings.TrimRight(line, " ") != line {
+					t.Errorf("%s: %d of %d columns: %q", path, n, width, line)
+				}
 			}
 		}
 		for _, word := range []string{"NaN", "Inf", "-1", "%!"} {
@@ -70,7 +84,7 @@ func TestCards(t *testing.T) {
 
 // TestCardOfNothing: a machine of which nothing is known at all.
 func TestCardOfNothing(t *testing.T) {
-	got := card(&description{Machine: &machine.Machine{Emulated: "no", Load1: -1, Steal: -1}})
+	got := cardOf(&description{Machine: &machine.Machine{Emulated: "no", Load1: -1, Steal: -1}}, 80)
 	if !strings.Contains(got, "nothing that flynn can see") || strings.Contains(got, "NaN") {
 		t.Error(got)
 	}
@@ -80,7 +94,7 @@ func TestCardOfNothing(t *testing.T) {
 func TestCardOfVectors(t *testing.T) {
 	d := described(t, "../machine/testdata/hybrid.json")
 	d.ISAs = []tier{{Name: "rvv", VLA: true, Bits: 256, Runs: true}, {Name: "other", VLA: true, Why: "absent"}}
-	got := card(d)
+	got := cardOf(d, 80)
 	for _, want := range []string{"  rvv                yes, registers of 256 bits\n", "  other              no: absent\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
@@ -96,7 +110,7 @@ func TestCardOfDevices(t *testing.T) {
 			Memory: 1 << 37, Alloc: 1 << 35, F64: true},
 		{Number: 1, ISA: "opencl", Type: "cpu", Name: "Slow", Memory: 1 << 30, Unified: true},
 	}}
-	got := card(d)
+	got := cardOf(d, 80)
 	for _, want := range []string{
 		"  device 0           Fake 9000 (gpu)\n", "opencl: OpenCL 3.0, driver 1.2\n", "132 units, nominal clock 1.98 GHz\n",
 		"memory 128 GiB, one buffer up to 32 GiB\n", "double precision: yes\n",

@@ -6,50 +6,34 @@ import (
 	"strings"
 
 	"flynn/internal/machine"
+	"flynn/report/table"
 )
 
-// cardWidth is the width of a card in columns, and cardIndent where its values begin.
-const cardWidth, cardIndent = 80, 21
+// nameWidth is the width of the names of a card, which stand below each other in all of its sections.
+const nameWidth = 19
 
-// cardText is a card as it grows.
-type cardText struct{ strings.Builder }
+// cardText is a card as it grows: a table for each section.
+type cardText struct{ sections []*table.Table }
 
 // section begins a group of rows.
 func (c *cardText) section(title string) {
-	if c.Len() > 0 {
-		c.WriteByte('\n')
-	}
-	c.WriteString(title + "\n")
+	columns := []table.Column{{Left: true, Min: nameWidth}, {Left: true}}
+	c.sections = append(c.sections, &table.Table{Title: title, Columns: columns})
 }
 
 // row writes a name and its values, each on a line of its own.
 func (c *cardText) row(name string, values ...string) {
+	t := c.sections[len(c.sections)-1]
 	for i, v := range values {
 		if i > 0 {
 			name = ""
 		}
-		c.wrapped(fmt.Sprintf("  %-*s", cardIndent-2, name), cardIndent, v)
+		t.Add("  "+name, v)
 	}
 }
 
-// wrapped writes text behind a head, broken between words, with further lines indented.
-func (c *cardText) wrapped(head string, indent int, text string) {
-	line, begun := head, false
-	for _, w := range strings.Fields(text) {
-		if begun && len([]rune(line))+1+len([]rune(w)) > cardWidth {
-			c.WriteString(line + "\n")
-			line, begun = strings.Repeat(" ", indent), false
-		}
-		if begun {
-			line += " "
-		}
-		line, begun = line+w, true
-	}
-	c.WriteString(strings.TrimRight(line, " ") + "\n")
-}
-
-// card is a description for people, in lines of 80 columns.
-func card(d *description) string {
+// card is a description for people.
+func card(d *description) []*table.Table {
 	c := &cardText{}
 	m := d.Machine
 	c.section("Processor")
@@ -66,15 +50,18 @@ func card(d *description) string {
 	c.time(m, d.Clock)
 	c.devices(d.accelerators)
 	c.surroundings(m)
-	c.section("What may disturb a measurement")
-	if len(d.Doubts) == 0 {
-		c.WriteString("  nothing that flynn can see\n")
+	return append(c.sections, disturbances(d.Doubts))
+}
+
+// disturbances lists what may disturb a measurement, and what to do about it.
+func disturbances(doubts []machine.Doubt) *table.Table {
+	t := &table.Table{Title: "What may disturb a measurement", Empty: "  nothing that flynn can see", Gap: 1}
+	t.Columns = []table.Column{{Left: true}, {Left: true}}
+	for _, x := range doubts {
+		t.Add("  -", x.What)
+		t.Add("", "→ "+x.Advice)
 	}
-	for _, x := range d.Doubts {
-		c.wrapped("  - ", 4, x.What)
-		c.wrapped("    → ", 6, x.Advice)
-	}
-	return c.String()
+	return t
 }
 
 func (c *cardText) cores(m *machine.Machine) {

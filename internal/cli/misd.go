@@ -5,11 +5,11 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"flynn/misd"
+	"flynn/report/table"
 )
 
 func (a *app) misdCommand() *cobra.Command {
@@ -78,12 +78,13 @@ func (a *app) availability(o *availabilityOptions) error {
 		return usagef("--draws %d: from 1 to a billion", o.draws)
 	}
 	e := s.Simulate(o.draws, o.seed)
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "system\t%s\n", systemWords(s))
-	fmt.Fprintf(w, "component\tup %s, down %s\n", upShare(s.Up), downtime(s.Up))
-	fmt.Fprintf(w, "analytic\tup %s, down %s\n", upShare(s.Availability()), downtime(s.Availability()))
-	fmt.Fprintf(w, "simulated\tup %s, 95 %% interval %s to %s of %d draws\n", upShare(e.P), upShare(e.Lo), upShare(e.Hi), e.Of)
-	return w.Flush()
+	t := &table.Table{Columns: []table.Column{table.Left(""), table.Left("")}}
+	t.Add("system", systemWords(s))
+	t.Add("component", fmt.Sprintf("up %s, down %s", upShare(s.Up), downtime(s.Up)))
+	t.Add("analytic", fmt.Sprintf("up %s, down %s", upShare(s.Availability()), downtime(s.Availability())))
+	t.Add("simulated", fmt.Sprintf("up %s, 95 %% interval %s to %s of %d draws",
+		upShare(e.P), upShare(e.Lo), upShare(e.Hi), e.Of))
+	return a.print(t)
 }
 
 // parseShare reads 5% or 0.05.

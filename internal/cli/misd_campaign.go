@@ -10,6 +10,7 @@ import (
 	"flynn/bench"
 	"flynn/kernels"
 	"flynn/misd"
+	"flynn/report/table"
 )
 
 // campaignOptions are the flags of misd campaign.
@@ -72,16 +73,20 @@ func (a *app) campaign(o *campaignOptions) error {
 	if err != nil {
 		return usagef("%s", plain(err))
 	}
-	fmt.Fprintf(a.out, "%s, %s of %s, %s data\n", c.Versions[0].Kernel.ID(), c.Rule, strings.Join(misd.Names(c.Versions), ", "), o.data)
-	a.counts(counts)
+	names := strings.Join(misd.Names(c.Versions), ", ")
+	title := fmt.Sprintf("%s, %s of %s, %s data", c.Versions[0].Kernel.ID(), c.Rule, names, o.data)
+	if err := a.print(countTable(title, counts)); err != nil {
+		return err
+	}
 	if counts.Escaped+counts.FalseAlarms > 0 {
 		return fmt.Errorf("%d faults escaped, %d false alarms: %w", counts.Escaped, counts.FalseAlarms, bench.ErrWrong)
 	}
 	return nil
 }
 
-// counts prints what became of faults, a line each.
-func (a *app) counts(c misd.Counts) {
+// countTable tells what became of faults, a line each.
+func countTable(title string, c misd.Counts) *table.Table {
+	t := &table.Table{Title: title, Columns: []table.Column{{Min: 10}, table.Left("")}}
 	for _, line := range []struct {
 		n    int
 		what string
@@ -91,11 +96,12 @@ func (a *app) counts(c misd.Counts) {
 		{c.Masked, "masked: wrong in one version, right after the vote"}, {c.Refused, "refused: no majority, or a tie"},
 		{c.Escaped, "escaped: wrong after the vote"}, {c.FalseAlarms, "false alarms"},
 	} {
-		fmt.Fprintf(a.out, "%10d  %s\n", line.n, line.what)
+		t.Add(fmt.Sprint(line.n), line.what)
 	}
 	for f, n := range c.ByFault {
-		fmt.Fprintf(a.out, "%10d  of kind %s\n", n, misd.Fault(f))
+		t.Add(fmt.Sprint(n), fmt.Sprintf("of kind %s", misd.Fault(f)))
 	}
+	return t
 }
 
 // resolve turns words into a campaign.

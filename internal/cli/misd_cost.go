@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"flynn/report"
+	"flynn/report/table"
 	"flynn/results/keys"
 )
 
@@ -40,19 +40,20 @@ func (a *app) cost(paths []string) error {
 	if len(set.Series) == 0 && problems != nil {
 		return problems
 	}
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "kernel\tworking set\tflop/B\tversions\tmode\tN\tcost vs. fastest\t95 % interval\tfastest version")
-	rows := 0
+	t := &table.Table{Columns: []table.Column{
+		table.Left("kernel"), table.Right("working set"), {Head: "flop/B", Below: 2}, table.Left("versions"),
+		table.Left("mode"), table.Right("N"), table.Right("cost vs. fastest"), {Head: "95 % interval", Below: 1},
+		table.Left("fastest version"),
+	}}
 	for _, x := range inOrder(set.Series) {
 		if best := bestAlone(set, x); x.Point.Class == keys.MISD && best != nil {
-			rows++
-			costRow(w, x, best)
+			costRow(t, x, best)
 		}
 	}
-	if rows == 0 {
+	if len(t.Rows) == 0 {
 		return errors.Join(problems, fmt.Errorf("%s: no vote together with one of its versions; flynn run measures both", strings.Join(paths, ", ")))
 	}
-	return errors.Join(w.Flush(), problems)
+	return errors.Join(a.print(t), problems)
 }
 
 // inOrder sorts by problem, then by versions and mode: a file has them in random order.
@@ -66,7 +67,7 @@ func inOrder(all []*report.Series) []*report.Series {
 	return sorted
 }
 
-func costRow(w *tabwriter.Writer, x, best *report.Series) {
+func costRow(t *table.Table, x, best *report.Series) {
 	p := x.Point
 	over := report.Ratio(best, x)
 	names := p.ISA
@@ -77,9 +78,9 @@ func costRow(w *tabwriter.Writer, x, best *report.Series) {
 	if p.Workers > 1 {
 		mode = fmt.Sprintf("%s ×%d", mode, p.Workers)
 	}
-	fmt.Fprintf(w, "%s/%s\t%s\t%s\t%s\t%s\t%s\t%.3g×\t[%.3g, %.3g]\t%s\n", p.Kernel, p.Elem,
-		binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode, p.Get(keys.Versions),
-		over.Median, over.Lo, over.Hi, best.Point.ISA)
+	t.Add(p.Kernel+"/"+p.Elem, binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode,
+		p.Get(keys.Versions),
+		fmt.Sprintf("%.3g×", over.Median), fmt.Sprintf("[%.3g, %.3g]", over.Lo, over.Hi), best.Point.ISA)
 }
 
 // intensity is what the best version computes for each byte that it moves.

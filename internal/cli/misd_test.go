@@ -89,14 +89,15 @@ func TestCost(t *testing.T) {
 	dir := t.TempDir()
 	succeed(t, small(dir, "--filter", "/kernel:sum /elem:f32 OR /kernel:sum /elem:f64", "--profile", "standard")...)
 	file := filepath.Join(runFolder(t, dir), resultsName)
-	out := succeed(t, "misd", "cost", file)
+	out := succeed(t, "misd", "cost", file, "--width", "200")
 	votes := 0
 	for name := range samples(read(t, file)) {
 		if strings.Contains(name, "/class=misd/") {
 			votes++
 		}
 	}
-	if lines := strings.Count(out, "\n"); votes == 0 || lines != votes+1 || !strings.Contains(out, "naive+pairwise+kahan") {
+	lines := strings.Count(out, "\n")
+	if votes == 0 || lines != votes+2 || !strings.Contains(out, "naive+pairwise+kahan") {
 		t.Errorf("%d votes in the file, %d lines: %s", votes, lines, out)
 	}
 	if code, _, stderr := call(t, "misd", "cost", filepath.Join(dir, "none")); code != exitFailed || strings.Count(stderr, "\n") != 1 {

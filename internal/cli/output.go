@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,10 +57,11 @@ const fewPoints = 24
 // publish writes a set in the given formats, shows it, and tells what was written. The files come first: whoever reads
 // what is shown may close the pipe early.
 func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
+	all := report.Analyse(set)
 	files := slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == tableFormat })
-	written, err := report.WriteAll(dir, set, files, report.View{})
+	written, err := report.WriteAll(dir, all, files, report.View{})
 	if full := slices.Contains(formats, tableFormat); full || len(set.Series) <= fewPoints {
-		shown := a.table(set)
+		shown := a.rows(all)
 		_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
 		return errors.Join(err, shown, told)
 	}
@@ -67,31 +69,37 @@ func (a *app) publish(set *report.Set, dir string, formats []string, have ...str
 	if i := slices.IndexFunc(written, func(p string) bool { return filepath.Ext(p) == ".html" }); i >= 0 {
 		page = written[i : i+1]
 	}
-	return errors.Join(err, a.screen(set, page[0], []string{dir}))
+	return errors.Join(err, a.screen(all, page[0], []string{dir}))
 }
 
 // show shows a set that was read from files: row by row where that is asked for, or where it is short.
-func (a *app) show(set *report.Set, full bool, files []string) error {
-	if full || len(set.Series) <= fewPoints {
-		return a.table(set)
+func (a *app) show(all *report.Analysis, full bool, files []string) error {
+	if full || len(all.Set.Series) <= fewPoints {
+		return a.rows(all)
 	}
-	return errors.Join(a.screen(set, "", files), report.WriteForeign(a.out, set, a.options()))
-}
-
-func (a *app) options() report.Options {
-	return report.Options{Color: a.out.colorful, Width: a.out.width()}
+	return errors.Join(a.screen(all, "", files), report.WriteForeign(a.out, all, a.options()))
 }
 
 // screen shows a set on one screen. Files are those that a command would read again.
-func (a *app) screen(set *report.Set, page string, files []string) error {
-	err := report.WriteScreen(a.out, set, report.Screen{Options: a.options(), Page: page,
+func (a *app) screen(all *report.Analysis, page string, files []string) error {
+	var said strings.Builder
+	err := report.WriteScreen(a.out, all, report.Screen{Options: a.options(), Page: page,
 		All: "flynn report " + quoteWords(files) + " --full"})
-	return errors.Join(err, report.WriteHonesty(a.out, set))
+	return errors.Join(err, report.WriteHonesty(&said, all.Set), a.wrap(said.String()))
 }
 
-func (a *app) table(set *report.Set) error {
-	err := report.WriteText(a.out, set, a.options())
-	return errors.Join(err, report.WriteDisturbance(a.out, set), report.WriteHonesty(a.out, set))
+// rows shows a set row by row, and what is to be said of its samples.
+func (a *app) rows(all *report.Analysis) error {
+	var said strings.Builder
+	err := errors.Join(report.WriteText(a.out, all, a.options()), report.WriteDisturbance(&said, all.Set),
+		report.WriteHonesty(&said, all.Set))
+	return errors.Join(err, a.wrap(said.String()))
+}
+
+// wrap writes text on stdout in lines that fit.
+func (a *app) wrap(text string) error {
+	_, err := io.WriteString(a.out, a.options().Wrap(text))
+	return err
 }
 
 // condense replaces the paths of a folder that holds very many by that folder.

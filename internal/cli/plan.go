@@ -2,16 +2,18 @@ package cli
 
 import (
 	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"flynn/bench"
+	"flynn/report/table"
 )
 
 // plan prints what a run would measure.
 func (a *app) plan(j *job) error {
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "kernel\tn\tworking set\tpoints\tsamples\t")
+	t := &table.Table{Columns: []table.Column{
+		table.Left("kernel"), table.Right("n"), table.Right("working set"), table.Right("points"), table.Right("samples"),
+		table.Left(""),
+	}}
 	batches, points, samples := 0, 0, 0
 	for b := range bench.Plan(j.host, j.selection) {
 		set := "none"
@@ -22,16 +24,17 @@ func (a *app) plan(j *job) error {
 		if b.Skip != "" {
 			n = 0
 		}
-		fmt.Fprintf(w, "%s\t%d\t%s\t%d\t%d\t%s\n", b.Kernel.ID(), b.N, set, len(b.Points), n, skipped(b.Skip))
+		t.Add(b.Kernel.ID(), fmt.Sprint(b.N), set, fmt.Sprint(len(b.Points)), fmt.Sprint(n), skipped(b.Skip))
 		batches++
 		points += len(b.Points)
 		samples += n
 	}
-	if err := w.Flush(); err != nil {
+	if err := a.print(t); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(a.out, "\n%d points in %d groups, %d samples%s\nflynn run %s\n",
-		points, batches, samples, howLong(j.selection, j.selection.Estimate(j.host)), quoteWords(j.words(j.selection)))
+	long := howLong(j.selection, j.selection.Estimate(j.host))
+	sum := fmt.Sprintf("%d points in %d groups, %d samples%s", points, batches, samples, long)
+	_, err := fmt.Fprintf(a.out, "\n%s\nflynn run %s\n", a.options().Wrap(sum), quoteWords(j.words(j.selection)))
 	return err
 }
 

@@ -83,10 +83,12 @@ func (a *app) report(files []string, o *reporting) error {
 	for _, i := range imports {
 		problems = errors.Join(problems, set.Import(i.path, i.tool))
 	}
-	if err := checkPlots(set, o.plots); err != nil {
+	all := report.Analyse(set)
+	chosen, err := choosePlots(all, o.plots)
+	if err != nil {
 		return errors.Join(err, problems)
 	}
-	view := report.View{Plots: o.plots}
+	view := report.View{Plots: chosen}
 	if o.against != "" {
 		c, err := o.compare(files, set)
 		problems = errors.Join(problems, err)
@@ -96,13 +98,13 @@ func (a *app) report(files []string, o *reporting) error {
 		formats = o.implied()
 	}
 	if n := len(formats); n == 0 || slices.Equal(formats, []string{tableFormat}) {
-		return errors.Join(a.show(set, o.full || n > 0, files), problems)
+		return errors.Join(a.show(all, o.full || n > 0, files), problems)
 	}
 	out := o.out
 	if out == "" {
 		out = filepath.Dir(files[0])
 	}
-	written, err := report.WriteAll(out, set, formats, view)
+	written, err := report.WriteAll(out, all, formats, view)
 	for _, path := range written {
 		fmt.Fprintln(a.out, path)
 	}
@@ -178,13 +180,15 @@ func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison
 	return c, errors.Join(problems, err)
 }
 
-// checkPlots refuses words that are no plot of a set: neither a kind nor a name, or a kind that the files do not make.
-func checkPlots(set *report.Set, words []string) error {
+// choosePlots returns the plots that words mean, all where there are no words. It refuses words that are no plot of an
+// analysis: neither a kind nor a name, or a kind that the files do not make.
+func choosePlots(all *report.Analysis, words []string) ([]report.Plot, error) {
 	if len(words) == 0 {
-		return nil
+		return nil, nil
 	}
+	plots := report.Plots(all)
 	var names, kinds []string
-	for _, p := range report.Plots(set) {
+	for _, p := range plots {
 		names = append(names, p.Name)
 		if !slices.Contains(kinds, p.Kind()) {
 			kinds = append(kinds, p.Kind())
@@ -194,11 +198,11 @@ func checkPlots(set *report.Set, words []string) error {
 		switch {
 		case slices.Contains(names, w) || slices.Contains(kinds, w):
 		case slices.Contains(report.PlotKinds, w):
-			return fmt.Errorf("--plot: the files make no plot of kind %s; they make: %s", w, strings.Join(kinds, ", "))
+			return nil, fmt.Errorf("--plot: the files make no plot of kind %s; they make: %s", w, strings.Join(kinds, ", "))
 		default:
-			return usagef("no plot %q%s; possible: %s, and the names of single plots", w,
+			return nil, usagef("no plot %q%s; possible: %s, and the names of single plots", w,
 				didYouMean(w, slices.Concat(report.PlotKinds, names)), strings.Join(report.PlotKinds, ", "))
 		}
 	}
-	return nil
+	return slices.DeleteFunc(plots, func(p report.Plot) bool { return !slices.ContainsFunc(words, p.Is) }), nil
 }

@@ -48,11 +48,17 @@ Environment:
 	root.SetErr(a.err)
 	root.SetVersionTemplate("flynn {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", ".FlagUsagesWrapped 80"))
+	root.PersistentFlags().IntVar(&a.columns, "width", 0,
+		fmt.Sprintf("`columns` of text (default those of the terminal, else %d)", usualWidth))
+	wrapped := fmt.Sprintf(".FlagUsagesWrapped %d", helpWidth)
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", wrapped))
 	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(), a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.versionCommand())
 	a.finish(root)
 	return root
 }
+
+// helpWidth is the columns of help.
+const helpWidth = 80
 
 // finish gives cobra's own commands what all commands here have.
 func (a *app) finish(root *cobra.Command) {
@@ -145,6 +151,9 @@ func kindOf(f *pflag.Flag) string {
 func (a *app) action(do func(c *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
 	return func(c *cobra.Command, args []string) error {
 		a.started = true
+		if a.columns < leastWidth && c.Flags().Changed("width") {
+			return usagef("--width %d: %d columns or more", a.columns, leastWidth)
+		}
 		return do(c, args)
 	}
 }

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"flynn/asm/isa"
 	"flynn/bench"
 	"flynn/kernels"
 	"flynn/misd"
+	"flynn/report/table"
 )
 
 // soakMap is what a soak has found so far.
@@ -59,16 +59,18 @@ func (a *app) verdict(o *soakOptions, m *soakMap) error {
 	fmt.Fprintf(a.out, "%d rounds in %s, %d kernels, %d CPUs: %d ballots, %d disagree\n\n", m.rounds,
 		time.Since(m.began).Round(time.Second/10), len(m.soak.Versions), len(m.soak.CPUs), m.soak.Ballots, m.total)
 	tiers := m.tiers()
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "CPU\t%s\t\n", strings.Join(tiers, "\t"))
-	for _, cpu := range slices.Sorted(slices.Values(m.soak.CPUs)) {
-		fmt.Fprintf(w, "%d\t", cpu)
-		for _, t := range tiers {
-			fmt.Fprintf(w, "%d\t", m.cells[[2]string{strconv.Itoa(cpu), t}])
-		}
-		fmt.Fprintln(w)
+	t := &table.Table{Columns: []table.Column{table.Right("CPU")}}
+	for _, tier := range tiers {
+		t.Columns = append(t.Columns, table.Right(tier))
 	}
-	if err := w.Flush(); err != nil || m.total == 0 {
+	for _, cpu := range slices.Sorted(slices.Values(m.soak.CPUs)) {
+		line := []string{strconv.Itoa(cpu)}
+		for _, tier := range tiers {
+			line = append(line, strconv.Itoa(m.cells[[2]string{strconv.Itoa(cpu), tier}]))
+		}
+		t.Add(line...)
+	}
+	if err := a.print(t); err != nil || m.total == 0 {
 		return err
 	}
 	dir, err := writeEvidence(o.out, m)

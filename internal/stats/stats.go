@@ -1,7 +1,7 @@
 // Package stats estimates what samples tell, with 95 % intervals that assume little of their distribution. It is the one
 // place where a session that samples and a report that shows agree on what an interval is.
 //
-// It may import x/perf/benchmath.
+// It may import x/perf/benchmath and gonum/stat.
 package stats
 
 import (
@@ -91,7 +91,7 @@ func middle(sorted []float64) float64 {
 	return sorted[(n-1)/2]/2 + sorted[n/2]/2
 }
 
-// exact is the number of samples up to which the signed-rank distribution is counted out.
+// exact is the number of samples up to which the distributions of ranks are counted out.
 const exact = 50
 
 // signedRank returns the rank of the means that bound the interval, from below and from above: the largest k with

@@ -2,9 +2,9 @@ package speed
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
+	"flynn/internal/stats"
 	"flynn/report"
 	"flynn/results/keys"
 )
@@ -87,13 +87,12 @@ func mean(all bool) func(*data) []value {
 		if len(vs) == 0 || all && d.most == 1 {
 			return nil
 		}
-		sum, best := 0.0, 0.0
-		for _, v := range vs {
-			sum += math.Log(v.v)
-			best += math.Log(v.best)
+		all, best := make([]float64, len(vs)), make([]float64, len(vs))
+		for i, v := range vs {
+			all[i], best[i] = v.v, v.best
 		}
-		mean := math.Exp(sum / float64(len(vs)))
-		return []value{{mean, mean, math.Exp(best / float64(len(vs))), fmt.Sprintf("%d problems", len(vs))}}
+		mean := stats.GeometricMean(all)
+		return []value{{mean, mean, stats.GeometricMean(best), fmt.Sprintf("%d problems", len(vs))}}
 	}
 }
 
