@@ -59,7 +59,8 @@ func sizes(k *Kernel) []int {
 	}
 	return slices.DeleteFunc(ns, func(n int) bool {
 		beside := n&(n-1) == 0 || n&(n+1) == 0 || (n-1)&(n-2) == 0 // a power of two
-		small := n <= 17 || beside || n == 61 || n == 509
+		long := n == 1009 && present.VLEN() > 512                  // trips are as much longer
+		small := n <= 17 || beside || long || n == 61 || n == 509
 		return !small || k.Bytes(n) > 24<<10
 	})
 }
