@@ -30,7 +30,7 @@ var rules = map[string][]string{
 	"flynn/mimd":             {"flynn/kernels", "flynn/internal/mem", "golang.org/x/sys/"},
 	"flynn/mimd/cluster": {
 		"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd",
-		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys",
+		"flynn/mimd/world", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys",
 	},
 	"flynn/mimd/cluster/child":       {"flynn/mimd/cluster", "flynn/mimd/comm", "flynn/mimd/workqueue"},
 	"flynn/mimd/cluster/clustertest": {"flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/local"},
@@ -42,7 +42,7 @@ var rules = map[string][]string{
 		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
 		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
 	},
-	"flynn/internal/fleet": {"flynn/internal/patience", "flynn/mimd/cluster"},
+	"flynn/internal/fleet": {"flynn/mimd/cluster"},
 	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
 		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/world", "flynn/misd",

@@ -8,7 +8,6 @@ import (
 	"io"
 	"time"
 
-	"flynn/internal/patience"
 	"flynn/mimd/cluster"
 )
 
@@ -31,7 +30,7 @@ func (f *Fleet) Measure(
 	if err := checkParams(params); err != nil {
 		return Status{}, err
 	}
-	w := &suiteWatch{Fleet: f, rank: h.rank, job: f.NextJob(), out: out, heard: time.Now(), moved: time.Now()}
+	w := &suiteWatch{Fleet: f, rank: h.rank, job: f.NextJob(), out: out, heard: f.World().Now(), moved: f.World().Now()}
 	begin := cluster.Frame{Kind: cluster.KindSuite, Job: w.job, Payload: encodeParams(nil, params)}
 	if _, err := f.Request(h.rank, &begin); err != nil {
 		return Status{}, err
@@ -70,10 +69,10 @@ func (w *suiteWatch) follow(ctx context.Context, watch func(*Status)) error {
 				return nil
 			}
 		}
-		if time.Since(w.moved) > stall {
+		if w.World().Now().Sub(w.moved) > stall {
 			return &cluster.NodeError{Node: &w.Nodes[w.rank], Err: errors.New("has measured nothing for " + stall.String())}
 		}
-		if pause(ctx, wait); ctx.Err() != nil {
+		if w.World().Sleep(ctx, wait); ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
@@ -99,7 +98,7 @@ func (w *suiteWatch) look() (more bool, err error) {
 			"%w: %d bytes at %d of %d, awaited at %d", cluster.ErrMalformed, len(text), f.Offset, f.Total, w.got,
 		)}
 	}
-	w.heard, w.losses = time.Now(), 0
+	w.heard, w.losses = w.World().Now(), 0
 	if s.Done != w.status.Done || s.Doing != w.status.Doing || len(text) > 0 {
 		w.moved = w.heard
 	}
@@ -122,16 +121,8 @@ func (w *suiteWatch) lost(err error) error {
 		}
 		err = cmp.Or(gone, err)
 	}
-	if errors.Is(err, cluster.ErrGone) && time.Since(w.heard) < patience.Stretch(regroup) {
+	if errors.Is(err, cluster.ErrGone) && w.World().Now().Sub(w.heard) < w.World().Stretch(regroup) {
 		return nil
 	}
 	return err
-}
-
-// pause waits, but not longer than the context.
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
 }

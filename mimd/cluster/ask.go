@@ -42,7 +42,7 @@ func (a *ask) gather(payload func(rank int) []byte) error {
 			return err
 		}
 	}
-	for end := time.Now().Add(most); a.left > 0; {
+	for end := a.cluster.world.Now().Add(most); a.left > 0; {
 		if err := a.feed(); err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (a *ask) look(end time.Time) error {
 		if err := a.cluster.Alive(rank); err != nil {
 			return err
 		}
-		if time.Now().After(end) {
+		if a.cluster.world.Now().After(end) {
 			return &NodeError{&a.cluster.Nodes[rank], errors.New("did not finish within " + most.String())}
 		}
 	}

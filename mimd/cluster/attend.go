@@ -2,28 +2,25 @@ package cluster
 
 import (
 	"context"
-	"time"
-
-	"flynn/internal/patience"
 )
 
 // Attend answers the coordinator while another goroutine of the node is busy: what the handlers do, and nothing else.
 // It returns when ctx ends, or the coordinator is lost, has dropped what the node does, or has left.
 func (n *Node) Attend(ctx context.Context, handlers map[Kind]Handler, refusal error) (left bool) {
 	for {
-		wait, cancel := context.WithDeadline(ctx, n.heard.Add(patience.Stretch(lease)))
+		wait, cancel := n.World.WithTimeout(ctx, n.heard.Add(n.World.Stretch(lease)).Sub(n.World.Now()))
 		msg, err := n.commands.NextMsgWithContext(wait)
 		cancel()
 		if err != nil {
 			return ctx.Err() == nil
 		}
-		r := Request{Reply: msg.Reply, Came: time.Now()}
+		r := Request{Reply: msg.Reply, Came: n.World.Now()}
 		r.Frame, err = Decode(msg.Data)
 		if err == nil && r.Frame.Session != n.owner {
 			err = errBusy
 		}
 		if err == nil {
-			n.heard = time.Now()
+			n.heard = n.World.Now()
 			h := handlers[r.Frame.Kind]
 			switch {
 			case r.Frame.Kind == KindBye, r.Frame.Kind == KindDrop:

@@ -54,10 +54,10 @@ func (c *Cluster) Clock(rank, rounds int) (ClockOffset, error) {
 	}
 	all := make([]stamps, rounds)
 	for i := range all {
-		start := time.Now()
+		start := c.world.Now()
 		f, err := c.Request(rank, &Frame{Kind: KindClock})
 		s := stamps{t0: start.UnixNano()}
-		s.t3 = s.t0 + int64(time.Since(start)) // the clock may be set meanwhile, the time that passes is not
+		s.t3 = s.t0 + int64(c.world.Now().Sub(start)) // the clock may be set meanwhile, the time that passes is not
 		if err == nil {
 			if s.t1, s.t2, err = f.times(); err != nil {
 				err = &NodeError{&c.Nodes[rank], err}
@@ -87,6 +87,6 @@ func (f *Frame) times() (t1, t2 int64, err error) {
 func (n *Node) tellTime(r *Request) error {
 	came := r.Came.UnixNano()
 	b := binary.LittleEndian.AppendUint64(nil, uint64(came))
-	b = binary.LittleEndian.AppendUint64(b, uint64(came+int64(time.Since(r.Came))))
+	b = binary.LittleEndian.AppendUint64(b, uint64(came+int64(n.World.Now().Sub(r.Came))))
 	return n.Answer(r, KindClock, b)
 }

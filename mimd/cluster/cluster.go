@@ -3,19 +3,16 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/micro"
 
-	"flynn/internal/patience"
+	"flynn/mimd/world"
 )
 
 // Options of a coordinator.
@@ -25,22 +22,24 @@ type Options struct {
 	Nodes   int           // how many to wait for; 0 takes those that are there
 	Wait    time.Duration // for them
 	Silence time.Duration // how long a node may not answer that should; 0 is ten seconds, more on a slow machine
+	World   world.World   // nil is that of this process
 }
 
 // Cluster is a coordinator and its nodes. One goroutine at a time may use it.
 type Cluster struct {
 	Nodes   []Info   // by rank
 	Refused []string // nodes that cannot be used, and why, a line each
+	world   world.World
 	nc      *nats.Conn
 	replies *nats.Subscription
 	inbox   string
-	session uint64
+	session uint64 // which no other coordinator has
 	job     uint64 // the last one
 	silence time.Duration
 	piece   int
-	out     []byte // the message that goes out
-	beats   sync.WaitGroup
+	out     []byte             // the message that goes out
 	stop    context.CancelFunc // of the beats
+	stopped func()             // waits for their end
 }
 
 // Silence is how long whoever should answer may say nothing, on an ordinary machine.
@@ -75,14 +74,15 @@ func Find(
 	if err != nil {
 		return nil, nil, err
 	}
+	w := world.Or(o.World)
 	c = &Cluster{
-		nc: nc, inbox: nc.NewInbox(), session: newSession(), silence: cmp.Or(o.Silence, patience.Stretch(Silence)),
+		world: w, nc: nc, inbox: nc.NewInbox(), session: w.Number() | 1, silence: cmp.Or(o.Silence, w.Stretch(Silence)),
 		piece: piece(nc),
 	}
 	c.out = make([]byte, 0, HeaderSize+c.piece)
-	wait, cancel := context.WithTimeout(ctx, o.Wait)
+	wait, cancel := w.WithTimeout(ctx, o.Wait)
 	defer cancel()
-	found, err := seek(wait, nc, &o, count)
+	found, err := seek(wait, w, nc, &o, count)
 	if err == nil {
 		err = c.listen()
 	}
@@ -107,14 +107,7 @@ func (c *Cluster) TooFew(ctx context.Context, text string) error {
 func (c *Cluster) Hold() {
 	beating, stop := context.WithCancel(context.Background())
 	c.stop = stop
-	c.beats.Go(func() { c.beat(beating) })
-}
-
-// newSession is a number that no other coordinator has.
-func newSession() uint64 {
-	var b [8]byte
-	rand.Read(b[:]) // it never fails
-	return binary.LittleEndian.Uint64(b[:]) | 1
+	c.stopped = c.world.Go(func() { c.beat(beating) })
 }
 
 // listen makes answers come in.
@@ -130,6 +123,9 @@ func (c *Cluster) claim() error {
 	ask := c.ask(len(c.Nodes), 0, KindHello)
 	return ask.gather(nil)
 }
+
+// World is where the coordinator lives.
+func (c *Cluster) World() world.World { return c.world }
 
 // Claim makes one node ours.
 func (c *Cluster) Claim(rank int) error {
@@ -148,17 +144,13 @@ func (c *Cluster) Tell(rank int, f *Frame) error { return c.send(rank, commands,
 
 // beat tells the nodes now and then that they are still ours.
 func (c *Cluster) beat(ctx context.Context) {
-	tick := time.NewTicker(lease / 3)
-	defer tick.Stop()
 	f := Frame{Kind: KindHello, Session: c.session}
 	for {
-		select {
-		case <-ctx.Done():
+		if c.world.Sleep(ctx, lease/3); ctx.Err() != nil {
 			return
-		case <-tick.C:
-			for i := range c.Nodes {
-				c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
-			}
+		}
+		for i := range c.Nodes {
+			c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
 		}
 	}
 }
@@ -169,12 +161,12 @@ func (c *Cluster) Close() error {
 		return nil
 	}
 	c.stop()
-	c.beats.Wait()
+	c.stopped()
 	f := Frame{Kind: KindBye, Session: c.session}
 	for i := range c.Nodes {
 		c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
 	}
-	err := c.nc.FlushTimeout(patience.Stretch(DialTime))
+	err := c.nc.FlushTimeout(c.world.Stretch(DialTime))
 	c.nc.Close()
 	if err != nil {
 		return fmt.Errorf("cluster: take leave of the nodes: %w", err)

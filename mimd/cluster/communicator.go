@@ -176,14 +176,14 @@ func (c *Communicator) next() (Frame, error) {
 
 // wait waits for a message of another node, as long as there is patience and the node is to live.
 func (c *Communicator) wait() (msg *nats.Msg, err error) {
-	for end := time.Now().Add(c.patience); ; {
+	for end := c.node.World.Now().Add(c.patience); ; {
 		msg, err = c.node.peers.NextMsg(glance)
 		switch {
 		case !errors.Is(err, nats.ErrTimeout):
 			return msg, err
 		case c.node.ctx.Err() != nil:
 			return nil, c.node.ctx.Err()
-		case time.Now().After(end):
+		case c.node.World.Now().After(end):
 			return nil, err
 		}
 	}

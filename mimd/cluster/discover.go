@@ -11,6 +11,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/micro"
+
+	"flynn/mimd/world"
 )
 
 const (
@@ -20,6 +22,7 @@ const (
 
 // search is a look for nodes.
 type search struct {
+	world   world.World
 	nc      *nats.Conn
 	version string
 	answers *nats.Subscription
@@ -31,14 +34,14 @@ type search struct {
 
 // seek asks for nodes until there are as many of what is counted as are wanted, or time is up. Where no number is
 // wanted it takes those that are there.
-func seek(ctx context.Context, nc *nats.Conn, o *Options, count func([]Info) int) (*search, error) {
+func seek(ctx context.Context, w world.World, nc *nats.Conn, o *Options, count func([]Info) int) (*search, error) {
 	want := o.Nodes
 	answers, err := nc.SubscribeSync(nc.NewInbox())
 	if err != nil {
 		return nil, fmt.Errorf("cluster: look for nodes: %w", err)
 	}
 	defer answers.Unsubscribe()
-	s := &search{nc: nc, version: o.Version, answers: answers, seen: map[string]bool{}, last: time.Now()}
+	s := &search{world: w, nc: nc, version: o.Version, answers: answers, seen: map[string]bool{}, last: w.Now()}
 	for {
 		enough := func() bool { return want > 0 && count(s.good) >= want }
 		if err := s.round(enough); err != nil {
@@ -51,7 +54,7 @@ func seek(ctx context.Context, nc *nats.Conn, o *Options, count func([]Info) int
 			return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 		})
 		switch {
-		case enough(), want == 0 && len(s.good) > 0 && time.Since(s.last) > settling, ctx.Err() != nil:
+		case enough(), want == 0 && len(s.good) > 0 && w.Now().Sub(s.last) > settling, ctx.Err() != nil:
 			return s, nil
 		}
 	}
@@ -66,8 +69,8 @@ func (s *search) round(enough func() bool) error {
 	if err := s.nc.PublishRequest(ask, s.answers.Subject, nil); err != nil {
 		return err
 	}
-	for end := time.Now().Add(askAgain); !enough(); {
-		msg, err := s.answers.NextMsg(time.Until(end))
+	for end := s.world.Now().Add(askAgain); !enough(); {
+		msg, err := s.answers.NextMsg(end.Sub(s.world.Now()))
 		switch {
 		case errors.Is(err, nats.ErrTimeout):
 			return nil
@@ -86,7 +89,7 @@ func (s *search) add(data []byte) {
 	if !ok || s.seen[info.ID] {
 		return
 	}
-	s.seen[info.ID], s.last = true, time.Now()
+	s.seen[info.ID], s.last = true, s.world.Now()
 	if info.Version != s.version {
 		s.refused = append(s.refused, info)
 		return

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"fmt"
-	"time"
 
 	"flynn/kernels"
 )
@@ -31,7 +30,7 @@ func (c *Cluster) Greet(nodes, messages int) error {
 	}
 	c.job++
 	f := Frame{Kind: KindHello, Job: c.job}
-	end := time.Now().Add(most)
+	end := c.world.Now().Add(most)
 	for range messages {
 		for rank := range nodes {
 			if err := c.send(rank, commands, &f); err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"flynn/asm/isa"
-	"flynn/internal/patience"
 	"flynn/mimd"
+	"flynn/mimd/world"
 )
 
 // NodeOptions say what a node is.
@@ -22,7 +22,8 @@ type NodeOptions struct {
 	CPUs       []int  // of its workers
 	Reconnects int    // how often a lost server is sought, a second apart
 	Ready      func(id string)
-	Host       string // what tells hosts apart; "" is found out
+	Host       string      // what tells hosts apart; "" is found out
+	World      world.World // nil is that of this process
 
 	Handlers map[Kind]Handler // what it can be asked for besides parts of problems
 }
@@ -79,6 +80,7 @@ const lease = 30 * time.Second
 // goroutine is worker 0 and stays on its thread.
 func Serve(ctx context.Context, o NodeOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(Garbage))
+	o.World = world.Or(o.World)
 	set, err := isa.Detect()
 	if err != nil {
 		return err
@@ -119,7 +121,7 @@ func (n *Node) listen(me *Info) (err error) {
 	if n.peers, err = n.nc.SubscribeSync(me.peer()); err != nil {
 		return err
 	}
-	return n.nc.FlushTimeout(patience.Stretch(DialTime))
+	return n.nc.FlushTimeout(n.World.Stretch(DialTime))
 }
 
 func (n *Node) loop(ctx context.Context) error {
@@ -139,7 +141,7 @@ func (n *Node) loop(ctx context.Context) error {
 
 // handle does what one message asks for. Whatever is wrong with it, the sender is told and the node lives on.
 func (n *Node) handle(msg *nats.Msg) {
-	r := Request{Reply: msg.Reply, Came: time.Now()}
+	r := Request{Reply: msg.Reply, Came: n.World.Now()}
 	var err error
 	if r.Frame, err = Decode(msg.Data); err == nil {
 		err = n.obey(&r)
@@ -184,13 +186,13 @@ func (n *Node) serve(session uint64) error {
 		return fmt.Errorf("%w: no session", ErrMalformed)
 	}
 	if n.owner != session {
-		if n.owner != 0 && time.Since(n.heard) < patience.Stretch(lease) {
+		if n.owner != 0 && n.World.Now().Sub(n.heard) < n.World.Stretch(lease) {
 			return errBusy
 		}
 		n.Release()
 		n.owner = session
 	}
-	n.heard = time.Now()
+	n.heard = n.World.Now()
 	return nil
 }
 
@@ -325,7 +327,7 @@ func (n *Node) send(to *Frame, j *job, reply string) error {
 
 // awaitCredit waits for word from the coordinator. One that is not heard of has lost interest in the results.
 func (n *Node) awaitCredit(f *Frame, out *outflow) error {
-	msg, err := n.credits.NextMsg(patience.Stretch(Silence))
+	msg, err := n.credits.NextMsg(n.World.Stretch(Silence))
 	if err != nil {
 		return fmt.Errorf("cluster: the coordinator takes no more results: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"flynn/mimd/world"
@@ -18,7 +19,7 @@ func elect(
 	ctx context.Context, w world.World, kv world.Bucket, name string, lease time.Duration,
 ) (leads context.Context, resign func(), err error) {
 	var revision uint64
-	mine := []byte(name + " " + w.Token()) // another one may have the name
+	mine := fmt.Appendf(nil, "%s %016x", name, w.Number()) // another one may have the name
 	for {
 		revision, err = kv.Create(ctx, leaderKey, mine)
 		if err == nil {

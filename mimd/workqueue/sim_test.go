@@ -195,7 +195,7 @@ func (p *process) wait(ctx context.Context, d time.Duration, ready func() bool) 
 func (p *process) Now() time.Time                             { return p.now.Add(p.skew) }
 func (p *process) Sleep(ctx context.Context, d time.Duration) { p.wait(ctx, d, nil) }
 func (p *process) Stretch(d time.Duration) time.Duration      { return d }
-func (p *process) Token() string                              { return fmt.Sprint(p.rand.Uint64()) }
+func (p *process) Number() uint64                             { return p.rand.Uint64() }
 
 func (p *process) Go(f func()) (wait func()) {
 	a := p.start(f)

@@ -8,6 +8,7 @@ package world
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"time"
 
@@ -35,18 +36,31 @@ type World interface {
 	// Go starts an activity beside the others of the process. wait returns when it has ended.
 	Go(f func()) (wait func())
 
-	// Token is a random text that nobody else has.
-	Token() string
+	// Number is a random number, which nobody else has.
+	Number() uint64
 }
 
 // System is the world of this process.
 func System() World { return system{} }
 
+// Or is a world, or that of this process where it is nil.
+func Or(w World) World {
+	if w == nil {
+		return System()
+	}
+	return w
+}
+
 type system struct{}
 
 func (system) Now() time.Time                        { return time.Now() }
-func (system) Token() string                         { return rand.Text() }
 func (system) Stretch(d time.Duration) time.Duration { return patience.Stretch(d) }
+
+func (system) Number() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // it never fails
+	return binary.LittleEndian.Uint64(b[:])
+}
 
 func (system) Sleep(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
