@@ -108,7 +108,7 @@ func (c *coordinator) checkCapacity(ctx context.Context) error {
 const probes = 3
 
 // probeTime is how long a server may take to store one result, on an ordinary machine.
-const probeTime = 5 * time.Second
+const probeTime = 3500 * time.Millisecond
 
 // probe stores something as large as the largest result, and takes it away again.
 func (c *coordinator) probe(ctx context.Context) error {
