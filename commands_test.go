@@ -39,7 +39,8 @@ func split(cmd string) []string {
 	return words
 }
 
-// runTool runs a Go tool, which must say nothing on stderr: benchstat complains there and exits 0. It returns the output.
+// runTool runs a Go tool, which must say nothing on stderr: benchstat complains there and exits 0. It returns the
+// output.
 func runTool(t *testing.T, words []string) string {
 	t.Helper()
 	cmd := exec.Command(words[0], words[1:]...)

@@ -75,7 +75,8 @@ func environmentTable(t *testing.T) string {
 // gap is what separates columns that flynn prints.
 var gap = regexp.MustCompile(`  +`)
 
-// costTable shows what flynn misd cost prints for the recorded run: a row for each set of versions, a column for each mode.
+// costTable shows what flynn misd cost prints for the recorded run: a row for each set of versions, a column for each
+// mode.
 func costTable(t *testing.T) string {
 	type key struct{ set, versions string }
 	var order []key

@@ -43,10 +43,12 @@ func kernelTable(*testing.T) string {
 		rows = append(rows, []string{
 			"`" + k.Name + "`", k.Doc, k.Size, strings.Join(elems[k.Name], " "),
 			inN(k, func(w kernels.Work) float64 { return w.Flops }), inN(k, func(w kernels.Work) float64 { return w.Loads }),
-			inN(k, func(w kernels.Work) float64 { return w.Stores }), inN(k, func(w kernels.Work) float64 { return w.Indices }), k.Dwarf,
+			inN(k, func(w kernels.Work) float64 { return w.Stores }), inN(k, func(w kernels.Work) float64 { return w.Indices }),
+			k.Dwarf,
 		})
 	}
-	return markdown([]string{"kernel", "what it computes", "n", "elements", "flops", "loads", "stores", "indices", "dwarf"}, rows)
+	return markdown([]string{"kernel", "what it computes", "n", "elements", "flops", "loads", "stores", "indices",
+		"dwarf"}, rows)
 }
 
 // rounding is how much a count may differ from a formula, relative to it.
@@ -187,7 +189,8 @@ func tuningTable(t *testing.T) string {
 		if tuningDocs[name] == "" {
 			t.Errorf("tuning %s has no description", name)
 		}
-		rows = append(rows, []string{"`" + name + "`", strings.Join(found[name].names, " "), strings.Join(found[name].tiers, " "), tuningDocs[name]})
+		rows = append(rows, []string{"`" + name + "`", strings.Join(found[name].names, " "),
+			strings.Join(found[name].tiers, " "), tuningDocs[name]})
 	}
 	return markdown([]string{"tuning", "kernels", "tiers on amd64", "what it does"}, rows)
 }

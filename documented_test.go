@@ -144,8 +144,8 @@ var elsewhere = map[string]string{
 	"peers/record FLAGS…":                    "a synopsis: half an hour",
 }
 
-// TestDocumentedCommands runs what the docs and the help texts tell a reader to type, as small as it can be, in a folder
-// with the files that they name. A command that no rule covers fails.
+// TestDocumentedCommands runs what the docs and the help texts tell a reader to type, as small as it can be, in a
+// folder with the files that they name. A command that no rule covers fails.
 func TestDocumentedCommands(t *testing.T) {
 	all := documented(t)
 	if len(all) < 100 {
@@ -183,7 +183,8 @@ func TestCommandsAreFound(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for line, known := range map[string]bool{"./flynn run": true, "go run . run": true, "rm -rf /": false, "flynn nothing": true, "make x": true, "FLYNN_ISA=x flynn list": true} {
+	for line, known := range map[string]bool{"./flynn run": true, "go run . run": true, "rm -rf /": false,
+		"flynn nothing": true, "make x": true, "FLYNN_ISA=x flynn list": true} {
 		if ruleFor(split(line)) != nil != known {
 			t.Errorf("%q: known is %v", line, !known)
 		}

@@ -58,7 +58,8 @@ func TestExtending(t *testing.T) {
 	run("go", "build", "-overlay", overlay, "./asm/internal/gen")
 	flynn := filepath.Join(dir, "flynn")
 	run("go", "build", "-overlay", overlay, "-o", flynn, ".")
-	if out := run(flynn, "verify", "--n", "67", "--filter", "/kernel:sub"); !strings.Contains(out, "sub") && !strings.Contains(out, "verified") {
+	if out := run(flynn, "verify", "--n", "67", "--filter", "/kernel:sub"); !strings.Contains(out, "sub") &&
+		!strings.Contains(out, "verified") {
 		t.Errorf("flynn verify prints %q", out)
 	}
 }

@@ -59,12 +59,15 @@ var rules = map[string][]string{
 	"flynn/report/foreign": {"golang.org/x/text/"},
 	"flynn/report/table":   {"github.com/mattn/go-runewidth"},
 	"flynn/report/speed":   {"flynn/report", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/benchfmt"},
-	"flynn/report":         {"flynn/report/fit", "flynn/report/foreign", "flynn/report/table", "flynn/results", "flynn/results/keys", "flynn/internal/stats", "gonum.org/"},
+	"flynn/report": {"flynn/report/fit", "flynn/report/foreign", "flynn/report/table", "flynn/results",
+		"flynn/results/keys", "flynn/internal/stats", "gonum.org/"},
 	"flynn/internal/cli": {
 		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
-		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report", "flynn/report/table", "flynn/kernels",
+		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report",
+		"flynn/report/table", "flynn/kernels",
 		"flynn/internal/stats",
-		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/gpu", "github.com/spf13/", "golang.org/x/term", "golang.org/x/perf/",
+		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/gpu", "github.com/spf13/",
+		"golang.org/x/term", "golang.org/x/perf/",
 	},
 
 	"flynn/internal/patience":   {},

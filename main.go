@@ -1,5 +1,5 @@
-// Command flynn measures what instruction streams and data streams buy: one catalogue of numeric kernels in every class of
-// Flynn's taxonomy.
+// Command flynn measures what instruction streams and data streams buy: one catalogue of numeric kernels in every class
+// of Flynn's taxonomy.
 package main
 
 import (

@@ -160,8 +160,8 @@ func TestTwoMachines(t *testing.T) {
 	}
 }
 
-// TestSuperCluster runs what the page says of servers at two sites: its configurations are those of six servers, which know
-// each other by routes and gateways, and its commands are run on them. Then a server of each site dies.
+// TestSuperCluster runs what the page says of servers at two sites: its configurations are those of six servers, which
+// know each other by routes and gateways, and its commands are run on them. Then a server of each site dies.
 func TestSuperCluster(t *testing.T) {
 	alone(t)
 	text := section(t, superCluster)

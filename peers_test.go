@@ -34,7 +34,8 @@ func TestPeers(t *testing.T) {
 	}
 	for _, name := range names {
 		var stdout, stderr bytes.Buffer
-		args := []string{"verify", "--peers", filepath.Join("peers", "bin", name), "--filter", "/class:peer", "--n", "1,2,7,67,1000"}
+		args := []string{"verify", "--peers", filepath.Join("peers", "bin", name), "--filter", "/class:peer", "--n",
+			"1,2,7,67,1000"}
 		if code := cli.Main(args, &stdout, &stderr); code != 0 || strings.Contains(stderr.String(), "warning: peer") {
 			t.Errorf("%s: exit %d\n%s%s", name, code, &stdout, &stderr)
 		}

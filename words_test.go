@@ -109,8 +109,10 @@ func TestWords(t *testing.T) {
 
 // TestBannedWords: each pattern finds what it is for, so that a typing error in one does not let all through.
 func TestBannedWords(t *testing.T) {
-	bad := "It is held against a roof. He tells that x is no number. Those are no rows. Whoever reckons neighbours in time, beside\n" +
-		"and besides so many take turns in peace. Other people's vector machine has one datum and no shared memory; it stands in\n" +
+	bad := "It is held against a roof. He tells that x is no number. Those are no rows. Whoever reckons neighbours in " +
+		"time, beside\n" +
+		"and besides so many take turns in peace. Other people's vector machine has one datum and no shared memory; it " +
+		"stands in\n" +
 		"a table for itself, and to go on with it claims nothing in the kernel's own unit. Stores past the caches show\n" +
 		"what they are worth.\nWhere it fails, stop; a row, where the file has one, is there\nand the house is big."
 	for _, b := range banned {

@@ -27,8 +27,10 @@ const finished = "out/2026-11-23T054500Z"
 
 // resultFiles are the names of result files in the docs and the help texts.
 var resultFiles = []string{
-	"results.txt", "old.txt", "new.txt", "first.txt", "second.txt", "a.txt", "b.txt", "c.txt", "old1.txt", "old2.txt", "old3.txt",
-	"new1.txt", "new2.txt", "new3.txt", "epyc.txt", "graviton.txt", "b2.txt", "old/results.txt", "new/results.txt", finished + "/results.txt",
+	"results.txt", "old.txt", "new.txt", "first.txt", "second.txt", "a.txt", "b.txt", "c.txt", "old1.txt", "old2.txt",
+	"old3.txt",
+	"new1.txt", "new2.txt", "new3.txt", "epyc.txt", "graviton.txt", "b2.txt", "old/results.txt", "new/results.txt",
+	finished + "/results.txt",
 }
 
 // kept are the lines of a record that result files in examples have.
@@ -146,8 +148,8 @@ func (w *workshop) target(t *testing.T, words []string) {
 	}
 }
 
-// goTest runs each benchmark once. What goes through tee is a result file. Tests are not run: these would run again, and
-// so on without end.
+// goTest runs each benchmark once. What goes through tee is a result file. Tests are not run: these would run again,
+// and so on without end.
 func (w *workshop) goTest(t *testing.T, words []string) {
 	if !slices.Contains(words, "-bench") || slices.Contains(words, ".") || slices.Contains(words, "./...") {
 		t.Fatalf("runs the tests that run it, or no benchmark; see elsewhere")
@@ -198,7 +200,8 @@ func (w *workshop) script(t *testing.T, words []string) {
 	}
 }
 
-// flynn runs flynn, small. A mere name is a mention, which must be that of a command. Where its output goes is left out.
+// flynn runs flynn, small. A mere name is a mention, which must be that of a command. Where its output goes is left
+// out.
 func (w *workshop) flynn(t *testing.T, words []string) {
 	if i := slices.Index(words, ">"); i > 0 {
 		words = slices.Clip(words[:i])
@@ -241,7 +244,8 @@ func (w *workshop) output(t *testing.T, words []string, codes ...int) string {
 // tiny are the flags that make a run one of a moment. The first is the size.
 var tiny = []string{"--n", "64", "--count", "6", "--time", "20us", "--budget", "none", "--format", "md"}
 
-// smaller is a command with flags that make it one of a moment. Where a run is slow or cannot start nodes it is planned.
+// smaller is a command with flags that make it one of a moment. Where a run is slow or cannot start nodes it is
+// planned.
 func (w *workshop) smaller(t *testing.T, words []string) []string {
 	t.Helper()
 	switch words[0] {

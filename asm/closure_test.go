@@ -13,8 +13,8 @@ type operands struct {
 	r    float32
 }
 
-// TestClosure: a plain call and a closure are the same code, on operands of the closure's own that change, move with the
-// stack, and are reached through it alone.
+// TestClosure: a plain call and a closure are the same code, on operands of the closure's own that change, move with
+// the stack, and are reached through it alone.
 func TestClosure(t *testing.T) {
 	tiers, err := isa.Detect()
 	if err != nil {

@@ -58,8 +58,8 @@ func (s *sources) text(v reflect.Value) string {
 	return ""
 }
 
-// function is the source of a Go function: from its first line to the brace that closes it. The first instruction may be
-// of a line further down.
+// function is the source of a Go function: from its first line to the brace that closes it. The first instruction may
+// be of a line further down.
 func (s *sources) function(entry uintptr) string {
 	f := runtime.FuncForPC(entry)
 	if f == nil {

@@ -17,7 +17,8 @@ const manyBytes = 256 << 20
 func FactsOf(k *kernels.Kernel) results.Facts {
 	read, written := k.Accesses()
 	f := results.Facts{
-		Size: k.ElemSize(), Streams: len(k.Streams()), Read: read, Written: written, Role: string(k.Role), OnePass: k.OnePass(),
+		Size: k.ElemSize(), Streams: len(k.Streams()), Read: read, Written: written, Role: string(k.Role),
+		OnePass: k.OnePass(),
 	}
 	if m := k.Movement(k.SizeFor(manyBytes)); m.Allocated > 0 {
 		f.Allocated = m.Allocated / (m.Read + m.Written)

@@ -13,8 +13,8 @@ import (
 	"flynn/results"
 )
 
-// TestWriteAllocate holds what files say of stores against the layout of every kernel: what is written and not read before
-// is allocated, and nothing else.
+// TestWriteAllocate holds what files say of stores against the layout of every kernel: what is written and not read
+// before is allocated, and nothing else.
 func TestWriteAllocate(t *testing.T) {
 	for k := range kernels.All() {
 		n := k.SizeFor(manyBytes)

@@ -16,7 +16,8 @@ func TestParts(t *testing.T) {
 		n, most int
 		want    []int
 	}{
-		{1, 1000, []int{1}}, {1000, 1000, []int{1000}}, {1001, 1000, []int{500, 501}}, {7, 3, []int{2, 2, 3}}, {3, 1, []int{1, 1, 1}},
+		{1, 1000, []int{1}}, {1000, 1000, []int{1000}}, {1001, 1000, []int{500, 501}}, {7, 3, []int{2, 2, 3}},
+		{3, 1, []int{1, 1, 1}},
 	} {
 		if got := slices.Collect(parts(c.n, c.most)); !slices.Equal(got, c.want) {
 			t.Errorf("%d ops in parts of %d: %v, want %v", c.n, c.most, got, c.want)
@@ -99,7 +100,8 @@ func TestRoom(t *testing.T) {
 		}
 		got, why := asked{benchtime: time.Second, times: 1}.room(c.timeout, c.spent, c.pattern)
 		if got != c.want && !(testing.Short() && got == shortPlan) || (got > 0) != (why != "") {
-			t.Errorf("-timeout %v -bench %s after %v: %v because of %q, want %v", c.timeout, c.pattern, c.spent, got, why, c.want)
+			t.Errorf("-timeout %v -bench %s after %v: %v because of %q, want %v", c.timeout, c.pattern, c.spent, got, why,
+				c.want)
 		}
 	}
 }

@@ -174,7 +174,8 @@ func TestWrong(t *testing.T) {
 		}
 		bad := "isa=" + k.Variants[1].ISA.String() + "/"
 		for _, r := range lines(t, text) {
-			if strings.Contains(string(r.Name), bad) && !strings.Contains(string(r.Name), keys.MIMDDM) { // nodes have kernels of their own
+			// nodes have kernels of their own
+			if strings.Contains(string(r.Name), bad) && !strings.Contains(string(r.Name), keys.MIMDDM) {
 				t.Errorf("%s was timed", r.Name)
 			}
 		}

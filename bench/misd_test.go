@@ -104,7 +104,8 @@ func TestMISDDiverse(t *testing.T) {
 	for _, every := range []bool{false, true} {
 		s := small()
 		s.AllISAs = every
-		for _, id := range [][2]string{{"crc32c", "u8"}, {"utf8", "u8"}, {"sort", "u32"}, {"popcount", "u64"}, {"dot8", "i8"}, {"hist", "u8"}} {
+		for _, id := range [][2]string{{"crc32c", "u8"}, {"utf8", "u8"}, {"sort", "u32"}, {"popcount", "u64"}, {"dot8", "i8"},
+			{"hist", "u8"}} {
 			k := lookup(t, id[0], id[1])
 			all := sets(here, k, s)
 			want := misd.Diverse(k, 3, func(v kernels.Variant) bool { return here.ISA.Has(v.ISA) })

@@ -75,7 +75,8 @@ func TestNarrowStops(t *testing.T) {
 		round++
 	}
 	if len(a.times) != 12 || len(b.times) != 12 || len(c.times) != 40 || len(d.times) != 40 {
-		t.Errorf("%d and %d samples of equal arms, %d and %d of others", len(a.times), len(b.times), len(c.times), len(d.times))
+		t.Errorf("%d and %d samples of equal arms, %d and %d of others", len(a.times), len(b.times), len(c.times),
+			len(d.times))
 	}
 }
 

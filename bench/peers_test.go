@@ -112,7 +112,8 @@ func TestPeerPoints(t *testing.T) {
 	}
 	s := small()
 	s.Workers = []int{2}
-	want := "kernel=dot/elem=f64/class=peer/isa=native/n=64/p=1/peer=cc kernel=dot/elem=f64/class=peer/isa=native/n=64/p=2/peer=cc"
+	want := "kernel=dot/elem=f64/class=peer/isa=native/n=64/p=1/peer=cc " +
+		"kernel=dot/elem=f64/class=peer/isa=native/n=64/p=2/peer=cc"
 	if got := strings.Join(of(s), " "); got != want {
 		t.Errorf("points %s, want %s", got, want)
 	}

@@ -207,7 +207,8 @@ func copies(points []Point) (n int64) {
 func (s *Selection) obstacle(b Batch) string {
 	k, n := b.Kernel, b.N
 	if f := k.Work(n).Flops; s.MaxFlopsPerOp > 0 && f > s.MaxFlopsPerOp {
-		return fmt.Sprintf("one op needs %.3g flop, the profile allows %.3g (choose a smaller --n or another --profile)", f, s.MaxFlopsPerOp)
+		return fmt.Sprintf("one op needs %.3g flop, the profile allows %.3g (choose a smaller --n or another --profile)", f,
+			s.MaxFlopsPerOp)
 	}
 	if s.Cold && k.Bytes(n) == 0 {
 		return "it has no operands that could be cold"

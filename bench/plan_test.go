@@ -112,7 +112,9 @@ func TestNonTemporal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(k.Variants, func(v kernels.Variant) bool { return v.Tuning == kernels.NonTemporal && here.ISA.Has(v.ISA) }) {
+	if !slices.ContainsFunc(k.Variants, func(v kernels.Variant) bool {
+		return v.Tuning == kernels.NonTemporal && here.ISA.Has(v.ISA)
+	}) {
 		t.Skip("no tier here has such stores")
 	}
 	h := *here
@@ -137,8 +139,8 @@ func TestNonTemporal(t *testing.T) {
 	}
 }
 
-// TestPlainTunings: tunings of plain code are SISD beside the reference, and stand for the kernel on several workers where
-// nothing is wider.
+// TestPlainTunings: tunings of plain code are SISD beside the reference, and stand for the kernel on several workers
+// where nothing is wider.
 func TestPlainTunings(t *testing.T) {
 	k, err := kernels.Lookup("hist", "u8")
 	if err != nil {

@@ -379,7 +379,8 @@ func TestRounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, _ := os.ReadFile(name)
-	for _, line := range []string{"# round 3 Flynn/kernel=sum/elem=f32/n=8\n", "# round 4 Flynn/kernel=sum/elem=f32/n=8\n"} {
+	for _, line := range []string{"# round 3 Flynn/kernel=sum/elem=f32/n=8\n",
+		"# round 4 Flynn/kernel=sum/elem=f32/n=8\n"} {
 		if !strings.Contains(string(text), line) {
 			t.Errorf("no line %q in\n%s", line, text)
 		}

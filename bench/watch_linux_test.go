@@ -7,7 +7,8 @@ import (
 )
 
 func TestStolen(t *testing.T) {
-	const stat = "cpu  10 0 10 100 0 0 0 9 0 0\ncpu0 1 2 3 4 5 6 7 8 9 10\ncpu1 1 2 3 4 5 6 7 0 9 10\ncpu10 1 2 3 4 5 6 7 5 9 10\ncpu11 1 2 3 4 5 6 7 6\n"
+	const stat = "cpu  10 0 10 100 0 0 0 9 0 0\ncpu0 1 2 3 4 5 6 7 8 9 10\ncpu1 1 2 3 4 5 6 7 0 9 10\n" +
+		"cpu10 1 2 3 4 5 6 7 5 9 10\ncpu11 1 2 3 4 5 6 7 6\n"
 	for cpu, want := range map[int]int64{0: 8 * tick, 1: 0, 10: 5 * tick, 11: 6 * tick, 2: 0} {
 		if got := stolen([]byte(stat), cpu); got != want {
 			t.Errorf("CPU %d: %d, want %d", cpu, got, want)

@@ -35,7 +35,8 @@ func TestSkew(t *testing.T) {
 		t.Skip("no time counter on this architecture")
 	}
 	d, _, marks := w.around(false, func() time.Duration { return time.Hour })
-	if d != time.Hour || len(marks) < 2 || marks[0] != (Metric{keys.Disturbed, 1}) || marks[len(marks)-1].Unit != keys.Skew {
+	if d != time.Hour || len(marks) < 2 || marks[0] != (Metric{keys.Disturbed, 1}) ||
+		marks[len(marks)-1].Unit != keys.Skew {
 		t.Errorf("got %v, %v", d, marks)
 	}
 }

@@ -46,7 +46,8 @@ func TestWeak(t *testing.T) {
 		if nodes {
 			shape = "/n=64/p=1/" + keys.Nodes + "=2/"
 		}
-		if !nodes && !strings.Contains(string(r.Name), "/class="+keys.MIMDSM+"/") || !strings.Contains(string(r.Name), shape) {
+		if !nodes && !strings.Contains(string(r.Name), "/class="+keys.MIMDSM+"/") ||
+			!strings.Contains(string(r.Name), shape) {
 			t.Errorf("name %s", r.Name)
 		}
 		dealt += one(nodes)
@@ -108,10 +109,13 @@ func TestWeakWrong(t *testing.T) {
 	s.Kernels = []*kernels.Kernel{k.Spoil(1)}
 	text, err := measure(t, s)
 	bad := "isa=" + k.Variants[1].ISA.String() + "/n=64/p=2/" + keys.Scaling + "=" + keys.Weak
-	if !errors.Is(err, ErrWrong) || !strings.Contains(text, keys.FailedNote+keys.Base+"/kernel=triad/elem=f64/class=mimd_sm/"+bad) {
+	if !errors.Is(err, ErrWrong) ||
+		!strings.Contains(text, keys.FailedNote+keys.Base+"/kernel=triad/elem=f64/class=mimd_sm/"+bad) {
 		t.Errorf("error %v, no note of %s in\n%s", err, bad, text)
 	}
-	if slices.ContainsFunc(lines(t, text), func(r *benchfmt.Result) bool { return strings.Contains(string(r.Name), bad) }) {
+	if slices.ContainsFunc(lines(t, text), func(r *benchfmt.Result) bool {
+		return strings.Contains(string(r.Name), bad)
+	}) {
 		t.Error("the wrong point was timed")
 	}
 }

@@ -1,8 +1,8 @@
 package kernels
 
 // method is a version of a reference that differs in algorithm and not in instruction set. A voter needs some where a
-// machine has few tiers, and against faults of an algorithm, which all tiers share. It is no variant: nobody times it as
-// SISD or SIMD.
+// machine has few tiers, and against faults of an algorithm, which all tiers share. It is no variant: nobody times it
+// as SISD or SIMD.
 type method[F any] struct {
 	name string
 	fn   F

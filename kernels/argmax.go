@@ -7,7 +7,8 @@ import (
 )
 
 var argmaxSpec = Spec{
-	Name: "argmax", Doc: "i of the largest x[i] (not of |x| as BLAS iamax), the first of equals; NaN is ignored; −1 if all are NaN",
+	Name: "argmax", Doc: "i of the largest x[i] (not of |x| as BLAS iamax), the first of equals; NaN is ignored; −1 if " +
+		"all are NaN",
 	Size: vector, Dwarf: reduce, Work: perElement(1, 1, 0), Step: line,
 }
 

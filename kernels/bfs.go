@@ -6,7 +6,8 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "bfs", Doc: "Z = distances from vertex 0 in a Kronecker graph, level by level: each vertex looks for a neighbour in the last level (bottom-up BFS). A load, then a branch: SIMD cannot help",
+	Name: "bfs", Doc: "Z = distances from vertex 0 in a Kronecker graph, level by level: each vertex looks for a " +
+		"neighbour in the last level (bottom-up BFS). A load, then a branch: SIMD cannot help",
 	Size: "vertices; 8 edges for each", Dwarf: "graph traversal", Step: 64,
 	Work: func(n int) Work {
 		return Work{Stores: float64(n), Indices: (ends + 1) * float64(n)}

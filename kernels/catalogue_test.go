@@ -119,7 +119,8 @@ func TestLookup(t *testing.T) {
 		{"ddot", "f64", `kernels: no kernel "ddot"; kernels are add, `},
 		{"count", "f32", `kernels: no count with elements "f32"; it has u8`},
 	} {
-		if _, err := Lookup(c.name, c.elem); err == nil || len(err.Error()) < len(c.err) || err.Error()[:len(c.err)] != c.err {
+		if _, err := Lookup(c.name, c.elem); err == nil || len(err.Error()) < len(c.err) ||
+			err.Error()[:len(c.err)] != c.err {
 			t.Errorf("%s/%s: %v, want %s", c.name, c.elem, err, c.err)
 		}
 	}

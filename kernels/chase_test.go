@@ -2,8 +2,8 @@ package kernels
 
 import "testing"
 
-// TestChaseStops: an op goes round the whole cycle and so ends where it began; a walk that stops earlier tells whether it
-// took every step.
+// TestChaseStops: an op goes round the whole cycle and so ends where it began; a walk that stops earlier tells whether
+// it took every step.
 func TestChaseStops(t *testing.T) {
 	const n = 37 * node
 	variants(t, "chase", n, func(t *testing.T, fn func(p []uint64, i uint64, steps int) uint64, d *Data[uint64]) {

@@ -6,8 +6,9 @@ import (
 	"math"
 )
 
-// Sum is a checksum of the values of a result in order: h = mix(h XOR bits), from 0 on, with the bits of a value widened
-// to 64 by zeros. As everywhere where values are compared, −0 is 0. It lets results be compared that another process has.
+// Sum is a checksum of the values of a result in order: h = mix(h XOR bits), from 0 on, with the bits of a value
+// widened to 64 by zeros. As everywhere where values are compared, −0 is 0. It lets results be compared that another
+// process has.
 func (r Result) Sum() uint64 {
 	h := uint64(0)
 	r.each(func(bits uint64) { h = mix(h ^ bits) })

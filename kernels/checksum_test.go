@@ -31,7 +31,8 @@ func TestChecksum(t *testing.T) {
 		t.Error("what lies between rows counts")
 	}
 	near := of(1, 2.5, 3)
-	if d, err := of(1, 2, 3).Against(near.Bytes, 0.25); err != nil || d.OK() || d.Wrong != 1 || d.Of != 3 || d.Where != "Z[1]" || d.Got != 2.5 {
+	if d, err := of(1, 2, 3).Against(near.Bytes, 0.25); err != nil || d.OK() || d.Wrong != 1 || d.Of != 3 ||
+		d.Where != "Z[1]" || d.Got != 2.5 {
 		t.Errorf("%v, %v", d, err)
 	}
 	if d, err := of(1, 2, 3).Against(near.Bytes, 0.5); err != nil || !d.OK() {

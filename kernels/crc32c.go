@@ -6,7 +6,8 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "crc32c", Doc: "CRC-32C (Castagnoli) of a byte string: remainder of a polynomial over GF(2). RVV alone cannot multiply without carries: no SIMD there", Size: "bytes",
+	Name: "crc32c", Doc: "CRC-32C (Castagnoli) of a byte string: remainder of a polynomial over GF(2). RVV alone " +
+		"cannot multiply without carries: no SIMD there", Size: "bytes",
 	Dwarf: "combinational logic", Work: perElement(0, 1, 0), Step: 4 * 64,
 	Algorithm: func(t isa.ID) string {
 		switch t {

@@ -104,8 +104,8 @@ func (c *comparison) value(name string, i int, got, want float64) {
 	c.Wrong++
 }
 
-// rounding is γ(k) times the sum of magnitudes: the error bound of k roundings, with both sides of a comparison rounding.
-// Source: Higham, Accuracy and Stability of Numerical Algorithms, section 3.1.
+// rounding is γ(k) times the sum of magnitudes: the error bound of k roundings, with both sides of a comparison
+// rounding. Source: Higham, Accuracy and Stability of Numerical Algorithms, section 3.1.
 func rounding[T Float](k int, magnitude float64) float64 {
 	u := float64(k) * unit[T]()
 	return 2 * u / (1 - u) * magnitude

@@ -7,8 +7,8 @@ import (
 	"flynn/asm"
 )
 
-// TestDot8: the products of extremes, which overflow 16 bits in pairs and saturate where an instruction does, a sum that
-// wraps, and one pair of values at each place.
+// TestDot8: the products of extremes, which overflow 16 bits in pairs and saturate where an instruction does, a sum
+// that wraps, and one pair of values at each place.
 func TestDot8(t *testing.T) { t.Run("dot8/i8", dot8Extremes) }
 
 func dot8Extremes(t *testing.T) {

@@ -7,7 +7,8 @@ import (
 )
 
 var expSpec = Spec{
-	Name: "exp", Doc: "z = e^x: range reduction and a polynomial, within 1 ulp for all x, subnormal results included (exp of a vector math library)",
+	Name: "exp", Doc: "z = e^x: range reduction and a polynomial, within 1 ulp for all x, subnormal results included " +
+		"(exp of a vector math library)",
 	Size: vector, Dwarf: "dense (elementary function)", Work: perElement(21, 1, 1), Step: line,
 }
 

@@ -87,8 +87,8 @@ func worstUlp(f func(z, x []float32), lo, hi, step uint64) (worst float64, at fl
 	return worst, at
 }
 
-// ulpsOff is the distance of a result from the true value in units of the true value's last place; infinite where one of
-// them is NaN or the result should be infinite and is not.
+// ulpsOff is the distance of a result from the true value in units of the true value's last place; infinite where one
+// of them is NaN or the result should be infinite and is not.
 func ulpsOff(got float32, want float64) float64 {
 	switch g := float64(got); {
 	case math.IsNaN(want):

@@ -7,7 +7,8 @@ import (
 	"flynn/asm"
 )
 
-// TestFind puts one and two matches at every place of strings of many lengths, among bytes that differ from it in one bit.
+// TestFind puts one and two matches at every place of strings of many lengths, among bytes that differ from it in one
+// bit.
 func TestFind(t *testing.T) { t.Run("find/u8", finds) }
 
 func finds(t *testing.T) {

@@ -3,7 +3,8 @@ package kernels
 import "flynn/asm"
 
 var _ = define(Spec{
-	Name: "freq", Doc: "s = n: a chain of n dependent additions next to n/2 multiply-adds of the tier; shows whether the tier lowers the clock",
+	Name: "freq", Doc: "s = n: a chain of n dependent additions next to n/2 multiply-adds of the tier; shows whether " +
+		"the tier lowers the clock",
 	Size: "additions of one op, a cycle each", Dwarf: "control", Work: perElement(0, 0, 0),
 	N: 1 << 16, DataKinds: []Kind{Exact},
 }, freqForm(), freq, asm.FreqF64)

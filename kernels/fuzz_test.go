@@ -47,10 +47,12 @@ var generate = flag.Bool("generate", false, "write the corpus of FuzzVariants in
 
 // edges are sizes about which bodies differ: none, single elements, one less and more than whole vectors and trips.
 var edges = []int{
-	0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 1024, 1025, 1499,
+	0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 1024,
+	1025, 1499,
 }
 
-// corpus is what fuzzing starts from: for each kernel and kind of data one input, with edges and misalignments in turns.
+// corpus is what fuzzing starts from: for each kernel and kind of data one input, with edges and misalignments in
+// turns.
 func corpus() map[string]string {
 	files := map[string]string{}
 	for at, k := range slices.Collect(All()) {

@@ -8,7 +8,8 @@ import (
 
 var (
 	gatherSpec = Spec{
-		Name: "gather", Doc: "z[i] = x[p[i]], p uniform random (Spatter gather): threads overlap cache misses, lanes hardly do",
+		Name: "gather", Doc: "z[i] = x[p[i]], p uniform random (Spatter gather): threads overlap cache misses, lanes " +
+			"hardly do",
 		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
 	}
 	gatherUnitSpec = Spec{
@@ -16,7 +17,8 @@ var (
 		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
 	}
 	gatherStrideSpec = Spec{
-		Name: "gatherstride", Doc: "z[i] = x[p[i]], p strides by a cache line of 64 B through x, repeatedly (Spatter uniform)",
+		Name: "gatherstride",
+		Doc:  "z[i] = x[p[i]], p strides by a cache line of 64 B through x, repeatedly (Spatter uniform)",
 		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
 	}
 )

@@ -4,7 +4,8 @@ import "testing"
 
 // TestPatterns: every pattern stays in range, however many elements there are.
 func TestPatterns(t *testing.T) {
-	for name, at := range map[string]pattern{"scattered": scattered, "in order": inOrder, "stride 8": striding(8), "stride 16": striding(16)} {
+	for name, at := range map[string]pattern{"scattered": scattered, "in order": inOrder, "stride 8": striding(8),
+		"stride 16": striding(16)} {
 		for _, n := range []int{1, 2, 7, 8, 15, 16, 17, 100, 1000} {
 			for i := range n {
 				if p := at.of(Source{Seed: 2}, i, n); p < 0 || p >= n {

@@ -8,10 +8,10 @@ import (
 	"flynn/internal/mem"
 )
 
-// Bytes of a direct product. It takes passes over a part of the depth each: the rows of A that one of them reads are as long
-// as passDepth, so that a panel of B stays in the second cache level, beside blockA of A, and beside those of a neighbour who
-// shares it; a pass of B stays in the last.
-// A matrix of more than inPlace is copied: its rows are so far apart that they meet in the cache.
+// Bytes of a direct product. It takes passes over a part of the depth each: the rows of A that one of them reads are as
+// long as passDepth, so that a panel of B stays in the second cache level, beside blockA of A, and beside those of a
+// neighbour who shares it; a pass of B stays in the last. A matrix of more than inPlace is copied: its rows are so far
+// apart that they meet in the cache.
 const (
 	passDepth = 4 << 10
 	blockA    = 192 << 10
@@ -19,8 +19,8 @@ const (
 	inPlace   = 1 << 20
 )
 
-// direct makes products of tiles on rows of A. Where rows or columns are no multiple of a tile's own, the last one computes
-// some of C again.
+// direct makes products of tiles on rows of A. Where rows or columns are no multiple of a tile's own, the last one
+// computes some of C again.
 type direct[T Float] struct {
 	MR, NR int
 	code   asm.Code
@@ -50,17 +50,19 @@ func small[T Float](rows, cols int) bool { return rows*cols*sizeOf[T]() <= inPla
 // depth is how much of the depth k a pass takes.
 func depth[T Float](k int) int { return min(k, passDepth/sizeOf[T]()) }
 
-// pitch is how far copied rows of A begin from each other: an odd number of lines, so that they do not meet in the cache.
+// pitch is how far copied rows of A begin from each other: an odd number of lines, so that they do not meet in the
+// cache.
 func pitch[T Float](k int) int {
 	line := mem.LineSize / sizeOf[T]()
 	return ((depth[T](k)+line-1)/line | 1) * line
 }
 
-// height is how many rows of A are copied at once: whole tiles. Where less than one would be left, that is copied with them.
+// height is how many rows of A are copied at once: whole tiles. Where less than one would be left, that is copied with
+// them.
 func (t direct[T]) height(k int) int { return max(blockA/sizeOf[T]()/pitch[T](k)/t.MR, 1) * t.MR }
 
-// directRoom is how many elements of scratch a direct product of order n needs, whatever its tile: rows of A, where less than
-// a tile is left some more, a pass of B, a tile.
+// directRoom is how many elements of scratch a direct product of order n needs, whatever its tile: rows of A, where
+// less than a tile is left some more, a pass of B, a tile.
 func directRoom[T Float](n int) int {
 	if small[T](n, n) {
 		return most
@@ -84,7 +86,8 @@ func (t direct[T]) multiply(c, a, b, w []T, m, n, k int, copyA, packB bool) {
 		rowsA, w = w[:(height+t.MR)*ld], w[(height+t.MR)*ld:]
 	}
 	for p := 0; p < k; p += depth[T](k) {
-		s := slab[T]{direct: t, depth: min(depth[T](k), k-p), edge: edge, c: operand[T]{c, n}, b: operand[T]{b[p*n:], n}, cols: n, add: p}
+		s := slab[T]{direct: t, depth: min(depth[T](k), k-p), edge: edge, c: operand[T]{c, n}, b: operand[T]{b[p*n:], n},
+			cols: n, add: p}
 		if packB {
 			s.packB(w)
 		}
@@ -133,7 +136,8 @@ func (s *slab[T]) packB(to []T) {
 // tileOperands are those of a tile: see asm.UnpackedKernel.
 type tileOperands[T Float] = asm.OperandsABCKLdaLdbLdcAdd[T]
 
-// run computes every tile. Only what differs is told again: a tile of a small product takes no longer than a plain call.
+// run computes every tile. Only what differs is told again: a tile of a small product takes no longer than a plain
+// call.
 func (s *slab[T]) run() {
 	tile := asm.Bind(s.code, tileOperands[T]{K: s.depth, Lda: s.a.ld, Ldb: s.b.ld, Ldc: s.c.ld, Add: s.add})
 	call := tile.Func()

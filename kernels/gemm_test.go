@@ -22,7 +22,8 @@ func testGemmPaths[T Float](t *testing.T, rows []asm.Impl[asm.PackedKernel[T]],
 			if !present.Has(r.ISA) {
 				t.Skip(present.Why(r.ISA))
 			}
-			for _, s := range [][3]int{{14, 64, 1}, {15, 65, 7}, {171, 67, 31}, {41, 75, 2*kc + 3}, {131, 75, 2*passDepth/4 + 3}} {
+			for _, s := range [][3]int{{14, 64, 1}, {15, 65, 7}, {171, 67, 31}, {41, 75, 2*kc + 3},
+				{131, 75, 2*passDepth/4 + 3}} {
 				gemmPaths(t, r, directOf(r, tiles), s[0], s[1], s[2])
 			}
 		})
@@ -55,7 +56,9 @@ func gemmPaths[T Float](t *testing.T, r asm.Impl[asm.PackedKernel[T]], d direct[
 	}
 	for copies := range 4 {
 		copyA, packB := copies&1 != 0, copies&2 != 0
-		check(fmt.Sprintf("direct, A copied: %t, B packed: %t", copyA, packB), func() { d.multiply(got, a, b, w, m, n, k, copyA, packB) })
+		check(fmt.Sprintf("direct, A copied: %t, B packed: %t", copyA, packB), func() {
+			d.multiply(got, a, b, w, m, n, k, copyA, packB)
+		})
 	}
 }
 
@@ -66,7 +69,8 @@ func TestGemmDirect(t *testing.T) {
 	for _, c := range []struct {
 		m, n, k int
 		want    bool
-	}{{13, 32, 1, true}, {12, 32, 32, false}, {13, 31, 32, false}, {13, 32, 0, false}, {13, 4096, 1024, true}, {13, 4097, 1024, false}, {13, 32, 1 << 20, true}} {
+	}{{13, 32, 1, true}, {12, 32, 32, false}, {13, 31, 32, false}, {13, 32, 0, false}, {13, 4096, 1024, true},
+		{13, 4097, 1024, false}, {13, 32, 1 << 20, true}} {
 		if got := d.fits(c.m, c.n, c.k); got != c.want {
 			t.Errorf("%d×%d×%d: %t, want %t", c.m, c.n, c.k, got, c.want)
 		}

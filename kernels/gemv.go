@@ -3,7 +3,8 @@ package kernels
 import "flynn/asm"
 
 var gemvSpec = Spec{
-	Name: "gemv", Doc: "y = A·x (BLAS gemv, α = 1, β = 0), square, row by row", Size: "order of the matrix", Dwarf: dense, Step: 8,
+	Name: "gemv", Doc: "y = A·x (BLAS gemv, α = 1, β = 0), square, row by row", Size: "order of the matrix", Dwarf: dense,
+	Step: 8,
 	Work: func(n int) Work {
 		m, v := float64(n)*float64(n), float64(n)
 		return Work{Flops: 2 * m, Loads: m + v, Stores: v}

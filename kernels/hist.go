@@ -39,7 +39,8 @@ type histFunc = func(t []uint64, x []byte)
 
 // histRows are the plain tier's tunings: few tables lie on few lines, which stores share; many tables keep equal bytes
 // apart.
-var histRows = []asm.Impl[histFunc]{{ISA: isa.Scalar, Tuning: "tables2", Fn: histTables2}, {ISA: isa.Scalar, Tuning: "tables8", Fn: histTables8}}
+var histRows = []asm.Impl[histFunc]{{ISA: isa.Scalar, Tuning: "tables2", Fn: histTables2},
+	{ISA: isa.Scalar, Tuning: "tables8", Fn: histTables8}}
 
 var histMethods = []method[histFunc]{{"tables", histTables2}, {"runs", histRuns}}
 

@@ -42,7 +42,8 @@ func histogram(t *testing.T, count histFunc) {
 	for _, n := range []int{0, 1, 7, 8, 9, 1000, 40_009} { // to more than lanes of bytes count
 		uniform, skew, equal := histData("hist", n), histData("histskew", n), bytes.Repeat([]byte{9}, n)
 		for name, x := range map[string][]byte{
-			"uniform": uniform, "skewed": skew, "equal": equal, "changing": slices.Concat(equal[:n/2], skew[:n/3], uniform[:n/4]),
+			"uniform": uniform, "skewed": skew, "equal": equal,
+			"changing": slices.Concat(equal[:n/2], skew[:n/3], uniform[:n/4]),
 		} {
 			counts := make([]uint64, 256)
 			counts[9] = 5 // what was there stays

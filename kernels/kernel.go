@@ -118,7 +118,9 @@ func define[T Elem, F any](s Spec, f Form[T, F], ref F, rows []asm.Impl[F], also
 		Spec: s, Elem: elemName[T](), elemSize: sizeOf[T](), float: isFloat[T](), Variants: []Variant{{ISA: isa.Scalar}},
 		stepped: f.Join != nil, distributed: f.Distributed != nil,
 	}
-	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int { return strings.Compare(o.ID(), id) })
+	at, twice := slices.BinarySearchFunc(all, k.ID(), func(o *Kernel, id string) int {
+		return strings.Compare(o.ID(), id)
+	})
 	if twice {
 		panic("kernels: " + k.ID() + " defined twice")
 	}
@@ -178,7 +180,8 @@ func (k *Kernel) Traffic(n int) float64 {
 // ElemBits is the width of an element.
 func (k *Kernel) ElemBits() int { return 8 * k.elemSize }
 
-// Narrow tells floating-point elements of less than 64 bits: what they do in lanes, those of 64 bits do in half as many.
+// Narrow tells floating-point elements of less than 64 bits: what they do in lanes, those of 64 bits do in half as
+// many.
 func (k *Kernel) Narrow() bool { return k.float && k.ElemBits() < 64 }
 
 // Sized tells whether a size can be chosen by working set.

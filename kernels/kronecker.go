@@ -20,8 +20,8 @@ func newKronecker(s Source, n int) kronecker {
 // atOnce is how many levels one draw of 16 bits decides.
 const atOnce = 3
 
-// quadrants gives 3 bits of either vertex for a draw, those of the first above those of the second. Each level chooses a
-// quadrant of the adjacency matrix with Graph500's probabilities, 57, 19, 19 and 5 per cent.
+// quadrants gives 3 bits of either vertex for a draw, those of the first above those of the second. Each level chooses
+// a quadrant of the adjacency matrix with Graph500's probabilities, 57, 19, 19 and 5 per cent.
 var quadrants = sync.OnceValue(func() *[1 << 16]uint8 {
 	var table [1 << 16]uint8
 	p := [4]float64{0.57, 0.19, 0.19, 0.05}
@@ -41,7 +41,8 @@ var quadrants = sync.OnceValue(func() *[1 << 16]uint8 {
 	return &table
 })
 
-// edge is the two ends of edge e. Source: Chakrabarti, Zhan and Faloutsos, R-MAT: a recursive model for graph mining (2004).
+// edge is the two ends of edge e. Source: Chakrabarti, Zhan and Faloutsos, R-MAT: a recursive model for graph mining
+// (2004).
 func (g kronecker) edge(e int) (u, v int) {
 	var a, b, draws uint64
 	for l := 0; l < g.scale; l += atOnce {
@@ -59,8 +60,8 @@ func (g kronecker) edge(e int) (u, v int) {
 const hands = 64
 
 // vertex deals vertices to pieces of equal size, each 64 of them in another order, or the first parts would have nearly
-// all edges, for vertices whose numbers have few ones have most. Within a piece they stay neighbours in memory. Vertex 0,
-// which has the most edges, stays the first.
+// all edges, for vertices whose numbers have few ones have most. Within a piece they stay neighbours in memory. Vertex
+// 0, which has the most edges, stays the first.
 func (g kronecker) vertex(a uint64) int {
 	if a &= 1<<g.scale - 1; a >= g.n {
 		a -= g.n

@@ -8,7 +8,8 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "lcs", Doc: "I = length of the longest common subsequence of two strings: SIMD processes anti-diagonals, MIMD a wavefront of blocks",
+	Name: "lcs", Doc: "I = length of the longest common subsequence of two strings: SIMD processes anti-diagonals, " +
+		"MIMD a wavefront of blocks",
 	Size: "bytes of either string", Dwarf: "dynamic programming", N: 4096,
 	Work: func(n int) Work { return Work{Loads: 2 * float64(n)} },
 }, lcsForm(), lcsRows, lcsImpls(asm.LcsU8), method[lcsFunc]{"bitparallel", lcsBits})
@@ -76,17 +77,18 @@ func lcsImpls(rows []asm.Impl[func(h, v, x, y []byte)]) []asm.Impl[lcsFunc] {
 	var out []asm.Impl[lcsFunc]
 	for _, r := range rows {
 		fill := r.Fn
-		out = append(out, asm.Impl[lcsFunc]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body, Fn: func(h, v, x, y []byte, _ []int32) {
-			m, n := len(v), len(h)
-			if m == 0 || n == 0 {
-				return
-			}
-			for d := range m + n - 1 {
-				i := max(0, d-n+1)
-				k, cells := n-1-d+i, min(m-1, d)-i+1
-				fill(h[k:k+cells], v[i:], x[i:], y[k:])
-			}
-		}})
+		out = append(out, asm.Impl[lcsFunc]{ISA: r.ISA, Tuning: r.Tuning, Body: r.Body,
+			Fn: func(h, v, x, y []byte, _ []int32) {
+				m, n := len(v), len(h)
+				if m == 0 || n == 0 {
+					return
+				}
+				for d := range m + n - 1 {
+					i := max(0, d-n+1)
+					k, cells := n-1-d+i, min(m-1, d)-i+1
+					fill(h[k:k+cells], v[i:], x[i:], y[k:])
+				}
+			}})
 	}
 	return out
 }

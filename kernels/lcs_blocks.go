@@ -70,8 +70,8 @@ func (r *tableRoom) fill(f lcsFunc, lo, hi int) {
 // length is L at the end of all columns: the sum of the differences on the way there.
 func (r *tableRoom) length() int { return len(r.border) - bytes.Count(r.border, []byte{0}) }
 
-// blocks is into how many columns and blocks of columns a wavefront divides n columns: enough for the parts at its start
-// and end to wait little, few enough for long anti-diagonals.
+// blocks is into how many columns and blocks of columns a wavefront divides n columns: enough for the parts at its
+// start and end to wait little, few enough for long anti-diagonals.
 func blocks(n int) (columns, count int) {
 	columns = max((n/16+apron-1)/apron*apron, apron)
 	return columns, (n + columns - 1) / columns

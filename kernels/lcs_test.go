@@ -73,7 +73,8 @@ func TestLCSBlocks(t *testing.T) {
 	p := open(t, k, 1, Placement{})
 	for _, v := range lcsVersions(t) {
 		f := p.Op(v).(*op[byte, lcsFunc]).fn
-		for _, size := range [][2]int{{0, 0}, {0, 9}, {9, 0}, {1, 1}, {1, 70}, {70, 1}, {5, 5}, {64, 64}, {65, 130}, {200, 63}} {
+		for _, size := range [][2]int{{0, 0}, {0, 9}, {9, 0}, {1, 1}, {1, 70}, {70, 1}, {5, 5}, {64, 64}, {65, 130},
+			{200, 63}} {
 			want, got := newBlock(size[0], size[1]), newBlock(size[0], size[1])
 			lcsRows(want[0], want[1], want[2], want[3], make([]int32, size[1]+1))
 			f(got[0], got[1], got[2], got[3], make([]int32, size[1]+1))

@@ -63,8 +63,8 @@ func TestMandelKnown(t *testing.T) {
 	}
 }
 
-// activeLanes is the share of lanes that work while vectors of the given number of lanes count steps: those of a vector's
-// points together, of lanes times the steps of its slowest point.
+// activeLanes is the share of lanes that work while vectors of the given number of lanes count steps: those of a
+// vector's points together, of lanes times the steps of its slowest point.
 func activeLanes(steps []float32, lanes int) float64 {
 	var worked, stood float64
 	for first := 0; first < len(steps); first += lanes {

@@ -7,7 +7,8 @@ import (
 )
 
 var _ = define(Spec{
-	Name: "mcpi", Doc: "I = random points inside the quarter circle: Monte Carlo π = 4·I/n, by Philox4x32-10, which a part can start at any point",
+	Name: "mcpi", Doc: "I = random points inside the quarter circle: Monte Carlo π = 4·I/n, by Philox4x32-10, which a " +
+		"part can start at any point",
 	Size: "points", Dwarf: "map-reduce (Monte Carlo)", Work: perElement(0, 0, 0), N: 1 << 18,
 }, mcpiForm(), mcpi, mcpiImpls(asm.McpiU32))
 

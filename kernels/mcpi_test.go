@@ -35,7 +35,8 @@ func TestPhilox(t *testing.T) {
 func TestInside(t *testing.T) {
 	const top = math.MaxUint32
 	radius := new(big.Int).Lsh(big.NewInt(1), 64)
-	for _, c := range [][2]uint32{{0, 0}, {top, 0}, {0, top}, {top, 1}, {top, top}, {3037000499, 3037000500}, {3037000500, 3037000500}, {top, 92681}, {top, 92682}, {top, 92683}} {
+	for _, c := range [][2]uint32{{0, 0}, {top, 0}, {0, top}, {top, 1}, {top, top}, {3037000499, 3037000500},
+		{3037000500, 3037000500}, {top, 92681}, {top, 92682}, {top, 92683}} {
 		x, y := new(big.Int).SetUint64(uint64(c[0])), new(big.Int).SetUint64(uint64(c[1]))
 		r := new(big.Int).Add(x.Mul(x, x), y.Mul(y, y))
 		near := new(big.Int).Sub(radius, r)

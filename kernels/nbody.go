@@ -8,7 +8,8 @@ import (
 )
 
 var nbodySpec = Spec{
-	Name: "nbody", Doc: "a[i] = Σ m[j]·d/(|d|² + 1)^(3/2), d = x[j] − x[i] in 3D: accelerations by softened gravity, all pairs; 20 flops a pair by convention. Valid while |d|² is finite",
+	Name: "nbody", Doc: "a[i] = Σ m[j]·d/(|d|² + 1)^(3/2), d = x[j] − x[i] in 3D: accelerations by softened gravity, " +
+		"all pairs; 20 flops a pair by convention. Valid while |d|² is finite",
 	Size: "bodies", Dwarf: "n-body", Step: 64, DataKinds: []Kind{Exact, Random},
 	Work: func(n int) Work {
 		v := float64(n)

@@ -3,7 +3,8 @@ package kernels
 import "flynn/asm"
 
 var _ = define(Spec{
-	Name: "nqueens", Doc: "I = number of solutions of the n-queens problem, by backtracking with bit masks. Branches only: SIMD cannot help; the parts have unequal work",
+	Name: "nqueens", Doc: "I = number of solutions of the n-queens problem, by backtracking with bit masks. Branches " +
+		"only: SIMD cannot help; the parts have unequal work",
 	Size: "order of the board, at most 32", Dwarf: "backtrack and branch-and-bound", N: 12,
 	Work: perElement(0, 0, 0),
 }, nqueensForm(), queens, []asm.Impl[queensFunc](nil))

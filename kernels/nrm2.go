@@ -7,7 +7,8 @@ import (
 )
 
 var nrm2Spec = Spec{
-	Name: "nrm2", Doc: "s = √Σ x[i]² (BLAS nrm2), unscaled: valid if squares neither overflow nor vanish, |x| from about 1e-19 to 1e18 (f32), 1e-154 to 1e153 (f64)",
+	Name: "nrm2", Doc: "s = √Σ x[i]² (BLAS nrm2), unscaled: valid if squares neither overflow nor vanish, |x| from " +
+		"about 1e-19 to 1e18 (f32), 1e-154 to 1e153 (f64)",
 	Size: vector, Dwarf: dense, Work: perElement(2, 1, 0), Step: line,
 	NeedsSharedMemory: true, // sums of squares are no results
 }

@@ -2,8 +2,8 @@ package kernels
 
 import "testing"
 
-// TestPeakCounts: peak does as many multiply-adds as it is asked for, whatever its trip. The longest, of 24 vectors, has
-// 384 on AVX-512 and 768 on a vector machine of 1024 bits.
+// TestPeakCounts: peak does as many multiply-adds as it is asked for, whatever its trip. The longest, of 24 vectors,
+// has 384 on AVX-512 and 768 on a vector machine of 1024 bits.
 func TestPeakCounts(t *testing.T) {
 	peakCounts[float32](t)
 	peakCounts[float64](t)

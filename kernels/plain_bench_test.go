@@ -2,8 +2,8 @@ package kernels
 
 import "testing"
 
-// BenchmarkPlainDot is the reference of dot by itself, without a form, an op or a harness: what flynn's row of it is held
-// against.
+// BenchmarkPlainDot is the reference of dot by itself, without a form, an op or a harness: what flynn's row of it is
+// held against.
 //
 //	go test ./kernels -run XXX -bench PlainDot -count 10
 //	go run . run --filter '/kernel:dot /elem:f64 /class:sisd' --n 4096 --budget none

@@ -12,7 +12,8 @@ var (
 		Name: "dot", Doc: "s = Σ x[i]·y[i] (BLAS dot)", Size: vector, Dwarf: dense, Work: perElement(2, 2, 0), Step: line,
 		StandsFor: OnNodes | WeakScaled,
 	}
-	maxSpec = Spec{Name: "max", Doc: "m = max x[i]; NaN is ignored", Size: vector, Dwarf: reduce, Work: perElement(1, 1, 0), Step: line}
+	maxSpec = Spec{Name: "max", Doc: "m = max x[i]; NaN is ignored", Size: vector, Dwarf: reduce,
+		Work: perElement(1, 1, 0), Step: line}
 )
 
 var (

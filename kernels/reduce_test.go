@@ -27,8 +27,8 @@ func variants[T Elem, F any](t *testing.T, name string, n int, f func(t *testing
 	})
 }
 
-// TestMaxSeesEach puts the largest element at every place, at its turn in every trip, vector and tail. All are below zero,
-// which is what a lane holds that nobody has set.
+// TestMaxSeesEach puts the largest element at every place, at its turn in every trip, vector and tail. All are below
+// zero, which is what a lane holds that nobody has set.
 func TestMaxSeesEach(t *testing.T) {
 	maxSeesEach[float32](t)
 	maxSeesEach[float64](t)

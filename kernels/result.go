@@ -2,8 +2,8 @@ package kernels
 
 import "unsafe"
 
-// Result is one result of an op as a voter sees it: a written stream or a scalar, in the op's own memory. It holds until
-// the op is bound elsewhere or its operands are given back.
+// Result is one result of an op as a voter sees it: a written stream or a scalar, in the op's own memory. It holds
+// until the op is bound elsewhere or its operands are given back.
 type Result struct {
 	Name       string // X, Y, Z or W for a stream, T for a tally, R or I for a scalar
 	Elem       string // element type as in names; int for I

@@ -25,7 +25,9 @@ func spans(sections []Section) []span {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b span) int { return cmp.Or(cmp.Compare(a.stream, b.stream), cmp.Compare(a.from, b.from)) })
+	slices.SortFunc(all, func(a, b span) int {
+		return cmp.Or(cmp.Compare(a.stream, b.stream), cmp.Compare(a.from, b.from))
+	})
 	out := all[:0]
 	for _, s := range all {
 		if n := len(out); n > 0 && out[n-1].stream == s.stream && out[n-1].to >= s.from {

@@ -38,7 +38,8 @@ func TestSort(t *testing.T) { t.Run("sort/u32", sorts) }
 func sorts(t *testing.T) {
 	for name, s := range sorters() {
 		for order, value := range orders {
-			for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 31, 33, 63, 64, 65, 127, 129, 255, 256, 257, 300, 511, 513, 700, 1025, 5000} {
+			for _, n := range []int{0, 1, 2, 3, 15, 16, 17, 31, 33, 63, 64, 65, 127, 129, 255, 256, 257, 300, 511, 513, 700,
+				1025, 5000} {
 				r := rand.New(rand.NewPCG(uint64(n), 1))
 				x := make([]uint32, n)
 				for i := range x {

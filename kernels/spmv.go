@@ -8,11 +8,13 @@ import (
 
 var (
 	spmvSpec = Spec{
-		Name: "spmv", Doc: "z = A·x, A sparse in CSR, 32 random columns a row (Sparse BLAS usmv); gather instructions are a tuning",
+		Name: "spmv", Doc: "z = A·x, A sparse in CSR, 32 random columns a row (Sparse BLAS usmv); gather instructions are " +
+			"a tuning",
 		Size: "rows and columns", Dwarf: sparse, Work: uniformRows.work, Step: 16,
 	}
 	spmvSkewSpec = Spec{
-		Name: "spmvskew", Doc: "z = A·x as spmv, rows by a power law from 8 columns to all or half; parts hold equal numbers of nonzeros, not of rows",
+		Name: "spmvskew", Doc: "z = A·x as spmv, rows by a power law from 8 columns to all or half; parts hold equal " +
+			"numbers of nonzeros, not of rows",
 		Size: "rows and columns", Dwarf: sparse, Work: skewedRows.work, Step: 16,
 	}
 )

@@ -7,16 +7,23 @@ import "flynn/asm"
 const line = 128
 
 var (
-	copySpec  = Spec{Name: "copy", Doc: "z = x (STREAM copy)", Size: vector, Dwarf: roof, Work: perElement(0, 1, 1), Step: line}
-	scaleSpec = Spec{Name: "scale", Doc: "z = a·x (STREAM scale)", Size: vector, Dwarf: roof, Work: perElement(1, 1, 1), Step: line}
-	addSpec   = Spec{Name: "add", Doc: "z = x + y (STREAM add)", Size: vector, Dwarf: roof, Work: perElement(1, 2, 1), Step: line}
+	copySpec = Spec{Name: "copy", Doc: "z = x (STREAM copy)", Size: vector, Dwarf: roof, Work: perElement(0, 1, 1),
+		Step: line}
+	scaleSpec = Spec{Name: "scale", Doc: "z = a·x (STREAM scale)", Size: vector, Dwarf: roof, Work: perElement(1, 1, 1),
+		Step: line}
+	addSpec = Spec{Name: "add", Doc: "z = x + y (STREAM add)", Size: vector, Dwarf: roof, Work: perElement(1, 2, 1),
+		Step: line}
 	triadSpec = Spec{
-		Name: "triad", Doc: "z = x + a·y (STREAM triad)", Size: vector, Dwarf: roof, Role: RoleBandwidth, Work: perElement(2, 2, 1), Step: line,
+		Name: "triad", Doc: "z = x + a·y (STREAM triad)", Size: vector, Dwarf: roof, Role: RoleBandwidth,
+		Work: perElement(2, 2, 1), Step: line,
 		StandsFor: OnNodes | WeakScaled,
 	}
-	vtriadSpec = Spec{Name: "vtriad", Doc: "z = x + y·w (vector triad of Schönauer; likwid triad)", Size: vector, Dwarf: roof, Work: perElement(2, 3, 1), Step: line}
-	axpySpec   = Spec{Name: "axpy", Doc: "y = y + a·x in place (BLAS axpy)", Size: vector, Dwarf: dense, Work: perElement(2, 2, 1), Step: line}
-	updateSpec = Spec{Name: "update", Doc: "x = a·x in place (BLAS scal)", Size: vector, Dwarf: dense, Work: perElement(1, 1, 1), Step: line}
+	vtriadSpec = Spec{Name: "vtriad", Doc: "z = x + y·w (vector triad of Schönauer; likwid triad)", Size: vector,
+		Dwarf: roof, Work: perElement(2, 3, 1), Step: line}
+	axpySpec = Spec{Name: "axpy", Doc: "y = y + a·x in place (BLAS axpy)", Size: vector, Dwarf: dense,
+		Work: perElement(2, 2, 1), Step: line}
+	updateSpec = Spec{Name: "update", Doc: "x = a·x in place (BLAS scal)", Size: vector, Dwarf: dense,
+		Work: perElement(1, 1, 1), Step: line}
 )
 
 // Words that several kernels share.

@@ -3,7 +3,8 @@ package kernels
 import "flynn/asm"
 
 var transposeSpec = Spec{
-	Name: "transpose", Doc: "Z = Xᵀ, square, out of place", Size: "order of the matrices", Dwarf: dense + " (layout)", Step: 16,
+	Name: "transpose", Doc: "Z = Xᵀ, square, out of place", Size: "order of the matrices", Dwarf: dense + " (layout)",
+	Step: 16,
 	Work: func(n int) Work { m := float64(n) * float64(n); return Work{Loads: m, Stores: m} },
 }
 

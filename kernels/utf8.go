@@ -70,7 +70,8 @@ var nextState = func() (t [256]uint8) {
 		t[i] = reject
 	}
 	for class, state := range map[int]uint8{
-		ascii: accept, lead2: wants1, lead3: wants2, lead4: wants3, leadE0: afterE0, leadED: afterED, leadF0: afterF0, leadF4: afterF4,
+		ascii: accept, lead2: wants1, lead3: wants2, lead4: wants3, leadE0: afterE0, leadED: afterED, leadF0: afterF0,
+		leadF4: afterF4,
 	} {
 		t[accept+class] = state
 	}

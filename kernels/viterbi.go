@@ -13,7 +13,8 @@ const (
 )
 
 var _ = define(Spec{
-	Name: "viterbi", Doc: "W = the likeliest states of hidden Markov models with 32 states, max-plus, in sequences of 32 steps: lanes are states, parts are sequences",
+	Name: "viterbi", Doc: "W = the likeliest states of hidden Markov models with 32 states, max-plus, in sequences of " +
+		"32 steps: lanes are states, parts are sequences",
 	Size: "steps of all sequences", Dwarf: "graphical models", Step: stretch,
 	Work: func(n int) Work {
 		return Work{Loads: states * float64(n), Stores: (states + 1) * float64(n), Indices: float64(n)}

@@ -8,8 +8,8 @@ import (
 
 // System is n independent components of which some are needed, decided by a voter that may fail itself. Its
 // availability is the share of time in which it works. Need = N is a series system, Need = 1 a parallel one, Need = 2
-// of N = 3 is triple modular redundancy.
-// Source: Lyons and Vanderkulk, The use of triple-modular redundancy to improve computer reliability, IBM Journal 6 (1962).
+// of N = 3 is triple modular redundancy. Source: Lyons and Vanderkulk, The use of triple-modular redundancy to improve
+// computer reliability, IBM Journal 6 (1962).
 type System struct {
 	N, Need int
 	Up      float64 // availability of one component

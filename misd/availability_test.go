@@ -56,7 +56,8 @@ func TestSimulate(t *testing.T) {
 }
 
 func TestNoSystem(t *testing.T) {
-	for _, s := range []System{{0, 1, 1, 1}, {2, 3, 1, 1}, {2, 0, 1, 1}, {2, 1, 1.1, 1}, {2, 1, math.NaN(), 1}, {2, 1, 1, -1}, {1001, 1, 1, 1}} {
+	for _, s := range []System{{0, 1, 1, 1}, {2, 3, 1, 1}, {2, 0, 1, 1}, {2, 1, 1.1, 1}, {2, 1, math.NaN(), 1},
+		{2, 1, 1, -1}, {1001, 1, 1, 1}} {
 		if err := s.Check(); err == nil || !strings.Contains(err.Error(), "from ") {
 			t.Errorf("%+v: %v", s, err)
 		}

@@ -67,13 +67,15 @@ func newTrial(c Campaign) (*trial, error) {
 		return nil, err
 	}
 	if c.Rate < 0 || c.Rate > 1 || len(c.Faults) == 0 {
-		return nil, fmt.Errorf("misd: %d kinds of faults at rate %v: at least one, at a rate from 0 to 1", len(c.Faults), c.Rate)
+		return nil, fmt.Errorf("misd: %d kinds of faults at rate %v: at least one, at a rate from 0 to 1", len(c.Faults),
+			c.Rate)
 	}
 	voter, err := NewElectorate(c.Rule, Names(c.Versions))
 	if err != nil {
 		return nil, err
 	}
-	t := &trial{Campaign: c, voter: voter, collector: NewCollector(len(c.Versions)), random: rand.New(rand.NewPCG(c.Seed, 7))}
+	t := &trial{Campaign: c, voter: voter, collector: NewCollector(len(c.Versions)),
+		random: rand.New(rand.NewPCG(c.Seed, 7))}
 	if err := t.open(); err != nil {
 		t.free()
 		return nil, err
@@ -103,7 +105,8 @@ func (t *trial) open() error {
 	}
 	t.compute(t.reference, kernels.Source{Seed: t.Seed, Kind: t.Kind})
 	if bound := t.reference.Bound(); bound > 0 && t.Tolerance <= 0 && t.Rule != Median {
-		return fmt.Errorf("misd: bound 0 on inexact data: versions of %s round differently, by %.3g at most; give a tolerance of 1 or more, exact data, or the median voter",
+		return fmt.Errorf("misd: bound 0 on inexact data: versions of %s round differently, by %.3g at most; give a "+
+			"tolerance of 1 or more, exact data, or the median voter",
 			k.ID(), bound)
 	}
 	t.live = live(t.want)

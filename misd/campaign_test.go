@@ -77,7 +77,8 @@ func TestSingleFaults(t *testing.T) {
 	for _, elem := range []string{"f32", "f64"} {
 		for _, kind := range []kernels.Kind{kernels.Exact, kernels.Random} {
 			k := lookup(t, "sum", elem)
-			c, err := Campaign{Versions: Methods(k), N: 64, Kind: kind, Tolerance: 1, Faults: everything, Rate: 0.5, Rounds: rounds, Seed: 1}.Run()
+			c, err := Campaign{Versions: Methods(k), N: 64, Kind: kind, Tolerance: 1, Faults: everything, Rate: 0.5,
+				Rounds: rounds, Seed: 1}.Run()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +107,8 @@ func TestEveryKernel(t *testing.T) {
 			if k.Linked() {
 				faults = []Fault{ResultFlip, StuckLane, Stop, Late} // a broken link leads out of the array
 			}
-			c, err := Campaign{Versions: vs, N: n, Kind: kind, Tolerance: 1, Faults: faults, Rate: 0.5, Rounds: 2000, Seed: 3}.Run()
+			c, err := Campaign{Versions: vs, N: n, Kind: kind, Tolerance: 1, Faults: faults, Rate: 0.5, Rounds: 2000,
+				Seed: 3}.Run()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +126,8 @@ func TestClean(t *testing.T) {
 				continue
 			}
 			for _, rule := range []Rule{Majority, Plurality} {
-				c, err := Campaign{Versions: vs, N: 67, Rule: rule, Kind: kernels.Random, Tolerance: 1, Faults: everything, Rounds: 2000, Seed: 9}.Run()
+				c, err := Campaign{Versions: vs, N: 67, Rule: rule, Kind: kernels.Random, Tolerance: 1, Faults: everything,
+					Rounds: 2000, Seed: 9}.Run()
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -161,20 +164,22 @@ func TestCampaignRefused(t *testing.T) {
 		Campaign
 		want string
 	}{
-		"one version":       {Campaign{Versions: three[:1]}, "N = 1: a vote takes 2 versions"},
-		"different kernels": {Campaign{Versions: []Version{three[0], {dot, 0}}}, "different kernels, sum/f64 naive and dot/f64 scalar"},
-		"no such version":   {Campaign{Versions: []Version{three[0], {sum, 99}}}, "no version 99"},
-		"a version twice":   {Campaign{Versions: []Version{three[0], three[0]}}, "twice"},
-		"even median":       {Campaign{Versions: three[:2], Rule: Median}, "odd number"},
-		"bound of zero":     {Campaign{Versions: three, Kind: kernels.Random}, "bound 0 on inexact data"},
-		"rate":              {Campaign{Versions: three, Rate: 2}, "rate from 0 to 1"},
+		"one version": {Campaign{Versions: three[:1]}, "N = 1: a vote takes 2 versions"},
+		"different kernels": {Campaign{Versions: []Version{three[0], {dot, 0}}}, "different kernels, sum/f64 naive and " +
+			"dot/f64 scalar"},
+		"no such version": {Campaign{Versions: []Version{three[0], {sum, 99}}}, "no version 99"},
+		"a version twice": {Campaign{Versions: []Version{three[0], three[0]}}, "twice"},
+		"even median":     {Campaign{Versions: three[:2], Rule: Median}, "odd number"},
+		"bound of zero":   {Campaign{Versions: three, Kind: kernels.Random}, "bound 0 on inexact data"},
+		"rate":            {Campaign{Versions: three, Rate: 2}, "rate from 0 to 1"},
 	} {
 		c.N, c.Faults = 8, everything
 		if _, err := c.Run(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Choose(lookup(t, "nop", "u8"), 2, runs); err == nil || !strings.Contains(err.Error(), "1 can run here: scalar") {
+	if _, err := Choose(lookup(t, "nop", "u8"), 2, runs); err == nil ||
+		!strings.Contains(err.Error(), "1 can run here: scalar") {
 		t.Errorf("nop: %v", err)
 	}
 }

@@ -158,7 +158,8 @@ func TestParse(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, f, err)
 		}
 	}
-	if _, err := ParseRule("mean"); err == nil || err.Error() != `misd: no voter "mean"; voters are majority, plurality, median` {
+	if _, err := ParseRule("mean"); err == nil ||
+		err.Error() != `misd: no voter "mean"; voters are majority, plurality, median` {
 		t.Errorf("%v", err)
 	}
 	if _, err := ParseFault("x"); err == nil {

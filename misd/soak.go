@@ -23,17 +23,18 @@ type Soak struct {
 
 // Finding is one result that most others contradict.
 type Finding struct {
-	Kernel   string `json:"kernel"`
-	Elem     string `json:"elem"`
-	N        int    `json:"n"`
-	Seed     uint64 `json:"seed"`
-	Kind     string `json:"kind"` // of data: exact or random
-	CPU      int    `json:"cpu"`
-	ISA      string `json:"isa"`
-	Wrong    int    `json:"wrong"` // values outside of the bound
-	Of       int    `json:"of"`
-	Values   []Odd  `json:"values"`   // the first of them
-	Majority bool   `json:"majority"` // more than half of all ballots agree with each other; else nobody knows who is right
+	Kernel string `json:"kernel"`
+	Elem   string `json:"elem"`
+	N      int    `json:"n"`
+	Seed   uint64 `json:"seed"`
+	Kind   string `json:"kind"` // of data: exact or random
+	CPU    int    `json:"cpu"`
+	ISA    string `json:"isa"`
+	Wrong  int    `json:"wrong"` // values outside of the bound
+	Of     int    `json:"of"`
+	Values []Odd  `json:"values"` // the first of them
+	// more than half of all ballots agree with each other; else nobody knows who is right
+	Majority bool `json:"majority"`
 
 	Operands [][]byte `json:"-"` // as the CPU had them after the op
 	Got      []byte   `json:"-"` // the first result with a wrong value
@@ -54,7 +55,8 @@ func (s *Soak) Check() error {
 		most = max(most, len(vs)*len(s.CPUs))
 	}
 	if most < 2 {
-		return fmt.Errorf("misd: one CPU and one version of each kernel: nobody to contradict; take more CPUs or instruction sets")
+		return fmt.Errorf("misd: one CPU and one version of each kernel: nobody to contradict; take more CPUs or " +
+			"instruction sets")
 	}
 	return nil
 }

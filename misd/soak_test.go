@@ -61,7 +61,8 @@ func TestSoakFinds(t *testing.T) {
 				t.Fatalf("%s %s: %+v, %v", bad.Kernel.ID(), bad, found, err)
 			}
 			f := found[0]
-			if f.ISA != bad.String() || !f.Majority || f.Wrong != 1 || !strings.HasSuffix(f.Values[0].Where, "[0]") || len(f.Got) != len(f.Want) {
+			if f.ISA != bad.String() || !f.Majority || f.Wrong != 1 || !strings.HasSuffix(f.Values[0].Where, "[0]") ||
+				len(f.Got) != len(f.Want) {
 				t.Errorf("%s %s: %+v", bad.Kernel.ID(), bad, f)
 			}
 		}

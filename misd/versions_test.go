@@ -93,8 +93,8 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// allocates tells whether every run of f allocates. What the runtime allocates on its own falls into some runs only: the
-// average of several is rounded down to 0.
+// allocates tells whether every run of f allocates. What the runtime allocates on its own falls into some runs only:
+// the average of several is rounded down to 0.
 func allocates(f func()) bool {
 	return testing.AllocsPerRun(1, f) != 0 && testing.AllocsPerRun(10, f) != 0
 }

@@ -62,7 +62,8 @@ func TestDetect(t *testing.T) {
 		t.Fatal(err)
 	}
 	var split *SplitError
-	if err := v.Check(s); !errors.As(err, &split) || split.Where != "Z[33]" || len(split.Values) != 2 || split.Values[0] == split.Values[1] {
+	if err := v.Check(s); !errors.As(err, &split) || split.Where != "Z[33]" || len(split.Values) != 2 ||
+		split.Values[0] == split.Values[1] {
 		t.Errorf("%v", err)
 	}
 }
@@ -88,7 +89,8 @@ func TestCommonMode(t *testing.T) {
 	if lost := v.Outvoted(); v.Err() != nil || lost[2] != 1 || lost[0] != 0 || lost[1] != 0 {
 		t.Errorf("the right version was not outvoted: %v, %v", lost, v.Err())
 	}
-	if v.Run(); v.Outvoted()[2] != 0 || v.Fault() == nil || !strings.Contains(v.Fault().Error(), "was outvoted on 1 values") {
+	if v.Run(); v.Outvoted()[2] != 0 || v.Fault() == nil ||
+		!strings.Contains(v.Fault().Error(), "was outvoted on 1 values") {
 		t.Errorf("a good run makes the fault before it forgotten: %v", v.Fault())
 	}
 	if err := v.Check(s); err != nil || v.Fault() != nil {

@@ -13,7 +13,8 @@ import (
 
 // badPoint is a line with a class, an instruction set and a time.
 func badPoint(class, isa, ns string) string {
-	return "BenchmarkFlynn/kernel=triad/elem=f64/class=" + class + "/isa=" + isa + "/n=640/p=1-2 100 " + ns + " ns/op 64 B/s 8 flop/s 15360 set-B"
+	return "BenchmarkFlynn/kernel=triad/elem=f64/class=" + class + "/isa=" + isa + "/n=640/p=1-2 100 " + ns +
+		" ns/op 64 B/s 8 flop/s 15360 set-B"
 }
 
 // repeat is a line so many times.
@@ -36,20 +37,38 @@ func TestBadFiles(t *testing.T) {
 		lacks []string // what it must not say
 		err   string
 	}{
-		{"one class, no reference", repeat(simd, 6), []string{"No point of class sisd", "No tiers:", "No scaling:", "64"}, []string{"NaN", "Inf"}, ""},
-		{"one class, the reference", repeat(sisd, 6), []string{"No tiers:", "No crossovers:"}, []string{"No point of class sisd", "NaN"}, ""},
-		{"class misd alone", repeat(strings.Replace(badPoint(keys.MISD, "scalar+avx", "300"), "/p=1", "/p=1/versions=2/mode=vote", 1), 6), []string{"No point of class sisd"}, []string{"NaN"}, ""},
-		{"class mimd_dm alone", repeat(strings.Replace(badPoint(keys.MIMDDM, "avx", "300"), "/p=1", "/p=2/nodes=2", 1), 6), []string{"MIMD distributed", "No point of class sisd"}, []string{"NaN"}, ""},
-		{"one sample", []string{sisd, simd}, []string{"Some points have fewer than 6 samples", "2.00×*"}, []string{"NaN"}, ""},
-		{"no roofs", repeat(strings.Replace(sisd, "triad", "stencil", 1), 6), []string{"No roofs: the files have no samples of kernel peak", "No kernel can be compared with a roof"}, []string{"NaN"}, ""},
-		{"a rate that is no number", append(good, badPoint(keys.SIMD, "avx", "NaN"), strings.Replace(simd, "64 B/s", "NaN B/s", 1), strings.Replace(simd, "8 flop/s", "+Inf flop/s", 1)), []string{"2.00×"}, []string{"NaN", "Inf"}, "invalid value"},
-		{"a rate of zero", append(good, strings.Replace(simd, "64 B/s", "0 B/s", 1)), []string{"2.00×"}, []string{"NaN", "Inf"}, "0 B/s of kernel=triad"},
-		{"a time of zero", append(good, badPoint(keys.SIMD, "avx", "0")), []string{"2.00×"}, []string{"NaN", "Inf"}, "no positive ns/op"},
-		{"nothing but zeros", []string{badPoint(keys.SISD, keys.Scalar, "0")}, []string{"No Flynn table"}, []string{"NaN", "Inf"}, "no positive ns/op"},
-		{"script in the machine key", append([]string{"machine: <script>alert(1)</script>", "cpu: x\" onload=\"y", "flynn: <b>0.1</b>"}, good...), []string{"&lt;script&gt;alert(1)"}, []string{"<script>alert", "<b>0.1", `" onload="`}, ""},
-		{"script in a name", append(good, strings.Replace(simd, "isa=avx", "isa=<script>x", 1)), []string{"&lt;script&gt;x"}, []string{"<script>x"}, ""},
-		{"a size of zero", repeat(strings.Replace(sisd, "15360 set-B", "0 set-B", 1), 6), []string{"triad"}, []string{"NaN", "Inf"}, ""},
-		{"a large spread", append(good, badPoint(keys.SIMD, "avx", "1e300"), badPoint(keys.SIMD, "avx", "1e-300")), []string{"2.00×"}, []string{"NaN"}, ""},
+		{"one class, no reference", repeat(simd, 6), []string{"No point of class sisd", "No tiers:", "No scaling:", "64"},
+			[]string{"NaN", "Inf"}, ""},
+		{"one class, the reference", repeat(sisd, 6), []string{"No tiers:", "No crossovers:"},
+			[]string{"No point of class sisd", "NaN"}, ""},
+		{"class misd alone",
+			repeat(strings.Replace(badPoint(keys.MISD, "scalar+avx", "300"), "/p=1", "/p=1/versions=2/mode=vote", 1), 6),
+			[]string{"No point of class sisd"}, []string{"NaN"}, ""},
+		{"class mimd_dm alone", repeat(strings.Replace(badPoint(keys.MIMDDM, "avx", "300"), "/p=1", "/p=2/nodes=2", 1), 6),
+			[]string{"MIMD distributed", "No point of class sisd"}, []string{"NaN"}, ""},
+		{"one sample", []string{sisd, simd}, []string{"Some points have fewer than 6 samples", "2.00×*"}, []string{"NaN"},
+			""},
+		{"no roofs", repeat(strings.Replace(sisd, "triad", "stencil", 1), 6),
+			[]string{"No roofs: the files have no samples of kernel peak", "No kernel can be compared with a roof"},
+			[]string{"NaN"}, ""},
+		{"a rate that is no number",
+			append(good, badPoint(keys.SIMD, "avx", "NaN"), strings.Replace(simd, "64 B/s", "NaN B/s", 1),
+				strings.Replace(simd, "8 flop/s", "+Inf flop/s", 1)), []string{"2.00×"}, []string{"NaN", "Inf"}, "invalid value"},
+		{"a rate of zero", append(good, strings.Replace(simd, "64 B/s", "0 B/s", 1)), []string{"2.00×"},
+			[]string{"NaN", "Inf"}, "0 B/s of kernel=triad"},
+		{"a time of zero", append(good, badPoint(keys.SIMD, "avx", "0")), []string{"2.00×"}, []string{"NaN", "Inf"},
+			"no positive ns/op"},
+		{"nothing but zeros", []string{badPoint(keys.SISD, keys.Scalar, "0")}, []string{"No Flynn table"},
+			[]string{"NaN", "Inf"}, "no positive ns/op"},
+		{"script in the machine key",
+			append([]string{"machine: <script>alert(1)</script>", "cpu: x\" onload=\"y", "flynn: <b>0.1</b>"}, good...),
+			[]string{"&lt;script&gt;alert(1)"}, []string{"<script>alert", "<b>0.1", `" onload="`}, ""},
+		{"script in a name", append(good, strings.Replace(simd, "isa=avx", "isa=<script>x", 1)), []string{"&lt;script&gt;x"},
+			[]string{"<script>x"}, ""},
+		{"a size of zero", repeat(strings.Replace(sisd, "15360 set-B", "0 set-B", 1), 6), []string{"triad"},
+			[]string{"NaN", "Inf"}, ""},
+		{"a large spread", append(good, badPoint(keys.SIMD, "avx", "1e300"), badPoint(keys.SIMD, "avx", "1e-300")),
+			[]string{"2.00×"}, []string{"NaN"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := Read(strings.NewReader(lines(append([]string{"emulated: no"}, c.lines...)...)), "bad.txt")
@@ -92,7 +111,9 @@ func TestFilesOfSeveralVersions(t *testing.T) {
 	var paths []string
 	for i, version := range []string{"0.1.0", "0.0.9"} {
 		path := filepath.Join(dir, version)
-		text := lines(append([]string{"machine: a", "flynn: " + version}, repeat(badPoint(keys.SISD, keys.Scalar, []string{"200", "210"}[i]), 6)...)...)
+		text := lines(
+			append([]string{"machine: a", "flynn: " + version},
+				repeat(badPoint(keys.SISD, keys.Scalar, []string{"200", "210"}[i]), 6)...)...)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -21,8 +21,9 @@ type Foreign struct {
 	File  string   `json:"file"`
 	Bytes Estimate `json:"bytes"` // B/s
 	Flops Estimate `json:"flops"` // flop/s
-	Row   *Point   `json:"row"`   // the fastest that flynn measured of the same kernel, with as many workers where it did; nil where it did not
-	Ratio float64  `json:"ratio"` // its rate over that of Row, 0 where it is not of as many workers
+	// the fastest that flynn measured of the same kernel, with as many workers where it did; nil where it did not
+	Row   *Point  `json:"row"`
+	Ratio float64 `json:"ratio"` // its rate over that of Row, 0 where it is not of as many workers
 }
 
 // FileError is what is wrong with a file that was read, with its name and line.
@@ -53,7 +54,8 @@ func (s *Set) Import(path, word string) error {
 	defer f.Close()
 	all, err := foreign.Read(f, path, word)
 	for _, r := range all {
-		s.Foreign = append(s.Foreign, Foreign{Result: r, File: filepath.Base(path), Bytes: EstimateOf(r.Bytes), Flops: EstimateOf(r.Flops)})
+		s.Foreign = append(s.Foreign, Foreign{Result: r, File: filepath.Base(path), Bytes: EstimateOf(r.Bytes),
+			Flops: EstimateOf(r.Flops)})
 	}
 	return err
 }

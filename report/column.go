@@ -126,10 +126,14 @@ func footnotes(rows []Row) []string {
 	notes := []string{
 		"Median of the samples; ± is the larger half of its 95 % interval (order statistics).",
 		"GB/s and GFLOP/s are decimal (1e9). Bytes count as in STREAM: without write-allocate.",
-		"Speed-up: over plain Go (sisd scalar) on the same problem, from paired ratios (Hodges–Lehmann). An interval that contains 1 shows no difference. Each interval holds for its own row. docs/bias.md says why a speed-up can exceed the lanes.",
+		"Speed-up: over plain Go (sisd scalar) on the same problem, from paired ratios (Hodges–Lehmann). An interval that " +
+			"contains 1 shows no difference. Each interval holds for its own row. docs/bias.md says why a speed-up can " +
+			"exceed the lanes.",
 	}
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Roof != "" }) {
-		notes = append(notes, "Of roof: achieved rate divided by the roof that limits it: peak compute of the tier, or the best bandwidth that any streaming kernel in these files reached in that cache level. If the files hold few kernels, the best row is its own roof (100 %).")
+		notes = append(notes, "Of roof: achieved rate divided by the roof that limits it: peak compute of the tier, or "+
+			"the best bandwidth that any streaming kernel in these files reached in that cache level. If the files hold few "+
+			"kernels, the best row is its own roof (100 %).")
 	}
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.Limit.Implausible != "" }) {
 		notes = append(notes, implausibleNote)
@@ -141,13 +145,15 @@ func footnotes(rows []Row) []string {
 		notes = append(notes, crowdedNote)
 	}
 	if few(rows) {
-		notes = append(notes, fmt.Sprintf("* fewer than %d samples: the range (minimum to maximum) is shown instead of an interval.", MinSamples))
+		notes = append(notes, fmt.Sprintf("* fewer than %d samples: the range (minimum to maximum) is shown instead of an "+
+			"interval.", MinSamples))
 	}
 	return notes
 }
 
 // accuracyNote explains a column.
-const accuracyNote = "ulp: largest difference from plain Go on random data, in units in the last place of the largest result. exact: equal bits. Both sides round, so a difference is not an error."
+const accuracyNote = "ulp: largest difference from plain Go on random data, in units in the last place of the " +
+	"largest result. exact: equal bits. Both sides round, so a difference is not an error."
 
 // variantCell names what ran, with a mark where workers share cores.
 func variantCell(r Row) string {

@@ -8,7 +8,8 @@ import (
 	"flynn/results/keys"
 )
 
-// Side is one machine or version of a comparison: one result file, or those of several runs. The first side is the base.
+// Side is one machine or version of a comparison: one result file, or those of several runs. The first side is the
+// base.
 type Side struct {
 	Name  string
 	Set   *Set
@@ -17,9 +18,10 @@ type Side struct {
 
 // CompareOptions say what Compare compares and how strict it is.
 type CompareOptions struct {
-	Threshold float64          // least change that matters, as a fraction of 1; 0.03 is 3 %
-	Unit      string           // that verdicts are of: keys.Time, keys.Cycles, or Both; "" is Both on one machine, else time
-	Keep      func(Point) bool // the points to compare; nil is all
+	Threshold float64 // least change that matters, as a fraction of 1; 0.03 is 3 %
+	// that verdicts are of: keys.Time, keys.Cycles, or Both; "" is Both on one machine, else time
+	Unit string
+	Keep func(Point) bool // the points to compare; nil is all
 }
 
 // Comparison is two or more files side by side. Cells that some file lacks are listed in Missing.
@@ -48,7 +50,8 @@ type Value struct {
 	Point                      Point
 	Set                        float64
 	Time, Bytes, Flops, Cycles Estimate
-	Roof                       float64 // Limit.Fraction of the row: of the roof of its own file, tier, level and team; 0 is unknown
+	// Limit.Fraction of the row: of the roof of its own file, tier, level and team; 0 is unknown
+	Roof float64
 
 	series *Series
 }
@@ -99,7 +102,8 @@ func Compare(sides []Side, o CompareOptions) (*Comparison, error) {
 	var apart []error
 	for i := 1; i < len(sides); i++ {
 		if !c.joins(i) {
-			apart = append(apart, fmt.Errorf("report: no cell is common to %s and %s: %s", sides[0].Name, sides[i].Name, disjoint(all[0], all[i])))
+			apart = append(apart, fmt.Errorf("report: no cell is common to %s and %s: %s", sides[0].Name, sides[i].Name,
+				disjoint(all[0], all[i])))
 		}
 	}
 	c.contrast()

@@ -78,7 +78,8 @@ func (c *Comparison) cell(at Point, vs []*Value, role bool) {
 	if role {
 		way = roleName(at)
 	}
-	c.Cells = append(c.Cells, Cell{Kernel: at.Kernel, Elem: at.Elem, Class: at.Class, Way: way, N: at.N, Role: role, Values: vs})
+	c.Cells = append(c.Cells, Cell{Kernel: at.Kernel, Elem: at.Elem, Class: at.Class, Way: way, N: at.N, Role: role,
+		Values: vs})
 }
 
 // roleName says what a role is.
@@ -123,7 +124,8 @@ func (m *measured) why(at Point) string {
 		m.has = make(map[Point]bool)
 		for _, v := range m.values {
 			p := v.Point
-			for _, q := range []Point{{ISA: p.ISA}, {Kernel: p.Kernel, Elem: p.Elem}, {Kernel: p.Kernel, Elem: p.Elem, N: p.N}, {Class: p.Class, Workers: p.Workers}} {
+			for _, q := range []Point{{ISA: p.ISA}, {Kernel: p.Kernel, Elem: p.Elem}, {Kernel: p.Kernel, Elem: p.Elem, N: p.N},
+				{Class: p.Class, Workers: p.Workers}} {
 				m.has[q] = true
 			}
 		}
@@ -174,7 +176,8 @@ func (c *Comparison) sort(all []*measured) {
 	})
 	slices.SortFunc(c.Missing, func(a, b Missing) int {
 		p, q := a.Point, b.Point
-		return cmp.Or(cmp.Compare(a.Side, b.Side), problem(p.Kernel, p.Elem, p.N, q.Kernel, q.Elem, q.N), compareVariant(p, q))
+		return cmp.Or(cmp.Compare(a.Side, b.Side), problem(p.Kernel, p.Elem, p.N, q.Kernel, q.Elem, q.N),
+			compareVariant(p, q))
 	})
 }
 

@@ -8,7 +8,8 @@ import (
 )
 
 // Both is the basis of verdicts that time and cycles must agree on. Between two runs on one machine the clock may move,
-// which changes times and leaves cycles alone, and for what waits for memory the other way round; new code changes both.
+// which changes times and leaves cycles alone, and for what waits for memory the other way round; new code changes
+// both.
 const Both = "both"
 
 // basis is what verdicts are of where nobody says: both units on one machine, time between machines, whose clocks are

@@ -30,14 +30,21 @@ func TestCompareBasis(t *testing.T) {
 		unit string
 		want Verdict
 	}{
-		"code":                       {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1), "", Slower},
-		"clock":                      {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1/1.1), "", Ambiguous},
-		"clock, of memory":           {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004}, 1.1), "", Ambiguous},
-		"nothing":                    {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004}, 1), "", Same},
-		"clock, by time":             {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1/1.1), keys.Time, Slower},
-		"clock, by cycles":           {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1/1.1), keys.Cycles, Same},
-		"another machine":            {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower, head: other}, 1/1.1), "", Slower},
-		"another machine, both told": {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower, head: other}, 1/1.1), Both, Ambiguous},
+		"code": {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1), "",
+			Slower},
+		"clock": {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1/1.1),
+			"", Ambiguous},
+		"clock, of memory": {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004}, 1.1), "", Ambiguous},
+		"nothing":          {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004}, 1), "", Same},
+		"clock, by time": {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1/1.1),
+			keys.Time, Slower},
+		"clock, by cycles": {otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower}, 1/1.1),
+			keys.Cycles, Same},
+		"another machine": {
+			otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower, head: other}, 1/1.1), "", Slower},
+		"another machine, both told": {
+			otherClock(t, bed{seed: 2, cells: 5, samples: 12, noise: .004, factor: slower, head: other}, 1/1.1), Both,
+			Ambiguous},
 	} {
 		cmp, err := Compare([]Side{base, c.side}, CompareOptions{Threshold: .03, Unit: c.unit})
 		if err != nil {
@@ -65,14 +72,17 @@ func TestCompareBasisWithoutCycles(t *testing.T) {
 
 // A cell whose samples were mostly disturbed claims nothing; what is the same stays the same.
 func TestCompareDisturbed(t *testing.T) {
-	slow := bed{seed: 2, cells: 2, samples: 12, noise: .004, factor: func(cell int) float64 { return []float64{1.3, 1}[cell] }}
+	slow := bed{seed: 2, cells: 2, samples: 12, noise: .004, factor: func(cell int) float64 {
+		return []float64{1.3, 1}[cell]
+	}}
 	for marked, want := range map[int]Verdict{6: Slower, 7: Ambiguous} {
 		base, side := bed{seed: 1, cells: 2, samples: 12, noise: .004}.side(t, "base"), slow.side(t, "new")
 		for _, x := range side.Set.Series {
 			x.Samples[keys.Disturbed] = slices.Repeat([]float64{1}, marked)
 		}
 		c := compare(t, .03, base, side)
-		if got := c.Cells[0].Pairs[0]; got.Verdict != want || (want == Ambiguous) != (got.verdict() == "ambiguous, disturbed") {
+		if got := c.Cells[0].Pairs[0]; got.Verdict != want ||
+			(want == Ambiguous) != (got.verdict() == "ambiguous, disturbed") {
 			t.Errorf("%d of 12 marked: %s, want %s", marked, got.verdict(), want)
 		}
 		if got := c.Cells[1].Pairs[0].Verdict; got != Same {

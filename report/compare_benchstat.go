@@ -42,7 +42,8 @@ func (c *Comparison) BenchstatRecipes(paths [][]string) []Recipe {
 	rs := []Recipe{{"the same variant in each file", stat(row, ".file", unit)}}
 	if slices.ContainsFunc(c.Cells, func(cell Cell) bool { return cell.Role }) {
 		rs = append(rs, Recipe{"all instruction sets of each file side by side, one core", stat(
-			[]string{keys.Kernel, keys.Elem, keys.N}, ".file /"+keys.ISA+" /"+keys.Tune, unit+" /"+keys.Class+":("+keys.SISD+" OR "+keys.SIMD+")")})
+			[]string{keys.Kernel, keys.Elem, keys.N}, ".file /"+keys.ISA+" /"+keys.Tune, unit+" /"+keys.Class+":("+keys.SISD+
+				" OR "+keys.SIMD+")")})
 	}
 	return rs
 }

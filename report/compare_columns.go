@@ -181,17 +181,24 @@ func (c *Comparison) notes() []string {
 	case keys.Cycles:
 		of = "Verdicts are per cycle: of the ratio of cycles/op, above 1 new needs fewer."
 	case Both:
-		of = "Verdicts are of new/base, which is speed, and of the same per cycle: above 1 new is faster. Both must agree, because the clock of one machine moves between runs; the interval contains both."
+		of = "Verdicts are of new/base, which is speed, and of the same per cycle: above 1 new is faster. Both must " +
+			"agree, because the clock of one machine moves between runs; the interval contains both."
 	}
-	runs := "One run cannot show run-to-run variation. Compare two runs of the same build first; differences reported there are noise."
+	runs := "One run cannot show run-to-run variation. Compare two runs of the same build first; differences reported " +
+		"there are noise."
 	if c.several() {
-		runs = "between runs: standard deviation of the medians of the runs of one side, and how many runs base and new have. With several runs, the interval also contains that of Student's t on the logarithms of the medians, and p is the larger of the two."
+		runs = "between runs: standard deviation of the medians of the runs of one side, and how many runs base and new " +
+			"have. With several runs, the interval also contains that of Student's t on the logarithms of the medians, and p " +
+			"is the larger of the two."
 	}
 	return []string{
 		of,
-		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney test and holds for its own row.",
-		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval within. ambiguous: otherwise, or if more than half of the samples of a side were disturbed.", limit),
-		"of own roof: rate divided by the roof that limits the row in the same file, base → new, as in flynn report. GB/s and GFLOP/s are decimal.",
+		"A ratio is the median of all quotients of a base and a new sample; its 95 % interval inverts the Mann–Whitney " +
+			"test and holds for its own row.",
+		fmt.Sprintf("faster, slower: p below 5 %% after Holm, and the whole interval beyond %s. same: the whole interval "+
+			"within. ambiguous: otherwise, or if more than half of the samples of a side were disturbed.", limit),
+		"of own roof: rate divided by the roof that limits the row in the same file, base → new, as in flynn report. GB/s " +
+			"and GFLOP/s are decimal.",
 		runs,
 	}
 }
@@ -208,7 +215,8 @@ func (c *Comparison) Summary() []string {
 	}
 	return []string{
 		fmt.Sprintf("%d comparisons at a threshold of %s: %s.", n, c.limit(), strings.Join(words, ", ")),
-		fmt.Sprintf("P-values are corrected (Holm) for %d comparisons: the chance that any of the %d faster or slower is false is at most 5 %%%s. Without the correction, %s false ones would be expected if nothing had changed.",
+		fmt.Sprintf("P-values are corrected (Holm) for %d comparisons: the chance that any of the %d faster or slower is "+
+			"false is at most 5 %%%s. Without the correction, %s false ones would be expected if nothing had changed.",
 			n, c.Count(Faster, Slower), given, trimZeros(sig(alpha*float64(n)))),
 	}
 }

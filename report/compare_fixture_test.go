@@ -39,7 +39,8 @@ func (b bed) text() string {
 				e *= 2 // times have a longer tail to the right
 			}
 			t := 1000 * factor * math.Exp(b.noise*e)
-			fmt.Fprintf(&s, "BenchmarkFlynn/kernel=k%d/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2 100 %.4f ns/op %.4f B/s %.4f cycles/op 800 set-B\n", cell, 100, t, 8e11/t, 3*t)
+			fmt.Fprintf(&s, "BenchmarkFlynn/kernel=k%d/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2 100 %.4f ns/op %.4f B/s "+
+				"%.4f cycles/op 800 set-B\n", cell, 100, t, 8e11/t, 3*t)
 		}
 	}
 	return s.String()
@@ -73,7 +74,8 @@ func compare(t *testing.T, threshold float64, sides ...Side) *Comparison {
 func writeComparable(t *testing.T) {
 	t.Helper()
 	amd := synthetic(8, "peak/f64", "triad/f64", "count/u8")
-	arm := strings.NewReplacer("machine: 5f3a9c21", "machine: 77aa", "Example EX-9000 @ 3.00GHz", "Sample <b>Arm</b>", "Example Lake", "unknown",
+	arm := strings.NewReplacer("machine: 5f3a9c21", "machine: 77aa", "Example EX-9000 @ 3.00GHz", "Sample <b>Arm</b>",
+		"Example Lake", "unknown",
 		"goarch: amd64", "goarch: arm64", "isa-max: avx512", "isa-max: neon", "emulated: no", "emulated: qemu-user",
 		"isa=sse2", "isa=neon", "p=2-2", "p=4-4", "/p=2", "/p=4").Replace(synthetic(8, "peak/f64", "triad/f64"))
 	var kept strings.Builder

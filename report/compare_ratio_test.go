@@ -15,7 +15,8 @@ func TestQuotients(t *testing.T) {
 	if e.Median != 2 || e.Lo != 2 || e.Hi != 4 || e.N != 6 || e.Warnings != nil {
 		t.Errorf("%+v", e)
 	}
-	if e := quotients(series(8), series(4), keys.Time); e.Median != 2 || e.Lo != 0 || !math.IsInf(e.Hi, 1) || len(e.Warnings) == 0 {
+	if e := quotients(series(8), series(4), keys.Time); e.Median != 2 || e.Lo != 0 || !math.IsInf(e.Hi, 1) ||
+		len(e.Warnings) == 0 {
 		t.Errorf("one sample each: %+v", e)
 	}
 	for _, none := range []Estimate{

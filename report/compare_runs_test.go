@@ -87,8 +87,9 @@ func TestRunsFindChange(t *testing.T) {
 	}
 }
 
-// Student's t of two runs a side, by hand: logarithms 0, 0.02 and 0.10, 0.12; s² = 0.0002, deviation √0.0002, t = 0.1/0.01414 = 7.07 with
-// two degrees of freedom, for which P(|t| > 7.07) = 1 − t/√(2+t²) = 0.0194, and the half interval is 4.3027·0.01414.
+// Student's t of two runs a side, by hand: logarithms 0, 0.02 and 0.10, 0.12; s² = 0.0002, deviation √0.0002, t =
+// 0.1/0.01414 = 7.07 with two degrees of freedom, for which P(|t| > 7.07) = 1 − t/√(2+t²) = 0.0194, and the half
+// interval is 4.3027·0.01414.
 func TestRunsByHand(t *testing.T) {
 	side := func(logs ...float64) *Series {
 		x := &Series{Samples: map[string][]float64{}}
@@ -102,7 +103,8 @@ func TestRunsByHand(t *testing.T) {
 	}
 	near := func(a, b float64) bool { return math.Abs(a-b) < 2e-4 }
 	r := runsOf(side(.1, .12), side(0, .02), keys.Time)
-	if !near(r.P, .0194) || !near(math.Log(r.Lo), .1-.06085) || !near(math.Log(r.Hi), .1+.06085) || !near(r.Spread, .01414) {
+	if !near(r.P, .0194) || !near(math.Log(r.Lo), .1-.06085) || !near(math.Log(r.Hi), .1+.06085) ||
+		!near(r.Spread, .01414) {
 		t.Errorf("%+v", r)
 	}
 	if r := runsOf(side(.1), side(0), keys.Time); r.known() || r.P != 1 {

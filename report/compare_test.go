@@ -59,7 +59,8 @@ func TestCompareClaimsNothingOfEqualFiles(t *testing.T) {
 		}
 	}
 	if limit := pairs * 5 / 100; strict > limit || claims > limit {
-		t.Errorf("of %d pairs of equal files %d claim a difference at no threshold and %d at 3 %%; at most %d may", pairs, strict, claims, limit)
+		t.Errorf("of %d pairs of equal files %d claim a difference at no threshold and %d at 3 %%; at most %d may", pairs,
+			strict, claims, limit)
 	}
 }
 
@@ -152,7 +153,8 @@ func TestCompareByCycles(t *testing.T) {
 // Price: (rate of new / price of new) over (rate of base / price of base).
 func TestComparePrice(t *testing.T) {
 	twice := func(int) float64 { return .5 }
-	base, fast := bed{seed: 1, cells: 3, samples: 8, noise: 1e-5}.side(t, "base"), bed{seed: 2, cells: 3, samples: 8, noise: 1e-5, factor: twice}.side(t, "new")
+	base, fast := bed{seed: 1, cells: 3, samples: 8, noise: 1e-5}.side(t, "base"),
+		bed{seed: 2, cells: 3, samples: 8, noise: 1e-5, factor: twice}.side(t, "new")
 	base.Price, fast.Price = .68, .54
 	c := compare(t, .03, base, fast)
 	want := 2 * .68 / .54
@@ -193,7 +195,8 @@ func TestCompareNothingInCommon(t *testing.T) {
 	crossed := sideOf(t, "d", strings.NewReplacer("kernel=k1", "kernel=k2", "kernel=k2", "kernel=k1").Replace(base.text()))
 	crossed.Set.Series = crossed.Set.Series[1:2]
 	a.Set.Series = a.Set.Series[:1]
-	if _, err := Compare([]Side{a, crossed}, CompareOptions{}); err == nil || !strings.Contains(err.Error(), "kernel: BASE has k0, NEW has k2") {
+	if _, err := Compare([]Side{a, crossed}, CompareOptions{}); err == nil ||
+		!strings.Contains(err.Error(), "kernel: BASE has k0, NEW has k2") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"flynn/results/keys"
 )
 
-// WriteCompareText writes a comparison as aligned tables for a terminal. Points that a file lacks are grouped by reason.
+// WriteCompareText writes a comparison as aligned tables for a terminal. Points that a file lacks are grouped by
+// reason.
 func WriteCompareText(w io.Writer, c *Comparison, o Options) error {
 	var b strings.Builder
 	for _, m := range c.marks() {

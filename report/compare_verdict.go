@@ -13,10 +13,10 @@ import "flynn/internal/stats"
 //	           the threshold
 //
 // The first that holds counts. The bounds are reciprocal, so that exchanging base and new exchanges faster and slower.
-// Where a side is of several runs, [lo, hi] also holds the interval of their medians, and p is the larger of both tests:
-// see [Runs]. A change that is certain but lies inside the threshold is the same. Where verdicts are per cycle, r is of
-// cycles/op; where they are of both, [lo, hi] holds both intervals, and p is the largest. Where more than half of the
-// samples of a side were marked as disturbed, nothing is faster or slower.
+// Where a side is of several runs, [lo, hi] also holds the interval of their medians, and p is the larger of both
+// tests: see [Runs]. A change that is certain but lies inside the threshold is the same. Where verdicts are per cycle,
+// r is of cycles/op; where they are of both, [lo, hi] holds both intervals, and p is the largest. Where more than half
+// of the samples of a side were marked as disturbed, nothing is faster or slower.
 type Verdict string
 
 // Verdicts.

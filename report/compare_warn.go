@@ -31,17 +31,21 @@ func (c *Comparison) warn() {
 	base := c.Sides[0]
 	for _, s := range c.Sides[1:] {
 		if (base.Set.Mark() == "") != (s.Set.Mark() == "") {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s: one was emulated, the other is silicon: their ratios say nothing about processors", base.Name, s.Name))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s: one was emulated, the other is silicon: their ratios say "+
+				"nothing about processors", base.Name, s.Name))
 		} else if base.Set.Mark() != s.Set.Mark() {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s were measured under different emulators: their ratios say nothing about processors", base.Name, s.Name))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s were measured under different emulators: their ratios say "+
+				"nothing about processors", base.Name, s.Name))
 		}
 		if base.Set.sameText(s.Set) {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s hold the same samples: a file is compared with itself", base.Name, s.Name))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s hold the same samples: a file is compared with itself",
+				base.Name, s.Name))
 		}
 		for _, d := range differences {
 			was, is := c.setting(base, d.key), c.setting(s, d.key)
 			if was != is && was != "" && is != "" {
-				c.Warnings = append(c.Warnings, fmt.Sprintf("%s differs: %q in %s, %q in %s: %s", d.key, was, base.Name, is, s.Name, d.means))
+				c.Warnings = append(c.Warnings, fmt.Sprintf("%s differs: %q in %s, %q in %s: %s", d.key, was, base.Name, is, s.Name,
+					d.means))
 			}
 		}
 		if was, is := base.Set.condition().placement(), s.Set.condition().placement(); was != is {
@@ -77,7 +81,8 @@ func (c *Comparison) warnCode(base, s Side) {
 	if len(other) > some {
 		text += fmt.Sprintf(" and %d more", len(other)-some)
 	}
-	c.Warnings = append(c.Warnings, fmt.Sprintf("other code under one name in %s and %s: %s: their ratios compare two versions of it",
+	c.Warnings = append(c.Warnings, fmt.Sprintf("other code under one name in %s and %s: %s: their ratios compare two "+
+		"versions of it",
 		base.Name, s.Name, text))
 }
 
@@ -85,7 +90,8 @@ func (c *Comparison) warnCode(base, s Side) {
 func (c *Comparison) warnRuns() {
 	for _, s := range c.Sides {
 		if c.several() && len(s.Set.Files) == 1 {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: run-to-run variation is taken from the side that has several", s.Name))
+			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: run-to-run variation is taken from the side that has "+
+				"several", s.Name))
 		}
 	}
 }
@@ -120,7 +126,8 @@ func (c *Comparison) warnClock(base, s Side) {
 	case Both:
 		text = "the ratios contain it, those per cycle do not, and a verdict needs both"
 	}
-	c.Warnings = append(c.Warnings, fmt.Sprintf("clock differs: %s GHz in %s, %s GHz in %s: %s", sig(was/1e9), base.Name, sig(is/1e9), s.Name, text))
+	c.Warnings = append(c.Warnings, fmt.Sprintf("clock differs: %s GHz in %s, %s GHz in %s: %s", sig(was/1e9), base.Name,
+		sig(is/1e9), s.Name, text))
 }
 
 // warnPower tells where so few samples meet so many comparisons that no difference could be confirmed.
@@ -143,6 +150,7 @@ func (c *Comparison) warnPower() {
 		need++
 	}
 	c.Warnings = append(c.Warnings, fmt.Sprintf(
-		"%d of %d comparisons have too few samples (from %d) to be confirmed among this number of comparisons: measure with --count %d, or compare fewer with --filter",
+		"%d of %d comparisons have too few samples (from %d) to be confirmed among this number of comparisons: measure "+
+			"with --count %d, or compare fewer with --filter",
 		weak, len(pairs), least, max(need, MinSamples)))
 }

@@ -21,7 +21,8 @@ func crossed(t *testing.T) *Comparison {
 	if *update {
 		writeComparable(t)
 	}
-	return compare(t, .03, Side{Name: "amd64", Set: load(t, "compare-amd64.txt")}, Side{Name: "arm64", Set: load(t, "compare-arm64.txt")})
+	return compare(t, .03, Side{Name: "amd64", Set: load(t, "compare-amd64.txt")},
+		Side{Name: "arm64", Set: load(t, "compare-arm64.txt")})
 }
 
 func TestCompareGolden(t *testing.T) {
@@ -38,7 +39,8 @@ func TestCompareRoles(t *testing.T) {
 	for _, cell := range c.Cells {
 		if cell.Kernel == "triad" && cell.N == 680 {
 			ways = append(ways, cell.Way)
-			if b, v := cell.Values[0].Point.ISA, cell.Values[1].Point.ISA; cell.Way == "best SIMD, one core" && (b != "avx512" || v != "neon") {
+			if b, v := cell.Values[0].Point.ISA, cell.Values[1].Point.ISA; cell.Way == "best SIMD, one core" &&
+				(b != "avx512" || v != "neon") {
 				t.Errorf("%s is of %s and %s", cell.Way, b, v)
 			}
 		}
@@ -80,9 +82,11 @@ func TestCompareRoof(t *testing.T) {
 
 func TestCompareMissing(t *testing.T) {
 	b := bed{seed: 1, cells: 2, samples: 6}
-	less := strings.ReplaceAll(b.text(), "kernel=k1/", "kernel=k9/") + keys.FailedNote + "Flynn/kernel=k1/elem=f64/class=sisd/isa=scalar/n=100/p=1: element 3\n"
+	less := strings.ReplaceAll(b.text(), "kernel=k1/", "kernel=k9/") + keys.FailedNote +
+		"Flynn/kernel=k1/elem=f64/class=sisd/isa=scalar/n=100/p=1: element 3\n"
 	c := compare(t, .03, b.side(t, "base"), sideOf(t, "new", less))
-	want := []string{"0 kernel=k9/elem=f64/class=sisd/isa=scalar/n=100/p=1 no kernel=k9 of elem=f64", "1 kernel=k1/elem=f64/class=sisd/isa=scalar/n=100/p=1 element 3"}
+	want := []string{"0 kernel=k9/elem=f64/class=sisd/isa=scalar/n=100/p=1 no kernel=k9 of elem=f64",
+		"1 kernel=k1/elem=f64/class=sisd/isa=scalar/n=100/p=1 element 3"}
 	var got []string
 	for _, m := range c.Missing {
 		got = append(got, string(rune('0'+m.Side))+" "+m.Point.String()+" "+m.Reason)
@@ -131,7 +135,8 @@ func TestCompareWarnings(t *testing.T) {
 		{"no machine", "machine: m1\n", "", 10, []string{"b does not name its machine"}},
 		{"few samples", "seed: 1", "seed: 2", 5, []string{"30 of 30 comparisons have too few samples (from 5)", "--count 7"}},
 	} {
-		c := compare(t, .03, sideOf(t, "a", text(head, tt.samples)), sideOf(t, "b", text(strings.Replace(head, tt.old, tt.is, 1), tt.samples)))
+		c := compare(t, .03, sideOf(t, "a", text(head, tt.samples)),
+			sideOf(t, "b", text(strings.Replace(head, tt.old, tt.is, 1), tt.samples)))
 		all := strings.Join(c.Warnings, "\n")
 		for _, w := range tt.want {
 			if !strings.Contains(all, w) {
@@ -178,10 +183,13 @@ func TestCompareData(t *testing.T) {
 	if err := json.Unmarshal(written(t, func(w io.Writer) error { return WriteCompareJSON(w, c) }), &doc); err != nil {
 		t.Fatal(err)
 	}
-	if len(doc.Cells) != 3 || doc.Cells[0]["ratio_hi"] != nil || doc.Cells[0]["ratio"] == nil || doc.Count["ambiguous"] != 3 {
+	if len(doc.Cells) != 3 || doc.Cells[0]["ratio_hi"] != nil || doc.Cells[0]["ratio"] == nil ||
+		doc.Count["ambiguous"] != 3 {
 		t.Errorf("%+v", doc)
 	}
-	rows, err := csv.NewReader(strings.NewReader(string(written(t, func(w io.Writer) error { return WriteCompareCSV(w, c) })))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(string(written(t, func(w io.Writer) error {
+		return WriteCompareCSV(w, c)
+	})))).ReadAll()
 	if err != nil || len(rows) != 4 {
 		t.Errorf("%d lines, %v", len(rows), err)
 	}
@@ -210,7 +218,9 @@ func TestCompareThree(t *testing.T) {
 	if c.Count() != 8 || c.Count(Slower) != 4 || c.Count(Faster) != 4 || len(c.Means[0].Sides) != 2 {
 		t.Errorf("%v", c.Summary())
 	}
-	if out := string(written(t, func(w io.Writer) error { return WriteCompareText(w, c, Options{}) })); !strings.Contains(out, "against") {
+	if out := string(written(t, func(w io.Writer) error {
+		return WriteCompareText(w, c, Options{})
+	})); !strings.Contains(out, "against") {
 		t.Error(out)
 	}
 }
@@ -233,7 +243,8 @@ func TestBenchstatRecipes(t *testing.T) {
 		var errs strings.Builder
 		cmd.Stderr = &errs
 		out, err := cmd.Output()
-		if err != nil || errs.Len() > 0 || !strings.Contains(string(out), "triad") || !strings.Contains(string(out), "arm64") {
+		if err != nil || errs.Len() > 0 || !strings.Contains(string(out), "triad") ||
+			!strings.Contains(string(out), "arm64") {
 			t.Errorf("%s: %v, %s\n%s", r.Command, err, errs.String(), out)
 		}
 	}

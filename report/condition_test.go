@@ -67,8 +67,8 @@ func TestConditionsAreOfTheFile(t *testing.T) {
 // squeezed is text without runs of spaces, which columns are padded with.
 func squeezed(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// TestDynamicCompetes: where a dynamic schedule is faster it is the one that peers, roofs, scaling and the whole machine
-// take.
+// TestDynamicCompetes: where a dynamic schedule is faster it is the one that peers, roofs, scaling and the whole
+// machine take.
 func TestDynamicCompetes(t *testing.T) {
 	const problem = "mandel/f32/"
 	s := file(t, 8,
@@ -80,14 +80,16 @@ func TestDynamicCompetes(t *testing.T) {
 		run{"peak/f32/simd/avx2/1000/1", 1e4, 0, 4e6, 0},
 		run{"peak/f32/mimd_sm/avx2/1000/2", 6e3, 0, 4e6, 0})
 	peers := s.PeerTable()
-	if len(peers.Rows) != 1 || peers.Rows[0].Own.Point.Schedule != keys.Dynamic || !near5(peers.Rows[0].Best.Ratio.Median, 1.2) {
+	if len(peers.Rows) != 1 || peers.Rows[0].Own.Point.Schedule != keys.Dynamic ||
+		!near5(peers.Rows[0].Best.Ratio.Median, 1.2) {
 		t.Errorf("peers are held against %+v", peers.Rows)
 	}
 	var scaling []string
 	for _, l := range s.ScalingLines() {
 		scaling = append(scaling, variantOf(l)+" "+sig(l.Steps[0].Speedup.Median))
 	}
-	if got := strings.Join(scaling, ", "); !strings.Contains(got, "avx2 1.14") || !strings.Contains(got, "avx2 dynamic 1.6") {
+	if got := strings.Join(scaling, ", "); !strings.Contains(got, "avx2 1.14") ||
+		!strings.Contains(got, "avx2 dynamic 1.6") {
 		t.Errorf("scaling %s", got)
 	}
 	c := &scalingChart{with: "workers"}
@@ -135,7 +137,9 @@ func TestWholeMachineTakesDynamic(t *testing.T) {
 
 // TestComparePlacements: two files whose operands lie elsewhere meet point by point, and it is said.
 func TestComparePlacements(t *testing.T) {
-	c, err := Compare([]Side{{Name: "usual", Set: load(t, "small.txt")}, {Name: "small pages", Set: under(t, "small.txt", "pages=4k")}},
+	c,
+		err := Compare(
+		[]Side{{Name: "usual", Set: load(t, "small.txt")}, {Name: "small pages", Set: under(t, "small.txt", "pages=4k")}},
 		CompareOptions{Threshold: 0.03})
 	if err != nil {
 		t.Fatal(err)

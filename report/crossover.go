@@ -23,15 +23,16 @@ const misdCost = 1.1
 // Crossover is the smallest measured size from which one variant surely beats another: the whole 95 % interval of their
 // ratio lies above 1.
 type Crossover struct {
-	Kind    string   `json:"kind"`
-	Kernel  string   `json:"kernel"`
-	Elem    string   `json:"elem"`
-	Of      string   `json:"of"`      // what wins: "avx512", "avx512 ×2"
-	Over    string   `json:"over"`    // what it is held against
-	Sizes   int      `json:"sizes"`   // at which both were measured
-	N       int      `json:"n"`       // the first of them with a win, 0 where there is none
-	Set     float64  `json:"set-B"`   // its working set
-	After   int      `json:"after"`   // the size before it: the crossover lies above it and not above N; 0 where N is the smallest size
+	Kind   string  `json:"kind"`
+	Kernel string  `json:"kernel"`
+	Elem   string  `json:"elem"`
+	Of     string  `json:"of"`    // what wins: "avx512", "avx512 ×2"
+	Over   string  `json:"over"`  // what it is held against
+	Sizes  int     `json:"sizes"` // at which both were measured
+	N      int     `json:"n"`     // the first of them with a win, 0 where there is none
+	Set    float64 `json:"set-B"` // its working set
+	// the size before it: the crossover lies above it and not above N; 0 where N is the smallest size
+	After   int      `json:"after"`
 	Until   int      `json:"until"`   // the last size of an unbroken row of wins
 	Largest int      `json:"largest"` // the largest size of all
 	Ratio   Estimate `json:"ratio"`   // at N
@@ -164,7 +165,8 @@ func (f *finder) duel(kind string, r Row, of string, base *Row) {
 	if !ok {
 		i = len(f.found)
 		f.index[key] = i
-		f.found, f.duels = append(f.found, Crossover{Kind: kind, Kernel: p.Kernel, Elem: p.Elem, Of: of, Over: over}), append(f.duels, nil)
+		f.found, f.duels = append(f.found, Crossover{Kind: kind, Kernel: p.Kernel, Elem: p.Elem, Of: of, Over: over}),
+			append(f.duels, nil)
 	}
 	f.duels[i] = append(f.duels[i], duel{p.N, r.Set, e})
 }

@@ -37,7 +37,8 @@ func crossoverSheet(all []Crossover) *table.Table {
 	})
 	t := &table.Table{
 		ID: "crossover", Title: "Crossover sizes",
-		Intro: "The smallest measured n from which a tier is faster than the next narrower one of the kernel, or several workers than one: the whole 95 % interval of the paired ratio is above 1.",
+		Intro: "The smallest measured n from which a tier is faster than the next narrower one of the kernel, or several " +
+			"workers than one: the whole 95 % interval of the paired ratio is above 1.",
 		Empty: "No crossovers: the files hold no two variants of one problem.",
 	}
 	columns := []table.Of[line]{
@@ -56,8 +57,11 @@ func crossoverSheet(all []Crossover) *table.Table {
 	table.Fill(t, columns, lines, func(l line) table.Row { return table.Row{Kernel: l.kernel, Elem: l.elem} })
 	if len(all) > 0 {
 		t.Notes = []string{
-			"all: faster at every measured size. none: at none. ≥ n: faster from n on; the crossover lies between the previous measured size and n. ≤ n: faster up to n. Each interval holds for its own cell: of many comparisons some are faster by chance.",
-			"A vote counts as faster if it costs less than 10 % over the slowest of its tiers; several nodes, if they are faster than the best of one node.",
+			"all: faster at every measured size. none: at none. ≥ n: faster from n on; the crossover lies between the " +
+				"previous measured size and n. ≤ n: faster up to n. Each interval holds for its own cell: of many comparisons " +
+				"some are faster by chance.",
+			"A vote counts as faster if it costs less than 10 % over the slowest of its tiers; several nodes, if they are " +
+				"faster than the best of one node.",
 			"A column names the wider tier; it is compared with the next narrower tier of the kernel.",
 		}
 	}

@@ -20,7 +20,8 @@ func duels(base, other string, ratios ...float64) []run {
 }
 
 func TestCrossovers(t *testing.T) {
-	const scalar, sse2, avx, two = "copy/f64/sisd/scalar/%d/1", "copy/f64/simd/sse2/%d/1", "copy/f64/simd/avx/%d/1", "copy/f64/mimd_sm/scalar/%d/2"
+	const scalar, sse2, avx, two = "copy/f64/sisd/scalar/%d/1", "copy/f64/simd/sse2/%d/1", "copy/f64/simd/avx/%d/1",
+		"copy/f64/mimd_sm/scalar/%d/2"
 	const vote, nodes = "copy/f64/misd/scalar+sse2/%d/2", "copy/f64/mimd_dm/scalar/%d/1/nodes=2"
 	for _, c := range []struct {
 		name            string
@@ -35,8 +36,10 @@ func TestCrossovers(t *testing.T) {
 		{"up to 20", duels(sse2, avx, 2, 1.5, 1, .9), CrossISA, "avx", "sse2", 10, 0, 20, "≤ 20"},
 		{"in the middle", duels(sse2, avx, .9, 1.5, 1.2, .9), CrossISA, "avx", "sse2", 20, 10, 40, "20–40"},
 		{"once, then again", duels(sse2, avx, .9, 1.5, .9, 1.5), CrossISA, "avx", "sse2", 20, 10, 20, "only 20"},
-		{"a vote under 10 %", duels(scalar, vote, .5, .8, .95, .99), CrossMISD, "scalar+sse2 ×2", "scalar", 40, 20, 80, "≥ 40"},
-		{"two nodes", duels(scalar, nodes, .1, .5, .9, 1.2), CrossNodes, "mimd_dm scalar ×1 nodes=2", "one node", 80, 40, 80, "≥ 80"},
+		{"a vote under 10 %", duels(scalar, vote, .5, .8, .95, .99), CrossMISD, "scalar+sse2 ×2", "scalar", 40, 20, 80,
+			"≥ 40"},
+		{"two nodes", duels(scalar, nodes, .1, .5, .9, 1.2), CrossNodes, "mimd_dm scalar ×1 nodes=2", "one node", 80, 40, 80,
+			"≥ 80"},
 	} {
 		all := file(t, 6, c.runs...).Crossovers()
 		i := slices.IndexFunc(all, func(x Crossover) bool { return x.Kind == c.kind })
@@ -45,7 +48,8 @@ func TestCrossovers(t *testing.T) {
 			continue
 		}
 		x := all[i]
-		if x.Of != c.of || x.Over != c.over || x.N != c.n || x.After != c.after || x.Until != c.until || x.Sizes != 4 || x.Largest != 80 {
+		if x.Of != c.of || x.Over != c.over || x.N != c.n || x.After != c.after || x.Until != c.until || x.Sizes != 4 ||
+			x.Largest != 80 {
 			t.Errorf("%s: %+v", c.name, x)
 		}
 		if got := crossCell(x).Text; got != c.shown {

@@ -53,7 +53,9 @@ func WriteDisturbance(w io.Writer, s *Set) error {
 			by = append(by, fmt.Sprintf("%s in %d", causes[unit], n))
 		}
 	}
-	_, err := fmt.Fprintf(w, "\nDisturbed: %d of %d samples coincided with noise (%s). They are included; result lines have the unit disturbed.\nMost in %s: %d of %d.\n",
+	_,
+		err := fmt.Fprintf(w,
+		"\nDisturbed: %d of %d samples coincided with noise (%s). They are included; result lines have the unit disturbed.\nMost in %s: %d of %d.\n",
 		d.Disturbed, d.Samples, strings.Join(by, ", "), d.Most.Point,
 		len(d.Most.Samples[keys.Disturbed]), len(d.Most.Samples[keys.Time]))
 	return err

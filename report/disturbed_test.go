@@ -29,7 +29,8 @@ func TestDisturbance(t *testing.T) {
 	if err := WriteDisturbance(&out, s); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"3 of 4 samples", "context switches in 2", "stolen time in 1", "a changed clock in 1", "isa=scalar/n=8/p=1: 2 of 2"} {
+	for _, part := range []string{"3 of 4 samples", "context switches in 2", "stolen time in 1", "a changed clock in 1",
+		"isa=scalar/n=8/p=1: 2 of 2"} {
 		if !strings.Contains(out.String(), part) {
 			t.Errorf("%q is missing in %q", part, out.String())
 		}

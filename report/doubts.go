@@ -75,10 +75,12 @@ func doubts(s *Set, rows []Row) []string {
 		samples += len(x.Samples[keys.Time])
 	}
 	if disturbed > 0 {
-		all = append(all, fmt.Sprintf("%d of %d samples were marked as disturbed when they were taken; none was dropped.", disturbed, samples))
+		all = append(all, fmt.Sprintf("%d of %d samples were marked as disturbed when they were taken; none was dropped.",
+			disturbed, samples))
 	}
 	if few(rows) {
-		all = append(all, fmt.Sprintf("Some points have fewer than %d samples: their intervals are the smallest and the largest.", MinSamples))
+		all = append(all, fmt.Sprintf("Some points have fewer than %d samples: their intervals are the smallest and the "+
+			"largest.", MinSamples))
 	}
 	if len(s.Failed) > 0 {
 		all = append(all, fmt.Sprintf("Points that failed verification and were not timed: %d.", len(s.Failed)))
@@ -116,18 +118,22 @@ func rowDoubts(rows []Row) []string {
 		var such []string
 		for _, r := range rows {
 			if r.Limit.Implausible == why {
-				such = append(such, fmt.Sprintf("%s %s %s at %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(), sizeLabel(nearest(r.Set))))
+				such = append(such, fmt.Sprintf("%s %s %s at %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(),
+					sizeLabel(nearest(r.Set))))
 			}
 		}
 		if len(such) > 0 {
-			all = append(all, fmt.Sprintf("Rows that are implausible, %s: %d, such as %s.", why, len(such), strings.Join(such[:min(3, len(such))], "; ")))
+			all = append(all, fmt.Sprintf("Rows that are implausible, %s: %d, such as %s.", why, len(such),
+				strings.Join(such[:min(3, len(such))], "; ")))
 		}
 	}
 	gains := func(r Row) bool {
-		return r.facts.Role == keys.RoleLatency && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples && r.Speedup.Lo > 1.05
+		return r.facts.Role == keys.RoleLatency && r.Point.Class == keys.SIMD && r.Speedup.N >= MinSamples &&
+			r.Speedup.Lo > 1.05
 	}
 	if slices.ContainsFunc(rows, gains) {
-		all = append(all, "A wider tier gained on chase, a chain of dependent loads, where none can: something else changed between its samples.")
+		all = append(all, "A wider tier gained on chase, a chain of dependent loads, where none can: something else "+
+			"changed between its samples.")
 	}
 	return all
 }
@@ -143,7 +149,8 @@ func teamDoubt(s *Set, rows []Row) []string {
 			continue
 		}
 		if e := s.Scaling(s.Series[i]); e.N >= MinSamples && e.Hi < sharedCores*float64(r.Point.Workers) {
-			return []string{fmt.Sprintf("%d workers reach only %s times the peak of one (%s %s): they share cores, or the host gives them less than that many. Read scaling as that of hardware threads.",
+			return []string{fmt.Sprintf("%d workers reach only %s times the peak of one (%s %s): they share cores, or the "+
+				"host gives them less than that many. Read scaling as that of hardware threads.",
 				r.Point.Workers, sig(e.Median), r.Point.Elem, r.Point.ISA)}
 		}
 	}

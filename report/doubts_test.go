@@ -8,7 +8,8 @@ import (
 )
 
 func TestDoubts(t *testing.T) {
-	quiet := map[string]string{keys.Emulated: "no", keys.Virt: "none", keys.Governor: "performance", keys.CgroupCPU: "none", keys.SMT: "1", keys.L3: "1048576"}
+	quiet := map[string]string{keys.Emulated: "no", keys.Virt: "none", keys.Governor: "performance",
+		keys.CgroupCPU: "none", keys.SMT: "1", keys.L3: "1048576"}
 	for _, c := range []struct{ key, value, want string }{
 		{"", "", ""},
 		{keys.Emulated, "qemu-user", "Measured under qemu-user"},

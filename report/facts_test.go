@@ -13,7 +13,8 @@ func TestFactsOfTheFile(t *testing.T) {
 		"# tier avx512: the CPU lacks AVX-512\n" +
 		"# kernel mul/f64: size=8 streams=0 read=0 written=0 allocated=0 role=peak\n" +
 		"# kernel move/f64: size=8 streams=2 read=1 written=1 allocated=0.5 passes=1\n" +
-		strings.Repeat(run{"mul/f64/simd/avx/100/1", 10, 0, 400, 0}.line()+run{"move/f64/simd/avx/1000000/1", 1e6, 16e6, 0, 16e7}.line(), 6)
+		strings.Repeat(run{"mul/f64/simd/avx/100/1", 10, 0, 400, 0}.line()+run{"move/f64/simd/avx/1000000/1", 1e6, 16e6, 0,
+			16e7}.line(), 6)
 	s, err := Read(strings.NewReader(text), "facts.txt")
 	if err != nil {
 		t.Fatal(err)

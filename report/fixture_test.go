@@ -36,7 +36,8 @@ func golden(t *testing.T, name string, got []byte) {
 	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
 	for i := range max(len(g), len(w)) {
 		if i >= len(g) || i >= len(w) || g[i] != w[i] {
-			t.Fatalf("%s differs at line %d (go test ./report -update writes it anew)\n got: %s\nwant: %s", path, i+1, at(g, i), at(w, i))
+			t.Fatalf("%s differs at line %d (go test ./report -update writes it anew)\n got: %s\nwant: %s", path, i+1, at(g, i),
+				at(w, i))
 		}
 	}
 }
@@ -136,8 +137,10 @@ func synthetic(samples int, want ...string) string {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "%s%s/kernel=gemm/elem=f16/class=simd/isa=avx512: the CPU lacks AVX512-FP16\n", keys.SkippedNote, keys.Base)
-	fmt.Fprintf(&b, "%s%s/kernel=sum/elem=f64/class=simd/isa=sse41/n=2048/p=1: element 17 is 3.5, want 4\n", keys.FailedNote, keys.Base)
+	fmt.Fprintf(&b, "%s%s/kernel=gemm/elem=f16/class=simd/isa=avx512: the CPU lacks AVX512-FP16\n", keys.SkippedNote,
+		keys.Base)
+	fmt.Fprintf(&b, "%s%s/kernel=sum/elem=f64/class=simd/isa=sse41/n=2048/p=1: element 17 is 3.5, want 4\n",
+		keys.FailedNote, keys.Base)
 	return b.String()
 }
 
@@ -198,7 +201,8 @@ func (m model) write(b *strings.Builder, rnd *rand.Rand, elem string, set float6
 				case tier.bits == 0:
 					class = keys.SISD
 				}
-				fmt.Fprintf(b, "Benchmark%s/kernel=%s/elem=%s/class=%s/isa=%s/n=%.0f/p=%d-2 %8d %.6g ns/op", keys.Base, m.name, elem, class, tier.name, n, p, int(1e7/t)+1, t)
+				fmt.Fprintf(b, "Benchmark%s/kernel=%s/elem=%s/class=%s/isa=%s/n=%.0f/p=%d-2 %8d %.6g ns/op", keys.Base, m.name,
+					elem, class, tier.name, n, p, int(1e7/t)+1, t)
 				if m.bytes > 0 {
 					fmt.Fprintf(b, " %.6g B/s", m.bytes*width*n/t*1e9)
 				}

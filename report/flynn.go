@@ -126,7 +126,8 @@ func rateUnits(rows []Row) map[group]string {
 
 func (t *FlynnTable) row(problem []Row, unit string) FlynnRow {
 	p := problem[0].Point
-	row := FlynnRow{Kernel: p.Kernel, Elem: p.Elem, N: p.N, Set: problem[0].Set, Unit: unit, Cells: make([]*FlynnCell, len(t.Columns))}
+	row := FlynnRow{Kernel: p.Kernel, Elem: p.Elem, N: p.N, Set: problem[0].Set, Unit: unit,
+		Cells: make([]*FlynnCell, len(t.Columns))}
 	best := make([]*Row, len(t.Columns))
 	for i := range problem {
 		r := &problem[i]

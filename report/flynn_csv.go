@@ -9,8 +9,8 @@ import (
 )
 
 // WriteFlynnCSV writes the Flynn table: one line per problem, for each class its variant, rate and speed-up with
-// intervals, then the total and its factors. Numbers are in base units and full precision; a cell is empty where nothing
-// was measured.
+// intervals, then the total and its factors. Numbers are in base units and full precision; a cell is empty where
+// nothing was measured.
 func WriteFlynnCSV(w io.Writer, a *Analysis) error {
 	t := a.Flynn
 	columns := []table.Of[FlynnRow]{

@@ -14,12 +14,16 @@ import (
 func flynnSheet(t *FlynnTable) *table.Table {
 	out := &table.Table{
 		ID: "flynn", Title: "Flynn table",
-		Intro: "A row is one kernel, element type and size; a column is one class of Flynn's taxonomy. SISD is a rate in the unit of the row; each other class is the speed-up of its fastest variant over SISD, " +
+		Intro: "A row is one kernel, element type and size; a column is one class of Flynn's taxonomy. SISD is a rate in " +
+			"the unit of the row; each other class is the speed-up of its fastest variant over SISD, " +
 			"which is plain Go on one core. The total is that of the class with the most streams, which need not be the fastest.",
 		Empty: "No Flynn table: the files have no samples with a rate.",
 		Notes: []string{
-			"Speed-ups: from paired ratios over SISD, with 95 % intervals. Total = lanes × cores × nodes, that is SIMD × threads × nodes, all in one tier. Lanes include instruction-level parallelism, so they can exceed the lanes of a register.",
-			"of roof: rate of the total divided by the roof that limits it, peak compute or bandwidth of the cache level, in useful bytes. Far below 100 % something else limits: latency, a chain of dependences, or the start of the team.",
+			"Speed-ups: from paired ratios over SISD, with 95 % intervals. Total = lanes × cores × nodes, that is SIMD × " +
+				"threads × nodes, all in one tier. Lanes include instruction-level parallelism, so they can exceed the lanes of " +
+				"a register.",
+			"of roof: rate of the total divided by the roof that limits it, peak compute or bandwidth of the cache level, in " +
+				"useful bytes. Far below 100 % something else limits: latency, a chain of dependences, or the start of the team.",
 		},
 	}
 	columns := []table.Of[FlynnRow]{

@@ -52,7 +52,8 @@ func TestFlynnFactors(t *testing.T) {
 			t.Fatalf("%s: %d rows", c.name, len(table.Rows))
 		}
 		r := table.Rows[0]
-		if r.Split.Known != c.want.Known || !near5(r.Split.Lanes, c.want.Lanes) || !near5(r.Split.Cores, c.want.Cores) || !near5(r.Split.Nodes, c.want.Nodes) {
+		if r.Split.Known != c.want.Known || !near5(r.Split.Lanes, c.want.Lanes) || !near5(r.Split.Cores, c.want.Cores) ||
+			!near5(r.Split.Nodes, c.want.Nodes) {
 			t.Errorf("%s: factors %+v, want %+v", c.name, r.Split, c.want)
 		}
 		if r.Total.Point.Class != c.total || r.Fastest.Point.Variant() != c.fastest {
@@ -93,7 +94,8 @@ func TestFlynnProduct(t *testing.T) {
 			}
 			known++
 			if !close12(r.Split.Product(), r.Total.Speedup.Median) {
-				t.Errorf("%s %s %d: %v gives %v, measured %v", r.Kernel, r.Elem, r.N, r.Split, r.Split.Product(), r.Total.Speedup.Median)
+				t.Errorf("%s %s %d: %v gives %v, measured %v", r.Kernel, r.Elem, r.N, r.Split, r.Split.Product(),
+					r.Total.Speedup.Median)
 			}
 		}
 		if known == 0 {
@@ -128,7 +130,8 @@ func TestFlynnCSVAndJSON(t *testing.T) {
 	if err := json.Unmarshal(written(t, func(w io.Writer) error { return WriteJSON(w, Analyse(s)) }), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Keys["cpu"] != "X" || len(got.Flynn.Rows) != 1 || !near5(got.Flynn.Rows[0].Split.Lanes, 4) || got.Flynn.Rows[0].Total.Speedup.N != 6 || len(got.Roofs.Bandwidth) != 3 {
+	if got.Keys["cpu"] != "X" || len(got.Flynn.Rows) != 1 || !near5(got.Flynn.Rows[0].Split.Lanes, 4) ||
+		got.Flynn.Rows[0].Total.Speedup.N != 6 || len(got.Roofs.Bandwidth) != 3 {
 		t.Errorf("JSON gives %+v", got)
 	}
 }

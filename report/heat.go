@@ -147,7 +147,8 @@ func (c *heatChart) alt(title string) string {
 				}
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s from %s to %s", isa, say(slices.MinFunc(rows, less)), say(slices.MaxFunc(rows, less))))
+		parts = append(parts, fmt.Sprintf("%s from %s to %s", isa, say(slices.MinFunc(rows, less)),
+			say(slices.MaxFunc(rows, less))))
 	}
 	kernels := "one kernel"
 	if n := len(c.kernels); n > 1 {

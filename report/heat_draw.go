@@ -36,7 +36,8 @@ func (c *heatChart) plot(s *Set) Plot {
 		title += ", " + c.kernels[0] + " to " + c.kernels[len(c.kernels)-1]
 	}
 	legend := c.legend()
-	width := 2*margin + c.aside() + c.tileWidth()*vg.Length(len(c.columns)) + 6*vg.Length(len(c.sets())) + legendWidth("", legend) + 16
+	width := 2*margin + c.aside() + c.tileWidth()*vg.Length(len(c.columns)) + 6*vg.Length(len(c.sets())) +
+		legendWidth("", legend) + 16
 	return Plot{
 		Name: "heat-" + c.elem + c.part, Title: title, Alt: c.alt(title), kind: kindHeat,
 		figure: figure{
@@ -98,7 +99,8 @@ func (c *heatChart) Plot(canvas draw.Canvas, p *plot.Plot) {
 			}
 			x, y := c.place(i), float64(len(c.kernels)-1-k)
 			step := heatSteps[heatStep(r.Speedup.Median)]
-			box := vg.Rectangle{Min: vg.Point{X: tx(x-.5) + .5, Y: ty(y-.5) + .5}, Max: vg.Point{X: tx(x+.5) - .5, Y: ty(y+.5) - .5}}
+			box := vg.Rectangle{Min: vg.Point{X: tx(x-.5) + .5, Y: ty(y-.5) + .5},
+				Max: vg.Point{X: tx(x+.5) - .5, Y: ty(y+.5) - .5}}
 			canvas.SetColor(step.fill)
 			canvas.Fill(box.Path())
 			number.Color = step.label

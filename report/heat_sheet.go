@@ -29,7 +29,10 @@ func heatSheet(rows []Row) *table.Table {
 		}
 		for _, kernel := range c.kernels {
 			for _, set := range c.sets() {
-				if slices.ContainsFunc(c.columns, func(k heatColumn) bool { _, ok := c.tiles[tileKey(kernel, heatColumn{set, k.isa})]; return ok }) {
+				if slices.ContainsFunc(c.columns, func(k heatColumn) bool {
+					_, ok := c.tiles[tileKey(kernel, heatColumn{set, k.isa})]
+					return ok
+				}) {
 					lines = append(lines, line{c, kernel, set})
 				}
 			}

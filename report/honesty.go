@@ -82,8 +82,10 @@ func WriteHonesty(w io.Writer, s *Set) error {
 	if h.Slow != "" {
 		return h.writeFound(w)
 	}
-	_, err := fmt.Fprintf(w, "\nA/A test: flynn reports a difference between identical variants in %d of %d cells: %.1f %% (95 %% intervals allow 5 %%).\n"+
-		"Half of the ratios lie within %.2f %% of 1; of those with 16 KiB, within %.2f %%.\n",
+	_,
+		err := fmt.Fprintf(w,
+		"\nA/A test: flynn reports a difference between identical variants in %d of %d cells: %.1f %% (95 %% intervals allow 5 %%).\n"+
+			"Half of the ratios lie within %.2f %% of 1; of those with 16 KiB, within %.2f %%.\n",
 		h.Claims, h.Cells, 100*h.Rate(), 100*h.Off, 100*h.OffL1)
 	for _, c := range h.Claimed {
 		if err == nil {
@@ -95,7 +97,9 @@ func WriteHonesty(w io.Writer, s *Set) error {
 
 // writeFound tells how many cells notice a slow-down that is there.
 func (h Honesty) writeFound(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "\nSecond arm slower by %s: %d of %d cells find it: %.1f %%. Half of the ratios lie within %.2f %% of 1.\n",
+	_,
+		err := fmt.Fprintf(w,
+		"\nSecond arm slower by %s: %d of %d cells find it: %.1f %%. Half of the ratios lie within %.2f %% of 1.\n",
 		h.Slow, h.Claims, h.Cells, 100*h.Rate(), 100*h.Off)
 	for _, c := range h.Silent {
 		if err == nil {

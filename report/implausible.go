@@ -15,10 +15,12 @@ const (
 )
 
 // implausibleNote explains the mark of such a row.
-const implausibleNote = "! suspicious: the rate exceeds its roof, or all samples are equal, or the latency of kernel chase does not match the cache level. Check the machine before you use the row."
+const implausibleNote = "! suspicious: the rate exceeds its roof, or all samples are equal, or the latency of " +
+	"kernel chase does not match the cache level. Check the machine before you use the row."
 
 const (
-	slowInLevel  = 2   // latency of a working set over that of the smallest one of its private level, from which it lies elsewhere
+	// latency of a working set over that of the smallest one of its private level, from which it lies elsewhere
+	slowInLevel  = 2
 	fastestBelow = 0.8 // latency of a level over that of the next one, from which it is the next one
 )
 

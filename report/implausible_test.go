@@ -70,7 +70,8 @@ func TestFrozen(t *testing.T) {
 		for k := range s.Series[0].Samples[keys.Time] {
 			s.Series[0].Samples[keys.Time][k] = 50
 		}
-		says := strings.Contains(strings.Join(doubts(s, s.Rows()), "\n"), "samples without variance: 1, such as copy f64 avx at 2 KiB")
+		says := strings.Contains(strings.Join(doubts(s, s.Rows()), "\n"), "samples without variance: 1, such as copy f64 "+
+			"avx at 2 KiB")
 		if says != (samples >= MinSamples) {
 			t.Errorf("of %d equal samples the doubt is %v", samples, says)
 		}

@@ -29,8 +29,8 @@ type ScalingStep struct {
 	KarpFlatt  float64  `json:"karp-flatt"` // serial part that this step alone shows
 }
 
-// ScalingLines returns every variant that ran with several workers of one memory, or on several nodes, with the laws that
-// its points allow.
+// ScalingLines returns every variant that ran with several workers of one memory, or on several nodes, with the laws
+// that its points allow.
 func (s *Set) ScalingLines() []ScalingLine { return newScalingLines(s, ordered(s.Rows())) }
 
 func newScalingLines(s *Set, rows []Row) []ScalingLine {
@@ -65,7 +65,8 @@ func (l *ScalingLine) step(workers int, e Estimate, crowded bool) {
 	if l.Weak {
 		e = scaledBy(e, p)
 	}
-	l.Steps = append(l.Steps, ScalingStep{Workers: workers, Crowded: crowded, Speedup: e, Efficiency: e.Median / p, KarpFlatt: fit.KarpFlatt(e.Median, p)})
+	l.Steps = append(l.Steps, ScalingStep{Workers: workers, Crowded: crowded, Speedup: e, Efficiency: e.Median / p,
+		KarpFlatt: fit.KarpFlatt(e.Median, p)})
 	slices.SortFunc(l.Steps, func(a, b ScalingStep) int { return cmp.Compare(a.Workers, b.Workers) })
 }
 

@@ -23,7 +23,9 @@ func scalingSheet(lines []ScalingLine) *table.Table {
 	}
 	t := &table.Table{
 		ID: "scaling-table", Title: "Scaling with workers and nodes",
-		Intro: "Speed-up over one worker of the same variant; for nodes, over one node of as many workers. Strong scaling keeps the problem. Weak scaling gives each worker as much as one had. Throughput: as weak scaling, but workers do not synchronise between ops.",
+		Intro: "Speed-up over one worker of the same variant; for nodes, over one node of as many workers. Strong scaling " +
+			"keeps the problem. Weak scaling gives each worker as much as one had. Throughput: as weak scaling, but workers " +
+			"do not synchronise between ops.",
 		Empty: "No scaling: the files have no point with several workers and the same variant with one.",
 	}
 	columns := []table.Of[step]{
@@ -134,7 +136,9 @@ func coefficient(c fit.Coefficient) table.Cell {
 // scalingNotes say what the columns mean and which laws are lacking.
 func scalingNotes(lines []ScalingLine) []string {
 	notes := []string{
-		"Efficiency is S/p. Karp–Flatt is the serial part that one step shows, (1/S − 1/p)/(1 − 1/p). If it grows with p, overhead limits. Below 0 the speed-up exceeds p, for example if the caches of two cores hold what one cache does not.",
+		"Efficiency is S/p. Karp–Flatt is the serial part that one step shows, (1/S − 1/p)/(1 − 1/p). If it grows with p, " +
+			"overhead limits. Below 0 the speed-up exceeds p, for example if the caches of two cores hold what one cache " +
+			"does not.",
 	}
 	if slices.ContainsFunc(lines, func(l ScalingLine) bool {
 		return slices.ContainsFunc(l.Steps, func(s ScalingStep) bool { return s.Crowded })
@@ -154,7 +158,8 @@ func scalingNotes(lines []ScalingLine) []string {
 		notes = append(notes, fmt.Sprintf("Not fitted for %d of %d lines: %s.", lacks[why], len(lines), why))
 	}
 	if slices.ContainsFunc(lines, func(l ScalingLine) bool { return l.USL != nil || l.Amdahl != nil || l.Scaled != nil }) {
-		notes = append(notes, "Laws are least squares of relative errors, with 95 % intervals: Amdahl 1/(s + (1−s)/p), Gustafson p − s(p−1), USL p/(1 + σ(p−1) + κp(p−1)); the knee √((1−σ)/κ) is given if the interval of κ is above 0.")
+		notes = append(notes, "Laws are least squares of relative errors, with 95 % intervals: Amdahl 1/(s + (1−s)/p), "+
+			"Gustafson p − s(p−1), USL p/(1 + σ(p−1) + κp(p−1)); the knee √((1−σ)/κ) is given if the interval of κ is above 0.")
 	}
 	return notes
 }

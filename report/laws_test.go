@@ -18,7 +18,8 @@ func scaled(extra string, speedup func(p float64) float64, ps ...int) []run {
 		if extra != "" { // the problem grows
 			whole = float64(p)
 		}
-		runs = append(runs, run{fmt.Sprintf("sum/f64/mimd_sm/avx/100/%d%s", p, extra), 1000 / speedup(float64(p)), 800 * whole, 100 * whole, 800 * whole})
+		runs = append(runs, run{fmt.Sprintf("sum/f64/mimd_sm/avx/100/%d%s", p, extra), 1000 / speedup(float64(p)),
+			800 * whole, 100 * whole, 800 * whole})
 	}
 	return runs
 }
@@ -30,11 +31,13 @@ func TestScalingLaws(t *testing.T) {
 		t.Fatalf("lines %+v", lines)
 	}
 	l := lines[0]
-	if math.Abs(l.USL.Sigma.Value-.05) > .0005 || math.Abs(l.USL.Kappa.Value-.001) > .00001 || math.Abs(l.Knee-math.Sqrt(.95/.001)) > .3 {
+	if math.Abs(l.USL.Sigma.Value-.05) > .0005 || math.Abs(l.USL.Kappa.Value-.001) > .00001 ||
+		math.Abs(l.Knee-math.Sqrt(.95/.001)) > .3 {
 		t.Errorf("σ %v κ %v knee %v", l.USL.Sigma, l.USL.Kappa, l.Knee)
 	}
 	s := l.Steps[1]
-	if want := usl(4); s.Workers != 4 || !near5(s.Speedup.Median, want) || !near5(s.Efficiency, want/4) || !near5(s.KarpFlatt, (1/want-.25)/.75) {
+	if want := usl(4); s.Workers != 4 || !near5(s.Speedup.Median, want) || !near5(s.Efficiency, want/4) ||
+		!near5(s.KarpFlatt, (1/want-.25)/.75) {
 		t.Errorf("step %+v", s)
 	}
 	text := scalingSheet(lines).Text(Options{})
@@ -44,7 +47,9 @@ func TestScalingLaws(t *testing.T) {
 		}
 	}
 	plots := Plots(Analyse(file(t, 6, scaled("", usl, 2, 4, 8, 16, 32)...)))
-	if p := named(t, plots, "scaling-f64-sum"); !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (USL)" }) {
+	if p := named(t, plots, "scaling-f64-sum"); !slices.ContainsFunc(p.figure.legend, func(e entry) bool {
+		return e.name == "fit (USL)"
+	}) {
 		t.Error("the plot has no fit")
 	}
 }
@@ -61,7 +66,9 @@ func TestWeakScaling(t *testing.T) {
 		t.Errorf("serial part %v", s)
 	}
 	p := named(t, Plots(Analyse(set)), "weak-f64-sum")
-	if !slices.ContainsFunc(p.figure.legend, func(e entry) bool { return e.name == "fit (Gustafson)" }) || !strings.Contains(p.Alt, "7.3× with 8 workers") {
+	if !slices.ContainsFunc(p.figure.legend, func(e entry) bool {
+		return e.name == "fit (Gustafson)"
+	}) || !strings.Contains(p.Alt, "7.3× with 8 workers") {
 		t.Errorf("plot of %v: %s", p.figure.legend, p.Alt)
 	}
 	if s := lines[0].Steps[2]; !near5(s.Speedup.Median, 7.3) || !near5(s.Efficiency, 7.3/8) {
@@ -76,7 +83,8 @@ func TestScalingOfTwoCores(t *testing.T) {
 		t.Fatalf("lines %+v", lines)
 	}
 	text := scalingSheet(lines).Text(Options{})
-	if !strings.Contains(text, "too few points: USL needs 4 numbers of workers beyond one, there are 1") || strings.Contains(text, "USL σ") {
+	if !strings.Contains(text, "too few points: USL needs 4 numbers of workers beyond one, there are 1") ||
+		strings.Contains(text, "USL σ") {
 		t.Errorf("text\n%s", text)
 	}
 }
@@ -98,7 +106,8 @@ func TestScalingOfNodes(t *testing.T) {
 		}
 	}
 	want := map[string][]ScalingStep{
-		"avx, nodes resident":                    {{Workers: 2, Speedup: Estimate{Median: 10 / 6.}}, {Workers: 4, Crowded: true, Speedup: Estimate{Median: 2}}},
+		"avx, nodes resident": {{Workers: 2, Speedup: Estimate{Median: 10 / 6.}},
+			{Workers: 4, Crowded: true, Speedup: Estimate{Median: 2}}},
 		"avx weak, nodes resident":               {{Workers: 4, Crowded: true, Speedup: Estimate{Median: 3.2}}},
 		"avx weak, nodes of 2 workers, resident": {{Workers: 2, Speedup: Estimate{Median: 1}}},
 	}
@@ -110,7 +119,8 @@ func TestScalingOfNodes(t *testing.T) {
 			continue
 		}
 		for i, s := range l.Steps {
-			if s.Workers != steps[i].Workers || s.Crowded != steps[i].Crowded || !near5(s.Speedup.Median, steps[i].Speedup.Median) {
+			if s.Workers != steps[i].Workers || s.Crowded != steps[i].Crowded ||
+				!near5(s.Speedup.Median, steps[i].Speedup.Median) {
 				t.Errorf("%s: step %+v, want %+v", variantOf(l), s, steps[i])
 			}
 		}

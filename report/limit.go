@@ -2,11 +2,13 @@ package report
 
 // Limit is how near a rate came to the lower of its two roofs.
 type Limit struct {
-	Roof        string  `json:"roof"`                  // "peak avx512" or "L2"; "" where none of its roofs was measured
-	Level       string  `json:"level"`                 // where the operands come from; "" is registers
-	Fraction    float64 `json:"fraction"`              // of that roof, in useful bytes
-	Hardware    float64 `json:"hardware-fraction"`     // the same with the lines that stores allocate; 0 under a compute roof
-	Intensity   float64 `json:"flop/B"`                // flop per useful byte; 0 where the kernel has no flops, or no bytes
+	Roof     string  `json:"roof"`     // "peak avx512" or "L2"; "" where none of its roofs was measured
+	Level    string  `json:"level"`    // where the operands come from; "" is registers
+	Fraction float64 `json:"fraction"` // of that roof, in useful bytes
+	// the same with the lines that stores allocate; 0 under a compute roof
+	Hardware float64 `json:"hardware-fraction"`
+	// flop per useful byte; 0 where the kernel has no flops, or no bytes
+	Intensity   float64 `json:"flop/B"`
 	HardwareAI  float64 `json:"flop/hardware-B"`       // flop per byte with the lines that stores allocate
 	Implausible string  `json:"implausible,omitempty"` // what contradicts the row, "" where nothing does
 }

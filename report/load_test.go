@@ -19,25 +19,35 @@ func TestReadProblems(t *testing.T) {
 		want       []string // in the error; none where there must be no error
 	}{
 		{"whole", lines("cpu: X", sample), 1, nil},
-		{"as go test prints it", lines("goos: linux", "pkg: flynn/bench", "BenchmarkFlynn/kernel=sum", sample, "PASS", "ok  \tflynn/bench\t1.2s"), 1, nil},
+		{"as go test prints it", lines("goos: linux", "pkg: flynn/bench", "BenchmarkFlynn/kernel=sum", sample, "PASS",
+			"ok  \tflynn/bench\t1.2s"), 1, nil},
 		{"with carriage returns", "cpu: X\r\n" + sample + "\r\n", 1, nil},
 		{"empty", " \n", 0, []string{"f.txt:1:", "empty"}},
-		{"not benchmark text", lines("<html>", "hello: x"), 0, []string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
+		{"not benchmark text", lines("<html>", "hello: x"), 0,
+			[]string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
 		{"cut off", lines("cpu: X", sample) + sample[:len(sample)-3], 1, []string{"f.txt:3:", "cut off"}},
 		{"cut off to one line", sample, 0, []string{"f.txt:1:", "cut off"}},
-		{"all that go test prints", lines("goos: linux", "pkg: flynn/bench", "# flynn: 3 points", "BenchmarkAround-2 1 1 ns/op",
-			"BenchmarkFlynn/kernel=sum-2   \t--- FAIL: BenchmarkFlynn/kernel=sum", "    flynn_test.go:9: wrong", sample, "BenchmarkFlynn/kernel=dot-2   \t",
-			"# failed Flynn/kernel=dot: lost", "--- BENCH: BenchmarkFlynn/kernel=sum-2", "    x.go:1: log: text", "FAIL", "exit status 1", "FAIL\tflynn/bench\t1.2s"), 1, nil},
-		{"other benchmarks alone", lines("BenchmarkFoo-2 1 1 ns/op"), 0, []string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
-		{"a point without keys", lines(sample, "BenchmarkFlynn/kernel=sum-2 1 1 ns/op"), 1, []string{"f.txt:2:", `"Flynn/kernel=sum-2"`, "lacks elem, class, isa, n, p"}},
-		{"n is no number", lines(strings.Replace(sample, "n=8", "n=8k", 1)), 0, []string{"f.txt:1:", "n=8k is not a whole number"}},
+		{"all that go test prints", lines("goos: linux", "pkg: flynn/bench", "# flynn: 3 points",
+			"BenchmarkAround-2 1 1 ns/op",
+			"BenchmarkFlynn/kernel=sum-2   \t--- FAIL: BenchmarkFlynn/kernel=sum", "    flynn_test.go:9: wrong", sample,
+			"BenchmarkFlynn/kernel=dot-2   \t",
+			"# failed Flynn/kernel=dot: lost", "--- BENCH: BenchmarkFlynn/kernel=sum-2", "    x.go:1: log: text", "FAIL",
+			"exit status 1", "FAIL\tflynn/bench\t1.2s"), 1, nil},
+		{"other benchmarks alone", lines("BenchmarkFoo-2 1 1 ns/op"), 0,
+			[]string{"f.txt:1:", "no line starts with BenchmarkFlynn/kernel="}},
+		{"a point without keys", lines(sample, "BenchmarkFlynn/kernel=sum-2 1 1 ns/op"), 1,
+			[]string{"f.txt:2:", `"Flynn/kernel=sum-2"`, "lacks elem, class, isa, n, p"}},
+		{"n is no number", lines(strings.Replace(sample, "n=8", "n=8k", 1)), 0,
+			[]string{"f.txt:1:", "n=8k is not a whole number"}},
 		{"bad iterations", lines(sample, "BenchmarkFlynn/kernel=sum x 1 ns/op"), 1, []string{"f.txt:2:", "iteration count"}},
 		{"no time", lines(strings.Replace(sample, "5 ns/op", "", 1)), 0, []string{"f.txt:1:", "no positive ns/op"}},
 		{"negative rate", lines(strings.Replace(sample, "64 B/s", "-64 B/s", 1)), 0, []string{"f.txt:1:", "-64 B/s"}},
 		{"newer", lines("flynn: 7.1.0", sample), 1, []string{"f.txt:1:", "written by flynn 7.1.0", Newest}},
 		{"only notes", lines(keys.SkippedNote + "Flynn/kernel=sum/isa=neon: arm64 only"), 0, nil},
-		{"another machine", lines("machine: a", sample, "machine: b", sample, sample), 1, []string{"f.txt:3:", `machine is "b", but "a" before`}},
-		{"emulated and silicon", lines("emulated: no", sample, "emulated: qemu-user", sample), 1, []string{"f.txt:3:", "emulated"}},
+		{"another machine", lines("machine: a", sample, "machine: b", sample, sample), 1,
+			[]string{"f.txt:3:", `machine is "b", but "a" before`}},
+		{"emulated and silicon", lines("emulated: no", sample, "emulated: qemu-user", sample), 1,
+			[]string{"f.txt:3:", "emulated"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, err := Read(strings.NewReader(tt.text), "f.txt")
@@ -58,7 +68,9 @@ func TestReadProblems(t *testing.T) {
 
 // What go test had no time for cannot be measured with --resume: its output is no folder of a run.
 func TestReadLeftOutOfTest(t *testing.T) {
-	s, err := Read(strings.NewReader(lines(sample, keys.LeftNote+"3 of 9 points: class misd of dot"+keys.LeftTimeout+"20m0s")), "f.txt")
+	s,
+		err := Read(
+		strings.NewReader(lines(sample, keys.LeftNote+"3 of 9 points: class misd of dot"+keys.LeftTimeout+"20m0s")), "f.txt")
 	if err != nil || s.LeftOut == nil {
 		t.Fatal(err, s.LeftOut)
 	}
@@ -125,7 +137,8 @@ func TestLoad(t *testing.T) {
 		}
 		return path
 	}
-	one, two := write("one.txt", lines("machine: a", "date: 1", sample, sample)), write("two.txt", lines("machine: a", "date: 2", sample))
+	one, two := write("one.txt", lines("machine: a", "date: 1", sample, sample)),
+		write("two.txt", lines("machine: a", "date: 2", sample))
 	s, err := Load(one, two)
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +161,8 @@ func TestLoadPairsWithinFiles(t *testing.T) {
 	l := newLoader()
 	l.guard.pool = true
 	l.file("one", strings.NewReader(lines(sample, sample, strings.Replace(simd, "5 ns", "2.5 ns", 1))))
-	l.file("two", strings.NewReader(lines(strings.Replace(sample, "5 ns", "80 ns", 1), strings.Replace(simd, "5 ns", "20 ns", 1))))
+	l.file("two",
+		strings.NewReader(lines(strings.Replace(sample, "5 ns", "80 ns", 1), strings.Replace(simd, "5 ns", "20 ns", 1))))
 	e := l.set.Speedup(l.set.Series[1])
 	if e.N != 2 || e.Lo != 2 || e.Hi != 4 {
 		t.Errorf("speed-up = %+v, want 2 and 4", e)

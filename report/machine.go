@@ -16,7 +16,8 @@ type fact struct{ Name, Value, Note string }
 // keyNames say what a file key means.
 var keyNames = map[string]string{
 	keys.Machine: "machine", keys.CPU: "CPU", keys.Uarch: "microarchitecture", keys.GOOS: "operating system",
-	keys.GOARCH: "architecture", keys.ISAMax: "widest tier", keys.Tiers: "tiers of the architecture", keys.VLen: "vector machine, bits", keys.Cores: "cores in use", keys.SMT: "threads a core",
+	keys.GOARCH: "architecture", keys.ISAMax: "widest tier", keys.Tiers: "tiers of the architecture",
+	keys.VLen: "vector machine, bits", keys.Cores: "cores in use", keys.SMT: "threads a core",
 	keys.NUMA: "memory nodes", keys.L1D: "L1 data cache a core", keys.L2: "L2 a core", keys.L3: "last level, all of it",
 	keys.Page: "pages", keys.Governor: "frequency governor", keys.Clock: "clock, measured", keys.Virt: "virtualisation",
 	keys.Emulated: "emulated", keys.CgroupCPU: "CPU quota", keys.Go: "Go", keys.GOAMD64: "GOAMD64", keys.Flynn: "flynn",
@@ -60,17 +61,26 @@ func highlights(s *Set, rows []Row) []fact {
 	var facts []fact
 	add := func(name string, r *Row, value func(Row) string) {
 		if r != nil {
-			facts = append(facts, fact{name, value(*r), fmt.Sprintf("%s %s, %s, %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(), sizeLabel(nearest(r.Set)))})
+			facts = append(facts,
+				fact{name, value(*r), fmt.Sprintf("%s %s, %s, %s", r.Point.Kernel, r.Point.Elem, r.Point.Variant(),
+					sizeLabel(nearest(r.Set)))})
 		}
 	}
 	single := func(r Row) bool { return r.Point.Class == keys.SIMD }
 	add("largest gain of SIMD on one core", best(rows, single, func(r Row) Estimate { return r.Speedup }), speedup)
 	any := func(Row) bool { return true }
-	add("highest compute rate", best(rows, any, func(r Row) Estimate { return r.Flops }), func(r Row) string { return rate(r.Flops) + " GFLOP/s" })
+	add("highest compute rate", best(rows, any, func(r Row) Estimate { return r.Flops }), func(r Row) string {
+		return rate(r.Flops) + " GFLOP/s"
+	})
 	memory := func(r Row) bool { return r.Set > fromMemory(s, rows) }
-	add("highest bandwidth beyond the caches", best(rows, memory, func(r Row) Estimate { return r.Bytes }), func(r Row) string { return rate(r.Bytes) + " GB/s" })
+	add("highest bandwidth beyond the caches", best(rows, memory, func(r Row) Estimate { return r.Bytes }),
+		func(r Row) string {
+			return rate(r.Bytes) + " GB/s"
+		})
 	idle := func(r Row) bool { return r.facts.Role == keys.RoleOverhead && r.Point.Reference() }
-	add("cost of the harness, one op", best(rows, idle, func(r Row) Estimate { return r.Time }), func(r Row) string { return duration(r.Time.Median) })
+	add("cost of the harness, one op", best(rows, idle, func(r Row) Estimate { return r.Time }), func(r Row) string {
+		return duration(r.Time.Median)
+	})
 	return facts
 }
 

@@ -78,7 +78,8 @@ func BenchmarkReport(b *testing.B) {
 // manyLine writes a sample. Integers have no flops; the intensity of floats differs from kernel to kernel.
 func manyLine(b *strings.Builder, rnd *rand.Rand, name, elem, class, isa string, set float64, p int, gain float64) {
 	ns := set / 8 / gain * (1 + .01*rnd.Float64())
-	fmt.Fprintf(b, "BenchmarkFlynn/kernel=%s/elem=%s/class=%s/isa=%s/n=%.0f/p=%d-2 10 %.4f ns/op %.0f B/s", name, elem, class, isa, set/8, p, ns, set/ns*1e9)
+	fmt.Fprintf(b, "BenchmarkFlynn/kernel=%s/elem=%s/class=%s/isa=%s/n=%.0f/p=%d-2 10 %.4f ns/op %.0f B/s", name, elem,
+		class, isa, set/8, p, ns, set/ns*1e9)
 	if elem[0] == 'f' {
 		flops := float64(1+len(name)%3+int(name[len(name)-1]-'0')%10) / 8
 		fmt.Fprintf(b, " %.0f flop/s", flops*set/ns*1e9)
@@ -112,7 +113,8 @@ func TestManyKernels(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range []string{"speedup-f64-16KiB-1", "speedup-f64-16KiB-2", "heat-f64-1", "heat-f64-2", "heat-u8", "roofline-f64-p1", "rate-triad-f64"} {
+	for _, want := range []string{"speedup-f64-16KiB-1", "speedup-f64-16KiB-2", "heat-f64-1", "heat-f64-2", "heat-u8",
+		"roofline-f64-p1", "rate-triad-f64"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("no plot %s", want)
 		}

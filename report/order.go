@@ -11,7 +11,8 @@ import (
 // isaOrder is narrow to wide, each extension after what it builds on. It repeats the names of asm/isa, which a report
 // must not import; an unknown tier comes last, by its name, and loses nothing but its place.
 var isaOrder = []string{
-	keys.Scalar, "sse2", "erms", "sse41", "sse42", "clmul", "avx", "avx2", "avxvnni", "avx512", "avx512vnni", "avx512popcnt", "vpclmul",
+	keys.Scalar, "sse2", "erms", "sse41", "sse42", "clmul", "avx", "avx2", "avxvnni", "avx512", "avx512vnni",
+	"avx512popcnt", "vpclmul",
 	"neon", "dotprod", "crc", "pmull", "sve", "sve2", "rvv",
 }
 

@@ -125,7 +125,8 @@ func newPage(a *Analysis, v View) (*page, error) {
 // policy lets the page run its own script and nothing else, whatever a result file holds.
 func policy(script string) string {
 	sum := sha256.Sum256([]byte(script))
-	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // pageDownloads packs the files as they were read, those that are not too large.

@@ -28,7 +28,8 @@ func browse(t *testing.T, page string, more ...string) (dom, console string) {
 	}
 	args := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
 		"--enable-logging=stderr", "--v=0", "--user-data-dir=" + t.TempDir()}, more...)
-	cmd := exec.CommandContext(t.Context(), browser, append(args, "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())...)
+	cmd := exec.CommandContext(t.Context(), browser,
+		append(args, "--dump-dom", (&url.URL{Scheme: "file", Path: path}).String())...)
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()
@@ -79,7 +80,8 @@ setTimeout(() => { out.push('reset ' + shown().length); document.title = out.joi
 
 func TestPageSortsAndFilters(t *testing.T) {
 	page := pageOf(t, load(t, "small.txt"))
-	page = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAllString(page, "") // it would stop the probe
+	// it would stop the probe
+	page = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAllString(page, "")
 	dom, console := browse(t, strings.Replace(page, "</body>", probe+"</body>", 1))
 	got := regexp.MustCompile(`<title>([^<]*)</title>`).FindStringSubmatch(dom)
 	const want = "up true; down true; first count; triad true 4; avx true avx512 false; rows true; class true; reset 13"
@@ -88,8 +90,8 @@ func TestPageSortsAndFilters(t *testing.T) {
 	}
 }
 
-// At any width the page itself does not scroll sideways, only its tables and pictures do; a comparison and the numbers of
-// other tools follow the filter.
+// At any width the page itself does not scroll sideways, only its tables and pictures do; a comparison and the numbers
+// of other tools follow the filter.
 func TestWholePageInBrowser(t *testing.T) {
 	s := load(t, "small.txt")
 	if err := s.Import(stored("stream.txt"), ""); err != nil {

@@ -38,7 +38,8 @@ func TestPageHoldsEverything(t *testing.T) {
 	if got, want := strings.Count(all, "<td"), len(s.Series)*(len(rowSheet(s.Rows()).Columns)-2); got != want {
 		t.Errorf("%d cells, want %d", got, want)
 	}
-	for _, want := range []string{"flynn on Example EX-9000", "AVX512-FP16", "element 17 is 3.5, want 4", "48 KiB", "3.00 GHz"} {
+	for _, want := range []string{"flynn on Example EX-9000", "AVX512-FP16", "element 17 is 3.5, want 4", "48 KiB",
+		"3.00 GHz"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("page does not say %q", want)
 		}
@@ -53,7 +54,8 @@ func TestPageIsSelfContained(t *testing.T) {
 			t.Errorf("page refers to %.60s", m[1])
 		}
 	}
-	if scripts := strings.Count(html, "<script"); scripts != 1 || !strings.Contains(html, "<script>"+pageScript+"</script>") {
+	if scripts := strings.Count(html, "<script"); scripts != 1 ||
+		!strings.Contains(html, "<script>"+pageScript+"</script>") {
 		t.Errorf("%d scripts, or not ours as it is", scripts)
 	}
 	if want := strings.NewReplacer("'", "&#39;", "+", "&#43;").Replace(policy(pageScript)); !strings.Contains(html, want) {
@@ -77,7 +79,8 @@ func TestPageLinksLead(t *testing.T) {
 
 func TestPageCarriesItsData(t *testing.T) {
 	html := pageOf(t, load(t, "oracle.txt"))
-	m := regexp.MustCompile(`href="data:application/gzip;base64,([^"]*)" download="oracle.txt.gz"`).FindStringSubmatch(html)
+	m := regexp.MustCompile(`href="data:application/gzip;base64,([^"]*)" download="oracle.txt.gz"`).FindStringSubmatch(
+		html)
 	if m == nil {
 		t.Fatal("no data")
 	}
@@ -118,7 +121,10 @@ func TestPageKnowsTheColours(t *testing.T) {
 func TestPageEscapes(t *testing.T) {
 	evil := `<script>alert(1)</script><img onerror="x">`
 	name := strings.NewReplacer("kernel=sum", "kernel=<script>x", "isa=scalar", `isa="><img`).Replace(sample)
-	s, err := Read(strings.NewReader(lines("cpu: "+evil, "uarch: "+evil, "machine: "+evil, "virt: "+evil, "governor: "+evil, keys.SkippedNote+evil+": "+evil, sample, name)), "evil.txt")
+	s,
+		err := Read(
+		strings.NewReader(lines("cpu: "+evil, "uarch: "+evil, "machine: "+evil, "virt: "+evil, "governor: "+evil,
+			keys.SkippedNote+evil+": "+evil, sample, name)), "evil.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

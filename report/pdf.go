@@ -16,7 +16,8 @@ func (c pdfCanvas) FillString(f font.Face, at vg.Point, text string) {
 }
 
 // beyondLatin are the characters of Windows-1252 that Latin-1 lacks and a CPU name or a plot may have.
-var beyondLatin = map[rune]byte{'€': 0x80, '…': 0x85, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '•': 0x95, '–': 0x96, '—': 0x97, '™': 0x99}
+var beyondLatin = map[rune]byte{'€': 0x80, '…': 0x85, '‘': 0x91, '’': 0x92, '“': 0x93, '”': 0x94, '•': 0x95, '–': 0x96,
+	'—': 0x97, '™': 0x99}
 
 func windows1252(text string) string {
 	out := make([]byte, 0, len(text))

@@ -8,8 +8,8 @@ type PeerTable struct {
 	Rows  []PeerRow `json:"rows"`
 }
 
-// PeerRow holds the best of flynn's variants against the best that each peer does with as many workers or fewer: who has
-// two cores need not use both.
+// PeerRow holds the best of flynn's variants against the best that each peer does with as many workers or fewer: who
+// has two cores need not use both.
 type PeerRow struct {
 	Kernel string      `json:"kernel"`
 	Elem   string      `json:"elem"`
@@ -71,7 +71,8 @@ func (t *PeerTable) row(problem []Row, workers int, series map[Point]*Series) (r
 		return row, false
 	}
 	p := own.Point
-	row = PeerRow{Kernel: p.Kernel, Elem: p.Elem, N: p.N, P: workers, Set: own.Set, Own: *own, Cells: make([]*PeerCell, len(t.Peers))}
+	row = PeerRow{Kernel: p.Kernel, Elem: p.Elem, N: p.N, P: workers, Set: own.Set, Own: *own,
+		Cells: make([]*PeerCell, len(t.Peers))}
 	for i, name := range t.Peers {
 		r := best(func(r Row) bool { return r.Point.Peer == name })
 		if r == nil {

@@ -22,7 +22,8 @@ func withPeers(t *testing.T) *Set {
 			{"class=peer/isa=native/n=512/p=1/peer=gcc", 150}, {"class=peer/isa=native/n=512/p=2/peer=gcc", 300},
 			{"class=peer/isa=native/n=512/p=1/peer=blas", 50},
 		} {
-			fmt.Fprintf(&b, "BenchmarkFlynn/kernel=dot/elem=f64/%s 10 %d ns/op 1000000 B/s 2000000 flop/s 8192 set-B\n", p.keys, p.ns+i*p.ns/100)
+			fmt.Fprintf(&b, "BenchmarkFlynn/kernel=dot/elem=f64/%s 10 %d ns/op 1000000 B/s 2000000 flop/s 8192 set-B\n", p.keys,
+				p.ns+i*p.ns/100)
 		}
 	}
 	b.WriteString("# skipped Flynn/class=peer/peer=clang: clang is not installed\n")
@@ -66,7 +67,8 @@ func TestPeersApart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"Peers: external code", "gcc ×2", "class=peer/peer=clang: clang is not installed", "In 2 of 2 rows"} {
+	for _, want := range []string{"Peers: external code", "gcc ×2", "class=peer/peer=clang: clang is not installed",
+		"In 2 of 2 rows"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the text lacks %q:\n%s", want, &text)
 		}

@@ -47,7 +47,8 @@ func TestPlotNames(t *testing.T) {
 		got = append(got, p.Name)
 	}
 	want := []string{
-		"speedup-f64-registers", "speedup-f64-16KiB", "speedup-f64-256KiB", "speedup-f64-8MiB", "speedup-f64-256MiB", "speedup-u8-count",
+		"speedup-f64-registers", "speedup-f64-16KiB", "speedup-f64-256KiB", "speedup-f64-8MiB", "speedup-f64-256MiB",
+		"speedup-u8-count",
 		"rate-triad-f64", "rate-sum-f64", "rate-count-u8",
 		"scaling-f64-registers", "scaling-f64-16KiB", "scaling-f64-256KiB", "scaling-f64-8MiB", "scaling-f64-256MiB",
 		"scaling-u8-count",
@@ -63,7 +64,8 @@ func TestPlotNames(t *testing.T) {
 
 func TestPlotsGolden(t *testing.T) {
 	plots := Plots(Analyse(load(t, "small.txt")))
-	for _, name := range []string{"speedup-f64-8MiB", "rate-triad-f64", "scaling-f64-8MiB", "heat-f64", "roofline-f64-p1"} {
+	for _, name := range []string{"speedup-f64-8MiB", "rate-triad-f64", "scaling-f64-8MiB", "heat-f64",
+		"roofline-f64-p1"} {
 		golden(t, name+".svg", svgOf(t, named(t, plots, name)))
 	}
 	var alts strings.Builder
@@ -133,7 +135,8 @@ func TestScalingParts(t *testing.T) {
 
 func TestRateUnit(t *testing.T) {
 	plots := Plots(Analyse(everything(t)))
-	for name, want := range map[string]string{"rate-triad-f64": "GB/s", "rate-gemm-f64": "GFLOP/s", "rate-horner-f32": "GFLOP/s", "rate-count-u8": "GB/s"} {
+	for name, want := range map[string]string{"rate-triad-f64": "GB/s", "rate-gemm-f64": "GFLOP/s",
+		"rate-horner-f32": "GFLOP/s", "rate-count-u8": "GB/s"} {
 		if got := named(t, plots, name).figure.ylabel; got != want {
 			t.Errorf("%s shows %s, want %s", name, got, want)
 		}
@@ -165,7 +168,8 @@ func TestEncode(t *testing.T) {
 		t.Errorf("PDF starts with %.8q (%v)", pdf, err)
 	}
 	bad := filepath.Join(dir, "p.gif")
-	if err := p.Save(bad); err == nil || !strings.Contains(err.Error(), `"gif"`) || !strings.Contains(err.Error(), "svg, png, pdf") {
+	if err := p.Save(bad); err == nil || !strings.Contains(err.Error(), `"gif"`) ||
+		!strings.Contains(err.Error(), "svg, png, pdf") {
 		t.Errorf("Save as gif: %v", err)
 	}
 	if _, err := os.Stat(bad); err == nil {
@@ -174,7 +178,8 @@ func TestEncode(t *testing.T) {
 }
 
 func TestMark(t *testing.T) {
-	for value, want := range map[string]string{"no": "", keys.Unknown: "", "": "", "qemu-user": "measured under qemu-user: not silicon", "yes": "measured under an emulator: not silicon"} {
+	for value, want := range map[string]string{"no": "", keys.Unknown: "", "": "",
+		"qemu-user": "measured under qemu-user: not silicon", "yes": "measured under an emulator: not silicon"} {
 		s := &Set{Keys: map[string]string{keys.Emulated: value}}
 		if got := s.Mark(); got != want {
 			t.Errorf("Mark of %q = %q, want %q", value, got, want)

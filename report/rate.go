@@ -200,7 +200,9 @@ func (c *rateChart) alt(title string) string {
 	var words []string
 	for _, set := range sets {
 		r := best[set]
-		words = append(words, fmt.Sprintf("%s %s at %s (%s)", giga(c.value(r).Median), c.unit, sizeLabel(nearest(set)), r.Point.Variant()))
+		words = append(words, fmt.Sprintf("%s %s at %s (%s)", giga(c.value(r).Median), c.unit, sizeLabel(nearest(set)),
+			r.Point.Variant()))
 	}
-	return fmt.Sprintf("%s, against the working set, %d variants. The fastest: %s.", title, len(c.lines), strings.Join(words, "; "))
+	return fmt.Sprintf("%s, against the working set, %d variants. The fastest: %s.", title, len(c.lines),
+		strings.Join(words, "; "))
 }

@@ -18,7 +18,8 @@ func TestWildInterval(t *testing.T) {
 			if i == 0 && set[2] == '6' {
 				ns = "0.001"
 			}
-			all = append(all, "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/"+set+" 1 100 ns/op 1000 B/s "+set[2:3]+"000 set-B",
+			all = append(all, "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/"+set+" 1 100 ns/op 1000 B/s "+set[2:3]+
+				"000 set-B",
 				"BenchmarkFlynn/kernel=sum/elem=f64/class=simd/isa=avx/"+set+" 1 "+ns+" ns/op 1000 B/s "+set[2:3]+"000 set-B")
 		}
 	}

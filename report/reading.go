@@ -80,7 +80,8 @@ func (f *reading) keep(line []byte) {
 
 // raw is the file as far as it was taken.
 func (f *reading) raw() rawFile {
-	return rawFile{name: filepath.Base(f.l.name), data: f.data, size: f.size, sum: [sha256.Size]byte(f.sum.Sum(nil)), left: f.full}
+	return rawFile{name: filepath.Base(f.l.name), data: f.data, size: f.size, sum: [sha256.Size]byte(f.sum.Sum(nil)),
+		left: f.full}
 }
 
 // note takes a line that tells of a point without samples.

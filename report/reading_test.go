@@ -26,7 +26,8 @@ func (e *endless) Read(p []byte) (int, error) {
 			return 0, io.EOF
 		}
 		e.made++
-		e.rest = fmt.Sprintf("BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2\t100\t%d.2500 ns/op\t640000000 B/s\t%s\n",
+		e.rest = fmt.Sprintf("BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2\t100\t%d.2500 "+
+			"ns/op\t640000000 B/s\t%s\n",
 			8*(1+e.made%10), 1000+e.made%7, strings.Repeat(" ", 40))
 	}
 	n := copy(p, e.rest)
@@ -65,10 +66,12 @@ func TestReadDoesNotHoldTheFile(t *testing.T) {
 
 // What is read in small pieces is the same as what is read at once.
 func TestReadInPieces(t *testing.T) {
-	text := lines("machine: a", keys.SkippedNote+"Flynn/kernel=x: y", sample, sample, "BenchmarkFlynn/kernel=sum x 1 ns/op") + "BenchmarkFlynn/cut"
+	text := lines("machine: a", keys.SkippedNote+"Flynn/kernel=x: y", sample, sample,
+		"BenchmarkFlynn/kernel=sum x 1 ns/op") + "BenchmarkFlynn/cut"
 	whole, err1 := Read(strings.NewReader(text), "f")
 	pieces, err2 := Read(&oneByte{text}, "f")
-	if fmt.Sprint(err1) != fmt.Sprint(err2) || len(whole.Series) != len(pieces.Series) || whole.raw[0].sum != pieces.raw[0].sum || len(pieces.Skipped) != 1 {
+	if fmt.Sprint(err1) != fmt.Sprint(err2) || len(whole.Series) != len(pieces.Series) ||
+		whole.raw[0].sum != pieces.raw[0].sum || len(pieces.Skipped) != 1 {
 		t.Errorf("%v\n%v", err1, err2)
 	}
 	if !strings.Contains(fmt.Sprint(err1), "f:6: the last line is cut off") {
@@ -91,7 +94,8 @@ func (o *oneByte) Read(p []byte) (int, error) {
 // A line without an end is no reason to take all memory.
 func TestReadLongLine(t *testing.T) {
 	s, err := Read(strings.NewReader(lines(sample, strings.Repeat("x", 2*results.MaxLine), sample)), "f")
-	if err == nil || !strings.Contains(err.Error(), "f:2: the line has more than") || len(s.Series[0].Samples[keys.Time]) != 1 {
+	if err == nil || !strings.Contains(err.Error(), "f:2: the line has more than") ||
+		len(s.Series[0].Samples[keys.Time]) != 1 {
 		t.Errorf("error %v", err)
 	}
 }
@@ -100,7 +104,8 @@ func TestReadLongLine(t *testing.T) {
 func TestPageOfManyRows(t *testing.T) {
 	var b strings.Builder
 	for n := range table.PageRows + 10 {
-		fmt.Fprintf(&b, "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2 100 5 ns/op 64 B/s %d set-B\n", n+1, 8*n+8)
+		fmt.Fprintf(&b, "BenchmarkFlynn/kernel=sum/elem=f64/class=sisd/isa=scalar/n=%d/p=1-2 100 5 ns/op 64 B/s %d set-B\n",
+			n+1, 8*n+8)
 	}
 	s, err := Read(strings.NewReader(b.String()), "f")
 	if err != nil {
@@ -125,7 +130,8 @@ func TestChooseSizes(t *testing.T) {
 	if want := []float64{32 << 10, 1 << 20, 32 << 20, 64 << 20, 1 << 30}; fmt.Sprint(known) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", known, want)
 	}
-	if unknown := (hierarchy{}).chooseSizes(sweep); len(unknown) != plotSizes || unknown[0] != sweep[0] || unknown[4] != 1<<30 {
+	if unknown := (hierarchy{}).chooseSizes(sweep); len(unknown) != plotSizes || unknown[0] != sweep[0] ||
+		unknown[4] != 1<<30 {
 		t.Errorf("without caches %v", unknown)
 	}
 	if few := (hierarchy{}).chooseSizes(sweep[:5]); len(few) != 5 {

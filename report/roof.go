@@ -11,14 +11,15 @@ import (
 // Roof is a rate that the machine itself was measured to reach. Of compute roofs there is one for each element type,
 // tier and crew; of bandwidth roofs one for each level and crew.
 type Roof struct {
-	Elem     string   `json:"elem,omitempty"`  // of a compute roof
-	ISA      string   `json:"isa,omitempty"`   // of a compute roof
-	Level    string   `json:"level,omitempty"` // of a bandwidth roof: L1, L2, L3, L3+DRAM or DRAM
-	Nodes    int      `json:"nodes"`           // that it holds for
-	Workers  int      `json:"workers"`         // of each node
-	Rate     Estimate `json:"rate"`            // flop/s, or useful B/s
-	Hardware float64  `json:"hardware-B/s"`    // of a bandwidth roof: with the lines that stores allocate; from its own fastest kernel
-	From     Point    `json:"from"`            // what reached it
+	Elem    string   `json:"elem,omitempty"`  // of a compute roof
+	ISA     string   `json:"isa,omitempty"`   // of a compute roof
+	Level   string   `json:"level,omitempty"` // of a bandwidth roof: L1, L2, L3, L3+DRAM or DRAM
+	Nodes   int      `json:"nodes"`           // that it holds for
+	Workers int      `json:"workers"`         // of each node
+	Rate    Estimate `json:"rate"`            // flop/s, or useful B/s
+	// of a bandwidth roof: with the lines that stores allocate; from its own fastest kernel
+	Hardware float64 `json:"hardware-B/s"`
+	From     Point   `json:"from"` // what reached it
 }
 
 // oneCore is the smallest crew.
@@ -38,8 +39,8 @@ type Roofs struct {
 
 // Roofs returns the roofs that were measured in the same files as everything else (Williams, Waterman, Patterson,
 // "Roofline", CACM 52(4), 2009): the rates of kernel peak, and for each level the best useful rate of the streaming
-// kernels. What so many workers reach, more workers can reach as well, so that a roof of p workers is the best of up to p
-// of them, and likewise of nodes. There is a compute roof only for the tiers and crews that kernel peak ran with.
+// kernels. What so many workers reach, more workers can reach as well, so that a roof of p workers is the best of up to
+// p of them, and likewise of nodes. There is a compute roof only for the tiers and crews that kernel peak ran with.
 func (s *Set) Roofs() *Roofs {
 	s.Rows()
 	return s.roofs
@@ -132,7 +133,8 @@ func (f *Roofs) carry() {
 
 func (f *Roofs) sort() {
 	slices.SortFunc(f.Compute, func(a, b Roof) int {
-		return cmp.Or(cmp.Compare(a.Elem, b.Elem), cmp.Compare(a.Nodes, b.Nodes), cmp.Compare(a.Workers, b.Workers), compareISA(a.ISA, b.ISA))
+		return cmp.Or(cmp.Compare(a.Elem, b.Elem), cmp.Compare(a.Nodes, b.Nodes), cmp.Compare(a.Workers, b.Workers),
+			compareISA(a.ISA, b.ISA))
 	})
 	slices.SortFunc(f.Bandwidth, func(a, b Roof) int {
 		return cmp.Or(cmp.Compare(a.Nodes, b.Nodes), cmp.Compare(a.Workers, b.Workers), compareLevel(a.Level, b.Level))

@@ -14,7 +14,8 @@ import (
 func roofSheet(f *Roofs) *table.Table {
 	t := &table.Table{
 		ID: "roofs", Title: "Roofs",
-		Intro: "Rates that this machine reached in the same files: kernel peak for compute, the best streaming kernel for each level of memory.",
+		Intro: "Rates that this machine reached in the same files: kernel peak for compute, the best streaming kernel for " +
+			"each level of memory.",
 		Empty: "No roofs: the files have no samples of kernel peak and none of a streaming kernel.",
 	}
 	columns := []table.Of[Roof]{
@@ -49,10 +50,13 @@ func roofSheet(f *Roofs) *table.Table {
 	}
 	table.Fill(t, columns, all, func(r Roof) table.Row { return table.Row{Elem: r.Elem, ISA: r.ISA} })
 	if len(f.Bandwidth) > 0 {
-		t.Notes = append(t.Notes, "Bandwidth counts useful bytes, as in STREAM. Hardware GB/s adds write-allocate: cache lines that are read before they are written. Both are bytes between the core and the level, not all that a bus carries.")
+		t.Notes = append(t.Notes, "Bandwidth counts useful bytes, as in STREAM. Hardware GB/s adds write-allocate: cache "+
+			"lines that are read before they are written. Both are bytes between the core and the level, not all that a bus "+
+			"carries.")
 	}
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.From.Crew() != r.crew() }) {
-		t.Notes = append(t.Notes, "A roof for p workers or nodes may come from fewer, if starting more cost more than it gained at the sizes measured.")
+		t.Notes = append(t.Notes, "A roof for p workers or nodes may come from fewer, if starting more cost more than it "+
+			"gained at the sizes measured.")
 	}
 	return t
 }
@@ -72,7 +76,8 @@ func reachedBy(r Roof) string {
 func limitSheet(rows []Row) *table.Table {
 	t := &table.Table{
 		ID: "roofline-table", Title: "Kernels and their roofs",
-		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s over B/s.",
+		Intro: "The fastest variant of every problem with one core and with all workers. Intensity is measured: flop/s " +
+			"over B/s.",
 		Empty: "No kernel can be compared with a roof: the files have no roof.",
 	}
 	columns := []table.Of[Row]{
@@ -136,7 +141,9 @@ func allocating(rows []Row) []string {
 // leading returns of every problem the fastest row of one worker, that of the most on one node, and that of the most
 // nodes.
 func leading(rows []Row) []Row {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Limit.Roof == "" || r.facts.Role == keys.RolePeak })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
+		return r.Limit.Roof == "" || r.facts.Role == keys.RolePeak
+	})
 	var crews []results.Crew
 	for _, r := range rows {
 		crews = append(crews, r.Point.Crew())

@@ -54,7 +54,8 @@ func TestRoofs(t *testing.T) {
 		workers int
 		want    float64
 	}{{"scalar", 1, 10e9}, {"avx", 1, 40e9}, {"avx", 2, 80e9}, {"scalar", 2, 10e9}} {
-		if r := f.peak("f64", c.isa, results.Crew{Nodes: 1, Workers: c.workers}); r == nil || r.ISA != c.isa || !near5(r.Rate.Median, c.want) {
+		if r := f.peak("f64", c.isa, results.Crew{Nodes: 1, Workers: c.workers}); r == nil || r.ISA != c.isa ||
+			!near5(r.Rate.Median, c.want) {
 			t.Errorf("peak of %s with %d workers: %+v, want %v", c.isa, c.workers, r, c.want)
 		}
 	}
@@ -70,7 +71,8 @@ func TestRoofs(t *testing.T) {
 		useful, hardware float64
 		kernel           string
 	}{
-		{"L1", 1, 240e9, 240e9, "triad"}, {"DRAM", 1, 24e9, 27e9, "sum"}, {"DRAM", 2, 24e9, 27e9, "sum"}, // copy: 18·3/2 = 27, triad: 20·4/3 = 26.7
+		// copy: 18·3/2 = 27, triad: 20·4/3 = 26.7
+		{"L1", 1, 240e9, 240e9, "triad"}, {"DRAM", 1, 24e9, 27e9, "sum"}, {"DRAM", 2, 24e9, 27e9, "sum"},
 	} {
 		r := f.stream(c.level, results.Crew{Nodes: 1, Workers: c.workers})
 		if r == nil || !near5(r.Rate.Median, c.useful) || !near5(r.Hardware, c.hardware) || r.From.Kernel != c.kernel {
@@ -112,7 +114,8 @@ func TestLimits(t *testing.T) {
 		if !ok {
 			t.Fatalf("no row %s of %v", c.row, limits)
 		}
-		if l.Roof != c.roof || !near5(l.Fraction, c.fraction) || !near5(l.Hardware, c.hardware) || !near5(l.Intensity, c.intensity) || l.Implausible != c.implausible {
+		if l.Roof != c.roof || !near5(l.Fraction, c.fraction) || !near5(l.Hardware, c.hardware) ||
+			!near5(l.Intensity, c.intensity) || l.Implausible != c.implausible {
 			t.Errorf("%s: %+v, want %+v", c.row, l, c)
 		}
 	}
@@ -132,7 +135,8 @@ func TestNoRoofs(t *testing.T) {
 		}
 	}
 	html := pageOf(t, s)
-	for _, want := range []string{"No roofs: the files have no samples of kernel peak", "No scaling: ", "No crossovers: ", "No tiers: "} {
+	for _, want := range []string{"No roofs: the files have no samples of kernel peak", "No scaling: ", "No crossovers: ",
+		"No tiers: "} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -145,9 +149,11 @@ func TestHardwareFactor(t *testing.T) {
 		level string
 		want  float64
 	}{
-		{Point{Kernel: "copy"}, "DRAM", 1.5}, {Point{Kernel: "copy"}, "L1", 1}, {Point{Kernel: "copy", Tune: "nt"}, "DRAM", 1},
+		{Point{Kernel: "copy"}, "DRAM", 1.5}, {Point{Kernel: "copy"}, "L1", 1},
+		{Point{Kernel: "copy", Tune: "nt"}, "DRAM", 1},
 		{Point{Kernel: "add"}, "L2", 4. / 3}, {Point{Kernel: "axpy"}, "DRAM", 1}, {Point{Kernel: "sum"}, "DRAM", 1},
-		{Point{Kernel: "vtriad"}, "DRAM", 1.25}, {Point{Kernel: "sort"}, "L3", 1.5}, {Point{Kernel: "gather", Elem: "f64"}, "L3", 1.4},
+		{Point{Kernel: "vtriad"}, "DRAM", 1.25}, {Point{Kernel: "sort"}, "L3", 1.5},
+		{Point{Kernel: "gather", Elem: "f64"}, "L3", 1.4},
 	} {
 		if got := (Row{Point: c.p, facts: new(Set).factsOf(c.p)}).hardwareFactor(c.level); got != c.want {
 			t.Errorf("factor of %s %s from %s is %v, want %v", c.p.Kernel, c.p.Tune, c.level, got, c.want)
@@ -186,7 +192,8 @@ func TestRoofsOfNodes(t *testing.T) {
 	if r := f.peak("f64", "avx", results.Crew{Nodes: 2, Workers: 2}); r == nil || !near5(r.Rate.Median, 160e9) {
 		t.Errorf("peak of two nodes %+v", r)
 	}
-	if r := f.stream("DRAM", results.Crew{Nodes: 2, Workers: 2}); r == nil || !near5(r.Rate.Median, 40e9) || r.From.Class != "mimd_dm" {
+	if r := f.stream("DRAM", results.Crew{Nodes: 2, Workers: 2}); r == nil || !near5(r.Rate.Median, 40e9) ||
+		r.From.Class != "mimd_dm" {
 		t.Errorf("memory of two nodes %+v", r)
 	}
 	if r := f.stream("L3", results.Crew{Nodes: 4, Workers: 2}); r == nil || r.From.Nodes != 4 { // 8 MiB of a node

@@ -111,7 +111,8 @@ func ceilingName(isa string, fused bool) string {
 // points takes the fastest variant of each kernel and size, and SISD where that is not the fastest.
 func (c *roofChart) points(rows []Row) {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		return r.Point.Elem != c.elem || !r.roofed() || r.Point.Crew() != c.crew || r.Flops.N == 0 || r.Flops.Lo <= 0 || r.Bytes.Median <= 0
+		return r.Point.Elem != c.elem || !r.roofed() || r.Point.Crew() != c.crew || r.Flops.N == 0 || r.Flops.Lo <= 0 ||
+			r.Bytes.Median <= 0
 	})
 	for _, problem := range problems(rows) {
 		best := slices.MinFunc(problem, func(a, b Row) int { return cmp.Compare(a.Time.Median, b.Time.Median) })
@@ -130,7 +131,8 @@ func (d roofDot) plain() bool { return d.row.Point.ISA == keys.Scalar }
 // name is "axpy", or "gemm n=104" where the intensity grows with the size.
 func (c *roofChart) name(d roofDot) string {
 	for _, o := range c.dots {
-		if o.row.Point.Kernel == d.row.Point.Kernel && !within(o.limit.Intensity, d.limit.Intensity/1.1, d.limit.Intensity*1.1) {
+		if o.row.Point.Kernel == d.row.Point.Kernel && !within(o.limit.Intensity, d.limit.Intensity/1.1,
+			d.limit.Intensity*1.1) {
 			return fmt.Sprintf("%s n=%d", d.row.Point.Kernel, d.row.Point.N)
 		}
 	}
@@ -152,7 +154,8 @@ func (c *roofChart) feet(place func(intensity float64) float64, width float64) [
 			all = append(all, foot{name, d.limit.Intensity, place(d.limit.Intensity)})
 		}
 	}
-	class := func(intensity float64) float64 { return math.Round(20 * math.Log2(intensity)) } // measured ones are never equal
+	// measured ones are never equal
+	class := func(intensity float64) float64 { return math.Round(20 * math.Log2(intensity)) }
 	slices.SortFunc(all, func(a, b foot) int {
 		return cmp.Or(cmp.Compare(class(a.intensity), class(b.intensity)), strings.Compare(a.name, b.name))
 	})
@@ -239,5 +242,6 @@ func (c *roofChart) alt(title string) string {
 		near = append(near, fmt.Sprintf("%s %s GFLOP/s, %s of %s at %s", k, giga(d.row.Flops.Median),
 			percent(d.limit.Fraction), roofName(d.limit), sizeLabel(nearest(d.row.Set))))
 	}
-	return fmt.Sprintf("%s. Roofs: %s. Nearest to its roof: %s.", title, strings.Join(roofs, ", "), strings.Join(near, "; "))
+	return fmt.Sprintf("%s. Roofs: %s. Nearest to its roof: %s.", title, strings.Join(roofs, ", "),
+		strings.Join(near, "; "))
 }

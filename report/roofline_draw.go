@@ -137,7 +137,8 @@ func (c *roofChart) drawRoofs(canvas draw.Canvas, p *plot.Plot, at func(x, y flo
 	for _, s := range c.slopes {
 		bw := s.Rate.Median / 1e9
 		from, to := max(p.X.Min, p.Y.Min/bw), min(p.X.Max, top/bw)
-		canvas.StrokeLines(draw.LineStyle{Color: c.look(s.Level).colour, Width: 1.4}, []vg.Point{at(from, from*bw), at(to, to*bw)})
+		canvas.StrokeLines(draw.LineStyle{Color: c.look(s.Level).colour, Width: 1.4},
+			[]vg.Point{at(from, from*bw), at(to, to*bw)})
 	}
 	for i, k := range c.peaks {
 		style := draw.LineStyle{Color: ink, Width: 1.4}

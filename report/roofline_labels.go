@@ -67,13 +67,15 @@ func (c *roofChart) drawLabels(canvas draw.Canvas, p *plot.Plot, at func(x, y fl
 		from := max(p.X.Min, p.Y.Min/bw)
 		a, b := at(from, from*bw), at(2*from, 2*from*bw)
 		style := textStyle(8, ink)
-		style.Rotation = math.Round(1e4*math.Atan2(float64(b.Y-a.Y), float64(b.X-a.X))) / 1e4 // the same digits on every processor
+		// the same digits on every processor
+		style.Rotation = math.Round(1e4*math.Atan2(float64(b.Y-a.Y), float64(b.X-a.X))) / 1e4
 		slanted(canvas, style, a, l.label)
 	}
 	c.drawPeakLabels(canvas, p, at)
 }
 
-// slanted writes along a line that starts at a point, a little above it, on a patch of paper that hides what lies below.
+// slanted writes along a line that starts at a point, a little above it, on a patch of paper that hides what lies
+// below.
 func slanted(canvas draw.Canvas, style draw.TextStyle, start vg.Point, label string) {
 	const ahead, above, rise = vg.Length(9), vg.Length(1.5), vg.Length(7.5)
 	sin64, cos64 := math.Sincos(style.Rotation)

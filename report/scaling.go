@@ -12,9 +12,9 @@ import (
 // maxLines is how many lines a reader can still follow.
 const maxLines = 8
 
-// scalingPlots returns the speed-up against workers, and against nodes: one plot per element type and size with a line per kernel, parted
-// where the kernels are many. An element type of one kernel gets one plot with a line per size instead. Weak scaling has
-// plots of its own: there the size is that of one worker.
+// scalingPlots returns the speed-up against workers, and against nodes: one plot per element type and size with a line
+// per kernel, parted where the kernels are many. An element type of one kernel gets one plot with a line per size
+// instead. Weak scaling has plots of its own: there the size is that of one worker.
 func scalingPlots(s *Set, rows []Row) []Plot {
 	var plots []Plot
 	for _, with := range []string{"workers", keys.Nodes} {
@@ -165,7 +165,8 @@ func (c *scalingChart) parts() []*scalingChart {
 	var all []*scalingChart
 	for lines := range slices.Chunk(c.lines, (len(c.lines)+n-1)/n) {
 		i := len(all) + 1
-		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what, c.with, c.how, c.rows, lines})
+		all = append(all, &scalingChart{fmt.Sprintf("%s-%d", c.name, i), fmt.Sprintf("%s (%d of %d)", c.title, i, n), c.what,
+			c.with, c.how, c.rows, lines})
 	}
 	return all
 }

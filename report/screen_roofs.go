@@ -14,7 +14,8 @@ import (
 // triadStreams are the vectors of STREAM's triad, the kernel by which bandwidths are known.
 const triadStreams = 3
 
-// base is the rate of plain Go of one kernel: one with the streams and flops of triad, or else the one with most levels.
+// base is the rate of plain Go of one kernel: one with the streams and flops of triad, or else the one with most
+// levels.
 func (m *summarizer) base() SummaryBase {
 	var best SummaryBase
 	elem := m.main()

@@ -45,7 +45,8 @@ func (c *speedupChart) parts() []*speedupChart {
 	}
 	var all []*speedupChart
 	for slots := range slices.Chunk(c.slots, (len(c.slots)+n-1)/n) {
-		part := &speedupChart{name: fmt.Sprintf("%s-%d", c.name, len(all)+1), title: fmt.Sprintf("%s (%d of %d)", c.title, len(all)+1, n), xlabel: c.xlabel, slots: slots}
+		part := &speedupChart{name: fmt.Sprintf("%s-%d", c.name, len(all)+1),
+			title: fmt.Sprintf("%s (%d of %d)", c.title, len(all)+1, n), xlabel: c.xlabel, slots: slots}
 		for _, x := range c.series {
 			if some := x.only(slots); len(some.best) > 0 {
 				part.series = append(part.series, some)
@@ -112,7 +113,8 @@ func onlyKernel(rows []Row, elem string) (kernel string, only bool) {
 }
 
 func kernelsChart(of sizeClass, rows []Row) *speedupChart {
-	c := &speedupChart{name: fmt.Sprintf("speedup-%s-%s", of.elem, fileWord(sizeLabel(of.set))), title: "Speed-up over scalar: " + of.String()}
+	c := &speedupChart{name: fmt.Sprintf("speedup-%s-%s", of.elem, fileWord(sizeLabel(of.set))),
+		title: "Speed-up over scalar: " + of.String()}
 	for _, r := range rows {
 		if of.has(r) {
 			c.add(r.Point.Kernel, r)

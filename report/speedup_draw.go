@@ -19,7 +19,8 @@ func (c *speedupChart) plot(s *Set) Plot {
 	}
 }
 
-// Widths of a chart of bars: of one bar, of what stands around the bars, and of the widest chart that a page has room for.
+// Widths of a chart of bars: of one bar, of what stands around the bars, and of the widest chart that a page has room
+// for.
 const barWidth, chartFrame, chartWidth = vg.Length(9), vg.Length(190), vg.Length(1200)
 
 // room is the width of one slot: of its bars, and of its name.

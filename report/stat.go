@@ -30,7 +30,8 @@ func EstimateOf(values []float64) Estimate {
 func estimate(i stats.Interval) Estimate {
 	e := Estimate{Median: i.Center, Lo: i.Lo, Hi: i.Hi, N: i.N}
 	if 0 < e.N && e.N < MinSamples {
-		e.Warnings = append(e.Warnings, fmt.Sprintf("%d of the %d samples that a 95 %% interval needs: it shows the smallest and the largest", e.N, MinSamples))
+		e.Warnings = append(e.Warnings, fmt.Sprintf("%d of the %d samples that a 95 %% interval needs: it shows the "+
+			"smallest and the largest", e.N, MinSamples))
 	}
 	return e
 }
@@ -46,7 +47,8 @@ func (e Estimate) half() float64 {
 // Estimate summarises the samples of one unit.
 func (x *Series) Estimate(unit string) Estimate { return EstimateOf(x.Samples[unit]) }
 
-// Ratio estimates how much faster x is than base, from time(base)/time(x) over the blocks that have both; see stats.Ratio.
+// Ratio estimates how much faster x is than base, from time(base)/time(x) over the blocks that have both; see
+// stats.Ratio.
 func Ratio(x, base *Series) Estimate {
 	if x == nil || base == nil {
 		return Estimate{}

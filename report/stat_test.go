@@ -50,8 +50,8 @@ func TestEstimateOfKeepsItsArgument(t *testing.T) {
 	}
 }
 
-// In oracle.txt the ratio of the medians, 400/150, differs from the estimate of the paired ratios 10, 1, 2, 1, 10, 1, 10: the
-// median of the geometric means of all pairs of them.
+// In oracle.txt the ratio of the medians, 400/150, differs from the estimate of the paired ratios 10, 1, 2, 1, 10, 1,
+// 10: the median of the geometric means of all pairs of them.
 func TestPairedRatios(t *testing.T) {
 	s := load(t, "oracle.txt")
 	find := func(class string) *Series { return first(s, class) }
@@ -107,7 +107,8 @@ func TestSpeedupOfWeakScaling(t *testing.T) {
 }
 
 func TestSpeedupWithoutReference(t *testing.T) {
-	s, err := Read(strings.NewReader(lines("BenchmarkFlynn/kernel=sum/elem=f64/class=simd/isa=avx/n=8/p=1 1 5 ns/op")), "x")
+	s, err := Read(strings.NewReader(lines("BenchmarkFlynn/kernel=sum/elem=f64/class=simd/isa=avx/n=8/p=1 1 5 ns/op")),
+		"x")
 	if err != nil {
 		t.Fatal(err)
 	}

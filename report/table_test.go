@@ -93,19 +93,22 @@ func TestTextOrder(t *testing.T) {
 	for _, r := range ordered(s.Rows()) {
 		got = append(got, r.Point.Kernel+" "+strconv.Itoa(r.Point.N)+" "+r.Point.Variant())
 	}
-	want := []string{"sum 8 scalar", "sum 16 avx", "sum 16 avx512", "sum 16 zeta", "sum 16 misd scalar+avx ×2", "sum 16 avx ×2", "dot 8 avx"}
+	want := []string{"sum 8 scalar", "sum 16 avx", "sum 16 avx512", "sum 16 zeta", "sum 16 misd scalar+avx ×2",
+		"sum 16 avx ×2", "dot 8 avx"}
 	if !slices.Equal(got, want) {
 		t.Errorf("order %q\n want %q", got, want)
 	}
 }
 
 func TestNotesText(t *testing.T) {
-	notes := []Note{{"a", "no avx512"}, {"b", "too large"}, {"c", "no avx512"}, {"d", "no avx512"}, {"e", "no avx512"}, {"f", "no avx512"}}
+	notes := []Note{{"a", "no avx512"}, {"b", "too large"}, {"c", "no avx512"}, {"d", "no avx512"}, {"e", "no avx512"},
+		{"f", "no avx512"}}
 	for _, tt := range []struct {
 		short bool
 		want  []string
 	}{
-		{true, []string{"  5 points: no avx512", "    a", "    c", "    d", "    and 2 more (flynn report --format md lists all)", "  b: too large"}},
+		{true, []string{"  5 points: no avx512", "    a", "    c", "    d", "    and 2 more (flynn report --format md " +
+			"lists all)", "  b: too large"}},
 		{false, []string{"  5 points: no avx512", "    a", "    c", "    d", "    e", "    f", "  b: too large"}},
 	} {
 		if got := (noteList{"", tt.short, notes}).text(); got != lines(tt.want...) {
@@ -126,8 +129,10 @@ func TestCSV(t *testing.T) {
 		head, want string
 	}{
 		{1, keys.Class, keys.SISD}, {1, keys.Time, "400"}, {1, "speedup", "1"},
-		{2, keys.ISA, "avx2"}, {2, "speedup", "3.1622776601683795"}, {2, "speedup lo", "1"}, {2, "speedup hi", "10"}, {2, keys.Flops, "8e+09"},
-		{3, keys.P, "2"}, {3, "samples", "3"}, {3, "speedup", "6.16227766016838"}, {3, keys.Machine, "aaaa"}, {3, keys.Emulated, "no"},
+		{2, keys.ISA, "avx2"}, {2, "speedup", "3.1622776601683795"}, {2, "speedup lo", "1"}, {2, "speedup hi", "10"},
+		{2, keys.Flops, "8e+09"},
+		{3, keys.P, "2"}, {3, "samples", "3"}, {3, "speedup", "6.16227766016838"}, {3, keys.Machine, "aaaa"},
+		{3, keys.Emulated, "no"},
 	} {
 		if got := cell(tt.line, tt.head); got != tt.want {
 			t.Errorf("line %d, %s = %q, want %q", tt.line, tt.head, got, tt.want)

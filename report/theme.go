@@ -85,7 +85,8 @@ var strangers = []look{
 	{colour: greenish, mark: circle}, {colour: orange, mark: diamond},
 	{colour: blue, mark: wedge}, {colour: sky, mark: triangle}, {colour: vermillion, mark: pentagon},
 	{colour: greenish, mark: square}, {colour: purple, mark: wedge}, {colour: blue, mark: circle},
-	{colour: orange, mark: hexagon}, {colour: sky, mark: hexagon}, {colour: vermillion, mark: diamond}, {colour: slate, mark: wedge},
+	{colour: orange, mark: hexagon}, {colour: sky, mark: hexagon}, {colour: vermillion, mark: diamond},
+	{colour: slate, mark: wedge},
 }
 
 // palette is for series that are not tiers.

@@ -27,7 +27,8 @@ func decades(lo, hi float64, label func(float64) string) plot.ConstantTicks {
 // within allows for the rounding of powers.
 func within(v, lo, hi float64) bool { return v >= lo*(1-1e-9) && v <= hi*(1+1e-9) }
 
-// decadeBounds widens a range to the next 1, 2 or 5 on both sides; one that is a single such number, to those beside it.
+// decadeBounds widens a range to the next 1, 2 or 5 on both sides; one that is a single such number, to those beside
+// it.
 func decadeBounds(lo, hi float64) (float64, float64) {
 	if floor125(lo) >= 1/floor125(1/hi)*(1-1e-9) {
 		lo, hi = lo*.9, hi/.9

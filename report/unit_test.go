@@ -11,10 +11,12 @@ func TestFormats(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
 		{sig(0), "0"}, {sig(1.234), "1.23"}, {sig(9.996), "10.0"}, {sig(99.96), "100"}, {sig(999.6), "1000"},
 		{sig(12345), "12300"}, {sig(0.0012345), "0.00123"}, {sig(1), "1.00"},
-		{duration(0.5), "0.500 ns"}, {duration(999.4), "999 ns"}, {duration(999.6), "1.00 µs"}, {duration(1.5e6), "1.50 ms"}, {duration(2e9), "2.00 s"},
+		{duration(0.5), "0.500 ns"}, {duration(999.4), "999 ns"}, {duration(999.6), "1.00 µs"}, {duration(1.5e6), "1.50 ms"},
+		{duration(2e9), "2.00 s"},
 		{count(5.03), "5.03"}, {count(61.2e6), "61.2 M"}, {count(2.95e9), "2.95 G"},
 		{giga(1e9), "1.00"}, {percent(.0123), "1.2%"}, {percent(.123), "12%"},
-		{size(512), "512 B"}, {size(16368), "16 KiB"}, {size(1536), "1.5 KiB"}, {size(8 << 20), "8 MiB"}, {size(3 << 30), "3 GiB"},
+		{size(512), "512 B"}, {size(16368), "16 KiB"}, {size(1536), "1.5 KiB"}, {size(8 << 20), "8 MiB"},
+		{size(3 << 30), "3 GiB"},
 		{sizeLabel(nearest(16368)), "16 KiB"}, {sizeLabel(nearest(0)), registers}, {sizeLabel(nearest(200 << 10)), "256 KiB"},
 		{fileWord("16 KiB"), "16KiB"}, {times(4), "4×"}, {times(.125), "0.125×"}, {times(1024), "1024×"},
 	} {

@@ -18,7 +18,8 @@ func checkVersion(version string) error {
 	}
 	newest, _ := majorMinor(Newest)
 	if got[0] > newest[0] || got[0] == newest[0] && got[1] > newest[1] {
-		return fmt.Errorf("written by flynn %s, but this report knows files up to flynn %s.x: some of it may be misread", version, Newest)
+		return fmt.Errorf("written by flynn %s, but this report knows files up to flynn %s.x: some of it may be misread",
+			version, Newest)
 	}
 	return nil
 }

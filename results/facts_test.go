@@ -30,7 +30,8 @@ func TestFacts(t *testing.T) {
 			t.Errorf("%q tells of a kernel", line)
 		}
 	}
-	if tier, why, ok := ParseTier(TierLine("avx512", "the CPU lacks: much")); !ok || tier != "avx512" || why != "the CPU lacks: much" {
+	if tier, why, ok := ParseTier(TierLine("avx512", "the CPU lacks: much")); !ok || tier != "avx512" ||
+		why != "the CPU lacks: much" {
 		t.Errorf("%s %s %v", tier, why, ok)
 	}
 	if _, _, ok := ParseTier("# tier avx512"); ok {
@@ -40,7 +41,8 @@ func TestFacts(t *testing.T) {
 
 // TestCode: hashes read back, and only what both sides tell can differ.
 func TestCode(t *testing.T) {
-	all := []Code{{ISA: "scalar", Source: "0000aaaa"}, {ISA: "avx2", Tune: "nt", Assembly: "11112222"}, {ISA: "avx2", Assembly: "3", Source: "4"}}
+	all := []Code{{ISA: "scalar", Source: "0000aaaa"}, {ISA: "avx2", Tune: "nt", Assembly: "11112222"},
+		{ISA: "avx2", Assembly: "3", Source: "4"}}
 	line := CodeLine("dot", "f64", all)
 	if line != "# code dot/f64: scalar=+0000aaaa avx2/nt=11112222+ avx2=3+4" {
 		t.Error(line)
@@ -54,7 +56,8 @@ func TestCode(t *testing.T) {
 			t.Errorf("%q tells of code", line)
 		}
 	}
-	now := []Code{{ISA: "scalar"}, {ISA: "avx2", Tune: "nt", Assembly: "11112223"}, {ISA: "avx2", Assembly: "3", Source: "5"}, {ISA: "avx512", Assembly: "1"}}
+	now := []Code{{ISA: "scalar"}, {ISA: "avx2", Tune: "nt", Assembly: "11112223"},
+		{ISA: "avx2", Assembly: "3", Source: "5"}, {ISA: "avx512", Assembly: "1"}}
 	if d := Different(all, now); len(d) != 2 || d[0].Version() != "avx2 nt" || d[1].Version() != "avx2" {
 		t.Errorf("different: %v", d)
 	}

@@ -29,10 +29,12 @@ func TestParse(t *testing.T) {
 			Point{Kernel: "mandel", Elem: "f32", Class: "mimd_sm", ISA: "avx2", N: 1024, Workers: 4, Schedule: "dynamic"},
 			"avx2 ×4 sched=dynamic"},
 		{"kernel=dot/elem=f32/class=misd/isa=scalar+avx2+avx512/n=8/p=3/versions=3/mode=team",
-			Point{Kernel: "dot", Elem: "f32", Class: "misd", ISA: "scalar+avx2+avx512", N: 8, Workers: 3, Versions: 3, Mode: "team"},
+			Point{Kernel: "dot", Elem: "f32", Class: "misd", ISA: "scalar+avx2+avx512", N: 8, Workers: 3, Versions: 3,
+				Mode: "team"},
 			"misd scalar+avx2+avx512 ×3 versions=3 mode=team"},
 		{"kernel=dot/elem=f32/class=mimd_dm/isa=avx2/n=8/p=2/nodes=4/data=local/scaling=weak",
-			Point{Kernel: "dot", Elem: "f32", Class: "mimd_dm", ISA: "avx2", N: 8, Workers: 2, Nodes: 4, Data: "local", Scaling: "weak"},
+			Point{Kernel: "dot", Elem: "f32", Class: "mimd_dm", ISA: "avx2", N: 8, Workers: 2, Nodes: 4, Data: "local",
+				Scaling: "weak"},
 			"mimd_dm avx2 ×2 nodes=4 data=local scaling=weak"},
 		{"kernel=dot/elem=f32/class=peer/isa=native/n=8/p=2/peer=gcc",
 			Point{Kernel: "dot", Elem: "f32", Class: "peer", ISA: "native", N: 8, Workers: 2, Peer: "gcc"}, "gcc ×2"},
@@ -76,7 +78,8 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, says)
 		}
 	}
-	if _, _, err := ParseFull("Comm/pattern=ring"); err == nil || !strings.Contains(err.Error(), "does not begin with Flynn/") {
+	if _, _, err := ParseFull("Comm/pattern=ring"); err == nil ||
+		!strings.Contains(err.Error(), "does not begin with Flynn/") {
 		t.Error(err)
 	}
 }
@@ -139,7 +142,8 @@ func TestFields(t *testing.T) {
 func TestRecords(t *testing.T) {
 	var paths []string
 	for _, glob := range []string{
-		"../docs/records/*.txt", "../docs/records/*/*.txt", "../report/testdata/*.txt", "../internal/cli/testdata/cases/*.txt",
+		"../docs/records/*.txt", "../docs/records/*/*.txt", "../report/testdata/*.txt",
+		"../internal/cli/testdata/cases/*.txt",
 	} {
 		some, err := filepath.Glob(glob)
 		if err != nil || len(some) == 0 {
@@ -180,7 +184,8 @@ func TestRecords(t *testing.T) {
 
 // TestReference: speed-ups are over plain Go, not over what it is tuned to, and under the same conditions.
 func TestReference(t *testing.T) {
-	plain := Point{Kernel: "hist", Elem: "u8", Class: "sisd", ISA: "scalar", N: 8, Workers: 1, Placement: Placement{Pages: "4k"}}
+	plain := Point{Kernel: "hist", Elem: "u8", Class: "sisd", ISA: "scalar", N: 8, Workers: 1,
+		Placement: Placement{Pages: "4k"}}
 	tuned, vector, weak := plain, plain, plain
 	tuned.Tune = "tables2"
 	vector.Class, vector.ISA = "simd", "avx2"
@@ -208,7 +213,8 @@ func TestRound(t *testing.T) {
 	}
 	for _, line := range []string{
 		"", "# round", "# round x Flynn/kernel=dot/elem=f64/n=64", "# round -1 Flynn/kernel=dot/elem=f64/n=64",
-		"# round 1 kernel=dot/elem=f64/n=64", "# round 1 Flynn/kernel=dot/elem=f64", "# round 1 Flynn/kernel=dot/elem=f64/n=64/p=1",
+		"# round 1 kernel=dot/elem=f64/n=64", "# round 1 Flynn/kernel=dot/elem=f64",
+		"# round 1 Flynn/kernel=dot/elem=f64/n=64/p=1",
 	} {
 		if _, _, ok := ParseRound(line); ok {
 			t.Errorf("%q is a round", line)

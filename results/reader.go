@@ -87,7 +87,8 @@ type taken struct {
 // NewReader returns a reader of a file's text.
 func NewReader(r io.Reader) *Reader {
 	return &Reader{
-		lines: bufio.NewReaderSize(r, MaxLine), names: map[string]named{}, points: map[Point]*taken{}, first: map[Problem]int{},
+		lines: bufio.NewReaderSize(r, MaxLine), names: map[string]named{}, points: map[Point]*taken{},
+		first:  map[Problem]int{},
 		visits: map[Problem]int{}, units: map[string]string{}, blank: true,
 	}
 }

@@ -15,8 +15,10 @@ const at = "BenchmarkFlynn/kernel=dot/elem=f64/class=sisd/isa=scalar/n=64/p=1"
 func TestReader(t *testing.T) {
 	text := strings.Join([]string{
 		"machine: a", "# kernel dot/f64: size=8", "Unit B/s better=higher", "",
-		at + "-2\t10\t5 ns/op\t64 B/s", at + "-2 10 6 ns/op", "# round 7 Flynn/kernel=dot/elem=f64/n=64", at + "-2 10 7 ns/op",
-		at + " 10 8 ns/op", "BenchmarkFlynn/kernel=dot", at + "\t--- FAIL", at + " ten 5 ns/op", at + " 10 5", at + " 10 x ns/op",
+		at + "-2\t10\t5 ns/op\t64 B/s", at + "-2 10 6 ns/op", "# round 7 Flynn/kernel=dot/elem=f64/n=64",
+		at + "-2 10 7 ns/op",
+		at + " 10 8 ns/op", "BenchmarkFlynn/kernel=dot", at + "\t--- FAIL", at + " ten 5 ns/op", at + " 10 5",
+		at + " 10 x ns/op",
 		"BenchmarkFlynnish 1 1 ns/op", "BenchmarkFlynn-2 1 1 ns/op", "PASS", "\ufeffcpu: X\r", at,
 	}, "\n")
 	r := NewReader(strings.NewReader(text))
@@ -39,7 +41,8 @@ func TestReader(t *testing.T) {
 	want := []string{
 		"machine=a", "note", "dot 0: [{5 ns/op} {64 B/s}]", "dot 1: [{6 ns/op}]", "kernel=dot/elem=f64/n=64 from 7",
 		"dot 7: [{7 ns/op}]", "dot 8: [{8 ns/op}]", `line 12: invalid iteration count "ten"`,
-		"line 13: a sample is pairs of a value and its unit, behind the iteration count", `line 14: invalid value "x" of ns/op`,
+		"line 13: a sample is pairs of a value and its unit, behind the iteration count",
+		`line 14: invalid value "x" of ns/op`,
 		`line 16: benchmark "Flynn-2" is not flynn's: its name does not begin with Flynn/`, "cpu=X",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {

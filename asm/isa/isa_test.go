@@ -80,7 +80,8 @@ func TestDetect(t *testing.T) {
 		{"sve", "arm64", fake{has: with(SVE), saved: 128, vlen: 512}, map[ID]string{NEON: "", SVE: "", RVV: "riscv64 only"}},
 		{"neon alone", "arm64", fake{has: with(NEON), saved: 128, vlen: 512}, map[ID]string{
 			SVE: "the CPU lacks SVE (Scalable Vector Extension)"}},
-		{"riscv64", "riscv64", fake{}, map[ID]string{Scalar: "", NEON: "arm64 only", RVV: "the CPU lacks RVV 1.0 (extension V)"}},
+		{"riscv64", "riscv64", fake{},
+			map[ID]string{Scalar: "", NEON: "arm64 only", RVV: "the CPU lacks RVV 1.0 (extension V)"}},
 		{"rvv", "riscv64", fake{has: with(RVV), saved: 128}, map[ID]string{Scalar: "", RVV: "", SSE2: "amd64 only"}},
 	} {
 		s := detect(c.goarch, c.host)
@@ -185,7 +186,8 @@ func TestMax(t *testing.T) {
 	for _, c := range []struct {
 		goarch    string
 		has, want ID
-	}{{"amd64", VPCLMUL, AVX512}, {"amd64", AVXVNNI, AVX2}, {"amd64", CLMUL, SSE41}, {"arm64", DotProd, NEON}, {"riscv64", RVV, RVV}} {
+	}{{"amd64", VPCLMUL, AVX512}, {"amd64", AVXVNNI, AVX2}, {"amd64", CLMUL, SSE41}, {"arm64", DotProd, NEON},
+		{"riscv64", RVV, RVV}} {
 		if got := detect(c.goarch, fake{has: with(c.has), saved: 512}).Max(); got != c.want {
 			t.Errorf("with %s the widest is %s, want %s", c.has, got, c.want)
 		}
@@ -247,7 +249,8 @@ func TestForce(t *testing.T) {
 	if err := s.apply("+rvv", "riscv64"); err != nil || !s.Has(RVV) || s.Max() != RVV {
 		t.Errorf("+rvv: %v, %q, widest %s", err, s.Why(RVV), s.Max())
 	}
-	if err := detect("arm64", fake{}).apply("+rvv", "arm64"); err == nil || !strings.Contains(err.Error(), "riscv64 only") {
+	if err := detect("arm64", fake{}).apply("+rvv", "arm64"); err == nil ||
+		!strings.Contains(err.Error(), "riscv64 only") {
 		t.Errorf("+rvv on arm64: %v", err)
 	}
 }

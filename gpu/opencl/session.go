@@ -149,7 +149,8 @@ func (s *session) compile(text string) (program, error) {
 	return p, nil
 }
 
-// options make roots of f32 exact where the device can. Otherwise OpenCL lets them be wrong by 3 units in the last place.
+// options make roots of f32 exact where the device can. Otherwise OpenCL lets them be wrong by 3 units in the last
+// place.
 func (u unit) options() string {
 	if u.number(infoSingle)&exactRoots != 0 {
 		return "-cl-fp32-correctly-rounded-divide-sqrt"

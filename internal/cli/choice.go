@@ -30,7 +30,8 @@ func (c *choice) which(f *pflag.FlagSet) {
 	f.StringVar(&c.filter, "filter", "",
 		"select points by a `filter` in benchstat's language, on keys "+strings.Join(nameKeys(), " "))
 	f.StringVar(&c.size, "size", "", "total `bytes` of all arrays, 24KiB,8MiB; sweep covers all cache levels")
-	f.StringVar(&c.n, "n", "", "`numbers` of elements (matrix order, bodies, ...: see flynn list), 1000,4096; not with --size")
+	f.StringVar(&c.n, "n", "", "`numbers` of elements (matrix order, bodies, ...: see flynn list), 1000,4096; not with "+
+		"--size")
 	c.classes, c.beside = bench.NewOptions(bench.Classes), bench.NewOptions(bench.Beside)
 	for _, o := range c.options() {
 		o.Flags(f)

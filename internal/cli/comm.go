@@ -147,7 +147,8 @@ func commDrills(nodes []int, sizes []bench.Size) []*drill {
 		if slices.Contains([]string{comm.Scatter, comm.Gather, comm.AllToAll}, pattern) && bytes < 8*int64(n) {
 			return
 		}
-		all = append(all, &drill{Drill: comm.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
+		all = append(all,
+			&drill{Drill: comm.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
 	}
 	for _, s := range sizes {
 		add(comm.PingPong, comm.NATS, s.Bytes, 2)

@@ -10,8 +10,8 @@ import (
 // clockExchanges is how many times a node is asked for the time.
 const clockExchanges = 64
 
-// clocks estimates how far the clock of each node is ahead of the one here, and writes a line for each: an op is an exchange of
-// which the least delay counts.
+// clocks estimates how far the clock of each node is ahead of the one here, and writes a line for each: an op is an
+// exchange of which the least delay counts.
 func (m *commMeasurement) clocks() error {
 	for rank := range m.cluster.Nodes {
 		o, err := m.cluster.Clock(rank, clockExchanges)

@@ -30,7 +30,8 @@ func (m *commMeasurement) sample(d *drill, times []time.Duration) error {
 
 // name is that of a benchmark, with keys as the names of kernels have them.
 func (d *drill) name() string {
-	return fmt.Sprintf("Comm/pattern=%s/way=%s/bytes=%d/%s=%d%s", d.Pattern, d.Way, d.Bytes, keys.Nodes, d.Nodes, procSuffix())
+	return fmt.Sprintf("Comm/pattern=%s/way=%s/bytes=%d/%s=%d%s", d.Pattern, d.Way, d.Bytes, keys.Nodes, d.Nodes,
+		procSuffix())
 }
 
 // procSuffix ends the name of a benchmark, as package testing does.

@@ -11,7 +11,8 @@ import (
 	"flynn/results/keys"
 )
 
-// TestComm: every pattern is in the table and in the file, as often as asked, in a form that readers of Go's format take.
+// TestComm: every pattern is in the table and in the file, as often as asked, in a form that readers of Go's format
+// take.
 func TestComm(t *testing.T) {
 	if why := host(t).Multi.Obstacle(host(t)); why != "" {
 		t.Skip(why)

@@ -28,7 +28,8 @@ var compareFormats = []string{"text", "md", "csv", "html", "json"}
 const usualThreshold = "3%"
 
 // bases are what verdicts may be of; the first leaves it to the machines.
-var bases = []struct{ name, unit string }{{"auto", ""}, {"time", keys.Time}, {"cycles", keys.Cycles}, {"both", report.Both}}
+var bases = []struct{ name, unit string }{{"auto", ""}, {"time", keys.Time}, {"cycles", keys.Cycles},
+	{"both", report.Both}}
 
 func basisNames() []string {
 	var names []string
@@ -65,7 +66,8 @@ flynn --help lists the exit codes of --fail.`,
   flynn compare a.txt b.txt c.txt --format html --filter '/kernel:(triad OR gemm)'`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 2 {
-				return usagef("%s needs two result files or more, not %d: the base, then what to compare with it", c.CommandPath(), len(args))
+				return usagef("%s needs two result files or more, not %d: the base, then what to compare with it", c.CommandPath(),
+					len(args))
 			}
 			return nil
 		},
@@ -73,7 +75,8 @@ flynn --help lists the exit codes of --fail.`,
 	f := c.Flags()
 	f.StringVar(&o.threshold, "threshold", usualThreshold, "smallest `change` that matters, 3% or 0.03")
 	f.StringVar(&o.filter, "filter", "", "select points by a `filter` in benchstat's language, as in flynn run")
-	f.StringVar(&o.by, "by", bases[0].name, "`unit` of the verdicts: time, cycles, both, or auto: both on one machine, else time")
+	f.StringVar(&o.by, "by", bases[0].name, "`unit` of the verdicts: time, cycles, both, or auto: both on one machine, "+
+		"else time")
 	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
 	f.BoolVar(&o.fail, "fail", false, "exit with 4 if a cell is slower, with 5 if a cell is ambiguous or missing")
@@ -143,7 +146,8 @@ func resultFile(arg string) string {
 
 func (a *app) writeComparison(c *report.Comparison, format string) error {
 	write := map[string]func(io.Writer, *report.Comparison) error{
-		"md": report.WriteCompareMarkdown, "csv": report.WriteCompareCSV, "html": report.WriteCompareHTML, "json": report.WriteCompareJSON,
+		"md": report.WriteCompareMarkdown, "csv": report.WriteCompareCSV, "html": report.WriteCompareHTML,
+		"json": report.WriteCompareJSON,
 	}[format]
 	if write != nil {
 		return write(a.out, c)

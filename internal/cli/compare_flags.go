@@ -194,7 +194,8 @@ func valuesIn(sides []report.Side) map[string][]string {
 	for _, s := range sides {
 		for _, x := range s.Set.Series {
 			p := x.Point
-			for key, v := range map[string]string{keys.Kernel: p.Kernel, keys.Elem: p.Elem, keys.Class: p.Class, keys.ISA: p.ISA} {
+			for key, v := range map[string]string{keys.Kernel: p.Kernel, keys.Elem: p.Elem, keys.Class: p.Class,
+				keys.ISA: p.ISA} {
 				if !slices.Contains(held[key], v) {
 					held[key] = append(held[key], v)
 				}

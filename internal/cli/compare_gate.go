@@ -44,9 +44,11 @@ func gate(c *report.Comparison, trouble error) error {
 	n := c.Count(report.Ambiguous)
 	switch {
 	case n > 0:
-		return &unsureError{fmt.Sprintf("%d of %d comparisons are ambiguous: %s (more samples narrow the intervals: flynn run --count)", n, c.Count(), someCells(c, report.Ambiguous))}
+		return &unsureError{fmt.Sprintf("%d of %d comparisons are ambiguous: %s (more samples narrow the intervals: flynn "+
+			"run --count)", n, c.Count(), someCells(c, report.Ambiguous))}
 	case len(lost) > 0:
-		return &unsureError{fmt.Sprintf("points that base has and another file lacks: %d, the first %s", len(lost), lost[0].Point)}
+		return &unsureError{fmt.Sprintf("points that base has and another file lacks: %d, the first %s", len(lost),
+			lost[0].Point)}
 	}
 	return nil
 }

@@ -20,7 +20,8 @@ func stored(t *testing.T, name string, slower, scatter float64) string {
 		wave := 1 + scatter*float64(i*7%10-5)
 		for kernel, t := range []float64{100, 100 * slower} {
 			t *= wave
-			fmt.Fprintf(&s, "BenchmarkFlynn/kernel=%s/elem=f64/class=sisd/isa=scalar/n=64/p=1-2\t10\t%.3f ns/op\t%.0f B/s\n", []string{"copy", "triad"}[kernel], t, 1e11/t)
+			fmt.Fprintf(&s, "BenchmarkFlynn/kernel=%s/elem=f64/class=sisd/isa=scalar/n=64/p=1-2\t10\t%.3f ns/op\t%.0f B/s\n",
+				[]string{"copy", "triad"}[kernel], t, 1e11/t)
 		}
 	}
 	return writeFile(t, filepath.Join(t.TempDir(), name), s.String())
@@ -37,8 +38,10 @@ func writeFile(t *testing.T, path, text string) string {
 func TestCompareExit(t *testing.T) {
 	base, slow, fast := stored(t, "base.txt", 1, .001), stored(t, "slow.txt", 1.1, .001), stored(t, "fast.txt", .8, .001)
 	wide := stored(t, "wide.txt", 1, .02)
-	lost := writeFile(t, filepath.Join(t.TempDir(), "lost.txt"), strings.ReplaceAll(read(t, base), "kernel=copy", "kernel=dot"))
-	failed := writeFile(t, filepath.Join(t.TempDir(), "failed.txt"), read(t, lost)+keys.FailedNote+"Flynn/kernel=copy/elem=f64/class=sisd/isa=scalar/n=64/p=1: element 3 is 7\n")
+	lost := writeFile(t, filepath.Join(t.TempDir(), "lost.txt"),
+		strings.ReplaceAll(read(t, base), "kernel=copy", "kernel=dot"))
+	failed := writeFile(t, filepath.Join(t.TempDir(), "failed.txt"), read(t, lost)+keys.FailedNote+
+		"Flynn/kernel=copy/elem=f64/class=sisd/isa=scalar/n=64/p=1: element 3 is 7\n")
 	cut := writeFile(t, filepath.Join(t.TempDir(), "cut.txt"), strings.TrimSuffix(read(t, base), "\n"))
 	slowcut := writeFile(t, filepath.Join(t.TempDir(), "slowcut.txt"), strings.TrimSuffix(read(t, slow), "\n"))
 	for _, c := range []struct {
@@ -64,7 +67,8 @@ func TestCompareExit(t *testing.T) {
 		{[]string{base, base, "--fail"}, exitDone, ""},
 	} {
 		code, stdout, stderr := call(t, append([]string{"compare"}, c.args...)...)
-		if code != c.code || !strings.Contains(stderr, c.says) || c.says == "" && stderr != "" || !strings.Contains(stdout, "comparisons at a threshold") {
+		if code != c.code || !strings.Contains(stderr, c.says) || c.says == "" && stderr != "" ||
+			!strings.Contains(stdout, "comparisons at a threshold") {
 			t.Errorf("compare %q: exit %d, want %d; stderr %q, stdout\n%s", c.args, code, c.code, stderr, stdout)
 		}
 	}
@@ -96,7 +100,8 @@ func TestCompareBadFiles(t *testing.T) {
 			}
 		}
 	}
-	if code, stdout, stderr := call(t, "compare", base, prose, stored(t, "third.txt", 1, .001)); code != exitFailed || !strings.Contains(stdout, "third") || !strings.Contains(stderr, "prose.txt:1:") {
+	if code, stdout, stderr := call(t, "compare", base, prose, stored(t, "third.txt", 1, .001)); code != exitFailed ||
+		!strings.Contains(stdout, "third") || !strings.Contains(stderr, "prose.txt:1:") {
 		t.Errorf("a bad file among three: exit %d, %q, %s", code, stderr, stdout)
 	}
 }
@@ -136,18 +141,21 @@ func TestCompareUsage(t *testing.T) {
 func TestCompareFormats(t *testing.T) {
 	a, b := stored(t, "a.txt", 1, .001), stored(t, "b.txt", 1.2, .001)
 	for format, want := range map[string]string{
-		"text": "verdict", "md": "# flynn comparison", "csv": "kernel,elem,n,cell", "html": "<!DOCTYPE html>", "json": `"verdict": "slower"`,
+		"text": "verdict", "md": "# flynn comparison", "csv": "kernel,elem,n,cell", "html": "<!DOCTYPE html>",
+		"json": `"verdict": "slower"`,
 	} {
 		if out := succeed(t, "compare", a, b, "--format", format); !strings.Contains(out, want) {
 			t.Errorf("%s lacks %q: %s", format, want, out)
 		}
 	}
 	for _, prices := range []string{"base=2,new=1", "1=2,2=1", "a=2,b=1", "a.txt=2,b.txt=1", "NEW=1,BASE=2"} {
-		if out := succeed(t, "compare", a, b, "--price", prices); !strings.Contains(out, "per money") || !strings.Contains(out, "1.67×") {
+		if out := succeed(t, "compare", a, b, "--price", prices); !strings.Contains(out, "per money") ||
+			!strings.Contains(out, "1.67×") {
 			t.Errorf("--price %s: %s", prices, out)
 		}
 	}
-	if out := succeed(t, "compare", a, b, "--benchstat"); !strings.Contains(out, "benchstat -table") || !strings.Contains(out, "b="+b) {
+	if out := succeed(t, "compare", a, b, "--benchstat"); !strings.Contains(out, "benchstat -table") ||
+		!strings.Contains(out, "b="+b) {
 		t.Error(out)
 	}
 	if out := succeed(t, "compare", a, b, "--by", "time", "--filter", "/kernel:copy"); strings.Contains(out, "triad") {
@@ -162,8 +170,11 @@ func TestSideNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	comma := writeFile(t, filepath.Join(dir, "a,b.txt"), "")
-	got := sideNames(splitSides([]string{"x/epyc.txt", run, filepath.Join(run, resultsName), "y/epyc.txt", "bare", "a.txt,b.txt", "a,b,c,d", comma}))
-	if want := []string{"epyc", "2026-01-02T030405Z", "2026-01-02T030405Z.2", "epyc.2", "bare", "a+b", "a+3 more", "a,b"}; !slices.Equal(got, want) {
+	got := sideNames(
+		splitSides([]string{"x/epyc.txt", run, filepath.Join(run, resultsName), "y/epyc.txt", "bare", "a.txt,b.txt",
+			"a,b,c,d", comma}))
+	if want := []string{"epyc", "2026-01-02T030405Z", "2026-01-02T030405Z.2", "epyc.2", "bare", "a+b", "a+3 more",
+		"a,b"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

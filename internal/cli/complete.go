@@ -16,7 +16,8 @@ func (a *app) completeFlags(c *cobra.Command) {
 	} {
 		a.complete(c, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	}
-	for flag, words := range map[string][]string{"require": isa.Names(), "format": report.Formats, "plot": report.PlotKinds} {
+	for flag, words := range map[string][]string{"require": isa.Names(), "format": report.Formats,
+		"plot": report.PlotKinds} {
 		a.complete(c, flag, completeList(words))
 	}
 	a.complete(c, "filter", completeFilter)

@@ -64,7 +64,8 @@ func (c *chain) serve() (url string) {
 	if err := accounts.Store(account, c.sign(jwt.NewAccountClaims(account), c.operator)); err != nil {
 		c.t.Fatal(err)
 	}
-	return natsServerWith(c.t, &server.Options{TrustedOperators: []*jwt.OperatorClaims{trusted}, AccountResolver: accounts})
+	return natsServerWith(c.t, &server.Options{TrustedOperators: []*jwt.OperatorClaims{trusted},
+		AccountResolver: accounts})
 }
 
 // creds writes the credentials of a user who may send and hear what is given for its key.
@@ -117,7 +118,8 @@ func TestJWT(t *testing.T) {
 	refuse(t, "refuses clients without credentials", "node", "--server", url)
 	nodeProcess(t, "--server", url, "--creds", node, "--name", "one")
 	dir := t.TempDir()
-	succeed(t, small(dir, "--filter", oneKernel+" /class:mimd_dm", "--server", url, "--creds", coordinator, "--wait", "1m", "--nodes", "1")...)
+	succeed(t, small(dir, "--filter", oneKernel+" /class:mimd_dm", "--server", url, "--creds", coordinator, "--wait", "1m",
+		"--nodes", "1")...)
 	if len(samples(read(t, filepath.Join(runFolder(t, dir), resultsName)))) == 0 {
 		t.Error("nothing is measured")
 	}
@@ -133,7 +135,8 @@ func refuse(t *testing.T, want string, args ...string) {
 	}
 }
 
-// TestServedKeys: the files of flynn serve let in who has them, each in its role, over TLS of that server's authority alone.
+// TestServedKeys: the files of flynn serve let in who has them, each in its role, over TLS of that server's authority
+// alone.
 func TestServedKeys(t *testing.T) {
 	serve := func() (url, dir string) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -159,13 +162,16 @@ func TestServedKeys(t *testing.T) {
 			own, wrong, role = node, coordinator, "be a node: "
 		}
 		args := append(strings.Fields(command), "--server", url)
-		refuse(t, "is not signed by the authority in "+authority(other), append(args, "--ca", authority(other), "--creds", own)...)
+		refuse(t, "is not signed by the authority in "+authority(other),
+			append(args, "--ca", authority(other), "--creds", own)...)
 		refuse(t, "is not signed by an authority that this system knows", append(args, "--creds", own)...)
-		refuse(t, "refuses the credentials in ", append(args, "--ca", authority(dir), "--creds", filepath.Join(other, "node-1.nk"))...)
+		refuse(t, "refuses the credentials in ",
+			append(args, "--ca", authority(dir), "--creds", filepath.Join(other, "node-1.nk"))...)
 		refuse(t, "refuses clients without credentials", append(args, "--ca", authority(dir))...)
 		refuse(t, role, append(args, "--ca", authority(dir), "--creds", wrong)...)
 		refuse(t, "no/such/file", append(args, "--ca", "no/such/file", "--creds", own)...)
 	}
 	nodeProcess(t, "--server", url, "--ca", authority(dir), "--creds", node)
-	succeed(t, fleetArgs(url, t.TempDir(), "--ca", authority(dir), "--creds", coordinator, "--hosts", "1", "--wait", "1m")...)
+	succeed(t, fleetArgs(url, t.TempDir(), "--ca", authority(dir), "--creds", coordinator, "--hosts", "1", "--wait",
+		"1m")...)
 }

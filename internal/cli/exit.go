@@ -133,7 +133,8 @@ func each(err error) []error {
 }
 
 // packages are the names that errors of flynn's packages begin with.
-var packages = []string{"bench: ", "child: ", "cluster: ", "comm: ", "faults: ", "fleet: ", "isa: ", "kernels: ", "local: ", "mem: ",
+var packages = []string{"bench: ", "child: ", "cluster: ", "comm: ", "faults: ", "fleet: ", "isa: ", "kernels: ",
+	"local: ", "mem: ",
 	"mimd: ", "misd: ", "peer: ", "report: ", "workqueue: "}
 
 // plain is an error's text without the names of the packages that it comes from, which tell a user nothing. They are

@@ -85,7 +85,8 @@ func (a *app) faults(ctx context.Context, o *faultsOptions) error {
 		table.Right("to detect"),
 		table.Right("to recover"), table.Right("redone"), table.Right("exact"),
 	}}
-	t.Notes = []string{"medians; to recover: until the task that was hit had its right result; redone: begun again, a trial"}
+	t.Notes = []string{"medians; to recover: until the task that was hit had its right result; redone: begun again, a " +
+		"trial"}
 	bad := 0
 	for _, k := range kinds {
 		r, err := a.trials(ctx, k, o)
@@ -133,7 +134,8 @@ func (a *app) trials(ctx context.Context, k faults.Kind, o *faultsOptions) (tria
 		r.redone += t.Redone
 		r.detect, r.recover = append(r.detect, t.Detect), append(r.recover, t.Recover)
 		if !t.OK() {
-			a.say("%s, seed %d: injected %t, detected %t, exact %t: %s", k.Name, o.seed+uint64(i), t.Injected, t.Detected, t.Exact, t.Why)
+			a.say("%s, seed %d: injected %t, detected %t, exact %t: %s", k.Name, o.seed+uint64(i), t.Injected, t.Detected,
+				t.Exact, t.Why)
 		}
 	}
 	return r, nil

@@ -28,7 +28,8 @@ func TestFleetHang(t *testing.T) {
 		victim.Process.Signal(syscall.SIGSTOP)
 	}()
 	code, stdout, stderr := call(t, fleetArgs(url, dir, long()...)...)
-	if code != exitFailed || strings.Count(stderr, "does not answer") != 1 || !strings.Contains(stderr, "1 of 1 machines") || !strings.Contains(stdout, partial) {
+	if code != exitFailed || strings.Count(stderr, "does not answer") != 1 ||
+		!strings.Contains(stderr, "1 of 1 machines") || !strings.Contains(stdout, partial) {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
 	}
 }

@@ -21,7 +21,8 @@ import (
 
 // fleetArgs are those of a fleet whose machines take milliseconds.
 func fleetArgs(url, dir string, more ...string) []string {
-	return append([]string{"fleet", "run", "--server", url, "--out", dir, "--n", "64", "--count", "6", "--time", "50us", "--filter", oneKernel + " /class:(sisd OR simd)"}, more...)
+	return append([]string{"fleet", "run", "--server", url, "--out", dir, "--n", "64", "--count", "6", "--time", "50us",
+		"--filter", oneKernel + " /class:(sisd OR simd)"}, more...)
 }
 
 // fleetFiles are the files of the one fleet in dir, by name, with their text.
@@ -77,7 +78,9 @@ func TestFleetOnce(t *testing.T) {
 // waitForNodes waits until so many nodes have announced themselves.
 func waitForNodes(t *testing.T, url string, n int) {
 	t.Helper()
-	c, err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: n, Wait: ever})
+	c,
+		err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: n,
+		Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +113,8 @@ func TestFleet(t *testing.T) {
 		}
 	}
 	code, stdout, stderr := call(t, fleetArgs(url, t.TempDir(), "--hosts", "3", "--wait", "300ms")...)
-	if code != exitFailed || stdout != "" || !strings.Contains(stderr, "nodes on 2 hosts at "+url) || strings.Count(stderr, "\n") != 1 {
+	if code != exitFailed || stdout != "" || !strings.Contains(stderr, "nodes on 2 hosts at "+url) ||
+		strings.Count(stderr, "\n") != 1 {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
 	}
 	name := foreign(t)
@@ -124,14 +128,17 @@ func TestFleet(t *testing.T) {
 func TestFleetBusy(t *testing.T) {
 	url, dir, self := natsServer(t), t.TempDir(), []string{os.Args[0]}
 	nodeOn(t, "left", self, "--server", url, "--name", "a")
-	c, err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: 1, Wait: ever})
+	c,
+		err := cluster.Join(t.Context(), cluster.Options{Target: cluster.Target{URL: url}, Version: bench.Version, Nodes: 1,
+		Wait: ever})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
 	nodeOn(t, "right", self, "--server", url, "--name", "b")
 	code, stdout, stderr := call(t, fleetArgs(url, dir, "--hosts", "2", "--wait", "1h")...)
-	if code != exitFailed || strings.Count(stderr, "works for another coordinator") != 1 || !strings.Contains(stderr, "1 of 2 machines") {
+	if code != exitFailed || strings.Count(stderr, "works for another coordinator") != 1 ||
+		!strings.Contains(stderr, "1 of 2 machines") {
 		t.Errorf("exit %d, %q", code, stderr)
 	}
 	if files := fleetFiles(t, dir); len(files) != 1 || !strings.Contains(stdout, "no file") {
@@ -230,7 +237,8 @@ func TestFleetMixed(t *testing.T) {
 	files := fleetFiles(t, dir)
 	for arch, emulated := range map[string]string{host(t).Machine.GOARCH: "no", "arm64": "qemu"} {
 		text := files[here(t, arch)+".txt"]
-		if len(samples(text)) == 0 || !strings.Contains(text, "\ngoarch: "+arch+"\n") || !strings.Contains(text, "\nemulated: "+emulated) {
+		if len(samples(text)) == 0 || !strings.Contains(text, "\ngoarch: "+arch+"\n") ||
+			!strings.Contains(text, "\nemulated: "+emulated) {
 			t.Errorf("%s: %.2000s", arch, text)
 		}
 	}
@@ -243,19 +251,22 @@ func TestFleetMixed(t *testing.T) {
 func TestSuiteRefuses(t *testing.T) {
 	for _, name := range []string{"out", "resume", "peers", "server", "creds", "ca", "format", "slow", "nodes", "help"} {
 		var log fleet.Log
-		if exit, why := suite(t.Context(), []fleet.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage || !strings.Contains(why, "possible: profile, filter") {
+		if exit, why := suite(t.Context(), []fleet.Param{{Name: name, Value: "x"}}, &log); exit != exitUsage ||
+			!strings.Contains(why, "possible: profile, filter") {
 			t.Errorf("%s: exit %d, %s", name, exit, why)
 		}
 	}
 	var log fleet.Log
-	if exit, why := suite(t.Context(), []fleet.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage || !strings.Contains(why, `did you mean "triad"?`) {
+	if exit, why := suite(t.Context(), []fleet.Param{{Name: "filter", Value: "/kernel:traid"}}, &log); exit != exitUsage ||
+		!strings.Contains(why, `did you mean "triad"?`) {
 		t.Errorf("exit %d, %s", exit, why)
 	}
 }
 
 // TestRunError: the exit code of a machine is that of the fleet.
 func TestRunError(t *testing.T) {
-	for exit, want := range map[int]int{exitDone: exitDone, exitFailed: exitFailed, exitUsage: exitFailed, exitWrong: exitWrong, exitMissing: exitMissing, 77: exitFailed} {
+	for exit, want := range map[int]int{exitDone: exitDone, exitFailed: exitFailed, exitUsage: exitFailed,
+		exitWrong: exitWrong, exitMissing: exitMissing, 77: exitFailed} {
 		tour := fleetTour{stops: []*fleetStop{{}, {err: runError(&fleet.Status{Exit: exit, Why: "reason"})}}}
 		if got := code(tour.problems()); got != want {
 			t.Errorf("exit code %d of a machine becomes %d, want %d", exit, got, want)
@@ -265,7 +276,8 @@ func TestRunError(t *testing.T) {
 
 func TestFileWord(t *testing.T) {
 	for given, want := range map[string]string{
-		"epyc-7.example.com": "epyc-7.example.com", "../../etc/passwd": "_.._etc_passwd", "": "host", "..": "host", "a b:c": "a_b_c",
+		"epyc-7.example.com": "epyc-7.example.com", "../../etc/passwd": "_.._etc_passwd", "": "host", "..": "host",
+		"a b:c":   "a_b_c",
 		"\x1b[2J": "__2J", strings.Repeat("x", 100): strings.Repeat("x", 64), "zürich": "z_rich",
 	} {
 		if got := fileWord(given); got != want {

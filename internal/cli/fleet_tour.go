@@ -35,7 +35,8 @@ type fleetStop struct {
 }
 
 // tour measures one machine after the other. What one of them cannot do is told at once, and the next one follows.
-func (a *app) tour(ctx context.Context, f *fleet.Fleet, o *fleetOptions, params []fleet.Param) (t *fleetTour, err error) {
+func (a *app) tour(ctx context.Context, f *fleet.Fleet, o *fleetOptions, params []fleet.Param) (t *fleetTour,
+	err error) {
 	t = &fleetTour{}
 	if t.dir, err = makeFolder(o.out, time.Now()); err != nil {
 		return nil, fmt.Errorf("--out: %w", err)
@@ -75,7 +76,9 @@ func (a *app) rest(h *fleet.Host) {
 func (t *fleetTour) fileName(n *cluster.Info) string {
 	base := fileWord(n.Host) + "-" + fileWord(n.Arch)
 	name := base
-	for again := 2; slices.ContainsFunc(t.stops, func(s *fleetStop) bool { return strings.EqualFold(s.name, name) }); again++ {
+	for again := 2; slices.ContainsFunc(t.stops, func(s *fleetStop) bool {
+		return strings.EqualFold(s.name, name)
+	}); again++ {
 		name = fmt.Sprintf("%s.%d", base, again)
 	}
 	return name
@@ -100,7 +103,8 @@ func fileWord(s string) string {
 const partial = ".partial.txt"
 
 // stop measures one machine. What comes is in its file at once.
-func (a *app) stop(ctx context.Context, f *fleet.Fleet, s *fleetStop, dir string, params []fleet.Param, title string) (err error) {
+func (a *app) stop(ctx context.Context, f *fleet.Fleet, s *fleetStop, dir string, params []fleet.Param, title string) (
+	err error) {
 	if offset, err := f.Clock(s.host); err == nil {
 		s.clock = offset.String()
 	}

@@ -55,7 +55,8 @@ func (a *app) keys(o *keysOptions) error {
 		return err
 	}
 	in := func(name string) string { return filepath.Join(o.dir, name) }
-	_, err := fmt.Fprintf(a.out, "servers: %s, %s, %s, %s\nnodes: %s, and one of %s and those after it\ncoordinator: %s, %s\n",
+	_, err := fmt.Fprintf(a.out, "servers: %s, %s, %s, %s\nnodes: %s, and one of %s and those after it\n"+
+		"coordinator: %s, %s\n",
 		in(local.UsersFile), in(local.CertificateFile), in(local.CertificateKeyFile), in(local.AuthorityFile),
 		in(local.AuthorityFile), in("node-1.nk"), in(local.AuthorityFile), in(local.CoordinatorFile))
 	return err

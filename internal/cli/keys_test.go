@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestKeys: keys, roles and certificates are there, and nobody else can read them. That servers take them is tested where
-// the docs are.
+// TestKeys: keys, roles and certificates are there, and nobody else can read them. That servers take them is tested
+// where the docs are.
 func TestKeys(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
 	stdout := succeed(t, "keys", "--dir", dir, "--nodes", "2", "--hosts", "nats.example,10.0.0.1,fd00::1")

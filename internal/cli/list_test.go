@@ -117,7 +117,8 @@ func find(t *testing.T, name string) isa.ID {
 func TestListMarks(t *testing.T) {
 	table, legend, _ := strings.Cut(succeed(t, "list"), "\n\n")
 	for _, mark := range []string{"yes+", "none"} {
-		if in, told := strings.Contains(table, mark), strings.HasPrefix(legend, mark) || strings.Contains(legend, "\n"+mark+"  "); in != told {
+		if in, told := strings.Contains(table, mark), strings.HasPrefix(legend, mark) ||
+			strings.Contains(legend, "\n"+mark+"  "); in != told {
 			t.Errorf("%s: in the table %v, explained %v", mark, in, told)
 		}
 	}

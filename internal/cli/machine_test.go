@@ -95,7 +95,8 @@ func TestCardOfVectors(t *testing.T) {
 	d := described(t, "../machine/testdata/hybrid.json")
 	d.ISAs = []tier{{Name: "rvv", VLA: true, Bits: 256, Runs: true}, {Name: "other", VLA: true, Why: "absent"}}
 	got := cardOf(d, 80)
-	for _, want := range []string{"  rvv                yes, registers of 256 bits\n", "  other              no: absent\n"} {
+	for _, want := range []string{"  rvv                yes, registers of 256 bits\n",
+		"  other              no: absent\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -66,8 +66,10 @@ func disturbances(doubts []machine.Doubt) *table.Table {
 
 func (c *cardText) cores(m *machine.Machine) {
 	c.section("Cores")
-	c.row("CPUs", fmt.Sprintf("%d of %s usable (%s), GOMAXPROCS %s", m.Cores, count(len(m.Online)), machine.List(m.CPUs), count(m.GOMAXPROCS)))
-	c.row("physical cores", fmt.Sprintf("%s, threads of each %s, sockets %s", count(m.PhysicalCores), count(m.SMT), count(m.Sockets)))
+	c.row("CPUs", fmt.Sprintf("%d of %s usable (%s), GOMAXPROCS %s", m.Cores, count(len(m.Online)), machine.List(m.CPUs),
+		count(m.GOMAXPROCS)))
+	c.row("physical cores", fmt.Sprintf("%s, threads of each %s, sockets %s", count(m.PhysicalCores), count(m.SMT),
+		count(m.Sockets)))
 	c.row("SMT siblings", siblings(m.CoreCPUs))
 	c.row("kinds of cores", kinds(m.CoreKinds)...)
 	c.row("CPU quota", quota(m.CgroupCPU))
@@ -94,8 +96,10 @@ func (c *cardText) memory(m *machine.Machine) {
 func (c *cardText) time(m *machine.Machine, clock float64) {
 	c.section("Time and counters")
 	c.row("core clock", fmt.Sprintf("%s measured; governor %s, boost %s", hertz(clock), m.Governor, m.Boost))
-	c.row("timer", fmt.Sprintf("steps of %s, %s to read; clock source %s", nanos(m.Timer.Step), nanos(m.Timer.Cost), m.Timer.Source))
-	c.row("time counter", fmt.Sprintf("%s, steady: %s, rate %s", m.Timer.Counter, m.Timer.Steady, hertz(m.Timer.CounterHz)))
+	c.row("timer", fmt.Sprintf("steps of %s, %s to read; clock source %s", nanos(m.Timer.Step), nanos(m.Timer.Cost),
+		m.Timer.Source))
+	c.row("time counter", fmt.Sprintf("%s, steady: %s, rate %s", m.Timer.Counter, m.Timer.Steady,
+		hertz(m.Timer.CounterHz)))
 	c.row("hardware counters", m.Perf.Counters, "perf_event_paranoid: "+m.Perf.Paranoid)
 }
 

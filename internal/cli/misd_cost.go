@@ -51,7 +51,8 @@ func (a *app) cost(paths []string) error {
 		}
 	}
 	if len(t.Rows) == 0 {
-		return errors.Join(problems, fmt.Errorf("%s: no vote together with one of its versions; flynn run measures both", strings.Join(paths, ", ")))
+		return errors.Join(problems, fmt.Errorf("%s: no vote together with one of its versions; flynn run measures both",
+			strings.Join(paths, ", ")))
 	}
 	return errors.Join(a.print(t), problems)
 }

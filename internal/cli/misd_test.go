@@ -32,10 +32,11 @@ func TestAvailability(t *testing.T) {
 // TestCampaign: counts add up, nothing escapes three versions, and two refuse what they cannot decide.
 func TestCampaign(t *testing.T) {
 	for args, want := range map[string][]string{
-		"--versions naive,pairwise,kahan --rounds 2000": {"sum/f64, majority of naive, pairwise, kahan, random data", "0  escaped", "0  false alarms", "0  refused"},
-		"--versions naive,kahan --rounds 500 --rate 1":  {"0  masked", "0  without a fault", "500  faults injected"},
-		"--rounds 100 --rate 0 --data exact":            {"100  without a fault", "0  faults injected"},
-		"--rounds 100 --faults stop --voter median":     {"0  of kind late"},
+		"--versions naive,pairwise,kahan --rounds 2000": {"sum/f64, majority of naive, pairwise, kahan, random data",
+			"0  escaped", "0  false alarms", "0  refused"},
+		"--versions naive,kahan --rounds 500 --rate 1": {"0  masked", "0  without a fault", "500  faults injected"},
+		"--rounds 100 --rate 0 --data exact":           {"100  without a fault", "0  faults injected"},
+		"--rounds 100 --faults stop --voter median":    {"0  of kind late"},
 	} {
 		out := succeed(t, splitWords("misd campaign "+args)...)
 		for _, w := range want {
@@ -100,12 +101,14 @@ func TestCost(t *testing.T) {
 	if votes == 0 || lines != votes+2 || !strings.Contains(out, "naive+pairwise+kahan") {
 		t.Errorf("%d votes in the file, %d lines: %s", votes, lines, out)
 	}
-	if code, _, stderr := call(t, "misd", "cost", filepath.Join(dir, "none")); code != exitFailed || strings.Count(stderr, "\n") != 1 {
+	if code, _, stderr := call(t, "misd", "cost", filepath.Join(dir, "none")); code != exitFailed ||
+		strings.Count(stderr, "\n") != 1 {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	alone := t.TempDir()
 	succeed(t, small(alone, "--filter", "/kernel:nop")...)
-	if code, _, stderr := call(t, "misd", "cost", filepath.Join(runFolder(t, alone), resultsName)); code != exitFailed || !strings.Contains(stderr, "no vote") {
+	if code, _, stderr := call(t, "misd", "cost", filepath.Join(runFolder(t, alone), resultsName)); code != exitFailed ||
+		!strings.Contains(stderr, "no vote") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 }
@@ -153,7 +156,8 @@ func TestSoakLocates(t *testing.T) {
 	}
 	dir := t.TempDir()
 	code, out, stderr := call(t, "soak", "--rounds", "2", "--out", dir, "--inject", fmt.Sprintf("%d:%s", cpu, tier))
-	if code != exitWrong || !strings.Contains(stderr, fmt.Sprintf("on CPU %d scalar: ", cpu)) || !strings.Contains(out, ", 6 disagree") {
+	if code != exitWrong || !strings.Contains(stderr, fmt.Sprintf("on CPU %d scalar: ", cpu)) ||
+		!strings.Contains(out, ", 6 disagree") {
 		t.Errorf("exit %d: %s%s", code, out, stderr)
 	}
 	found, err := filepath.Glob(filepath.Join(dir, "*", "evidence.json"))
@@ -168,11 +172,13 @@ func TestSoakLocates(t *testing.T) {
 		t.Fatalf("%+v", e)
 	}
 	for i, f := range e.Findings {
-		if f.CPU != cpu || f.ISA != tier || !f.Majority || f.Wrong != 1 || len(f.Values) != 1 || f.Values[0].Got == f.Values[0].Want || f.Seed == 0 || f.N == 0 {
+		if f.CPU != cpu || f.ISA != tier || !f.Majority || f.Wrong != 1 || len(f.Values) != 1 ||
+			f.Values[0].Got == f.Values[0].Want || f.Seed == 0 || f.N == 0 {
 			t.Errorf("%+v", f)
 		}
 		folder := filepath.Dir(found[0])
-		got, want := read(t, filepath.Join(folder, fmt.Sprintf("%d-got.bin", i))), read(t, filepath.Join(folder, fmt.Sprintf("%d-want.bin", i)))
+		got, want := read(t, filepath.Join(folder, fmt.Sprintf("%d-got.bin", i))),
+			read(t, filepath.Join(folder, fmt.Sprintf("%d-want.bin", i)))
 		if len(got) != len(want) || got == want {
 			t.Errorf("finding %d: results of %d and %d bytes", i, len(got), len(want))
 		}

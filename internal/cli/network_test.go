@@ -77,7 +77,8 @@ func TestServer(t *testing.T) {
 	args := small(dir, "--filter", oneKernel+" /class:mimd_dm", "--server", url, "--format", "csv", "--data", "shipped")
 	succeed(t, append(args, "--nodes", "1,2")...)
 	text := read(t, filepath.Join(runFolder(t, dir), resultsName))
-	for _, want := range []string{"nodes=1/data=shipped", "nodes=2/data=shipped", "--nodes 1,2 --node-workers 1 --data shipped --server "} {
+	for _, want := range []string{"nodes=1/data=shipped", "nodes=2/data=shipped",
+		"--nodes 1,2 --node-workers 1 --data shipped --server "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
@@ -95,9 +96,11 @@ func TestServer(t *testing.T) {
 	}
 	// A node that has fewer cores than workers are asked for ends its points, not the run.
 	dir = t.TempDir()
-	code, _, stderr = call(t, small(dir, "--filter", oneKernel, "--server", url, "--node-workers", "1,2", "--format", "csv")...)
+	code, _,
+		stderr = call(t, small(dir, "--filter", oneKernel, "--server", url, "--node-workers", "1,2", "--format", "csv")...)
 	text = read(t, filepath.Join(runFolder(t, dir), resultsName))
-	if code != exitDone || !strings.Contains(stderr, "has 1 cores, 2 workers are asked for") || !strings.Contains(text, keys.SkippedNote) {
+	if code != exitDone || !strings.Contains(stderr, "has 1 cores, 2 workers are asked for") ||
+		!strings.Contains(text, keys.SkippedNote) {
 		t.Errorf("exit %d, %q", code, stderr)
 	}
 }
@@ -118,7 +121,8 @@ func TestServeCommand(t *testing.T) {
 	}
 	listener.Close()
 	code, stdout, _ := callWith(ctx, t, "serve", "--listen", taken, "--keys", keys)
-	for _, want := range []string{"flynn node --server tls://" + taken, "flynn run --server tls://", filepath.Join(keys, "node-1.nk")} {
+	for _, want := range []string{"flynn node --server tls://" + taken, "flynn run --server tls://",
+		filepath.Join(keys, "node-1.nk")} {
 		if code != exitDone || !strings.Contains(stdout, want) {
 			t.Errorf("exit %d, no %q in %q", code, want, stdout)
 		}
@@ -129,7 +133,8 @@ func TestServeCommand(t *testing.T) {
 func TestNoServer(t *testing.T) {
 	for _, args := range [][]string{{"node"}, {"run", "--dry-run"}, {"fleet", "run"}} {
 		code, stdout, stderr := call(t, append(args, "--server", "nats://127.0.0.1:1")...)
-		if code != exitFailed || stdout != "" || !strings.Contains(stderr, "no server at nats://127.0.0.1:1") || strings.Count(stderr, "\n") != 1 {
+		if code != exitFailed || stdout != "" || !strings.Contains(stderr, "no server at nats://127.0.0.1:1") ||
+			strings.Count(stderr, "\n") != 1 {
 			t.Errorf("%v: exit %d, %q", args, code, stderr)
 		}
 	}

@@ -80,7 +80,8 @@ func (a *app) node(ctx context.Context, o *nodeOptions) error {
 		return usagef("--workers: %s", plain(err))
 	}
 	return cluster.Serve(ctx, cluster.NodeOptions{
-		Target: o.Target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Reconnects: searches, Host: hostIdentity,
+		Target: o.Target(), Name: o.name, Version: bench.Version, CPUs: h.CPUs(workers), Reconnects: searches,
+		Host:     hostIdentity,
 		Handlers: handlers(),
 		Ready:    func(id string) { a.say("node %s of flynn %s is at work for %s", id, bench.Version, o.Server) },
 	})

@@ -59,7 +59,8 @@ func FuzzFilterTerms(f *testing.F) {
 
 func TestWords(t *testing.T) {
 	for _, words := range [][]string{
-		nil, {"a"}, {""}, {"a", "", "b"}, {"a b", "it's", `back\slash`, "$x", "'", "''", "é"}, {"--filter", "/kernel:(a OR b)"},
+		nil, {"a"}, {""}, {"a", "", "b"}, {"a b", "it's", `back\slash`, "$x", "'", "''", "é"},
+		{"--filter", "/kernel:(a OR b)"},
 	} {
 		line := quoteWords(words)
 		if got := splitWords(line); !slices.Equal(got, words) {
@@ -112,7 +113,8 @@ func TestCode(t *testing.T) {
 }
 
 func TestBinarySize(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 B", 1000: "1000 B", 16 << 10: "16 KiB", 48 << 20: "48 MiB", 5 << 29: "2.5 GiB"} {
+	for n, want := range map[int64]string{0: "0 B", 1000: "1000 B", 16 << 10: "16 KiB", 48 << 20: "48 MiB",
+		5 << 29: "2.5 GiB"} {
 		if got := binarySize(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}

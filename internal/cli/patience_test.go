@@ -7,7 +7,8 @@ import (
 	"flynn/bench"
 )
 
-// TestPatience: who asks for a number of samples gets that number, who names a budget gets it, all others the profile's.
+// TestPatience: who asks for a number of samples gets that number, who names a budget gets it, all others the
+// profile's.
 func TestPatience(t *testing.T) {
 	profile := bench.Selection{Budget: 2 * time.Minute, Target: 0.02}
 	for _, c := range []struct {

@@ -12,8 +12,8 @@ import (
 	"flynn/results/keys"
 )
 
-// TestPeersAbsent: a peer that is not there is told, in the file and on stderr, and the run goes on; so it does when it is
-// resumed.
+// TestPeersAbsent: a peer that is not there is told, in the file and on stderr, and the run goes on; so it does when it
+// is resumed.
 func TestPeersAbsent(t *testing.T) {
 	dir := t.TempDir()
 	none := filepath.Join(dir, "none")
@@ -38,7 +38,8 @@ func TestPeersAbsent(t *testing.T) {
 		t.Errorf("args %q do not name the peer", args)
 	}
 	stderr.Reset()
-	if code := Main([]string{"run", "--resume", folder, "--format", "md"}, &stdout, &stderr); code != exitDone || !strings.Contains(stderr.String(), "peer none") {
+	if code := Main([]string{"run", "--resume", folder, "--format", "md"}, &stdout, &stderr); code != exitDone ||
+		!strings.Contains(stderr.String(), "peer none") {
 		t.Errorf("resumed: exit %d: %s", code, &stderr)
 	}
 }
@@ -49,7 +50,8 @@ func TestPeersUsage(t *testing.T) {
 	twice := []string{}
 	for _, name := range []string{"a", "b"} {
 		path := filepath.Join(t.TempDir(), name)
-		script := "#!/bin/sh\necho flynn-peer 1; echo name same; echo kernel dot f64 one; echo ready\nwhile read x; do echo ok; done\n"
+		script := "#!/bin/sh\necho flynn-peer 1; echo name same; echo kernel dot f64 one; echo ready\n" +
+			"while read x; do echo ok; done\n"
 		if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
 			t.Fatal(err)
 		}

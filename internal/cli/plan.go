@@ -45,9 +45,11 @@ func howLong(s *bench.Selection, estimate time.Duration) string {
 	case s.Budget == 0:
 		return fmt.Sprintf(": roughly %s", rough)
 	case estimate > s.Budget:
-		return fmt.Sprintf(" at the least, roughly %s: more than the budget of %s, so that some points get fewer", rough, s.Budget)
+		return fmt.Sprintf(" at the least, roughly %s: more than the budget of %s, so that some points get fewer", rough,
+			s.Budget)
 	default:
-		return fmt.Sprintf(" at the least, roughly %s, and more where intervals are wide, within the budget of %s", rough, s.Budget)
+		return fmt.Sprintf(" at the least, roughly %s, and more where intervals are wide, within the budget of %s", rough,
+			s.Budget)
 	}
 }
 

@@ -63,7 +63,8 @@ func (p *progress) line(done, total int, doing string, elapsed time.Duration) st
 	}
 	full := int(share * barSize)
 	return fmt.Sprintf("[%s%s] %3.0f %%  %d/%d  %s  %s",
-		strings.Repeat("=", full), strings.Repeat(" ", barSize-full), 100*share, done, total, p.eta(total-done, elapsed), doing)
+		strings.Repeat("=", full), strings.Repeat(" ", barSize-full), 100*share, done, total, p.eta(total-done, elapsed),
+		doing)
 }
 
 // eta is told once there is something to tell it from.

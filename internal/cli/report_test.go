@@ -41,7 +41,8 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// TestReportPlots: a kind or a name chooses plots, a misspelt one is told with the nearest, one that the file lacks too.
+// TestReportPlots: a kind or a name chooses plots, a misspelt one is told with the nearest, one that the file lacks
+// too.
 func TestReportPlots(t *testing.T) {
 	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
 	out := t.TempDir()
@@ -67,13 +68,15 @@ func TestReportPlots(t *testing.T) {
 	if !strings.Contains(page, `<figure id="heat-f64">`) || strings.Contains(page, `<figure id="rate-`) {
 		t.Error("the page does not follow --plot")
 	}
-	for word, says := range map[string]string{"haet": `did you mean "heat"?`, "rate-traid-f64": `did you mean "rate-triad-f64"?`} {
+	for word, says := range map[string]string{"haet": `did you mean "heat"?`,
+		"rate-traid-f64": `did you mean "rate-triad-f64"?`} {
 		if code, _, stderr := call(t, "report", file, "--plot", word); code != exitUsage || !strings.Contains(stderr, says) {
 			t.Errorf("--plot %s: exit %d, %s", word, code, stderr)
 		}
 	}
 	one := someResults(t)
-	if code, _, stderr := call(t, "report", one, "--plot", "scaling"); code != exitFailed || !strings.Contains(stderr, "no plot of kind scaling") {
+	if code, _, stderr := call(t, "report", one, "--plot", "scaling"); code != exitFailed ||
+		!strings.Contains(stderr, "no plot of kind scaling") {
 		t.Errorf("--plot scaling of one worker: exit %d, %s", code, stderr)
 	}
 }
@@ -81,38 +84,45 @@ func TestReportPlots(t *testing.T) {
 // TestReportAgainst: one page holds a report and its comparison with other files, and says where one was emulated.
 func TestReportAgainst(t *testing.T) {
 	file := someResults(t)
-	base := writeFile(t, filepath.Join(t.TempDir(), "base.txt"), strings.Replace(read(t, file), "emulated: no", "emulated: qemu-user", 1))
+	base := writeFile(t, filepath.Join(t.TempDir(), "base.txt"),
+		strings.Replace(read(t, file), "emulated: no", "emulated: qemu-user", 1))
 	out := t.TempDir()
 	page := read(t, strings.TrimSpace(succeed(t, "report", file, "--against", base, "--out", out)))
-	for _, want := range []string{`<section id="comparison">`, `<section id="machine">`, "base was measured under qemu-user", `download="base-base.txt.gz"`, "new/base"} {
+	for _, want := range []string{`<section id="comparison">`, `<section id="machine">`,
+		"base was measured under qemu-user", `download="base-base.txt.gz"`, "new/base"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
 		}
 	}
-	none := writeFile(t, filepath.Join(t.TempDir(), "none.txt"), strings.ReplaceAll(read(t, file), "kernel=triad", "kernel=copy"))
+	none := writeFile(t, filepath.Join(t.TempDir(), "none.txt"),
+		strings.ReplaceAll(read(t, file), "kernel=triad", "kernel=copy"))
 	code, stdout, stderr := call(t, "report", file, "--against", none, "--out", out)
 	if code != exitFailed || !strings.Contains(stderr, "no cell is common") || !strings.Contains(stdout, "report.html") {
 		t.Errorf("nothing in common: exit %d, %s%s", code, stdout, stderr)
 	}
-	if code, _, stderr := call(t, "report", file, "--against", base+"x"); code != exitFailed || !strings.Contains(stderr, "base.txtx") {
+	if code, _, stderr := call(t, "report", file, "--against", base+"x"); code != exitFailed ||
+		!strings.Contains(stderr, "base.txtx") {
 		t.Errorf("no such file: exit %d, %s", code, stderr)
 	}
 }
 
-// TestReportImport: the output of another tool stands beside, found out or named; what cannot be read is an error, and the
-// rest is shown.
+// TestReportImport: the output of another tool stands beside, found out or named; what cannot be read is an error, and
+// the rest is shown.
 func TestReportImport(t *testing.T) {
 	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
 	stream := filepath.Join("..", "..", "report", "foreign", "testdata", "stream.txt")
 	for _, word := range []string{stream, "stream=" + stream} {
-		if out := succeed(t, "report", file, "--import", word); !strings.Contains(out, "STREAM  Copy") || !strings.Contains(out, "best of 9") {
+		if out := succeed(t, "report", file, "--import", word); !strings.Contains(out, "STREAM  Copy") ||
+			!strings.Contains(out, "best of 9") {
 			t.Errorf("--import %s shows no STREAM", word)
 		}
 	}
-	if code, out, stderr := call(t, "report", file, "--import", file); code != exitFailed || !strings.Contains(stderr, "none of these tools: STREAM") || !strings.Contains(out, "triad") {
+	if code, out, stderr := call(t, "report", file, "--import", file); code != exitFailed ||
+		!strings.Contains(stderr, "none of these tools: STREAM") || !strings.Contains(out, "triad") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
-	if code, _, stderr := call(t, "report", file, "--import", "straem="+stream); code != exitUsage || !strings.Contains(stderr, `did you mean "stream"?`) {
+	if code, _, stderr := call(t, "report", file, "--import", "straem="+stream); code != exitUsage ||
+		!strings.Contains(stderr, `did you mean "stream"?`) {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 }
@@ -147,7 +157,8 @@ func TestBadFiles(t *testing.T) {
 			}
 		})
 	}
-	if code, _, stderr := call(t, "report", filepath.Join(t.TempDir(), "none")); code != exitFailed || !strings.Contains(stderr, "none") {
+	if code, _, stderr := call(t, "report", filepath.Join(t.TempDir(), "none")); code != exitFailed ||
+		!strings.Contains(stderr, "none") {
 		t.Errorf("no file: exit %d, %s", code, stderr)
 	}
 }

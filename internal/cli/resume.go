@@ -137,7 +137,8 @@ func sameHost(h *bench.Host, path string, u *bench.Unfinished) error {
 			Err: fmt.Errorf("cannot go on: %s is %q there, so that nothing says it is this one; start a new run",
 				keys.Machine, m)}
 	}
-	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn, keys.Commit} {
+	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn,
+		keys.Commit} {
 		if have := u.Keys[key]; have != here[key] {
 			return &report.FileError{File: path,
 				Err: fmt.Errorf("cannot go on: %s is %q there and %q here; start a new run", key, have, here[key])}

@@ -14,9 +14,11 @@ import (
 func interrupted(t *testing.T, looks int) string {
 	t.Helper()
 	dir := t.TempDir()
-	code, stdout, stderr := callWith(&countdown{Context: t.Context(), left: looks}, t, small(dir, "--filter", oneKernel)...)
+	code, stdout, stderr := callWith(&countdown{Context: t.Context(), left: looks}, t,
+		small(dir, "--filter", oneKernel)...)
 	folder := runFolder(t, dir)
-	if code != exitFailed || stdout != "" || !strings.Contains(stderr, "interrupted") || !strings.Contains(stderr, "flynn run --resume "+folder+"\n") {
+	if code != exitFailed || stdout != "" || !strings.Contains(stderr, "interrupted") ||
+		!strings.Contains(stderr, "flynn run --resume "+folder+"\n") {
 		t.Fatalf("exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	f, err := os.OpenFile(filepath.Join(folder, resultsName), os.O_APPEND|os.O_WRONLY, 0)
@@ -67,7 +69,8 @@ func TestResume(t *testing.T) {
 func TestResumeFlags(t *testing.T) {
 	folder := interrupted(t, 3)
 	for _, c := range []struct{ flag, value string }{
-		{"--filter", "/kernel:dot"}, {"--time", "1ms"}, {"--n", "65"}, {"--size", "1KiB"}, {"--seed", "2"}, {"--order", "plan"}, {"--profile", "full"},
+		{"--filter", "/kernel:dot"}, {"--time", "1ms"}, {"--n", "65"}, {"--size", "1KiB"}, {"--seed", "2"},
+		{"--order", "plan"}, {"--profile", "full"},
 	} {
 		code, _, stderr := call(t, "run", "--resume", folder, c.flag, c.value)
 		if code != exitUsage || !strings.Contains(stderr, "cannot change") {
@@ -118,7 +121,8 @@ func TestResumeProcs(t *testing.T) {
 	points := len(samples(read(t, filepath.Join(runFolder(t, dir), resultsName))))
 	folder := interrupted(t, points+1) // all were verified, one was measured
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	if code, _, stderr := call(t, "run", "--resume", folder); code != exitFailed || !strings.Contains(stderr, "GOMAXPROCS") {
+	if code, _, stderr := call(t, "run", "--resume", folder); code != exitFailed ||
+		!strings.Contains(stderr, "GOMAXPROCS") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 }
@@ -139,11 +143,12 @@ func TestResumeNothing(t *testing.T) {
 	}
 }
 
-// TestResumeWithMoreTime: a run whose budget was too short says what it left out, and goes on with another budget, without
-// losing or repeating a sample.
+// TestResumeWithMoreTime: a run whose budget was too short says what it left out, and goes on with another budget,
+// without losing or repeating a sample.
 func TestResumeWithMoreTime(t *testing.T) {
 	dir := t.TempDir()
-	args := []string{"run", "--out", dir, "--n", "64", "--time", "1us", "--format", "md", "--filter", "/kernel:(dot OR add) -/class:mimd_dm"}
+	args := []string{"run", "--out", dir, "--n", "64", "--time", "1us", "--format", "md", "--filter",
+		"/kernel:(dot OR add) -/class:mimd_dm"}
 	code, _, stderr := call(t, append(args, "--budget", "1ns")...)
 	if code != exitFailed || !strings.Contains(stderr, "left no time for add, dot") {
 		t.Fatalf("exit %d, %s", code, stderr)

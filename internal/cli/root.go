@@ -52,7 +52,9 @@ Environment:
 		fmt.Sprintf("`columns` of text (default those of the terminal, else %d)", usualWidth))
 	wrapped := fmt.Sprintf(".FlagUsagesWrapped %d", helpWidth)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", wrapped))
-	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(), a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(), a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(),
+		a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(),
+		a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.versionCommand())
 	a.finish(root)
 	return root
 }

@@ -66,7 +66,8 @@ func TestNewFolder(t *testing.T) {
 
 func TestDryRun(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "none")
-	stdout := succeed(t, "run", "--dry-run", "--filter", "/kernel:(gemm OR nop) /class:sisd", "--n", "64,100000", "--out", dir)
+	stdout := succeed(t, "run", "--dry-run", "--filter", "/kernel:(gemm OR nop) /class:sisd", "--n", "64,100000", "--out",
+		dir)
 	for _, want := range []string{"gemm/f64", "skipped: ", "points in", "--n 64,100000"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the plan lacks %q: %s", want, stdout)
@@ -81,7 +82,8 @@ func TestDryRun(t *testing.T) {
 func TestSkipped(t *testing.T) {
 	dir := t.TempDir()
 	code, stdout, stderr := call(t, "run", "--filter", "/kernel:gemm /elem:f64 /class:sisd", "--n", "100000", "--out", dir)
-	if code != exitFailed || !strings.Contains(stderr, "nothing was measured") || !strings.Contains(stdout, "kernel=gemm") {
+	if code != exitFailed || !strings.Contains(stderr, "nothing was measured") ||
+		!strings.Contains(stdout, "kernel=gemm") {
 		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	if text := read(t, filepath.Join(runFolder(t, dir), resultsName)); !strings.Contains(text, keys.SkippedNote) {
@@ -115,7 +117,8 @@ func TestBroken(t *testing.T) {
 	}
 	dir := t.TempDir()
 	code, stdout, stderr = call(t, small(dir)...)
-	if code != exitWrong || !strings.Contains(stderr, name) || !strings.Contains(stdout, "isa="+k.Variants[bad].ISA.String()) {
+	if code != exitWrong || !strings.Contains(stderr, name) ||
+		!strings.Contains(stdout, "isa="+k.Variants[bad].ISA.String()) {
 		t.Errorf("run: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	has := samples(read(t, filepath.Join(runFolder(t, dir), resultsName)))

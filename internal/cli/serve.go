@@ -36,7 +36,8 @@ server or cluster of your own works too: see docs/cluster.md.`,
 	}
 	f := c.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.listen, "listen", "127.0.0.1:4222", "`address` to listen on, HOST:PORT; :PORT is every address of this machine")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:4222", "`address` to listen on, HOST:PORT; :PORT is every address of "+
+		"this machine")
 	f.IntVar(&o.nodes, "nodes", 2, "`number` of nodes that get a key")
 	f.StringVar(&o.dir, "keys", "keys", "`folder` for keys and the certificate authority")
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), &o) })
@@ -56,7 +57,8 @@ func (a *app) serve(ctx context.Context, o *serveOptions) error {
 	ca := filepath.Join(o.dir, local.AuthorityFile)
 	fmt.Fprintf(a.out, "nodes, each with a key of its own:\n  flynn node --server %s --ca %s --creds %s\n",
 		e.URL(), ca, filepath.Join(o.dir, "node-1.nk"))
-	fmt.Fprintf(a.out, "coordinator:\n  flynn run --server %s --ca %s --creds %s\n", e.URL(), ca, filepath.Join(o.dir, local.CoordinatorFile))
+	fmt.Fprintf(a.out, "coordinator:\n  flynn run --server %s --ca %s --creds %s\n", e.URL(), ca,
+		filepath.Join(o.dir, local.CoordinatorFile))
 	ended := make(chan error, 1)
 	go func() { ended <- e.Wait() }()
 	select {

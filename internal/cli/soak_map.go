@@ -121,6 +121,7 @@ func parseInjection(text string, s *misd.Soak) (func(int, misd.Version, []kernel
 			return
 		}
 		r := results[0]
-		misd.Flip(r.Bytes, len(r.Bytes)/r.Size/2*r.Size*8+8*r.Size-2) // the highest bit below the sign of the value in the middle
+		// the highest bit below the sign of the value in the middle
+		misd.Flip(r.Bytes, len(r.Bytes)/r.Size/2*r.Size*8+8*r.Size-2)
 	}, nil
 }

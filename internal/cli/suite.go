@@ -12,14 +12,15 @@ import (
 	"flynn/internal/fleet"
 )
 
-// suiteParams are the flags of flynn run that a suite on another host may have: none that starts a program, reads or writes
-// a file of its own choice, or goes anywhere.
+// suiteParams are the flags of flynn run that a suite on another host may have: none that starts a program, reads or
+// writes a file of its own choice, or goes anywhere.
 var suiteParams = []string{
-	"profile", "filter", "count", "time", "budget", "target", "size", "n", "workers", "require", "pages", "numa", "cache", "order", "seed",
+	"profile", "filter", "count", "time", "budget", "target", "size", "n", "workers", "require", "pages", "numa", "cache",
+	"order", "seed",
 }
 
-// suite is what a node does for flynn fleet run: flynn run in this process, into a folder that goes away, with a log that gets
-// the lines of its file.
+// suite is what a node does for flynn fleet run: flynn run in this process, into a folder that goes away, with a log
+// that gets the lines of its file.
 func suite(ctx context.Context, params []fleet.Param, log *fleet.Log) (exit int, why string) {
 	dir, err := os.MkdirTemp("", "flynn-suite-")
 	if err != nil {
@@ -34,7 +35,9 @@ func suite(ctx context.Context, params []fleet.Param, log *fleet.Log) (exit int,
 		args = append(args, "--"+p.Name+"="+p.Value)
 	}
 	said := &remarks{log: log}
-	a := &app{out: newScreen(io.Discard), err: newScreen(said), samples: log, watch: func(s bench.Step) { log.Progress(s.Done, s.Total, doing(s)) }}
+	a := &app{out: newScreen(io.Discard), err: newScreen(said), samples: log, watch: func(s bench.Step) {
+		log.Progress(s.Done, s.Total, doing(s))
+	}}
 	exit = a.execute(ctx, args)
 	return exit, strings.Join(said.errors, "; ")
 }

@@ -140,7 +140,8 @@ func TestMissing(t *testing.T) {
 		}
 	}
 	t.Setenv("FLYNN_REQUIRE", name)
-	if code, _, stderr := call(t, "verify", "--filter", "/kernel:nop"); code != exitMissing || !strings.Contains(stderr, name) {
+	if code, _, stderr := call(t, "verify", "--filter", "/kernel:nop"); code != exitMissing ||
+		!strings.Contains(stderr, name) {
 		t.Errorf("FLYNN_REQUIRE=%s: exit %d, %s", name, code, stderr)
 	}
 	t.Setenv("FLYNN_REQUIRE", "")

@@ -31,7 +31,8 @@ func TestWidths(t *testing.T) {
 	records := filepath.Join("..", "..", "docs", "records")
 	voted, other := filepath.Join(records, "misd-epyc-zen5.txt"), filepath.Join(records, "epyc-zen5.txt")
 	for _, args := range [][]string{
-		{"list"}, {"list", "--by", "isa"}, {"list", "--by", "class"}, {"machine"}, {"report", voted}, {"report", voted, "--full"},
+		{"list"}, {"list", "--by", "isa"}, {"list", "--by", "class"}, {"machine"}, {"report", voted},
+		{"report", voted, "--full"},
 		{"compare", voted, other}, {"misd", "cost", voted},
 		{"misd", "availability", "--down", "0.001%", "--n", "3", "--need", "2", "--voter-down", "0.1%"},
 		{"misd", "campaign", "--kernel", "dot", "--elem", "f32", "--size", "64", "--rounds", "20"},

@@ -17,8 +17,8 @@ type instance struct {
 	cpus  []int // that share it
 }
 
-// readCaches reads all caches of the machine, and returns them. A guest sees those that its hypervisor shows, which may be
-// the host's.
+// readCaches reads all caches of the machine, and returns them. A guest sees those that its hypervisor shows, which may
+// be the host's.
 func (m *Machine) readCaches(t tree) []instance {
 	all := instances(t, m.Online)
 	m.Caches = kinds(all)
@@ -33,8 +33,8 @@ func (m *Machine) readCaches(t tree) []instance {
 	return all
 }
 
-// instances lists every cache once, though each CPU that shares it shows it. A cache of unknown size is left out: boards
-// list those whose device tree gives none.
+// instances lists every cache once, though each CPU that shares it shows it. A cache of unknown size is left out:
+// boards list those whose device tree gives none.
 func instances(t tree, cpus []int) []instance {
 	var all []instance
 	seen, byID := map[string]bool{}, map[string][]int{}
@@ -122,7 +122,8 @@ func kinds(all []instance) []Cache {
 	return l
 }
 
-// least returns the size of the smallest data cache of a level that any of cpus sees: what fits there fits on every core.
+// least returns the size of the smallest data cache of a level that any of cpus sees: what fits there fits on every
+// core.
 func least(all []instance, level int, cpus []int) int64 {
 	var size int64
 	for _, c := range all {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// cpuQuota returns the CPU quota of this process in cores, 0 if there is none. Every group above its own may hold one; the
-// least counts. A container sees its own group as the root of the mount though its path names more, so that groups which
-// do not exist are common, and harmless.
+// cpuQuota returns the CPU quota of this process in cores, 0 if there is none. Every group above its own may hold one;
+// the least counts. A container sees its own group as the root of the mount though its path names more, so that groups
+// which do not exist are common, and harmless.
 func cpuQuota(t tree) float64 {
 	least := 0.0
 	mounts := cgroupMounts(t)

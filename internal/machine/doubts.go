@@ -27,7 +27,8 @@ func (m *Machine) Doubts() []Doubt {
 	d.when(m.Emulated != "no", "emulated ("+m.Emulated+"): every time is the emulator's",
 		"use this run to test correctness, never to compare speeds")
 	m.doubtShare(&d)
-	d.when(m.Load1 > 0.5, fmt.Sprintf("load %.2f: something else is running", m.Load1), "stop it, or wait until the load is below 0.5")
+	d.when(m.Load1 > 0.5, fmt.Sprintf("load %.2f: something else is running", m.Load1),
+		"stop it, or wait until the load is below 0.5")
 	m.doubtClock(&d)
 	m.doubtGuest(&d)
 	m.doubtCores(&d)
@@ -39,21 +40,25 @@ func (m *Machine) Doubts() []Doubt {
 // doubtShare looks at what this process may use of the machine.
 func (m *Machine) doubtShare(d *doubts) {
 	workers := m.Workers()
-	d.when(m.Cores == 1, "one CPU: MIMD has nothing to win", "allow more CPUs: taskset, container limits, a larger machine")
+	d.when(m.Cores == 1, "one CPU: MIMD has nothing to win",
+		"allow more CPUs: taskset, container limits, a larger machine")
 	advice := "raise the quota"
 	if m.CgroupCPU >= 1 {
 		advice += fmt.Sprintf(", or use --workers %d", int(m.CgroupCPU))
 	}
 	d.when(m.CgroupCPU > 0 && m.CgroupCPU < float64(workers),
-		fmt.Sprintf("CPU quota of %.3g cores for %s: the kernel stops them in mid-sample", m.CgroupCPU, plural(workers, "worker")), advice)
+		fmt.Sprintf("CPU quota of %.3g cores for %s: the kernel stops them in mid-sample", m.CgroupCPU,
+			plural(workers, "worker")), advice)
 	// Go takes a quota into account, rounded up, and never less than two.
 	byQuota := m.CgroupCPU > 0 && float64(workers) >= m.CgroupCPU
-	d.when(workers < m.Cores && !byQuota, fmt.Sprintf("GOMAXPROCS is %d: %d of %d CPUs stay idle", workers, m.Cores-workers, m.Cores),
+	d.when(workers < m.Cores && !byQuota, fmt.Sprintf("GOMAXPROCS is %d: %d of %d CPUs stay idle", workers,
+		m.Cores-workers, m.Cores),
 		"unset GOMAXPROCS to use all of them")
 	d.when(slices.Contains(m.Online, 0) && len(m.CPUs) > 0 && !slices.Contains(m.CPUs, 0),
 		fmt.Sprintf("CPU 0 is left out: %s of %s may be used", List(m.CPUs), List(m.Online)),
 		"where that is not on purpose, widen the CPU set: taskset, cpuset")
-	d.when(strings.HasPrefix(m.Pinning, "no"), "workers cannot be bound to CPUs ("+strings.TrimPrefix(m.Pinning, "no: ")+"): they wander",
+	d.when(strings.HasPrefix(m.Pinning, "no"), "workers cannot be bound to CPUs ("+strings.TrimPrefix(m.Pinning, "no: ")+
+		"): they wander",
 		"allow sched_setaffinity in the sandbox; until then take more samples")
 }
 
@@ -73,7 +78,8 @@ func (m *Machine) doubtClock(d *doubts) {
 			is, fix = append(is, what), append(fix, advice)
 		}
 	}
-	say(m.Governor != "performance" && m.Governor != Unknown, "governor "+m.Governor, "sudo cpupower frequency-set -g performance")
+	say(m.Governor != "performance" && m.Governor != Unknown, "governor "+m.Governor,
+		"sudo cpupower frequency-set -g performance")
 	say(m.Governor == Unknown && !unseen, "governor unknown", "fix the clock in the firmware")
 	say(m.Boost == "on", "boost is on", "sudo cpupower set --turbo-boost 0")
 	say(m.Boost == Unknown && !unseen, "boost unknown", "switch boost off in the firmware")

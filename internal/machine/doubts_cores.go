@@ -48,15 +48,18 @@ func (m *Machine) usedKinds() []CoreKind {
 func (m *Machine) doubtMemory(d *doubts) {
 	d.when(m.THP == "never", "transparent huge pages are off: large sets measure the TLB too",
 		m.onHost("echo madvise | sudo tee /sys/kernel/mm/transparent_hugepage/enabled"))
-	d.when(m.SwapUsed > m.MemTotal/20 && m.MemTotal > 0, fmt.Sprintf("%d MiB are swapped out: memory is short", m.SwapUsed>>20),
+	d.when(m.SwapUsed > m.MemTotal/20 && m.MemTotal > 0,
+		fmt.Sprintf("%d MiB are swapped out: memory is short", m.SwapUsed>>20),
 		"stop what fills it, or measure smaller sets: --size")
 	if what := m.implausibleCache(); what != "" && m.Emulated == "no" {
-		d.when(true, what+": the host's, whose other guests use it too", "give sizes by --size, and believe the latency of kernel chase")
+		d.when(true, what+": the host's, whose other guests use it too", "give sizes by --size, and believe the latency "+
+			"of kernel chase")
 	}
 }
 
-// implausibleCache tells what the caches cannot be: shared by CPUs that are not there, or larger than any maker builds for
-// so few cores. The most on sale are 32 MiB of L3 for one core (a chiplet with one core switched on); a guest has a share.
+// implausibleCache tells what the caches cannot be: shared by CPUs that are not there, or larger than any maker builds
+// for so few cores. The most on sale are 32 MiB of L3 for one core (a chiplet with one core switched on); a guest has a
+// share.
 func (m *Machine) implausibleCache() string {
 	for _, c := range m.Caches {
 		if n := len(m.Online); c.CPUs > n && n > 0 {

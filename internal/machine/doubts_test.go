@@ -22,7 +22,8 @@ func checkDoubts(t *testing.T, m *Machine, want []string) {
 // calm is a machine that nothing disturbs.
 func calm() *Machine {
 	return &Machine{
-		GOOS: "linux", GOARCH: "amd64", Cores: 2, CPUs: []int{0, 1}, Online: []int{0, 1}, GOMAXPROCS: 2, CoreCPUs: [][]int{{0}, {1}},
+		GOOS: "linux", GOARCH: "amd64", Cores: 2, CPUs: []int{0, 1}, Online: []int{0, 1}, GOMAXPROCS: 2,
+		CoreCPUs:      [][]int{{0}, {1}},
 		CoreKinds:     []CoreKind{{Name: "Zen 5", CPUs: []int{0, 1}, Count: 2}},
 		PhysicalCores: 2, SMT: 1, Pinning: "yes", LLC: 32 << 20, MemTotal: 8 << 30,
 		Governor: "performance", Boost: "off", THP: "madvise", Virt: "none", Emulated: "no", Sys: "present",
@@ -72,8 +73,10 @@ func TestDoubts(t *testing.T) {
 		"macOS": func(m *Machine) {
 			m.GOOS, m.Governor, m.Boost, m.THP, m.Sys = "darwin", Unknown, Unknown, Unknown, Unknown
 		},
-		"little steal":             func(m *Machine) { m.Steal = 0.0009 },
-		"cores unknown":            func(m *Machine) { m.CoreCPUs, m.CoreKinds, m.Online, m.PhysicalCores = nil, nil, nil, 0 },
+		"little steal": func(m *Machine) { m.Steal = 0.0009 },
+		"cores unknown": func(m *Machine) {
+			m.CoreCPUs, m.CoreKinds, m.Online, m.PhysicalCores = nil, nil, nil, 0
+		},
 		"one kind is used":         func(m *Machine) { m.CoreKinds = []CoreKind{{CPUs: []int{0, 1}}, {CPUs: []int{2, 3}}} },
 		"a chiplet with one core":  func(m *Machine) { m.LLC = 64 << 20 },
 		"no counters in a guest":   func(m *Machine) { m.Perf.Counters = "no: the hypervisor does not pass them on" },

@@ -11,8 +11,8 @@ import (
 //
 // qemu-user keeps up a false front for /proc/self/exe and its like, but not for the same file of a thread: there the
 // kernel shows the emulator. A kernel, or a /proc/cpuinfo, of another architecture is the second sign; a CPUID that
-// differs from /proc/cpuinfo the third; the name that QEMU's translator gives itself in CPUID the fourth, and the only one
-// where QEMU emulates a whole machine.
+// differs from /proc/cpuinfo the third; the name that QEMU's translator gives itself in CPUID the fourth, and the only
+// one where QEMU emulates a whole machine.
 func emulation(t tree, f Facts) string {
 	own, thread := t.link("proc/self/exe"), t.link("proc/thread-self/exe")
 	tcg := signature(f.Hypervisor) == "TCGTCGTCGTCG"

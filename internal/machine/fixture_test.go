@@ -13,8 +13,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
-// fixture reads a machine from testdata: what it is, then its files and the facts of a process on it, as JSON. A file is
-// "-- path --" and its text, or "-- path: text" where it has one line. {0-3,8} in such a path stands for each number.
+// fixture reads a machine from testdata: what it is, then its files and the facts of a process on it, as JSON. A file
+// is "-- path --" and its text, or "-- path: text" where it has one line. {0-3,8} in such a path stands for each
+// number.
 func fixture(t *testing.T, name string) (fstest.MapFS, Facts) {
 	t.Helper()
 	b, err := os.ReadFile("testdata/" + name + ".txt")

@@ -1,26 +1,28 @@
 // Package machine tells what a measurement runs on: the processor and its caches, how threads and cores lie, the
-// virtualisation around it, and what may disturb a measurement. Clock frequency is not its business: a machine cannot be
-// asked for that, package bench measures it.
-// It may import the standard library, golang.org/x/sys and cpuid.
+// virtualisation around it, and what may disturb a measurement. Clock frequency is not its business: a machine cannot
+// be asked for that, package bench measures it. It may import the standard library, golang.org/x/sys and cpuid.
 package machine
 
 // Unknown is the value of a text that the machine does not tell.
 const Unknown = "unknown"
 
-// Machine is what could be found out. A count or size that is unknown is 0, a text [Unknown], unless its comment says otherwise.
+// Machine is what could be found out. A count or size that is unknown is 0, a text [Unknown], unless its comment says
+// otherwise.
 type Machine struct {
-	CPU    string `json:"cpu"`   // brand name, or maker and core, with the board where there is a name for it
-	Uarch  string `json:"uarch"` // microarchitecture: "Zen 5", "Neoverse V1"; "family 6 model 1" where there is no name for it
+	CPU string `json:"cpu"` // brand name, or maker and core, with the board where there is a name for it
+	// microarchitecture: "Zen 5", "Neoverse V1"; "family 6 model 1" where there is no name for it
+	Uarch  string `json:"uarch"`
 	GOOS   string `json:"goos"`
 	GOARCH string `json:"goarch"`
 	Kernel string `json:"kernel"` // release of a Linux
 
-	Cores         int        `json:"cores"`      // CPUs this process may run on: its workers
-	CPUs          []int      `json:"cpus"`       // their numbers, ascending
-	Online        []int      `json:"online"`     // all CPUs of the machine; nil if unknown
-	GOMAXPROCS    int        `json:"gomaxprocs"` // threads that run Go code at once
-	CoreCPUs      [][]int    `json:"core_cpus"`  // CPUs, one list of SMT siblings for each physical core; nil if unknown
-	CoreKinds     []CoreKind `json:"core_kinds"` // of all online CPUs, the fastest first; one where all are alike; nil if unknown
+	Cores      int     `json:"cores"`      // CPUs this process may run on: its workers
+	CPUs       []int   `json:"cpus"`       // their numbers, ascending
+	Online     []int   `json:"online"`     // all CPUs of the machine; nil if unknown
+	GOMAXPROCS int     `json:"gomaxprocs"` // threads that run Go code at once
+	CoreCPUs   [][]int `json:"core_cpus"`  // CPUs, one list of SMT siblings for each physical core; nil if unknown
+	// of all online CPUs, the fastest first; one where all are alike; nil if unknown
+	CoreKinds     []CoreKind `json:"core_kinds"`
 	PhysicalCores int        `json:"physical_cores"`
 	SMT           int        `json:"smt"` // hardware threads of a core, 1 without SMT
 	Sockets       int        `json:"sockets"`
@@ -28,8 +30,9 @@ type Machine struct {
 	Nodes         []Node     `json:"nodes"`      // all NUMA nodes; nil if unknown
 	Pinning       string     `json:"pinning"`    // threads can be bound to a CPU: yes, or why not
 
-	L1D    int64   `json:"l1d"`    // bytes of first-level data cache that one core sees: the least of CPUs
-	L2     int64   `json:"l2"`     // bytes of second-level cache that one core sees, the least of CPUs; others may share it
+	L1D int64 `json:"l1d"` // bytes of first-level data cache that one core sees: the least of CPUs
+	// bytes of second-level cache that one core sees, the least of CPUs; others may share it
+	L2     int64   `json:"l2"`
 	L3     int64   `json:"l3"`     // bytes of all third-level caches of the machine together
 	LLC    int64   `json:"llc"`    // bytes of all last-level caches together: L3, or L2 on a machine that has no L3
 	Caches []Cache `json:"caches"` // all kinds of caches, nearest first; nil if unknown

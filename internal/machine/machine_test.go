@@ -34,7 +34,8 @@ func arm(cpus ...int) Facts {
 }
 
 func TestDetectAtNothing(t *testing.T) {
-	for _, f := range []Facts{{}, {GOOS: "linux", GOARCH: "amd64"}, {GOOS: "linux", GOARCH: "arm64"}, {GOOS: "linux", GOARCH: "riscv64"}} {
+	for _, f := range []Facts{{}, {GOOS: "linux", GOARCH: "amd64"}, {GOOS: "linux", GOARCH: "arm64"},
+		{GOOS: "linux", GOARCH: "riscv64"}} {
 		got := DetectAt(fstest.MapFS{}, f)
 		want := blank(f)
 		want.Fingerprint = got.Fingerprint
@@ -54,7 +55,8 @@ func TestDetectAtNothing(t *testing.T) {
 func TestCPUIDFillsIn(t *testing.T) {
 	f := epyc
 	f.PhysicalCores, f.L1D, f.L2, f.L3 = 2, 48<<10, 1<<20, 32<<20
-	if m := DetectAt(fstest.MapFS{}, f); m.PhysicalCores != 2 || m.L1D != f.L1D || m.L2 != f.L2 || m.L3 != f.L3 || m.LLC != f.L3 {
+	if m := DetectAt(fstest.MapFS{}, f); m.PhysicalCores != 2 || m.L1D != f.L1D || m.L2 != f.L2 || m.L3 != f.L3 ||
+		m.LLC != f.L3 {
 		t.Errorf("%+v", m)
 	}
 	f.Hypervisor = "TCGTCGTCGTCG"

@@ -34,7 +34,8 @@ var armMakers = map[int]string{
 	0xc0: "Ampere",
 }
 
-// armCores are the part numbers of the cores' manuals, as in Linux' arch/arm64/include/asm/cputype.h and util-linux' lscpu.
+// armCores are the part numbers of the cores' manuals, as in Linux' arch/arm64/include/asm/cputype.h and util-linux'
+// lscpu.
 var armCores = map[Part]string{
 	{0x41, 0xd03}: "Cortex-A53", {0x41, 0xd04}: "Cortex-A35", {0x41, 0xd05}: "Cortex-A55", {0x41, 0xd07}: "Cortex-A57",
 	{0x41, 0xd08}: "Cortex-A72", {0x41, 0xd09}: "Cortex-A73", {0x41, 0xd0a}: "Cortex-A75", {0x41, 0xd0b}: "Cortex-A76",

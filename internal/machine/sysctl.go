@@ -23,8 +23,8 @@ func detectMac(s sysctls, f Facts) *Machine {
 	return m
 }
 
-// readSysctl fills the machine in from macOS. Apple silicon has no third level that the CPU owns; its last one is the L2 of
-// each cluster.
+// readSysctl fills the machine in from macOS. Apple silicon has no third level that the CPU owns; its last one is the
+// L2 of each cluster.
 func (m *Machine) readSysctl(s sysctls) {
 	m.CPU = firstOf(s.text("machdep.cpu.brand_string"), Unknown)
 	m.Uarch = macUarch(m.CPU, s)
@@ -55,7 +55,8 @@ func macUarch(brand string, s sysctls) string {
 	if words := strings.Fields(brand); len(words) > 1 && words[0] == "Apple" && words[1] != "processor" {
 		return firstOf(macCores[words[1]], words[1])
 	}
-	family, model, stepping := s.number("machdep.cpu.family"), s.number("machdep.cpu.model"), s.number("machdep.cpu.stepping")
+	family, model, stepping := s.number("machdep.cpu.family"), s.number("machdep.cpu.model"),
+		s.number("machdep.cpu.stepping")
 	return firstOf(x86Uarch(s.text("machdep.cpu.vendor"), int(family), int(model), int(stepping)), Unknown)
 }
 

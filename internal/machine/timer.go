@@ -34,8 +34,8 @@ func (m *Machine) readTimer(t tree) {
 	}
 }
 
-// measureTimer returns the least step of the monotonic clock and the time that reading it takes, in nanoseconds. The step
-// is 0 where the clock stands still.
+// measureTimer returns the least step of the monotonic clock and the time that reading it takes, in nanoseconds. The
+// step is 0 where the clock stands still.
 func measureTimer() (step, cost float64) {
 	const looks = 1000
 	start := time.Now()

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// tree reads the small text files of /proc and /sys. What is absent, unreadable or odd is empty: no machine has them all.
+// tree reads the small text files of /proc and /sys. What is absent, unreadable or odd is empty: no machine has them
+// all.
 type tree struct{ fs.FS }
 
 // text returns the trimmed content of a file.

@@ -62,8 +62,8 @@ func wsl(t tree) int {
 	return 1
 }
 
-// firmware reads the name of the machine: DMI of servers and PCs, the device tree of boards. It returns "" where there is no
-// name at all.
+// firmware reads the name of the machine: DMI of servers and PCs, the device tree of boards. It returns "" where there
+// is no name at all.
 func firmware(t tree) string {
 	const board = "sys/firmware/devicetree/base/"
 	name := firmwareName(t)
@@ -125,7 +125,8 @@ func container(t tree) string {
 	}
 	groups := t.text("proc/self/cgroup")
 	for _, m := range []struct{ part, name string }{
-		{"/kubepods", "kubernetes"}, {"/docker", "docker"}, {"/libpod", "podman"}, {"/lxc", "lxc"}, {"containerd", "containerd"},
+		{"/kubepods", "kubernetes"}, {"/docker", "docker"}, {"/libpod", "podman"}, {"/lxc", "lxc"},
+		{"containerd", "containerd"},
 	} {
 		if strings.Contains(groups, m.part) {
 			return m.name

@@ -11,12 +11,13 @@ type alone[T any] struct {
 	_     [large]byte
 }
 
-// Alone returns a zero T on Go's heap that begins with a page and shares none. What a timed region reads and writes lies so:
-// a load waits for a store in flight whose address has the same low 12 bits, and the lines that travel between cores
-// depend on where in a line an object begins. Two equal objects at other places would differ by some per cent.
+// Alone returns a zero T on Go's heap that begins with a page and shares none. What a timed region reads and writes
+// lies so: a load waits for a store in flight whose address has the same low 12 bits, and the lines that travel between
+// cores depend on where in a line an object begins. Two equal objects at other places would differ by some per cent.
 func Alone[T any]() *T { return &new(alone[T]).value }
 
-// AloneSlice returns n zero elements in the same way, which begin at a line of their first page. T must fit a line evenly.
+// AloneSlice returns n zero elements in the same way, which begin at a line of their first page. T must fit a line
+// evenly.
 func AloneSlice[T any](n, line int) []T {
 	size := int(unsafe.Sizeof(*new(T)))
 	skip := line * LineSize / size

@@ -19,7 +19,8 @@ func TestAlone(t *testing.T) {
 		for n, line := range []int{0, 33, 43} {
 			s := AloneSlice[uint16](n, line)
 			heap = append(heap, s)
-			if at := uintptr(unsafe.Pointer(unsafe.SliceData(s))) % page; at != uintptr(line*LineSize) || len(s) != n || cap(s) != n {
+			if at := uintptr(unsafe.Pointer(unsafe.SliceData(s))) % page; at != uintptr(line*LineSize) || len(s) != n ||
+				cap(s) != n {
 				t.Fatalf("%d elements of line %d: at byte %d of a page, length %d, capacity %d", n, line, at, len(s), cap(s))
 			}
 		}

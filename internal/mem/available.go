@@ -49,8 +49,8 @@ var controllers = []controller{
 	{"memory", []string{"sys/fs/cgroup/memory"}, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"},
 }
 
-// dirs lists the group of this process and all groups above it: each of them may hold a limit. A container sees its own group
-// as the root of the mount though its path names more, so that paths which do not exist are common, and harmless.
+// dirs lists the group of this process and all groups above it: each of them may hold a limit. A container sees its own
+// group as the root of the mount though its path names more, so that paths which do not exist are common, and harmless.
 func (c controller) dirs(root fs.FS) []string {
 	b, err := fs.ReadFile(root, "proc/self/cgroup")
 	if err != nil {

@@ -47,8 +47,8 @@ func hugeBytes(lo, hi uintptr) int {
 	return scanSmaps(f, lo, hi)
 }
 
-// scanSmaps adds up the huge pages, transparent and reserved, of all mappings inside lo…hi. It returns -1 where there is
-// none: then the list speaks of another address space, as it does under an emulator.
+// scanSmaps adds up the huge pages, transparent and reserved, of all mappings inside lo…hi. It returns -1 where there
+// is none: then the list speaks of another address space, as it does under an emulator.
 func scanSmaps(r io.Reader, lo, hi uintptr) int {
 	sum, inside := -1, false
 	for s := bufio.NewScanner(r); s.Scan(); {

@@ -62,14 +62,16 @@ func TestReservedPage(t *testing.T) {
 
 func TestEnoughReserved(t *testing.T) {
 	const dir, page = "sys/kernel/mm/hugepages/hugepages-2048kB/", 2 << 20
-	pool := tree(map[string]string{dir + "nr_hugepages": "10\n", dir + "free_hugepages": "6\n", dir + "resv_hugepages": "1\n"})
+	pool := tree(map[string]string{dir + "nr_hugepages": "10\n", dir + "free_hugepages": "6\n",
+		dir + "resv_hugepages": "1\n"})
 	for _, size := range []int{1, page, 5 * page} {
 		if err := enoughReservedAt(pool, size, page); err != nil {
 			t.Error(err)
 		}
 	}
 	err := enoughReservedAt(pool, 5*page+1, page)
-	if err == nil || !strings.Contains(err.Error(), "need 6 huge pages of 2048 KiB, 10 are reserved and 5 of them free; sudo sysctl vm.nr_hugepages=11") {
+	if err == nil || !strings.Contains(err.Error(), "need 6 huge pages of 2048 KiB, 10 are reserved and 5 of them "+
+		"free; sudo sysctl vm.nr_hugepages=11") {
 		t.Error(err)
 	}
 	if err := enoughReservedAt(tree(nil), page, page); err != nil {

@@ -9,8 +9,8 @@ const (
 	layoutLead = 640     // ten lines before all streams, for the stack and what an op is beside its operands
 )
 
-// Layout places the streams of one problem, given the bytes of each, inside one region, and returns their offsets and the
-// bytes needed from the region's start to the end of the last stream.
+// Layout places the streams of one problem, given the bytes of each, inside one region, and returns their offsets and
+// the bytes needed from the region's start to the end of the last stream.
 //
 // The rule: the first stream starts at 640, and each one starts at a distance of k·4096 + 320 B from the one before, k
 // being the least odd number that keeps them apart. So every stream is aligned to LineSize; streams do not alias in the

@@ -11,8 +11,8 @@ import (
 // mapping is empty: the garbage collector owns the memory.
 type mapping struct{}
 
-// newRegion returns plain Go memory that starts on a page. An absurd size is an error; memory that is merely too much for
-// the machine still ends the process, as the Go runtime decides.
+// newRegion returns plain Go memory that starts on a page. An absurd size is an error; memory that is merely too much
+// for the machine still ends the process, as the Go runtime decides.
 func newRegion(size, _ int, _ Pages) (r *Region, err error) {
 	defer func() {
 		if p := recover(); p != nil {

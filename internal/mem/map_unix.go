@@ -15,8 +15,8 @@ type mapping struct {
 	size uintptr
 }
 
-// newRegion reserves size bytes and what alignment and guards cost, and opens the middle: all that stays closed is guard.
-// whole is the alignment of the start, 0 where a page will do; size is a multiple of the pages of the kind.
+// newRegion reserves size bytes and what alignment and guards cost, and opens the middle: all that stays closed is
+// guard. whole is the alignment of the start, 0 where a page will do; size is a multiple of the pages of the kind.
 func newRegion(size, whole int, p Pages) (*Region, error) {
 	page := os.Getpagesize()
 	total := uintptr(size + whole + 2*page)

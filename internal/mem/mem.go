@@ -1,7 +1,6 @@
-// Package mem gives kernels their memory: page-aligned, on the pages and NUMA nodes that are asked for, with an unreadable
-// page before and after it, and lays the operand streams of one problem out inside it. It flushes caches, and says how
-// much memory is left.
-// It may import the standard library and golang.org/x/sys.
+// Package mem gives kernels their memory: page-aligned, on the pages and NUMA nodes that are asked for, with an
+// unreadable page before and after it, and lays the operand streams of one problem out inside it. It flushes caches,
+// and says how much memory is left. It may import the standard library and golang.org/x/sys.
 package mem
 
 import (
@@ -25,8 +24,8 @@ type Options struct {
 	NUMA  NUMA
 }
 
-// Region is one mapping with an unreadable page before and after it. Where the system offers no such pages it is plain Go
-// memory, and Guarded reports false. A Region is not safe for concurrent Free.
+// Region is one mapping with an unreadable page before and after it. Where the system offers no such pages it is plain
+// Go memory, and Guarded reports false. A Region is not safe for concurrent Free.
 type Region struct {
 	data    []byte  // what the user sees
 	mapping mapping // what the system gave, the guards included
@@ -36,10 +35,10 @@ type Region struct {
 	why     string  // numa is not what was asked for
 }
 
-// Map returns a region of at least size bytes, all zero, not yet touched: pages go to the NUMA node of the thread that first
-// writes them, unless they are interleaved. The size is rounded up to whole pages of the kind; 0 gives an empty region
-// between two guards. It is an error to ask for a negative size, for more than [Available] tells, for more reserved huge
-// pages than are free, or for nodes or pages that this system does not let a program choose.
+// Map returns a region of at least size bytes, all zero, not yet touched: pages go to the NUMA node of the thread that
+// first writes them, unless they are interleaved. The size is rounded up to whole pages of the kind; 0 gives an empty
+// region between two guards. It is an error to ask for a negative size, for more than [Available] tells, for more
+// reserved huge pages than are free, or for nodes or pages that this system does not let a program choose.
 func Map(size int, o Options) (*Region, error) {
 	page := os.Getpagesize()
 	if size < 0 {
@@ -153,8 +152,8 @@ func (r *Region) Free() error {
 // AtEnd returns the last n bytes of r, right before the trailing guard. It panics where r is shorter.
 func AtEnd(r *Region, n int) []byte { return r.data[len(r.data)-n:] }
 
-// View returns b as elements of T, which must hold no pointers; bytes left over at the end are not part of it. It panics
-// where b is misaligned for T or T has no size.
+// View returns b as elements of T, which must hold no pointers; bytes left over at the end are not part of it. It
+// panics where b is misaligned for T or T has no size.
 func View[T any](b []byte) []T {
 	var zero T
 	size := unsafe.Sizeof(zero)

@@ -26,7 +26,8 @@ func (r *Region) interleave() error {
 	lo, hi := r.span()
 	// The kernel takes one bit less than it is told of.
 	bits := uintptr(len(mask))*wordBits + 1
-	_, _, errno := unix.Syscall6(unix.SYS_MBIND, lo, hi-lo, unix.MPOL_INTERLEAVE, uintptr(unsafe.Pointer(&mask[0])), bits, 0)
+	_, _, errno := unix.Syscall6(unix.SYS_MBIND, lo, hi-lo, unix.MPOL_INTERLEAVE, uintptr(unsafe.Pointer(&mask[0])), bits,
+		0)
 	switch errno {
 	case 0:
 		return nil

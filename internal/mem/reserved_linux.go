@@ -46,7 +46,8 @@ func enoughReservedAt(root fs.FS, size, whole int) error {
 	if need <= free {
 		return nil
 	}
-	return fmt.Errorf("mem: %d B need %d huge pages of %d KiB, %d are reserved and %d of them free; sudo sysctl vm.nr_hugepages=%d",
+	return fmt.Errorf("mem: %d B need %d huge pages of %d KiB, %d are reserved and %d of them free; sudo sysctl "+
+		"vm.nr_hugepages=%d",
 		size, need, whole>>10, total, free, total+need-free)
 }
 

@@ -8,9 +8,9 @@ const (
 	settleHigh = 1536
 )
 
-// Settle calls f where the stack has reached certain lines of a page, whatever was called before: half a KiB of them, going
-// down. A timed region's frames lie a KiB below then, at the end of a page and in the lines that Layout leaves free: no store
-// of a call holds up a load of small operands.
+// Settle calls f where the stack has reached certain lines of a page, whatever was called before: half a KiB of them,
+// going down. A timed region's frames lie a KiB below then, at the end of a page and in the lines that Layout leaves
+// free: no store of a call holds up a load of small operands.
 //
 //go:noinline
 func Settle(f func()) {

@@ -1,7 +1,8 @@
-// Package patience stretches time-outs where this machine is slow: under an emulator, beside other load, on a small board.
+// Package patience stretches time-outs where this machine is slow: under an emulator, beside other load, on a small
+// board.
 //
-// A time-out tells a process that is dead from one that is slow. What is right on an ordinary machine takes the slow one for
-// dead, so each time-out of the module is one of an ordinary machine, stretched by a factor that is measured.
+// A time-out tells a process that is dead from one that is slow. What is right on an ordinary machine takes the slow
+// one for dead, so each time-out of the module is one of an ordinary machine, stretched by a factor that is measured.
 //
 // It is a leaf.
 package patience

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// TestFactor: a time-out is never shorter than on an ordinary machine, grows with the time of the probe, and has an end.
+// TestFactor: a time-out is never shorter than on an ordinary machine, grows with the time of the probe, and has an
+// end.
 func TestFactor(t *testing.T) {
 	for took, want := range map[time.Duration]float64{
 		0: 1, usual / 2: 1, usual: 1, 3 * usual: 3, most * usual: most, 1000 * usual: most,

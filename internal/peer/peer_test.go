@@ -87,13 +87,16 @@ func TestBad(t *testing.T) {
 		"bad kernel":   {`echo "flynn-peer 1"; echo "kernel dot"; echo ready`, nil, 0, "one|team"},
 		"bad fact":     {`echo "flynn-peer 1"; echo "colour red"; echo ready`, nil, 0, "not of the protocol"},
 		"no kernel":    {`echo "flynn-peer 1"; echo ready`, nil, 0, "has no kernel"},
-		"absent":       {`echo "flynn-peer 1"; echo "name cc"; echo "absent it is not installed"; echo ready`, nil, 0, "it is not installed"},
+		"absent": {`echo "flynn-peer 1"; echo "name cc"; echo "absent it is not installed"; echo ready`, nil, 0,
+			"it is not installed"},
 		"ends at once": {"echo lost its libraries >&2; exit 3", nil, 0, "it ended (exit status 3): lost its libraries"},
 		"crashes":      {hello, map[string]string{"time": "kill -SEGV $$"}, ever, "it ended (signal: segmentation fault"},
-		"hangs":        {hello, map[string]string{"time": "exec sleep 600"}, 10 * time.Millisecond, `no answer to "time 1 0 1" within 10ms`},
-		"babbles":      {hello, map[string]string{"time": "while :; do echo la; done"}, ever, "more than 10000 lines"},
-		"long line":    {hello, map[string]string{"time": "head -c 200000 /dev/zero | tr '\\0' x; echo ok"}, ever, "cannot be read: bufio.Scanner: token too long"},
-		"no time":      {hello, map[string]string{"time": "echo took long; echo ok"}, ever, "invalid time"},
+		"hangs": {hello, map[string]string{"time": "exec sleep 600"}, 10 * time.Millisecond,
+			`no answer to "time 1 0 1" within 10ms`},
+		"babbles": {hello, map[string]string{"time": "while :; do echo la; done"}, ever, "more than 10000 lines"},
+		"long line": {hello, map[string]string{"time": "head -c 200000 /dev/zero | tr '\\0' x; echo ok"}, ever,
+			"cannot be read: bufio.Scanner: token too long"},
+		"no time": {hello, map[string]string{"time": "echo took long; echo ok"}, ever, "invalid time"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := Start(script(t, "cc", c.hello, c.answers), []int{0}, waits)
@@ -142,7 +145,8 @@ func TestFind(t *testing.T) {
 		}
 	}
 	got, err := Find([]string{dir, filepath.Join(dir, "none"), "none"})
-	want := []string{filepath.Join(dir, "a"), filepath.Join(dir, "b"), filepath.Join(dir, "none"), filepath.Join(".", "none")}
+	want := []string{filepath.Join(dir, "a"), filepath.Join(dir, "b"), filepath.Join(dir, "none"),
+		filepath.Join(".", "none")}
 	if runtime.GOOS == "windows" {
 		t.Skip("no file is executable by its mode")
 	}
@@ -150,7 +154,8 @@ func TestFind(t *testing.T) {
 	if err != nil || strings.Join(got, " ") != strings.Join(want, " ") {
 		t.Errorf("%v, %v; want %v", got, err, want)
 	}
-	if p := Start(got[2], nil, waits); p.Err() == nil || p.Name != "none" || !strings.Contains(p.Err().Error(), "no such file") {
+	if p := Start(got[2], nil, waits); p.Err() == nil || p.Name != "none" ||
+		!strings.Contains(p.Err().Error(), "no such file") {
 		t.Errorf("%s: %v", p.Name, p.Err())
 	}
 }

@@ -1,5 +1,5 @@
-// Package stats estimates what samples tell, with 95 % intervals that assume little of their distribution. It is the one
-// place where a session that samples and a report that shows agree on what an interval is.
+// Package stats estimates what samples tell, with 95 % intervals that assume little of their distribution. It is the
+// one place where a session that samples and a report that shows agree on what an interval is.
 //
 // It may import x/perf/benchmath and gonum/stat.
 package stats
@@ -14,9 +14,9 @@ import (
 // Confidence of every interval.
 const Confidence = 0.95
 
-// looked is the confidence at which the interval of a ratio is taken, so that it is one of Confidence: a session looks at
-// it again and again and stops when it is narrow, which happens too early more often than too late. Of intervals taken at
-// 95 %, 93 to 94 % held the ratio when sampling stopped; of these, 96 %. Six samples still have one.
+// looked is the confidence at which the interval of a ratio is taken, so that it is one of Confidence: a session looks
+// at it again and again and stops when it is narrow, which happens too early more often than too late. Of intervals
+// taken at 95 %, 93 to 94 % held the ratio when sampling stopped; of these, 96 %. Six samples still have one.
 const looked = 0.965
 
 // Least is the least number of samples from which a 95 % interval exists.
@@ -50,11 +50,12 @@ func Median(values []float64) Interval {
 	return Interval{sum.Center, sum.Lo, sum.Hi, n}
 }
 
-// Ratio estimates the ratio of paired positive samples, base[i]/x[i]: the Hodges–Lehmann estimate on logarithms, which is
-// the median of the geometric means of all pairs of ratios, with the interval that inverts Wilcoxon's signed-rank test
-// (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, sections 3.2 and 3.3), and that holds the ratio in 95 %
-// of cases also where sampling stopped because it was narrow. It assumes that what disturbs a pair is as likely to hit
-// one side as the other, and needs about three quarters of the samples that the median of the ratios does.
+// Ratio estimates the ratio of paired positive samples, base[i]/x[i]: the Hodges–Lehmann estimate on logarithms, which
+// is the median of the geometric means of all pairs of ratios, with the interval that inverts Wilcoxon's signed-rank
+// test (Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, sections 3.2 and 3.3), and that holds the
+// ratio in 95 % of cases also where sampling stopped because it was narrow. It assumes that what disturbs a pair is as
+// likely to hit one side as the other, and needs about three quarters of the samples that the median of the ratios
+// does.
 func Ratio(base, x []float64) Interval {
 	ratios := make([]float64, 0, len(x))
 	for i, v := range x {

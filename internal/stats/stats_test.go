@@ -46,7 +46,8 @@ func TestRatio(t *testing.T) {
 	for i, v := range x {
 		base[i] = 3 * v
 	}
-	if r := Ratio(base, x); math.Abs(r.Center-3) > 1e-12 || math.Abs(r.Lo-3) > 1e-12 || math.Abs(r.Hi-3) > 1e-12 || r.N != 7 {
+	if r := Ratio(base, x); math.Abs(r.Center-3) > 1e-12 || math.Abs(r.Lo-3) > 1e-12 || math.Abs(r.Hi-3) > 1e-12 ||
+		r.N != 7 {
 		t.Errorf("ratio of 3 everywhere: %+v", r)
 	}
 	if r := Ratio([]float64{0, 1}, []float64{1, 0}); r.N != 0 {
@@ -54,8 +55,8 @@ func TestRatio(t *testing.T) {
 	}
 }
 
-// TestCoverage draws from distributions as different as a normal one and one with a heavy tail on one side of each member
-// of a pair: the interval must hold the ratio in 95 % of trials.
+// TestCoverage draws from distributions as different as a normal one and one with a heavy tail on one side of each
+// member of a pair: the interval must hold the ratio in 95 % of trials.
 func TestCoverage(t *testing.T) {
 	const trials, truth = 4000, 1.25
 	for name, noise := range map[string]func(*rand.Rand) float64{
@@ -81,8 +82,8 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// TestCoverageOfLooks stops sampling as a session does, when the interval is narrower than 2 %: it must hold the ratio in
-// 95 % of trials all the same, however the noise compares with the target.
+// TestCoverageOfLooks stops sampling as a session does, when the interval is narrower than 2 %: it must hold the ratio
+// in 95 % of trials all the same, however the noise compares with the target.
 func TestCoverageOfLooks(t *testing.T) {
 	const trials, target, most = 250, 0.02, 80
 	for _, start := range []int{10, 24} {

@@ -7,6 +7,6 @@
 //
 // Every wait has a deadline, and every number from the wire is checked before it is used.
 //
-// It may import asm/isa, internal/mem, internal/patience, kernels, mimd, mimd/world, nats.go and nkeys. Package local starts a
-// multicomputer on this machine; package workqueue is for problems whose nodes may fail.
+// It may import asm/isa, internal/mem, internal/patience, kernels, mimd, mimd/world, nats.go and nkeys. Package local
+// starts a multicomputer on this machine; package workqueue is for problems whose nodes may fail.
 package cluster

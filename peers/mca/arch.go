@@ -29,8 +29,8 @@ var arches = []arch{
 		func(model string) []string { return []string{"-march=" + model, "-mprefer-vector-width=512"} }, readX86},
 }
 
-// access is what an instruction reads and writes in memory, in bytes, and how many multiply-adds and roots, or estimates of
-// their inverses, it does, in bytes of one operand.
+// access is what an instruction reads and writes in memory, in bytes, and how many multiply-adds and roots, or
+// estimates of their inverses, it does, in bytes of one operand.
 type access struct{ loads, stores, fma, roots int }
 
 var armRegister = regexp.MustCompile(`\b([qdshbvwx])[0-9]+(\.(4s|2d|8h|16b|2s|8b))?`)

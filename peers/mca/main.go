@@ -1,6 +1,6 @@
-// Command mca predicts how fast loops run on processors that are not at hand. It cuts the steady-state loop of every NEON
-// and AVX-512 body out of a linked test binary of flynn's, and that of the same kernel as clang compiles it from the plain
-// loops beside, and has llvm-mca reckon both. It is run in the module of the peers and writes ../docs/MCA.md.
+// Command mca predicts how fast loops run on processors that are not at hand. It cuts the steady-state loop of every
+// NEON and AVX-512 body out of a linked test binary of flynn's, and that of the same kernel as clang compiles it from
+// the plain loops beside, and has llvm-mca reckon both. It is run in the module of the peers and writes ../docs/MCA.md.
 package main
 
 import (

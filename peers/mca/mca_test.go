@@ -68,7 +68,8 @@ func TestSteady(t *testing.T) {
 	if n != 8 || len(loop) != 5 || loop[0].op != "ldp" {
 		t.Errorf("%v elements in %v", n, loop)
 	}
-	want := "loop:\n\tldp\tq0, q1, [x0], #0x20\n\tfadd\tv2.4s, v2.4s, v0.4s\n\tfadd\tv3.4s, v3.4s, v1.4s\n\tsub\tx2, x2, #0x8\n\tcbnz\tx2, loop\n"
+	want := "loop:\n\tldp\tq0, q1, [x0], #0x20\n\tfadd\tv2.4s, v2.4s, v0.4s\n\tfadd\tv3.4s, v3.4s, v1.4s\n" +
+		"\tsub\tx2, x2, #0x8\n\tcbnz\tx2, loop\n"
 	if got := text(loop); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -79,8 +80,9 @@ func TestSteady(t *testing.T) {
 
 func TestSymbol(t *testing.T) {
 	for name, want := range map[string]string{
-		"flynn/asm.dotNEONF32.abi0": "dot f32 ", "flynn/asm.dot8AVX512VNNII8.abi0": "dot8 i8 avx512vnni", "flynn/asm.gatherNEONInsertF64.abi0": "gather f64 insert",
-		"flynn/asm.dot8DOTPRODI8.abi0": "dot8 i8 dotprod", "flynn/asm.dotAVX2F32.abi0": "",
+		"flynn/asm.dotNEONF32.abi0": "dot f32 ", "flynn/asm.dot8AVX512VNNII8.abi0": "dot8 i8 avx512vnni",
+		"flynn/asm.gatherNEONInsertF64.abi0": "gather f64 insert",
+		"flynn/asm.dot8DOTPRODI8.abi0":       "dot8 i8 dotprod", "flynn/asm.dotAVX2F32.abi0": "",
 	} {
 		var r row
 		got := ""
@@ -97,7 +99,8 @@ func TestPage(t *testing.T) {
 	text := page([]table{{arch: arches[1], skipped: []string{"chase u64"}, rows: []row{
 		{"sum", "f32", "", []float64{0.5}, []float64{0.4}}, {"peak", "f64", "u8", []float64{2}, []float64{0}},
 	}}})
-	for _, want := range []string{"predictions, not measurements", "| sum | f32 |  | **0.500** | 0.400 |", "| peak | f64 | u8 | 2.00 | – |", "faster in 1 of 1", "chase u64"} {
+	for _, want := range []string{"predictions, not measurements", "| sum | f32 |  | **0.500** | 0.400 |",
+		"| peak | f64 | u8 | 2.00 | – |", "faster in 1 of 1", "chase u64"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}

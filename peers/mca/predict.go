@@ -22,11 +22,15 @@ type kernel struct {
 // kernels are those whose elements can be counted in a loop. Of gemm, its tile in place and gemv an element is a
 // multiply-add, of nbody a pair.
 var kernels = map[string]kernel{
-	"copy": {"copy", 1, 0, 0, 0}, "scale": {"scale", 1, 0, 0, 0}, "add": {"add", 1, 0, 0, 0}, "triad": {"triad", 1, 0, 0, 0},
-	"vtriad": {"vtriad", 1, 0, 0, 0}, "axpy": {"axpy", 1, 0, 0, 0}, "update": {"update", 1, 0, 0, 0}, "horner": {"horner", 1, 0, 0, 0},
-	"stencil": {"stencil", 1, 0, 0, 0}, "scan": {"scan", 1, 0, 0, 0}, "transpose": {"transpose", 1, 0, 0, 0}, "gather": {"gather", 1, 0, 0, 0},
-	"sum": {"sum", 0, 1, 0, 0}, "dot": {"dot", 0, 2, 0, 0}, "max": {"max", 0, 1, 0, 0}, "nrm2": {"squares", 0, 1, 0, 0},
-	"argmax": {"argmax", 0, 1, 0, 0}, "count": {"count", 0, 1, 0, 0}, "popcount": {"popcount", 0, 1, 0, 0}, "dot8": {"dot8", 0, 2, 0, 0},
+	"copy": {"copy", 1, 0, 0, 0}, "scale": {"scale", 1, 0, 0, 0}, "add": {"add", 1, 0, 0, 0},
+	"triad":  {"triad", 1, 0, 0, 0},
+	"vtriad": {"vtriad", 1, 0, 0, 0}, "axpy": {"axpy", 1, 0, 0, 0}, "update": {"update", 1, 0, 0, 0},
+	"horner":  {"horner", 1, 0, 0, 0},
+	"stencil": {"stencil", 1, 0, 0, 0}, "scan": {"scan", 1, 0, 0, 0}, "transpose": {"transpose", 1, 0, 0, 0},
+	"gather": {"gather", 1, 0, 0, 0},
+	"sum":    {"sum", 0, 1, 0, 0}, "dot": {"dot", 0, 2, 0, 0}, "max": {"max", 0, 1, 0, 0}, "nrm2": {"squares", 0, 1, 0, 0},
+	"argmax": {"argmax", 0, 1, 0, 0}, "count": {"count", 0, 1, 0, 0}, "popcount": {"popcount", 0, 1, 0, 0},
+	"dot8":  {"dot8", 0, 2, 0, 0},
 	"nbody": {"nbody", 0, 0, 0, 1}, "exp": {"", 1, 0, 0, 0},
 	"gemm": {"gemm", 0, 0, 1, 0}, "tile": {"gemm", 0, 0, 1, 0}, "gemv": {"gemv", 0, 0, 1, 0}, "peak": {"", 0, 0, 1, 0},
 }

@@ -6,9 +6,9 @@ import (
 	"unsafe"
 )
 
-// Layout of operands, the same as flynn's: the first stream starts ten lines behind the start of a page, every other one an
-// odd number of pages plus five lines behind the one before, so that streams alias neither in the low bits of addresses nor
-// in the banks of memory; what is large enough lies on huge pages where the system gives them.
+// Layout of operands, the same as flynn's: the first stream starts ten lines behind the start of a page, every other
+// one an odd number of pages plus five lines behind the one before, so that streams alias neither in the low bits of
+// addresses nor in the banks of memory; what is large enough lies on huge pages where the system gives them.
 const (
 	page     = 4 << 10
 	skew     = 320

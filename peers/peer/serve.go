@@ -165,7 +165,8 @@ func (s *server) time(words []string) error {
 	if ns[0] > 1 {
 		time.Sleep(settle)
 	}
-	fmt.Fprintf(s.out, "took %d %d %d\n", took.Nanoseconds(), after.Nivcsw-before.Nivcsw, after.Minflt+after.Majflt-before.Minflt-before.Majflt)
+	fmt.Fprintf(s.out, "took %d %d %d\n", took.Nanoseconds(), after.Nivcsw-before.Nivcsw,
+		after.Minflt+after.Majflt-before.Minflt-before.Majflt)
 	return nil
 }
 

@@ -27,8 +27,8 @@ func Func(name, elem string, team bool, bind func(p *Part) func()) Kernel {
 // spins is how often a helper looks for work before it parks.
 const spins = 1 << 16
 
-// goTeam is workers that spin for their next op: what a user who needs speed would write, as sleeping threads take longer
-// to wake than most ops last. The calling goroutine is the first.
+// goTeam is workers that spin for their next op: what a user who needs speed would write, as sleeping threads take
+// longer to wake than most ops last. The calling goroutine is the first.
 type goTeam struct {
 	epoch   atomic.Uint32
 	_       [60]byte // helpers look at the line above

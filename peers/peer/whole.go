@@ -2,7 +2,8 @@ package peer
 
 import "runtime"
 
-// Whole is a kernel in Go that starts goroutines by itself: it gets the whole problem, and as many processors as workers.
+// Whole is a kernel in Go that starts goroutines by itself: it gets the whole problem, and as many processors as
+// workers.
 func Whole(name, elem string, bind func(p *Part) func()) Kernel {
 	return Kernel{Name: name, Elem: elem, Team: true, Whole: true, Open: func(parts []Part, cpus []int) Runner {
 		return &wholeRunner{part: &parts[0], work: bind(&parts[0]), cpus: cpus}

@@ -80,6 +80,6 @@ func (r *runner) Result() peer.Result { return r.result }
 
 func (r *runner) Close() {}
 
-// Environment is how long threads of OpenMP spin for the next op: through all ops of a sample, and no longer, for a peer
-// that spins would disturb the next.
+// Environment is how long threads of OpenMP spin for the next op: through all ops of a sample, and no longer, for a
+// peer that spins would disturb the next.
 var Environment = []string{"GOMP_SPINCOUNT=10000", "KMP_BLOCKTIME=1", "OMP_DYNAMIC=false", "OMP_PROC_BIND=false"}

@@ -39,7 +39,8 @@ type law struct {
 	scale   func(most float64) []float64 // of each coefficient, so that all are near 1 where they matter
 }
 
-// fit minimises the sum of squares of log S(p) − log S: relative errors of a time measurement are of one size for all p.
+// fit minimises the sum of squares of log S(p) − log S: relative errors of a time measurement are of one size for all
+// p.
 func (l law) fit(points []Point) ([]Coefficient, error) {
 	points, err := l.usable(points)
 	if err != nil {
@@ -88,7 +89,8 @@ func (l law) usable(points []Point) ([]Point, error) {
 		}
 	}
 	if need := len(l.scale(2)) + Spare; len(ps) < need {
-		return nil, fmt.Errorf("%w: %s needs %d numbers of workers beyond one, there are %d", ErrTooFew, l.name, need, len(ps))
+		return nil, fmt.Errorf("%w: %s needs %d numbers of workers beyond one, there are %d", ErrTooFew, l.name, need,
+			len(ps))
 	}
 	return use, nil
 }
@@ -110,8 +112,10 @@ func minimise(points []Point, n int, residual func([]float64, Point) float64) (b
 	for i := range start {
 		start[i] = .05
 	}
-	settings := &optimize.Settings{Converger: &optimize.FunctionConverge{Absolute: 1e-16, Relative: 1e-12, Iterations: 100}, MajorIterations: 5000}
-	result, err := optimize.Minimize(optimize.Problem{Func: squares}, start, settings, &optimize.NelderMead{SimplexSize: .1})
+	settings := &optimize.Settings{Converger: &optimize.FunctionConverge{Absolute: 1e-16, Relative: 1e-12,
+		Iterations: 100}, MajorIterations: 5000}
+	result, err := optimize.Minimize(optimize.Problem{Func: squares}, start, settings,
+		&optimize.NelderMead{SimplexSize: .1})
 	if err != nil {
 		return nil, 0, err
 	}

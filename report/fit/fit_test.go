@@ -43,7 +43,9 @@ func TestExact(t *testing.T) {
 		near(t, "Gustafson", g.Serial.Value, s, 1e-4)
 	}
 	for _, c := range []struct{ sigma, kappa float64 }{{.03, .0002}, {.2, .01}, {.005, .00002}, {-.02, .001}} {
-		u, err := FitUSL(measured(USL{Coefficient{Value: c.sigma}, Coefficient{Value: c.kappa}}.Speedup, 0, rnd, 2, 4, 8, 16, 32, 64))
+		u,
+			err := FitUSL(measured(USL{Coefficient{Value: c.sigma}, Coefficient{Value: c.kappa}}.Speedup, 0, rnd, 2, 4, 8, 16,
+			32, 64))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,8 +60,8 @@ func TestExact(t *testing.T) {
 }
 
 // Over many draws of noise the 95 % intervals hold the true coefficients about that often. The number of hits of 400
-// draws is binomial: 380 ± 4.4, so that 360 is 4.6 standard deviations away. Least squares are linear only nearly, which
-// leaves room above.
+// draws is binomial: 380 ± 4.4, so that 360 is 4.6 standard deviations away. Least squares are linear only nearly,
+// which leaves room above.
 func TestIntervalsCover(t *testing.T) {
 	const draws, least = 400, 360
 	rnd := rand.New(rand.NewPCG(7, 7))
@@ -99,7 +101,9 @@ func TestIntervalsCover(t *testing.T) {
 // A small noise moves the coefficients by about as much as their standard error: within 1 % here.
 func TestNoise(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 3))
-	u, err := FitUSL(measured(USL{Sigma: Coefficient{Value: .05}, Kappa: Coefficient{Value: .001}}.Speedup, 5e-4, rnd, manyWorkers...))
+	u,
+		err := FitUSL(measured(USL{Sigma: Coefficient{Value: .05}, Kappa: Coefficient{Value: .001}}.Speedup, 5e-4, rnd,
+		manyWorkers...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +113,8 @@ func TestNoise(t *testing.T) {
 
 func TestTooFew(t *testing.T) {
 	two := []Point{{1, 1}, {2, 1.9}}
-	if _, err := FitAmdahl(two); !errors.Is(err, ErrTooFew) || !strings.Contains(err.Error(), "Amdahl needs 3 numbers of workers beyond one, there are 1") {
+	if _, err := FitAmdahl(two); !errors.Is(err, ErrTooFew) ||
+		!strings.Contains(err.Error(), "Amdahl needs 3 numbers of workers beyond one, there are 1") {
 		t.Errorf("Amdahl of two cores: %v", err)
 	}
 	if _, err := FitUSL(append(two, Point{3, 2.7}, Point{4, 3.5})); !errors.Is(err, ErrTooFew) {

@@ -83,6 +83,6 @@ func (u USL) Knee() (workers float64, ok bool) {
 }
 
 // KarpFlatt is the serial part that a speed-up S with p > 1 workers shows by itself, (1/S − 1/p)/(1 − 1/p) (Karp and
-// Flatt, CACM 33(5), 1990). Where it grows with p, overhead limits and not a serial part; below 0 the speed-up is larger
-// than p.
+// Flatt, CACM 33(5), 1990). Where it grows with p, overhead limits and not a serial part; below 0 the speed-up is
+// larger than p.
 func KarpFlatt(speedup, p float64) float64 { return (1/speedup - 1/p) / (1 - 1/p) }

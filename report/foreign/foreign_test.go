@@ -44,8 +44,10 @@ func same(t *testing.T, got, want Result) {
 		return v[0]
 	}
 	near := func(a, b []float64) bool { return math.Abs(first(a)-first(b)) <= 1e-9*first(b) }
-	if got.Tool != want.Tool || got.Kernel != want.Kernel || got.Elem != want.Elem || got.N != want.N || got.Set != want.Set ||
-		got.Workers != want.Workers || got.Of != want.Of || !near(got.Time, want.Time) || !near(got.Bytes, want.Bytes) || !near(got.Flops, want.Flops) {
+	if got.Tool != want.Tool || got.Kernel != want.Kernel || got.Elem != want.Elem || got.N != want.N ||
+		got.Set != want.Set ||
+		got.Workers != want.Workers || got.Of != want.Of || !near(got.Time, want.Time) || !near(got.Bytes, want.Bytes) ||
+		!near(got.Flops, want.Flops) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 }
@@ -55,10 +57,12 @@ func TestSTREAM(t *testing.T) {
 	if len(all) != 4 {
 		t.Fatalf("%d results", len(all))
 	}
-	same(t, found(t, all, "Triad"), Result{Tool: "STREAM", Kernel: "triad", Elem: "f64", N: 11184640, Set: 3 * 8 * 11184640, Workers: 2,
+	same(t, found(t, all, "Triad"), Result{Tool: "STREAM", Kernel: "triad", Elem: "f64", N: 11184640,
+		Set: 3 * 8 * 11184640, Workers: 2,
 		Time: []float64{11.999e6}, Bytes: []float64{22371.3e6}, Of: "best of 9"})
-	same(t, found(t, all, "Copy"), Result{Tool: "STREAM", Kernel: "copy", Elem: "f64", N: 11184640, Set: 2 * 8 * 11184640, Workers: 2,
-		Time: []float64{7.204e6}, Bytes: []float64{24840.8e6}, Of: "best of 9"})
+	same(t, found(t, all, "Copy"), Result{Tool: "STREAM", Kernel: "copy", Elem: "f64", N: 11184640, Set: 2 * 8 * 11184640,
+		Workers: 2,
+		Time:    []float64{7.204e6}, Bytes: []float64{24840.8e6}, Of: "best of 9"})
 }
 
 func TestBabelStream(t *testing.T) {
@@ -66,21 +70,25 @@ func TestBabelStream(t *testing.T) {
 	if len(all) != 5 {
 		t.Fatalf("%d results", len(all))
 	}
-	same(t, found(t, all, "Mul"), Result{Tool: "BabelStream", Kernel: "scale", Elem: "f64", N: 11184640, Set: 2 * 8 * 11184640,
+	same(t, found(t, all, "Mul"), Result{Tool: "BabelStream", Kernel: "scale", Elem: "f64", N: 11184640,
+		Set:  2 * 8 * 11184640,
 		Time: []float64{7.7278e6}, Bytes: []float64{23157.2e6}, Of: "best of 19"})
-	if dot := found(t, stored(t, "babelstream-mib.csv"), "Dot"); dot.Elem != "f32" || math.Abs(dot.Bytes[0]*dot.Time[0]/1e9-dot.Set) > 1e-4*dot.Set {
+	if dot := found(t, stored(t, "babelstream-mib.csv"), "Dot"); dot.Elem != "f32" ||
+		math.Abs(dot.Bytes[0]*dot.Time[0]/1e9-dot.Set) > 1e-4*dot.Set {
 		t.Errorf("MiB/s are misread: %+v", dot)
 	}
 }
 
 // Older versions call the column of rates otherwise.
 func TestOldBabelStream(t *testing.T) {
-	text := "BabelStream\nfunction,num_times,n_elements,sizeof,max_mbytes_per_sec,min_runtime,max_runtime,avg_runtime\nTriad,100,1000,8,24000,1e-06,2e-06,1.5e-06\nsomething else\n"
+	text := "BabelStream\nfunction,num_times,n_elements,sizeof,max_mbytes_per_sec,min_runtime,max_runtime,avg_runtime\n" +
+		"Triad,100,1000,8,24000,1e-06,2e-06,1.5e-06\nsomething else\n"
 	all, err := Read(strings.NewReader(text), "f", "")
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d results, %v", len(all), err)
 	}
-	same(t, all[0], Result{Tool: "BabelStream", Kernel: "triad", Elem: "f64", N: 1000, Set: 24000, Time: []float64{1000}, Bytes: []float64{24e9}, Of: "best of 99"})
+	same(t, all[0], Result{Tool: "BabelStream", Kernel: "triad", Elem: "f64", N: 1000, Set: 24000, Time: []float64{1000},
+		Bytes: []float64{24e9}, Of: "best of 99"})
 }
 
 func TestLikwid(t *testing.T) {
@@ -102,7 +110,8 @@ func TestLikwid(t *testing.T) {
 		"clload":               {Kernel: "", Elem: "f64", Set: 15872, Workers: 1},
 	} {
 		r := found(t, all, name)
-		if r.Kernel != want.Kernel || r.Elem != want.Elem || r.Set != want.Set || r.Workers != want.Workers || !strings.HasPrefix(r.Of, "mean of ") {
+		if r.Kernel != want.Kernel || r.Elem != want.Elem || r.Set != want.Set || r.Workers != want.Workers ||
+			!strings.HasPrefix(r.Of, "mean of ") {
 			t.Errorf("got  %+v\nwant %+v", r, want)
 		}
 	}
@@ -123,12 +132,14 @@ func TestGoogleBench(t *testing.T) {
 		"BM_StringCreation": {Kernel: "stringcreation"},
 	} {
 		r := found(t, all, name)
-		if r.Kernel != want.Kernel || r.Elem != want.Elem || r.N != want.N || r.Workers != 1 || r.Of != "median of 3" || len(r.Time) != 3 {
+		if r.Kernel != want.Kernel || r.Elem != want.Elem || r.N != want.N || r.Workers != 1 || r.Of != "median of 3" ||
+			len(r.Time) != 3 {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}
 	r := found(t, all, "triad<double>/640")
-	if r.Bytes[0]*r.Time[0]/1e9 < 640*24*.99 || math.Abs(r.Flops[0]/r.Bytes[0]-1./12) > 1e-6 { // rates are by CPU time, which is no longer
+	// rates are by CPU time, which is no longer
+	if r.Bytes[0]*r.Time[0]/1e9 < 640*24*.99 || math.Abs(r.Flops[0]/r.Bytes[0]-1./12) > 1e-6 {
 		t.Errorf("%v B/s in %v ns, %v flop/s", r.Bytes[0], r.Time[0], r.Flops[0])
 	}
 	if r := found(t, all, "BM_dot/1024"); r.Time[0] < 10 || r.Time[0] > 1e5 {

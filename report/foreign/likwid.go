@@ -20,7 +20,8 @@ const likwidHead = "LIKWID MICRO BENCHMARK"
 // likwidKernels are flynn's names of its kernels. Its stream is STREAM's triad, its triad has a vector as factor. Its
 // update does not compute, so that it is no kernel of flynn.
 var likwidKernels = map[string]string{
-	"copy": "copy", "stream": "triad", "triad": "vtriad", "daxpy": "axpy", "ddot": "dot", "sum": "sum", "peakflops": "peak",
+	"copy": "copy", "stream": "triad", "triad": "vtriad", "daxpy": "axpy", "ddot": "dot", "sum": "sum",
+	"peakflops": "peak",
 }
 
 func isLikwid(text string) bool { return strings.Contains(text, likwidHead) }

@@ -29,7 +29,8 @@ type data struct {
 }
 
 func newData(s *report.Set) *data {
-	d := &data{set: s, rows: s.Rows(), peers: s.PeerTable(), series: map[report.Point]*report.Series{}, core: cores[s.Keys[keys.Uarch]], most: 1}
+	d := &data{set: s, rows: s.Rows(), peers: s.PeerTable(), series: map[report.Point]*report.Series{},
+		core: cores[s.Keys[keys.Uarch]], most: 1}
 	for _, x := range s.Series {
 		d.series[x.Point] = x
 	}
@@ -66,7 +67,8 @@ func (d *data) best(workers int, want func(report.Row) bool) []report.Row {
 		out = append(out, r)
 	}
 	slices.SortFunc(out, func(a, b report.Row) int {
-		return cmp.Or(cmp.Compare(a.Point.Kernel, b.Point.Kernel), cmp.Compare(a.Point.Elem, b.Point.Elem), cmp.Compare(a.Point.N, b.Point.N))
+		return cmp.Or(cmp.Compare(a.Point.Kernel, b.Point.Kernel), cmp.Compare(a.Point.Elem, b.Point.Elem),
+			cmp.Compare(a.Point.N, b.Point.N))
 	})
 	return out
 }

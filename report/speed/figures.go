@@ -36,15 +36,19 @@ var parts = []part{
 		{"copy, scale, update, 24 KiB", 0.95, false, "", share((*data).ofL1, kernelsIn(l1, "copy", "scale", "update"))},
 		{"add, axpy, triad, 24 KiB", 0.80, false, "", share((*data).ofL1, kernelsIn(l1, "add", "axpy", "triad"))},
 		{"streaming kernels, 256 KiB", 0.97, false, "", share((*data).ofL2, inSet(l2))},
-		{"streaming kernels, 8 MiB: of the best rate of cache lines in that working set", 0.97, false, "", share((*data).ofL3, inSet(l3))},
-		{"streaming kernels, 512 MiB: of the best loop known for the kernel", 0.95, false, "", share((*data).ofDRAM, inSet(dram))},
+		{"streaming kernels, 8 MiB: of the best rate of cache lines in that working set", 0.97, false, "",
+			share((*data).ofL3, inSet(l3))},
+		{"streaming kernels, 512 MiB: of the best loop known for the kernel", 0.95, false, "",
+			share((*data).ofDRAM, inSet(dram))},
 		{"gemm, n = 64 and 256", 0.94, false, "", share((*data).ofPeak, kernelAt("gemm", 64, 256))},
 		{"gemm, n = 1024", 0.92, false, "", share((*data).ofPeak, kernelAt("gemm", 1024))},
-		{"nbody, 24 KiB: 14 multiply-adds' time for 20 operations", 0.92, false, "", share((*data).ofNbody, kernelsIn(l1, "nbody"))},
+		{"nbody, 24 KiB: 14 multiply-adds' time for 20 operations", 0.92, false, "",
+			share((*data).ofNbody, kernelsIn(l1, "nbody"))},
 		{"hist, 24 KiB: of one increment a cycle", 0.96, false, "", share((*data).ofHist, kernelsIn(l1, "hist"))},
 	}},
 	{"Workers", []figure{
-		{"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and 8 MiB", 1.9, false, "×", private},
+		{"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and " +
+			"8 MiB", 1.9, false, "×", private},
 		{"two workers relative to one, gemm n = 1024", 1.9, false, "×", gain(kernelAt("gemm", 1024))},
 		{"two workers relative to one, dot of f32 from n = 8192 on", 1, false, "×", gain(func(r report.Row) bool {
 			return r.Point.Kernel == "dot" && r.Point.Elem == "f32" && r.Point.N >= 8192
@@ -60,14 +64,16 @@ func inSet(bytes float64) func(report.Row) bool {
 	return func(r report.Row) bool { return streaming(r) && in(bytes, r.Set) }
 }
 
-// ratios are those of the best peer's time to flynn's, for one worker or for all; of some kernels, "scan" or "scan/i32", in
-// a working set, where they are given.
+// ratios are those of the best peer's time to flynn's, for one worker or for all; of some kernels, "scan" or
+// "scan/i32", in a working set, where they are given.
 func ratios(all bool, set float64, names ...string) func(*data) []value {
 	return func(d *data) (out []value) {
 		for _, r := range d.peers.Rows {
 			wanted := len(names) == 0 || slices.Contains(names, r.Kernel) || slices.Contains(names, r.Kernel+"/"+r.Elem)
 			if r.P == workers(d, all) && wanted && (set == 0 || in(set, r.Set)) && r.Best.Ratio.N > 0 {
-				out = append(out, value{r.Best.Ratio.Median, r.Best.Ratio.Hi, d.least(r.Best.Row.Point, keys.Time) / d.least(r.Own.Point, keys.Time), fmt.Sprintf("%s against %s", name(r.Own), r.Best.Name)})
+				out = append(out,
+					value{r.Best.Ratio.Median, r.Best.Ratio.Hi, d.least(r.Best.Row.Point, keys.Time) / d.least(r.Own.Point, keys.Time),
+						fmt.Sprintf("%s against %s", name(r.Own), r.Best.Name)})
 			}
 		}
 		return out
@@ -108,15 +114,16 @@ func gain(want func(report.Row) bool) func(*data) []value {
 				continue
 			}
 			if e := report.Ratio(d.series[two.Point], d.series[ones[i].Point]); e.N > 0 {
-				out = append(out, value{e.Median, e.Hi, d.least(ones[i].Point, keys.Time) / d.least(two.Point, keys.Time), name(two)})
+				out = append(out, value{e.Median, e.Hi, d.least(ones[i].Point, keys.Time) / d.least(two.Point, keys.Time),
+					name(two)})
 			}
 		}
 		return out
 	}
 }
 
-// private is how much work two workers do in the time of one, each with a working set of its own and none waiting for the
-// other: n is of one worker.
+// private is how much work two workers do in the time of one, each with a working set of its own and none waiting for
+// the other: n is of one worker.
 func private(d *data) (out []value) {
 	for _, r := range d.rows {
 		p := r.Point
@@ -126,7 +133,8 @@ func private(d *data) (out []value) {
 		own := r.Set / 2
 		if x := d.set.OneWorker(d.series[p]); x != nil && (in(l1, own) || in(l2, own) || in(l3, own)) {
 			if e := report.Ratio(d.series[p], x); e.N > 0 {
-				out = append(out, value{2 * e.Median, 2 * e.Hi, 2 * slices.Min(x.Samples[keys.Time]) / d.least(p, keys.Time), name(r)})
+				out = append(out, value{2 * e.Median, 2 * e.Hi, 2 * slices.Min(x.Samples[keys.Time]) / d.least(p, keys.Time),
+					name(r)})
 			}
 		}
 	}

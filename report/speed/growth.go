@@ -14,12 +14,13 @@ import (
 	"flynn/results/keys"
 )
 
-// WriteGrowth writes how cost grows, as Markdown: the time of the fastest variant on one worker over n, for each kernel,
-// and what flynn itself costs by the size of its plans and files, from the output of its own benchmarks.
+// WriteGrowth writes how cost grows, as Markdown: the time of the fastest variant on one worker over n, for each
+// kernel, and what flynn itself costs by the size of its plans and files, from the output of its own benchmarks.
 func WriteGrowth(w io.Writer, s *report.Set, own io.Reader) error {
 	d := newData(s)
 	var b strings.Builder
-	b.WriteString("# How cost grows\n\n<!-- generated from recorded results, make growth -->\n\nFor performance engineers who choose a size, and for developers of flynn.\n\n")
+	b.WriteString("# How cost grows\n\n<!-- generated from recorded results, make growth -->\n\n" +
+		"For performance engineers who choose a size, and for developers of flynn.\n\n")
 	if mark := s.Mark(); mark != "" {
 		fmt.Fprintf(&b, "> **Warning: %s**\n\n", mark)
 	}
@@ -52,7 +53,8 @@ func (d *data) writeGrowth(b *strings.Builder) {
 	}
 	slices.Sort(sizes)
 	fmt.Fprintf(b, "Time of one op divided by n, in nanoseconds, of the fastest variant on one worker, on %s (%s).\n\n"+
-		"- n is the size parameter of the kernel: elements of a vector, the order of a matrix or a grid; see [kernels.md](kernels.md).\n"+
+		"- n is the size parameter of the kernel: elements of a vector, the order of a matrix or a grid; see "+
+		"[kernels.md](kernels.md).\n"+
 		"- The call dominates small ops, memory the large ones. If n is an order, work grows with its square or cube.\n"+
 		"- A dash is a size that the kernel does not have, that needs too much memory or time, or that was not measured.\n"+
 		"- `%s` is left out, because an op of it has at most 65,536 steps, whatever n is.\n\n| kernel | elem |",
@@ -79,8 +81,10 @@ var things = map[string]string{"points": "points of a plan", "lines": "lines of 
 
 // writeOwn shows benchmarks named …/points=N or …/lines=N.
 func writeOwn(b *strings.Builder, own io.Reader) error {
-	b.WriteString("\n## flynn itself\n\nThe cost of planning a profile by its points (kernels × sizes × instruction sets × workers), and of a report by the lines of\n" +
-		"its file: reading, the table, and the page with all plots.\n\n| what | how many | time | for each | memory |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString(
+		"\n## flynn itself\n\nThe cost of planning a profile by its points (kernels × sizes × instruction sets × workers), and of a report by the lines of\n" +
+			"its file: reading, the table, and the page with all plots.\n\n| what | how many | time | for each | memory |\n" +
+			"| --- | --- | --- | --- | --- |\n")
 	reader, rows := benchfmt.NewReader(own, "own"), 0
 	for reader.Scan() {
 		res, ok := reader.Result().(*benchfmt.Result)
@@ -93,7 +97,8 @@ func writeOwn(b *strings.Builder, own io.Reader) error {
 			continue
 		}
 		memory, _ := res.Value("B/op")
-		fmt.Fprintf(b, "| %s | %d | %.3g ms | %.3g µs | %.3g MiB |\n", what, count, 1e3*sec, 1e6*sec/float64(count), memory/(1<<20))
+		fmt.Fprintf(b, "| %s | %d | %.3g ms | %.3g µs | %.3g MiB |\n", what, count, 1e3*sec, 1e6*sec/float64(count),
+			memory/(1<<20))
 		rows++
 	}
 	if rows == 0 {

@@ -18,7 +18,8 @@ BenchmarkFlynn/kernel=gemm/elem=f64/class=sisd/isa=scalar/n=16/p=1-2 1 160 ns/op
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	own := "BenchmarkPlan/profile=quick/points=2000-2 1 4000000 ns/op 1048576 B/op\nBenchmarkReport/lines=500-2 1 1000000 ns/op\nBenchmarkOther-2 1 5 ns/op\n"
+	own := "BenchmarkPlan/profile=quick/points=2000-2 1 4000000 ns/op 1048576 B/op\n" +
+		"BenchmarkReport/lines=500-2 1 1000000 ns/op\nBenchmarkOther-2 1 5 ns/op\n"
 	if err := WriteGrowth(&b, set, strings.NewReader(own)); err != nil {
 		t.Fatal(err)
 	}

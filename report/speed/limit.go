@@ -47,7 +47,8 @@ func (d *data) ofL1(r report.Row) float64 {
 // ofL2 is the part of the lines that could come in: each line of the working set once, those that are only written too.
 func (d *data) ofL2(r report.Row) float64 { return ofCycles(r.Set/d.core.second, r) }
 
-// ofL3 is the part of the best rate of lines that any streaming kernel of anybody's reached in this set with one worker.
+// ofL3 is the part of the best rate of lines that any streaming kernel of anybody's reached in this set with one
+// worker.
 func (d *data) ofL3(r report.Row) float64 {
 	return lines(r) / d.most1(func(o report.Row) bool { return streaming(o) && in(l3, o.Set) })
 }

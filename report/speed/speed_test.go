@@ -60,7 +60,8 @@ var some = []sample{
 	{"kernel=nop/elem=u8/class=mimd_sm/isa=scalar/n=1/p=2", 170, 0, 0},          // too slow
 	{"kernel=dot/elem=f32/class=simd/isa=avx512/n=8192/p=1", 500, 16384, 65536}, //
 	{"kernel=dot/elem=f32/class=mimd_sm/isa=avx512/n=8192/p=2", 250, 16384, 65536},
-	{"kernel=sum/elem=f64/class=mimd_sm/isa=avx512/n=3072/p=2/scaling=throughput", 500, 6144, 2 * l1}, // 1.6 times the work
+	// 1.6 times the work
+	{"kernel=sum/elem=f64/class=mimd_sm/isa=avx512/n=3072/p=2/scaling=throughput", 500, 6144, 2 * l1},
 }
 
 func TestFigures(t *testing.T) {
@@ -80,8 +81,9 @@ func TestFigures(t *testing.T) {
 		"hist, 24 KiB: of one increment a cycle": {1, 0, 1},
 		"dot of f32 by AVX-512, n ≤ 64, beyond the scalar call at n = 1": {0.5, 0, 1},
 		"fork and join of two workers":                                   {170, 1, 1},
-		"two workers relative to one, dot of f32 from n = 8192 on":           {2, 0, 1},
-		"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and 8 MiB": {1.6, 1, 1},
+		"two workers relative to one, dot of f32 from n = 8192 on":       {2, 0, 1},
+		"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and " +
+			"8 MiB": {1.6, 1, 1},
 		"mandel, one worker":       {0, 0, 0},
 		"find, one worker, 24 KiB": {0, 0, 0},
 	} {
@@ -93,7 +95,8 @@ func TestFigures(t *testing.T) {
 				}
 				found = true
 				v, ok := f.judge(d)
-				if diff := v.worst.v - want.worst; ok != (want.of > 0) || diff > 1e-9 || diff < -1e-9 || v.missed != want.missed || v.of != want.of {
+				if diff := v.worst.v - want.worst; ok != (want.of > 0) || diff > 1e-9 || diff < -1e-9 || v.missed != want.missed ||
+					v.of != want.of {
 					t.Errorf("%s: %+v, want %+v", what, v, want)
 				}
 			}
@@ -119,7 +122,8 @@ func TestWrite(t *testing.T) {
 			"| gcc | gcc 1.2 -O3 |", "- blis: not installed (1 points)", "`test.txt`",
 			"| sum | f64 | 24 KiB | 3072 | 1 | avx512 | 400 ns | gcc | 2.00 | 2.00–2.00 | pass |",
 		}},
-		{"uarch: Unheard Of\n", []string{"limits of this core are unknown", "| peak | ≥ 0.970 | – | – | – | **not measured** |"}},
+		{"uarch: Unheard Of\n", []string{"limits of this core are unknown", "| peak | ≥ 0.970 | – | – | – | **not " +
+			"measured** |"}},
 	} {
 		var b bytes.Buffer
 		if err := Write(&b, read(t, c.head, some)); err != nil {

@@ -12,8 +12,8 @@ import (
 	"flynn/results/keys"
 )
 
-// Write writes a set as Markdown: every figure with its target, the ratios of all problems, the peers, and what is missing
-// of them.
+// Write writes a set as Markdown: every figure with its target, the ratios of all problems, the peers, and what is
+// missing of them.
 func Write(w io.Writer, s *report.Set) error {
 	d := newData(s)
 	var b strings.Builder
@@ -43,7 +43,8 @@ func (d *data) writeSource(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "From %s: %s, %s.\n\n"+
 		"- Samples of flynn's variants and of external code ([peers](peers.md)) were interleaved in one run.\n"+
-		"- A figure covers several medians and shows the worst. It fails if one median misses the target, and fails clearly if the\n"+
+		"- A figure covers several medians and shows the worst. It fails if one median misses the target, and fails "+
+		"clearly if the\n"+
 		"  95 %% interval of that median ends before the target.\n"+
 		"- Best samples were taken while the machine was not shared; the worst of them is shown.\n"+
 		"- A hardware limit is what the core can do in the cycles that were measured.\n",
@@ -76,24 +77,29 @@ func dates(list string) string {
 }
 
 func (d *data) writePart(b *strings.Builder, p part) {
-	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | best samples | worst | verdict |\n| --- | --- | --- | --- | --- | --- |\n", p.title)
+	fmt.Fprintf(b, "\n## %s\n\n| figure | target | measured | best samples | worst | verdict |\n"+
+		"| --- | --- | --- | --- | --- | --- |\n", p.title)
 	for _, f := range p.figures {
 		v, ok := f.judge(d)
 		switch {
 		case !ok:
 			fmt.Fprintf(b, "| %s | %s | – | – | – | **not measured** |\n", f.what, f.goal())
 		case v.missed > 0:
-			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | **fail** (%d of %d, %d clearly) |\n", f.what, f.goal(), f.amount(v.worst.v), f.amount(v.best), v.worst.where, v.missed, v.of, v.clear)
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | **fail** (%d of %d, %d clearly) |\n", f.what, f.goal(),
+				f.amount(v.worst.v), f.amount(v.best), v.worst.where, v.missed, v.of, v.clear)
 		default:
-			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | pass (%d) |\n", f.what, f.goal(), f.amount(v.worst.v), f.amount(v.best), v.worst.where, v.of)
+			fmt.Fprintf(b, "| %s | %s | %s | %s | %s | pass (%d) |\n", f.what, f.goal(), f.amount(v.worst.v), f.amount(v.best),
+				v.worst.where, v.of)
 		}
 	}
 }
 
 // writeRatios lists every problem that a peer has.
 func (d *data) writeRatios(b *strings.Builder) {
-	b.WriteString("\n## All problems\n\nThe ratio is the best peer's time divided by flynn's, with its 95 % interval, from paired samples.\n\n" +
-		"| kernel | elem | working set | n | workers | flynn | time | best peer | ratio | 95 % interval | verdict |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+	b.WriteString(
+		"\n## All problems\n\nThe ratio is the best peer's time divided by flynn's, with its 95 % interval, from paired samples.\n\n" +
+			"| kernel | elem | working set | n | workers | flynn | time | best peer | ratio | 95 % interval | verdict |\n" +
+			"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, r := range d.peers.Rows {
 		if r.P != 1 && r.P != d.most {
 			continue
@@ -102,7 +108,8 @@ func (d *data) writeRatios(b *strings.Builder) {
 		if e.Median < 1 {
 			ok = "**fail**"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s | %.2f | %.2f–%.2f | %s |\n", r.Kernel, r.Elem, report.WorkingSet(r.Set), r.N, r.P,
+		fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s | %.2f | %.2f–%.2f | %s |\n", r.Kernel, r.Elem,
+			report.WorkingSet(r.Set), r.N, r.P,
 			r.Own.Point.Variant(), report.Duration(r.Own.Time.Median), r.Best.Row.Point.Variant(), e.Median, e.Lo, e.Hi, ok)
 	}
 }

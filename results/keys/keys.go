@@ -38,15 +38,17 @@ const (
 	Mode     = "mode"     // of class misd: how the versions run: team, passes, onepass, vote
 	Peer     = "peer"     // of class peer: name of the compiler or library
 	Nodes    = "nodes"    // of class mimd_dm: number of nodes
-	Data     = "data"     // of class mimd_dm: resident, if operands are already on the node; shipped, if each op sends them
-	Schedule = "sched"    // of class mimd_sm: dynamic, if workers take parts from a queue; absent if each worker has one part
+	// of class mimd_dm: resident, if operands are already on the node; shipped, if each op sends them
+	Data     = "data"
+	Schedule = "sched" // of class mimd_sm: dynamic, if workers take parts from a queue; absent if each worker has one part
 )
 
 // Keys and values of points whose problem grows with the workers; n is then that of one worker.
 const (
-	Scaling    = "scaling"    // weak or throughput: the problem grows with the workers, and n is that of one worker
-	Weak       = "weak"       // all workers begin and end each op together
-	Throughput = "throughput" // each worker runs its ops independently, and waits for the others at the end of a sample only
+	Scaling = "scaling" // weak or throughput: the problem grows with the workers, and n is that of one worker
+	Weak    = "weak"    // all workers begin and end each op together
+	// each worker runs its ops independently, and waits for the others at the end of a sample only
+	Throughput = "throughput"
 )
 
 // Roles of kernels: what one measures of the machine, so that others can be held against it.
@@ -69,8 +71,8 @@ const (
 	MIMDDM = "mimd_dm" // several of both, no shared memory: a multicomputer
 )
 
-// PeerClass is the value of key Class of peers: compilers and libraries, whose streams are unknown. It is not a class of
-// the taxonomy.
+// PeerClass is the value of key Class of peers: compilers and libraries, whose streams are unknown. It is not a class
+// of the taxonomy.
 const PeerClass = "peer"
 
 // Scalar is the value of key ISA of every kernel's reference.
@@ -81,13 +83,14 @@ const Native = "native"
 
 // Units of a sample. Rates are in base units; ns/op is the format's own.
 const (
-	Time   = "ns/op"        // wall time of one op
-	Bytes  = "B/s"          // useful bytes a second, counted as STREAM does: no write-allocate
-	Flops  = "flop/s"       // floating-point operations a second
-	Cycles = "cycles/op"    // core cycles of one op, by the clock that was measured before the sample
-	Set    = "set-B"        // working set: total bytes of all arrays
-	Crowd  = "workers/core" // of class mimd_dm: workers per core, if nodes of one machine have more workers than the machine has cores
-	ULP    = "ulp"          // largest difference from the reference on random data, in units in the last place of the largest result
+	Time   = "ns/op"     // wall time of one op
+	Bytes  = "B/s"       // useful bytes a second, counted as STREAM does: no write-allocate
+	Flops  = "flop/s"    // floating-point operations a second
+	Cycles = "cycles/op" // core cycles of one op, by the clock that was measured before the sample
+	Set    = "set-B"     // working set: total bytes of all arrays
+	// of class mimd_dm: workers per core, if nodes of one machine have more workers than the machine has cores
+	Crowd = "workers/core"
+	ULP   = "ulp" // largest difference from the reference on random data, in units in the last place of the largest result
 )
 
 // Units that only disturbed samples have: what disturbed them, and Disturbed itself.
@@ -100,7 +103,8 @@ const (
 	Drift      = "drift-%"    // change of the core clock from before the sample to after it
 	Skew       = "skew-%"     // difference of two sources of time
 	Coarse     = "coarse-%"   // smallest step of the timer, as a share of the sample's time
-	Shared     = "shared-%"   // additions per cycle that the core could not start, because another thread of the core works
+	// additions per cycle that the core could not start, because another thread of the core works
+	Shared = "shared-%"
 )
 
 // Marks lists the units of disturbed samples.
@@ -171,7 +175,8 @@ const Unknown = "unknown"
 
 // File lists the keys of a file in order.
 var File = []string{
-	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, Tiers, VLen, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt, Emulated,
+	Machine, CPU, Uarch, GOOS, GOARCH, ISAMax, Tiers, VLen, Cores, SMT, NUMA, L1D, L2, L3, Page, Governor, Clock, Virt,
+	Emulated,
 	CgroupCPU, Go, GOAMD64, Flynn, Commit, Date, Seed, Order, Args,
 }
 

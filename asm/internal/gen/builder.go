@@ -49,8 +49,8 @@ type (
 // Builder builds one function for one tier and element type. Its operations fall into families; defaults.go has those
 // that a backend need not write. Offsets of loads and stores are in vectors (unit) plus elements (elem), so that a body
 // reads the same for every width; inside ScalarTail a vector is one element. Where a machine grants the length of each
-// trip (RVV), unit is 0, a trip of VectorLoop handles one vector of at most that length, and ScalarTail has nothing left
-// to do.
+// trip (RVV), unit is 0, a trip of VectorLoop handles one vector of at most that length, and ScalarTail has nothing
+// left to do.
 type Builder interface {
 	Args
 	Streams

@@ -11,5 +11,6 @@ var count = &program{
 		"How many bytes of x equal c. A match is −1 in its byte lane; lanes are subtracted from 4 accumulators, from each at",
 		"most 255 times, and then summed. RVV counts the bits of a mask.",
 	},
-	bodies: bodies{isa.FamilyX86: on(countX86), isa.FamilyNEON: on(countNEON), isa.FamilySVE: on(countSVE), isa.FamilyRVV: on(countRVV)},
+	bodies: bodies{isa.FamilyX86: on(countX86), isa.FamilyNEON: on(countNEON), isa.FamilySVE: on(countSVE),
+		isa.FamilyRVV: on(countRVV)},
 }

@@ -13,8 +13,8 @@ import (
 )
 
 // sveDrawn are the instructions of SVE that the backend uses, as drawn: fixed bits, and the letters of fields. In the
-// text {x:N} is a field of N bits, sN one with sign, oN one minus 1, RN one taken from N, xN*S one in units of S; {x} is a register,
-// {x+3} the third after it.
+// text {x:N} is a field of N bits, sN one with sign, oN one minus 1, RN one taken from N, xN*S one in units of S; {x}
+// is a register, {x+3} the third after it.
 var sveDrawn = []struct{ bits, text string }{
 	{"01100101100mmmmm000000nnnnnddddd", "fadd z{d}.s, z{n}.s, z{m}.s"},
 	{"01100101110mmmmm000000nnnnnddddd", "fadd z{d}.d, z{n}.d, z{m}.d"},
@@ -234,7 +234,8 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 		}
 		return append(ws, sveEstimate(lane, d, n), sveShiftLeft(lane, d, n, m), sveSplice(lane, p, d, m),
 			sveFMLALane(lane, d, n, m%8, p&(quad/lane-1)), sveUnary("cnt", 8, p, d, n), sveDot(d, n, m),
-			sveSame("uqsub", 1, d, n, m), sveSame("mul", 4, d, n, m), sveSame("umulh", 4, d, n, m), sveMerging("smax", 4, p, d, m),
+			sveSame("uqsub", 1, d, n, m), sveSame("mul", 4, d, n, m), sveSame("umulh", 4, d, n, m),
+			sveMerging("smax", 4, p, d, m),
 			sveMerging("mul", 4, p, d, m), sveMerging("umulh", 4, p, d, m), sveShiftRight(1, d, n, 8-p), sveEor3(d, n, m))
 	},
 	"bits": func(_, d, n, m, _ int) []word {
@@ -255,7 +256,8 @@ var sveEncoders = map[string]func(lane, d, n, m, p int) []word{
 			sveWhile(lane, p, zeroReg, m), sveWhile(1, p, n, m), sveOr(p, p, p, p), sveOr(p, 1, 2, p+8), sveOr(p, p, p, 9),
 			svePTest(p, 15-p), sveBefore(p, 15-p, 9), sveCountLanes(1, d, p, 15-p), sveCompare("cmpeq", 1, 15-p, p, n, m),
 			sveCompare("cmphi", 4, 15-p, p, n, m), sveCompareTo("cmpne", 1, 15-p, p, n, -p), sveCountLanes(4, d, p, 15-p),
-			sveCompareTo("cmpeq", 4, 15-p, p, n, p), sveCompare("fcmgt", lane, 15-p, p, n, m), sveCompare("fcmge", lane, 15-p, p, n, m)}
+			sveCompareTo("cmpeq", 4, 15-p, p, n, p), sveCompare("fcmgt", lane, 15-p, p, n, m),
+			sveCompare("fcmge", lane, 15-p, p, n, m)}
 	},
 	"counts": func(lane, d, n, _, p int) []word {
 		return []word{sveCount(lane, d, 1+p), sveCount(1, d, 16-p), sveForward(d, n, p-4)}

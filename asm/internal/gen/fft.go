@@ -12,5 +12,6 @@ var fft = &program{
 		"real and imaginary parts of the first, second and third powers of exp(−2πi·j/n). lo, hi and n/4 are multiples",
 		"of a vector, where its length is known.",
 	},
-	bodies: bodies{isa.FamilyX86: on(fftX86), isa.FamilyNEON: on(fftNEON), isa.FamilySVE: on(fftSVE), isa.FamilyRVV: on(fftRVV)},
+	bodies: bodies{isa.FamilyX86: on(fftX86), isa.FamilyNEON: on(fftNEON), isa.FamilySVE: on(fftSVE),
+		isa.FamilyRVV: on(fftRVV)},
 }

@@ -1,7 +1,7 @@
 package gen
 
-// butterfliesSVE is what the loops of fft share on SVE. All distances are in bytes. Positions with one p are a run of s;
-// short runs are parts of vectors.
+// butterfliesSVE is what the loops of fft share on SVE. All distances are in bytes. Positions with one p are a run of
+// s; short runs are parts of vectors.
 type butterfliesSVE struct {
 	*sve
 	re, im     half

@@ -14,5 +14,6 @@ var freq = &program{
 		"s = n, by n dependent additions of one core cycle each, while the tier's vector units do half as many multiply-",
 		"adds s = s·x + x: the time is that of the additions, as long as the clock stays.",
 	},
-	bodies: bodies{isa.FamilyX86: on(freqX86), isa.FamilyNEON: on(freqNEON), isa.FamilySVE: on(freqSVE), isa.FamilyRVV: on(freqRVV)},
+	bodies: bodies{isa.FamilyX86: on(freqX86), isa.FamilyNEON: on(freqNEON), isa.FamilySVE: on(freqSVE),
+		isa.FamilyRVV: on(freqRVV)},
 }

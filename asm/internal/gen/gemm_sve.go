@@ -1,8 +1,8 @@
 package gen
 
-// The register tile of SVE. Its rows are cut into bands of 3 vectors, so that 8 rows of sums, a row of b and a column of
-// a fill the registers as on NEON. 192 bytes are whole bands of vectors of 128, 256 and 512 bits; the last band of other
-// lengths is masked.
+// The register tile of SVE. Its rows are cut into bands of 3 vectors, so that 8 rows of sums, a row of b and a column
+// of a fill the registers as on NEON. 192 bytes are whole bands of vectors of 128, 256 and 512 bits; the last band of
+// other lengths is masked.
 const (
 	bandRows    = 8
 	bandVectors = 3

@@ -105,7 +105,8 @@ func TestLayout(t *testing.T) {
 }
 
 func TestLayoutRefuses(t *testing.T) {
-	for _, sig := range []string{"", "(", "(x []T, a T)", "(x [4]int)", "(s string)", "(n int) (int, int)", "(n int) error", "(n int).x"} {
+	for _, sig := range []string{"", "(", "(x []T, a T)", "(x [4]int)", "(s string)", "(n int) (int, int)",
+		"(n int) error", "(n int).x"} {
 		if _, err := newLayout(sig); err == nil {
 			t.Errorf("%q was accepted", sig)
 		}
@@ -142,7 +143,8 @@ func TestClosure(t *testing.T) {
 		}
 		b.ReturnNothing()
 	})}}
-	for tier, want := range map[isa.ID]string{isa.AVX: "\tVXORPS X15, X15, X15\n\tVZEROUPPER\n\tRET\n", isa.SSE2: "\tXORPS X15, X15\n\tRET\n"} {
+	for tier, want := range map[isa.ID]string{isa.AVX: "\tVXORPS X15, X15, X15\n\tVZEROUPPER\n\tRET\n",
+		isa.SSE2: "\tXORPS X15, X15\n\tRET\n"} {
 		text, _, err := amd64.function(greedy, tier, F32)
 		if err != nil || !strings.HasSuffix(text, want) {
 			t.Errorf("%s: a closure that writes X15 does not clear it: %v, %q", tier, err, text)

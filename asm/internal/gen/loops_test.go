@@ -79,7 +79,8 @@ func hotLoop(ls []line, kind func(line) bool) (hot []line) {
 
 // TestHotLoop: a loop around another one is not the hot one, however long.
 func TestHotLoop(t *testing.T) {
-	ls := lines("TEXT x\nouter:\n\tV\n\tV\n\tV\ninner:\n\tV\n\tJNZ inner\n\tJNZ outer\nlast:\n\tV\n\tV\n\tBNE X1, X2, last\n\tJMP end\nend:\n\tRET\n")
+	ls := lines("TEXT x\nouter:\n\tV\n\tV\n\tV\ninner:\n\tV\n\tJNZ inner\n\tJNZ outer\nlast:\n\tV\n\tV\n" +
+		"\tBNE X1, X2, last\n\tJMP end\nend:\n\tRET\n")
 	if got := len(loops(ls)); got != 2 {
 		t.Errorf("%d innermost loops, want 2", got)
 	}

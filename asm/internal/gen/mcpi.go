@@ -16,5 +16,6 @@ var mcpi = &program{
 		"How many of n random points lie inside the circle: (x²/2 + y²/2) mod 2^64 < 2^63, halves rounded down. Philox",
 		"4x32-10 of block first, first+1 … gives two points each. n is a multiple of 16.",
 	},
-	bodies: bodies{isa.FamilyX86: on(mcpiX86), isa.FamilyNEON: on(mcpiNEON), isa.FamilySVE: on(mcpiSVE), isa.FamilyRVV: on(mcpiRVV)},
+	bodies: bodies{isa.FamilyX86: on(mcpiX86), isa.FamilyNEON: on(mcpiNEON), isa.FamilySVE: on(mcpiSVE),
+		isa.FamilyRVV: on(mcpiRVV)},
 }

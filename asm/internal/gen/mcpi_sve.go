@@ -1,7 +1,7 @@
 package gen
 
-// philoxSVE has a block in every 32-bit lane. Upper halves of products have an instruction of their own, which overwrites
-// a factor; that of SVE2 does not.
+// philoxSVE has a block in every 32-bit lane. Upper halves of products have an instruction of their own, which
+// overwrites a factor; that of SVE2 does not.
 type philoxSVE struct {
 	*sve
 	m, w, base  [2]Vec
@@ -115,8 +115,8 @@ func (f *philoxSVE) product(x, m, word, key, upper Vec) {
 }
 
 // squares counts where x² + y² does not fit 64 bits: halves rounded down reach 2^63 there and nowhere else, since a sum
-// of two squares that are odd is no multiple of 4. The sum of the upper words overflows, or is all ones where that of the
-// lower ones does.
+// of two squares that are odd is no multiple of 4. The sum of the upper words overflows, or is all ones where that of
+// the lower ones does.
 func (f *philoxSVE) squares(x, y, t, u Vec) {
 	f.multiply("mul", t, x, x)
 	f.multiply("mul", u, y, y)

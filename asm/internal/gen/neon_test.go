@@ -78,15 +78,22 @@ func TestMisuse(t *testing.T) {
 		words string
 		body  func(b *neon, p Ptr, n Count)
 	}{
-		"use after Free":       {"after it was freed", func(b *neon, p Ptr, n Count) { v := b.Zero(""); b.Free(v); b.AddTo(v, v) }},
-		"use after the body":   {"after it was freed", func(b *neon, p Ptr, n Count) { useAfter(b, p, n) }},
-		"Free twice":           {"after it was freed", func(b *neon, p Ptr, n Count) { v := b.Zero(""); b.Free(v, v) }},
-		"Free what is carried": {"its loop carries", func(b *neon, p Ptr, n Count) { v := b.Zero(""); b.Repeat(n, func() { b.Free(v) }) }},
-		"a far odd offset":     {"does not fit", func(b *neon, p Ptr, n Count) { b.Load(p, 16, 1) }},
-		"a far offset":         {"does not fit", func(b *neon, p Ptr, n Count) { b.Load(p, 4096, 0) }},
-		"a far step back":      {"does not fit", func(b *neon, p Ptr, n Count) { b.Load(p, -17, 0) }},
-		"a long advance":       {"does not fit", func(b *neon, p Ptr, n Count) { b.Advance(p, 256, 0) }},
-		"an advance back":      {"does not fit", func(b *neon, p Ptr, n Count) { b.Advance(p, -1, 0) }},
+		"use after Free": {"after it was freed", func(b *neon, p Ptr, n Count) {
+			v := b.Zero("")
+			b.Free(v)
+			b.AddTo(v, v)
+		}},
+		"use after the body": {"after it was freed", func(b *neon, p Ptr, n Count) { useAfter(b, p, n) }},
+		"Free twice":         {"after it was freed", func(b *neon, p Ptr, n Count) { v := b.Zero(""); b.Free(v, v) }},
+		"Free what is carried": {"its loop carries", func(b *neon, p Ptr, n Count) {
+			v := b.Zero("")
+			b.Repeat(n, func() { b.Free(v) })
+		}},
+		"a far odd offset": {"does not fit", func(b *neon, p Ptr, n Count) { b.Load(p, 16, 1) }},
+		"a far offset":     {"does not fit", func(b *neon, p Ptr, n Count) { b.Load(p, 4096, 0) }},
+		"a far step back":  {"does not fit", func(b *neon, p Ptr, n Count) { b.Load(p, -17, 0) }},
+		"a long advance":   {"does not fit", func(b *neon, p Ptr, n Count) { b.Advance(p, 256, 0) }},
+		"an advance back":  {"does not fit", func(b *neon, p Ptr, n Count) { b.Advance(p, -1, 0) }},
 	} {
 		mustPanic(t, what, c.words, func() {
 			compileNEON(t, func(b *neon) { c.body(b, b.Slice("x", ""), b.Int("n", "")) })

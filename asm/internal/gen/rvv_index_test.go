@@ -25,9 +25,11 @@ func TestOffsets(t *testing.T) {
 	body := func(b *rvv, x, p Ptr, n Count) {
 		b.VectorLoop(n, 1, []Ptr{x, p}, func(int) { b.Store(x, 0, 0, b.Gather(x, p, 0)) })
 	}
-	wantLines(t, indexed(t, F32, body), "E32, M4, TA, MA, ", "VLE32V (X6), V0\n", "MOV $4, X9\n\tVWMULUVX X9, V0, V8\n\tVLUXEI64V (X5), V8, V4\n",
+	wantLines(t, indexed(t, F32, body), "E32, M4, TA, MA, ", "VLE32V (X6), V0\n",
+		"MOV $4, X9\n\tVWMULUVX X9, V0, V8\n\tVLUXEI64V (X5), V8, V4\n",
 		"SLL $2, X8, X8\n\tADD X8, X5\n\tADD X8, X6\n")
-	wantLines(t, indexed(t, F64, body), "E64, M8, TA, MA, ", "VZEXTVF2 V0, V8\n\tVSLLVI $3, V8, V8\n\tVLUXEI64V (X5), V8, V16\n",
+	wantLines(t, indexed(t, F64, body), "E64, M8, TA, MA, ", "VZEXTVF2 V0, V8\n\tVSLLVI $3, V8, V8\n"+
+		"\tVLUXEI64V (X5), V8, V16\n",
 		"SLL $2, X8, X8\n\tADD X8, X6\n\tSLL $1, X8, X8\n\tADD X8, X5\n")
 }
 

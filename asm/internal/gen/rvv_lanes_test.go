@@ -37,7 +37,8 @@ func TestDifferences(t *testing.T) {
 		b.MaxTo(a, a)
 		b.Return(a)
 	})
-	wantLines(t, got, "VFSUBVV V4, V0, V8\n", "VFSUBVF F0, V0, V12\n", "VFRSUBVF F0, V0, V16\n", "VFSUBVV V0, V4, V4\n", "VFSUBVF F0, V4, V4\n",
+	wantLines(t, got, "VFSUBVV V4, V0, V8\n", "VFSUBVF F0, V0, V12\n", "VFRSUBVF F0, V0, V16\n", "VFSUBVV V0, V4, V4\n",
+		"VFSUBVF F0, V4, V4\n",
 		"VSLLVI $5, V4, V4\n", "FSUBD F0, F0, F0\n", "FMAXD F0, F0, F0\n")
 }
 
@@ -47,7 +48,8 @@ func TestIntegers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantLines(t, text, "MOVW 56(X26), X8\n", "VADDVV V2, V0, V0\n", "VMVXS V2, X10\n", "VADDVX X8, V0, V0\n", "ADD X10, X8, X8\n", "MOVW X8, 64(X26)\n")
+	wantLines(t, text, "MOVW 56(X26), X8\n", "VADDVV V2, V0, V0\n", "VMVXS V2, X10\n", "VADDVX X8, V0, V0\n",
+		"ADD X10, X8, X8\n", "MOVW X8, 64(X26)\n")
 	if strings.Contains(text, "F0") {
 		t.Error(text)
 	}
@@ -71,7 +73,8 @@ func TestMasks(t *testing.T) {
 		b.Merge(b.Greater(v, a), w, v)
 		b.Merge(b.Greater(a, v), w, a)
 	})
-	wantLines(t, merged, "M8, TA, MA, ", "VMFGTVV V16, V8, V0\n\tVMERGEVVM V8, V16, V0, V16\n", "VMFGTVF F0, V8, V0\n\tVMERGEVVM V8, V16, V0, V16\n",
+	wantLines(t, merged, "M8, TA, MA, ", "VMFGTVV V16, V8, V0\n\tVMERGEVVM V8, V16, V0, V16\n",
+		"VMFGTVF F0, V8, V0\n\tVMERGEVVM V8, V16, V0, V16\n",
 		"VMFLTVF F0, V8, V0\n\tVFMERGEVFM F0, V16, V0, V16\n")
 	kept := body(func(b *rvv, v, w, a Vec) {
 		m := b.All()
@@ -82,7 +85,8 @@ func TestMasks(t *testing.T) {
 			b.AddWhere(m, w, a)
 		})
 	})
-	wantLines(t, kept, "M2, TA, MU, ", "VMSETM V0\n", "VMFLEVV V4, V2, V0, V0\n", "VMFLEVF F0, V2, V0, V0\n", "VFADDVV V2, V4, V0, V4\n", "VFADDVF F0, V4, V0, V4\n",
+	wantLines(t, kept, "M2, TA, MU, ", "VMSETM V0\n", "VMFLEVV V4, V2, V0, V0\n", "VMFLEVF F0, V2, V0, V0\n",
+		"VFADDVV V2, V4, V0, V4\n", "VFADDVF F0, V4, V0, V4\n",
 		"VFIRSTM V0, X9\n\tADD $-1, X8\n\tBLTZ X9, ")
 }
 
@@ -107,7 +111,9 @@ func TestFloatsOnly(t *testing.T) {
 		"a fold":         func(b *rvv, v Vec) { b.FoldAdd([]Vec{v}) },
 	} {
 		mustPanic(t, what, "of i32", func() {
-			p := &program{name: "trial", sig: "(x []T)", bodies: bodies{isa.FamilyRVV: on(func(b *rvv) { f(b, b.Load(b.Slice("x", ""), 0, 0)) })}}
+			p := &program{name: "trial", sig: "(x []T)", bodies: bodies{isa.FamilyRVV: on(func(b *rvv) {
+				f(b, b.Load(b.Slice("x", ""), 0, 0))
+			})}}
 			if _, _, err := riscv64.function(p, isa.RVV, I32); err != nil {
 				t.Error(err)
 			}
@@ -126,8 +132,12 @@ func TestLanesMisuse(t *testing.T) {
 			b.Greater(v, v)
 			b.Merge(m, v, v)
 		}},
-		"two masks":      {"waits for 2 masks", func(b *rvv, p Ptr, n Count) { b.While(n, []Mask{b.All(), b.All()}, func() {}) }},
-		"a sum outside":  {"outside of a loop over elements", func(b *rvv, p Ptr, n Count) { b.Prefix(b.Load(p, 0, 0), none) }},
+		"two masks": {"waits for 2 masks", func(b *rvv, p Ptr, n Count) {
+			b.While(n, []Mask{b.All(), b.All()}, func() {})
+		}},
+		"a sum outside": {"outside of a loop over elements", func(b *rvv, p Ptr, n Count) {
+			b.Prefix(b.Load(p, 0, 0), none)
+		}},
 		"a last outside": {"outside of a loop over elements", func(b *rvv, p Ptr, n Count) { b.Last(b.Load(p, 0, 0), none) }},
 		"a square":       {"known at run time only", func(b *rvv, p Ptr, n Count) { b.Transpose([]Vec{b.Load(p, 0, 0)}) }},
 		"a first lane":   {"was not folded", func(b *rvv, p Ptr, n Count) { b.StoreFirst(p, 0, b.Load(p, 0, 0)) }},

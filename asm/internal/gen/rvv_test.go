@@ -139,7 +139,8 @@ func TestNested(t *testing.T) {
 		b.Repeat(k, func() { b.Store(x, 0, 0, b.Load(x, 0, 0)) })
 		b.ReturnNothing()
 	})
-	if strings.Count(got, "VSETVLI X6, E64, M8, TA, MA, X8") != 1 || strings.Count(got, "VSETVLI X0, ") != 1 || strings.Contains(got, "TU") {
+	if strings.Count(got, "VSETVLI X6, E64, M8, TA, MA, X8") != 1 || strings.Count(got, "VSETVLI X0, ") != 1 ||
+		strings.Contains(got, "TU") {
 		t.Error(got)
 	}
 }

@@ -67,7 +67,9 @@ func amd64Faults(t isa.ID, text string) (faults []string) {
 
 // own tells whether a function uses a feature that its tier adds.
 func own(t isa.ID, features []string) bool {
-	return slices.ContainsFunc(t.Info().Features, func(f cpuid.FeatureID) bool { return slices.Contains(features, avoName(f)) })
+	return slices.ContainsFunc(t.Info().Features, func(f cpuid.FeatureID) bool {
+		return slices.Contains(features, avoName(f))
+	})
 }
 
 // arm64Vector tells whether an instruction works on whole vectors.
@@ -80,7 +82,8 @@ var arm64Scalar = regexp.MustCompile(`^F(N?M?(ADD|SUB)|N?MUL|DIV|MAX(NM)?|MIN(NM
 
 // arm64Adds are the instructions that extensions add.
 var arm64Adds = map[isa.ID]*regexp.Regexp{
-	isa.CRC: regexp.MustCompile(`^CRC32`), isa.PMULL: regexp.MustCompile(`^VPMULL`), isa.DotProd: regexp.MustCompile(`^[su]dot `),
+	isa.CRC: regexp.MustCompile(`^CRC32`), isa.PMULL: regexp.MustCompile(`^VPMULL`),
+	isa.DotProd: regexp.MustCompile(`^[su]dot `),
 }
 
 func arm64Faults(t isa.ID, text string) (faults []string) {
@@ -132,7 +135,8 @@ var (
 	vreg  = regexp.MustCompile(`\bV(\d+)\b`)
 	setvl = regexp.MustCompile(`^VSETI?VLI$`)
 	group = regexp.MustCompile(`\bM([1248])\b`)
-	alone = regexp.MustCompile(`^(VMV|VFMV)(SX|SF|XS|FS)$|^VF?RED|^VCPOPM$|^VM[A-Z]*M$`) // of one register whatever the group
+	// of one register whatever the group
+	alone = regexp.MustCompile(`^(VMV|VFMV)(SX|SF|XS|FS)$|^VF?RED|^VCPOPM$|^VM[A-Z]*M$`)
 )
 
 // riscv64Faults wants vector instructions in the hot loop, behind a vsetvli, on registers that begin a group.
@@ -215,7 +219,8 @@ func TestShapeTold(t *testing.T) {
 		{"good avx", strings.Replace(loop("VADDPS Y1, Y2, Y2"), "RET", "VZEROUPPER\n\tRET", 1), x86(isa.AVX), ""},
 		{"no vzeroupper", loop("VADDPS Y1, Y2, Y2"), x86(isa.AVX), "without VZEROUPPER"},
 		{"a narrow loop", loop("VADDPS X1, X2, X2"), x86(isa.AVX), "no loop works on registers of 256 bits"},
-		{"half as wide", strings.Replace(loop("VADDPS Y1, Y2, Y2"), "RET", "VZEROUPPER\n\tRET", 1), x86(isa.AVX512), "of 512 bits"},
+		{"half as wide", strings.Replace(loop("VADDPS Y1, Y2, Y2"), "RET", "VZEROUPPER\n\tRET", 1), x86(isa.AVX512),
+			"of 512 bits"},
 		{"legacy sse", loop("ADDPS X1, X2"), x86(isa.AVX), "legacy SSE in VEX code: ADDPS"},
 		{"vex in sse", loop("VADDPS X1, X2, X2"), x86(isa.SSE41), "VEX code in a tier"},
 		{"scalars", loop("ADDPS X1, X2\n\tADDSD X3, X4"), x86(isa.SSE2), "scalar arithmetic in the hot loop: ADDSD"},
@@ -223,7 +228,8 @@ func TestShapeTold(t *testing.T) {
 		{"good neon", loop("VFMLA V0.S4, V1.S4, V2.S4"), arm(isa.NEON), ""},
 		{"good word", loop("WORD $0x4e28c400 // fmaxnm v0.4s, v0.4s, v8.4s"), arm(isa.NEON), ""},
 		{"no neon", loop("FADDD F0, F1, F1"), arm(isa.NEON), "no loop works on vectors"},
-		{"half neon", loop("VFMLA V0.S4, V1.S4, V2.S4\n\tFMADDS F0, F1, F2, F3"), arm(isa.NEON), "scalar arithmetic in the hot loop: FMADDS"},
+		{"half neon", loop("VFMLA V0.S4, V1.S4, V2.S4\n\tFMADDS F0, F1, F2, F3"), arm(isa.NEON),
+			"scalar arithmetic in the hot loop: FMADDS"},
 		{"good crc", loop("CRC32CX R7, R3"), arm(isa.CRC), ""},
 		{"no crc", loop("VFMLA V0.S4, V1.S4, V2.S4"), arm(isa.CRC), "with what the tier adds"},
 		{"good sve", loop("WORD $0x65c10000 // fadd z0.d, z0.d, z1.d"), sveFaults, ""},
@@ -233,7 +239,8 @@ func TestShapeTold(t *testing.T) {
 		{"sums in the loop", loop("WORD $0x65c02000 // faddv d0, p0, z0.d"), sveFaults, "scalar arithmetic in the hot loop"},
 		{"good rvv", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V16, V16"), riscv64Faults, ""},
 		{"no vsetvli", loop("VFADDVV V8, V16, V16"), riscv64Faults, "before any vsetvli"},
-		{"inside of a group", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V4, V16"), riscv64Faults, "V4 does not begin a group of 8"},
+		{"inside of a group", loop("VSETVLI X5, E64, M8, TA, MA, X6\n\tVFADDVV V8, V4, V16"), riscv64Faults,
+			"V4 does not begin a group of 8"},
 		{"no rvv", loop("FADDD F1, F2"), riscv64Faults, "no loop works on vectors"},
 	} {
 		got := strings.Join(c.faults(c.text), "; ")
@@ -241,7 +248,8 @@ func TestShapeTold(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
-	if own(isa.AVX2, []string{"AVX"}) || !own(isa.AVX2, []string{"AVX", "FMA3"}) || !own(isa.SSE41, []string{"SSE4.1"}) || own(isa.SSE42, []string{"SSE4.1"}) {
+	if own(isa.AVX2, []string{"AVX"}) || !own(isa.AVX2, []string{"AVX", "FMA3"}) || !own(isa.SSE41, []string{"SSE4.1"}) ||
+		own(isa.SSE42, []string{"SSE4.1"}) {
 		t.Error("features of a tier are told wrongly")
 	}
 }

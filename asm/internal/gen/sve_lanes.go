@@ -20,8 +20,8 @@ func (b *sve) LastLane(string) Vec {
 	return none
 }
 
-// Prefix adds the vector moved up by 1, 2, 4 … lanes, as long as it has so many, whatever lanes a trip has: those behind
-// them hold 0.
+// Prefix adds the vector moved up by 1, 2, 4 … lanes, as long as it has so many, whatever lanes a trip has: those
+// behind them hold 0.
 func (b *sve) Prefix(v, zero Vec) {
 	if b.slides == nil {
 		panic("gen: " + b.symbol + " sums inside of a vector without LastLane")

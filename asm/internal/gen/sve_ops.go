@@ -2,8 +2,8 @@ package gen
 
 import "math"
 
-// Arithmetic, constants and folds of the SVE backend. Operations that change an operand leave the lanes of it alone that
-// a short trip leaves out; those that give a new register work on all lanes.
+// Arithmetic, constants and folds of the SVE backend. Operations that change an operand leave the lanes of it alone
+// that a short trip leaves out; those that give a new register work on all lanes.
 
 func (b *sve) Const(value float64, say string) Vec {
 	bits := math.Float64bits(value)

@@ -108,7 +108,8 @@ func sveCountLanes(lane, d, g, n int) word {
 	return word{bits, fmt.Sprintf("cntp x%d, p%d, p%d.%s", d, g, n, letter(lane))}
 }
 
-var sveCompareCodes = map[string]uint32{"fcmgt": 0x65004010, "fcmge": 0x65004000, "cmpeq": 0x2400a000, "cmphi": 0x24000010}
+var sveCompareCodes = map[string]uint32{"fcmgt": 0x65004010, "fcmge": 0x65004000, "cmpeq": 0x2400a000,
+	"cmphi": 0x24000010}
 
 // sveCompare chooses the lanes of g where n op m. A comparison of integers sets the flags as ptest does.
 func sveCompare(name string, lane, d, g, n, m int) word {

@@ -1,7 +1,7 @@
 package gen
 
-// columns is what the steps of transpose share on SVE: each column of x is gathered. Squares of lanes would need as many
-// registers as a vector has lanes, which nobody knows.
+// columns is what the steps of transpose share on SVE: each column of x is gathered. Squares of lanes would need as
+// many registers as a vector has lanes, which nobody knows.
 type columns struct {
 	*sve
 	z, x             Ptr

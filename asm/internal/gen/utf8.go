@@ -10,7 +10,8 @@ var utf8 = &program{
 		"before which there are 3 bytes at least, and stops before vectors with an error. A sequence that is cut off at",
 		"that place is not seen. Three tables of nibbles tell what is wrong with two neighbours, one bit for each fault.",
 	},
-	bodies: bodies{isa.FamilyX86: on(utf8X86), isa.FamilyNEON: on(utf8NEON), isa.FamilySVE: on(utf8SVE), isa.FamilyRVV: on(utf8RVV)},
+	bodies: bodies{isa.FamilyX86: on(utf8X86), isa.FamilyNEON: on(utf8NEON), isa.FamilySVE: on(utf8SVE),
+		isa.FamilyRVV: on(utf8RVV)},
 }
 
 // Faults of a byte and the one before it. Each is one bit in all three tables of nibbles: the fault is there where

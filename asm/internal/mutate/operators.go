@@ -13,8 +13,8 @@ type operator struct {
 	apply func(b *body, line string) []string
 }
 
-// operators are the mistakes that are made in such code. Each changes a result, or reads or writes where nothing is to be
-// read or written; ways to make code only slower are left out.
+// operators are the mistakes that are made in such code. Each changes a result, or reads or writes where nothing is to
+// be read or written; ways to make code only slower are left out.
 var operators = []operator{
 	{"sign", sign},
 	{"accumulator", accumulator},
@@ -55,7 +55,8 @@ var swaps = map[string][]swap{
 	"riscv64": pairs(
 		`^VFADD`, "VFSUB", `^VFSUB`, "VFADD", `^VFMACC`, "VFNMSAC", `^VFMADD`, "VFNMSUB", `^VFMUL`, "VFADD",
 		`^VFMAX`, "VFMIN", `^VFMIN`, "VFMAX", `^VFREDUSUM`, "VFREDMAX", `^VFREDMAX`, "VFREDMIN", `^VMSEQ`, "VMSNE",
-		`^VADD(VV|VX)$`, "VSUB$1", `^VMAX`, "VMIN", `^VFNMSAC`, "VFMACC", `^VWMACC`, "VWMACCU", `^VXOR`, "VOR", `^VAND`, "VOR",
+		`^VADD(VV|VX)$`, "VSUB$1", `^VMAX`, "VMIN", `^VFNMSAC`, "VFMACC", `^VWMACC`, "VWMACCU", `^VXOR`, "VOR", `^VAND`,
+		"VOR",
 	),
 }
 
@@ -209,7 +210,8 @@ func displacement(b *body, line string) []string {
 		return words(args, sveDisplacement, func(w string) string { return "\t" + op + gap + w })
 	}
 	m := address.FindStringSubmatchIndex(args)
-	if m == nil || strings.Contains(args, "(FP)") || b.arch == "riscv64" && op[0] == 'V' || b.arch == "arm64" && strings.Contains(args, ")(") {
+	if m == nil || strings.Contains(args, "(FP)") || b.arch == "riscv64" && op[0] == 'V' || b.arch == "arm64" &&
+		strings.Contains(args, ")(") {
 		return nil
 	}
 	n, _ := strconv.Atoi(args[m[2]:m[3]]) // none is 0

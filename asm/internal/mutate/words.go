@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Instructions of arm64 that the assembler lacks are words, with what they encode in a remark. Their operators change bits.
+// Instructions of arm64 that the assembler lacks are words, with what they encode in a remark. Their operators change
+// bits.
 
 var wordLine = regexp.MustCompile(`^\$0x([0-9a-f]{8}) // (\w+) (.*)$`)
 

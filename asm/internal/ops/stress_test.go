@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// TestStress calls bodies of every tier while the runtime collects garbage, preempts, profiles and handles signals. Vector
-// and predicate registers are the kernel's to save then; the runtime knows nothing of the longer ones.
+// TestStress calls bodies of every tier while the runtime collects garbage, preempts, profiles and handles signals.
+// Vector and predicate registers are the kernel's to save then; the runtime knows nothing of the longer ones.
 func TestStress(t *testing.T) {
 	calls := 100_000
 	if testing.Short() {
@@ -46,8 +46,8 @@ func TestStress(t *testing.T) {
 	})
 }
 
-// amidst makes so many calls of what start gives to each of three goroutines, and counts those that fail. Beside them one
-// allocates, one sends signals, and one computes without a call.
+// amidst makes so many calls of what start gives to each of three goroutines, and counts those that fail. Beside them
+// one allocates, one sends signals, and one computes without a call.
 func amidst(calls int, start func() func() bool) (wrong int64) {
 	const callers = 3
 	var working, beside sync.WaitGroup

@@ -166,5 +166,6 @@ func horner32(z, x, coefficients []t32) {
 }
 
 func kernels32() []peer.Kernel {
-	return list(functions[t32]{elem: "f32", sum: sum32, dot: dot32, max: max32, scale: scale32, add: add32, triad: triad32, horner: horner32})
+	return list(functions[t32]{elem: "f32", sum: sum32, dot: dot32, max: max32, scale: scale32, add: add32, triad: triad32,
+		horner: horner32})
 }

@@ -166,5 +166,6 @@ func horner64(z, x, coefficients []t64) {
 }
 
 func kernels64() []peer.Kernel {
-	return list(functions[t64]{elem: "f64", sum: sum64, dot: dot64, max: max64, scale: scale64, add: add64, triad: triad64, horner: horner64})
+	return list(functions[t64]{elem: "f64", sum: sum64, dot: dot64, max: max64, scale: scale64, add: add64, triad: triad64,
+		horner: horner64})
 }

@@ -1,6 +1,7 @@
 //go:build goexperiment.simd && amd64
 
-// Command archsimd is Go with the vector types of simd/archsimd, an experiment of Go's: it takes GOEXPERIMENT=simd to build.
+// Command archsimd is Go with the vector types of simd/archsimd, an experiment of Go's: it takes GOEXPERIMENT=simd to
+// build.
 package main
 
 import (

@@ -1,5 +1,5 @@
-// Command blas is a BLAS library. Which one, and its name, are chosen when it is built: see peers/build. How it shares work
-// among workers is its own affair: some of its routines do not.
+// Command blas is a BLAS library. Which one, and its name, are chosen when it is built: see peers/build. How it shares
+// work among workers is its own affair: some of its routines do not.
 package main
 
 // #cgo CFLAGS: -I${SRCDIR}/../../run

@@ -12,7 +12,8 @@ import (
 var lib gonum.Implementation
 
 func main() {
-	peer.Serve(peer.Program{Name: "gonum", Version: peer.Module("gonum.org/v1/gonum"), Kernels: append(single(), double()...)})
+	peer.Serve(peer.Program{Name: "gonum", Version: peer.Module("gonum.org/v1/gonum"),
+		Kernels: append(single(), double()...)})
 }
 
 func single() []peer.Kernel {
