@@ -20,6 +20,18 @@ ALIGNED := -ldflags=-funcalign=64
 build: ## build the command: ./flynn
 	CGO_ENABLED=0 $(GO) build $(ALIGNED) -o flynn .
 
+# A release is one static file for each system: a machine without Go is measured by copying it.
+RELEASES := linux-amd64 linux-arm64 linux-riscv64 darwin-amd64 darwin-arm64 windows-amd64
+release: ## build the command for every system, with checksums: out/release
+	@rm -rf out/release && mkdir -p out/release
+	@for system in $(RELEASES); do \
+		case $$system in windows-*) suffix=.exe;; *) suffix=;; esac; \
+		echo "out/release/flynn-$$system$$suffix"; \
+		GOOS=$${system%-*} GOARCH=$${system#*-} $(GO) build -trimpath -ldflags='-s -w -funcalign=64' \
+			-o out/release/flynn-$$system$$suffix . || exit 1; \
+	done
+	@cd out/release && sha256sum flynn-* >SHA256SUMS && echo out/release/SHA256SUMS
+
 # Go's interpreter for RISC-V is that of no distribution.
 GPU_LDFLAGS = $(if $(filter riscv64,$(or $(GOARCH),$(shell $(GO) env GOARCH))),-I /lib/ld-linux-riscv64-lp64d.so.1)
 gpu: ## build the companion for graphics processors: gpu/bin/flynn-gpu

@@ -82,7 +82,8 @@ func costTable(t *testing.T) string {
 	var order []key
 	cost := map[key]map[string]string{}
 	modes := []string{"passes", "onepass", "team ×2", "vote"}
-	for i, line := range strings.Split(strings.TrimSpace(printed(t, "misd", "cost", "docs/records/misd-epyc-zen5.txt", "--width", "200")), "\n") {
+	text := printed(t, "misd", "cost", "docs/records/misd-epyc-zen5.txt", "--width", "200")
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		f := gap.Split(line, -1)
 		if i == 0 || len(f) < 7 {
 			continue
@@ -124,7 +125,8 @@ func (g *gains) add(r report.Row) {
 
 func (g *gains) String() string {
 	return fmt.Sprintf("%.1f× the speed of plain Go (geometric mean of %d kernels, from %.2f× for `%s` to %.0f× for `%s`)",
-		math.Exp(g.product/float64(g.n)), g.n, g.low.Speedup.Median, g.low.Point.Kernel, g.top.Speedup.Median, g.top.Point.Kernel)
+		math.Exp(g.product/float64(g.n)), g.n, g.low.Speedup.Median, g.low.Point.Kernel,
+		g.top.Speedup.Median, g.top.Point.Kernel)
 }
 
 // fastestOf collects of each kernel the fastest row that is wanted.

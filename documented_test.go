@@ -128,7 +128,7 @@ func examples(help string) (lines []string) {
 // elsewhere are the commands that no test runs as they are, and why.
 var elsewhere = map[string]string{
 	"scp B:flynn/out/TIME/results.txt b.txt": "another machine",
-	"NAME=east-1 nats-server -c east.conf":   "another program: TestSuperCluster starts its server with this configuration",
+	"NAME=east-1 nats-server -c east.conf":   "another program: TestSuperCluster starts its server so",
 	"nats micro list":                        "another program, which is not at hand",
 	"go test":                                "a mention",
 	"go test -bench":                         "a mention",

@@ -5,9 +5,9 @@
 // func argmaxSSE2F32(x, lanes []float32) float32
 // Requires: SSE, SSE2
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
 TEXT ·argmaxSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -201,9 +201,9 @@ done6:
 // func argmaxAVXF32(x, lanes []float32) float32
 // Requires: AVX
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   BX = x   Y0 = −Inf
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
@@ -566,9 +566,9 @@ done10:
 // func argmaxAVX2F32(x, lanes []float32) float32
 // Requires: AVX, AVX2
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   BX = x   Y0 = −Inf
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
@@ -923,9 +923,9 @@ done10:
 // func argmaxAVX512F32(x, lanes []float32) float32
 // Requires: AVX, AVX512BW, AVX512DQ, AVX512F
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   Z0 = −Inf   Z1 = largest elements
 //   Z2 = where the blocks begin that have them, negative   Z3 = where this block begins, negative   AX = where the block begins
 TEXT ·argmaxAVX512F32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -1146,9 +1146,9 @@ none8:
 // func argmaxSSE2F64(x, lanes []float64) float64
 // Requires: SSE, SSE2
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   X0 = −Inf   X10 = −(elements of a trip)
 //   X11 = −(elements of a vector)   X10 = −(an element)
 TEXT ·argmaxSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -1336,9 +1336,9 @@ done6:
 // func argmaxAVXF64(x, lanes []float64) float64
 // Requires: AVX
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   BX = x   Y0 = −Inf
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
@@ -1693,9 +1693,9 @@ done10:
 // func argmaxAVX2F64(x, lanes []float64) float64
 // Requires: AVX, AVX2
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   BX = x   Y0 = −Inf
 //   Y9 = where a trip begins, negative   Y10 = −(elements of a trip)   SI = where the trip begins   Y10 = −(elements of a trip)
 //   Y11 = −(elements of a vector)   Y10 = −(an element)
@@ -2042,9 +2042,9 @@ done10:
 // func argmaxAVX512F64(x, lanes []float64) float64
 // Requires: AVX, AVX512BW, AVX512DQ, AVX512F
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   AX = x   CX = elements left   Z0 = −Inf   Z1 = largest elements
 //   Z2 = where the blocks begin that have them, negative   Z3 = where this block begins, negative   AX = where the block begins
 TEXT ·argmaxAVX512F64(SB), NOSPLIT|NEEDCTXT, $0-0

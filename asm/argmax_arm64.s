@@ -5,9 +5,9 @@
 // func argmaxNEONF32(x, lanes []float32) float32
 // Requires: ASIMD
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
 //   V11 = −(elements of a vector)   V12 = −(an element)
 TEXT ·argmaxNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -141,9 +141,9 @@ done6:
 // func argmaxSVEF32(x, lanes []float32) float32
 // Requires: SVE, ASIMD
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   P0 = all lanes   R0 = x   R1 = elements left   Z0 = −Inf
 //   Z10 = −(elements of a vector)   Z11 = −(elements of a trip)   Z12 = −(an element)
 TEXT ·argmaxSVEF32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -278,9 +278,9 @@ done5:
 // func argmaxNEONF64(x, lanes []float64) float64
 // Requires: ASIMD
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   R0 = x   R1 = elements left   V0 = −Inf   V10 = −(elements of a trip)
 //   V11 = −(elements of a vector)   V12 = −(an element)
 TEXT ·argmaxNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -414,9 +414,9 @@ done6:
 // func argmaxSVEF64(x, lanes []float64) float64
 // Requires: SVE, ASIMD
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   P0 = all lanes   R0 = x   R1 = elements left   Z0 = −Inf
 //   Z10 = −(elements of a vector)   Z11 = −(elements of a trip)   Z12 = −(an element)
 TEXT ·argmaxSVEF64(SB), NOSPLIT|NEEDCTXT, $0-0

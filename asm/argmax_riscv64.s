@@ -5,9 +5,9 @@
 // func argmaxRVVF32(x, lanes []float32) float32
 // Requires: V
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   X5 = x   X6 = elements left   V4 = largest elements   V8 = elements left when they were found
 TEXT ·argmaxRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOV     8(X26), X5
@@ -62,9 +62,9 @@ done2:
 // func argmaxRVVF64(x, lanes []float64) float64
 // Requires: V
 //
-// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are
-// whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes
-// them itself.
+// −i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places
+// are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV
+// makes them itself.
 //   X5 = x   X6 = elements left   V4 = largest elements   V8 = elements left when they were found
 TEXT ·argmaxRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOV     8(X26), X5

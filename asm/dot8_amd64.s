@@ -5,8 +5,8 @@
 // func dot8SSE2I8(x, y []int8) int32
 // Requires: SSE, SSE2
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE2I8(SB), NOSPLIT, $0-52
 	PCALIGN $0x40
@@ -154,8 +154,8 @@ done6:
 // func dot8SSE41I8(x, y []int8) int32
 // Requires: SSE, SSE2, SSE4.1
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8SSE41I8(SB), NOSPLIT, $0-52
 	PCALIGN $0x40
@@ -263,8 +263,8 @@ done6:
 // func dot8AVX2I8(x, y []int8) int32
 // Requires: AVX, AVX2
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX2I8(SB), NOSPLIT, $0-52
 	PCALIGN $0x40
@@ -375,8 +375,8 @@ done6:
 // func dot8AVXVNNII8(x, y []int8) int32
 // Requires: AVX, AVX2, AVXVNNI
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   Y8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVXVNNII8(SB), NOSPLIT, $0-52
@@ -546,8 +546,8 @@ done6:
 // func dot8AVX512I8(x, y []int8) int32
 // Requires: AVX, AVX2, AVX512BW, AVX512F
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   BX = sum
 TEXT ·dot8AVX512I8(SB), NOSPLIT, $0-52
 	PCALIGN $0x40
@@ -660,8 +660,8 @@ done6:
 // func dot8AVX512VNNII8(x, y []int8) int32
 // Requires: AVX, AVX2, AVX512F, AVX512VNNI
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   AX = x   CX = y   DX = elements left   Z8 = 128 in every lane
 //   BX = sum
 TEXT ·dot8AVX512VNNII8(SB), NOSPLIT, $0-52

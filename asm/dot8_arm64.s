@@ -5,8 +5,8 @@
 // func dot8NEONI8(x, y []int8) int32
 // Requires: ASIMD
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   R0 = x   R1 = y   R2 = elements left   R3 = sum
 TEXT ·dot8NEONI8(SB), NOSPLIT, $0-52
 	MOVD  x_base+0(FP), R0
@@ -96,8 +96,8 @@ done6:
 // func dot8DOTPRODI8(x, y []int8) int32
 // Requires: ASIMDDP, ASIMD
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   R0 = x   R1 = y   R2 = elements left   R3 = sum
 TEXT ·dot8DOTPRODI8(SB), NOSPLIT, $0-52
 	MOVD  x_base+0(FP), R0
@@ -172,8 +172,8 @@ done6:
 // func dot8SVEI8(x, y []int8) int32
 // Requires: SVE, ASIMD
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   P0 = all lanes   R0 = x   R1 = y   R2 = elements left
 TEXT ·dot8SVEI8(SB), NOSPLIT, $0-52
 	WORD $0x2518e3e0 // ptrue p0.b

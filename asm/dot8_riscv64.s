@@ -5,8 +5,8 @@
 // func dot8RVVI8(x, y []int8) int32
 // Requires: V
 //
-// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a group
-// of registers and has no tail.
+// s = Σ x[i]·y[i] in 32 bits, which wrap; nothing saturates. 4 vectors of bytes a trip, scalar tail; RVV takes a
+// group of registers and has no tail.
 //   X5 = x   X6 = y   X7 = elements left   V0 = sums, in 32-bit lanes
 TEXT ·dot8RVVI8(SB), NOSPLIT, $0-52
 	MOV     x_base+0(FP), X5

@@ -5,8 +5,9 @@
 // func findSSE2U8(x []byte, c byte) int
 // Requires: SSE2
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
-// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for
+// 4; where they hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the
+// place from its mask.
 //   AX = where to read   CX = bytes left   BX = x   X0 = c in every lane
 TEXT ·findSSE2U8(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN   $0x40
@@ -100,8 +101,9 @@ end3:
 // func findAVX2U8(x []byte, c byte) int
 // Requires: AVX, AVX2
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
-// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for
+// 4; where they hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the
+// place from its mask.
 //   AX = where to read   CX = bytes left   BX = x   Y0 = c in every lane
 TEXT ·findAVX2U8(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN      $0x40
@@ -185,8 +187,9 @@ end3:
 // func findAVX512U8(x []byte, c byte) int
 // Requires: AVX, AVX512BW, AVX512F
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
-// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for
+// 4; where they hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the
+// place from its mask.
 //   AX = where to read   CX = bytes left   BX = x   Z0 = c in every lane
 TEXT ·findAVX512U8(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN      $0x40

@@ -5,8 +5,9 @@
 // func findNEONU8(x []byte, c byte) int
 // Requires: ASIMD
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
-// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for
+// 4; where they hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the
+// place from its mask.
 //   R0 = where to read   R1 = bytes left   R2 = c   R3 = x
 //   V0 = c in every lane
 TEXT ·findNEONU8(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -84,8 +85,9 @@ end1:
 // func findSVEU8(x []byte, c byte) int
 // Requires: SVE, ASIMD
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
-// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for
+// 4; where they hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the
+// place from its mask.
 //   P0 = all lanes   R0 = where to read   R1 = bytes left   R2 = c
 //   Z0 = c in every lane   R3 = x
 TEXT ·findSVEU8(SB), NOSPLIT|NEEDCTXT, $0-0

@@ -5,8 +5,9 @@
 // func findRVVU8(x []byte, c byte) int
 // Requires: V
 //
-// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for 4; where they
-// hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the place from its mask.
+// Where the first byte of x is that equals c; the length of x where none does. One branch for 8 vectors, NEON for
+// 4; where they hold a match, it is looked for vector by vector. RVV has one for a group of registers, and the
+// place from its mask.
 //   X5 = where to read   X6 = bytes left   X7 = c   X8 = x
 TEXT ·findRVVU8(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOV   8(X26), X5

@@ -5,9 +5,9 @@
 // func frequentSSE2U8(t []uint64, x []byte, v uint64)
 // Requires: SSE, SSE2
 //
-// Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where registers
-// are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value matches is added
-// to t by itself. A lane counts to 255, and x has no more vectors than that.
+// Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where
+// registers are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value
+// matches is added to t by itself. A lane counts to 255, and x has no more vectors than that.
 //   AX = t   CX = x   DX = bytes left
 TEXT ·frequentSSE2U8(SB), NOSPLIT, $0-56
 	PCALIGN   $0x40
@@ -172,9 +172,9 @@ done8:
 // func frequentAVX2U8(t []uint64, x []byte, v uint64)
 // Requires: AVX, AVX2
 //
-// Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where registers
-// are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value matches is added
-// to t by itself. A lane counts to 255, and x has no more vectors than that.
+// Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where
+// registers are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value
+// matches is added to t by itself. A lane counts to 255, and x has no more vectors than that.
 //   AX = t   CX = x   DX = bytes left
 TEXT ·frequentAVX2U8(SB), NOSPLIT, $0-56
 	PCALIGN      $0x40
@@ -335,9 +335,9 @@ done8:
 // func frequentAVX512U8(t []uint64, x []byte, v uint64)
 // Requires: AVX, AVX2, AVX512BW, AVX512F
 //
-// Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where registers
-// are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value matches is added
-// to t by itself. A lane counts to 255, and x has no more vectors than that.
+// Adds how often each byte occurs in x to t. v is 8 values, all different, the first in the low byte; where
+// registers are few, the last ones are not used. A match of a value is −1 in its byte lane; a byte that no value
+// matches is added to t by itself. A lane counts to 255, and x has no more vectors than that.
 //   AX = t   CX = x   DX = bytes left
 TEXT ·frequentAVX512U8(SB), NOSPLIT, $0-56
 	PCALIGN      $0x40

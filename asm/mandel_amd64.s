@@ -6,8 +6,8 @@
 // Requires: SSE, SSE2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F32(SB), NOSPLIT, $0-64
@@ -197,8 +197,8 @@ done10:
 // Requires: AVX
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF32(SB), NOSPLIT, $0-64
@@ -386,8 +386,8 @@ done10:
 // Requires: AVX, AVX2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F32(SB), NOSPLIT, $0-64
@@ -569,8 +569,8 @@ done10:
 // Requires: AVX, AVX512F
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Z0 = y
 //   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F32(SB), NOSPLIT, $0-64
@@ -818,8 +818,8 @@ done13:
 // Requires: SSE, SSE2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   X0 = y
 //   X1 = 4   X2 = 1
 TEXT ·mandelSSE2F64(SB), NOSPLIT, $0-64
@@ -1009,8 +1009,8 @@ done10:
 // Requires: AVX
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVXF64(SB), NOSPLIT, $0-64
@@ -1198,8 +1198,8 @@ done10:
 // Requires: AVX, AVX2
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Y0 = y
 //   Y1 = 4   Y2 = 1
 TEXT ·mandelAVX2F64(SB), NOSPLIT, $0-64
@@ -1381,8 +1381,8 @@ done10:
 // Requires: AVX, AVX512F
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   AX = z   CX = x   DX = elements left   Z0 = y
 //   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelAVX512F64(SB), NOSPLIT, $0-64

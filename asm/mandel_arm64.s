@@ -6,8 +6,8 @@
 // Requires: ASIMD
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   R0 = z   R1 = x   R2 = elements left   V0 = y
 //   V1 = 4   V2 = 1
 TEXT ·mandelNEONF32(SB), NOSPLIT, $0-64
@@ -178,8 +178,8 @@ done10:
 // Requires: SVE, ASIMD
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
 //   Z0 = y   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelSVEF32(SB), NOSPLIT, $0-64
@@ -362,8 +362,8 @@ done9:
 // Requires: ASIMD
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   R0 = z   R1 = x   R2 = elements left   V0 = y
 //   V1 = 4   V2 = 1
 TEXT ·mandelNEONF64(SB), NOSPLIT, $0-64
@@ -534,8 +534,8 @@ done10:
 // Requires: SVE, ASIMD
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
 //   Z0 = y   Z1 = 4   Z2 = 1   Z3 = 2
 TEXT ·mandelSVEF64(SB), NOSPLIT, $0-64

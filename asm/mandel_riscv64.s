@@ -6,8 +6,8 @@
 // Requires: V
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   X5 = z   X6 = x   X7 = elements left   F0 = y
 //   F1 = 4   F2 = 1
 TEXT ·mandelRVVF32(SB), NOSPLIT, $0-64
@@ -64,8 +64,8 @@ done2:
 // Requires: V
 //
 // z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of
-// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all tiers
-// count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
+// |z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all
+// tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.
 //   X5 = z   X6 = x   X7 = elements left   F0 = y
 //   F1 = 4   F2 = 1
 TEXT ·mandelRVVF64(SB), NOSPLIT, $0-64

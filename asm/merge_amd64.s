@@ -5,10 +5,10 @@
 // func mergeAVX2U32(z, a, b []uint32) int
 // Requires: AVX, AVX2, CMOV
 //
-// Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the largest
-// elements so far: these meet the next step of the side with the smaller head, and the smaller half goes out. It
-// ends when a side has less than a step left, and puts out what it keeps. The result is the elements read of a,
-// plus 2³² times those of b.
+// Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the
+// largest elements so far: these meet the next step of the side with the smaller head, and the smaller half goes
+// out. It ends when a side has less than a step left, and puts out what it keeps. The result is the elements read
+// of a, plus 2³² times those of b.
 //   AX = z   CX = next of a   DX = next of b   BX = last place in a to read from
 //   SI = last place in b
 TEXT ·mergeAVX2U32(SB), NOSPLIT, $0-80
@@ -131,10 +131,10 @@ done2:
 // func mergeAVX512U32(z, a, b []uint32) int
 // Requires: AVX, AVX2, AVX512F, CMOV
 //
-// Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the largest
-// elements so far: these meet the next step of the side with the smaller head, and the smaller half goes out. It
-// ends when a side has less than a step left, and puts out what it keeps. The result is the elements read of a,
-// plus 2³² times those of b.
+// Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the
+// largest elements so far: these meet the next step of the side with the smaller head, and the smaller half goes
+// out. It ends when a side has less than a step left, and puts out what it keeps. The result is the elements read
+// of a, plus 2³² times those of b.
 //   AX = z   CX = next of a   DX = next of b   BX = last place in a to read from
 //   SI = last place in b
 TEXT ·mergeAVX512U32(SB), NOSPLIT, $0-80

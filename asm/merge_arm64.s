@@ -5,10 +5,10 @@
 // func mergeNEONU32(z, a, b []uint32) int
 // Requires: ASIMD
 //
-// Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the largest
-// elements so far: these meet the next step of the side with the smaller head, and the smaller half goes out. It
-// ends when a side has less than a step left, and puts out what it keeps. The result is the elements read of a,
-// plus 2³² times those of b.
+// Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the
+// largest elements so far: these meet the next step of the side with the smaller head, and the smaller half goes
+// out. It ends when a side has less than a step left, and puts out what it keeps. The result is the elements read
+// of a, plus 2³² times those of b.
 //   R0 = z   R1 = next of a   R2 = next of b   R3 = last place in a to read from
 //   R4 = last place in b
 TEXT ·mergeNEONU32(SB), NOSPLIT, $0-80

@@ -5,8 +5,8 @@
 // func popcountSSE41U64(x []uint64) int
 // Requires: CMOV, SSE, SSE2, SSSE3
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   X0 = bits of each nibble   X3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountSSE41U64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -163,8 +163,8 @@ done8:
 // func popcountSSE42U64(x []uint64) int
 // Requires: POPCNT
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   BX = bits so far
 TEXT ·popcountSSE42U64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $0x40
@@ -224,8 +224,8 @@ done4:
 // func popcountAVX2U64(x []uint64) int
 // Requires: AVX, AVX2, CMOV
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   Y0 = bits of each nibble   Y3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountAVX2U64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -369,8 +369,8 @@ done8:
 // func popcountAVX512U64(x []uint64) int
 // Requires: AVX, AVX2, AVX512BW, AVX512F, CMOV
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left   Z0 = bits of each nibble   Z3 = bits so far, in 64-bit lanes
 //   BX = trips of this round
 TEXT ·popcountAVX512U64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -518,8 +518,8 @@ done8:
 // func popcountAVX512POPCNTU64(x []uint64) int
 // Requires: AVX, AVX2, AVX512F, AVX512VPOPCNTDQ
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   AX = x   CX = words left
 TEXT ·popcountAVX512POPCNTU64(SB), NOSPLIT|NEEDCTXT, $0-0
 	PCALIGN $0x40

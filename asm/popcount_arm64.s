@@ -5,8 +5,8 @@
 // func popcountNEONU64(x []uint64) int
 // Requires: ASIMD
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   R0 = x   R1 = words left   V0 = bits so far   R2 = trips of this round
 TEXT ·popcountNEONU64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVD  8(R26), R0
@@ -97,8 +97,8 @@ done8:
 // func popcountSVEU64(x []uint64) int
 // Requires: SVE, ASIMD
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   P0 = all lanes   R0 = x   R1 = words left
 TEXT ·popcountSVEU64(SB), NOSPLIT|NEEDCTXT, $0-0
 	WORD $0x25d8e3e0 // ptrue p0.d

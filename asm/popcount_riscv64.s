@@ -5,8 +5,8 @@
 // func popcountRVVU64(x []uint64) int
 // Requires: V
 //
-// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte lanes
-// are summed before they overflow. RVV counts the bits of registers as those of masks.
+// How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte
+// lanes are summed before they overflow. RVV counts the bits of registers as those of masks.
 //   X5 = x   X6 = bits left   X7 = bits that are set   X8 = bits of a register, bytes of 8
 //   X9 = bits of 8 registers   X9 = then bytes of a register
 TEXT ·popcountRVVU64(SB), NOSPLIT|NEEDCTXT, $0-0

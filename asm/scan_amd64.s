@@ -5,9 +5,9 @@
 // func scanSSE2F32(z, x []float32, c float32) float32
 // Requires: SSE, SSE2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
 //   X1 = 0   X1 = the vector before, sums of 1   X2 = the vector before, sums of 2
 TEXT ·scanSSE2F32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -119,9 +119,9 @@ done6:
 // func scanAVXF32(z, x []float32, c float32) float32
 // Requires: AVX
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2   Y3 = the vector before, sums of 4
 TEXT ·scanAVXF32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -247,9 +247,9 @@ done6:
 // func scanAVX2F32(z, x []float32, c float32) float32
 // Requires: AVX, AVX2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = number of the last lane   Y2 = the vector before, sums of 1   Y3 = the vector before, sums of 2
 //   Y4 = the vector before, sums of 4
@@ -376,9 +376,9 @@ done6:
 // func scanAVX512F32(z, x []float32, c float32) float32
 // Requires: AVX, AVX512F
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Z0 = sums of the vector before
 //   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
 //   Z5 = the vector before, sums of 4   Z6 = the vector before, sums of 8
@@ -518,9 +518,9 @@ done5:
 // func scanSSE2F64(z, x []float64, c float64) float64
 // Requires: SSE, SSE2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
 //   X1 = 0   X1 = the vector before, sums of 1
 TEXT ·scanSSE2F64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -612,9 +612,9 @@ done6:
 // func scanAVXF64(z, x []float64, c float64) float64
 // Requires: AVX
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2
 TEXT ·scanAVXF64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -720,9 +720,9 @@ done6:
 // func scanAVX2F64(z, x []float64, c float64) float64
 // Requires: AVX, AVX2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = the vector before, sums of 1   Y2 = the vector before, sums of 2
 TEXT ·scanAVX2F64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -827,9 +827,9 @@ done6:
 // func scanAVX512F64(z, x []float64, c float64) float64
 // Requires: AVX, AVX512F
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Z0 = sums of the vector before
 //   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
 //   Z5 = the vector before, sums of 4
@@ -954,9 +954,9 @@ done5:
 // func scanSSE2I32(z, x []int32, c int32) int32
 // Requires: SSE, SSE2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   X0 = sums of the vector before
 //   X1 = 0   X1 = the vector before, sums of 1   X2 = the vector before, sums of 2
 TEXT ·scanSSE2I32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -1068,9 +1068,9 @@ done6:
 // func scanAVX2I32(z, x []int32, c int32) int32
 // Requires: AVX, AVX2
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Y0 = sums of the vector before
 //   Y1 = 0   Y1 = number of the last lane   Y2 = the vector before, sums of 1   Y3 = the vector before, sums of 2
 //   Y4 = the vector before, sums of 4
@@ -1197,9 +1197,9 @@ done6:
 // func scanAVX512I32(z, x []int32, c int32) int32
 // Requires: AVX, AVX512F
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   AX = z   CX = x   BX = elements left   Z0 = sums of the vector before
 //   Z1 = 0   Z2 = number of the last lane   Z3 = the vector before, sums of 1   Z4 = the vector before, sums of 2
 //   Z5 = the vector before, sums of 4   Z6 = the vector before, sums of 8

@@ -5,9 +5,9 @@
 // func scanNEONF32(z, x []float32, c float32) float32
 // Requires: ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   R0 = z   R1 = x   R2 = elements left   V0 = sums of the vector before
 //   V1 = 0   V2 = the vector before, sums of 1   V3 = the vector before, sums of 2
 TEXT ·scanNEONF32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -105,9 +105,9 @@ done6:
 // func scanSVEF32(z, x []float32, c float32) float32
 // Requires: SVE, ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
 //   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
 //   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
@@ -390,9 +390,9 @@ done10:
 // func scanNEONF64(z, x []float64, c float64) float64
 // Requires: ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   R0 = z   R1 = x   R2 = elements left   V0 = sums of the vector before
 //   V1 = 0   V2 = the vector before, sums of 1
 TEXT ·scanNEONF64(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -477,9 +477,9 @@ done6:
 // func scanSVEF64(z, x []float64, c float64) float64
 // Requires: SVE, ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
 //   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
 //   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16
@@ -729,9 +729,9 @@ done10:
 // func scanNEONI32(z, x []int32, c int32) int32
 // Requires: ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   R0 = z   R1 = x   R2 = elements left   V0 = sums of the vector before
 //   V1 = 0   V2 = the vector before, sums of 1   V3 = the vector before, sums of 2
 TEXT ·scanNEONI32(SB), NOSPLIT|NEEDCTXT, $0-0
@@ -829,9 +829,9 @@ done6:
 // func scanSVEI32(z, x []int32, c int32) int32
 // Requires: SVE, ASIMD
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   P0 = all lanes   R0 = z   R1 = x   R2 = elements left
 //   Z0 = the sum so far   Z1 = 0   R3 = lanes of a vector   P2 = lanes before number 1
 //   P3 = lanes before number 2   P4 = lanes before number 4   P5 = lanes before number 8   P6 = lanes before number 16

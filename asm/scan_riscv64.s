@@ -5,9 +5,9 @@
 // func scanRVVF32(z, x []float32, c float32) float32
 // Requires: V
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   X5 = z   X6 = x   X7 = elements left   F0 = the sum so far
 TEXT ·scanRVVF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOV  8(X26), X5
@@ -51,9 +51,9 @@ done2:
 // func scanRVVF64(z, x []float64, c float64) float64
 // Requires: V
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   X5 = z   X6 = x   X7 = elements left   F0 = the sum so far
 TEXT ·scanRVVF64(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOV  8(X26), X5
@@ -97,9 +97,9 @@ done2:
 // func scanRVVI32(z, x []int32, c int32) int32
 // Requires: V
 //
-// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a
-// vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: these are
-// summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
+// z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes
+// of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:
+// these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.
 //   X5 = z   X6 = x   X7 = elements left   X8 = the sum so far
 TEXT ·scanRVVI32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOV  8(X26), X5

@@ -5,8 +5,8 @@
 // func tileSSE2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
 // Requires: MMX+, SSE
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -166,8 +166,8 @@ store3:
 // func tileAVXF32(a, b, c []float32, k, lda, ldb, ldc, add int)
 // Requires: AVX, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -315,8 +315,8 @@ store3:
 // func tileAVX2F32(a, b, c []float32, k, lda, ldb, ldc, add int)
 // Requires: AVX, FMA3, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -451,8 +451,8 @@ store3:
 // func tileAVX512F32(a, b, c []float32, k, lda, ldb, ldc, add int)
 // Requires: AVX, AVX512F, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -709,8 +709,8 @@ store3:
 // func tileSSE2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 // Requires: MMX+, SSE, SSE2
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -870,8 +870,8 @@ store3:
 // func tileAVXF64(a, b, c []float64, k, lda, ldb, ldc, add int)
 // Requires: AVX, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -1019,8 +1019,8 @@ store3:
 // func tileAVX2F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 // Requires: AVX, FMA3, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row
@@ -1155,8 +1155,8 @@ store3:
 // func tileAVX512F64(a, b, c []float64, k, lda, ldb, ldc, add int)
 // Requires: AVX, AVX512F, MMX+
 //
-// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows of a,
-// b and c are lda, ldb and ldc elements apart.
+// c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows
+// of a, b and c are lda, ldb and ldc elements apart.
 //   AX = a[0,p]   CX = b[p,0]   BX = steps left   SI = ldb
 //   DI = bytes of a row of a   AX = c, row by row   CX = ldc   DX = whether to add
 //   DX = c, row by row

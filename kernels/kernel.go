@@ -272,6 +272,12 @@ func (k *Kernel) Find(id isa.ID) int {
 	return slices.IndexFunc(k.Variants, func(v Variant) bool { return v.ISA == id && v.Tuning == "" })
 }
 
+// Busiest returns the kernel that keeps a core at its peak in f64: what to compute if only the time of an op matters.
+func Busiest() *Kernel {
+	i := slices.IndexFunc(all, func(k *Kernel) bool { return k.Role == RolePeak && k.Elem == "f64" })
+	return all[i]
+}
+
 // All yields the catalogue.
 func All() iter.Seq[*Kernel] { return slices.Values(all) }
 

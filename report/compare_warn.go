@@ -104,7 +104,7 @@ func (c *Comparison) setting(s Side, key string) string {
 	}
 	if key == keys.Args {
 		words := strings.Fields(v)
-		if i := slices.Index(words, "--seed"); i >= 0 {
+		if i := slices.Index(words, keys.ArgSeed); i >= 0 {
 			words = slices.Delete(words, i, min(i+2, len(words)))
 		}
 		return strings.Join(words, " ")

@@ -55,7 +55,8 @@ func WriteDisturbance(w io.Writer, s *Set) error {
 	}
 	_,
 		err := fmt.Fprintf(w,
-		"\nDisturbed: %d of %d samples coincided with noise (%s). They are included; result lines have the unit disturbed.\nMost in %s: %d of %d.\n",
+		"\nDisturbed: %d of %d samples coincided with noise (%s). They are included; "+
+			"result lines have the unit disturbed.\nMost in %s: %d of %d.\n",
 		d.Disturbed, d.Samples, strings.Join(by, ", "), d.Most.Point,
 		len(d.Most.Samples[keys.Disturbed]), len(d.Most.Samples[keys.Time]))
 	return err

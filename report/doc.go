@@ -5,8 +5,8 @@
 //
 //  1. Load reads files into a Set, line by line; what cannot be read is told in its error, the rest is still there.
 //     Import puts the output of another tool beside it.
-//  2. WriteText, WriteMarkdown, WriteCSV, WriteHTML and Plots show a Set; WriteAll writes chosen formats into a folder. A View
-//     chooses plots, and puts a comparison into the page.
+//  2. WriteText, WriteMarkdown, WriteCSV, WriteHTML and Plots show a Set; WriteAll writes chosen formats into a folder.
+//     A View chooses plots, and puts a comparison into the page.
 //  3. Analyse derives what a reader acts on: the Flynn table with its factors, roofs and what limits each rate, laws of
 //     scaling, and crossovers. WriteFlynn, WriteFlynnMarkdown, WriteFlynnCSV and WriteJSON show it.
 //

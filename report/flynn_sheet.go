@@ -16,7 +16,8 @@ func flynnSheet(t *FlynnTable) *table.Table {
 		ID: "flynn", Title: "Flynn table",
 		Intro: "A row is one kernel, element type and size; a column is one class of Flynn's taxonomy. SISD is a rate in " +
 			"the unit of the row; each other class is the speed-up of its fastest variant over SISD, " +
-			"which is plain Go on one core. The total is that of the class with the most streams, which need not be the fastest.",
+			"which is plain Go on one core. The total is that of the class with the most streams, " +
+			"which need not be the fastest.",
 		Empty: "No Flynn table: the files have no samples with a rate.",
 		Notes: []string{
 			"Speed-ups: from paired ratios over SISD, with 95 % intervals. Total = lanes × cores × nodes, that is SIMD × " +

@@ -56,7 +56,7 @@ func (s *Set) Honesty() (h Honesty, ok bool) {
 			h.Silent = append(h.Silent, line)
 		}
 	}
-	h.Slow = argument(s.Keys[keys.Args], "--slow")
+	h.Slow = argument(s.Keys[keys.Args], keys.ArgSlow)
 	h.Off, h.OffL1 = stats.Quantile(off, .5), stats.Quantile(offL1, .5)
 	return h, h.Cells > 0
 }
@@ -84,7 +84,8 @@ func WriteHonesty(w io.Writer, s *Set) error {
 	}
 	_,
 		err := fmt.Fprintf(w,
-		"\nA/A test: flynn reports a difference between identical variants in %d of %d cells: %.1f %% (95 %% intervals allow 5 %%).\n"+
+		"\nA/A test: flynn reports a difference between identical variants in %d of %d cells: %.1f %% "+
+			"(95 %% intervals allow 5 %%).\n"+
 			"Half of the ratios lie within %.2f %% of 1; of those with 16 KiB, within %.2f %%.\n",
 		h.Claims, h.Cells, 100*h.Rate(), 100*h.Off, 100*h.OffL1)
 	for _, c := range h.Claimed {

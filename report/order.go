@@ -16,6 +16,9 @@ var isaOrder = []string{
 	"neon", "dotprod", "crc", "pmull", "sve", "sve2", "rvv",
 }
 
+// unfused are the tiers without a fused multiply-add, each with the next one, which has it.
+var unfused = map[string]string{"avx": "avx2"}
+
 // rank is the place of a name in a list, the end where it is not there.
 func rank(list []string, name string) int {
 	if i := slices.Index(list, name); i >= 0 {

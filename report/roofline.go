@@ -79,13 +79,12 @@ func newRoofChart(elem string, k results.Crew, rows []Row, roofs *Roofs) *roofCh
 // ceilings are the peaks of every tier; with several workers, also the peak of one core.
 func (c *roofChart) ceilings(roofs *Roofs) {
 	var one *Roof
-	fused := slices.ContainsFunc(roofs.Compute, func(o Roof) bool { return o.Elem == c.elem && o.ISA == "avx2" })
 	for i, o := range roofs.Compute {
 		if o.Elem != c.elem {
 			continue
 		}
 		if o.crew() == c.crew {
-			c.peaks = append(c.peaks, ceiling{ceilingName(o.ISA, fused), o.Rate.Median})
+			c.peaks = append(c.peaks, ceiling{c.ceilingName(o.ISA, roofs), o.Rate.Median})
 		}
 		if o.crew() == oneCore && (one == nil || o.Rate.Median > one.Rate.Median) {
 			one = &roofs.Compute[i]
@@ -97,13 +96,14 @@ func (c *roofChart) ceilings(roofs *Roofs) {
 	slices.SortStableFunc(c.peaks, func(a, b ceiling) int { return cmp.Compare(b.rate, a.rate) })
 }
 
-// ceilingName says what a lower tier goes without. avx has no fused multiply-add, avx2 stands for AVX2 with FMA3.
-func ceilingName(isa string, fused bool) string {
-	switch {
-	case isa == keys.Scalar:
+// ceilingName says what a lower tier goes without, if the tier that has it was measured.
+func (c *roofChart) ceilingName(isa string, roofs *Roofs) string {
+	if isa == keys.Scalar {
 		return "scalar (no SIMD)"
-	case isa == "avx" && fused:
-		return "avx (no FMA)"
+	}
+	fused := func(o Roof) bool { return o.Elem == c.elem && o.ISA == unfused[isa] }
+	if slices.ContainsFunc(roofs.Compute, fused) {
+		return isa + " (no FMA)"
 	}
 	return isa
 }

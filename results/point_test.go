@@ -2,6 +2,7 @@ package results
 
 import (
 	"bufio"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -173,7 +174,7 @@ func TestRecords(t *testing.T) {
 				t.Errorf("%s: %v", path, err)
 			}
 		}
-		if err := f.Close(); err != nil {
+		if err := errors.Join(in.Err(), f.Close()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -119,10 +119,7 @@ const greetings = 2000 // empty tasks of a node
 
 // grains measures empty tasks and the smallest that pay.
 func (a *app) grains(c *cluster.Cluster, nodes []int) ([]comm.Grain, error) {
-	k, err := kernels.Lookup("peak", "f64")
-	if err != nil {
-		return nil, err
-	}
+	k := kernels.Busiest()
 	var all []comm.Grain
 	for _, n := range append([]int{1}, nodes...) {
 		g, err := comm.METG(c, n, k)

@@ -85,7 +85,7 @@ func TestCompareBadFiles(t *testing.T) {
 		says []string
 	}{
 		{[]string{base, filepath.Join(dir, "none.txt")}, []string{"none.txt", "no such file"}},
-		{[]string{prose, base}, []string{"prose.txt:1: ", "no result file"}},
+		{[]string{prose, base}, []string{"prose.txt:1: ", "not a result file"}},
 		{[]string{prose, base, base}, []string{"prose.txt:1: "}},
 		{[]string{base, other}, []string{"no cell is common to base and other: n: BASE has 64, NEW has 65"}},
 		{[]string{base, skipped}, []string{"skipped.txt: no samples"}},

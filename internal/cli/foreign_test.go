@@ -141,7 +141,7 @@ func TestResumeUnknown(t *testing.T) {
 		says = strings.Replace(says, `"", so`, `"" there, so`, 1)
 		code, stdout, stderr := call(t, "run", "--resume", folder)
 		if code != exitFailed || stdout != "" || !strings.Contains(stderr, says) || !strings.Contains(stderr,
-			"cannot go on") || read(t, path) != changed {
+			"cannot continue") || read(t, path) != changed {
 			t.Errorf("%s: exit %d, %q, %s", says, code, stdout, stderr)
 		}
 	}

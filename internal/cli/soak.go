@@ -91,7 +91,7 @@ func newSoak(h *bench.Host, o *soakOptions) (*misd.Soak, error) {
 	s := &misd.Soak{CPUs: h.CPUs(h.MaxWorkers()), Bytes: soakSet}
 	tiers := func(v kernels.Variant) bool { return h.ISA.Has(v.ISA) }
 	for k := range catalogueOf() {
-		if k.Sized() || k.Name == "peak" {
+		if k.Sized() || k.Role == kernels.RolePeak {
 			s.Versions = append(s.Versions, misd.Available(k, tiers))
 		}
 	}

@@ -111,12 +111,14 @@ func refused(t *testing.T, target func(string) cluster.Target, url string) {
 		t.Errorf("TLS 1.2: %v", err)
 	}
 	for address, want := range map[string]string{
-		"127.0.0.1": "no HOST:PORT", "127.0.0.1:many": "no port",
+		"127.0.0.1": "invalid address", "127.0.0.1:many": "invalid port",
 		strings.TrimPrefix(url, "tls://"): "address already in use",
 	} {
 		if e, err := local.Serve(address, 1, other); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", address, err, want)
-			e.Close()
+			if err == nil {
+				e.Close()
+			}
 		}
 	}
 }

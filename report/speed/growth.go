@@ -82,7 +82,8 @@ var things = map[string]string{"points": "points of a plan", "lines": "lines of 
 // writeOwn shows benchmarks named …/points=N or …/lines=N.
 func writeOwn(b *strings.Builder, own io.Reader) error {
 	b.WriteString(
-		"\n## flynn itself\n\nThe cost of planning a profile by its points (kernels × sizes × instruction sets × workers), and of a report by the lines of\n" +
+		"\n## flynn itself\n\nThe cost of planning a profile by its points (kernels × sizes × instruction " +
+			"sets × workers), and of a report by the lines of\n" +
 			"its file: reading, the table, and the page with all plots.\n\n| what | how many | time | for each | memory |\n" +
 			"| --- | --- | --- | --- | --- |\n")
 	reader, rows := benchfmt.NewReader(own, "own"), 0

@@ -97,7 +97,8 @@ func (d *data) writePart(b *strings.Builder, p part) {
 // writeRatios lists every problem that a peer has.
 func (d *data) writeRatios(b *strings.Builder) {
 	b.WriteString(
-		"\n## All problems\n\nThe ratio is the best peer's time divided by flynn's, with its 95 % interval, from paired samples.\n\n" +
+		"\n## All problems\n\nThe ratio is the best peer's time divided by flynn's, with its 95 % " +
+			"interval, from paired samples.\n\n" +
 			"| kernel | elem | working set | n | workers | flynn | time | best peer | ratio | 95 % interval | verdict |\n" +
 			"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, r := range d.peers.Rows {

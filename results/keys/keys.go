@@ -59,6 +59,12 @@ const (
 	RoleOverhead  = "overhead"  // time that measuring takes, or starting a team
 )
 
+// Arguments in the value of file key Args that a reader looks for.
+const (
+	ArgSeed = "--seed" // of operands and of the order
+	ArgSlow = "--slow" // share by which the second arm of an A/A test was slowed down on purpose
+)
+
 // Base is the name of the one benchmark of which every point is a sub-benchmark.
 const Base = "Flynn"
 

@@ -5,9 +5,9 @@ import "flynn/asm/isa"
 var argmax = &program{
 	name: "argmax", sig: "(x, lanes []T) T", elems: floats, bound: true,
 	doc: []string{
-		"−i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places are",
-		"whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV makes",
-		"them itself.",
+		"−i of the first of the largest elements; −Inf where no element is above −Inf. A quiet NaN is passed over. Places",
+		"are whole numbers in T, so x ends before they round. lanes are 0, −1, −2 and so on, as many as a vector has; RVV",
+		"makes them itself.",
 	},
 	build:  argmaxPlain,
 	bodies: bodies{isa.FamilyX86: on(argmaxX86), isa.FamilySVE: on(argmaxSVE), isa.FamilyRVV: on(argmaxRVV)},

@@ -10,9 +10,8 @@ var mandel = &program{
 	name: "mandel", sig: "(z, x []T, y T, limit int)", elems: floats,
 	doc: []string{
 		"z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of",
-		"|z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all " +
-			"tiers",
-		"count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.",
+		"|z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all",
+		"tiers count alike. A trip goes on until no lane of its 2 vectors, or 4 of AVX-512, is inside.",
 	},
 	build: func(b Builder) {
 		f := newFractal(b)

@@ -6,9 +6,8 @@ var popcount = &program{
 	name: "popcount", sig: "(x []T) int", elems: []Elem{U64}, bound: true,
 	needs: isa.ByteShuffle, adds: []isa.ID{isa.SSE42, isa.AVX512POPCNT},
 	doc: []string{
-		"How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; " +
-			"byte lanes",
-		"are summed before they overflow. RVV counts the bits of registers as those of masks.",
+		"How many bits of x are set. Without an instruction for it, a table in a register counts the bits of nibbles; byte",
+		"lanes are summed before they overflow. RVV counts the bits of registers as those of masks.",
 	},
 	bodies: bodies{
 		isa.FamilyX86:  on(popcountX86),

@@ -9,10 +9,9 @@ import (
 var scan = &program{
 	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, bound: true,
 	doc: []string{
-		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes of a",
-		"vector are known, its sums are those of the vector before, and as many elements up to each as a vector has: " +
-			"these are",
-		"summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.",
+		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes",
+		"of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:",
+		"these are summed by steps of 1, 2, 4 … lanes, on which the ones of the vector before come in.",
 	},
 	build: func(b Builder) {
 		z, x, n := b.Slice("z", "z"), b.Slice("x", "x"), b.Len("z", "elements left")

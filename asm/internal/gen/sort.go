@@ -20,10 +20,10 @@ var runs = &program{
 var merge = &program{
 	name: "merge", sig: "(z, a, b []T) int", elems: []Elem{U32}, tiers: sortTiers, why: sortWhy,
 	doc: []string{
-		"Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the largest",
-		"elements so far: these meet the next step of the side with the smaller head, and the smaller half goes out. It",
-		"ends when a side has less than a step left, and puts out what it keeps. The result is the elements read of a,",
-		"plus 2³² times those of b.",
+		"Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the",
+		"largest elements so far: these meet the next step of the side with the smaller head, and the smaller half goes",
+		"out. It ends when a side has less than a step left, and puts out what it keeps. The result is the elements read",
+		"of a, plus 2³² times those of b.",
 	},
 	bodies: bodies{isa.FamilyX86: on(mergeX86), isa.FamilyNEON: on(mergeNEON)},
 }

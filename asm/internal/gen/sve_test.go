@@ -104,7 +104,8 @@ func TestSVERest(t *testing.T) {
 		want string
 	}{
 		{words(loop), "ptrue p0.d|mov z0.d, #0|cntd x2|ld1d {z1.d}, p0/z, [x0]|fadd z1.d, z1.d, z0.d|" +
-			"fmla z0.d, p0/m, z1.d, z1.d|mov z1.d, z0.d|lsl z2.d, z1.d, #2|mov z1.d, z2.d|st1d {z1.d}, p0, [x0]|addvl x0, x0, #1"},
+			"fmla z0.d, p0/m, z1.d, z1.d|mov z1.d, z0.d|lsl z2.d, z1.d, #2|mov z1.d, z2.d|st1d {z1.d}, p0, [x0]|" +
+			"addvl x0, x0, #1"},
 		{words(rest), "whilelo p1.d, xzr, x1|ld1d {z1.d}, p1/z, [x0]|fadd z1.d, p1/m, z1.d, z0.d|" +
 			"fmla z0.d, p1/m, z1.d, z1.d|mov z1.d, p1/m, z0.d|lsl z2.d, z1.d, #2|mov z1.d, p1/m, z2.d|st1d {z1.d}, p1, [x0]"},
 	} {

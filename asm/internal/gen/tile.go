@@ -8,9 +8,8 @@ var unpackedKernel = &program{
 	name: "tile", sig: "(a, b, c []T, k, lda, ldb, ldc, add int)", elems: floats, bound: true,
 	why: "an element of any row of a is one operand away on x86 alone",
 	doc: []string{
-		"c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows " +
-			"of a,",
-		"b and c are lda, ldb and ldc elements apart.",
+		"c[i,j] = Σ a[i,p]·b[p,j] over p < k, for one register tile of gemm, and c[i,j] more where add is not 0. The rows",
+		"of a, b and c are lda, ldb and ldc elements apart.",
 	},
 	tile: func(t *isa.Info, e Elem) (mr, nr int) {
 		rows, vectors := unpackedShape(t)

@@ -23,11 +23,11 @@ const (
 func Serve(address string, nodes int, dir string) (*Engine, error) {
 	host, text, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, fmt.Errorf("local: %q is no HOST:PORT", address)
+		return nil, fmt.Errorf("local: invalid address %q: want HOST:PORT", address)
 	}
 	port, err := strconv.ParseUint(text, 10, 16)
 	if err != nil || port == 0 {
-		return nil, fmt.Errorf("local: invalid port %q", text)
+		return nil, fmt.Errorf("local: invalid port %q: want 1 to 65535", text)
 	}
 	hosts, err := reachable(host)
 	if err != nil {
