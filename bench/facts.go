@@ -43,7 +43,7 @@ func (r *Results) tellCode(k *kernels.Kernel, now []results.Code) error {
 			continue
 		}
 		if other := results.Different(was, now); len(other) > 0 {
-			return fmt.Errorf("cannot go on: the code of %s %s is another one than that of the samples in the file; "+
+			return fmt.Errorf("cannot continue: the code of %s %s is another one than that of the samples in the file; "+
 				"start a new run", k.ID(), other[0].Version())
 		}
 		return nil

@@ -17,7 +17,7 @@ func TestPlain(t *testing.T) {
 		"no cell is common to cluster: and local: x":                   inner,
 		"a.txt: no cell is common to cluster: and local: x":            fmt.Errorf("a.txt: %w", inner),
 		"open my report: final.txt: file does not exist":               path,
-		"cannot go on: open my report: final.txt: file does not exist": fmt.Errorf("mimd: cannot go on: %w", path),
+		"cannot continue: open my report: final.txt: file does not exist": fmt.Errorf("mimd: cannot continue: %w", path),
 		"report: x.txt:3: bench: y is no key": &report.FileError{File: "report: x.txt",
 			Line: 3, Err: errors.New("report: bench: y is no key")},
 		"mem: 1.txt, read as output of STREAM: no number": &report.FileError{File: "mem: 1.txt",

@@ -34,7 +34,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 		}
 	}()
 	if j.unfinished, err = bench.Read(j.file); err != nil {
-		return fmt.Errorf("cannot go on: %w", err)
+		return fmt.Errorf("cannot continue: %w", err)
 	}
 	if j.unfinished.Keys[keys.Args] == "" {
 		return &report.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with",
@@ -134,19 +134,19 @@ func sameHost(h *bench.Host, path string, u *bench.Unfinished) error {
 	}
 	if m := u.Keys[keys.Machine]; m == "" || m == keys.Unknown {
 		return &report.FileError{File: path,
-			Err: fmt.Errorf("cannot go on: %s is %q there, so that nothing says it is this one; start a new run",
+			Err: fmt.Errorf("cannot continue: %s is %q there, so that nothing says it is this one; start a new run",
 				keys.Machine, m)}
 	}
 	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn,
 		keys.Commit} {
 		if have := u.Keys[key]; have != here[key] {
 			return &report.FileError{File: path,
-				Err: fmt.Errorf("cannot go on: %s is %q there and %q here; start a new run", key, have, here[key])}
+				Err: fmt.Errorf("cannot continue: %s is %q there and %q here; start a new run", key, have, here[key])}
 		}
 	}
 	if p := u.Procs; p != 0 && p != runtime.GOMAXPROCS(0) {
 		return &report.FileError{File: path,
-			Err: fmt.Errorf("cannot go on: GOMAXPROCS is %d there and %d here; start a new run", p,
+			Err: fmt.Errorf("cannot continue: GOMAXPROCS is %d there and %d here; start a new run", p,
 				runtime.GOMAXPROCS(0))}
 	}
 	return nil
