@@ -14,9 +14,9 @@ func TestPlain(t *testing.T) {
 	inner := errors.New("report: no cell is common to cluster: and local: x")
 	path := &fs.PathError{Op: "open", Path: "my report: final.txt", Err: fs.ErrNotExist}
 	for want, err := range map[string]error{
-		"no cell is common to cluster: and local: x":                   inner,
-		"a.txt: no cell is common to cluster: and local: x":            fmt.Errorf("a.txt: %w", inner),
-		"open my report: final.txt: file does not exist":               path,
+		"no cell is common to cluster: and local: x":                      inner,
+		"a.txt: no cell is common to cluster: and local: x":               fmt.Errorf("a.txt: %w", inner),
+		"open my report: final.txt: file does not exist":                  path,
 		"cannot continue: open my report: final.txt: file does not exist": fmt.Errorf("mimd: cannot continue: %w", path),
 		"report: x.txt:3: bench: y is no key": &report.FileError{File: "report: x.txt",
 			Line: 3, Err: errors.New("report: bench: y is no key")},
