@@ -9,6 +9,12 @@ import (
 	"flynn/results/keys"
 )
 
+// Heads of columns that several tables have.
+const (
+	setHead  = "working set" // bytes of all operands
+	roofHead = "% of roof"   // rate over the roof that limits it
+)
+
 // rowSheet is the table of all points, what its columns mean below it. In text each kernel and element type is parted
 // from the next by a line, on a page it has a heading.
 func rowSheet(rows []Row) *table.Table {
@@ -32,7 +38,7 @@ var rowColumns = []table.Of[Row]{
 	table.Texts(table.Column{Head: keys.Elem, Left: true, Same: true, Group: true}, func(r Row) string {
 		return r.Point.Elem
 	}),
-	table.Texts(table.Column{Head: "set", Same: true}, func(r Row) string { return workingSet(r.Set) }),
+	table.Texts(table.Column{Head: setHead, Same: true}, func(r Row) string { return workingSet(r.Set) }),
 	table.Texts(table.Column{Head: "n", Same: true, Below: 2}, func(r Row) string { return strconv.Itoa(r.Point.N) }),
 	table.Texts(table.Column{Head: keys.Class, Left: true, Last: true}, func(r Row) string { return r.Point.Class }),
 	table.Texts(table.Left("variant"), variantCell),
@@ -45,7 +51,7 @@ var rowColumns = []table.Of[Row]{
 	}),
 	table.Texts(table.Column{Head: "95 % interval", Below: 3}, interval),
 	table.Texts(table.Column{Head: keys.ULP, Below: 5}, func(r Row) string { return ulps(r.ULP) }),
-	table.Texts(table.Column{Head: "of roof", Below: 8}, func(r Row) string { return limitCell(r.Limit).Text }),
+	table.Texts(table.Column{Head: roofHead, Below: 8}, func(r Row) string { return limitCell(r.Limit).Text }),
 	table.Texts(table.Column{Head: "roof", Left: true, Below: 9}, func(r Row) string { return roofName(r.Limit) }),
 	table.Texts(table.Column{Head: "cycles/op", Below: 1}, func(r Row) string { return cycles(r.Cycles) }),
 }

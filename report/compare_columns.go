@@ -53,7 +53,7 @@ func (c *Comparison) columns() []table.Of[compareRow] {
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true, Group: true}, func(r compareRow) string {
 			return r.cell.Elem
 		}),
-		table.Texts(table.Column{Head: "set", Same: true}, func(r compareRow) string { return workingSet(r.base().Set) }),
+		table.Texts(table.Column{Head: setHead, Same: true}, func(r compareRow) string { return workingSet(r.base().Set) }),
 		table.Texts(table.Column{Head: "n", Same: true, Below: 1}, func(r compareRow) string {
 			return strconv.Itoa(r.cell.N)
 		}),

@@ -20,17 +20,18 @@ func flynnSheet(t *FlynnTable) *table.Table {
 			"which need not be the fastest.",
 		Empty: "No Flynn table: the files have no samples with a rate.",
 		Notes: []string{
-			"Speed-ups: from paired ratios over SISD, with 95 % intervals. Total = lanes × cores × nodes, that is SIMD × " +
-				"threads × nodes, all in one tier. Lanes include instruction-level parallelism, so they can exceed the lanes of " +
-				"a register.",
-			"of roof: rate of the total divided by the roof that limits it, peak compute or bandwidth of the cache level, in " +
+			"Speed-ups: from paired ratios over SISD, with 95 % intervals. rate and speed-up are those of the fastest variant; " +
+				"the columns from most parallel on are of the class with the most streams.",
+			"total = SIMD × threads × nodes, all in one tier. SIMD × includes instruction-level parallelism, so it can exceed " +
+				"the number of lanes.",
+			"% of roof: rate of the most parallel variant divided by the roof that limits it, peak compute or bandwidth of the cache level, in " +
 				"useful bytes. Far below 100 % something else limits: latency, a chain of dependences, or the start of the team.",
 		},
 	}
 	columns := []table.Of[FlynnRow]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r FlynnRow) string { return r.Kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r FlynnRow) string { return r.Elem }),
-		table.Cells(table.Right("set"), func(r FlynnRow) table.Cell {
+		table.Cells(table.Right(setHead), func(r FlynnRow) table.Cell {
 			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
 		}),
 		table.Cells(table.Column{Head: "n", Term: true, Below: 3}, func(r FlynnRow) table.Cell {
@@ -67,15 +68,25 @@ func flynnSheet(t *FlynnTable) *table.Table {
 	return out
 }
 
-// nodesHead is the column that only a multicomputer has.
-const nodesHead = "nodes"
+// nodesHead is the factor that only a multicomputer has.
+const nodesHead = "nodes ×"
 
 var totalColumns = []table.Of[FlynnRow]{
 	table.Texts(table.Column{Head: "fastest", Left: true, Below: 5}, func(r FlynnRow) string {
 		return r.Fastest.Point.Variant()
 	}),
 	table.Cells(table.Column{Head: "rate", Term: true, Below: 6}, func(r FlynnRow) table.Cell {
-		return table.Number(rate(cellRate(r.Total)), cellRate(r.Total).Median)
+		return table.Number(rate(cellRate(r.Fastest)), cellRate(r.Fastest).Median)
+	}),
+	table.Cells(table.Column{Head: "speed-up", Below: 6}, func(r FlynnRow) table.Cell {
+		e := cellSpeedup(r.Fastest)
+		return table.Cell{Text: ratio(e), More: brackets(e), Value: e.Median}
+	}),
+	table.Texts(table.Column{Head: "most parallel", Left: true, Below: 5}, func(r FlynnRow) string {
+		if r.Total == nil {
+			return table.Absent
+		}
+		return r.Total.Point.Variant()
 	}),
 	table.Cells(table.Right("total"), func(r FlynnRow) table.Cell {
 		e := cellSpeedup(r.Total)
@@ -88,10 +99,10 @@ var totalColumns = []table.Of[FlynnRow]{
 		e := cellAccuracy(r.Total)
 		return table.Number(ulps(e), e.Median)
 	}),
-	table.Cells(table.Right("lanes"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Lanes) }),
-	table.Cells(table.Right("cores"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Cores) }),
+	table.Cells(table.Right("SIMD ×"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Lanes) }),
+	table.Cells(table.Right("threads ×"), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Cores) }),
 	table.Cells(table.Right(nodesHead), func(r FlynnRow) table.Cell { return factorCell(r.Split, r.Split.Nodes) }),
-	table.Cells(table.Column{Head: "of roof", Below: 7}, func(r FlynnRow) table.Cell {
+	table.Cells(table.Column{Head: roofHead, Below: 7}, func(r FlynnRow) table.Cell {
 		f := limitCell(cellLimit(r.Total))
 		f.More = cellLimit(r.Total).Roof
 		return f

@@ -78,7 +78,7 @@ func TestFlynnColumns(t *testing.T) {
 		}
 	}
 	for _, h := range flynnSheet(file(t, 6, five[:2]...).FlynnTable()).Columns {
-		if strings.Contains(h.Head, "MI") || h.Head == nodesHead {
+		if strings.Contains(h.Head, "MI") || h.Head == "nodes" {
 			t.Errorf("column %s of a class that was not measured", h.Head)
 		}
 	}

@@ -45,7 +45,7 @@ var foreignCells = []table.Of[Foreign]{
 	table.Texts(table.Column{Head: "tool", Left: true, Same: true}, func(f Foreign) string { return f.Tool }),
 	table.Texts(table.Left("name"), func(f Foreign) string { return printable(f.Name) }),
 	table.Texts(table.Left("elem"), func(f Foreign) string { return orAbsent(f.Elem) }),
-	table.Cells(table.Right("set"), func(f Foreign) table.Cell { return table.Number(workingSet(f.Set), f.Set) }),
+	table.Cells(table.Right(setHead), func(f Foreign) table.Cell { return table.Number(workingSet(f.Set), f.Set) }),
 	table.Cells(table.Column{Head: "n", Below: 3}, func(f Foreign) table.Cell {
 		if f.N == 0 {
 			return table.Words(table.Absent)

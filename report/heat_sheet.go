@@ -42,7 +42,7 @@ func heatSheet(rows []Row) *table.Table {
 	columns := []table.Of[line]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(l line) string { return l.kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(l line) string { return l.chart.elem }),
-		table.Cells(table.Right("set"), func(l line) table.Cell { return table.Number(sizeLabel(l.set), l.set) }),
+		table.Cells(table.Right(setHead), func(l line) table.Cell { return table.Number(sizeLabel(l.set), l.set) }),
 	}
 	for _, isa := range tiers {
 		columns = append(columns, table.Cells(table.Column{Head: isa, Class: "simd", ISA: isa}, func(l line) table.Cell {

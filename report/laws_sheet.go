@@ -31,7 +31,7 @@ func scalingSheet(lines []ScalingLine) *table.Table {
 	columns := []table.Of[step]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(s step) string { return s.Point.Kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(s step) string { return s.Point.Elem }),
-		table.Cells(table.Column{Head: "set", Same: true}, func(s step) table.Cell {
+		table.Cells(table.Column{Head: setHead, Same: true}, func(s step) table.Cell {
 			return table.Number(workingSet(s.Set), s.Set)
 		}),
 		table.Texts(table.Column{Head: "variant", Left: true, Same: true}, func(s step) string {

@@ -17,7 +17,7 @@ func peerSheet(t *PeerTable) *table.Table {
 	columns := []table.Of[PeerRow]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r PeerRow) string { return r.Kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r PeerRow) string { return r.Elem }),
-		table.Cells(table.Right("set"), func(r PeerRow) table.Cell {
+		table.Cells(table.Right(setHead), func(r PeerRow) table.Cell {
 			return table.Cell{Text: workingSet(r.Set), More: "n=" + strconv.Itoa(r.N), Value: r.Set}
 		}),
 		table.Cells(table.Column{Head: "n", Term: true, Below: 2}, func(r PeerRow) table.Cell {

@@ -44,7 +44,7 @@ func roofSheet(f *Roofs) *table.Table {
 	}
 	all := slices.Concat(f.Compute, f.Bandwidth)
 	if slices.ContainsFunc(all, func(r Roof) bool { return r.Nodes > 1 }) {
-		columns = slices.Insert(columns, 2, table.Cells(table.Right(nodesHead), func(r Roof) table.Cell {
+		columns = slices.Insert(columns, 2, table.Cells(table.Right("nodes"), func(r Roof) table.Cell {
 			return table.Number(fmt.Sprint(r.Nodes), float64(r.Nodes))
 		}))
 	}
@@ -83,7 +83,7 @@ func limitSheet(rows []Row) *table.Table {
 	columns := []table.Of[Row]{
 		table.Texts(table.Column{Head: "kernel", Left: true, Same: true}, func(r Row) string { return r.Point.Kernel }),
 		table.Texts(table.Column{Head: "elem", Left: true, Same: true}, func(r Row) string { return r.Point.Elem }),
-		table.Cells(table.Column{Head: "set", Same: true}, func(r Row) table.Cell {
+		table.Cells(table.Column{Head: setHead, Same: true}, func(r Row) table.Cell {
 			return table.Number(workingSet(r.Set), r.Set)
 		}),
 		table.Texts(table.Left("variant"), func(r Row) string { return r.Point.Variant() }),
@@ -97,7 +97,7 @@ func limitSheet(rows []Row) *table.Table {
 		}),
 		table.Cells(table.Right("GFLOP/s"), func(r Row) table.Cell { return table.Number(rate(r.Flops), r.Flops.Median) }),
 		table.Texts(table.Left("roof"), func(r Row) string { return roofName(r.Limit) }),
-		table.Cells(table.Right("of roof"), func(r Row) table.Cell { return limitCell(r.Limit) }),
+		table.Cells(table.Right(roofHead), func(r Row) table.Cell { return limitCell(r.Limit) }),
 		table.Cells(table.Column{Head: "in hardware bytes", Below: 6}, func(r Row) table.Cell {
 			if r.Limit.Hardware == 0 {
 				return table.Words(table.Absent)
