@@ -20,11 +20,12 @@ func flynnSheet(t *FlynnTable) *table.Table {
 			"which need not be the fastest.",
 		Empty: "No Flynn table: the files have no samples with a rate.",
 		Notes: []string{
-			"Speed-ups: from paired ratios over SISD, with 95 % intervals. rate and speed-up are those of the fastest variant; " +
-				"the columns from most parallel on are of the class with the most streams.",
+			"Speed-ups: from paired ratios over SISD, with 95 % intervals. rate and speed-up are those of the fastest " +
+				"variant; the columns from most parallel on are of the class with the most streams.",
 			"total = SIMD × threads × nodes, all in one tier. SIMD × includes instruction-level parallelism, so it can exceed " +
 				"the number of lanes.",
-			"% of roof: rate of the most parallel variant divided by the roof that limits it, peak compute or bandwidth of the cache level, in " +
+			"% of roof: rate of the most parallel variant divided by the roof that limits it, peak compute or bandwidth of " +
+				"the cache level, in " +
 				"useful bytes. Far below 100 % something else limits: latency, a chain of dependences, or the start of the team.",
 		},
 	}
