@@ -235,7 +235,7 @@ func (m *summarizer) collect(elem string, value func(level int, g group) (gain, 
 	for i := range m.levels {
 		all[i].of = map[string]float64{}
 		m.each(i, elem, func(g group) {
-			if m.at[i][g][0].facts.Role != "" { // it measures the machine
+			if role := m.at[i][g][0].facts.Role; role != "" && role != keys.RoleBandwidth { // it measures the machine
 				return
 			}
 			gain, time := value(i, g)
