@@ -89,7 +89,7 @@ func TestActiveLanes(t *testing.T) {
 	}
 	steps := reference(t, k, 256, Source{}).(*op[float32, func(z, x []float32, y float32, limit int)]).data.Z
 	for _, lanes := range []int{4, 8, 16, 32} {
-		share := regexp.MustCompile(fmt.Sprintf(`of %d (?:lanes together )?(\d+) %%`, lanes)).FindStringSubmatch(k.Doc)
+		share := regexp.MustCompile(fmt.Sprintf(`[Oo]f %d (?:lanes )?(\d+) %%`, lanes)).FindStringSubmatch(k.Doc)
 		if got := fmt.Sprintf("%.0f", 100*activeLanes(steps, lanes)); share == nil || got != share[1] {
 			t.Errorf("of %d lanes %s %% work, the doc says %v", lanes, got, share)
 		}
