@@ -35,7 +35,7 @@ func TestWidths(t *testing.T) {
 		{"report", voted, "--full"},
 		{"compare", voted, other}, {"misd", "cost", voted},
 		{"misd", "availability", "--down", "0.001%", "--n", "3", "--need", "2", "--voter-down", "0.1%"},
-		{"misd", "campaign", "--kernel", "dot", "--elem", "f32", "--n", "2", "--size", "64", "--rounds", "20"},
+		{"misd", "campaign", "--kernel", "hist", "--elem", "u8", "--n", "2", "--size", "64", "--rounds", "20"},
 	} {
 		for _, width := range widths {
 			what := strings.Join(args, " ")
