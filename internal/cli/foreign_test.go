@@ -14,7 +14,7 @@ const small1 = "testdata/cases/pooled-base.txt"
 func imported(t *testing.T, name string) (code int, shown, stderr string) {
 	t.Helper()
 	code, stdout, stderr := call(t, "report", small1, "--import", filepath.Join("..", "..", "report", "foreign",
-		"testdata", "cases", name))
+		"testdata", "cases", name), "--width", "200")
 	_, shown, _ = strings.Cut(stdout, "Numbers of other tools")
 	return code, strings.Join(strings.Fields(shown), " "), stderr
 }
