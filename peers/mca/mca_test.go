@@ -99,7 +99,7 @@ func TestPage(t *testing.T) {
 	text := page([]table{{arch: arches[1], skipped: []string{"chase u64"}, rows: []row{
 		{"sum", "f32", "", []float64{0.5}, []float64{0.4}}, {"peak", "f64", "u8", []float64{2}, []float64{0}},
 	}}})
-	for _, want := range []string{"predictions, not measurements", "| sum | f32 |  | **0.500** | 0.400 |",
+	for _, want := range []string{"not measurements: cycles per element", "| sum | f32 |  | **0.500** | 0.400 |",
 		"| peak | f64 | u8 | 2.00 | – |", "faster in 1 of 1", "chase u64"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
