@@ -3,11 +3,11 @@ package report
 import (
 	"cmp"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
+	"flynn/internal/stats"
 	"flynn/results/keys"
 )
 
@@ -493,19 +493,16 @@ func meet(a, b map[string]bool) map[string]bool {
 
 // cell is the mean over some kernels, or over its own.
 func (g gains) cell(kernels map[string]bool, other bool) SummaryCell {
-	c := SummaryCell{Other: other, Lo: math.Inf(1)}
-	sum := 0.0
+	var values []float64
 	for k, v := range g.of {
-		if !other && !kernels[k] {
-			continue
+		if other || kernels[k] {
+			values = append(values, v)
 		}
-		sum += math.Log(v)
-		c.Lo, c.Hi = min(c.Lo, v), max(c.Hi, v)
-		c.N++
 	}
-	if c.N == 0 {
+	if len(values) == 0 {
 		return SummaryCell{}
 	}
-	c.Mean = math.Exp(sum / float64(c.N))
-	return c
+	slices.Sort(values) // so that the mean has the same bits each time
+	return SummaryCell{Mean: stats.GeometricMean(values), Lo: values[0], Hi: values[len(values)-1], N: len(values),
+		Other: other}
 }

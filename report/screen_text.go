@@ -61,31 +61,15 @@ func WriteScreen(w io.Writer, a *Analysis, o Screen) error {
 	return err
 }
 
-// glue is a blank at which no line ends.
-const glue = "\u00a0"
-
 // para writes words after a heading, in lines that fit.
 func (c *screen) para(head string, items []string) {
 	if len(items) == 0 {
 		return
 	}
 	const indent = 9
-	line := head + strings.Repeat(" ", indent-len(head))
-	at := indent
-	for i, word := range strings.Split(strings.Join(items, glue+"· "), " ") {
-		word = strings.ReplaceAll(word, glue, " ")
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case at+1+n > c.width:
-			line = strings.TrimRight(line, " ") + "\n" + strings.Repeat(" ", indent)
-			at = indent
-		default:
-			line, at = line+" ", at+1
-		}
-		line, at = line+word, at+n
-	}
-	c.b.WriteString(strings.Replace(line, head, c.o.Paint(table.Bold, head), 1) + "\n")
+	body := table.Wrap(strings.Join(items, " · "), c.width-indent, 0)
+	body = strings.ReplaceAll(body, "\n", "\n"+strings.Repeat(" ", indent))
+	c.b.WriteString(c.o.Paint(table.Bold, head) + pad("", indent-len(head), false) + body + "\n")
 }
 
 func (c *screen) machine() []string {
@@ -401,28 +385,7 @@ func (c *screen) marks() {
 	if slices.ContainsFunc(c.sum.Rows, func(r SummaryRow) bool { return r.Class == keys.SIMD }) {
 		words = append(words, "a tier without code of its own counts as the tier below")
 	}
-	c.b.WriteString(fitted(strings.Join(words, " · "), c.width) + "\n")
-}
-
-// fitted breaks a text at blanks into lines that fit.
-func fitted(text string, width int) string {
-	var b strings.Builder
-	at := 0
-	for i, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
-		switch {
-		case i == 0:
-		case at+1+n > width:
-			b.WriteString("\n")
-			at = 0
-		default:
-			b.WriteString(" ")
-			at++
-		}
-		b.WriteString(word)
-		at += n
-	}
-	return b.String()
+	c.b.WriteString(table.Wrap(strings.Join(words, " · "), c.width, 0) + "\n")
 }
 
 func (c *screen) extremes() {

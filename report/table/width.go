@@ -47,11 +47,11 @@ func Wrap(s string, width, indent int) string {
 	return strings.Join(out, "\n")
 }
 
-// wordsOf parts a text at its blanks. A percent sign stays with its number.
+// wordsOf parts a text at its blanks. A percent sign stays with its number, and a dot between items with the one before.
 func wordsOf(s string) []string {
 	var words []string
 	for w := range strings.FieldsSeq(s) {
-		if last := len(words) - 1; last >= 0 && strings.HasPrefix(w, "%") {
+		if last := len(words) - 1; last >= 0 && (strings.HasPrefix(w, "%") || w == "·") {
 			words[last] += " " + w
 		} else {
 			words = append(words, w)
