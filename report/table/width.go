@@ -47,7 +47,7 @@ func Wrap(s string, width, indent int) string {
 	return strings.Join(out, "\n")
 }
 
-// wordsOf parts a text at its blanks. A percent sign stays with its number, and a dot between items with the one before.
+// wordsOf parts a text at its blanks. A percent sign stays with its number, a dot between items with the one before.
 func wordsOf(s string) []string {
 	var words []string
 	for w := range strings.FieldsSeq(s) {
