@@ -86,7 +86,7 @@ func (b *machineBench) prepare(runs []*timed) (warnings []string, err error) {
 	if b.Placed != "" {
 		warnings = append(warnings, b.Placed)
 	}
-	if err := b.Settle(); err != nil {
+	if err := b.FreeScratch(); err != nil {
 		return nil, err
 	}
 	calibrate(runs, b.engine.selection.Time)

@@ -168,9 +168,9 @@ func (g *Group) team(p int) *mimd.Team {
 	return t
 }
 
-// Settle gives back what only checking needs.
-func (g *Group) Settle() error {
-	err := g.eachWeak((*Group).Settle)
+// FreeScratch gives back the memory that only verification needs: the expected results.
+func (g *Group) FreeScratch() error {
+	err := g.eachWeak((*Group).FreeScratch)
 	if g.expected == nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (g *Group) Close() error {
 		t.Close()
 	}
 	g.teams = nil
-	err = errors.Join(err, g.Settle(), g.eachWeak((*Group).Close))
+	err = errors.Join(err, g.FreeScratch(), g.eachWeak((*Group).Close))
 	if g.problem != nil {
 		err = errors.Join(err, g.problem.Free())
 	}

@@ -84,8 +84,9 @@ func tierSets(k *kernels.Kernel, tiers func(kernels.Variant) bool, s *Selection)
 	return all
 }
 
-// modes are those that differ for a problem: where one block holds everything, one pass in blocks is a pass for each
-// version. Who does not want everything gets one pass alone where there is one, for the others cost several ops.
+// modes returns the modes of misd that differ for problem size n. Where one cache block holds the operands, one pass in
+// blocks equals a pass for each version. A selection that is not of all ISAs gets one pass alone where there is one,
+// because the other modes cost several ops.
 func modes(h *Host, k *kernels.Kernel, n, versions int, s *Selection) []string {
 	var all []string
 	if crew(versions, s) > 1 {

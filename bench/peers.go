@@ -183,7 +183,7 @@ func compareValues(got []peer.Value, want []kernels.Result) error {
 		case i < 0:
 			return fmt.Errorf("tells no %s", w.Name)
 		case got[i].Bits != expected:
-			return &DifferentError{w.Name, got[i].Bits, expected}
+			return &DifferentError{w.Name, w.Elem, got[i].Bits, expected}
 		}
 		seen++
 	}
@@ -196,15 +196,26 @@ func compareValues(got []peer.Value, want []kernels.Result) error {
 // DifferentError is a peer's result that differs from the reference's.
 type DifferentError struct {
 	Result    string // X, Y, Z, W or T for a stream, R or I for a scalar
+	Elem      string // element type of a scalar
 	Got, Want uint64 // bits of the scalar, checksums of the stream
 }
 
 func (e *DifferentError) Error() string {
-	what := "checksum of " + e.Result
 	if e.Result == "R" || e.Result == "I" {
-		what = e.Result
+		return fmt.Sprintf("result %s, reference %s", e.value(e.Got), e.value(e.Want))
 	}
-	return fmt.Sprintf("%s is %#x, reference %#x", what, e.Got, e.Want)
+	return fmt.Sprintf("checksum of %s is %#x, reference %#x", e.Result, e.Got, e.Want)
+}
+
+// value is the number that the bits of a scalar stand for.
+func (e *DifferentError) value(bits uint64) string {
+	switch e.Elem {
+	case "f32":
+		return fmt.Sprint(math.Float32frombits(uint32(bits)))
+	case "f64":
+		return fmt.Sprint(math.Float64frombits(bits))
+	}
+	return fmt.Sprint(bits)
 }
 
 // timed makes the peer time ops. One that fails took for ever, so that nobody waits for a longer time.

@@ -103,7 +103,7 @@ func (r *timed) sample(w *watch, c *counters) Sample {
 	}
 	r.Ready()
 	var s Sample
-	mem.Settle(func() { s = r.take(w, c) })
+	mem.AlignStack(func() { s = r.take(w, c) })
 	if t, ok := r.Run.(tidier); ok {
 		t.Tidy()
 	}

@@ -36,7 +36,7 @@ var (
 
 func gathered(n int) Work { return Work{Loads: float64(n), Stores: float64(n), Indices: float64(n)} }
 
-// gather does not check that indices are in range other than Go does: machine code reads what they name.
+// gather relies on Go for the range check of its indices. Machine code has none: it reads whatever they name.
 func gather[T Float](z, x []T, p []int32) {
 	for i := range z {
 		z[i] = x[p[i]]

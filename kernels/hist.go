@@ -8,8 +8,8 @@ import (
 	"flynn/asm/isa"
 )
 
-// Two kernels, because the same code takes its time by the data: where neighbours are equal, an increment waits for the
-// store of the one before; where a few bytes are most, vectors count them.
+// The histogram is two kernels, because its time depends on the data. Where neighbours are equal, an increment waits
+// for the store of the one before. Where a few values occur most, vectors count them.
 var (
 	uniformBytes = value[byte]{"h>>8", func(h uint64) byte { return byte(h >> 8) }}
 	skewedBytes  = value[byte]{"the trailing zeros of h", skewed}

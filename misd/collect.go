@@ -48,8 +48,8 @@ func (c *Collector) Collect(run func(version int), deadline <-chan struct{}) []b
 	return in
 }
 
-// Settle waits for all late versions.
-func (c *Collector) Settle() {
+// WaitLate waits for all late versions.
+func (c *Collector) WaitLate() {
 	for _, busy := range c.busy {
 		if busy {
 			c.take(<-c.arrivals, nil)

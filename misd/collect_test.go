@@ -41,7 +41,7 @@ func TestCollect(t *testing.T) {
 		t.Errorf("%d starts, want 5", n)
 	}
 	close(release)
-	c.Settle()
+	c.WaitLate()
 	if in := c.Collect(quick, nil); fmt.Sprint(in) != "[true true true]" {
 		t.Errorf("after it was done: %v", in)
 	}

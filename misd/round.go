@@ -76,7 +76,7 @@ func (t *trial) side(bad int, f Fault, s kernels.Source) []bool {
 		t.compute(t.ops[v], s)
 	}, deadline)
 	t.collector.arrived = nil
-	t.collector.Settle() // the next round fills its operands
+	t.collector.WaitLate() // the next round fills its operands
 	return in
 }
 

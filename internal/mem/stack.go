@@ -2,21 +2,21 @@ package mem
 
 import "unsafe"
 
-// Lines of a page where Settle has its caller's callee begin.
+// Lines of a page where AlignStack has its caller's callee begin.
 const (
-	settleLow  = 1024
-	settleHigh = 1536
+	alignLow  = 1024
+	alignHigh = 1536
 )
 
-// Settle calls f where the stack has reached certain lines of a page, whatever was called before: half a KiB of them,
-// going down. A timed region's frames lie a KiB below then, at the end of a page and in the lines that Layout leaves
-// free: no store of a call holds up a load of small operands.
+// AlignStack calls f with the stack at a fixed place in a page, within half a KiB, whatever was called before. The frames
+// of a timed region then lie a KiB below, at the end of a page and in the lines that Layout leaves free: no store of a
+// call holds up a load of small operands.
 //
 //go:noinline
-func Settle(f func()) {
-	var frame [settleHigh - settleLow - 256]byte // less than the lines that it looks for
-	if at := offset(&frame[0]); at < settleLow || at >= settleHigh {
-		Settle(f)
+func AlignStack(f func()) {
+	var frame [alignHigh - alignLow - 256]byte // less than the lines that it looks for
+	if at := offset(&frame[0]); at < alignLow || at >= alignHigh {
+		AlignStack(f)
 		return
 	}
 	f()

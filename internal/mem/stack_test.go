@@ -2,14 +2,14 @@ package mem
 
 import "testing"
 
-// TestSettle: from any depth, f begins in the same lines.
-func TestSettle(t *testing.T) {
+// TestAlignStack: from any depth, f begins in the same lines.
+func TestAlignStack(t *testing.T) {
 	calls, least, most := 0, uintptr(LayoutPage), uintptr(0)
 	var deeper func(n int)
 	deeper = func(n int) {
 		var pad [72]byte
 		offset(&pad[0])
-		Settle(func() {
+		AlignStack(func() {
 			var here byte
 			at := (offset(&here) + LayoutPage/2) % LayoutPage // the lines wanted are far from where it wraps
 			calls, least, most = calls+1, min(least, at), max(most, at)
@@ -19,7 +19,7 @@ func TestSettle(t *testing.T) {
 		}
 	}
 	deeper(60)
-	if calls != 61 || most-least > settleHigh-settleLow {
+	if calls != 61 || most-least > alignHigh-alignLow {
 		t.Errorf("%d calls, %d B apart", calls, most-least)
 	}
 }

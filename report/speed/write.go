@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"flynn/report"
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -115,14 +116,18 @@ func (d *data) writeRatios(b *strings.Builder) {
 	}
 }
 
-// writeMissing lists points of peers without samples, by reason.
+// writeMissing lists points of peers without samples, by kernel and reason.
 func (d *data) writeMissing(b *strings.Builder) {
 	reasons := map[string]int{}
 	for _, n := range slices.Concat(d.set.Failed, d.set.Skipped) {
-		_, peer, ok := strings.Cut(n.Name, "/"+keys.Peer+"=")
-		if ok {
-			reasons[peer+": "+n.Reason]++
+		_, who, ok := strings.Cut(n.Name, "/"+keys.Peer+"=")
+		if !ok {
+			continue
 		}
+		if p, err := results.Parse(n.Name); err == nil { // else it stands for several kernels
+			who = fmt.Sprintf("%s, %s %s", p.Peer, p.Kernel, p.Elem)
+		}
+		reasons[who+": "+n.Reason]++
 	}
 	if len(reasons) == 0 {
 		return
