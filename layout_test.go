@@ -58,7 +58,9 @@ var rules = map[string][]string{
 	"flynn/report/fit":     {"gonum.org/v1/gonum/"},
 	"flynn/report/foreign": {"golang.org/x/text/"},
 	"flynn/report/table":   {"github.com/mattn/go-runewidth"},
-	"flynn/report/speed":   {"flynn/report", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/benchfmt"},
+	"flynn/report/speed": {
+		"flynn/report", "flynn/results", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/benchfmt",
+	},
 	"flynn/report": {"flynn/report/fit", "flynn/report/foreign", "flynn/report/table", "flynn/results",
 		"flynn/results/keys", "flynn/internal/stats", "gonum.org/"},
 	"flynn/internal/cli": {

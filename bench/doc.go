@@ -1,10 +1,10 @@
-// Package bench is how flynn measures.
+// Package bench plans a run, verifies its points and times them.
 //
-// A Class is a cell of Flynn's taxonomy, and one file: it yields points, begins with a batch of them, opens them as
-// runs, and has options with flags of its own. A Plan is all points of a selection, in groups that share kernel and
-// size; one plan feeds go test -bench, the command, the verifier and the docs. Within a group all points work on the
-// same pages, each is verified before it is timed, and samples are taken in rounds, one of every point in random order,
-// so that ratios come from neighbours in time.
+// A [Class] is one class of Flynn's taxonomy: it yields points, opens those of a batch as runs, and owns options and
+// flags; each class is one file. A [Plan] holds all points of a selection, in groups of one kernel and size. One plan
+// serves go test -bench, flynn run, flynn verify and the docs. All points of a group use the same operands, and each
+// is verified before it is timed. Samples are taken in rounds of one sample of each point in random order, so that a
+// ratio is one of neighbours in time.
 //
 // It may import asm (for the clock), asm/isa, kernels, mimd, mimd/cluster, misd, internal/machine, internal/mem,
 // results, results/keys and x/perf/benchfmt.

@@ -1,12 +1,11 @@
-// Package misd runs many instruction streams on one datum: Flynn's MISD, which lives on as N-version redundancy.
+// Package misd runs several versions of a kernel on the same data: Flynn's MISD, in use today as N-version redundancy.
 //
-// Versions are variants of one kernel, chosen to fail in different ways: other instruction sets, other algorithms. They
-// work on the same operands, and a voter decides (Electorate, with one of the Rules). N = 2 detects a fault, N = 3
-// masks one (triple modular redundancy, TMR), N = 5 masks two. Versions is what package bench times, Campaign injects
-// faults and counts what becomes of them, Soak looks for faults of real hardware, and System says how available a
-// redundant system is.
+// Versions are variants of one kernel that fail in different ways: other instruction sets, other algorithms. A voter
+// compares their results ([Electorate], with one of the Rules). N = 2 detects a fault, N = 3 masks one (triple modular
+// redundancy, TMR), N = 5 masks two. Package bench times [Versions]. [Campaign] injects faults and counts their
+// outcomes. [Soak] searches for faults of the hardware. [System] computes the availability of a redundant system.
 //
-// A voter is blind to a common-mode fault: versions that are wrong alike outvote the one that is right.
+// A voter cannot detect a common-mode fault: versions with the same wrong result outvote a right one.
 //
 // It may import kernels, mimd and internal/mem.
 package misd

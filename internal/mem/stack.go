@@ -8,7 +8,7 @@ const (
 	alignHigh = 1536
 )
 
-// AlignStack calls f with the stack at a fixed place in a page, within half a KiB, whatever was called before. The frames
+// AlignStack calls f with the stack at a fixed place in a page, within half a KiB, whatever was called before. Frames
 // of a timed region then lie a KiB below, at the end of a page and in the lines that Layout leaves free: no store of a
 // call holds up a load of small operands.
 //
