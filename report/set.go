@@ -109,6 +109,19 @@ type rawFile struct {
 	left bool // too large to carry
 }
 
+// Half returns the times of every other round: of the odd rounds or of the even ones. What one half chooses, the other
+// may judge.
+func (x *Series) Half(odd bool) *Series {
+	h := &Series{Point: x.Point, Samples: make(map[string][]float64)}
+	for k, t := range x.Samples[keys.Time] {
+		if b := x.block(k); (b.round%2 != 0) == odd {
+			h.Samples[keys.Time] = append(h.Samples[keys.Time], t)
+			h.blocks = append(h.blocks, b)
+		}
+	}
+	return h
+}
+
 func (x *Series) block(k int) block {
 	if k < len(x.blocks) {
 		return x.blocks[k]

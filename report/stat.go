@@ -53,17 +53,21 @@ func Ratio(x, base *Series) Estimate {
 	if x == nil || base == nil {
 		return Estimate{}
 	}
+	return estimate(stats.Ratio(Pairs(x, base)))
+}
+
+// Pairs returns the times of two series in the blocks that have both.
+func Pairs(x, base *Series) (bases, times []float64) {
 	at := make(map[block]float64)
 	for k, t := range base.Samples[keys.Time] {
 		at[base.block(k)] = t
 	}
-	var bases, times []float64
 	for k, t := range x.Samples[keys.Time] {
 		if b, ok := at[x.block(k)]; ok && t > 0 {
 			bases, times = append(bases, b), append(times, t)
 		}
 	}
-	return estimate(stats.Ratio(bases, times))
+	return bases, times
 }
 
 // Speedup estimates how much faster x is than the scalar reference on the same problem; N is 0 where there is none.
