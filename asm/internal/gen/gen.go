@@ -79,8 +79,10 @@ func Files() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files["zabsent.go"], err = absences()
-	return files, err
+	if files["zabsent.go"], err = absences(); err != nil {
+		return nil, err
+	}
+	return files, asmPackage.functionFiles(files)
 }
 
 // files returns the files of one package by name.
