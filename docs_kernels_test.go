@@ -195,3 +195,14 @@ func together(ids []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// explained is what flynn explain prints of the hot loop of a kernel, with the bytes that amd64 has.
+func explained(t *testing.T) string {
+	text := printed(t, "explain", "triad", "--isa", "avx2", "--width", "100")
+	_, loop, ok := strings.Cut(text, "\nHot loop")
+	loop, _, _ = strings.Cut(loop, "\n\nTunings")
+	if !ok {
+		t.Fatalf("no loop in\n%s", text)
+	}
+	return "```text\nHot loop" + loop + "\n```\n"
+}

@@ -11,26 +11,25 @@ import (
 func (k *Kernel) Functions(t isa.ID, tuning string) []asm.Function {
 	var all []asm.Function
 	for i, p := range k.programs() {
-		f := nearest(p, k.Elem, t, tuning)
-		if i == 0 && (f == nil || f.ISA != t) {
+		f, found := nearest(p, k.Elem, t, tuning)
+		if i == 0 && (!found || f.ISA != t) {
 			return nil
 		}
-		if f != nil {
-			all = append(all, *f)
+		if found {
+			all = append(all, f)
 		}
 	}
 	return all
 }
 
 // nearest is the function of a program for a tier or, if it has none, for the next tier below.
-func nearest(program, elem string, t isa.ID, tuning string) *asm.Function {
-	var best *asm.Function
+func nearest(program, elem string, t isa.ID, tuning string) (best asm.Function, found bool) {
 	for f := range asm.Functions() {
 		if f.Program == program && f.Elem == elem && f.Tuning == tuning && t.Includes(f.ISA) {
-			best = &f // wider ones follow
+			best, found = f, true // wider ones follow
 		}
 	}
-	return best
+	return best, found
 }
 
 // Tunings lists those that a tier has machine code for, of any architecture, without the plain one.

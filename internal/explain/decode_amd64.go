@@ -16,8 +16,8 @@ func decode(code []byte, pc uint64, _ bool) (text string, size int) {
 	return x86asm.GoSyntax(inst, pc, nil), inst.Len
 }
 
-// place is the operand of a jump.
-func place(to, _ uintptr) string { return fmt.Sprintf("%#x", to) }
+// operand is the operand of a jump.
+func operand(to, _ uintptr) string { return fmt.Sprintf("%#x", to) }
 
 // intelWords are mnemonics of Intel for those of Go's assembler.
 var intelWords = map[string]string{

@@ -21,8 +21,8 @@ func decode(code []byte, pc uint64, gnu bool) (text string, size int) {
 	return arm64asm.GoSyntax(inst, pc, nil, nil), 4
 }
 
-// place is the operand of a jump, in instructions.
-func place(to, from uintptr) string { return fmt.Sprintf("%d(PC)", int(to-from)/4) }
+// operand is the operand of a jump, in instructions.
+func operand(to, from uintptr) string { return fmt.Sprintf("%d(PC)", int(to-from)/4) }
 
 // folding are operations that the source writes with two operands where the second is the result as well.
 var folding = []string{"ADD", "SUB", "SUBS", "AND", "ORR", "EOR", "LSL", "LSR", "CRC32CX", "CRC32CB", "CRC32CW", "MUL"}

@@ -5,6 +5,6 @@ package explain
 // decode cannot: there is no machine code for this architecture.
 func decode([]byte, uint64, bool) (text string, size int) { return "", 0 }
 
-func place(_, _ uintptr) string { return "" }
+func operand(_, _ uintptr) string { return "" }
 
 func machineWords(op, args string) string { return op + " " + args }

@@ -17,8 +17,8 @@ func decode(code []byte, pc uint64, _ bool) (text string, size int) {
 	return riscv64asm.GoSyntax(inst, pc, nil, nil), inst.Len
 }
 
-// place is the operand of a jump.
-func place(to, _ uintptr) string { return fmt.Sprintf("%#x", to) }
+// operand is the operand of a jump.
+func operand(to, _ uintptr) string { return fmt.Sprintf("%#x", to) }
 
 // folding are operations that the source writes with two operands where the second is the result as well.
 var folding = []string{"ADD", "SUB", "AND", "OR", "XOR", "SLL", "SRL", "MUL"}

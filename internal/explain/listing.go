@@ -9,13 +9,13 @@ import (
 	"flynn/asm"
 )
 
-// line is a label of assembly, or an instruction, which may be several lines of the file: a prefix stands before it, and
-// one that an assembler does not know is written byte by byte.
+// line is a label of assembly, or an instruction. An instruction may be several lines of the file: one with a prefix,
+// and one that is written byte by byte.
 type line struct {
 	first, last int    // lines of the file, from 1
 	label       string // "" is an instruction
 	op, args    string
-	word        bool     // the instruction was written as numbers, and the generator's remark says what they are
+	word        string   // the number that the instruction is written as; the generator's remark says what it is
 	remarks     []string // that stand between the line before and this one
 }
 
@@ -68,13 +68,16 @@ func parse(number int, code, remark string) line {
 	if name, ok := strings.CutSuffix(code, ":"); ok {
 		return line{first: number, last: number, label: name}
 	}
-	word := strings.HasPrefix(code, "WORD ") && remark != ""
-	if word {
-		code = remark
+	word := ""
+	if strings.HasPrefix(code, "WORD ") && remark != "" {
+		word, code = strings.TrimSpace(strings.TrimPrefix(code, "WORD")), remark
 	}
 	op, args, _ := strings.Cut(code, " ")
 	return line{first: number, last: number, op: op, args: strings.TrimSpace(args), word: word}
 }
+
+// bytewise is the number of an instruction that is written byte by byte.
+const bytewise = "bytes"
 
 // add appends a line, or makes it part of the one before.
 func (l *listing) add(x line, remarks []string) {
@@ -87,7 +90,7 @@ func (l *listing) add(x line, remarks []string) {
 	case x.op == "BYTE" && len(remarks) > 0: // the instruction is the remark right above its first byte
 		last := remarks[len(remarks)-1]
 		x.op, x.args, _ = strings.Cut(last, " ")
-		x.word, x.remarks = true, remarks[:len(remarks)-1]
+		x.word, x.remarks = bytewise, remarks[:len(remarks)-1]
 	case x.op == "BYTE":
 		before.last = x.last
 		return
@@ -176,13 +179,13 @@ func (l *listing) back(i int) bool {
 	return slices.ContainsFunc(l.lines[:i], func(x line) bool { return x.label == to })
 }
 
-// counted finds the number of a remark like "4 vectors a trip".
-var counted = regexp.MustCompile(`^(one|[0-9]+) (vectors?|groups?|strips?|elements?|bytes?|words?|registers?|additions?) a trip`)
+// tripRemark finds the number of a remark like "4 vectors a trip".
+var tripRemark = regexp.MustCompile(`^(one|[0-9]+) (vectors?|groups?|strips?|elements?|bytes?|words?|registers?|additions?) a trip`)
 
 // perTrip reads how many of what the remarks above a loop say that a trip takes.
 func perTrip(remarks []string) (n int, what string) {
 	for _, r := range slices.Backward(remarks) {
-		if m := counted.FindStringSubmatch(r); m != nil {
+		if m := tripRemark.FindStringSubmatch(r); m != nil {
 			if n, _ = strconv.Atoi(m[1]); m[1] == "one" {
 				n = 1
 			}

@@ -79,7 +79,7 @@ func says(text string, i int, lines []line, spots []spot) bool {
 	if to := l.target(); to != "" {
 		for k, x := range lines {
 			if x.label == to {
-				args = strings.TrimSuffix(args, to) + place(spots[k].pc, spots[i].pc)
+				args = strings.TrimSuffix(args, to) + operand(spots[k].pc, spots[i].pc)
 			}
 		}
 	}

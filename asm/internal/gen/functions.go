@@ -39,7 +39,7 @@ func (k pkg) functionFiles(files map[string][]byte) error {
 // row is the literal of a function.
 func (f compiled) row(a arch, i int) string {
 	tier := "isa." + constant(f.tier)
-	trip := cmp.Or(f.program.trips[a.family(f.tier)], f.program.trip)
+	trip := cmp.Or(f.program.trips[f.tier], f.program.trip)
 	if f.program.tile != nil {
 		mr, nr := f.program.tile(f.tier.Info(), f.elem)
 		trip = fmt.Sprintf("%s, for a tile of %d×%d elements of C", trip, mr, nr)

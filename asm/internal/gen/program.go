@@ -28,9 +28,9 @@ type program struct {
 	bound  bool                                   // a closure over its operands: a call of so short an op would show
 	// hot begins the remark above the loop that takes the time, where it is not the longest one.
 	hot string
-	// trip says what one trip of that loop handles beside so many vectors; that of a family stands for its tiers.
+	// trip says what one trip of that loop handles in addition to its vectors; trips has that of single tiers.
 	trip  string
-	trips map[isa.Family]string
+	trips map[isa.ID]string
 	// handles is how many elements that is, where neither a remark nor a count in the loop tells.
 	handles func(t *isa.Info, e Elem) int
 
