@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -40,87 +39,13 @@ func kernelTable(*testing.T) string {
 		if k.Elem != elems[k.Name][0] {
 			continue
 		}
+		w := k.Formulas()
 		rows = append(rows, []string{
-			"`" + k.Name + "`", k.Doc, k.Size, strings.Join(elems[k.Name], " "),
-			inN(k, func(w kernels.Work) float64 { return w.Flops }), inN(k, func(w kernels.Work) float64 { return w.Loads }),
-			inN(k, func(w kernels.Work) float64 { return w.Stores }), inN(k, func(w kernels.Work) float64 { return w.Indices }),
-			k.Dwarf,
+			"`" + k.Name + "`", k.Doc, k.Size, strings.Join(elems[k.Name], " "), w.Flops, w.Loads, w.Stores, w.Indices, k.Dwarf,
 		})
 	}
 	return markdown([]string{"kernel", "what it computes", "n", "elements", "flops", "loads", "stores", "indices",
 		"dwarf"}, rows)
-}
-
-// rounding is how much a count may differ from a formula, relative to it.
-const rounding = 1e-5
-
-// sizes are two n at which a formula for the work is fitted, and one at which it must hold.
-var sizes = [3]int{1 << 10, 1 << 11, 1 << 13}
-
-// inN writes a count of work as a formula in n: the powers of n that fit it at two sizes, if they also do at a third.
-func inN(k *kernels.Kernel, of func(kernels.Work) float64) string {
-	count := func(i int) float64 { return of(k.Work(sizes[i])) }
-	if count(0) == 0 && count(2) == 0 {
-		return "0"
-	}
-	for _, form := range formulas {
-		u := func(i int) (float64, float64) { return form.high(sizes[i]), form.low(sizes[i]) }
-		a0, b0 := u(0)
-		a1, b1 := u(1)
-		det := a0*b1 - a1*b0
-		if det == 0 {
-			continue
-		}
-		a, b := (count(0)*b1-count(1)*b0)/det, (a0*count(1)-a1*count(0))/det
-		if a2, b2 := u(2); math.Abs(a*a2+b*b2-count(2)) < rounding*count(2) {
-			if math.Abs(b) < rounding*math.Abs(a) {
-				b = 0 // counts are rounded
-			}
-			return terms(term{a, form.names[0]}, term{b, form.names[1]})
-		}
-	}
-	panic("no formula for the work of " + k.Name)
-}
-
-// formula is a sum of two terms.
-type formula struct {
-	high, low func(n int) float64
-	names     [2]string
-}
-
-// formulas that work may have, simple ones first.
-var formulas = []formula{
-	{power(1), power(0), [2]string{"n", ""}},
-	{power(2), power(1), [2]string{"n²", "n"}},
-	{power(3), power(2), [2]string{"n³", "n²"}},
-	{func(n int) float64 { return float64(n) * math.Log2(float64(n)) }, power(1), [2]string{"n·log2(n)", "n"}},
-}
-
-func power(p float64) func(n int) float64 {
-	return func(n int) float64 { return math.Pow(float64(n), p) }
-}
-
-// term is a part of a formula.
-type term struct {
-	factor float64
-	name   string
-}
-
-// terms writes a sum without terms that are 0.
-func terms(all ...term) string {
-	var parts []string
-	for _, t := range all {
-		switch f := math.Round(t.factor*1e4) / 1e4; {
-		case f == 0:
-		case f == 1 && t.name != "":
-			parts = append(parts, t.name)
-		case f < 1 && f > 0 && t.name != "":
-			parts = append(parts, fmt.Sprintf("%s/%g", t.name, 1/f))
-		default:
-			parts = append(parts, fmt.Sprintf("%g%s", f, t.name))
-		}
-	}
-	return strings.Join(parts, " + ")
 }
 
 // tierTable lists the instruction sets by architecture.
@@ -269,4 +194,15 @@ func together(ids []string) string {
 		}
 	}
 	return strings.Join(names, ", ")
+}
+
+// explained is what flynn explain prints of the hot loop of a kernel, with the bytes that amd64 has.
+func explained(t *testing.T) string {
+	text := printed(t, "explain", "triad", "--isa", "avx2", "--width", "100")
+	_, loop, ok := strings.Cut(text, "\nHot loop")
+	loop, _, _ = strings.Cut(loop, "\n\nTunings")
+	if !ok {
+		t.Fatalf("no loop in\n%s", text)
+	}
+	return "```text\nHot loop" + loop + "\n```\n"
 }

@@ -42,8 +42,9 @@ var rules = map[string][]string{
 		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
 		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
 	},
-	"flynn/internal/fleet": {"flynn/mimd/cluster"},
-	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
+	"flynn/internal/explain": {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/report/table", "golang.org/x/arch/"},
+	"flynn/internal/fleet":   {"flynn/mimd/cluster"},
+	"flynn/mimd/comm":        {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
 		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/world", "flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
@@ -68,7 +69,8 @@ var rules = map[string][]string{
 		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report",
 		"flynn/report/table", "flynn/kernels",
 		"flynn/internal/stats",
-		"flynn/asm/isa", "flynn/internal/fleet", "flynn/internal/machine", "flynn/internal/gpu", "github.com/spf13/",
+		"flynn/asm/isa", "flynn/internal/explain", "flynn/internal/fleet",
+		"flynn/internal/machine", "flynn/internal/gpu", "github.com/spf13/",
 		"golang.org/x/term", "golang.org/x/perf/",
 	},
 

@@ -57,6 +57,7 @@ func texts(t *testing.T) map[string]string {
 		{"compare", record, "docs/records/misd-epyc-zen5.txt"}, {"compare", record, record},
 		{"misd", "cost", "docs/records/misd-epyc-zen5.txt"},
 		{"list"}, {"list", "--by", "isa"}, {"list", "--by", "class"}, {"machine"},
+		{"explain", "triad", "--isa", "avx2"}, {"explain", "gemm", "--isa", "neon"}, {"explain", "fft", "--isa", "rvv"},
 	} {
 		name := "flynn " + strings.Join(words, " ")
 		if slices.Contains(words, "html") {

@@ -466,7 +466,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func addSSE2F32(z, x, y []float32)
+// func addSSE2NtF32(z, x, y []float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -571,7 +571,7 @@ loop7:
 done8:
 	RET
 
-// func addAVXF32(z, x, y []float32)
+// func addAVXNtF32(z, x, y []float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -677,7 +677,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func addAVX512F32(z, x, y []float32)
+// func addAVX512NtF32(z, x, y []float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -782,7 +782,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func addSSE2F64(z, x, y []float64)
+// func addSSE2NtF64(z, x, y []float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -887,7 +887,7 @@ loop7:
 done8:
 	RET
 
-// func addAVXF64(z, x, y []float64)
+// func addAVXNtF64(z, x, y []float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -993,7 +993,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func addAVX512F64(z, x, y []float64)
+// func addAVX512NtF64(z, x, y []float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = x[i] + y[i], for the length of z.

@@ -294,7 +294,7 @@ done4:
 done5:
 	RET
 
-// func addNEONF32(z, x, y []float32)
+// func addNEONNtF32(z, x, y []float32)
 // Requires: ASIMD
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -389,7 +389,7 @@ loop7:
 done8:
 	RET
 
-// func addSVEF32(z, x, y []float32)
+// func addSVENtF32(z, x, y []float32)
 // Requires: SVE, ASIMD
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -490,7 +490,7 @@ done6:
 done7:
 	RET
 
-// func addNEONF64(z, x, y []float64)
+// func addNEONNtF64(z, x, y []float64)
 // Requires: ASIMD
 //
 // z[i] = x[i] + y[i], for the length of z.
@@ -585,7 +585,7 @@ loop7:
 done8:
 	RET
 
-// func addSVEF64(z, x, y []float64)
+// func addSVENtF64(z, x, y []float64)
 // Requires: SVE, ASIMD
 //
 // z[i] = x[i] + y[i], for the length of z.

@@ -370,7 +370,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func copySSE2F32(z, x []float32)
+// func copySSE2NtF32(z, x []float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = x[i], for the length of z.
@@ -455,7 +455,7 @@ loop7:
 done8:
 	RET
 
-// func copyAVXF32(z, x []float32)
+// func copyAVXNtF32(z, x []float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i], for the length of z.
@@ -541,7 +541,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func copyAVX512F32(z, x []float32)
+// func copyAVX512NtF32(z, x []float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = x[i], for the length of z.
@@ -626,7 +626,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func copySSE2F64(z, x []float64)
+// func copySSE2NtF64(z, x []float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = x[i], for the length of z.
@@ -711,7 +711,7 @@ loop7:
 done8:
 	RET
 
-// func copyAVXF64(z, x []float64)
+// func copyAVXNtF64(z, x []float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i], for the length of z.
@@ -797,7 +797,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func copyAVX512F64(z, x []float64)
+// func copyAVX512NtF64(z, x []float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = x[i], for the length of z.
@@ -882,7 +882,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func copyERMSF32(z, x []float32)
+// func copyERMSMovsbF32(z, x []float32)
 // Requires: ERMS
 //
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.
@@ -897,7 +897,7 @@ TEXT ·copyERMSMovsbF32(SB), NOSPLIT|NEEDCTXT, $0-0
 	MOVSB
 	RET
 
-// func copyERMSF64(z, x []float64)
+// func copyERMSMovsbF64(z, x []float64)
 // Requires: ERMS
 //
 // z[i] = x[i], for the length of z. One instruction copies all, in steps that the machine chooses.

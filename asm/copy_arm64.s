@@ -232,7 +232,7 @@ done4:
 done5:
 	RET
 
-// func copyNEONF32(z, x []float32)
+// func copyNEONNtF32(z, x []float32)
 // Requires: ASIMD
 //
 // z[i] = x[i], for the length of z.
@@ -309,7 +309,7 @@ loop7:
 done8:
 	RET
 
-// func copySVEF32(z, x []float32)
+// func copySVENtF32(z, x []float32)
 // Requires: SVE, ASIMD
 //
 // z[i] = x[i], for the length of z.
@@ -391,7 +391,7 @@ done6:
 done7:
 	RET
 
-// func copyNEONF64(z, x []float64)
+// func copyNEONNtF64(z, x []float64)
 // Requires: ASIMD
 //
 // z[i] = x[i], for the length of z.
@@ -468,7 +468,7 @@ loop7:
 done8:
 	RET
 
-// func copySVEF64(z, x []float64)
+// func copySVENtF64(z, x []float64)
 // Requires: SVE, ASIMD
 //
 // z[i] = x[i], for the length of z.

@@ -787,7 +787,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func gatherAVX512F32(z, x []float32, p []int32)
+// func gatherAVX512InsertF32(z, x []float32, p []int32)
 // Requires: AVX, AVX512F
 //
 // z[i] = x[p[i]], for the length of z. Every lane is loaded by itself.
@@ -1081,7 +1081,7 @@ done6:
 	VZEROUPPER
 	RET
 
-// func gatherAVX512F64(z, x []float64, p []int32)
+// func gatherAVX512InsertF64(z, x []float64, p []int32)
 // Requires: AVX, AVX512F
 //
 // z[i] = x[p[i]], for the length of z. Every lane is loaded by itself.

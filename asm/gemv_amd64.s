@@ -2073,7 +2073,7 @@ done9:
 	VZEROUPPER
 	RET
 
-// func gemvAVX2F32(y, a, x []float32)
+// func gemvAVX2RowF32(y, a, x []float32)
 // Requires: AVX, FMA3
 //
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
@@ -2167,7 +2167,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func gemvAVX512F32(y, a, x []float32)
+// func gemvAVX512RowF32(y, a, x []float32)
 // Requires: AVX, AVX512F
 //
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
@@ -2261,7 +2261,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func gemvAVX2F64(y, a, x []float64)
+// func gemvAVX2RowF64(y, a, x []float64)
 // Requires: AVX, FMA3
 //
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.
@@ -2353,7 +2353,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func gemvAVX512F64(y, a, x []float64)
+// func gemvAVX512RowF64(y, a, x []float64)
 // Requires: AVX, AVX512F
 //
 // y[i] = Σ a[i,j]·x[j], as gemv, one row after the other, with 3 accumulators.

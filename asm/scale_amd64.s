@@ -414,7 +414,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F32(z, x []float32, a float32)
+// func scaleSSE2NtF32(z, x []float32, a float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = a·x[i], for the length of z.
@@ -509,7 +509,7 @@ loop7:
 done8:
 	RET
 
-// func scaleAVXF32(z, x []float32, a float32)
+// func scaleAVXNtF32(z, x []float32, a float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
@@ -604,7 +604,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F32(z, x []float32, a float32)
+// func scaleAVX512NtF32(z, x []float32, a float32)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
@@ -698,7 +698,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func scaleSSE2F64(z, x []float64, a float64)
+// func scaleSSE2NtF64(z, x []float64, a float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = a·x[i], for the length of z.
@@ -793,7 +793,7 @@ loop7:
 done8:
 	RET
 
-// func scaleAVXF64(z, x []float64, a float64)
+// func scaleAVXNtF64(z, x []float64, a float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.
@@ -888,7 +888,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func scaleAVX512F64(z, x []float64, a float64)
+// func scaleAVX512NtF64(z, x []float64, a float64)
 // Requires: AVX, AVX512F, CMOV, MMX+
 //
 // z[i] = a·x[i], for the length of z.

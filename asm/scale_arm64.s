@@ -266,7 +266,7 @@ done4:
 done5:
 	RET
 
-// func scaleNEONF32(z, x []float32, a float32)
+// func scaleNEONNtF32(z, x []float32, a float32)
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
@@ -353,7 +353,7 @@ loop7:
 done8:
 	RET
 
-// func scaleSVEF32(z, x []float32, a float32)
+// func scaleSVENtF32(z, x []float32, a float32)
 // Requires: SVE, ASIMD
 //
 // z[i] = a·x[i], for the length of z.
@@ -444,7 +444,7 @@ done6:
 done7:
 	RET
 
-// func scaleNEONF64(z, x []float64, a float64)
+// func scaleNEONNtF64(z, x []float64, a float64)
 // Requires: ASIMD
 //
 // z[i] = a·x[i], for the length of z.
@@ -531,7 +531,7 @@ loop7:
 done8:
 	RET
 
-// func scaleSVEF64(z, x []float64, a float64)
+// func scaleSVENtF64(z, x []float64, a float64)
 // Requires: SVE, ASIMD
 //
 // z[i] = a·x[i], for the length of z.

@@ -1174,7 +1174,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func spmvAVX2F32(z, a, x []float32, start, col []int32)
+// func spmvAVX2GatherF32(z, a, x []float32, start, col []int32)
 // Requires: AVX, AVX2, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
@@ -1277,7 +1277,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func spmvAVX512F32(z, a, x []float32, start, col []int32)
+// func spmvAVX512GatherF32(z, a, x []float32, start, col []int32)
 // Requires: AVX, AVX512F, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
@@ -1382,7 +1382,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func spmvAVX2F64(z, a, x []float64, start, col []int32)
+// func spmvAVX2GatherF64(z, a, x []float64, start, col []int32)
 // Requires: AVX, AVX2, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first
@@ -1483,7 +1483,7 @@ done2:
 	VZEROUPPER
 	RET
 
-// func spmvAVX512F64(z, a, x []float64, start, col []int32)
+// func spmvAVX512GatherF64(z, a, x []float64, start, col []int32)
 // Requires: AVX, AVX512F, FMA3
 //
 // z[i] = Σ a[k]·x[col[k]], start[i] ≤ k < start[i+1], for the length of z. a and col begin with the first

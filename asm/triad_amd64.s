@@ -676,7 +676,7 @@ done5:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F32(z, x, y []float32, a float32)
+// func triadSSE2NtF32(z, x, y []float32, a float32)
 // Requires: CMOV, MMX+, SSE
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -797,7 +797,7 @@ loop7:
 done8:
 	RET
 
-// func triadAVXF32(z, x, y []float32, a float32)
+// func triadAVXNtF32(z, x, y []float32, a float32)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -911,7 +911,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F32(z, x, y []float32, a float32)
+// func triadAVX2NtF32(z, x, y []float32, a float32)
 // Requires: AVX, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1018,7 +1018,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F32(z, x, y []float32, a float32)
+// func triadAVX512NtF32(z, x, y []float32, a float32)
 // Requires: AVX, AVX512F, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1124,7 +1124,7 @@ done7:
 	VZEROUPPER
 	RET
 
-// func triadSSE2F64(z, x, y []float64, a float64)
+// func triadSSE2NtF64(z, x, y []float64, a float64)
 // Requires: CMOV, MMX+, SSE, SSE2
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1245,7 +1245,7 @@ loop7:
 done8:
 	RET
 
-// func triadAVXF64(z, x, y []float64, a float64)
+// func triadAVXNtF64(z, x, y []float64, a float64)
 // Requires: AVX, CMOV, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1359,7 +1359,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX2F64(z, x, y []float64, a float64)
+// func triadAVX2NtF64(z, x, y []float64, a float64)
 // Requires: AVX, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -1466,7 +1466,7 @@ done8:
 	VZEROUPPER
 	RET
 
-// func triadAVX512F64(z, x, y []float64, a float64)
+// func triadAVX512NtF64(z, x, y []float64, a float64)
 // Requires: AVX, AVX512F, CMOV, FMA3, MMX+
 //
 // z[i] = x[i] + a·y[i], for the length of z.

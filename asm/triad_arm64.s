@@ -304,7 +304,7 @@ done4:
 done5:
 	RET
 
-// func triadNEONF32(z, x, y []float32, a float32)
+// func triadNEONNtF32(z, x, y []float32, a float32)
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -401,7 +401,7 @@ loop7:
 done8:
 	RET
 
-// func triadSVEF32(z, x, y []float32, a float32)
+// func triadSVENtF32(z, x, y []float32, a float32)
 // Requires: SVE, ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -504,7 +504,7 @@ done6:
 done7:
 	RET
 
-// func triadNEONF64(z, x, y []float64, a float64)
+// func triadNEONNtF64(z, x, y []float64, a float64)
 // Requires: ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.
@@ -601,7 +601,7 @@ loop7:
 done8:
 	RET
 
-// func triadSVEF64(z, x, y []float64, a float64)
+// func triadSVENtF64(z, x, y []float64, a float64)
 // Requires: SVE, ASIMD
 //
 // z[i] = x[i] + a·y[i], for the length of z.

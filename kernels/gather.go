@@ -14,12 +14,12 @@ var (
 	}
 	gatherUnitSpec = Spec{
 		Name: "gatherunit", Doc: "z[i] = x[p[i]], p[i] = i (Spatter uniform, stride 1): the cost of the indices",
-		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
+		Size: vector, Dwarf: unstructured, Work: gathered, Step: line, Programs: []string{"gather"},
 	}
 	gatherStrideSpec = Spec{
 		Name: "gatherstride",
 		Doc:  "z[i] = x[p[i]], p strides by a cache line of 64 B through x, repeatedly (Spatter uniform)",
-		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
+		Size: vector, Dwarf: unstructured, Work: gathered, Step: line, Programs: []string{"gather"},
 	}
 )
 

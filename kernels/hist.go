@@ -17,14 +17,14 @@ var (
 	_ = define(histSpec("hist", "uniform. Increments meet in one table: SIMD cannot help"),
 		histForm(uniformBytes), hist, histRows, histMethods...)
 	_ = define(histSpec("histskew", "half of them equal, the next half as often as the one before. "+
-		"SIMD counts the frequent ones"),
+		"SIMD counts the frequent ones", "frequent"),
 		histForm(skewedBytes), hist, append(slices.Clip(histRows), histImpls(asm.FrequentU8)...), histMethods...)
 )
 
-func histSpec(name, data string) Spec {
+func histSpec(name, data string, programs ...string) Spec {
 	return Spec{
 		Name: name, Doc: "t[x[i]]++: how often each byte occurs; " + data,
-		Size: "bytes", Dwarf: "map-reduce (conflicts)", Work: perElement(0, 1, 0), Step: 8,
+		Size: "bytes", Dwarf: "map-reduce (conflicts)", Work: perElement(0, 1, 0), Step: 8, Programs: programs,
 		Algorithm: func(t isa.ID) string {
 			if t == isa.Scalar {
 				return "table"

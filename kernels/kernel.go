@@ -25,11 +25,14 @@ func perElement(flops, loads, stores float64) func(int) Work {
 
 // Spec is what is written down about a kernel, once.
 type Spec struct {
-	Name       string
-	Doc        string // the formula, and the field's name for the kernel
-	Size       string // what n is
-	Dwarf      string // of the thirteen Berkeley dwarfs, or the kernel's role
-	Role       Role   // what its results say of the machine, for others to be held against; "" where it is no such kernel
+	Name  string
+	Doc   string // the formula, and the field's name for the kernel
+	Size  string // what n is
+	Dwarf string // of the thirteen Berkeley dwarfs, or the kernel's role
+	// Programs are those of package asm that its versions run, the one that takes the time first; nil is the one of its
+	// name.
+	Programs   []string
+	Role       Role // what its results say of the machine, for others to be held against; "" where it is no such kernel
 	Work       func(n int) Work
 	N          int  // size where none is chosen by working set, which says nothing there; 0 elsewhere
 	Step       int  // sizes chosen by working set are multiples of it

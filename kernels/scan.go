@@ -5,6 +5,7 @@ import "flynn/asm"
 var scanSpec = Spec{
 	Name: "scan", Doc: "z[i] = Σ x[k], k ≤ i: inclusive prefix sum (MPI scan); int32 wraps around", Size: vector,
 	Dwarf: "map-reduce (prefix)", Work: perElement(1, 1, 1), Step: line,
+	Programs: []string{"scan", "offset"},
 }
 
 var (

@@ -9,6 +9,7 @@ var _ = define(Spec{
 	Name: "sort", Doc: "z = x in ascending order: radix sort, and bitonic sort in lanes, whose passes grow with log n",
 	Size:  vector,
 	Dwarf: "sorting", Work: perElement(0, 1, 1), Step: line,
+	Programs: []string{"runs", "merge"},
 	Algorithm: func(t isa.ID) string {
 		if t == isa.Scalar {
 			return "radix"

@@ -15,7 +15,7 @@ var (
 	spmvSkewSpec = Spec{
 		Name: "spmvskew", Doc: "z = A·x as spmv, rows by a power law from 8 columns to all or half; parts hold equal " +
 			"numbers of nonzeros, not of rows",
-		Size: "rows and columns", Dwarf: sparse, Work: skewedRows.work, Step: 16,
+		Size: "rows and columns", Dwarf: sparse, Work: skewedRows.work, Step: 16, Programs: []string{"spmv"},
 	}
 )
 

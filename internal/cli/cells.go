@@ -86,11 +86,15 @@ func absent(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID, x cell) 
 	if x.Why = cmp.Or(bench.Why(h, c, k, id, -1), k.Absent(id)); x.Why != "" {
 		return x
 	}
-	lower := id
-	for lower != isa.Scalar && k.Find(lower) < 0 {
-		lower = lower.Info().Below
-	}
-	x.SameAs = lower.String()
+	x.SameAs = servedBy(k, id).String()
 	x.Why = "same code as " + x.SameAs
 	return x
+}
+
+// servedBy is the tier whose code a machine of a tier runs, where that has none of its own.
+func servedBy(k *kernels.Kernel, id isa.ID) isa.ID {
+	for id != isa.Scalar && len(k.Functions(id, "")) == 0 {
+		id = id.Info().Below
+	}
+	return id
 }

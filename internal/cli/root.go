@@ -54,7 +54,7 @@ Environment:
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", wrapped))
 	root.AddCommand(a.runCommand(), a.listCommand(), a.machineCommand(), a.verifyCommand(), a.reportCommand(),
 		a.compareCommand(), a.misdCommand(), a.soakCommand(), a.nodeCommand(), a.commCommand(), a.faultsCommand(),
-		a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.versionCommand())
+		a.serveCommand(), a.keysCommand(), a.fleetCommand(), a.explainCommand(), a.versionCommand())
 	a.finish(root)
 	return root
 }

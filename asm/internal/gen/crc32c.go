@@ -2,10 +2,14 @@ package gen
 
 import "flynn/asm/isa"
 
+// eightBytes is what a trip with CRC instructions handles.
+const eightBytes = "8 bytes of each of 3 streams"
+
 var crc32c = &program{
 	name: "crc32c", sig: "(x []byte, t []uint32) uint32", elems: []Elem{U8},
 	tiers: []isa.ID{isa.SSE42, isa.CLMUL, isa.VPCLMUL, isa.CRC, isa.PMULL},
 	why:   "neither bytes nor tables go into lanes",
+	trips: map[isa.ID]string{isa.SSE42: eightBytes, isa.CRC: eightBytes},
 	doc: []string{
 		"CRC-32C of x. t holds tables: 256 remainders of a byte, then for each stride of crcStrides, eight times 16",
 		"remainders of a nibble, moved on by that many bytes.",

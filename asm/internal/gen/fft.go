@@ -5,6 +5,7 @@ import "flynn/asm/isa"
 // fft has no tail: sizes are powers of two.
 var fft = &program{
 	name: "fft", sig: "(zr, zi, xr, xi, w []T, s, lo, hi int)", elems: floats,
+	hot: "radix 4, one p", trip: "butterflies of radix 4: a vector of each of 4 positions",
 	doc: []string{
 		"One pass of Stockham's transform of n = len(xr) complex elements, split in real and imaginary parts: the",
 		"butterflies at positions lo ≤ j < hi of n/4. With q = j mod s and p = j/s, those of radix 4 take x[j + k·n/4]",

@@ -15,6 +15,9 @@ func packedShape(t *isa.Info) (rows, vectors int) {
 	}
 }
 
+// outerProduct is what a trip of gemm's loops handles.
+const outerProduct = "one step of the sum: a column of A times a row of B"
+
 var gemm = &program{
 	name: "gemm", sig: "(a, b, c []T, k, ldc int)", elems: floats,
 	doc: []string{
@@ -31,7 +34,7 @@ var gemm = &program{
 		rows, vectors := packedShape(t)
 		return rows, vectors * t.Bits / 8 / e.Size
 	},
-	rows: "PackedKernel",
+	rows: "PackedKernel", trip: outerProduct,
 	build: func(b Builder) {
 		a, bp, c := b.Slice("a", "a"), b.Slice("b", "b"), b.Slice("c", "c")
 		k, ldc := b.Int("k", "steps left"), b.Int("ldc", "ldc")

@@ -6,7 +6,7 @@ import "flynn/asm/isa"
 const together = 4
 
 var gemv = &program{
-	name: "gemv", sig: "(y, a, x []T)", elems: floats,
+	name: "gemv", sig: "(y, a, x []T)", elems: floats, trip: "of each of 4 rows of A",
 	doc: []string{
 		"y[i] = Σ a[i,j]·x[j], for the lengths of y and x; the rows of a are as long as x. 4 rows at once, with 2",
 		"accumulators each.",

@@ -79,8 +79,10 @@ func Files() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files["zabsent.go"], err = absences()
-	return files, err
+	if files["zabsent.go"], err = absences(); err != nil {
+		return nil, err
+	}
+	return files, asmPackage.functionFiles(files)
 }
 
 // files returns the files of one package by name.
@@ -192,7 +194,7 @@ func assembly(p *program, fns []compiled) string {
 			continue
 		}
 		// The stub's own name stands in the signature line, so that vet and readers find it.
-		s.WriteString("\n" + strings.Replace(f.text, "// func "+p.name, "// func "+p.symbol(f.tier, f.elem), 1))
+		s.WriteString("\n" + strings.Replace(f.text, "// func "+p.name, "// func "+f.program.symbol(f.tier, f.elem), 1))
 	}
 	if s.Len() == 0 {
 		return ""

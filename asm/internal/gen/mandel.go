@@ -7,7 +7,7 @@ import "flynn/asm/isa"
 const orbits = 2
 
 var mandel = &program{
-	name: "mandel", sig: "(z, x []T, y T, limit int)", elems: floats,
+	name: "mandel", sig: "(z, x []T, y T, limit int)", elems: floats, trip: "one step z² + c of each",
 	doc: []string{
 		"z[i] = how many of z, z² + c, (z² + c)² + c …, from z = 0 on and at most limit, come before the first outside of",
 		"|z| ≤ 2, for c = x[i] + y·√−1 and the length of z. No step is fused but one whose product is exact, so that all",

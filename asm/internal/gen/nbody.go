@@ -8,6 +8,7 @@ import (
 
 var nbody = &program{
 	name: "nbody", sig: "(a, x, y, z, m, tx, ty, tz []T, soft T)", elems: floats,
+	trip: "bodies that pull on those which are accelerated",
 	doc: []string{
 		"a[i] = Σ m[j]·d/(|d|² + soft)^(3/2), d = (x[j] − tx[i], y[j] − ty[i], z[j] − tz[i]), for the lengths of x and tx:",
 		"accelerations of some bodies by all. The three components stand together at a.",

@@ -26,6 +26,13 @@ type program struct {
 	tile   func(t *isa.Info, e Elem) (mr, nr int) // rows are register tiles
 	rows   string                                 // their type in package asm
 	bound  bool                                   // a closure over its operands: a call of so short an op would show
+	// hot begins the remark above the loop that takes the time, where it is not the longest one.
+	hot string
+	// trip says what one trip of that loop handles in addition to its vectors; trips has that of single tiers.
+	trip  string
+	trips map[isa.ID]string
+	// handles is how many elements that is, where neither a remark nor a count in the loop tells.
+	handles func(t *isa.Info, e Elem) int
 
 	build  func(b Builder) // the body
 	bodies bodies          // those of families that it does not fit

@@ -7,7 +7,8 @@ import (
 )
 
 var scan = &program{
-	name: "scan", sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, bound: true,
+	name: "scan", trips: map[isa.ID]string{isa.RVV: "sums of a strip that reach twice as far"},
+	sig: "(z, x []T, c T) T", elems: []Elem{F32, F64, I32}, bound: true,
 	doc: []string{
 		"z[i] = c + Σ x[k], k ≤ i, for the length of z. Returns the last of them, c where there is none. Where the lanes",
 		"of a vector are known, its sums are those of the vector before, and as many elements up to each as a vector has:",

@@ -19,6 +19,8 @@ var runs = &program{
 
 var merge = &program{
 	name: "merge", sig: "(z, a, b []T) int", elems: []Elem{U32}, tiers: sortTiers, why: sortWhy,
+	handles: func(t *isa.Info, e Elem) int { return mergeVectors(t) * t.Lanes(e.Size) },
+	trip:    "the smaller half of two sorted steps",
 	doc: []string{
 		"Merges sorted a and b into z, both at least as long as a step, which is mergeVectors. It keeps a step of the",
 		"largest elements so far: these meet the next step of the side with the smaller head, and the smaller half goes",

@@ -7,7 +7,7 @@ import "slices"
 const abreast = 3
 
 var stencil = &program{
-	name: "stencil", sig: "(z, x []T, rows, n, ld int, a T)", elems: floats,
+	name: "stencil", sig: "(z, x []T, rows, n, ld int, a T)", elems: floats, trip: "of each of 3 rows of z",
 	doc: []string{
 		"z[i,j] = a·(x[i,j+1] + x[i+1,j] + x[i+1,j+1] + x[i+1,j+2] + x[i+2,j+1]), i < rows, j < n; rows are ld",
 		"elements apart. 3 rows at once.",

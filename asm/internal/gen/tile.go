@@ -16,6 +16,7 @@ var unpackedKernel = &program{
 		return rows, vectors * t.Bits / 8 / e.Size
 	},
 	rows:   "UnpackedKernel",
+	trip:   outerProduct,
 	bodies: bodies{isa.FamilyX86: on(inPlaceX86)},
 }
 

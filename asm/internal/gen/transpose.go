@@ -7,6 +7,13 @@ const cacheLine = 64
 
 var transpose = &program{
 	name: "transpose", sig: "(z, x []T, rows, cols, ldz, ldx int)", elems: floats,
+	handles: func(t *isa.Info, e Elem) int {
+		if t.VLA {
+			return 0
+		}
+		return cacheLine / e.Size * t.Lanes(e.Size)
+	},
+	trip: "in strips of one line of x",
 	doc: []string{
 		"z[i,j] = x[j,i], i < rows, j < cols; the rows of z are ldz elements apart, those of x ldx.",
 	},

@@ -10,7 +10,7 @@ const atOnce = 4
 
 var viterbi = &program{
 	name: "viterbi", sig: "(z, a, b []T, obs []int32)", elems: []Elem{I32},
-	needs: isa.IntegerMax,
+	needs: isa.IntegerMax, trip: "ways from 4 states of a step to states of the next",
 	doc: []string{
 		"z[t,j] = max over i of (z[t−1,i] &^ 31) + a[i,j], plus b[obs[t],j], for len(obs) steps of 32 states; the first",
 		"row is b[obs[0]]. 8 accumulators.",
