@@ -33,6 +33,8 @@ type Comparison struct {
 	Missing   []Missing
 	Means     []Mean
 	Warnings  []string
+
+	doubts []string // those of Warnings that the first screen shows in whole
 }
 
 // Cell is one line of a comparison: one kernel, element type and n, run the same way in two files or more. The same way

@@ -31,14 +31,14 @@ func (c *Comparison) warn() {
 	base := c.Sides[0]
 	for _, s := range c.Sides[1:] {
 		if (base.Set.Mark() == "") != (s.Set.Mark() == "") {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s: one was emulated, the other is silicon: their ratios say "+
+			c.doubt(fmt.Sprintf("%s and %s: one was emulated, the other is silicon: their ratios say "+
 				"nothing about processors", base.Name, s.Name))
 		} else if base.Set.Mark() != s.Set.Mark() {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s were measured under different emulators: their ratios say "+
+			c.doubt(fmt.Sprintf("%s and %s were measured under different emulators: their ratios say "+
 				"nothing about processors", base.Name, s.Name))
 		}
 		if base.Set.sameText(s.Set) {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s and %s hold the same samples: a file is compared with itself",
+			c.doubt(fmt.Sprintf("%s and %s hold the same samples: a file is compared with itself",
 				base.Name, s.Name))
 		}
 		for _, d := range differences {
@@ -49,7 +49,7 @@ func (c *Comparison) warn() {
 			}
 		}
 		if was, is := base.Set.condition().placement(), s.Set.condition().placement(); was != is {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("operands were placed differently: %s in %s, %s in %s: "+
+			c.doubt(fmt.Sprintf("operands were placed differently: %s in %s, %s in %s: "+
 				"the ratios contain it", was, base.Name, is, s.Name))
 		}
 		c.warnCode(base, s)
@@ -57,11 +57,16 @@ func (c *Comparison) warn() {
 	}
 	for _, s := range c.Sides {
 		if v := s.Set.Keys[keys.Machine]; v == "" || v == keys.Unknown {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s does not name its machine", s.Name))
+			c.doubt(fmt.Sprintf("%s does not name its machine", s.Name))
 		}
 	}
 	c.warnRuns()
 	c.warnPower()
+}
+
+// doubt adds a warning that the first screen shows in whole.
+func (c *Comparison) doubt(text string) {
+	c.Warnings, c.doubts = append(c.Warnings, text), append(c.doubts, text)
 }
 
 // warnCode tells which variants are of other code under one name: their ratios compare two versions of it.
@@ -81,7 +86,7 @@ func (c *Comparison) warnCode(base, s Side) {
 	if len(other) > some {
 		text += fmt.Sprintf(" and %d more", len(other)-some)
 	}
-	c.Warnings = append(c.Warnings, fmt.Sprintf("other code under one name in %s and %s: %s: their ratios compare two "+
+	c.doubt(fmt.Sprintf("other code under one name in %s and %s: %s: their ratios compare two "+
 		"versions of it",
 		base.Name, s.Name, text))
 }
@@ -90,7 +95,7 @@ func (c *Comparison) warnCode(base, s Side) {
 func (c *Comparison) warnRuns() {
 	for _, s := range c.Sides {
 		if c.several() && len(s.Set.Files) == 1 {
-			c.Warnings = append(c.Warnings, fmt.Sprintf("%s is one run: run-to-run variation is taken from the side that has "+
+			c.doubt(fmt.Sprintf("%s is one run: run-to-run variation is taken from the side that has "+
 				"several", s.Name))
 		}
 	}
@@ -126,7 +131,7 @@ func (c *Comparison) warnClock(base, s Side) {
 	case Both:
 		text = "the ratios contain it, those per cycle do not, and a verdict needs both"
 	}
-	c.Warnings = append(c.Warnings, fmt.Sprintf("clock differs: %s GHz in %s, %s GHz in %s: %s", sig(was/1e9), base.Name,
+	c.doubt(fmt.Sprintf("clock differs: %s GHz in %s, %s GHz in %s: %s", sig(was/1e9), base.Name,
 		sig(is/1e9), s.Name, text))
 }
 
@@ -149,7 +154,7 @@ func (c *Comparison) warnPower() {
 	for stats.LeastP(need, need)*float64(len(pairs)) >= alpha {
 		need++
 	}
-	c.Warnings = append(c.Warnings, fmt.Sprintf(
+	c.doubt(fmt.Sprintf(
 		"%d of %d comparisons have too few samples (from %d) to be confirmed among this number of comparisons: measure "+
 			"with --count %d, or compare fewer with --filter",
 		weak, len(pairs), least, max(need, MinSamples)))

@@ -157,12 +157,9 @@ func (r Row) usual() bool { return !r.repeats() }
 
 // findLevels chooses for each level the working set that most kernels have.
 func (m *summarizer) findLevels() {
-	count := map[SummaryLevel]int{}
-	for _, r := range m.rows {
-		if r.Set > 0 && r.usual() && r.Point.Reference() {
-			set := nearest(r.Set)
-			count[SummaryLevel{m.roofed.caches.level(set, 1), set}]++
-		}
+	count := m.countLevels(Point.Reference)
+	if len(count) == 0 { // a filter may have left no plain Go
+		count = m.countLevels(Point.SharedMemory)
 	}
 	best := map[string]SummaryLevel{}
 	for l, n := range count {
@@ -184,6 +181,18 @@ func (m *summarizer) findLevels() {
 		}
 		m.levels = slices.Delete(m.levels, least, least+1)
 	}
+}
+
+// countLevels counts the working sets of some points.
+func (m *summarizer) countLevels(of func(Point) bool) map[SummaryLevel]int {
+	count := map[SummaryLevel]int{}
+	for _, r := range m.rows {
+		if r.Set > 0 && r.usual() && of(r.Point) {
+			set := nearest(r.Set)
+			count[SummaryLevel{m.roofed.caches.level(set, 1), set}]++
+		}
+	}
+	return count
 }
 
 // elems are the element types to show: of floating point, or all where there is none of it.

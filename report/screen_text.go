@@ -31,13 +31,27 @@ const (
 	wideMost                = 19
 )
 
+// sheaf is text that fits a width: paragraphs under headings, and rows of cells.
+type sheaf struct {
+	b       strings.Builder
+	options Options
+	width   int
+}
+
+func newSheaf(o Options) sheaf {
+	s := sheaf{options: o, width: max(o.Width, 60)}
+	if o.Width == 0 {
+		s.width = 100
+	}
+	return s
+}
+
 // screen writes one screen.
 type screen struct {
-	b       strings.Builder
+	sheaf
 	set     *Set
 	sum     *Summary
 	o       Screen
-	width   int
 	started bool // a mark for the start of a team was shown
 	other   bool // one for other kernels
 	unsure  bool // one for a wide interval
@@ -46,10 +60,7 @@ type screen struct {
 // WriteScreen writes what a person sees first: the machine and how far to trust it, what each class buys at each level
 // of memory, the kernels that gain most and least, the roofs, what was left out, and where the rest is.
 func WriteScreen(w io.Writer, a *Analysis, o Screen) error {
-	c := &screen{set: a.Set, sum: a.Set.Summary(), o: o, width: max(o.Width, 60)}
-	if o.Width == 0 {
-		c.width = 100
-	}
+	c := &screen{sheaf: newSheaf(o.Options), set: a.Set, sum: a.Set.Summary(), o: o}
 	c.b.WriteString(warning(a.Mark, o.Options))
 	c.para("Machine", c.machine())
 	c.para("Trust", c.trust())
@@ -62,14 +73,23 @@ func WriteScreen(w io.Writer, a *Analysis, o Screen) error {
 }
 
 // para writes words after a heading, in lines that fit.
-func (c *screen) para(head string, items []string) {
+func (c *sheaf) para(head string, items []string) {
 	if len(items) == 0 {
 		return
 	}
 	const indent = 9
 	body := table.Wrap(strings.Join(items, " · "), c.width-indent, 0)
 	body = strings.ReplaceAll(body, "\n", "\n"+strings.Repeat(" ", indent))
-	c.b.WriteString(c.o.Paint(table.Bold, head) + pad("", indent-len(head), false) + body + "\n")
+	c.b.WriteString(c.options.Paint(table.Bold, head) + pad("", indent-len(head), false) + body + "\n")
+}
+
+// row writes a label and cells, both of a width, without blanks at the end.
+func (c *sheaf) row(label string, labelWidth int, cells []string, cellWidth int, right bool) {
+	line := pad(clip(label, labelWidth-1), labelWidth, false)
+	for _, cell := range cells {
+		line += pad(cell, cellWidth, right)
+	}
+	c.b.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
 func (c *screen) machine() []string {
@@ -220,7 +240,7 @@ func (c *screen) peakGain() string {
 	return ""
 }
 
-func (c *screen) wide() bool { return c.width >= wide }
+func (c *sheaf) wide() bool { return c.width >= wide }
 
 // columns are the widths of the matrix: of labels and of cells.
 func (c *screen) columns() (label, cell int) {
@@ -234,16 +254,15 @@ func (c *screen) columns() (label, cell int) {
 // line writes a row of the matrix.
 func (c *screen) line(label string, cells []string, n string) {
 	wl, wc := c.columns()
-	c.b.WriteString(pad(clip(label, wl-1), wl, false))
+	if n == "" {
+		c.row(label, wl, cells, wc, !c.wide())
+		return
+	}
+	padded := make([]string, 0, len(cells)+1)
 	for _, cell := range cells {
-		c.b.WriteString(pad(cell, wc, !c.wide()))
+		padded = append(padded, pad(cell, wc, !c.wide()))
 	}
-	if n != "" {
-		c.b.WriteString(pad(n, 3, true))
-	}
-	text := c.b.String()
-	c.b.Reset()
-	c.b.WriteString(strings.TrimRight(text, " ") + "\n")
+	c.row(label, wl, append(padded, pad(n, 3, true)), 0, false)
 }
 
 func pad(s string, width int, right bool) string {

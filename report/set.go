@@ -48,6 +48,24 @@ func (s *Set) add(x *Series) {
 	s.at[x.Point] = x
 }
 
+// Only leaves the points that are wanted for showing. Roofs, speed-ups and scaling stay those of all points: a speed-up
+// needs plain Go, whoever looks at SIMD alone.
+func (s *Set) Only(want func(Point) bool) {
+	rows, series := s.Rows(), s.Series
+	s.rows, s.Series = nil, nil
+	for i, x := range series {
+		if want(x.Point) {
+			s.rows, s.Series = append(s.rows, rows[i]), append(s.Series, x)
+		}
+	}
+	for _, notes := range []*[]Note{&s.Skipped, &s.Failed} {
+		*notes = slices.DeleteFunc(*notes, func(n Note) bool {
+			p, err := results.Parse(n.Name)
+			return err == nil && !want(p)
+		})
+	}
+}
+
 // Series is all samples of one point.
 type Series struct {
 	Point   Point

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,13 +18,21 @@ import (
 
 // comparison is the flags of flynn compare.
 type comparison struct {
-	threshold, filter, by, format string
-	prices                        []string
-	fail, benchstat, pool         bool
+	threshold, filter, by, out  string
+	prices, formats             []string
+	fail, benchstat, pool, full bool
 }
 
-// compareFormats are the ways to write a comparison; the first is for people at a terminal.
-var compareFormats = []string{"text", "md", "csv", "html", "json"}
+// comparisonWriters are the formats that a comparison can be written in, besides tables on a terminal.
+var comparisonWriters = map[string]func(io.Writer, *report.Comparison) error{
+	"html": report.WriteCompareHTML, "csv": report.WriteCompareCSV, "md": report.WriteCompareMarkdown,
+	"json": report.WriteCompareJSON,
+}
+
+// compareFormats are the names of all formats of a comparison, in the order of those of a report.
+var compareFormats = append([]string{tableFormat}, slices.DeleteFunc(slices.Clone(report.Formats), func(f string) bool {
+	return comparisonWriters[f] == nil
+})...)
 
 // usualThreshold is the least change that matters where nobody says.
 const usualThreshold = "3%"
@@ -44,8 +54,8 @@ func (a *app) compareCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "compare BASE[,BASE...] NEW[,NEW...]...",
 		Short: "compare two or more machines or versions, with verdicts",
-		Long: `Compare result files of any machines, cell by cell with the first file. A folder
-means its results.txt. A comma-separated list is several runs of one side;
+		Long: `Compare result files of any machines with the first file: one screen with the
+verdict, with --full cell by cell. A folder means its results.txt. A comma-separated list is several runs of one side;
 intervals then include run-to-run variation. The files of a side must be of one
 machine.
 
@@ -63,7 +73,8 @@ flynn --help lists the exit codes of --fail.`,
 		Example: `  flynn compare old/results.txt new/results.txt --fail --threshold 5%
   flynn compare old1.txt,old2.txt,old3.txt new1.txt,new2.txt,new3.txt --fail
   flynn compare epyc.txt graviton.txt --price base=0.68,new=0.54
-  flynn compare a.txt b.txt c.txt --format html --filter '/kernel:(triad OR gemm)'`,
+  flynn compare a.txt b.txt c.txt --filter '/kernel:(triad OR gemm)' --full
+  flynn compare old.txt new.txt --format html,csv --out pages`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 2 {
 				return usagef("%s needs two result files or more, not %d: the base, then what to compare with it", c.CommandPath(),
@@ -77,7 +88,10 @@ flynn --help lists the exit codes of --fail.`,
 	f.StringVar(&o.filter, "filter", "", "select points by a `filter` in benchstat's language, as in flynn run")
 	f.StringVar(&o.by, "by", bases[0].name, "`unit` of the verdicts: time, cycles, both, or auto: both on one machine, "+
 		"else time")
-	f.StringVar(&o.format, "format", compareFormats[0], "`format` on stdout: text, md, csv, html, json")
+	f.BoolVar(&o.full, "full", false, "show all cells, and what is missing, instead of one screen")
+	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of one screen: "+
+		strings.Join(compareFormats[1:], ", ")+"; table is --full")
+	f.StringVar(&o.out, "out", "", "`folder` to write compare.FORMAT into (default: standard output, one format)")
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
 	f.BoolVar(&o.fail, "fail", false, "exit with 4 if a cell is slower, with 5 if a cell is ambiguous or missing")
 	f.BoolVar(&o.benchstat, "benchstat", false, "print the commands that compare the same files in benchstat")
@@ -99,7 +113,11 @@ func (a *app) compare(args []string, o *comparison) error {
 	if len(sides) < 2 || sides[0].Name != sideNames(files)[0] {
 		return problems // the rest has no base
 	}
-	if options.Keep, err = parseFileFilter(sides, o.filter); err != nil {
+	var sets []*report.Set
+	for _, s := range sides {
+		sets = append(sets, s.Set)
+	}
+	if options.Keep, err = parseFileFilter(sets, o.filter); err != nil {
 		return err
 	}
 	c, err := report.Compare(sides, options)
@@ -110,7 +128,7 @@ func (a *app) compare(args []string, o *comparison) error {
 	if o.benchstat {
 		return errors.Join(a.recipes(c, paths), trouble)
 	}
-	if err := a.writeComparison(c, o.format); err != nil {
+	if err := a.writeComparison(c, o, args); err != nil {
 		return err
 	}
 	if o.fail {
@@ -144,15 +162,39 @@ func resultFile(arg string) string {
 	return arg
 }
 
-func (a *app) writeComparison(c *report.Comparison, format string) error {
-	write := map[string]func(io.Writer, *report.Comparison) error{
-		"md": report.WriteCompareMarkdown, "csv": report.WriteCompareCSV, "html": report.WriteCompareHTML,
-		"json": report.WriteCompareJSON,
-	}[format]
-	if write != nil {
-		return write(a.out, c)
+// writeComparison shows a comparison on one screen, or cell by cell where there are few, or writes it as the flags say.
+func (a *app) writeComparison(c *report.Comparison, o *comparison, args []string) error {
+	full := o.full || slices.Contains(o.formats, tableFormat)
+	switch formats := slices.DeleteFunc(slices.Clone(o.formats), func(f string) bool { return f == tableFormat }); {
+	case len(formats) == 0 && !full && c.Count() > fewPoints:
+		return report.WriteCompareScreen(a.out, c, report.CompareScreen{Options: a.options(),
+			All: "flynn compare " + quoteWords(args) + " --full"})
+	case len(formats) == 0:
+		return report.WriteCompareText(a.out, c, a.options())
+	case o.out == "":
+		return comparisonWriters[formats[0]](a.out, c)
+	default:
+		return a.saveComparison(c, formats, o.out)
 	}
-	return report.WriteCompareText(a.out, c, a.options())
+}
+
+// saveComparison writes a file for each format, and says where.
+func (a *app) saveComparison(c *report.Comparison, formats []string, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, format := range formats {
+		var b bytes.Buffer // no file is better than half of one
+		if err := comparisonWriters[format](&b, c); err != nil {
+			return err
+		}
+		path := filepath.Join(dir, "compare."+format)
+		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out, path)
+	}
+	return nil
 }
 
 func (a *app) recipes(c *report.Comparison, paths [][]string) error {

@@ -19,8 +19,17 @@ import (
 // options reads the flags that need no file, and the price of each file; 0 where none is given.
 func (o *comparison) options(files [][]string) (report.CompareOptions, []float64, error) {
 	var out report.CompareOptions
-	if err := oneOf("format", o.format, compareFormats); err != nil {
-		return out, nil, err
+	for _, f := range o.formats {
+		if err := oneOf("format", f, compareFormats); err != nil {
+			return out, nil, err
+		}
+	}
+	if len(o.formats) > 1 && o.out == "" {
+		return out, nil, usagef("--format %s: standard output takes one format, more need --out FOLDER",
+			strings.Join(o.formats, ","))
+	}
+	if o.out != "" && len(o.formats) == 0 {
+		return out, nil, usagef("--out %s: say in which --format; possible: %s", o.out, strings.Join(compareFormats[1:], ", "))
 	}
 	if err := oneOf("basis", o.by, basisNames()); err != nil {
 		return out, nil, err
@@ -155,7 +164,7 @@ func callings(files [][]string) [][]string {
 
 // parseFileFilter turns a filter into a choice of the points in files. Unlike that of a run it knows nothing of this
 // machine: what a file holds is possible.
-func parseFileFilter(sides []report.Side, text string) (func(report.Point) bool, error) {
+func parseFileFilter(sets []*report.Set, text string) (func(report.Point) bool, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
@@ -164,7 +173,7 @@ func parseFileFilter(sides []report.Side, text string) (func(report.Point) bool,
 		line, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, usagef("--filter %q: %s; write '/kernel:(triad OR dot) /class:simd'", text, line)
 	}
-	held := valuesIn(sides)
+	held := valuesIn(sets)
 	for _, t := range filterTerms(text) {
 		if err := checkKey(t.key); err != nil {
 			return nil, err
@@ -180,8 +189,8 @@ func parseFileFilter(sides []report.Side, text string) (func(report.Point) bool,
 		m, err := f.Match(&benchfmt.Result{Name: benchfmt.Name(keys.Base + "/" + p.String())})
 		return err == nil && m.All()
 	}
-	for _, s := range sides {
-		if slices.ContainsFunc(s.Set.Series, func(x *report.Series) bool { return keep(x.Point) }) {
+	for _, s := range sets {
+		if slices.ContainsFunc(s.Series, func(x *report.Series) bool { return keep(x.Point) }) {
 			return keep, nil
 		}
 	}
@@ -189,10 +198,10 @@ func parseFileFilter(sides []report.Side, text string) (func(report.Point) bool,
 }
 
 // valuesIn lists what files hold of each key that has names.
-func valuesIn(sides []report.Side) map[string][]string {
+func valuesIn(sets []*report.Set) map[string][]string {
 	held := make(map[string][]string)
-	for _, s := range sides {
-		for _, x := range s.Set.Series {
+	for _, s := range sets {
+		for _, x := range s.Series {
 			p := x.Point
 			for key, v := range map[string]string{keys.Kernel: p.Kernel, keys.Elem: p.Elem, keys.Class: p.Class,
 				keys.ISA: p.ISA} {

@@ -129,6 +129,8 @@ func TestCompareUsage(t *testing.T) {
 		{[]string{a, b, "--filter", "/isa:avx512"}, `no ISA in the files "avx512"`},
 		{[]string{a, b, "--filter", "kernel:triad"}, `did you mean "/kernel"?`},
 		{[]string{a, b, "--filter", "/n:7"}, "matches no point"},
+		{[]string{a, b, "--format", "csv,md"}, "more need --out"},
+		{[]string{a, b, "--out", "x"}, "--out x: say in which --format; possible: html, csv, md, json"},
 		{[]string{a, b, "--filter", "/kernel:("}, "syntax error"},
 	} {
 		code, _, stderr := call(t, append([]string{"compare"}, c.args...)...)
@@ -141,12 +143,20 @@ func TestCompareUsage(t *testing.T) {
 func TestCompareFormats(t *testing.T) {
 	a, b := stored(t, "a.txt", 1, .001), stored(t, "b.txt", 1.2, .001)
 	for format, want := range map[string]string{
-		"text": "verdict", "md": "# flynn comparison", "csv": "kernel,elem,n,cell", "html": "<!DOCTYPE html>",
+		"table": "verdict", "md": "# flynn comparison", "csv": "kernel,elem,n,cell", "html": "<!DOCTYPE html>",
 		"json": `"verdict": "slower"`,
 	} {
 		if out := succeed(t, "compare", a, b, "--format", format); !strings.Contains(out, want) {
 			t.Errorf("%s lacks %q: %s", format, want, out)
 		}
+	}
+	dir := filepath.Join(t.TempDir(), "new")
+	if out := succeed(t, "compare", a, b, "--format", "csv,html", "--out", dir); out != filepath.Join(dir, "compare.csv")+"\n"+
+		filepath.Join(dir, "compare.html")+"\n" {
+		t.Errorf("--out says %q", out)
+	}
+	if text, err := os.ReadFile(filepath.Join(dir, "compare.csv")); err != nil || !strings.HasPrefix(string(text), "kernel,elem") {
+		t.Errorf("compare.csv: %v, %.40q", err, text)
 	}
 	for _, prices := range []string{"base=2,new=1", "1=2,2=1", "a=2,b=1", "a.txt=2,b.txt=1", "NEW=1,BASE=2"} {
 		if out := succeed(t, "compare", a, b, "--price", prices); !strings.Contains(out, "per money") ||

@@ -170,7 +170,7 @@ func (a *app) gathered(t *fleetTour) error {
 		fmt.Fprintln(a.out, a.options().Wrap("one machine has results: there is nothing to compare; "+shows))
 		return problems
 	}
-	err := a.compare(files, &comparison{threshold: usualThreshold, by: "time", format: compareFormats[0]})
+	err := a.compare(files, &comparison{threshold: usualThreshold, by: "time"})
 	fmt.Fprintf(a.out, "\nflynn compare %s\n", quoteWords(files))
 	return errors.Join(problems, err)
 }

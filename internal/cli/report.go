@@ -18,6 +18,7 @@ type reporting struct {
 	formats, plots []string
 	imports        []string
 	against, out   string
+	filter         string
 	pool, full     bool
 }
 
@@ -35,6 +36,7 @@ Files may be packed by gzip or bzip2, and in UTF-8, UTF-16 or UTF-32. A line tha
 cannot be read is named, the rest is shown, and the exit code is then 1.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report out/2026-11-23T054500Z --full
+  flynn report results.txt --filter '/kernel:(triad OR dot) /class:simd'
   flynn report results.txt --format html,png,csv
   flynn report results.txt --plot roofline,rate-triad-f64 --format png
   flynn report new.txt --against old.txt --format html
@@ -53,6 +55,7 @@ cannot be read is named, the rest is shown, and the exit code is then 1.`,
 		strings.Join(report.Formats, ", ")+"; table is --full")
 	f.StringSliceVar(&o.plots, "plot", nil, "write only these `plots`, by name or kind ("+
 		strings.Join(report.PlotKinds, ", ")+"); without --format as svg")
+	f.StringVar(&o.filter, "filter", "", "show only points of a `filter` in benchstat's language, as in flynn run")
 	f.StringSliceVar(&o.imports, "import", nil, "show `outputs` of other tools in marked columns, FILE or TOOL=FILE: "+
 		strings.Join(report.ImportTools(), ", "))
 	f.StringVar(&o.against, "against", "", "add a comparison with these base `files` to the page, separated by commas: "+
@@ -82,6 +85,11 @@ func (a *app) report(files []string, o *reporting) error {
 	}
 	for _, i := range imports {
 		problems = errors.Join(problems, set.Import(i.path, i.tool))
+	}
+	if want, err := parseFileFilter([]*report.Set{set}, o.filter); err != nil {
+		return err
+	} else if want != nil {
+		set.Only(want)
 	}
 	all := report.Analyse(set)
 	chosen, err := choosePlots(all, o.plots)
