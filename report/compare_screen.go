@@ -123,8 +123,9 @@ func (s *compareScreen) verdict() {
 	}
 	s.para("Verdict", []string{s.options.Paint(s.g.colour(), says)})
 	v := s.g.Verdicts
-	s.para("", []string{fmt.Sprintf("%d faster, %d slower, %d same, %d ambiguous (threshold %s)", v.Faster, v.Slower, v.Same,
-		v.Ambiguous, s.c.limit()), fmt.Sprintf("%d points on one side only", v.Missing)})
+	s.para("",
+		[]string{fmt.Sprintf("%d faster, %d slower, %d same, %d ambiguous (threshold %s)", v.Faster, v.Slower, v.Same,
+			v.Ambiguous, s.c.limit()), fmt.Sprintf("%d points on one side only", v.Missing)})
 }
 
 func (g *Glance) colour() string {
@@ -309,7 +310,8 @@ func (s *compareScreen) roofs() {
 	was, is := s.c.Sides[0].Set.Summary(), s.c.Sides[s.g.Side].Set.Summary()
 	if len(was.Roofs) == 0 || len(is.Roofs) == 0 {
 		s.b.WriteString("\n")
-		s.para("Roofs", []string{"not measured on both sides: kernel " + keys.RolePeak + " and a stream are not in both files"})
+		s.para("Roofs",
+			[]string{"not measured on both sides: kernel " + keys.RolePeak + " and a stream are not in both files"})
 		return
 	}
 	label, width := s.columns(len(s.g.Levels))

@@ -29,7 +29,8 @@ func (o *comparison) options(files [][]string) (report.CompareOptions, []float64
 			strings.Join(o.formats, ","))
 	}
 	if o.out != "" && len(o.formats) == 0 {
-		return out, nil, usagef("--out %s: say in which --format; possible: %s", o.out, strings.Join(compareFormats[1:], ", "))
+		return out, nil, usagef("--out %s: say in which --format; possible: %s", o.out,
+			strings.Join(compareFormats[1:], ", "))
 	}
 	if err := oneOf("basis", o.by, basisNames()); err != nil {
 		return out, nil, err

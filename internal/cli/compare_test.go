@@ -151,11 +151,13 @@ func TestCompareFormats(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "new")
-	if out := succeed(t, "compare", a, b, "--format", "csv,html", "--out", dir); out != filepath.Join(dir, "compare.csv")+"\n"+
+	if out := succeed(t, "compare", a, b, "--format", "csv,html", "--out", dir); out != filepath.Join(dir, "compare.csv")+
+		"\n"+
 		filepath.Join(dir, "compare.html")+"\n" {
 		t.Errorf("--out says %q", out)
 	}
-	if text, err := os.ReadFile(filepath.Join(dir, "compare.csv")); err != nil || !strings.HasPrefix(string(text), "kernel,elem") {
+	if text, err := os.ReadFile(filepath.Join(dir, "compare.csv")); err != nil ||
+		!strings.HasPrefix(string(text), "kernel,elem") {
 		t.Errorf("compare.csv: %v, %.40q", err, text)
 	}
 	for _, prices := range []string{"base=2,new=1", "1=2,2=1", "a=2,b=1", "a.txt=2,b.txt=1", "NEW=1,BASE=2"} {

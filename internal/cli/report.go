@@ -36,7 +36,7 @@ Files may be packed by gzip or bzip2, and in UTF-8, UTF-16 or UTF-32. A line tha
 cannot be read is named, the rest is shown, and the exit code is then 1.`,
 		Example: `  flynn report out/2026-11-23T054500Z
   flynn report out/2026-11-23T054500Z --full
-  flynn report results.txt --filter '/kernel:(triad OR dot) /class:simd'
+  flynn report results.txt --filter '/kernel:(triad OR gemm) /class:simd'
   flynn report results.txt --format html,png,csv
   flynn report results.txt --plot roofline,rate-triad-f64 --format png
   flynn report new.txt --against old.txt --format html

@@ -100,11 +100,12 @@ func writeVerdicts(b *strings.Builder, cells []cell) {
 	fmt.Fprintf(b, "\n## Verdicts\n\n"+
 		"- A cell is a kernel, element type, size and number of workers. One half of the rounds chooses the fastest variant "+
 		"of\n  each side, the other half gives the ratio, so that luck does not count.\n"+
-		"- A cell is behind if the 95 %% interval of the ratio ends below %v and stays there after Holm's correction for the\n"+
+		"- A cell is behind if the 95 %% interval of the ratio ends below %v and stays there after Holm's correction for "+
+		"the\n"+
 		"  number of cells. It is ahead if the interval begins above %v. Else it is a tie.\n"+
 		"- `alone` counts the cells whose interval ends below %v, without the correction: chance makes some of them.\n"+
 		"- An interval needs %d rounds in the half that judges. `width` is the median width of the intervals: a smaller\n"+
-		"  difference is a tie, whoever is faster.\n\n"+
+		"  difference is a tie.\n\n"+
 		"| workers | cells | ahead | tie | behind | alone | too few rounds | width |\n"+
 		"| --- | --- | --- | --- | --- | --- | --- | --- |\n", behindBelow, aheadFrom, behindBelow, stats.Least)
 	byWorkers := map[int][]cell{}
@@ -127,7 +128,8 @@ func writeVerdicts(b *strings.Builder, cells []cell) {
 		if len(widths) > 0 {
 			width = fmt.Sprintf("%.0f %%", 100*stats.Quantile(widths, 0.5))
 		}
-		fmt.Fprintf(b, "| %d | %d | %d | %d | %d | %d | %d | %s |\n", p, len(byWorkers[p]), n[ahead], n[tie], n[behind], alone,
+		fmt.Fprintf(b, "| %d | %d | %d | %d | %d | %d | %d | %s |\n", p, len(byWorkers[p]), n[ahead], n[tie], n[behind],
+			alone,
 			n[unknown], width)
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 // TestVerdicts: cells of known ratios. Of 20 rounds, 10 judge.
 func TestVerdicts(t *testing.T) {
-	const flynn, peer = "kernel=%s/elem=f64/class=simd/isa=avx512/n=8/p=1", "kernel=%s/elem=f64/class=peer/isa=native/n=8/p=1/peer=gcc"
+	const flynn, peer = "kernel=%s/elem=f64/class=simd/isa=avx512/n=8/p=1",
+		"kernel=%s/elem=f64/class=peer/isa=native/n=8/p=1/peer=gcc"
 	for _, c := range []struct {
 		kernel string
 		ratio  float64 // of the peer's time to flynn's

@@ -102,8 +102,8 @@ func writeRatios(b *strings.Builder, cells []cell) {
 	b.WriteString("\n## All problems\n\n" +
 		"The ratio is the best peer's time divided by flynn's, with its 95 % interval, from paired samples. `all rounds` " +
 		"is of\nthe fastest variants of each side in all rounds; `fail` there says that the ratio is below 1.\n\n" +
-		"| kernel | elem | working set | n | workers | flynn | time | best peer | all rounds | 95 % interval | | judged half " +
-		"| 95 % interval | verdict |\n" +
+		"| kernel | elem | working set | n | workers | flynn | time | best peer | all rounds | 95 % interval | | judged " +
+		"half | 95 % interval | verdict |\n" +
 		"| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, c := range cells {
 		r := c.row
@@ -111,7 +111,8 @@ func writeRatios(b *strings.Builder, cells []cell) {
 		if e.Median < 1 {
 			ok = "fail"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s | %.2f | %.2f–%.2f | %s | %.2f | %.2f–%.2f | %s |\n", r.Kernel,
+		fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s | %.2f | %.2f–%.2f | %s | %.2f | %.2f–%.2f | %s |\n",
+			r.Kernel,
 			r.Elem, report.WorkingSet(r.Set), r.N, r.P, r.Own.Point.Variant(), report.Duration(r.Own.Time.Median),
 			r.Best.Row.Point.Variant(), e.Median, e.Lo, e.Hi, ok, c.ratio.Median, c.ratio.Lo, c.ratio.Hi, c.verdict())
 	}
