@@ -95,12 +95,23 @@ func (e *Explanation) all(tuning string, here *isa.Set, absent func(isa.ID) stri
 		case id == isa.Scalar:
 		case here.Has(id) && e.add(id, tuning, here):
 		case here.Has(id) && !id.Info().Beside:
-			e.Absent = append(e.Absent, Fact{id.String(), []string{absent(id)}})
+			e.without(id, absent(id))
 		case len(e.Kernel.Functions(id, tuning)) > 0:
-			e.Absent = append(e.Absent, Fact{id.String(), []string{"not of this machine (" + here.Why(id) + ")"}})
+			e.without(id, "not on this machine: "+here.Why(id))
 		}
 	}
 	slices.SortStableFunc(e.Tiers, func(a, b Tier) int { return cmp.Compare(a.ISA.Info().Order, b.ISA.Info().Order) })
+}
+
+// without says why a tier is not shown, together with others of the same reason.
+func (e *Explanation) without(id isa.ID, why string) {
+	for i := range e.Absent {
+		if a := &e.Absent[i]; a.Lines[0] == why {
+			a.Head += ", " + id.String()
+			return
+		}
+	}
+	e.Absent = append(e.Absent, Fact{id.String(), []string{why}})
 }
 
 // add adds the code of a tier, if there is any.
