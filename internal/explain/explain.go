@@ -24,6 +24,9 @@ type Explanation struct {
 	Version string // the tuning of plain Go that is shown; "" is the reference
 	Tiers   []Tier
 	Absent  []Fact // tiers that are not shown, and why
+
+	Measured *Measured // nil where no file is given
+	only     bool      // one tier was asked for
 }
 
 // Fact is a heading and what stands behind it, in lines that may be broken.
@@ -49,7 +52,7 @@ type Choice struct {
 
 // Of explains a kernel. Here are the tiers of this machine; absent says why a tier has no code for the kernel.
 func Of(k *kernels.Kernel, c Choice, here *isa.Set, absent func(isa.ID) string) (*Explanation, error) {
-	e := &Explanation{Kernel: k}
+	e := &Explanation{Kernel: k, only: c.ISA != ""}
 	version, err := e.tiers(c, here, absent)
 	if err != nil {
 		return nil, err

@@ -64,6 +64,7 @@ func Write(w io.Writer, e *Explanation, o table.Options) error {
 		s.WriteString("\n")
 		s.fact("Core", Core())
 	}
+	s.measured(e.Measured)
 	s.rest(e)
 	_, err := io.WriteString(w, s.String())
 	return err
@@ -193,6 +194,16 @@ func (s *sheet) instructions(code []Instruction) {
 		}
 		s.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
+}
+
+// measured writes what files say.
+func (s *sheet) measured(m *Measured) {
+	if m == nil {
+		return
+	}
+	s.WriteString("\n")
+	s.fact("Measured", m.Lines...)
+	s.WriteString("\n" + m.Table.Text(s.o) + "\n")
 }
 
 // rest names tiers that are not shown, and other code of those that are.

@@ -7,11 +7,13 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"flynn/asm/isa"
 	"flynn/kernels"
+	"flynn/report"
 	"flynn/report/table"
 )
 
@@ -187,5 +189,57 @@ func TestHTML(t *testing.T) {
 		if c.Label == "" && !strings.Contains(page, "<td>"+c.Mnemonic+"</td>") {
 			t.Errorf("the page lacks %s", c.Mnemonic)
 		}
+	}
+}
+
+// record is a run of amd64 with all of its tiers.
+const record = "../../docs/records/epyc-zen5.txt"
+
+// TestMeasured: of a file the rows of what is shown are told, with the nearest roof and the ridges.
+func TestMeasured(t *testing.T) {
+	set, err := report.Load(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := report.Analyse(set)
+	e := explained(t, "triad", "f64", Choice{ISA: "avx2"}, "")
+	if err := e.Measure(all, []string{record}); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int{60, 80, 100} {
+		_, got, _ := strings.Cut(text(t, e, width), "\nMeasured")
+		flat := strings.Join(strings.Fields(got), " ")
+		for _, want := range []string{
+			"AMD EPYC, Zen 5, kvm+docker, 2026-11-23.",
+			"One core, n = 640, from L1: avx2, the fastest shown, reaches 54 % of the roof L1.",
+			"Ridge points of one core with avx2, in flops a byte: 0.13 (L1), 0.17 (L2), 0.33 (L3), 1 (DRAM). " +
+				"The kernel has 0.083",
+			"56.6 ns", "6.07×", "[5.90, 6.24]",
+		} {
+			if !strings.Contains(flat, want) {
+				t.Errorf("%d columns: no %q in\n%s", width, want, got)
+			}
+		}
+		if strings.Contains(flat, "avx512") {
+			t.Errorf("avx512 is not asked for:\n%s", got)
+		}
+		for line := range strings.SplitSeq(got, "\n") {
+			if n := table.Width(line); n > width {
+				t.Errorf("%d of %d columns: %q", n, width, line)
+			}
+		}
+	}
+	var page strings.Builder
+	if err := WriteHTML(&page, e, "1"); err != nil || !strings.Contains(page.String(), "6.07×") {
+		t.Errorf("%v: no row in the page", err)
+	}
+	e = explained(t, "sum", "f32", Choice{ISA: "rvv"}, "")
+	if err := e.Measure(all, nil); err != nil {
+		t.Errorf("plain Go is there: %v", err)
+	}
+	set.Series = slices.DeleteFunc(set.Series, func(s *report.Series) bool { return s.Point.Kernel == "sum" })
+	err = e.Measure(report.Analyse(set), []string{"a.txt", "b.txt"})
+	if err == nil || err.Error() != "a.txt, b.txt: no samples of sum/f32 with rvv or plain Go" {
+		t.Error(err)
 	}
 }
