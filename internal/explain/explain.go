@@ -99,7 +99,7 @@ func (e *Explanation) all(tuning string, here *isa.Set, absent func(isa.ID) stri
 		case here.Has(id) && e.add(id, tuning, here):
 		case here.Has(id) && !id.Info().Beside:
 			e.without(id, absent(id))
-		case len(e.Kernel.Functions(id, tuning)) > 0:
+		case len(e.Kernel.Functions(id, tuning)) > 0 || tuning == "" && len(e.Kernel.Tunings(id)) > 0:
 			e.without(id, "not on this machine: "+here.Why(id))
 		}
 	}
@@ -117,8 +117,11 @@ func (e *Explanation) without(id isa.ID, why string) {
 	e.Absent = append(e.Absent, Fact{id.String(), []string{why}})
 }
 
-// add adds the code of a tier, if there is any.
+// add adds the code of a tier, if there is any: that of its first tuning, where it has no plain one.
 func (e *Explanation) add(id isa.ID, tuning string, here *isa.Set) bool {
+	if all := e.Kernel.Tunings(id); tuning == "" && len(all) > 0 && e.Kernel.Functions(id, "") == nil {
+		tuning = all[0]
+	}
 	t := Tier{ISA: id, Tuning: tuning, Missing: here.Why(id), Bits: here.Bits(id)}
 	for _, f := range e.Kernel.Functions(id, tuning) {
 		if loop := loopOf(f, e.Kernel.ElemSize()); loop != nil {
