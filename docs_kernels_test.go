@@ -200,7 +200,7 @@ func together(ids []string) string {
 func explained(t *testing.T) string {
 	text := printed(t, "explain", "triad", "--isa", "avx2", "--width", "100")
 	_, loop, ok := strings.Cut(text, "\nHot loop")
-	loop, _, _ = strings.Cut(loop, "\n\nTunings")
+	loop, _, _ = strings.Cut(loop, "\n\nCore")
 	if !ok {
 		t.Fatalf("no loop in\n%s", text)
 	}

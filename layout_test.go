@@ -42,9 +42,10 @@ var rules = map[string][]string{
 		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
 		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
 	},
-	"flynn/internal/explain": {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/report/table", "golang.org/x/arch/"},
-	"flynn/internal/fleet":   {"flynn/mimd/cluster"},
-	"flynn/mimd/comm":        {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
+	"flynn/internal/explain": {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/report", "flynn/report/table",
+		"flynn/results/keys", "golang.org/x/arch/"},
+	"flynn/internal/fleet": {"flynn/mimd/cluster"},
+	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
 		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/world", "flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",

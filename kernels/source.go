@@ -35,7 +35,7 @@ func (k *Kernel) Plain(version int) Listing {
 	}
 	lines := strings.SplitAfter(string(text), "\n")
 	at := number - 1
-	if !strings.HasPrefix(lines[at], "func ") { // a function without a name: an instance, or one that does nothing
+	if !strings.HasPrefix(lines[at], "func ") { // a function without a name: an instance
 		at = named(lines, k.Name, at)
 	}
 	return Listing{"kernels/" + name, whole(lines[at:])}

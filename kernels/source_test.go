@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestPlain: the source of every version in plain Go is one function, but for the kernel that does nothing.
+// TestPlain: the source of every version in plain Go is one function.
 func TestPlain(t *testing.T) {
 	for k := range All() {
 		for i, v := range k.Variants {
@@ -15,9 +15,6 @@ func TestPlain(t *testing.T) {
 				continue
 			}
 			s := k.Plain(i)
-			if k.Role == RoleOverhead {
-				continue
-			}
 			if !strings.HasPrefix(s.Text, "func ") || !strings.HasPrefix(s.File, "kernels/") {
 				t.Errorf("%s %s: %q in %s", k.ID(), v.Tuning, s.Text, s.File)
 			}

@@ -15,6 +15,9 @@ const (
 	roofHead = "% of roof"   // rate over the roof that limits it
 )
 
+// RowTable is the table of some points, what its columns mean below it.
+func RowTable(rows []Row) *table.Table { return rowSheet(rows) }
+
 // rowSheet is the table of all points, what its columns mean below it. In text each kernel and element type is parted
 // from the next by a line, on a page it has a heading.
 func rowSheet(rows []Row) *table.Table {

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +16,7 @@ import (
 	"flynn/bench"
 	"flynn/internal/explain"
 	"flynn/kernels"
+	"flynn/report"
 )
 
 // explaining are the flags of flynn explain.
@@ -26,15 +29,17 @@ type explaining struct {
 func (a *app) explainCommand() *cobra.Command {
 	var o explaining
 	c := &cobra.Command{
-		Use:   "explain KERNEL",
+		Use:   "explain KERNEL [FILE...]",
 		Short: "show what a kernel computes, its machine code, and what limits it",
 		Long: `Show the formula of a kernel, its class and dwarf, its work, plain Go, and the hot
 loop of each instruction set of this machine, disassembled from this program.
-Instruction sets of other machines are shown from their source.`,
+Instruction sets of other machines are shown from their source. With result
+files, show also what was measured, and which roof is near.`,
 		Example: `  flynn explain triad
   flynn explain triad --isa avx2
   flynn explain copy --isa avx512 --tune nt
   flynn explain dot --elem f32 --isa sve
+  flynn explain triad results.txt
   flynn explain gemm --html --out pages`,
 		Args:              explainArgs,
 		ValidArgsFunction: completeKernel,
@@ -45,26 +50,26 @@ Instruction sets of other machines are shown from their source.`,
 	f.StringVar(&o.choice.Tuning, "tune", "", "show the variant with this `tuning`")
 	f.BoolVar(&o.html, "html", false, "write one HTML page instead of text")
 	f.StringVar(&o.out, "out", "", "`folder` to write the page into (default: stdout)")
-	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.explain(args[0], &o) })
+	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.explain(args[0], args[1:], &o) })
 	a.completeFlags(c)
 	return c
 }
 
 func explainArgs(c *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usagef("%s needs one kernel, not %d (flynn list shows all)", c.CommandPath(), len(args))
+	if len(args) == 0 {
+		return usagef("%s needs a kernel (flynn list shows all)", c.CommandPath())
 	}
 	return oneOf("kernel", args[0], kernels.Names())
 }
 
 func completeKernel(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
+		return nil, cobra.ShellCompDirectiveDefault
 	}
 	return kernels.Names(), cobra.ShellCompDirectiveNoFileComp
 }
 
-func (a *app) explain(name string, o *explaining) error {
+func (a *app) explain(name string, files []string, o *explaining) error {
 	k, err := o.kernel(name)
 	if err != nil {
 		return err
@@ -79,15 +84,37 @@ func (a *app) explain(name string, o *explaining) error {
 		return err
 	}
 	e, err := explain.Of(k, o.choice, h.ISA, func(id isa.ID) string { return whyNoCode(k, id) })
-	switch {
-	case err != nil:
+	if err != nil {
 		return usagef("%s", err)
-	case o.out != "":
-		return a.explainInto(o.out, e)
-	case o.html:
-		return explain.WriteHTML(a.out, e, bench.Version)
 	}
-	return explain.Write(a.out, e, a.options())
+	problems, err := measured(e, files)
+	if err != nil {
+		return errors.Join(err, problems)
+	}
+	switch {
+	case o.out != "":
+		err = a.explainInto(o.out, e)
+	case o.html:
+		err = explain.WriteHTML(a.out, e, bench.Version)
+	default:
+		err = explain.Write(a.out, e, a.options())
+	}
+	return errors.Join(err, problems)
+}
+
+// measured adds what result files say of a kernel. What cannot be read is told, and the rest is shown.
+func measured(e *explain.Explanation, files []string) (problems, err error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	for i := range files {
+		files[i] = resultFile(files[i])
+	}
+	set, problems := report.Loading{}.Load(files...)
+	if len(set.Series) == 0 {
+		return problems, fmt.Errorf("%s: no samples", strings.Join(files, ", "))
+	}
+	return problems, e.Measure(report.Analyse(set), files)
 }
 
 // kernel finds the kernel of a name with the wanted elements.

@@ -42,8 +42,7 @@ func TestExplain(t *testing.T) {
 // TestExplainErrors: each says what was given and what there is; a tier without code has the reason that list gives.
 func TestExplainErrors(t *testing.T) {
 	for _, c := range []struct{ args, want string }{
-		{"", "needs one kernel, not 0"},
-		{"triad dot", "needs one kernel, not 2"},
+		{"", "needs a kernel"},
 		{"traid", `no kernel "traid" (did you mean "triad"?)`},
 		{"triad --elem u8", `no type in --elem of triad "u8"`},
 		{"triad --isa avx3", `no instruction set in --isa "avx3" (did you mean "avx"?)`},

@@ -37,6 +37,8 @@ func machineWords(op, args string) string {
 		op, all[0], all[1] = "VMFLTVV", all[1], all[0]
 	case op == "MOV" && strings.HasPrefix(all[0], "X"): // short for an addition of 0
 		op, all = "ADD", []string{all[0], "X0", all[1]}
+	case op == "MOV" && !strings.Contains(all[0], "("): // of a small number
+		op, all = "ADDI", []string{all[0], "X0", all[1]}
 	case strings.HasPrefix(op, "VL") && strings.HasSuffix(op, "RE8V"):
 		op = strings.TrimSuffix(op, "E8V") + "V"
 	}

@@ -24,6 +24,9 @@ type Explanation struct {
 	Version string // the tuning of plain Go that is shown; "" is the reference
 	Tiers   []Tier
 	Absent  []Fact // tiers that are not shown, and why
+
+	Measured *Measured // nil where no file is given
+	only     bool      // one tier was asked for
 }
 
 // Fact is a heading and what stands behind it, in lines that may be broken.
@@ -49,7 +52,7 @@ type Choice struct {
 
 // Of explains a kernel. Here are the tiers of this machine; absent says why a tier has no code for the kernel.
 func Of(k *kernels.Kernel, c Choice, here *isa.Set, absent func(isa.ID) string) (*Explanation, error) {
-	e := &Explanation{Kernel: k}
+	e := &Explanation{Kernel: k, only: c.ISA != ""}
 	version, err := e.tiers(c, here, absent)
 	if err != nil {
 		return nil, err
@@ -95,16 +98,30 @@ func (e *Explanation) all(tuning string, here *isa.Set, absent func(isa.ID) stri
 		case id == isa.Scalar:
 		case here.Has(id) && e.add(id, tuning, here):
 		case here.Has(id) && !id.Info().Beside:
-			e.Absent = append(e.Absent, Fact{id.String(), []string{absent(id)}})
-		case len(e.Kernel.Functions(id, tuning)) > 0:
-			e.Absent = append(e.Absent, Fact{id.String(), []string{"not of this machine (" + here.Why(id) + ")"}})
+			e.without(id, absent(id))
+		case len(e.Kernel.Functions(id, tuning)) > 0 || tuning == "" && len(e.Kernel.Tunings(id)) > 0:
+			e.without(id, "not on this machine: "+here.Why(id))
 		}
 	}
 	slices.SortStableFunc(e.Tiers, func(a, b Tier) int { return cmp.Compare(a.ISA.Info().Order, b.ISA.Info().Order) })
 }
 
-// add adds the code of a tier, if there is any.
+// without says why a tier is not shown, together with others of the same reason.
+func (e *Explanation) without(id isa.ID, why string) {
+	for i := range e.Absent {
+		if a := &e.Absent[i]; a.Lines[0] == why {
+			a.Head += ", " + id.String()
+			return
+		}
+	}
+	e.Absent = append(e.Absent, Fact{id.String(), []string{why}})
+}
+
+// add adds the code of a tier, if there is any: that of its first tuning, where it has no plain one.
 func (e *Explanation) add(id isa.ID, tuning string, here *isa.Set) bool {
+	if all := e.Kernel.Tunings(id); tuning == "" && len(all) > 0 && e.Kernel.Functions(id, "") == nil {
+		tuning = all[0]
+	}
 	t := Tier{ISA: id, Tuning: tuning, Missing: here.Why(id), Bits: here.Bits(id)}
 	for _, f := range e.Kernel.Functions(id, tuning) {
 		if loop := loopOf(f, e.Kernel.ElemSize()); loop != nil {

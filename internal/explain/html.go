@@ -11,7 +11,7 @@ import (
 var pageText string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
-	"join":     strings.Join,
+	"core": Core, "join": strings.Join,
 	"about":    func(e *Explanation, i int) string { return e.Tiers[i].about(e.Kernel.ElemSize()) },
 	"executes": func(l *Loop) string { return l.Counts.executes(l.Function.ISA.Info().VLA) },
 }).Parse(pageText))

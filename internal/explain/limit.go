@@ -1,13 +1,15 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
-// What the ports of a core do in a cycle, for the limits of a loop: round numbers of wide cores of today. Docs say that
-// the limits are those of such a core, not of this machine.
+// What the ports of a core do in a cycle, for the limits of a loop: round numbers of wide cores of today, not those of
+// this machine.
 const (
 	loadsACycle   = 2
 	storesACycle  = 1
@@ -21,11 +23,18 @@ type bound struct {
 	cycles float64
 }
 
-// Limit says what limits a loop on a core with such ports.
-func (loop *Loop) Limit() []string {
+// Core says of which core the limits are.
+func Core() string {
+	return fmt.Sprintf("The limits are those of a core that starts %d loads, %d store, %d vector operations and "+
+		"%d instructions a cycle, with operands in L1. Chains of dependent operations take longer.",
+		loadsACycle, storesACycle, vectorsACycle, issueACycle)
+}
+
+// Limit says what limits a loop on such a core.
+func (loop *Loop) Limit() string {
 	c := loop.Counts
 	if strings.HasPrefix(loop.Code[0].Mnemonic, "REP;") {
-		return []string{"The machine chooses the steps of this instruction."}
+		return "The machine chooses the steps of this instruction."
 	}
 	bounds := []bound{
 		{"loads", float64(c.Loads) / loadsACycle},
@@ -33,32 +42,28 @@ func (loop *Loop) Limit() []string {
 		{"vector operations", float64(c.MultiplyAdds+c.Arithmetic+c.Vectors) / vectorsACycle},
 		{"instructions", float64(c.Instructions) / issueACycle},
 	}
-	most := bounds[0]
+	most := slices.MaxFunc(bounds, func(a, b bound) int { return cmp.Compare(a.cycles, b.cycles) }).cycles
 	var each, first []string
 	for _, b := range bounds {
 		if b.cycles > 0 {
-			each = append(each, fmt.Sprintf("%s for %s", cycles(b.cycles), b.what))
+			each = append(each, b.what+" "+cycles(b.cycles))
 		}
-		switch {
-		case b.cycles > most.cycles:
-			most, first = b, []string{b.what}
-		case b.cycles == most.cycles:
+		if b.cycles == most {
 			first = append(first, b.what)
 		}
 	}
-	lines := []string{fmt.Sprintf("A core that starts %d loads, %d store, %d vector operations and "+
-		"%d instructions a cycle needs at least %s cycles a trip: %s.",
-		loadsACycle, storesACycle, vectorsACycle, issueACycle, cycles(most.cycles), strings.Join(each, ", "))}
-	say := fmt.Sprintf("The limit is %s", strings.Join(first, " and "))
+	text := fmt.Sprintf("%s: at least %s cycles a trip (%s)", strings.Join(first, " and "), cycles(most),
+		strings.Join(each, ", "))
 	if loop.Elements > 0 {
-		say += fmt.Sprintf(", %.2g cycles an element", most.cycles/float64(loop.Elements))
+		text += fmt.Sprintf(", %.2g an element", most/float64(loop.Elements))
 	}
-	if c.Flops > 0 && loop.Function.ISA.Info().VLA {
-		say += fmt.Sprintf("; %.2g flops a cycle for each lane", float64(c.Flops)/most.cycles)
-	} else if c.Flops > 0 {
-		say += fmt.Sprintf("; %.2g flops a cycle", float64(c.Flops)/most.cycles)
+	switch {
+	case c.Flops > 0 && loop.Function.ISA.Info().VLA:
+		text += fmt.Sprintf("; %.2g flops a cycle for each lane", float64(c.Flops)/most)
+	case c.Flops > 0:
+		text += fmt.Sprintf("; %.2g flops a cycle", float64(c.Flops)/most)
 	}
-	return append(lines, say+". Chains of dependent operations and caches may take longer.")
+	return text + "."
 }
 
 // cycles writes a number of cycles with at most one decimal.

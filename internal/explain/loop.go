@@ -152,7 +152,7 @@ func (loop *Loop) trip(l *listing, s span, size int) {
 		text = loop.step(l, s)
 	}
 	switch {
-	case f.Trip != "" && n > 0:
+	case f.Trip != "" && (n > 0 || f.Handles > 0):
 		text += ", " + f.Trip
 	case f.Trip != "":
 		text = f.Trip

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"flynn/asm"
@@ -12,31 +13,39 @@ import (
 	"flynn/kernels"
 )
 
-// bodies are all functions of machine code that kernels run, with the bytes of their elements.
-func bodies(t *testing.T) map[asm.Function]int {
-	t.Helper()
-	all := map[asm.Function]int{}
+// body is a function of machine code that a kernel runs.
+type body struct {
+	asm.Function
+	source *listing
+	loop   *Loop
+}
+
+// bodies are all of them, by name and architecture.
+var bodies = sync.OnceValue(func() map[string]body {
+	all := map[string]body{}
 	for k := range kernels.All() {
 		for id := range isa.All() {
 			for _, tuning := range append([]string{""}, k.Tunings(id)...) {
 				for _, f := range k.Functions(id, tuning) {
-					all[f] = k.ElemSize()
+					if name := f.Symbol + " of " + f.GOARCH; all[name].source == nil {
+						all[name] = body{f, list(f), loopOf(f, k.ElemSize())}
+					}
 				}
 			}
 		}
 	}
-	if len(all) < 480 {
-		t.Errorf("%d functions", len(all))
-	}
 	return all
-}
+})
 
 // TestEveryLoop: the hot loop of every function of every tier is found, ends with a jump back to its label, and is said
 // to handle something. Of this architecture each byte is known, and a disassembler says what the source does, but for
 // instructions that it does not know: these are the numbers that the source has.
 func TestEveryLoop(t *testing.T) {
-	for f, size := range bodies(t) {
-		loop := loopOf(f, size)
+	if n := len(bodies()); n < 480 {
+		t.Errorf("%d functions", n)
+	}
+	for _, f := range bodies() {
+		loop := f.loop
 		if loop == nil {
 			t.Errorf("%s: no loop", f.Symbol)
 			continue
@@ -50,18 +59,18 @@ func TestEveryLoop(t *testing.T) {
 			t.Errorf("%s: trip %q of %d instructions at line %d", f.Symbol, loop.Trip, loop.Counts.Instructions, loop.Line)
 		}
 		if f.GOARCH == runtime.GOARCH {
-			checkBytes(t, f, loop)
+			checkBytes(t, f)
 		}
 	}
 }
 
-func checkBytes(t *testing.T, f asm.Function, loop *Loop) {
+func checkBytes(t *testing.T, f body) {
 	t.Helper()
 	words := map[string]string{} // numbers by what they are
-	for _, l := range list(f).lines {
+	for _, l := range f.source.lines {
 		words[l.op+" "+l.args] = l.word
 	}
-	for _, c := range loop.Code {
+	for _, c := range f.loop.Code {
 		text := c.Mnemonic + " " + c.Operands
 		switch number := words[text]; {
 		case c.Label != "" || c.Decoded:
@@ -79,11 +88,11 @@ func checkBytes(t *testing.T, f asm.Function, loop *Loop) {
 // TestElements: what a remark says of a trip is what the loop takes off its counter.
 func TestElements(t *testing.T) {
 	checked := 0
-	for f, size := range bodies(t) {
-		loop, l := loopOf(f, size), list(f)
-		s, _ := l.hot(f.Hot)
+	for _, f := range bodies() {
+		loop := f.loop
+		s, _ := f.source.hot(f.Hot)
 		var counts Loop
-		if counts.step(l, s); counts.Elements > 0 && loop.Elements > 0 {
+		if counts.step(f.source, s); counts.Elements > 0 && loop.Elements > 0 {
 			checked++
 			if counts.Elements != loop.Elements {
 				t.Errorf("%s: %d elements, and the counter goes down by %d", f.Symbol, loop.Elements, counts.Elements)
@@ -97,7 +106,6 @@ func TestElements(t *testing.T) {
 
 // TestCounts: work that is known by heart.
 func TestCounts(t *testing.T) {
-	all := bodies(t)
 	for symbol, want := range map[string]string{
 		"triadAVX2F64": "22 instructions: 8 loads, 4 stores, 4 multiply-adds, 6 of addresses, counts and jumps; 32 flops",
 		"triadSSE2F64": "30 instructions: 8 loads, 4 stores, 8 other floating-point operations, 4 other vector operations, " +
@@ -111,10 +119,10 @@ func TestCounts(t *testing.T) {
 		"popcountSSE42U64": "20 instructions: 8 loads, 12 of addresses, counts and jumps",
 	} {
 		found := false
-		for f, size := range all {
+		for _, f := range bodies() {
 			if f.Symbol == symbol {
 				found = true
-				if got := loopOf(f, size).Counts.executes(f.ISA.Info().VLA); got != want {
+				if got := f.loop.Counts.executes(f.ISA.Info().VLA); got != want {
 					t.Errorf("%s: %s, want %s", symbol, got, want)
 				}
 			}
@@ -133,7 +141,7 @@ func TestFlops(t *testing.T) {
 		linear := each == k.Work(1<<13).Flops/(1<<13) && k.Programs == nil
 		for id := range isa.All() {
 			for _, f := range k.Functions(id, "") {
-				loop := loopOf(f, k.ElemSize())
+				loop := bodies()[f.Symbol+" of "+f.GOARCH].loop
 				if c := loop.Counts; !linear || each == 0 || loop.Elements == 0 || f.Trip != "" || c.Flops == 0 || extra[k.Name] {
 					continue
 				}

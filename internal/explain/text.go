@@ -60,6 +60,11 @@ func Write(w io.Writer, e *Explanation, o table.Options) error {
 	for i := range e.Tiers {
 		s.tier(e, &e.Tiers[i])
 	}
+	if len(e.Tiers) > 0 {
+		s.WriteString("\n")
+		s.fact("Core", Core())
+	}
+	s.measured(e.Measured)
 	s.rest(e)
 	_, err := io.WriteString(w, s.String())
 	return err
@@ -106,7 +111,7 @@ func (s *sheet) tier(e *Explanation, t *Tier) {
 			s.fact("", fmt.Sprintf("… %d more: --isa %s shows all", rest, t.ISA))
 		}
 		s.fact("A trip", loop.Trip+".", loop.Counts.executes(t.ISA.Info().VLA)+".")
-		s.fact("Limit", loop.Limit()...)
+		s.fact("Limit", loop.Limit())
 	}
 }
 
@@ -191,6 +196,16 @@ func (s *sheet) instructions(code []Instruction) {
 	}
 }
 
+// measured writes what files say.
+func (s *sheet) measured(m *Measured) {
+	if m == nil {
+		return
+	}
+	s.WriteString("\n")
+	s.fact("Measured", m.Lines...)
+	s.WriteString("\n" + m.Table.Text(s.o) + "\n")
+}
+
 // rest names tiers that are not shown, and other code of those that are.
 func (s *sheet) rest(e *Explanation) {
 	var tuned []string
@@ -201,9 +216,6 @@ func (s *sheet) rest(e *Explanation) {
 				tuned = append(tuned, "--isa "+t.ISA.String()+" --tune "+name)
 			}
 		}
-	}
-	if len(e.Absent)+len(tuned) > 0 {
-		s.WriteString("\n")
 	}
 	head := "Not shown"
 	for _, a := range e.Absent {
