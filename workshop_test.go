@@ -68,7 +68,8 @@ func newWorkshop(t *testing.T) *workshop {
 		}
 		w.write(t, name, string(text))
 	}
-	for _, name := range []string{"epyc-zen5.txt", "misd-epyc-zen5.txt"} { // a report is written beside them
+	// a report is written beside them
+	for _, name := range []string{"epyc-zen5.txt", "misd-epyc-zen5.txt", "xeon-emerald-rapids.txt"} {
 		text, err := os.ReadFile(filepath.Join("docs/records", name))
 		if err != nil {
 			t.Fatal(err)

@@ -19,8 +19,8 @@ type Measured struct {
 	Table *table.Table
 }
 
-// Measure adds what was measured of the kernel: the rows of the variants that are shown, the roof that is near each, and
-// where the kernel stands to the ridge of the roofline. Names are those of the files.
+// Measure adds what was measured of the kernel: the rows of the variants that are shown, the roof that is near each,
+// and where the kernel stands to the ridge of the roofline. Names are those of the files.
 func (e *Explanation) Measure(a *report.Analysis, names []string) error {
 	var rows []report.Row
 	for _, r := range a.Rows {
@@ -70,12 +70,15 @@ func nearest(rows []report.Row) []string {
 		}
 	}
 	var lines []string
-	for _, r := range slices.SortedFunc(maps.Values(best), func(a, b report.Row) int { return cmp.Compare(a.Set, b.Set) }) {
+	for _, r := range slices.SortedFunc(maps.Values(best), func(a, b report.Row) int {
+		return cmp.Compare(a.Set, b.Set)
+	}) {
 		where := "in registers"
 		if r.Limit.Level != "" {
 			where = "from " + r.Limit.Level
 		}
-		lines = append(lines, fmt.Sprintf("One core, n = %d, %s: %s, the fastest shown, reaches %.0f %% of the roof %s.", r.Point.N, where,
+		lines = append(lines, fmt.Sprintf("One core, n = %d, %s: %s, the fastest shown, reaches %.0f %% of the roof %s.",
+			r.Point.N, where,
 			r.Point.Variant(), 100*r.Limit.Fraction, r.Limit.Roof))
 	}
 	return lines
