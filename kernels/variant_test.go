@@ -2,11 +2,13 @@ package kernels
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"testing"
 	"unsafe"
 
@@ -17,11 +19,18 @@ import (
 // present is what this machine has; tests skip what it lacks, and FLYNN_REQUIRE turns that into a failure.
 var present *isa.Set
 
+// alone tells that FLYNN_ISA leaves single tiers: tests of variants are of those then, and other processes run the rest.
+var alone = strings.HasPrefix(os.Getenv(isa.EnvISA), "=")
+
+// tested tells whether tests of variants run v here.
+func tested(v Variant) bool { return present.Has(v.ISA) && !(alone && v.ISA == isa.Scalar) }
+
 // few is for an emulated PC, a hundred times as slow as this one.
 var few = flag.Bool("few", false, "variants at few sizes and places")
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	debug.SetGCPercent(1000) // an op has pages of its own, so that collecting them takes longer than testing
 	var err error
 	if present, err = isa.Detect(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -40,8 +49,8 @@ func eachVariant(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
 		t.Run(k.ID(), func(t *testing.T) {
 			for i, v := range k.Variants {
 				t.Run(v.ISA.String()+v.Tuning, func(t *testing.T) {
-					if !present.Has(v.ISA) {
-						t.Skip(present.Why(v.ISA))
+					if !tested(v) {
+						t.Skip(cmp.Or(present.Why(v.ISA), "not alone"))
 					}
 					f(t, k, i)
 				})
@@ -54,6 +63,9 @@ func eachVariant(t *testing.T, f func(t *testing.T, k *Kernel, variant int)) {
 // -few, for emulators that are slow, they are every rest of a vector, and those beside unrolled trips.
 func sizes(k *Kernel) []int {
 	ns := allSizes(k)
+	if testing.Short() { // under an emulator. Products of several blocks are those of TestGemmPaths, too
+		ns = slices.DeleteFunc(ns, func(n int) bool { return k.Work(n).Flops > 1e7 })
+	}
 	if !*few {
 		return ns
 	}
@@ -112,16 +124,23 @@ func pairs(k *Kernel) bool { return k.Work(1000).Flops > 1e7 && k.Bytes(1000) < 
 
 func open(t testing.TB, k *Kernel, n int, at Placement) Problem {
 	t.Helper()
+	p, free := openFor(t, k, n, at)
+	t.Cleanup(free)
+	return p
+}
+
+// openFor opens a problem of which a test opens many: free ends it.
+func openFor(t testing.TB, k *Kernel, n int, at Placement) (p Problem, free func()) {
+	t.Helper()
 	p, err := k.Open(n, at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	return p, func() {
 		if err := p.Free(); err != nil {
 			t.Error(err)
 		}
-	})
-	return p
+	}
 }
 
 func mustLookup(t testing.TB, name, elem string) *Kernel {
@@ -154,6 +173,9 @@ func TestVariants(t *testing.T) {
 	for k := range All() {
 		t.Run(k.ID(), func(t *testing.T) {
 			t.Parallel()
+			if !slices.ContainsFunc(k.Variants, tested) {
+				t.Skip("no variant to test")
+			}
 			for _, n := range sizes(k) {
 				verify(t, k, n)
 			}
@@ -162,39 +184,53 @@ func TestVariants(t *testing.T) {
 	eachVariant(t, func(*testing.T, *Kernel, int) {}) // says which variants were skipped
 }
 
-// verify holds every variant of one size against the reference, which runs once for each kind of data.
+// verify holds every variant of one size against the reference, which runs once for each kind of data. The variants of a
+// problem share its operands. They are filled once for each kind, and what a variant writes is put back before it runs.
 func verify(t *testing.T, k *Kernel, n int) {
 	at := places(k)
 	if *few || k.Work(n).Flops > 1e7 { // smaller sizes have been at the others
 		at = []Placement{at[0], at[len(at)-1]}
 	}
-	ref := open(t, k, n, Placement{Pages: mem.Small})
-	defer ref.Free()
-	var problems []Problem
+	ref, free := openFor(t, k, n, Placement{Pages: mem.Small})
+	defer free()
+	want := ref.Op(0)
+	var first []Op // of each place: the reference
+	var ops [][]Op // of each place and variant
 	for _, a := range at {
-		p := open(t, k, n, a)
-		defer p.Free()
-		problems = append(problems, p)
+		p, free := openFor(t, k, n, a)
+		defer free()
+		first, ops = append(first, p.Op(0)), append(ops, opsOf(k, p))
 	}
 	for _, kind := range k.Kinds() {
 		s := Source{uint64(n) + 1, kind}
-		want := ref.Op(0)
 		want.Fill(s)
 		want.Run()
-		for place, p := range problems {
-			for i, v := range k.Variants {
-				if !present.Has(v.ISA) {
+		for place := range ops {
+			first[place].Fill(s)
+			for i, got := range ops[place] {
+				if got == nil {
 					continue
 				}
-				got := p.Op(i)
-				got.Fill(s)
+				got.Restore(s)
 				got.Run()
 				if d := got.Diff(want); !d.OK() {
+					v := k.Variants[i]
 					t.Fatalf("%s%s n=%d %+v %+v: %v", v.ISA, v.Tuning, n, at[place], s, d)
 				}
 			}
 		}
 	}
+}
+
+// opsOf are the ops of the variants that are tested on the operands of p, nil for the others.
+func opsOf(k *Kernel, p Problem) []Op {
+	ops := make([]Op, len(k.Variants))
+	for i, v := range k.Variants {
+		if tested(v) {
+			ops[i] = p.Op(i)
+		}
+	}
+	return ops
 }
 
 // TestReach fills everything around the operands with a pattern: a variant may change what it writes and nothing else.

@@ -26,8 +26,11 @@ func soak(t *testing.T) *Soak {
 
 // TestSoak: no disagreement without a fault.
 func TestSoak(t *testing.T) {
-	s := soak(t)
-	for seed := range uint64(20) {
+	s, rounds := soak(t), uint64(20)
+	if testing.Short() {
+		rounds = 4
+	}
+	for seed := range rounds {
 		found, err := s.Round(seed)
 		if err != nil || len(found) > 0 {
 			t.Fatalf("seed %d: %+v, %v", seed, found, err)
@@ -35,7 +38,7 @@ func TestSoak(t *testing.T) {
 	}
 	ballots := 0
 	for _, vs := range s.Versions {
-		ballots += 20 * len(vs)
+		ballots += int(rounds) * len(vs)
 	}
 	if s.Ballots != ballots {
 		t.Errorf("%d ballots, want %d", s.Ballots, ballots)
