@@ -19,7 +19,8 @@ import (
 // present is what this machine has; tests skip what it lacks, and FLYNN_REQUIRE turns that into a failure.
 var present *isa.Set
 
-// alone tells that FLYNN_ISA leaves single tiers: tests of variants are of those then, and other processes run the rest.
+// alone tells that FLYNN_ISA leaves single tiers: tests of variants are of those then, and other processes run the
+// rest.
 var alone = strings.HasPrefix(os.Getenv(isa.EnvISA), "=")
 
 // tested tells whether tests of variants run v here.
@@ -184,8 +185,9 @@ func TestVariants(t *testing.T) {
 	eachVariant(t, func(*testing.T, *Kernel, int) {}) // says which variants were skipped
 }
 
-// verify holds every variant of one size against the reference, which runs once for each kind of data. The variants of a
-// problem share its operands. They are filled once for each kind, and what a variant writes is put back before it runs.
+// verify holds every variant of one size against the reference, which runs once for each kind of data. The variants of
+// a problem share its operands. They are filled once for each kind, and what a variant writes is put back before it
+// runs.
 func verify(t *testing.T, k *Kernel, n int) {
 	at := places(k)
 	if *few || k.Work(n).Flops > 1e7 { // smaller sizes have been at the others
