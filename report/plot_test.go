@@ -219,3 +219,13 @@ func TestMarkIsEverywhere(t *testing.T) {
 		}
 	}
 }
+
+// TestTeamColour: a bar of a team stands beside those of tiers, so that none of these has its colour.
+func TestTeamColour(t *testing.T) {
+	team := classLook(keys.MIMDSM).colour
+	for isa, l := range isaLooks {
+		if l.colour == team {
+			t.Errorf("%s has the colour of teams", isa)
+		}
+	}
+}
