@@ -33,7 +33,9 @@ var rules = map[string][]string{
 		"flynn/mimd/world", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys",
 	},
 	"flynn/mimd/cluster/child":       {"flynn/mimd/cluster", "flynn/mimd/comm", "flynn/mimd/workqueue"},
-	"flynn/mimd/cluster/clustertest": {"flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/local"},
+	"flynn/mimd/cluster/clustertest": {
+		"flynn/internal/emulated", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/local",
+	},
 	"flynn/mimd/cluster/faults": {
 		"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/cluster/child",
 		"flynn/mimd/cluster/local", "flynn/mimd/workqueue",
@@ -75,6 +77,7 @@ var rules = map[string][]string{
 		"golang.org/x/term", "golang.org/x/perf/",
 	},
 
+	"flynn/internal/emulated":   {},
 	"flynn/internal/patience":   {},
 	"flynn/internal/pipe":       {},
 	"flynn/internal/vet":        {"golang.org/x/tools/go/"},

@@ -16,6 +16,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"flynn/internal/cli"
+	"flynn/internal/emulated"
 )
 
 // cookbook is the page whose commands for several machines are run here, on one.
@@ -139,7 +140,7 @@ func await(t *testing.T, name string, ended <-chan struct{}) {
 // alone skips where no process can be started.
 func alone(t *testing.T) {
 	t.Helper()
-	if os.Getenv("FLYNN_EXEC") != "" {
+	if emulated.Here() {
 		t.Skip("an emulated process cannot start nodes")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"flynn/internal/emulated"
 	"flynn/mimd/cluster/child"
 )
 
@@ -44,7 +45,7 @@ func start(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	if emulator := os.Getenv("FLYNN_EXEC"); emulator != "" {
+	if emulator := os.Getenv(emulated.Env); emulator != "" {
 		here.Multi.Command = append(strings.Fields(emulator), os.Args[0])
 	}
 	if flag.Lookup("test.bench").Value.String() != "" {

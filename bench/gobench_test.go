@@ -6,12 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
 
 // TestParts: parts have all ops, none more than it may, and are of equal size.
 func TestParts(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct {
 		n, most int
 		want    []int
@@ -27,6 +29,7 @@ func TestParts(t *testing.T) {
 
 // TestTotal: samples together have the median of their times, counters of one op, and marks where most are disturbed.
 func TestTotal(t *testing.T) {
+	emulated.Portable(t)
 	mark := func(n float64) []Metric { return []Metric{{keys.Disturbed, 1}, {keys.Switches, n}} }
 	var one total
 	one.add(Sample{Iters: 100, NS: 4, Clock: 1e9, Metrics: []Metric{{keys.Instructions, 10}}})
@@ -48,6 +51,7 @@ func TestTotal(t *testing.T) {
 // TestGoBenchConditions: a cold point has one op a sample however many are asked for, and a second arm as many as the
 // first.
 func TestGoBenchConditions(t *testing.T) {
+	benchtime(t, "10x")
 	for _, c := range []string{"cold", "arms"} {
 		s := small()
 		s.Kernels, s.Workers = []*kernels.Kernel{lookup(t, "dot", "f64")}, nil
@@ -83,6 +87,7 @@ func TestGoBenchConditions(t *testing.T) {
 
 // TestRoom: what the flags of go test leave for the points.
 func TestRoom(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct {
 		timeout, spent time.Duration
 		pattern        string
@@ -108,6 +113,7 @@ func TestRoom(t *testing.T) {
 
 // TestFit: on machines of any speed a plan ends in time, begins with every kernel, and tells exactly what it lacks.
 func TestFit(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct {
 		name  string
 		limit time.Duration
@@ -160,6 +166,7 @@ func sum(stages []stage) (points int) {
 
 // TestStages: stages have every point of the plan once, and the first of them every kernel.
 func TestStages(t *testing.T) {
+	emulated.Portable(t)
 	s := Profiles[0].Select(here)
 	seen, kernelsOf := map[string]int{}, map[string]bool{}
 	for _, stage := range stages(here, s, asked{benchtime: time.Second, times: 1}) {

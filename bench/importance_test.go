@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flynn/asm/isa"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
@@ -92,6 +93,7 @@ func TestImportance(t *testing.T) {
 
 // TestLeftOutWords: what is left out is said by kinds, and kernels without any row by name.
 func TestLeftOutWords(t *testing.T) {
+	emulated.Portable(t)
 	s := small()
 	s.Kernels = []*kernels.Kernel{lookup(t, "sum", "f64"), lookup(t, "copy", "f64")}
 	s.Sizes = []Size{{Bytes: 16 << 10}, {Bytes: 256 << 10}}

@@ -28,8 +28,11 @@ func small() *Selection {
 // TestNames: every point of every profile has a name of its own that the format reads as it was meant.
 func TestNames(t *testing.T) {
 	for _, profile := range Profiles {
-		seen := map[string]bool{}
-		for b := range Plan(here, profile.Select(here)) {
+		s, seen := profile.Select(here), map[string]bool{}
+		if testing.Short() { // names differ by tiers under an emulator, and by sizes as they do here
+			s.Sizes = s.Sizes[:1]
+		}
+		for b := range Plan(here, s) {
 			for _, p := range b.Points {
 				checkName(t, p)
 				if seen[p.Name()] {

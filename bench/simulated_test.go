@@ -121,12 +121,21 @@ func quick(t *testing.T, budget time.Duration) *Selection {
 	return s
 }
 
+// simulating skips tests of simulated machines with -short: they are of one goroutine, and depend on nothing here.
+func simulating(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("neither the race detector nor an emulator finds more in it than make test")
+	}
+}
+
 // TestPlanFits: on fast and slow machines, on those that change and on those that nobody could estimate, every kernel
 // has its first row, roofs are complete, the budget holds, and what is said to be left out is what is missing.
 func TestPlanFits(t *testing.T) {
+	simulating(t)
 	steady := func(slow float64) func(time.Duration) float64 { return func(time.Duration) float64 { return slow } }
 	exact := func(Point) float64 { return 1 }
-	for i, c := range []struct {
+	for _, c := range []struct {
 		name   string
 		budget time.Duration
 		slow   func(time.Duration) float64
@@ -165,9 +174,6 @@ func TestPlanFits(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if testing.Short() && i%4 != 0 {
-				t.Skip("one in four will do: nothing here depends on the machine")
-			}
 			s := quick(t, c.budget)
 			m := newSimulated(s, c.slow, c.wrong)
 			checkRun(t, m, simulate(t, m, nil))
@@ -241,6 +247,7 @@ func checkRun(t *testing.T, m *simulated, text string) {
 
 // TestStopped: what a run that is stopped has measured by then is something of every kernel.
 func TestStopped(t *testing.T) {
+	simulating(t)
 	s := quick(t, 150*time.Second)
 	m := newSimulated(s, func(time.Duration) float64 { return 1 }, func(Point) float64 { return 1 })
 	ctx, cancel := context.WithCancel(context.Background())
@@ -268,6 +275,7 @@ func TestStopped(t *testing.T) {
 
 // TestMoreBudget: a run that goes on with another budget keeps all samples, measures what was left out, and narrows.
 func TestMoreBudget(t *testing.T) {
+	simulating(t)
 	steady, exact := func(time.Duration) float64 { return 1 }, func(Point) float64 { return 1 }
 	s := quick(t, 30*time.Second)
 	name := filepath.Join(t.TempDir(), "results.txt")
@@ -340,6 +348,7 @@ func checkMore(t *testing.T, m *simulated, first, more string) {
 
 // TestRounds: what is taken at a later visit to a problem is of later rounds, also in a file that is read again.
 func TestRounds(t *testing.T) {
+	simulating(t)
 	name := filepath.Join(t.TempDir(), "results.txt")
 	f, err := os.Create(name)
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/klauspost/cpuid/v2"
+
+	"flynn/internal/emulated"
 )
 
 // fake is a host whose silicon and whose saved state are chosen.
@@ -279,7 +281,7 @@ func TestVLEN(t *testing.T) {
 		return
 	}
 	for sign, unit := range map[string]int{`\bvlen=(\d+)`: 1, `sve-default-vector-length=(\d+)`: 8} {
-		told := regexp.MustCompile(sign).FindStringSubmatch(os.Getenv("FLYNN_EXEC"))
+		told := regexp.MustCompile(sign).FindStringSubmatch(os.Getenv(emulated.Env))
 		if told == nil {
 			continue
 		}
@@ -357,7 +359,7 @@ func TestEnvironment(t *testing.T) {
 		return
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestEnvironment$", "-test.v")
-	if emulator := os.Getenv("FLYNN_EXEC"); emulator != "" {
+	if emulator := os.Getenv(emulated.Env); emulator != "" {
 		words := strings.Fields(emulator)
 		cmd = exec.Command(words[0], append(words[1:], cmd.Args...)...)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/emulated"
 	"flynn/results/keys"
 )
 
@@ -36,6 +37,7 @@ func writeFile(t *testing.T, path, text string) string {
 }
 
 func TestCompareExit(t *testing.T) {
+	emulated.Portable(t)
 	base, slow, fast := stored(t, "base.txt", 1, .001), stored(t, "slow.txt", 1.1, .001), stored(t, "fast.txt", .8, .001)
 	wide := stored(t, "wide.txt", 1, .02)
 	lost := writeFile(t, filepath.Join(t.TempDir(), "lost.txt"),
@@ -75,6 +77,7 @@ func TestCompareExit(t *testing.T) {
 }
 
 func TestCompareBadFiles(t *testing.T) {
+	emulated.Portable(t)
 	base := stored(t, "base.txt", 1, .001)
 	dir := t.TempDir()
 	other := writeFile(t, filepath.Join(dir, "other.txt"), strings.ReplaceAll(read(t, base), "n=64", "n=65"))
@@ -107,6 +110,7 @@ func TestCompareBadFiles(t *testing.T) {
 }
 
 func TestCompareUsage(t *testing.T) {
+	emulated.Portable(t)
 	a, b := stored(t, "a.txt", 1, .001), stored(t, "b.txt", 1, .001)
 	for _, c := range []struct {
 		args []string
@@ -141,6 +145,7 @@ func TestCompareUsage(t *testing.T) {
 }
 
 func TestCompareFormats(t *testing.T) {
+	emulated.Portable(t)
 	a, b := stored(t, "a.txt", 1, .001), stored(t, "b.txt", 1.2, .001)
 	for format, want := range map[string]string{
 		"table": "verdict", "md": "# flynn comparison", "csv": "kernel,elem,n,cell", "html": "<!DOCTYPE html>",
@@ -176,6 +181,7 @@ func TestCompareFormats(t *testing.T) {
 }
 
 func TestSideNames(t *testing.T) {
+	emulated.Portable(t)
 	dir := t.TempDir()
 	run := filepath.Join(dir, "2026-01-02T030405Z")
 	if err := os.Mkdir(run, 0o755); err != nil {

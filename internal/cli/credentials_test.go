@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nkeys"
 
+	"flynn/internal/emulated"
 	"flynn/mimd/cluster/local"
 )
 
@@ -97,6 +98,7 @@ func asCoordinator(string) (send, hear []string) { return local.CoordinatorRight
 
 // TestJWT: credentials of a chain of operator, account and user are let in, each in its role, and no others.
 func TestJWT(t *testing.T) {
+	emulated.Portable(t)
 	c := newChain(t)
 	url := c.serve()
 	node, coordinator := c.creds("node", asNode), c.creds("coordinator", asCoordinator)
@@ -138,6 +140,7 @@ func refuse(t *testing.T, want string, args ...string) {
 // TestServedKeys: the files of flynn serve let in who has them, each in its role, over TLS of that server's authority
 // alone.
 func TestServedKeys(t *testing.T) {
+	emulated.Portable(t)
 	serve := func() (url, dir string) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {

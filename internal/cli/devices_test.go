@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/emulated"
 	"flynn/internal/gpu"
 )
 
@@ -27,6 +28,7 @@ func pretender(t *testing.T, says string) string {
 // TestDevices: list and machine name devices, or the one reason why there are none. Whatever a companion does, they go
 // on.
 func TestDevices(t *testing.T) {
+	emulated.Portable(t)
 	const version = `echo "flynn-gpu 1"; `
 	const device = `echo 'device {"device":0,"isa":"opencl","type":"gpu","name":"Fake 9000"}'; `
 	for says, want := range map[string]string{
@@ -61,6 +63,7 @@ func TestDevices(t *testing.T) {
 
 // TestNoCompanion: none is a choice, a path of nothing is a mistake.
 func TestNoCompanion(t *testing.T) {
+	emulated.Portable(t)
 	t.Setenv(gpu.EnvPath, gpu.None)
 	if out := succeed(t, "machine"); !strings.Contains(out, "none: switched off by FLYNN_GPU") {
 		t.Error(out)

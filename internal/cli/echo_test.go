@@ -11,6 +11,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
@@ -113,6 +114,7 @@ func withEcho(t *testing.T) {
 // TestEcho: a class that is one file and one row is listed, chosen, planned, measured, reported, missed with its
 // reason, and resumed with its flag.
 func TestEcho(t *testing.T) {
+	emulated.Portable(t)
 	withEcho(t)
 	contains(t, succeed(t, "list", "--by", "class"),
 		"echo: one instruction stream, again and again\n", "a chain has no echo")

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"flynn/internal/emulated"
 )
 
 // small1 is a result file to put other tools' numbers beside.
@@ -21,6 +23,7 @@ func imported(t *testing.T, name string) (code int, shown, stderr string) {
 
 // TestImportCases: what is hard to read is right on the screen, or said by name on it or in an error.
 func TestImportCases(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct {
 		name string
 		code int
@@ -68,6 +71,7 @@ func TestImportCases(t *testing.T) {
 
 // TestImportAll: every stored output is read by the command, none ends it, and what it says names the file.
 func TestImportAll(t *testing.T) {
+	emulated.Portable(t)
 	paths, err := filepath.Glob(filepath.Join("..", "..", "report", "foreign", "testdata", "cases", "*.*"))
 	if err != nil || len(paths) < 20 {
 		t.Fatal(err, paths)
@@ -86,6 +90,7 @@ func TestImportAll(t *testing.T) {
 // TestPool: files are pooled where they say that they are of one machine, or where --pool does, in report, in
 // --against and in compare.
 func TestPool(t *testing.T) {
+	emulated.Portable(t)
 	bom := "testdata/cases/pooled-bom.txt"
 	if code, _, stderr := call(t, "report", small1, bom); code != exitFailed || !strings.Contains(stderr,
 		`pooled-bom.txt:1: machine is "1111111111", but "29a4330731" before`) {

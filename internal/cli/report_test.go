@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flynn/internal/emulated"
 )
 
 // results runs once and returns the result file.
@@ -17,6 +19,7 @@ func someResults(t *testing.T) string {
 }
 
 func TestReport(t *testing.T) {
+	emulated.Portable(t)
 	file := someResults(t)
 	table := succeed(t, "report", file)
 	if !strings.Contains(table, "triad") {
@@ -44,6 +47,7 @@ func TestReport(t *testing.T) {
 // TestReportPlots: a kind or a name chooses plots, a misspelt one is told with the nearest, one that the file lacks
 // too.
 func TestReportPlots(t *testing.T) {
+	emulated.Portable(t)
 	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
 	out := t.TempDir()
 	names := func(args ...string) []string {
@@ -83,6 +87,7 @@ func TestReportPlots(t *testing.T) {
 
 // TestReportAgainst: one page holds a report and its comparison with other files, and says where one was emulated.
 func TestReportAgainst(t *testing.T) {
+	emulated.Portable(t)
 	file := someResults(t)
 	base := writeFile(t, filepath.Join(t.TempDir(), "base.txt"),
 		strings.Replace(read(t, file), "emulated: no", "emulated: qemu-user", 1))
@@ -109,6 +114,7 @@ func TestReportAgainst(t *testing.T) {
 // TestReportImport: the output of another tool stands beside, found out or named; what cannot be read is an error, and
 // the rest is shown.
 func TestReportImport(t *testing.T) {
+	emulated.Portable(t)
 	file := filepath.Join("..", "..", "docs", "records", "misd-epyc-zen5.txt")
 	stream := filepath.Join("..", "..", "report", "foreign", "testdata", "stream.txt")
 	for _, word := range []string{stream, "stream=" + stream} {
@@ -129,6 +135,7 @@ func TestReportImport(t *testing.T) {
 
 // TestBadFiles: what is wrong with a file is named with its line, exit 1, and what can be read is shown.
 func TestBadFiles(t *testing.T) {
+	emulated.Portable(t)
 	good := read(t, someResults(t))
 	lines := strings.Count(good, "\n")
 	for _, c := range []struct {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/emulated"
 	"flynn/results/keys"
 )
 
@@ -67,6 +68,7 @@ func TestResume(t *testing.T) {
 }
 
 func TestResumeFlags(t *testing.T) {
+	emulated.Portable(t)
 	folder := interrupted(t, 3)
 	for _, c := range []struct{ flag, value string }{
 		{"--filter", "/kernel:dot"}, {"--time", "1ms"}, {"--n", "65"}, {"--size", "1KiB"}, {"--seed", "2"},
@@ -88,6 +90,7 @@ func TestResumeFlags(t *testing.T) {
 
 // TestResumeElsewhere: samples of two machines or builds do not meet in one file.
 func TestResumeElsewhere(t *testing.T) {
+	emulated.Portable(t)
 	folder := interrupted(t, 3)
 	path := filepath.Join(folder, resultsName)
 	text := read(t, path)
@@ -129,6 +132,7 @@ func TestResumeProcs(t *testing.T) {
 
 // TestResumeNothing: a folder without a run, or with a file that is none.
 func TestResumeNothing(t *testing.T) {
+	emulated.Portable(t)
 	dir := t.TempDir()
 	if code, _, stderr := call(t, "run", "--resume", dir); code != exitFailed || !strings.Contains(stderr, "--resume") {
 		t.Errorf("exit %d, %s", code, stderr)
@@ -146,6 +150,7 @@ func TestResumeNothing(t *testing.T) {
 // TestResumeWithMoreTime: a run whose budget was too short says what it left out, and goes on with another budget,
 // without losing or repeating a sample.
 func TestResumeWithMoreTime(t *testing.T) {
+	emulated.Portable(t)
 	dir := t.TempDir()
 	args := []string{"run", "--out", dir, "--n", "64", "--time", "1us", "--format", "md", "--filter",
 		"/kernel:(dot OR add) -/class:mimd_dm"}

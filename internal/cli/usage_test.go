@@ -8,10 +8,13 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"flynn/internal/emulated"
 )
 
 // TestBadInput: exit 2 and one line that says what was given, what is possible, and the nearest.
 func TestBadInput(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct {
 		args string // quoted as for a shell
 		says []string
@@ -127,6 +130,7 @@ func TestBadEnvironment(t *testing.T) {
 
 // TestMissing: an ISA or class that is asked for by name and is not here is exit 6, with the reason, before measuring.
 func TestMissing(t *testing.T) {
+	emulated.Portable(t)
 	name := foreign(t)
 	why := " only"
 	for _, args := range [][]string{
@@ -165,6 +169,7 @@ func TestUnwritable(t *testing.T) {
 
 // TestHelp: every command explains itself, and its examples are commands that parse.
 func TestHelp(t *testing.T) {
+	emulated.Portable(t)
 	root := (&app{}).root()
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
@@ -218,6 +223,7 @@ func TestVersion(t *testing.T) {
 }
 
 func TestCompletion(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct {
 		args []string
 		want string

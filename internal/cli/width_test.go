@@ -3,10 +3,12 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"flynn/internal/emulated"
 	"flynn/mimd/cluster"
 	"flynn/mimd/comm"
 	"flynn/report/table"
@@ -38,6 +40,9 @@ func TestWidths(t *testing.T) {
 		{"misd", "campaign", "--kernel", "hist", "--elem", "u8", "--n", "2", "--size", "64", "--rounds", "20"},
 	} {
 		for _, width := range widths {
+			if emulated.Here() && slices.Contains(args, voted) { // the same there as here
+				continue
+			}
 			what := strings.Join(args, " ")
 			fits(t, what, succeed(t, append(args, "--width", fmt.Sprint(width))...), width)
 		}

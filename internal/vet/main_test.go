@@ -12,11 +12,13 @@ func TestCheck(t *testing.T) {
 		{"linux/arm64", "broken", true}, {"windows/amd64", "broken", false},
 		{"plan10/amd64", "wrong", false}, {"linux", "wrong", false},
 	} {
-		if err := check(".", c.system, "./testdata/"+c.folder); (err == nil) != c.ok {
-			t.Errorf("%s on %s: %v", c.folder, c.system, err)
+		for _, whole := range []bool{true, false} {
+			if err := check(".", c.system, whole, "./testdata/"+c.folder); (err == nil) != c.ok {
+				t.Errorf("%s on %s, whole is %v: %v", c.folder, c.system, whole, err)
+			}
 		}
 	}
-	if err := check("linux/amd64", "./testdata/none"); err == nil {
+	if err := check(".", "linux/amd64", true, "./testdata/none"); err == nil {
 		t.Error("a folder that is not there is right")
 	}
 }

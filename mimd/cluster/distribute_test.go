@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flynn/asm/isa"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/clustertest"
@@ -62,6 +63,7 @@ func TestDistribute(t *testing.T) {
 
 // TestPieces: transfers of many windows arrive whole, in both directions.
 func TestPieces(t *testing.T) {
+	emulated.Portable(t)
 	m := clustertest.Start(t, 2, 1)
 	s := kernels.Source{Seed: 4}
 	for _, name := range []string{"triad", "axpy", "stencil"} {
@@ -90,6 +92,7 @@ func TestPieces(t *testing.T) {
 
 // TestRefusals: what nodes cannot do is refused before they are asked, or by them, with the reason; and they live on.
 func TestRefusals(t *testing.T) {
+	emulated.Portable(t)
 	m := clustertest.Start(t, 1, 1)
 	k := lookup(t, "triad", "f64")
 	s := kernels.Source{Seed: 1}

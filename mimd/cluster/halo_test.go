@@ -2,11 +2,11 @@ package cluster_test
 
 import (
 	"bytes"
-	"os"
 	"runtime"
 	"testing"
 
 	"flynn/asm/isa"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/clustertest"
@@ -23,7 +23,7 @@ func TestHaloExchange(t *testing.T) {
 	}
 	s := kernels.Source{Seed: 9}
 	most, sizes := min(2, runtime.NumCPU()), []int64{200, 40_000, 12 << 20}
-	if os.Getenv("FLYNN_EXEC") != "" { // teams that spin and an emulator do not go together
+	if emulated.Here() { // teams that spin and an emulator do not go together
 		most, sizes = 1, sizes[:1]
 	}
 	for workers := 1; workers <= most; workers++ {

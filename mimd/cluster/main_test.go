@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"testing"
 
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/mimd/cluster/clustertest"
 )
@@ -50,7 +51,7 @@ func build(t *testing.T, goarch string) []string {
 	if err != nil {
 		t.Skipf("no emulator: %v", err)
 	}
-	if os.Getenv("FLYNN_EXEC") != "" {
+	if emulated.Here() {
 		t.Skip("an emulator starts no other one")
 	}
 	dir := t.TempDir()

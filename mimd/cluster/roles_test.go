@@ -8,6 +8,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nkeys"
 
+	"flynn/internal/emulated"
 	"flynn/mimd/cluster/clustertest"
 	"flynn/mimd/cluster/local"
 )
@@ -41,6 +42,7 @@ func client(t *testing.T, e *local.Engine, seed string) *nats.Conn {
 // TestRoles: a node cannot command, or overhear, another one, nor look for nodes, nor answer who has not asked; a
 // coordinator cannot pose as a node.
 func TestRoles(t *testing.T) {
+	emulated.Portable(t)
 	t.Parallel()
 	e := clustertest.Engine(t)
 	clustertest.Node(t, e, 0, "victim")

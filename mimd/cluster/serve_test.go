@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/clustertest"
@@ -31,6 +32,7 @@ func freePort(t *testing.T) int {
 
 // TestServe: a server for other machines lets in the files that it wrote, over TLS 1.3, and nobody else.
 func TestServe(t *testing.T) {
+	emulated.Portable(t)
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "keys")
 	address := fmt.Sprintf("127.0.0.1:%d", freePort(t))

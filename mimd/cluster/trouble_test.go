@@ -8,6 +8,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/clustertest"
@@ -16,6 +17,7 @@ import (
 
 // TestNobody: where there is no server, no way in, or no node, one line says so.
 func TestNobody(t *testing.T) {
+	emulated.Portable(t)
 	e := clustertest.Engine(t)
 	try := func(target cluster.Target) error {
 		_, err := cluster.Join(context.Background(), cluster.Options{
@@ -49,6 +51,7 @@ func TestNobody(t *testing.T) {
 
 // TestOtherVersion: a node of another version is refused, with both named; the others work.
 func TestOtherVersion(t *testing.T) {
+	emulated.Portable(t)
 	e := clustertest.Engine(t)
 	t.Setenv(clustertest.VersionEnv, "0.0.9")
 	clustertest.Node(t, e, 0, "old")
@@ -69,6 +72,7 @@ func TestOtherVersion(t *testing.T) {
 
 // TestBusy: a node that has a coordinator takes no second one, until the first takes leave.
 func TestBusy(t *testing.T) {
+	emulated.Portable(t)
 	e := clustertest.Engine(t)
 	clustertest.Node(t, e, 0, "only")
 	first := clustertest.Join(t, e, 1, clustertest.Ever)
@@ -91,6 +95,7 @@ func TestBusy(t *testing.T) {
 
 // TestHostile: messages that make no sense are answered with a refusal, and the node goes on.
 func TestHostile(t *testing.T) {
+	emulated.Portable(t)
 	e := clustertest.Engine(t)
 	clustertest.Node(t, e, 0, "victim")
 	c := clustertest.Join(t, e, 1, clustertest.Ever)

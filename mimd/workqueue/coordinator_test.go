@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"flynn/internal/emulated"
 	"flynn/internal/patience"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
@@ -74,6 +75,7 @@ func queue(t *testing.T) (cluster.Target, *nats.Conn) {
 
 // TestLostWatch: a coordinator that hears nothing any more looks for itself, and finishes.
 func TestLostWatch(t *testing.T) {
+	emulated.Portable(t)
 	target, nc := queue(t)
 	ctx := t.Context()
 	go Work(ctx, WorkerOptions{Target: target, Name: "w"})
@@ -133,6 +135,7 @@ func (m *mute) Update(ctx context.Context, key string, value []byte, revision ui
 // TestLead: neither lost answers depose who leads, nor a lease that has ended unnoticed; another coordinator does, also
 // one of the same name.
 func TestLead(t *testing.T) {
+	emulated.Portable(t)
 	_, nc := queue(t)
 	js, err := jetstream.New(nc)
 	if err != nil {
@@ -185,6 +188,7 @@ func TestLead(t *testing.T) {
 
 // TestLostAnswer: JetStream gives up what is not answered after its own time, and not when a campaign ends.
 func TestLostAnswer(t *testing.T) {
+	emulated.Portable(t)
 	_, nc := queue(t)
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(100*time.Millisecond))
 	if err != nil {

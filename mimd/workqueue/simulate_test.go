@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"flynn/asm/isa"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 )
 
@@ -149,6 +150,7 @@ func detect(t *testing.T) *isa.Set {
 // TestSimulate: whatever fails, and whenever, the result is right, nobody honest is in quarantine, no worker renews a
 // lease that has ended, and everything comes to an end.
 func TestSimulate(t *testing.T) {
+	emulated.Portable(t)
 	set, all, n := detect(t), map[string]int{}, uint64(*seeds)
 	if testing.Short() {
 		n = min(n, 50)
@@ -169,6 +171,7 @@ func TestSimulate(t *testing.T) {
 
 // TestSimulateAgain: a seed gives everything.
 func TestSimulateAgain(t *testing.T) {
+	emulated.Portable(t)
 	set := detect(t)
 	for seed := range uint64(5) {
 		a, b := simulate(set, seed, keepLease), simulate(set, seed, keepLease)
@@ -180,6 +183,7 @@ func TestSimulateAgain(t *testing.T) {
 
 // TestSimulatePlanted: a worker that renews its lease without a look at the clock is found.
 func TestSimulatePlanted(t *testing.T) {
+	emulated.Portable(t)
 	set := detect(t)
 	blind := func(ctx context.Context, l *lease) {
 		for {

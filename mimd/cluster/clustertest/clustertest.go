@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"flynn/internal/emulated"
 	"flynn/mimd/cluster"
 	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
@@ -47,7 +48,7 @@ func Command(t testing.TB) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(strings.Fields(os.Getenv("FLYNN_EXEC")), self, "node")
+	return append(strings.Fields(os.Getenv(emulated.Env)), self, "node")
 }
 
 // Start starts a multicomputer of n nodes with so many workers each. It ends with the test.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/emulated"
 	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/faults"
 	"flynn/mimd/cluster/local"
@@ -27,7 +28,7 @@ func TestKinds(t *testing.T) {
 	if why := faults.Obstacle(); why != "" {
 		t.Skip(why)
 	}
-	if os.Getenv("FLYNN_EXEC") != "" {
+	if emulated.Here() {
 		t.Skip("leases are too short for an emulator")
 	}
 	for i, k := range faults.Kinds {
