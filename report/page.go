@@ -101,8 +101,9 @@ func newPage(a *Analysis, v View) (*page, error) {
 	}
 	p := &page{
 		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(),
-		Policy: policy(pageScript), Style: template.CSS(pageStyle + art.style()), Overview: newOverview(s), Views: views, Script: template.JS(pageScript),
-		Facts: highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
+		Policy: policy(pageScript), Style: template.CSS(pageStyle + art.style()), Overview: newOverview(s), Views: views,
+		Script: template.JS(pageScript),
+		Facts:  highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
 		Choices: choices(a.Rows), Flynn: flynnSheet(a.Flynn), All: rowSheet(a.Rows), Sections: sections,
 		Downloads: downloads, MinSamples: MinSamples,
 	}

@@ -43,8 +43,8 @@ func sectionsOf(a *Analysis) []section {
 // pageFigures is how many plots of a kind a reader sees without asking.
 const pageFigures = 16
 
-// pageSections draws all plots that no kernel's view has taken and puts each kind under its own heading. A heading without plots stays where its tables
-// say what is lacking.
+// pageSections draws all plots that no kernel's view has taken and puts each kind under its own heading. A heading
+// without plots stays where its tables say what is lacking.
 func pageSections(plots []Plot, a *Analysis, art *artist, taken map[string]bool) ([]section, error) {
 	var some []section
 	for _, sec := range sectionsOf(a) {

@@ -244,7 +244,8 @@ func (v *kernelView) table(rows []Row) {
 }
 
 // modeWords are the modes of a vote as people say them.
-var modeWords = map[string]string{"onepass": "one pass", "passes": "a pass each", "team": "a core each", "vote": "voted"}
+var modeWords = map[string]string{"onepass": "one pass", "passes": "a pass each", "team": "a core each",
+	"vote": "voted"}
 
 // wayWords is a variant in few words: what votes are of fills a column.
 func wayWords(p Point) string {
