@@ -30,6 +30,8 @@ type page struct {
 	Policy                string // what the page may load and run: its own style and script
 	Style                 template.CSS
 	Script                template.JS
+	Overview              overview
+	Views                 []kernelView
 	Facts                 []fact
 	Machine               []fact
 	Doubts                []string
@@ -84,7 +86,12 @@ func WriteHTML(w io.Writer, a *Analysis, v View) error {
 
 func newPage(a *Analysis, v View) (*page, error) {
 	s := a.Set
-	sections, err := pageSections(v.plots(a), a)
+	art := &artist{classes: map[string]string{}}
+	views, taken, err := kernelViews(a, v, art)
+	if err != nil {
+		return nil, err
+	}
+	sections, err := pageSections(v.plots(a), a, art, taken)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +101,9 @@ func newPage(a *Analysis, v View) (*page, error) {
 	}
 	p := &page{
 		Title: "flynn results", Subtitle: s.machineLine(), Mark: s.Mark(),
-		Policy: policy(pageScript), Style: template.CSS(pageStyle), Script: template.JS(pageScript),
-		Facts: highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
+		Policy: policy(pageScript), Style: template.CSS(pageStyle + art.style()), Overview: newOverview(s), Views: views,
+		Script: template.JS(pageScript),
+		Facts:  highlights(s, a.Rows), Machine: machineCard(s), Doubts: a.Doubts,
 		Choices: choices(a.Rows), Flynn: flynnSheet(a.Flynn), All: rowSheet(a.Rows), Sections: sections,
 		Downloads: downloads, MinSamples: MinSamples,
 	}

@@ -59,6 +59,72 @@
     const flynn = document.querySelector('#flynn tbody');
     if (flynn) status.textContent = [...flynn.rows].filter(r => !r.hidden).length + ' of ' + flynn.rows.length + ' rows';
   };
+  // One view at a time: the overview with everything, or a kernel. The address names it, so that links, reload and
+  // going back work. Without script all views follow each other.
+  const root = document.documentElement;
+  const views = [...document.querySelectorAll('.view')];
+  const picker = document.getElementById('picker');
+  const links = [...picker.querySelectorAll('#kernels a')];
+  const find = document.getElementById('find');
+  const pick = document.getElementById('pick');
+  const index = () => views.findIndex(v => '#' + v.id === location.hash);
+  const open = yes => {
+    picker.classList.toggle('open', yes);
+    pick.setAttribute('aria-expanded', yes);
+  };
+  const show = () => {
+    const at = index();
+    views.forEach((v, i) => v.classList.toggle('on', i === at));
+    root.classList.toggle('one', at >= 0);
+    links.forEach((a, i) => i === at ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'));
+    open(false);
+    if (at >= 0) {
+      scrollTo(0, 0);
+      views[at].focus({preventScroll: true});
+      links[at].scrollIntoView({block: 'nearest'});
+    } else if (location.hash) {
+      document.querySelector(location.hash)?.scrollIntoView();
+    }
+  };
+  const found = () => links.filter(a => !a.parentNode.hidden);
+  const look = () => {
+    const words = find.value.trim().toLowerCase().split(/\s+/);
+    for (const a of links) a.parentNode.hidden = !words.every(w => a.textContent.toLowerCase().includes(w));
+    if (find.value) open(true);
+  };
+  const step = by => {
+    const at = index();
+    const to = Math.min(Math.max(at + by, -1), views.length - 1);
+    location.hash = to < 0 ? '#overview' : views[to].id;
+  };
+  root.classList.add('js');
+  picker.querySelector('.find').hidden = false;
+  find.addEventListener('input', look);
+  find.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && found()[0]) location.hash = found()[0].hash;
+  });
+  pick.addEventListener('click', () => open(!picker.classList.contains('open')));
+  addEventListener('hashchange', show);
+  addEventListener('keydown', e => {
+    if (e.ctrlKey || e.altKey || e.metaKey) return;
+    if (e.key === 'Escape') {
+      find.value = '';
+      look();
+      location.hash = '#overview';
+    } else if (e.target.closest('input, select, button')) {
+      return;
+    } else if (e.key === '/') {
+      e.preventDefault();
+      find.focus();
+    } else if (e.key === 'ArrowRight' || e.key === 'j') {
+      step(1);
+    } else if (e.key === 'ArrowLeft' || e.key === 'k') {
+      step(-1);
+    }
+  });
+  for (const d of document.querySelectorAll('#everything details')) d.open = false;
+  show();
+
   // Paper has no way to open what is folded.
   window.addEventListener('beforeprint', () => {
     for (const d of document.querySelectorAll('details:not([open])')) { d.open = true; d.dataset.folded = ''; }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"html"
 	"io"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"flynn/results/keys"
 )
 
 // browse opens a page in a headless Chromium and returns the document after its scripts, and what the console said.
@@ -37,6 +40,113 @@ func browse(t *testing.T, page string, more ...string) (dom, console string) {
 		t.Fatalf("%v\n%s", err, said.String())
 	}
 	return string(out), strings.Join(regexp.MustCompile(`(?m)^.*CONSOLE.*$`).FindAllString(said.String(), -1), "\n")
+}
+
+// framed opens a page in a frame of a size, since a window is 500 pixels wide at the least, and returns what its script
+// posts.
+func framed(t *testing.T, page string, width, height int, script string) string {
+	t.Helper()
+	page = regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`).ReplaceAllString(page, "")
+	page = strings.Replace(page, "</body>", "<script>"+script+"</script></body>", 1)
+	inner := filepath.Join(t.TempDir(), "inner.html") // of an address of its own, so that links lead to itself
+	if err := os.WriteFile(inner, []byte(page), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	frame := fmt.Sprintf(`<!DOCTYPE html><title></title><script>onmessage = e => document.title = e.data</script>`+
+		`<iframe style="border: 0; width: %dpx; height: %dpx" src="%s"></iframe>`, width, height,
+		(&url.URL{Scheme: "file", Path: inner}).String())
+	dom, console := browse(t, frame, "--virtual-time-budget=5000")
+	if console != "" {
+		t.Errorf("the console says\n%s", console)
+	}
+	got := regexp.MustCompile(`<title>([^<]*)</title>`).FindStringSubmatch(dom)
+	if got == nil {
+		t.Fatal("no answer")
+	}
+	return html.UnescapeString(got[1])
+}
+
+// TestPageFirstView: without scrolling a reader sees what each class buys, and where to choose a kernel.
+func TestPageFirstView(t *testing.T) {
+	page := pageOf(t, recordSet(t))
+	const script = `
+const inside = e => { const r = e.getBoundingClientRect(); return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.left < innerWidth; };
+const rows = [...document.querySelectorAll('#overview .matrix tbody tr')];
+const one = innerWidth < 900 ? '#pick' : '#kernels li a';
+parent.postMessage([rows.length > 10, rows.every(inside), inside(document.querySelector('#find')), inside(document.querySelector(one)), document.documentElement.scrollWidth <= innerWidth].join(' '), '*');`
+	for _, width := range []int{1280, 400} {
+		if got := framed(t, page, width, 800, script); got != "true true true true true" {
+			t.Errorf("at %d × 800: %s", width, got)
+		}
+	}
+}
+
+// TestPageKernelView: a kernel is chosen by a click, by its address, by finding it, and by keys.
+func TestPageKernelView(t *testing.T) {
+	const script = `
+const out = [];
+const on = () => [...document.querySelectorAll('.view.on')].map(v => v.id).join(',') || 'overview';
+const seen = id => document.getElementById(id).checkVisibility();
+const key = (k, at = document.body) => at.dispatchEvent(new KeyboardEvent('keydown', {key: k, bubbles: true}));
+const soon = () => new Promise(done => setTimeout(() => { out.push(on()); done(); }, 50));
+(async () => {
+  await soon();
+  document.querySelector('a[href="#k-dot-f64"]').click(); await soon();
+  out.push(seen('overview') + ' ' + document.querySelectorAll('.view.on figure').length);
+  key('j'); await soon();
+  key('ArrowLeft'); await soon();
+  const find = document.getElementById('find');
+  find.value = 'triad f32'; find.dispatchEvent(new Event('input')); key('Enter', find); await soon();
+  key('Escape'); await soon();
+  out.push(seen('overview') + ' ' + seen('everything'));
+  parent.postMessage(out.join('; '), '*');
+})().catch(e => parent.postMessage(out.join('; ') + ' ' + e, '*'));`
+	got := framed(t, pageOf(t, recordSet(t)), 1280, 800, script)
+	const want = "overview; k-dot-f64; false 4; k-gemm-f32; k-dot-f64; k-triad-f32; overview; true true"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestPagePrints: paper has everything, whatever was chosen.
+func TestPagePrints(t *testing.T) {
+	page := pageOf(t, load(t, "small.txt"))
+	page = strings.Replace(page, "@media print {", "@media all {", 1)
+	const script = `
+location.hash = document.querySelector('.view').id;
+setTimeout(() => {
+  dispatchEvent(new Event('beforeprint'));
+  const shown = e => getComputedStyle(e).display !== 'none';
+  const views = [...document.querySelectorAll('.view, #overview, #everything')];
+  parent.postMessage([views.length > 3, views.every(shown), [...document.querySelectorAll('details')].every(d => d.open)].join(' '), '*');
+}, 50);`
+	if got := framed(t, page, 1280, 800, script); got != "true true true" {
+		t.Error(got)
+	}
+}
+
+// TestPageSize: a page of ten thousand lines stays small.
+func TestPageSize(t *testing.T) {
+	s := recordSet(t)
+	lines := 0
+	for _, x := range s.Series {
+		lines += len(x.Samples[keys.Time])
+	}
+	if size, most := len(pageOf(t, s)), 3<<20*lines/10000; lines < 10000 || size > most {
+		t.Errorf("%d bytes for %d lines, at most %d", size, lines, most)
+	}
+}
+
+// TestPageWithoutScript: everything is there, unfolded.
+func TestPageWithoutScript(t *testing.T) {
+	page := pageOf(t, recordSet(t))
+	page = strings.Replace(page, "<script>"+pageScript+"</script>", "", 1)
+	const script = `
+const all = [...document.querySelectorAll('section, #everything')];
+parent.postMessage([all.every(e => e.checkVisibility()), [...document.querySelectorAll('#everything > section > details')].every(d => d.open)].join(' '), '*');`
+	if got := framed(t, page, 1280, 800, script); got != "true true" {
+		t.Error(got)
+	}
 }
 
 // The page runs under its own policy without a complaint.

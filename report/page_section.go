@@ -1,6 +1,11 @@
 package report
 
-import "flynn/report/table"
+import (
+	"slices"
+
+	"flynn/report/table"
+	"flynn/results/keys"
+)
 
 // sectionsOf are the headings of a page in order, each with the tables that belong to it.
 func sectionsOf(a *Analysis) []section {
@@ -17,9 +22,6 @@ func sectionsOf(a *Analysis) []section {
 				"whose workers do not synchronise between ops. Markers at one number of workers are side by side, so that none " +
 				"hides another. An interval without an end cap extends beyond the plot, in every plot.",
 			Sheets: []*table.Table{scalingSheet(a.Scaling), crossoverSheet(a.Crossovers)}},
-		{ID: kindRate, Title: "Rate against the working set",
-			Intro: "GB/s if memory limits a kernel, GFLOP/s if it does more than one operation per byte. Vertical lines are " +
-				"the capacities of the caches: L1d and L2 of one core, L3 of all."},
 		{ID: kindHeat, Title: "Kernels and tiers",
 			Intro: "Speed-up over plain scalar Go, one core, by working set. An empty place was not measured: the tier " +
 				"would have the code of the one below, or the size was skipped.",
@@ -41,16 +43,16 @@ func sectionsOf(a *Analysis) []section {
 // pageFigures is how many plots of a kind a reader sees without asking.
 const pageFigures = 16
 
-// pageSections draws all plots and puts each kind under its own heading. A heading without plots stays where its tables
-// say what is lacking.
-func pageSections(plots []Plot, a *Analysis) ([]section, error) {
+// pageSections draws all plots that no kernel's view has taken and puts each kind under its own heading. A heading
+// without plots stays where its tables say what is lacking.
+func pageSections(plots []Plot, a *Analysis, art *artist, taken map[string]bool) ([]section, error) {
 	var some []section
 	for _, sec := range sectionsOf(a) {
 		for _, p := range plots {
-			if p.kind != sec.ID {
+			if p.kind != sec.ID || taken[p.Name] {
 				continue
 			}
-			svg, err := p.inline()
+			figure, err := art.figure(p)
 			if err != nil {
 				return nil, err
 			}
@@ -58,11 +60,32 @@ func pageSections(plots []Plot, a *Analysis) ([]section, error) {
 			if len(sec.Figures) == pageFigures {
 				to = &sec.More
 			}
-			*to = append(*to, pageFigure{p.Name, p.Title, p.Alt, int(p.figure.width.Points()), svg})
+			*to = append(*to, figure)
 		}
 		if len(sec.Figures)+len(sec.Sheets) > 0 {
 			some = append(some, sec)
 		}
 	}
 	return some, nil
+}
+
+// choice is one list of the filter.
+type choice struct {
+	Name, Label string
+	Values      []string
+}
+
+// choices are what rows can be filtered by, each only where there is something to choose.
+func choices(rows []Row) []choice {
+	all := []choice{{Name: keys.Kernel, Label: "kernel"}, {Name: keys.Elem, Label: "element"}, {Name: keys.Class,
+		Label: "class"}, {Name: keys.ISA, Label: "ISA"}}
+	for _, r := range rows {
+		for i, v := range []string{r.Point.Kernel, r.Point.Elem, r.Point.Class, r.Point.ISA} {
+			if !slices.Contains(all[i].Values, v) {
+				all[i].Values = append(all[i].Values, v)
+			}
+		}
+	}
+	slices.SortFunc(all[3].Values, compareISA)
+	return slices.DeleteFunc(all, func(c choice) bool { return len(c.Values) < 2 })
 }

@@ -41,7 +41,7 @@ func WriteAll(dir string, a *Analysis, formats []string, v View) (written []stri
 		}
 	}
 	if slices.ContainsFunc(formats, func(f string) bool { return f == "html" || documents[f] == nil }) {
-		v.Plots = v.plots(a) // once for all formats
+		v.all, v.Plots = !v.chosen(), v.plots(a) // once for all formats
 	}
 	for _, f := range formats {
 		paths, err := writeFormat(dir, a, f, v)
