@@ -30,6 +30,17 @@ func printed(t *testing.T, words ...string) string {
 	return stdout.String()
 }
 
+// rowExample is the rows of a recorded kernel in the first cache level.
+func rowExample(t *testing.T) string {
+	text := printed(t, "report", record, "--width", "100", "--filter", "/kernel:triad /elem:f64 /class:(sisd OR simd) "+
+		"/n:640")
+	rows, _, ok := strings.Cut(text, "\nFlynn table\n")
+	if !ok {
+		t.Error("no Flynn table behind the rows")
+	}
+	return "```text\n" + strings.TrimSpace(rows) + "\n```\n"
+}
+
 // commandTable lists all commands with what they do, in the order of the help texts.
 func commandTable(t *testing.T) string {
 	var rows [][]string

@@ -35,6 +35,7 @@ var tables = map[string]struct {
 	"environment": {"docs/cli.md", environmentTable},
 	"cost":        {"docs/misd.md", costTable},
 	"records":     {"docs/compare.md", recordTable},
+	"rows":        {"docs/tutorial.md", rowExample},
 	"figures":     {"README.md", figureList},
 	"screen":      {"README.md", screen},
 	"explain":     {"docs/explain.md", explained},

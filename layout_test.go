@@ -32,7 +32,7 @@ var rules = map[string][]string{
 		"flynn/asm/isa", "flynn/internal/mem", "flynn/internal/patience", "flynn/kernels", "flynn/mimd",
 		"flynn/mimd/world", "github.com/nats-io/nats.go", "github.com/nats-io/nats.go/", "github.com/nats-io/nkeys",
 	},
-	"flynn/mimd/cluster/child":       {"flynn/mimd/cluster", "flynn/mimd/comm", "flynn/mimd/workqueue"},
+	"flynn/mimd/cluster/child": {"flynn/mimd/cluster", "flynn/mimd/comm", "flynn/mimd/workqueue"},
 	"flynn/mimd/cluster/clustertest": {
 		"flynn/internal/emulated", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/local",
 	},

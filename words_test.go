@@ -171,3 +171,24 @@ func TestPagesAreLinked(t *testing.T) {
 		}
 	}
 }
+
+// TestBlocks: a page has no block without a line.
+func TestBlocks(t *testing.T) {
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatal(err, pages)
+	}
+	for _, page := range append(pages, "README.md", "CONTRIBUTING.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := ""
+		for i, line := range strings.Split(string(text), "\n") {
+			if line == "```" && strings.HasPrefix(before, "```") && before != "```" {
+				t.Errorf("%s:%d: an empty block", page, i+1)
+			}
+			before = line
+		}
+	}
+}
