@@ -189,8 +189,8 @@ func (s *compareScreen) ways() {
 	}
 	s.b.WriteString("\n" + s.options.Paint(table.Bold, title) + "\n")
 	const count = 5
-	label, width := s.columns(len(s.g.Levels))
-	width = min((s.width-label-count)/max(len(s.g.Levels), 1), wideMost)
+	label, _ := s.columns(0)
+	width := min((s.width-label-count)/max(len(s.g.Levels), 1), wideMost)
 	s.row("", label, append(s.padded(s.heads(), width), pad("n", count, true)), 0, false)
 	heading := ""
 	for _, r := range s.g.Ways {
