@@ -82,13 +82,14 @@ lint-arm64 lint-riscv64: lint-%:
 		staticcheck=$$($(GO) tool -n staticcheck) && .ci/step $@ env GOARCH=$* $$staticcheck $$only
 
 # The test binaries and the command of an architecture are built once, and a leg runs them on one emulated CPU. One leg of an
-# architecture runs all that depends on it, the others what depends on tiers: packages isa, ops and kernels, and flynn verify, which
-# goes through all classes. Arguments of a leg: emulator, CPU, tiers, packages,
+# architecture runs all that depends on it, but tests that call emulated.Portable, which make test runs; the others run what
+# depends on tiers: packages isa, ops and kernels, and flynn verify, which goes through all classes. Arguments of a leg: emulator, CPU, tiers, packages,
 # tiers to force, those that kernels and verify run alone where another leg or this machine has run the others, and
 # which tests of kernels: see .ci/leg.
 CROSS := out/cross
 TIERS := asm/isa asm/internal/ops kernels
-built = mkdir -p $(CROSS)/$(1) && GOARCH=$(1) $(GO) test -c -vet=off -o $(CROSS)/$(1)/ $(addprefix ./,$(2)) && GOARCH=$(1) $(GO) build -o $(CROSS)/$(1)/flynn .
+built = mkdir -p $(CROSS)/$(1) && GOARCH=$(1) $(GO) test -c -vet=off -ldflags="-s -w" -o $(CROSS)/$(1)/ $(addprefix ./,$(2)) && \
+	GOARCH=$(1) $(GO) build -ldflags="-s -w" -o $(CROSS)/$(1)/flynn .
 leg   = $(STEP) env FLYNN_ISA=$(5) ALONE=$(6) SOME=$(7) .ci/leg $(CROSS)/$(word 2,$(subst -, ,$@)) $(1) $(2) $(3) $(4)
 
 cross: cross-amd64 cross-arm64 cross-riscv64 cross-avx512 cross-mixed ## run the suite on emulated CPUs (needs qemu-user and bochs)
@@ -107,8 +108,9 @@ cross-amd64-haswell: built-amd64
 cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
-# Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too.
-ARM64 := $(AMD64) misd mimd/cluster mimd/comm mimd/workqueue internal/fleet internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+# Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too. Messages between nodes of
+# several architectures are those of cross-mixed.
+ARM64 := $(AMD64) misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max cross-arm64-sve128 cross-arm64-sve256 cross-arm64-sve384 \
 	cross-arm64-sve2048 cross-arm64-a64fx
 built-arm64:

@@ -20,8 +20,8 @@ func TestGoBenchOutput(t *testing.T) {
 	var files []string
 	for _, name := range []string{"b.txt", "b2.txt"} {
 		pattern := "Around|Timed|Clock|Issue|Plan/profile=quick|Flynn/kernel=triad$/elem=f64/class=(sisd|simd)//n=640$"
-		text := runTool(t, []string{"go", "test", "-v", "-run", "TestParts", "-bench", pattern, "-benchtime", "2x", "-count",
-			"6", "./bench"})
+		text := runTool(t, []string{"go", "test", "-vet=off", "-v", "-run", "TestParts", "-bench", pattern,
+			"-benchtime", "2x", "-count", "6", "./bench"})
 		for _, want := range []string{"BenchmarkTimed", "BenchmarkPlan/profile=quick", "--- PASS: TestParts", "\nok"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("go test prints no %q: %s", want, text)

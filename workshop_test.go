@@ -163,7 +163,7 @@ func (w *workshop) goTest(t *testing.T, words []string) {
 		}
 		words, name = words[:i], words[i+2]
 	}
-	text := runTool(t, append(slices.Clip(words), "-benchtime", "1x"))
+	text := runTool(t, append(slices.Clip(words), "-vet=off", "-benchtime", "1x"))
 	if name == "" {
 		return
 	}

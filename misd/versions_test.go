@@ -55,14 +55,14 @@ func everyVersion() [][]Version {
 // TestVersions: every kernel in every mode equals the reference, in one block and in many, once and again, and
 // allocates nothing.
 func TestVersions(t *testing.T) {
-	m, bytes := team(t), int64(48<<10)
-	if testing.Short() { // still several blocks; an op of some kernels grows with the square
-		bytes = 24 << 10
-	}
+	m := team(t)
 	s := kernels.Source{Seed: 5}
 	for _, vs := range everyVersion() {
 		k := vs[0].Kernel
-		n := k.SizeFor(bytes)
+		n := k.SizeFor(48 << 10)
+		if testing.Short() && k.Work(n).Flops > 1e6 { // all pairs, of bodies and of letters
+			n = k.SizeFor(16 << 10)
+		}
 		p, q := open(t, k, n), open(t, k, n)
 		want := q.Op(0)
 		want.Fill(s)

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"flynn/internal/emulated"
 )
 
 // TestSignedRank holds the counts against published critical values of Wilcoxon's signed-rank test, two-sided 5 %
@@ -58,6 +60,7 @@ func TestRatio(t *testing.T) {
 // TestCoverage draws from distributions as different as a normal one and one with a heavy tail on one side of each
 // member of a pair: the interval must hold the ratio in 95 % of trials.
 func TestCoverage(t *testing.T) {
+	emulated.Portable(t)
 	const trials, truth = 4000, 1.25
 	for name, noise := range map[string]func(*rand.Rand) float64{
 		"normal": func(r *rand.Rand) float64 { return 1 + 0.02*r.NormFloat64() },
