@@ -110,7 +110,7 @@ cross-amd64-haswell-nofma: built-amd64
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too. Messages between nodes of
 # several architectures are those of cross-mixed.
-ARM64 := $(AMD64) misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+ARM64 := $(AMD64) internal/explain misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max cross-arm64-sve128 cross-arm64-sve256 cross-arm64-sve384 \
 	cross-arm64-sve2048 cross-arm64-a64fx
 built-arm64:
@@ -140,7 +140,7 @@ cross-arm64-a64fx: built-arm64
 # Registers of three lengths, then none. This emulator cannot report extension V, so it is forced. Lanes that an
 # instruction may leave undefined become ones, so that nothing can rely on them.
 RV64 = rv64$(comma)v=true$(comma)vlen=$(1)$(comma)elen=64$(comma)vext_spec=v1.0$(comma)rvv_ta_all_1s=true$(comma)rvv_ma_all_1s=true
-RISCV64 := $(AMD64) internal/stats internal/peer internal/patience
+RISCV64 := $(AMD64) internal/explain internal/stats internal/peer internal/patience
 cross-riscv64: cross-riscv64-256 cross-riscv64-128 cross-riscv64-1024 cross-riscv64-novector
 built-riscv64:
 	$(STEP) sh -c '$(call built,riscv64,$(RISCV64))'

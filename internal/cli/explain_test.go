@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/report/table"
 )
 
 // TestExplain: every kernel is explained, on any machine, in 60 columns and more, and as a page.
 func TestExplain(t *testing.T) {
+	emulated.Portable(t)
 	for k := range kernels.All() {
 		out := succeed(t, "explain", k.Name, "--elem", k.Elem, "--width", "60")
 		if !strings.HasPrefix(out, k.Name+" "+k.Elem+"\n") {
@@ -41,6 +43,7 @@ func TestExplain(t *testing.T) {
 
 // TestExplainErrors: each says what was given and what there is; a tier without code has the reason that list gives.
 func TestExplainErrors(t *testing.T) {
+	emulated.Portable(t)
 	for _, c := range []struct{ args, want string }{
 		{"", "needs a kernel"},
 		{"traid", `no kernel "traid" (did you mean "triad"?)`},

@@ -10,6 +10,7 @@ import (
 
 	"flynn/asm"
 	"flynn/asm/isa"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 )
 
@@ -27,7 +28,8 @@ var bodies = sync.OnceValue(func() map[string]body {
 		for id := range isa.All() {
 			for _, tuning := range append([]string{""}, k.Tunings(id)...) {
 				for _, f := range k.Functions(id, tuning) {
-					if name := f.Symbol + " of " + f.GOARCH; all[name].source == nil {
+					name := f.Symbol + " of " + f.GOARCH
+					if all[name].source == nil {
 						all[name] = body{f, list(f), loopOf(f, k.ElemSize())}
 					}
 				}
@@ -87,6 +89,7 @@ func checkBytes(t *testing.T, f body) {
 
 // TestElements: what a remark says of a trip is what the loop takes off its counter.
 func TestElements(t *testing.T) {
+	emulated.Portable(t)
 	checked := 0
 	for _, f := range bodies() {
 		loop := f.loop
@@ -106,6 +109,7 @@ func TestElements(t *testing.T) {
 
 // TestCounts: work that is known by heart.
 func TestCounts(t *testing.T) {
+	emulated.Portable(t)
 	for symbol, want := range map[string]string{
 		"triadAVX2F64": "22 instructions: 8 loads, 4 stores, 4 multiply-adds, 6 of addresses, counts and jumps; 32 flops",
 		"triadSSE2F64": "30 instructions: 8 loads, 4 stores, 8 other floating-point operations, 4 other vector operations, " +
@@ -135,6 +139,7 @@ func TestCounts(t *testing.T) {
 
 // TestFlops: kernels that do the same to each element have, in a trip of fixed length, the work that is declared.
 func TestFlops(t *testing.T) {
+	emulated.Portable(t)
 	checked := 0
 	for k := range kernels.All() {
 		each := k.Work(1<<12).Flops / (1 << 12)
@@ -163,6 +168,7 @@ var extra = map[string]bool{"argmax": true, "exp": true, "spmv": true, "spmvskew
 
 // TestHot: a loop around another one is not hot, however long, nor is one under another remark.
 func TestHot(t *testing.T) {
+	emulated.Portable(t)
 	l := &listing{}
 	text := "outer:\n\tV\n\tV\n\tV\ninner:\n\tV\n\tJNZ inner\n\tJNZ outer\n// cold\nlast:\n\tV\n\tV\n" +
 		"\tBNE X1, X2, last\n\tJMP end\nend:\n\tRET"

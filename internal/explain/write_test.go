@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"flynn/asm/isa"
+	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/report"
 	"flynn/report/table"
@@ -88,7 +89,7 @@ func TestWidths(t *testing.T) {
 	for k := range kernels.All() {
 		for id := range isa.All() {
 			for _, tuning := range append([]string{""}, k.Tunings(id)...) {
-				if k.Functions(id, tuning) == nil {
+				if k.Functions(id, tuning) == nil || emulated.Here() && id.Info().GOARCH != runtime.GOARCH {
 					continue
 				}
 				e, err := Of(k, Choice{id.String(), tuning}, here, k.Absent)
@@ -144,6 +145,7 @@ func TestAll(t *testing.T) {
 
 // TestErrors: what there is not is said with what there is.
 func TestErrors(t *testing.T) {
+	emulated.Portable(t)
 	here, err := isa.Detect()
 	if err != nil {
 		t.Fatal(err)
@@ -171,6 +173,7 @@ func TestErrors(t *testing.T) {
 
 // TestHTML: a page holds every instruction and loads nothing.
 func TestHTML(t *testing.T) {
+	emulated.Portable(t)
 	e := explained(t, "dot", "f64", Choice{ISA: "sve"}, "")
 	var b bytes.Buffer
 	if err := WriteHTML(&b, e, "1.2.3"); err != nil {
@@ -198,6 +201,7 @@ const record = "../../docs/records/epyc-zen5.txt"
 
 // TestMeasured: of a file the rows of what is shown are told, with the nearest roof and the ridges.
 func TestMeasured(t *testing.T) {
+	emulated.Portable(t)
 	set, err := report.Load(record)
 	if err != nil {
 		t.Fatal(err)
