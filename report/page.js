@@ -83,7 +83,7 @@
       views[at].focus({preventScroll: true});
       links[at].scrollIntoView({block: 'nearest'});
     } else if (location.hash) {
-      document.querySelector(location.hash)?.scrollIntoView();
+      document.getElementById(location.hash.slice(1))?.scrollIntoView(); // an address may be any text
     }
   };
   const found = () => links.filter(a => !a.parentNode.hidden);

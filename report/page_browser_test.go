@@ -99,10 +99,11 @@ const soon = () => new Promise(done => setTimeout(() => { out.push(on()); done()
   find.value = 'triad f32'; find.dispatchEvent(new Event('input')); key('Enter', find); await soon();
   key('Escape'); await soon();
   out.push(seen('overview') + ' ' + seen('everything'));
+  location.hash = '#1 > %'; await soon();
   parent.postMessage(out.join('; '), '*');
 })().catch(e => parent.postMessage(out.join('; ') + ' ' + e, '*'));`
 	got := framed(t, pageOf(t, recordSet(t)), 1280, 800, script)
-	const want = "overview; k-dot-f64; false 4; k-gemm-f32; k-dot-f64; k-triad-f32; overview; true true"
+	const want = "overview; k-dot-f64; false 4; k-gemm-f32; k-dot-f64; k-triad-f32; overview; true true; overview"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
