@@ -26,6 +26,15 @@ func FactsOf(k *kernels.Kernel) results.Facts {
 	return f
 }
 
+// AboutOf is what a file tells people of a kernel.
+func AboutOf(k *kernels.Kernel) results.About {
+	f := k.Formulas()
+	return results.About{
+		Doc: k.Doc, Size: k.Size, Dwarf: k.Dwarf,
+		Flops: f.Flops, Loads: f.Loads, Stores: f.Stores, Indices: f.Indices,
+	}
+}
+
 // tierNames lists the tiers of this architecture, each behind what it builds on.
 func tierNames() []string {
 	var names []string
@@ -69,6 +78,9 @@ func (r *Results) Tell(h *Host, points []Point) error {
 		}
 		told = append(told, k)
 		if err := r.say(results.KernelLine(k.Name, k.Elem, FactsOf(k))); err != nil {
+			return err
+		}
+		if err := r.say(results.AboutLine(k.Name, k.Elem, AboutOf(k))); err != nil {
 			return err
 		}
 		if err := r.tellCode(k, from.codeOf(h, k)); err != nil {

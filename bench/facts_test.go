@@ -84,6 +84,7 @@ func TestFactsAreToldOnce(t *testing.T) {
 	for _, p := range points {
 		k := p.Kernel
 		want[results.KernelLine(k.Name, k.Elem, FactsOf(k))] = true
+		want[results.AboutLine(k.Name, k.Elem, AboutOf(k))] = true
 		want[results.CodeLine(k.Name, k.Elem, newSources().codeOf(here, k))] = true
 	}
 	for _, tier := range isa.Of(runtime.GOARCH) {
@@ -142,5 +143,20 @@ func TestOtherCode(t *testing.T) {
 	err := r.Tell(here, []Point{NewPoint(Classes[0], k, 8, 1, 0)})
 	if err == nil || !strings.Contains(err.Error(), "the code of dot/f64 ") {
 		t.Error(err)
+	}
+}
+
+// TestAbout: what a file tells people of each kernel is read as it was written.
+func TestAbout(t *testing.T) {
+	for k := range kernels.All() {
+		want := AboutOf(k)
+		line := results.AboutLine(k.Name, k.Elem, want)
+		kernel, elem, got, ok := results.ParseAbout(line)
+		if !ok || kernel != k.Name || elem != k.Elem || got != want || strings.Contains(line, "\n") {
+			t.Errorf("%q is read as %v %v %+v", line, kernel, elem, got)
+		}
+		if want.Doc == "" || want.Size == "" || want.Dwarf == "" || want.Flops == "" {
+			t.Errorf("%s: %+v", k.ID(), want)
+		}
 	}
 }

@@ -194,6 +194,7 @@ const (
 	DoubtNote   = "# doubt "    // DoubtNote + name + ": " + reason; the samples are implausible
 	RoundNote   = "# round "    // RoundNote + number + problem: its next samples are of that round
 	KernelNote  = "# kernel "   // KernelNote + name/elem + ": " + facts of the kernel
+	AboutNote   = "# about "    // AboutNote + name/elem + ": " + what it computes, and its work in n
 	CodeNote    = "# code "     // CodeNote + name/elem + ": " + hashes of the code of its versions
 	TierNote    = "# tier "     // TierNote + tier + ": " + why this machine does not have it
 	LeftNote    = "# left out " // LeftNote + "317 of 1480 points: " + kinds + LeftBudget + duration; the last one counts
