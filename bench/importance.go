@@ -16,7 +16,7 @@ type importance int
 const (
 	firstRows   importance = iota // of each kernel: plain Go and the widest tier at the smallest working set
 	smallSets                     // the same of all element types, and a team
-	roofs                         // the kernels that other rows are compared with, at all working sets
+	roofs                         // the kernels that other rows are compared with, at the working sets of other kernels
 	memory                        // the largest working sets: what memory bounds, and what it does not
 	otherSets                     // what is left of plain Go, the widest tier and a team
 	everyTier                     // the other tiers, tunings, schedules and numbers of workers
@@ -66,7 +66,7 @@ func (r *ranking) of(p Point) importance {
 		return smallSets
 	case narrow:
 		return narrowTypes
-	case k.Role.Roof():
+	case k.Role.Roof() && k.Bytes(p.N) <= largestResidency():
 		return roofs
 	case p.N == r.large[k.ID()]:
 		return memory

@@ -31,6 +31,9 @@ type Selection struct {
 	MaxFlopsPerOp float64
 	// SkipRedundantSizes leaves out working sets that show what another one shows: see redundantSize.
 	SkipRedundantSizes bool
+	// MemoryRoof adds a working set for memory to the kernel whose rates are those of the levels, where the caches may
+	// hold the largest of Sizes: see memorySet.
+	MemoryRoof bool
 	// AATest measures every point twice, against itself.
 	AATest bool
 	// InjectedSlowdown is the share of its time by which arm b of an A/A session is made slower, to see that it is
@@ -63,12 +66,12 @@ var Profiles = []Profile{
 		"150 s", Typical,
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 10, time.Millisecond, 5e8, 150*time.Second
-			s.SkipRedundantSizes, s.MaxWeakBytes = true, 64<<20
+			s.SkipRedundantSizes, s.MemoryRoof, s.MaxWeakBytes = true, true, 64<<20
 		}},
 	{"standard", "the same working sets, every tier on several cores, longer samples", Typical,
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 12, 10*time.Millisecond, 2e10, 20*time.Minute
-			s.AllISAs, s.MaxWeakBytes = true, 1<<30
+			s.AllISAs, s.MemoryRoof, s.MaxWeakBytes = true, true, 1<<30
 		}},
 	{"full", "a sweep over all working sets that follows the caches, every tier on several cores", Everything,
 		func(s *Selection, h *Host) {
@@ -106,7 +109,7 @@ func Plan(h *Host, s *Selection) iter.Seq[Batch] {
 	return func(yield func(Batch) bool) {
 		for k := range s.catalogue() {
 			last := 0
-			for _, size := range s.Sizes {
+			for _, size := range s.sizesOf(h, k) {
 				n := size.of(k)
 				if n == last || s.SkipRedundantSizes && redundantSize(k, n) {
 					continue // n is that of the size before where there is no working set, or sizes fall together

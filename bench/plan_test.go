@@ -269,3 +269,26 @@ func BenchmarkPlan(b *testing.B) {
 		})
 	}
 }
+
+// TestMemoryRoof: the roof of bandwidth has a working set that is memory's where caches may hold the largest one of
+// other kernels; no other kernel has one, nor that kernel elsewhere.
+func TestMemoryRoof(t *testing.T) {
+	for _, c := range []struct{ llc, want int64 }{{0, 0}, {64 << 20, 0}, {65 << 20, 512 << 20}, {260 << 20, 1280 << 20}} {
+		host, m := *here, *here.Machine
+		m.LLC = c.llc
+		host.Machine = &m
+		s := Profiles[0].Select(&host)
+		for k := range s.catalogue() {
+			sizes := s.sizesOf(&host, k)
+			added := len(sizes) - len(Residencies())
+			switch last := sizes[len(sizes)-1].Bytes; {
+			case c.want == 0 || k.Role != kernels.RoleBandwidth:
+				if added != 0 {
+					t.Errorf("caches of %d MiB: %s has %d more working sets", c.llc>>20, k.ID(), added)
+				}
+			case added != 1 || last != c.want:
+				t.Errorf("caches of %d MiB: %s ends with %d MiB, want %d", c.llc>>20, k.ID(), last>>20, c.want>>20)
+			}
+		}
+	}
+}

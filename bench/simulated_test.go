@@ -117,7 +117,7 @@ func hashed(name string, i int) float64 {
 func quick(t *testing.T, budget time.Duration) *Selection {
 	t.Helper()
 	s := Profiles[0].Select(here)
-	s.Workers, s.Budget = []int{2}, budget
+	s.Workers, s.Budget, s.MemoryRoof = []int{2}, budget, false
 	return s
 }
 

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -51,10 +52,33 @@ func Residencies() []Size {
 	return []Size{{Bytes: 16 << 10}, {Bytes: 256 << 10}, {Bytes: 8 << 20}, {Bytes: 256 << 20}}
 }
 
+// memoryTimes is how many times the last-level caches a working set must be for its rate to be that of memory.
+const memoryTimes = 4
+
+// memorySet is the working set whose rate is that of memory: the first multiple of the largest of Residencies that is
+// memoryTimes the last-level caches of all cores.
+func memorySet(m *machine.Machine) Size {
+	step := largestResidency()
+	times := max(1, (memoryTimes*m.LLC+step-1)/step)
+	return Size{Bytes: times * step}
+}
+
+// sizesOf are the working sets of a kernel in ascending order.
+func (s *Selection) sizesOf(h *Host, k *kernels.Kernel) []Size {
+	if set := memorySet(h.Machine); s.MemoryRoof && k.Role == kernels.RoleBandwidth && !slices.Contains(s.Sizes, set) {
+		return append(slices.Clip(s.Sizes), set)
+	}
+	return s.Sizes
+}
+
+func largestResidency() int64 {
+	return slices.MaxFunc(Residencies(), func(a, b Size) int { return cmp.Compare(a.Bytes, b.Bytes) }).Bytes
+}
+
 // Sweep follows the detected caches: powers of two from 4 KiB to four times the last level of all cores together,
 // 256 MiB where that is unknown.
 func Sweep(m *machine.Machine) []Size {
-	end := 4 * m.LLC
+	end := memoryTimes * m.LLC
 	if end == 0 {
 		end = 256 << 20
 	}

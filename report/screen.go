@@ -189,7 +189,7 @@ func (m *summarizer) countLevels(of func(Point) bool) map[SummaryLevel]int {
 	for _, r := range m.rows {
 		if r.Set > 0 && r.usual() && of(r.Point) {
 			set := nearest(r.Set)
-			count[SummaryLevel{m.roofed.caches.level(set, 1), set}]++
+			count[SummaryLevel{m.roofed.caches.level(r.Set, 1), set}]++
 		}
 	}
 	return count

@@ -202,12 +202,12 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	case c.size != "" && c.n != "":
 		return usagef("--size and --n exclude each other")
 	case c.size != "":
-		s.SkipRedundantSizes = false // who names a size wants it
+		s.SkipRedundantSizes, s.MemoryRoof = false, false // who names a size wants it, and no other
 		if s.Sizes, err = bench.ParseSizes(c.size, h.Machine); err != nil {
 			return usagef("--size: %s", plain(err))
 		}
 	case c.n != "":
-		s.SkipRedundantSizes = false
+		s.SkipRedundantSizes, s.MemoryRoof = false, false
 		if s.Sizes, err = bench.ParseNs(c.n); err != nil {
 			return usagef("--n: %s", plain(err))
 		}
@@ -219,8 +219,8 @@ func (c *choice) sizes(h *bench.Host, s *bench.Selection) error {
 	return nil
 }
 
-// words are the flags that choose the same again, with every default spelt out but the sizes of a lean profile: they
-// would then be wanted for all kernels.
+// words are the flags that choose the same again, with every default spelt out but the sizes of a profile that chooses
+// them by kernel: they would then be wanted for all kernels.
 func (c *choice) words(s *bench.Selection) []string {
 	words := []string{"--profile", c.profile}
 	lines := strings.FieldsFunc(c.filter, func(r rune) bool { return r == '\n' || r == '\r' })
@@ -235,7 +235,7 @@ func (c *choice) words(s *bench.Selection) []string {
 		}
 	}
 	words = append(words, "--count", strconv.Itoa(s.Count), "--time", s.Time.String())
-	if !s.SkipRedundantSizes {
+	if !s.MemoryRoof {
 		words = append(words, flag, strings.Join(sizes, ","))
 	}
 	words = append(words, wordsOf(c.classes, s)...)
