@@ -110,7 +110,8 @@ cross-amd64-haswell-nofma: built-amd64
 
 # Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too. Messages between nodes of
 # several architectures are those of cross-mixed.
-ARM64 := $(AMD64) internal/explain misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report report/fit report/foreign report/speed
+ARM64 := $(AMD64) internal/explain misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report \
+	$(addprefix report/,units fit foreign analysis sheet plot compare page speed)
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max cross-arm64-sve128 cross-arm64-sve256 cross-arm64-sve384 \
 	cross-arm64-sve2048 cross-arm64-a64fx
 built-arm64:
@@ -195,7 +196,7 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 	$(GO) test ./mimd/comm -run XXX -fuzz FuzzDrill -fuzztime $(FUZZTIME)
 	$(GO) test ./mimd/workqueue -run XXX -fuzz FuzzTicket -fuzztime $(FUZZTIME)
 	$(GO) test ./internal/machine -run XXX -fuzz FuzzDetectAt -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
-	$(GO) test ./report -run XXX -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
+	$(GO) test ./report/analysis -run XXX -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 20x
 	for f in $$($(GO) test ./report/foreign -list '^Fuzz' | grep ^Fuzz); do \
 		$(GO) test ./report/foreign -run XXX -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x || exit 1; done
 
@@ -237,7 +238,7 @@ growth-record: build ## measure those records: n from 1 to 2^28, plans and repor
 	./flynn run --profile standard --n 1,16,256,4096,65536,1048576,16777216,268435456 --count 6 --time 1ms --budget none \
 		--filter '/class:(sisd OR simd) -/isa:(sse2 OR sse41 OR avx) -/tune:nt' --format md --out $$out $(ARGS) >/dev/null && \
 	cp $$out/*/results.txt docs/records/growth/kernels.txt && rm -rf $$out
-	$(GO) test ./bench ./report -run XXX -bench '^Benchmark(Plan|Report)$$' -benchtime 3x > docs/records/growth/own.bench
+	$(GO) test ./bench ./report/page -run XXX -bench '^Benchmark(Plan|Report)$$' -benchtime 3x > docs/records/growth/own.bench
 	$(MAKE) growth
 
 # llvm-mca knows the cores of Arm from version 19 on; the loops of the peers need clang of the same version.

@@ -13,7 +13,8 @@ import (
 
 	"flynn/internal/cli"
 	"flynn/kernels"
-	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/sheet"
 	"flynn/results/keys"
 )
 
@@ -120,10 +121,10 @@ func costTable(t *testing.T) string {
 type gains struct {
 	product  float64
 	n        int
-	low, top report.Row
+	low, top analysis.Row
 }
 
-func (g *gains) add(r report.Row) {
+func (g *gains) add(r analysis.Row) {
 	if g.n == 0 || r.Speedup.Median < g.low.Speedup.Median {
 		g.low = r
 	}
@@ -141,8 +142,8 @@ func (g *gains) String() string {
 }
 
 // fastestOf collects of each kernel the fastest row that is wanted.
-func fastestOf(rows []report.Row, want func(report.Row) bool) *gains {
-	best := map[string]report.Row{}
+func fastestOf(rows []analysis.Row, want func(analysis.Row) bool) *gains {
+	best := map[string]analysis.Row{}
 	for _, r := range rows {
 		if name := r.Point.Kernel; want(r) && r.Speedup.N > 0 && r.Speedup.Median > best[name].Speedup.Median {
 			best[name] = r
@@ -180,25 +181,26 @@ func folded(text string, columns int) string {
 
 // figureList says what the recorded run shows.
 func figureList(t *testing.T) string {
-	set, err := report.Load(record)
+	set, err := analysis.Load(record)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rows := set.Rows()
 	const small, large = 16 << 10, 256 << 20
-	in := func(r report.Row, elem string, least, most float64) bool {
+	in := func(r analysis.Row, elem string, least, most float64) bool {
 		return r.Point.Elem == elem && r.Set > least && r.Set <= most
 	}
 	lines := []string{
-		fmt.Sprintf("AVX-512 in L1, f32, one core: %s.", fastestOf(rows, func(r report.Row) bool {
+		fmt.Sprintf("AVX-512 in L1, f32, one core: %s.", fastestOf(rows, func(r analysis.Row) bool {
 			return in(r, "f32", 0, small) && r.Point.Class == keys.SIMD && strings.HasPrefix(r.Point.ISA, "avx512")
 		})),
-		fmt.Sprintf("Any instruction set in memory, f64, one core: %s.", fastestOf(rows, func(r report.Row) bool {
+		fmt.Sprintf("Any instruction set in memory, f64, one core: %s.", fastestOf(rows, func(r analysis.Row) bool {
 			return in(r, "f64", large/4, large) && r.Point.Class == keys.SIMD
 		})),
-		fmt.Sprintf("Two cores with the widest instruction set, f32, 256 KiB: %s.", fastestOf(rows, func(r report.Row) bool {
-			return in(r, "f32", small, 256<<10) && r.Point.Class == keys.MIMDSM && r.Point.Workers == 2
-		})),
+		fmt.Sprintf("Two cores with the widest instruction set, f32, 256 KiB: %s.",
+			fastestOf(rows, func(r analysis.Row) bool {
+				return in(r, "f32", small, 256<<10) && r.Point.Class == keys.MIMDSM && r.Point.Workers == 2
+			})),
 		fmt.Sprintf("Measured on %s %s, %s cores of a virtual machine (%s), %s: [record](%s).",
 			set.Keys[keys.CPU], set.Keys[keys.Uarch], set.Keys[keys.Cores], set.Keys[keys.Virt],
 			cmp.Or(strings.SplitN(set.Keys[keys.Date], "T", 2)[0], keys.Unknown), record),
@@ -211,12 +213,12 @@ func figureList(t *testing.T) string {
 
 // screen returns the middle of the screen that a recorded run ends with: what each class buys, of f64.
 func screen(t *testing.T) string {
-	set, err := report.Load(record)
+	set, err := analysis.Load(record)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var text strings.Builder
-	if err := report.WriteScreen(&text, report.Analyse(set), report.Screen{}); err != nil {
+	if err := sheet.WriteScreen(&text, analysis.Analyse(set), sheet.Screen{}); err != nil {
 		t.Fatal(err)
 	}
 	var block []string

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"flynn/kernels"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results"
 	"flynn/results/keys"
 )
@@ -24,7 +24,7 @@ func recordTable(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString("| record | machine | date | machine code |\n| --- | --- | --- | --- |\n")
 	for _, path := range records {
-		set, err := report.Load(path)
+		set, err := analysis.Load(path)
 		if err != nil {
 			t.Fatal(err)
 		}

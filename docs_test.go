@@ -11,7 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/plot"
 	"flynn/report/speed"
 )
 
@@ -80,12 +81,12 @@ func TestGeneratedPlots(t *testing.T) {
 	if runtime.GOARCH != "amd64" {
 		t.Skip("drawn on amd64: where multiply and add are fused, coordinates differ in their last digit")
 	}
-	set, err := report.Load("docs/records/epyc-zen5.txt")
+	set, err := analysis.Load("docs/records/epyc-zen5.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	drawn := map[string]report.Plot{}
-	for _, p := range report.Plots(report.Analyse(set)) {
+	drawn := map[string]plot.Plot{}
+	for _, p := range plot.All(analysis.Analyse(set)) {
 		drawn[p.Name] = p
 	}
 	for file, name := range plots {
@@ -109,7 +110,7 @@ func TestGeneratedSpeed(t *testing.T) { recorded(t, "speed", "docs/SPEED.md", sp
 
 // TestGeneratedGrowth does so with docs/GROWTH.md, which also has what the benchmarks of flynn itself say.
 func TestGeneratedGrowth(t *testing.T) {
-	recorded(t, "growth", "docs/GROWTH.md", func(w io.Writer, s *report.Set) error {
+	recorded(t, "growth", "docs/GROWTH.md", func(w io.Writer, s *analysis.Set) error {
 		own, err := os.Open("docs/records/growth/own.bench")
 		if err != nil {
 			return err
@@ -120,7 +121,7 @@ func TestGeneratedGrowth(t *testing.T) {
 }
 
 // recorded holds a page against the records of a folder of docs/records. Where there is no record there is no page.
-func recorded(t *testing.T, folder, page string, write func(io.Writer, *report.Set) error) {
+func recorded(t *testing.T, folder, page string, write func(io.Writer, *analysis.Set) error) {
 	t.Helper()
 	records, err := filepath.Glob("docs/records/" + folder + "/*.txt")
 	if err != nil {
@@ -133,7 +134,7 @@ func recorded(t *testing.T, folder, page string, write func(io.Writer, *report.S
 		}
 		return
 	}
-	set, problems := report.Load(records...)
+	set, problems := analysis.Load(records...)
 	if problems != nil {
 		t.Fatal(problems)
 	}

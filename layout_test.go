@@ -44,8 +44,10 @@ var rules = map[string][]string{
 		"flynn/internal/patience", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/workqueue",
 		"github.com/nats-io/nats-server/v2/server", "github.com/nats-io/nkeys",
 	},
-	"flynn/internal/explain": {"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/report", "flynn/report/table",
-		"flynn/results/keys", "golang.org/x/arch/"},
+	"flynn/internal/explain": {
+		"flynn/asm", "flynn/asm/isa", "flynn/kernels", "flynn/report/analysis", "flynn/report/sheet", "flynn/report/table",
+		"flynn/results/keys", "golang.org/x/arch/",
+	},
 	"flynn/internal/fleet": {"flynn/mimd/cluster"},
 	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
@@ -62,14 +64,42 @@ var rules = map[string][]string{
 	"flynn/report/fit":     {"gonum.org/v1/gonum/"},
 	"flynn/report/foreign": {"golang.org/x/text/"},
 	"flynn/report/table":   {"github.com/mattn/go-runewidth"},
-	"flynn/report/speed": {
-		"flynn/report", "flynn/results", "flynn/results/keys", "flynn/internal/stats", "golang.org/x/perf/benchfmt",
+	"flynn/report/units":   {},
+	"flynn/report/analysis": {
+		"flynn/internal/stats", "flynn/report/fit", "flynn/report/foreign", "flynn/report/units", "flynn/results",
+		"flynn/results/keys",
 	},
-	"flynn/report": {"flynn/report/fit", "flynn/report/foreign", "flynn/report/table", "flynn/results",
-		"flynn/results/keys", "flynn/internal/stats", "gonum.org/"},
+	"flynn/report/sheet": {
+		"flynn/report/analysis", "flynn/report/fit", "flynn/report/table", "flynn/report/units", "flynn/results",
+		"flynn/results/keys",
+	},
+	"flynn/report/plot": {
+		"flynn/report/analysis", "flynn/report/fit", "flynn/report/table", "flynn/report/units", "flynn/results",
+		"flynn/results/keys", "gonum.org/v1/plot", "gonum.org/v1/plot/",
+	},
+	"flynn/report/compare": {
+		"flynn/internal/stats", "flynn/report/analysis", "flynn/report/sheet", "flynn/report/table", "flynn/report/units",
+		"flynn/results", "flynn/results/keys",
+	},
+	"flynn/report/page": {
+		"flynn/report/analysis", "flynn/report/compare", "flynn/report/plot", "flynn/report/sheet", "flynn/report/table",
+		"flynn/report/units", "flynn/results", "flynn/results/keys",
+	},
+	"flynn/report/speed": {
+		"flynn/report/analysis", "flynn/report/sheet", "flynn/report/units", "flynn/results", "flynn/results/keys",
+		"flynn/internal/stats", "golang.org/x/perf/benchfmt",
+	},
+	"flynn/report": {
+		"flynn/report/analysis", "flynn/report/page", "flynn/report/plot", "flynn/report/sheet",
+	},
+	"flynn/report/internal/fixture": {"flynn/report/table", "flynn/results/keys"},
+	"flynn/report/internal/sets": {
+		"flynn/report/analysis", "flynn/report/internal/fixture", "flynn/results/keys",
+	},
 	"flynn/internal/cli": {
 		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
 		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report",
+		"flynn/report/analysis", "flynn/report/compare", "flynn/report/page", "flynn/report/plot", "flynn/report/sheet",
 		"flynn/report/table", "flynn/kernels",
 		"flynn/internal/stats",
 		"flynn/asm/isa", "flynn/internal/explain", "flynn/internal/fleet",

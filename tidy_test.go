@@ -31,17 +31,17 @@ const (
 var catalogues = []string{"kernels", "asm/internal/gen"}
 
 // kernelHomes may name kernels: the catalogue, programs for them on each kind of machine, names of other tools for the
-// same, the targets of each, other people's code for each, what a trial of a failure computes, and what files of the
-// first version do not tell.
+// same, the targets of each, other people's code for each, what a trial of a failure computes, what tests of
+// reports make up, and what files of the first version do not tell.
 var kernelHomes = []string{"kernels", "asm/internal/gen", "asm/internal/mutate", "gpu/catalogue", "peers",
 	"mimd/cluster/faults",
-	"report/foreign", "report/speed", "results"}
+	"report/foreign", "report/internal", "report/speed", "results"}
 
 // tierHomes may name tiers: their looks, and their order where a file does not tell it.
-var tierHomes = []string{"report/order.go", "report/theme.go"}
+var tierHomes = []string{"report/analysis/order.go", "report/plot/theme.go"}
 
 // crowded are folders of several packages that are not parted yet, with the files that they hold: they may lose some.
-var crowded = map[string]int{"internal/cli": 48, "report": 86}
+var crowded = map[string]int{"internal/cli": 48}
 
 // flagWord is what a flag of the command looks like.
 var flagWord = regexp.MustCompile(`^--[a-z]`)

@@ -8,6 +8,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"flynn/report/analysis"
+	"flynn/report/page"
+	"flynn/report/plot"
+	"flynn/report/sheet"
 )
 
 // Formats lists what WriteAll can write.
@@ -16,32 +21,32 @@ var Formats = []string{"html", "svg", "png", "pdf", "csv", "md", "json"}
 // document is one file of a report.
 type document struct {
 	name  string
-	write func(io.Writer, *Analysis, View) error
+	write func(io.Writer, *analysis.Analysis, page.View) error
 }
 
 // wholly is a document that shows all of an analysis whatever the view.
-func wholly(name string, write func(io.Writer, *Analysis) error) document {
-	return document{name, func(w io.Writer, a *Analysis, _ View) error { return write(w, a) }}
+func wholly(name string, write func(io.Writer, *analysis.Analysis) error) document {
+	return document{name, func(w io.Writer, a *analysis.Analysis, _ page.View) error { return write(w, a) }}
 }
 
 // documents are the formats of which a report is a few files: report.* has every point, flynn.* what is derived.
 var documents = map[string][]document{
-	"html": {{"report.html", WriteHTML}},
-	"csv":  {wholly("report.csv", WriteCSV), wholly("flynn.csv", WriteFlynnCSV)},
-	"md":   {wholly("report.md", WriteMarkdown), wholly("flynn.md", WriteFlynnMarkdown)},
-	"json": {wholly("flynn.json", WriteJSON)},
+	"html": {{"report.html", page.WriteHTML}},
+	"csv":  {wholly("report.csv", sheet.WriteCSV), wholly("flynn.csv", sheet.WriteFlynnCSV)},
+	"md":   {wholly("report.md", sheet.WriteMarkdown), wholly("flynn.md", sheet.WriteFlynnMarkdown)},
+	"json": {wholly("flynn.json", sheet.WriteJSON)},
 }
 
 // WriteAll writes what a view shows in the given formats into a folder, which it makes where there is none, and returns
 // the paths of what it wrote. Plots go into the folder plots. On an error it returns what was written before it.
-func WriteAll(dir string, a *Analysis, formats []string, v View) (written []string, err error) {
+func WriteAll(dir string, a *analysis.Analysis, formats []string, v page.View) (written []string, err error) {
 	for _, f := range formats {
 		if !slices.Contains(Formats, f) {
 			return nil, fmt.Errorf("report: no format %q; formats are %s", f, strings.Join(Formats, ", "))
 		}
 	}
 	if slices.ContainsFunc(formats, func(f string) bool { return f == "html" || documents[f] == nil }) {
-		v.all, v.Plots = !v.chosen(), v.plots(a) // once for all formats
+		v = v.Drawn(a) // once for all formats
 	}
 	for _, f := range formats {
 		paths, err := writeFormat(dir, a, f, v)
@@ -53,7 +58,7 @@ func WriteAll(dir string, a *Analysis, formats []string, v View) (written []stri
 	return written, nil
 }
 
-func writeFormat(dir string, a *Analysis, format string, v View) ([]string, error) {
+func writeFormat(dir string, a *analysis.Analysis, format string, v page.View) ([]string, error) {
 	docs, ok := documents[format]
 	if !ok {
 		return writePlots(filepath.Join(dir, "plots"), v.Plots, format)
@@ -69,7 +74,7 @@ func writeFormat(dir string, a *Analysis, format string, v View) ([]string, erro
 	return written, nil
 }
 
-func (d document) save(path string, a *Analysis, v View) error {
+func (d document) save(path string, a *analysis.Analysis, v page.View) error {
 	var b bytes.Buffer // no file is better than half of one
 	if err := d.write(&b, a, v); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
@@ -80,7 +85,7 @@ func (d document) save(path string, a *Analysis, v View) error {
 	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
-func writePlots(dir string, plots []Plot, format string) (written []string, err error) {
+func writePlots(dir string, plots []plot.Plot, format string) (written []string, err error) {
 	if len(plots) == 0 {
 		return nil, nil
 	}

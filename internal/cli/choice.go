@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/report/table"
 )
 
@@ -112,8 +112,8 @@ func (c *choice) basis(h *bench.Host) (*bench.Selection, error) {
 	i := slices.Index(profileNames(), c.profile)
 	s := bench.Profiles[i].Select(h)
 	switch {
-	case c.count != 0 && c.count < report.MinSamples:
-		return nil, usagef("--count %d: at least %d samples, or there is no 95 %% interval", c.count, report.MinSamples)
+	case c.count != 0 && c.count < analysis.MinSamples:
+		return nil, usagef("--count %d: at least %d samples, or there is no 95 %% interval", c.count, analysis.MinSamples)
 	case c.count > 1e6:
 		return nil, usagef("--count %d: a million samples at most", c.count)
 	case c.time < 0 || c.time > time.Minute:

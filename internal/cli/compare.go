@@ -13,6 +13,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/compare"
+	"flynn/report/page"
 	"flynn/results/keys"
 )
 
@@ -24,9 +27,9 @@ type comparison struct {
 }
 
 // comparisonWriters are the formats that a comparison can be written in, besides tables on a terminal.
-var comparisonWriters = map[string]func(io.Writer, *report.Comparison) error{
-	"html": report.WriteCompareHTML, "csv": report.WriteCompareCSV, "md": report.WriteCompareMarkdown,
-	"json": report.WriteCompareJSON,
+var comparisonWriters = map[string]func(io.Writer, *compare.Comparison) error{
+	"html": page.WriteComparison, "csv": compare.WriteCSV, "md": compare.WriteMarkdown,
+	"json": compare.WriteJSON,
 }
 
 // compareFormats are the names of all formats of a comparison, in the order of those of a report.
@@ -39,7 +42,7 @@ const usualThreshold = "3%"
 
 // bases are what verdicts may be of; the first leaves it to the machines.
 var bases = []struct{ name, unit string }{{"auto", ""}, {"time", keys.Time}, {"cycles", keys.Cycles},
-	{"both", report.Both}}
+	{"both", compare.Both}}
 
 func basisNames() []string {
 	var names []string
@@ -113,14 +116,14 @@ func (a *app) compare(args []string, o *comparison) error {
 	if len(sides) < 2 || sides[0].Name != sideNames(files)[0] {
 		return problems // the rest has no base
 	}
-	var sets []*report.Set
+	var sets []*analysis.Set
 	for _, s := range sides {
 		sets = append(sets, s.Set)
 	}
 	if options.Keep, err = parseFileFilter(sets, o.filter); err != nil {
 		return err
 	}
-	c, err := report.Compare(sides, options)
+	c, err := compare.New(sides, options)
 	trouble := errors.Join(problems, err)
 	if c.Count() == 0 {
 		return trouble
@@ -138,16 +141,16 @@ func (a *app) compare(args []string, o *comparison) error {
 }
 
 // loadSides reads the files of every side and returns the sides that have samples, with their files.
-func loadSides(files [][]string, prices []float64, pool bool) (sides []report.Side, paths [][]string, trouble error) {
+func loadSides(files [][]string, prices []float64, pool bool) (sides []compare.Side, paths [][]string, trouble error) {
 	var problems []error
 	for i, name := range sideNames(files) {
-		set, err := report.Loading{Pool: pool}.Load(files[i]...)
+		set, err := analysis.Loading{Pool: pool}.Load(files[i]...)
 		problems = append(problems, err)
 		if len(set.Series) > 0 {
-			sides = append(sides, report.Side{Name: name, Set: set, Price: prices[i]})
+			sides = append(sides, compare.Side{Name: name, Set: set, Price: prices[i]})
 			paths = append(paths, files[i])
 		} else if err == nil {
-			problems = append(problems, &report.FileError{File: strings.Join(files[i], ", "),
+			problems = append(problems, &analysis.FileError{File: strings.Join(files[i], ", "),
 				Err: errors.New("no samples in it")})
 		}
 	}
@@ -163,14 +166,14 @@ func resultFile(arg string) string {
 }
 
 // writeComparison shows a comparison on one screen, or cell by cell where there are few, or writes it as the flags say.
-func (a *app) writeComparison(c *report.Comparison, o *comparison, args []string) error {
+func (a *app) writeComparison(c *compare.Comparison, o *comparison, args []string) error {
 	full := o.full || slices.Contains(o.formats, tableFormat)
 	switch formats := slices.DeleteFunc(slices.Clone(o.formats), func(f string) bool { return f == tableFormat }); {
 	case len(formats) == 0 && !full && c.Count() > fewPoints:
-		return report.WriteCompareScreen(a.out, c, report.CompareScreen{Options: a.options(),
+		return compare.WriteScreen(a.out, c, compare.Screen{Options: a.options(),
 			All: "flynn compare " + quoteWords(args) + " --full"})
 	case len(formats) == 0:
-		return report.WriteCompareText(a.out, c, a.options())
+		return compare.WriteText(a.out, c, a.options())
 	case o.out == "":
 		return comparisonWriters[formats[0]](a.out, c)
 	default:
@@ -179,7 +182,7 @@ func (a *app) writeComparison(c *report.Comparison, o *comparison, args []string
 }
 
 // saveComparison writes a file for each format, and says where.
-func (a *app) saveComparison(c *report.Comparison, formats []string, dir string) error {
+func (a *app) saveComparison(c *compare.Comparison, formats []string, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -197,7 +200,7 @@ func (a *app) saveComparison(c *report.Comparison, formats []string, dir string)
 	return nil
 }
 
-func (a *app) recipes(c *report.Comparison, paths [][]string) error {
+func (a *app) recipes(c *compare.Comparison, paths [][]string) error {
 	for _, r := range c.BenchstatRecipes(paths) {
 		if _, err := fmt.Fprintf(a.out, "# %s\n%s\n", r.What, r.Command); err != nil {
 			return err

@@ -12,13 +12,14 @@ import (
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 
-	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/compare"
 	"flynn/results/keys"
 )
 
 // options reads the flags that need no file, and the price of each file; 0 where none is given.
-func (o *comparison) options(files [][]string) (report.CompareOptions, []float64, error) {
-	var out report.CompareOptions
+func (o *comparison) options(files [][]string) (compare.Options, []float64, error) {
+	var out compare.Options
 	for _, f := range o.formats {
 		if err := oneOf("format", f, compareFormats); err != nil {
 			return out, nil, err
@@ -165,7 +166,7 @@ func callings(files [][]string) [][]string {
 
 // parseFileFilter turns a filter into a choice of the points in files. Unlike that of a run it knows nothing of this
 // machine: what a file holds is possible.
-func parseFileFilter(sets []*report.Set, text string) (func(report.Point) bool, error) {
+func parseFileFilter(sets []*analysis.Set, text string) (func(analysis.Point) bool, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
@@ -186,12 +187,12 @@ func parseFileFilter(sets []*report.Set, text string) (func(report.Point) bool, 
 			}
 		}
 	}
-	keep := func(p report.Point) bool {
+	keep := func(p analysis.Point) bool {
 		m, err := f.Match(&benchfmt.Result{Name: benchfmt.Name(keys.Base + "/" + p.String())})
 		return err == nil && m.All()
 	}
 	for _, s := range sets {
-		if slices.ContainsFunc(s.Series, func(x *report.Series) bool { return keep(x.Point) }) {
+		if slices.ContainsFunc(s.Series, func(x *analysis.Series) bool { return keep(x.Point) }) {
 			return keep, nil
 		}
 	}
@@ -199,7 +200,7 @@ func parseFileFilter(sets []*report.Set, text string) (func(report.Point) bool, 
 }
 
 // valuesIn lists what files hold of each key that has names.
-func valuesIn(sets []*report.Set) map[string][]string {
+func valuesIn(sets []*analysis.Set) map[string][]string {
 	held := make(map[string][]string)
 	for _, s := range sets {
 		for _, x := range s.Series {

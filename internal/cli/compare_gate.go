@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"flynn/bench"
-	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/compare"
 )
 
 // slowerError is a confirmed regression.
@@ -21,18 +22,18 @@ func (e *unsureError) Error() string { return e.msg }
 
 // gate is what --fail makes of a comparison: what is certain comes first. What base has and another file lacks may hide
 // a regression, so that it is not passed over. Where files are damaged that is the message, unless a cell is slower.
-func gate(c *report.Comparison, trouble error) error {
-	if n := c.Count(report.Slower); n > 0 {
-		return &slowerError{fmt.Sprintf("%d of %d comparisons are slower: %s", n, c.Count(), someCells(c, report.Slower))}
+func gate(c *compare.Comparison, trouble error) error {
+	if n := c.Count(compare.Slower); n > 0 {
+		return &slowerError{fmt.Sprintf("%d of %d comparisons are slower: %s", n, c.Count(), someCells(c, compare.Slower))}
 	}
 	if trouble != nil {
 		return nil
 	}
-	without := make(map[report.Point]bool) // that base lacks
+	without := make(map[analysis.Point]bool) // that base lacks
 	for _, m := range c.Missing {
 		without[m.Point] = without[m.Point] || m.Side == 0
 	}
-	lost := slices.DeleteFunc(slices.Clone(c.Missing), func(m report.Missing) bool { return without[m.Point] })
+	lost := slices.DeleteFunc(slices.Clone(c.Missing), func(m compare.Missing) bool { return without[m.Point] })
 	for _, m := range lost {
 		side := c.Sides[m.Side]
 		for _, f := range side.Set.Failed {
@@ -41,11 +42,11 @@ func gate(c *report.Comparison, trouble error) error {
 			}
 		}
 	}
-	n := c.Count(report.Ambiguous)
+	n := c.Count(compare.Ambiguous)
 	switch {
 	case n > 0:
 		return &unsureError{fmt.Sprintf("%d of %d comparisons are ambiguous: %s (more samples narrow the intervals: flynn "+
-			"run --count)", n, c.Count(), someCells(c, report.Ambiguous))}
+			"run --count)", n, c.Count(), someCells(c, compare.Ambiguous))}
 	case len(lost) > 0:
 		return &unsureError{fmt.Sprintf("points that base has and another file lacks: %d, the first %s", len(lost),
 			lost[0].Point)}
@@ -54,7 +55,7 @@ func gate(c *report.Comparison, trouble error) error {
 }
 
 // someCells names a few cells with a verdict.
-func someCells(c *report.Comparison, v report.Verdict) string {
+func someCells(c *compare.Comparison, v compare.Verdict) string {
 	const some = 3
 	var names []string
 	n := 0

@@ -7,6 +7,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/report"
+	"flynn/report/plot"
 )
 
 // completeFlags gives a shell the values of flags. A flag that a command lacks is left out.
@@ -17,7 +18,7 @@ func (a *app) completeFlags(c *cobra.Command) {
 		a.complete(c, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	}
 	for flag, words := range map[string][]string{"require": isa.Names(), "format": report.Formats,
-		"plot": report.PlotKinds} {
+		"plot": plot.Kinds} {
 		a.complete(c, flag, completeList(words))
 	}
 	a.complete(c, "filter", completeFilter)

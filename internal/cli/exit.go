@@ -7,7 +7,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
-	"flynn/report"
+	"flynn/report/analysis"
 )
 
 // Exit codes. Scripts rely on them: a new meaning gets a new code.
@@ -140,7 +140,7 @@ var packages = []string{"bench: ", "child: ", "cluster: ", "comm: ", "faults: ",
 // plain is an error's text without the names of the packages that it comes from, which tell a user nothing. They are
 // dropped where an error begins, and nowhere else: the names of files and tools may hold the same letters.
 func plain(err error) string {
-	if file := new(report.FileError); errors.As(err, &file) && file == err {
+	if file := new(analysis.FileError); errors.As(err, &file) && file == err {
 		return file.Where() + plain(file.Err)
 	}
 	text := unprefixed(err.Error())

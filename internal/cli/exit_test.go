@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"testing"
 
-	"flynn/report"
+	"flynn/report/analysis"
 )
 
 // The name of a package is dropped where an error of it begins, and nowhere else: not from names of files and tools.
@@ -18,11 +18,11 @@ func TestPlain(t *testing.T) {
 		"a.txt: no cell is common to cluster: and local: x":               fmt.Errorf("a.txt: %w", inner),
 		"open my report: final.txt: file does not exist":                  path,
 		"cannot continue: open my report: final.txt: file does not exist": fmt.Errorf("mimd: cannot continue: %w", path),
-		"report: x.txt:3: bench: y is no key": &report.FileError{File: "report: x.txt",
+		"report: x.txt:3: bench: y is no key": &analysis.FileError{File: "report: x.txt",
 			Line: 3, Err: errors.New("report: bench: y is no key")},
-		"mem: 1.txt, read as output of STREAM: no number": &report.FileError{File: "mem: 1.txt",
+		"mem: 1.txt, read as output of STREAM: no number": &analysis.FileError{File: "mem: 1.txt",
 			As: "STREAM", Err: errors.New("no number")},
-		"isa: z": &report.FileError{File: "isa", Err: errors.New("z")},
+		"isa: z": &analysis.FileError{File: "isa", Err: errors.New("z")},
 	} {
 		if got := plain(err); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -16,7 +16,7 @@ import (
 	"flynn/bench"
 	"flynn/internal/explain"
 	"flynn/kernels"
-	"flynn/report"
+	"flynn/report/analysis"
 )
 
 // explaining are the flags of flynn explain.
@@ -110,11 +110,11 @@ func measured(e *explain.Explanation, files []string) (problems, err error) {
 	for i := range files {
 		files[i] = resultFile(files[i])
 	}
-	set, problems := report.Loading{}.Load(files...)
+	set, problems := analysis.Loading{}.Load(files...)
 	if len(set.Series) == 0 {
 		return problems, fmt.Errorf("%s: no samples", strings.Join(files, ", "))
 	}
-	return problems, e.Measure(report.Analyse(set), files)
+	return problems, e.Measure(analysis.Analyse(set), files)
 }
 
 // kernel finds the kernel of a name with the wanted elements.

@@ -15,7 +15,7 @@ import (
 	"flynn/internal/fleet"
 	"flynn/internal/patience"
 	"flynn/mimd/cluster"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -188,7 +188,7 @@ func TestFleetDeath(t *testing.T) {
 		}
 	}
 	found, _ := filepath.Glob(filepath.Join(dir, "*", base+partial))
-	if set, _ := report.Load(found...); len(found) != 1 || len(set.Series) == 0 {
+	if set, _ := analysis.Load(found...); len(found) != 1 || len(set.Series) == 0 {
 		t.Errorf("%v cannot be reported", found)
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/report/table"
 	"flynn/results/keys"
 )
@@ -36,7 +36,7 @@ flynn run --profile standard measures more sets of versions and more modes.`,
 }
 
 func (a *app) cost(paths []string) error {
-	set, problems := report.Load(paths...)
+	set, problems := analysis.Load(paths...)
 	if len(set.Series) == 0 && problems != nil {
 		return problems
 	}
@@ -58,9 +58,9 @@ func (a *app) cost(paths []string) error {
 }
 
 // inOrder sorts by problem, then by versions and mode: a file has them in random order.
-func inOrder(all []*report.Series) []*report.Series {
+func inOrder(all []*analysis.Series) []*analysis.Series {
 	sorted := slices.Clone(all)
-	slices.SortStableFunc(sorted, func(a, b *report.Series) int {
+	slices.SortStableFunc(sorted, func(a, b *analysis.Series) int {
 		p, q := a.Point, b.Point
 		return cmp.Or(strings.Compare(p.Kernel, q.Kernel), strings.Compare(p.Elem, q.Elem), cmp.Compare(p.N, q.N),
 			strings.Compare(p.ISA, q.ISA), strings.Compare(p.Tune, q.Tune), p.CompareAdded(q), cmp.Compare(p.Workers, q.Workers))
@@ -68,9 +68,9 @@ func inOrder(all []*report.Series) []*report.Series {
 	return sorted
 }
 
-func costRow(t *table.Table, x, best *report.Series) {
+func costRow(t *table.Table, x, best *analysis.Series) {
 	p := x.Point
-	over := report.Ratio(best, x)
+	over := analysis.Ratio(best, x)
 	names := p.ISA
 	if p.Tune != "" {
 		names = p.Tune
@@ -85,7 +85,7 @@ func costRow(t *table.Table, x, best *report.Series) {
 }
 
 // intensity is what the best version computes for each byte that it moves.
-func intensity(x *report.Series) string {
+func intensity(x *analysis.Series) string {
 	bytes := x.Estimate(keys.Bytes).Median
 	if bytes == 0 {
 		return "-"
@@ -94,8 +94,8 @@ func intensity(x *report.Series) string {
 }
 
 // bestAlone is the fastest version of a vote on one worker without a vote, nil where none was measured.
-func bestAlone(set *report.Set, vote *report.Series) *report.Series {
-	var best *report.Series
+func bestAlone(set *analysis.Set, vote *analysis.Series) *analysis.Series {
+	var best *analysis.Series
 	members := strings.Split(vote.Point.ISA, "+")
 	for _, x := range set.Series {
 		p, v := x.Point, vote.Point

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/page"
+	"flynn/report/sheet"
 )
 
 // resultsName is the file of samples in the folder of a run.
@@ -56,10 +59,10 @@ const fewPoints = 24
 
 // publish writes a set in the given formats, shows it, and tells what was written. The files come first: whoever reads
 // what is shown may close the pipe early.
-func (a *app) publish(set *report.Set, dir string, formats []string, have ...string) error {
-	all := report.Analyse(set)
+func (a *app) publish(set *analysis.Set, dir string, formats []string, have ...string) error {
+	all := analysis.Analyse(set)
 	files := slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == tableFormat })
-	written, err := report.WriteAll(dir, all, files, report.View{})
+	written, err := report.WriteAll(dir, all, files, page.View{})
 	if full := slices.Contains(formats, tableFormat); full || len(set.Series) <= fewPoints {
 		shown := a.rows(all)
 		_, told := fmt.Fprintf(a.out, "\n%s\n", strings.Join(condense(append(have, written...)), "\n"))
@@ -73,26 +76,26 @@ func (a *app) publish(set *report.Set, dir string, formats []string, have ...str
 }
 
 // show shows a set that was read from files: row by row where that is asked for, or where it is short.
-func (a *app) show(all *report.Analysis, full bool, files []string) error {
+func (a *app) show(all *analysis.Analysis, full bool, files []string) error {
 	if full || len(all.Set.Series) <= fewPoints {
 		return a.rows(all)
 	}
-	return errors.Join(a.screen(all, "", files), report.WriteForeign(a.out, all, a.options()))
+	return errors.Join(a.screen(all, "", files), sheet.WriteForeign(a.out, all, a.options()))
 }
 
 // screen shows a set on one screen. Files are those that a command would read again.
-func (a *app) screen(all *report.Analysis, page string, files []string) error {
+func (a *app) screen(all *analysis.Analysis, page string, files []string) error {
 	var said strings.Builder
-	err := report.WriteScreen(a.out, all, report.Screen{Options: a.options(), Page: page,
+	err := sheet.WriteScreen(a.out, all, sheet.Screen{Options: a.options(), Page: page,
 		All: "flynn report " + quoteWords(files) + " --full"})
-	return errors.Join(err, report.WriteHonesty(&said, all.Set), a.wrap(said.String()))
+	return errors.Join(err, analysis.WriteHonesty(&said, all.Set), a.wrap(said.String()))
 }
 
 // rows shows a set row by row, and what is to be said of its samples.
-func (a *app) rows(all *report.Analysis) error {
+func (a *app) rows(all *analysis.Analysis) error {
 	var said strings.Builder
-	err := errors.Join(report.WriteText(a.out, all, a.options()), report.WriteDisturbance(&said, all.Set),
-		report.WriteHonesty(&said, all.Set))
+	err := errors.Join(sheet.WriteText(a.out, all, a.options()), analysis.WriteDisturbance(&said, all.Set),
+		analysis.WriteHonesty(&said, all.Set))
 	return errors.Join(err, a.wrap(said.String()))
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -22,7 +22,7 @@ func TestPeersAbsent(t *testing.T) {
 		t.Fatalf("exit %d: %s", code, &stderr)
 	}
 	folder := runFolder(t, dir)
-	set, err := report.Load(filepath.Join(folder, resultsName))
+	set, err := analysis.Load(filepath.Join(folder, resultsName))
 	if err != nil {
 		t.Fatal(err)
 	}

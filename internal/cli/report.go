@@ -11,6 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/compare"
+	"flynn/report/page"
+	"flynn/report/plot"
 )
 
 // reporting is the flags of flynn report.
@@ -54,10 +58,10 @@ cannot be read is named, the rest is shown, and the exit code is then 1.`,
 	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of one screen: "+
 		strings.Join(report.Formats, ", ")+"; table is --full")
 	f.StringSliceVar(&o.plots, "plot", nil, "write only these `plots`, by name or kind ("+
-		strings.Join(report.PlotKinds, ", ")+"); without --format as svg")
+		strings.Join(plot.Kinds, ", ")+"); without --format as svg")
 	f.StringVar(&o.filter, "filter", "", "show only points of a `filter` in benchstat's language, as in flynn run")
 	f.StringSliceVar(&o.imports, "import", nil, "show `outputs` of other tools in marked columns, FILE or TOOL=FILE: "+
-		strings.Join(report.ImportTools(), ", "))
+		strings.Join(analysis.ImportTools(), ", "))
 	f.StringVar(&o.against, "against", "", "add a comparison with these base `files` to the page, separated by commas: "+
 		"see flynn compare")
 	f.BoolVar(&o.pool, "pool", false, "treat files without a line machine: as of the same machine")
@@ -79,24 +83,24 @@ func (a *app) report(files []string, o *reporting) error {
 	for i := range files {
 		files[i] = resultFile(files[i])
 	}
-	set, problems := report.Loading{Pool: o.pool}.Load(files...)
+	set, problems := analysis.Loading{Pool: o.pool}.Load(files...)
 	if len(set.Series)+len(set.Failed)+len(set.Skipped) == 0 {
 		return problems
 	}
 	for _, i := range imports {
 		problems = errors.Join(problems, set.Import(i.path, i.tool))
 	}
-	if want, err := parseFileFilter([]*report.Set{set}, o.filter); err != nil {
+	if want, err := parseFileFilter([]*analysis.Set{set}, o.filter); err != nil {
 		return err
 	} else if want != nil {
 		set.Only(want)
 	}
-	all := report.Analyse(set)
+	all := analysis.Analyse(set)
 	chosen, err := choosePlots(all, o.plots)
 	if err != nil {
 		return errors.Join(err, problems)
 	}
-	view := report.View{Plots: chosen}
+	view := page.View{Plots: chosen}
 	if o.against != "" {
 		c, err := o.compare(files, set)
 		problems = errors.Join(problems, err)
@@ -123,7 +127,7 @@ func (a *app) report(files []string, o *reporting) error {
 func importLines() string {
 	const width = 78
 	text, line := "", len("are marked; it reads ")
-	for i, name := range report.ImportNames() {
+	for i, name := range analysis.ImportNames() {
 		switch {
 		case i == 0:
 		case line+len(", "+name) > width:
@@ -148,7 +152,7 @@ func parseImports(words []string) ([]output, error) {
 			tool, path = "", w
 		}
 		if tool != "" {
-			if err := oneOf("tool in --import", tool, report.ImportTools()); err != nil {
+			if err := oneOf("tool in --import", tool, analysis.ImportTools()); err != nil {
 				return nil, err
 			}
 		}
@@ -169,10 +173,10 @@ func (o *reporting) implied() []string {
 }
 
 // compare holds a set against the files of --against; nil where they have nothing in common.
-func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison, error) {
+func (o *reporting) compare(files []string, set *analysis.Set) (*compare.Comparison, error) {
 	sides := append(splitSides([]string{o.against}), files)
 	names := sideNames(sides)
-	base, problems := report.Loading{Pool: o.pool}.Load(sides[0]...)
+	base, problems := analysis.Loading{Pool: o.pool}.Load(sides[0]...)
 	if len(base.Series) == 0 {
 		return nil, errors.Join(problems, fmt.Errorf("--against %s: no samples in it", o.against))
 	}
@@ -180,8 +184,8 @@ func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison
 	if err != nil {
 		return nil, err
 	}
-	c, err := report.Compare([]report.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}},
-		report.CompareOptions{Threshold: threshold})
+	c, err := compare.New([]compare.Side{{Name: names[0], Set: base}, {Name: names[1], Set: set}},
+		compare.Options{Threshold: threshold})
 	if c.Count() == 0 {
 		c = nil
 	}
@@ -190,11 +194,11 @@ func (o *reporting) compare(files []string, set *report.Set) (*report.Comparison
 
 // choosePlots returns the plots that words mean, all where there are no words. It refuses words that are no plot of an
 // analysis: neither a kind nor a name, or a kind that the files do not make.
-func choosePlots(all *report.Analysis, words []string) ([]report.Plot, error) {
+func choosePlots(all *analysis.Analysis, words []string) ([]plot.Plot, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
-	plots := report.Plots(all)
+	plots := plot.All(all)
 	var names, kinds []string
 	for _, p := range plots {
 		names = append(names, p.Name)
@@ -205,12 +209,12 @@ func choosePlots(all *report.Analysis, words []string) ([]report.Plot, error) {
 	for _, w := range words {
 		switch {
 		case slices.Contains(names, w) || slices.Contains(kinds, w):
-		case slices.Contains(report.PlotKinds, w):
+		case slices.Contains(plot.Kinds, w):
 			return nil, fmt.Errorf("--plot: the files make no plot of kind %s; they make: %s", w, strings.Join(kinds, ", "))
 		default:
 			return nil, usagef("no plot %q%s; possible: %s, and the names of single plots", w,
-				didYouMean(w, slices.Concat(report.PlotKinds, names)), strings.Join(report.PlotKinds, ", "))
+				didYouMean(w, slices.Concat(plot.Kinds, names)), strings.Join(plot.Kinds, ", "))
 		}
 	}
-	return slices.DeleteFunc(plots, func(p report.Plot) bool { return !slices.ContainsFunc(words, p.Is) }), nil
+	return slices.DeleteFunc(plots, func(p plot.Plot) bool { return !slices.ContainsFunc(words, p.Is) }), nil
 }

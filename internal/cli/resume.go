@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -22,8 +22,8 @@ import (
 func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 	j.dir = dir
 	path := filepath.Join(dir, resultsName)
-	if how, err := report.FileEncoding(path); err == nil && how != "" {
-		return &report.FileError{File: path, Err: fmt.Errorf("cannot continue: it is not plain text but %s", how)}
+	if how, err := analysis.FileEncoding(path); err == nil && how != "" {
+		return &analysis.FileError{File: path, Err: fmt.Errorf("cannot continue: it is not plain text but %s", how)}
 	}
 	if j.file, err = os.OpenFile(path, os.O_RDWR, 0); err != nil {
 		return fmt.Errorf("--resume: %w", err)
@@ -37,7 +37,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 		return fmt.Errorf("cannot continue: %w", err)
 	}
 	if j.unfinished.Keys[keys.Args] == "" {
-		return &report.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with",
+		return &analysis.FileError{File: path, Err: fmt.Errorf("no line \"%s:\", so nothing says what to go on with",
 			keys.Args)}
 	}
 	if err := sameHost(j.host, path, j.unfinished); err != nil {
@@ -47,7 +47,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 	words := splitWords(j.unfinished.Keys[keys.Args])
 	for _, r := range []*recording{old, now} {
 		if err := r.flags.Parse(words); err != nil {
-			return &report.FileError{File: path, Err: fmt.Errorf("%s: %w", keys.Args, err)}
+			return &analysis.FileError{File: path, Err: fmt.Errorf("%s: %w", keys.Args, err)}
 		}
 	}
 	if err := now.overlay(given); err != nil {
@@ -133,19 +133,19 @@ func sameHost(h *bench.Host, path string, u *bench.Unfinished) error {
 		here[c.Key] = string(c.Value)
 	}
 	if m := u.Keys[keys.Machine]; m == "" || m == keys.Unknown {
-		return &report.FileError{File: path,
+		return &analysis.FileError{File: path,
 			Err: fmt.Errorf("cannot continue: %s is %q there, so that nothing says it is this one; start a new run",
 				keys.Machine, m)}
 	}
 	for _, key := range []string{keys.Machine, keys.ISAMax, keys.VLen, keys.Emulated, keys.Go, keys.GOAMD64, keys.Flynn,
 		keys.Commit} {
 		if have := u.Keys[key]; have != here[key] {
-			return &report.FileError{File: path,
+			return &analysis.FileError{File: path,
 				Err: fmt.Errorf("cannot continue: %s is %q there and %q here; start a new run", key, have, here[key])}
 		}
 	}
 	if p := u.Procs; p != 0 && p != runtime.GOMAXPROCS(0) {
-		return &report.FileError{File: path,
+		return &analysis.FileError{File: path,
 			Err: fmt.Errorf("cannot continue: GOMAXPROCS is %d there and %d here; start a new run", p,
 				runtime.GOMAXPROCS(0))}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"flynn/bench"
 	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -183,7 +184,7 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 			quoteWords([]string{j.dir}))
 	}
 	path := filepath.Join(j.dir, resultsName)
-	set, problems := report.Load(path)
+	set, problems := analysis.Load(path)
 	problems = errors.Join(problems, noteDoubts(j.results, set), a.publish(set, j.dir, formats, path))
 	if err == nil && len(set.Series) == 0 && j.left.Missing == 0 {
 		err = fmt.Errorf("nothing was measured: every point was skipped, %s says why", path)
@@ -195,7 +196,7 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 }
 
 // noteDoubts puts what the report finds implausible beside the samples: a reader of the file may never see the report.
-func noteDoubts(out *bench.Results, set *report.Set) error {
+func noteDoubts(out *bench.Results, set *analysis.Set) error {
 	for _, r := range set.Rows() {
 		if why := r.Limit.Implausible; why != "" {
 			if err := out.Doubtful(r.Point.String(), why); err != nil {
@@ -207,7 +208,7 @@ func noteDoubts(out *bench.Results, set *report.Set) error {
 }
 
 // failures names wrong variants, not all of very many.
-func failures(set *report.Set) string {
+func failures(set *analysis.Set) string {
 	const most = 5
 	var names []string
 	for i, n := range set.Failed {

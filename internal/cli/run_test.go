@@ -10,7 +10,7 @@ import (
 
 	"flynn/bench"
 	"flynn/kernels"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -38,7 +38,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("folder %q is no name for every file system", folder)
 	}
 	// The same plan by the arguments that the file holds.
-	set, err := report.Load(filepath.Join(folder, resultsName))
+	set, err := analysis.Load(filepath.Join(folder, resultsName))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"flynn/asm/isa"
-	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/sheet"
 	"flynn/report/table"
 	"flynn/results/keys"
 )
@@ -21,8 +22,8 @@ type Measured struct {
 
 // Measure adds what was measured of the kernel: the rows of the variants that are shown, the roof that is near each,
 // and where the kernel stands to the ridge of the roofline. Names are those of the files.
-func (e *Explanation) Measure(a *report.Analysis, names []string) error {
-	var rows []report.Row
+func (e *Explanation) Measure(a *analysis.Analysis, names []string) error {
+	var rows []analysis.Row
 	for _, r := range a.Rows {
 		if r.Point.Kernel == e.Kernel.Name && r.Point.Elem == e.Kernel.Elem && r.Own() && e.shows(r) {
 			rows = append(rows, r)
@@ -31,7 +32,7 @@ func (e *Explanation) Measure(a *report.Analysis, names []string) error {
 	if len(rows) == 0 {
 		return fmt.Errorf("%s: no samples of %s%s", strings.Join(names, ", "), e.Kernel.ID(), e.variants())
 	}
-	m := &Measured{Table: report.RowTable(rows)}
+	m := &Measured{Table: sheet.Rows(rows)}
 	m.Table.Title = ""
 	m.Lines = append([]string{machineOf(a.Set)}, nearest(rows)...)
 	m.Lines = append(m.Lines, e.ridges(a.Roofs, rows)...)
@@ -40,7 +41,7 @@ func (e *Explanation) Measure(a *report.Analysis, names []string) error {
 }
 
 // shows tells whether a row is of one core or of one memory, of plain Go or of a variant that is shown.
-func (e *Explanation) shows(r report.Row) bool {
+func (e *Explanation) shows(r analysis.Row) bool {
 	p := r.Point
 	switch {
 	case p.Class == keys.MISD || p.Peer != "":
@@ -62,15 +63,15 @@ func (e *Explanation) variants() string {
 }
 
 // nearest says for each working set of one core which variant was fastest, and how near its roof it came.
-func nearest(rows []report.Row) []string {
-	best := map[float64]report.Row{}
+func nearest(rows []analysis.Row) []string {
+	best := map[float64]analysis.Row{}
 	for _, r := range rows {
 		if old, ok := best[r.Set]; r.Point.Workers == 1 && r.Limit.Roof != "" && (!ok || r.Time.Median < old.Time.Median) {
 			best[r.Set] = r
 		}
 	}
 	var lines []string
-	for _, r := range slices.SortedFunc(maps.Values(best), func(a, b report.Row) int {
+	for _, r := range slices.SortedFunc(maps.Values(best), func(a, b analysis.Row) int {
 		return cmp.Compare(a.Set, b.Set)
 	}) {
 		where := "in registers"
@@ -86,8 +87,8 @@ func nearest(rows []report.Row) []string {
 
 // ridges compares the intensity of the kernel with the ridge points of one core, of each level: where the kernel has
 // less, bandwidth limits it, else computing does.
-func (e *Explanation) ridges(roofs *report.Roofs, rows []report.Row) []string {
-	var peak report.Roof
+func (e *Explanation) ridges(roofs *analysis.Roofs, rows []analysis.Row) []string {
+	var peak analysis.Roof
 	for _, o := range roofs.Compute {
 		mine := !e.only || len(e.Tiers) == 0 || o.ISA == e.Tiers[0].ISA.String()
 		if o.Elem == e.Kernel.Elem && o.Nodes == 1 && o.Workers == 1 && mine && o.Rate.Median > peak.Rate.Median {
@@ -124,7 +125,7 @@ func (e *Explanation) ridges(roofs *report.Roofs, rows []report.Row) []string {
 }
 
 // machineOf says where and when files were measured.
-func machineOf(s *report.Set) string {
+func machineOf(s *analysis.Set) string {
 	var words []string
 	for _, k := range []string{keys.CPU, keys.Uarch, keys.Virt, keys.Date} {
 		v := s.Keys[k]

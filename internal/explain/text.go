@@ -16,14 +16,14 @@ const (
 	shown       = 40 // instructions of a loop where several tiers are shown
 )
 
-// sheet is a text that is being written.
-type sheet struct {
+// draft is a text that is being written.
+type draft struct {
 	strings.Builder
 	o table.Options
 }
 
 // indent is how far lines stand in.
-func (s *sheet) indent() int {
+func (s *draft) indent() int {
 	if s.o.Width >= roomy {
 		return headColumns
 	}
@@ -31,7 +31,7 @@ func (s *sheet) indent() int {
 }
 
 // fact writes a heading and its lines.
-func (s *sheet) fact(head string, lines ...string) {
+func (s *draft) fact(head string, lines ...string) {
 	pad := strings.Repeat(" ", s.indent())
 	begin := s.o.Paint(table.Bold, head) + "\n" + pad
 	switch {
@@ -50,7 +50,7 @@ func (s *sheet) fact(head string, lines ...string) {
 
 // Write writes an explanation for a terminal.
 func Write(w io.Writer, e *Explanation, o table.Options) error {
-	s := &sheet{o: o}
+	s := &draft{o: o}
 	s.WriteString(s.o.Paint(table.Bold, e.Kernel.Name+" "+e.Kernel.Elem) + "\n")
 	s.fact("Formula", e.Kernel.Doc)
 	for _, f := range e.Facts {
@@ -71,7 +71,7 @@ func Write(w io.Writer, e *Explanation, o table.Options) error {
 }
 
 // plain writes the plain Go of a kernel.
-func (s *sheet) plain(e *Explanation) {
+func (s *draft) plain(e *Explanation) {
 	where := e.Plain.File
 	if e.Version != "" {
 		where += ", tuning " + e.Version
@@ -85,7 +85,7 @@ func (s *sheet) plain(e *Explanation) {
 }
 
 // code writes a line of a program. What does not fit is broken: it is not to be copied from here.
-func (s *sheet) code(pad, line string) {
+func (s *draft) code(pad, line string) {
 	depth := len(line) - len(strings.TrimLeft(line, " "))
 	text := table.Wrap(strings.TrimLeft(line, " "), s.o.Width-len(pad)-depth, inset)
 	for part := range strings.SplitSeq(text, "\n") {
@@ -94,7 +94,7 @@ func (s *sheet) code(pad, line string) {
 }
 
 // tier writes the hot loops of one tier.
-func (s *sheet) tier(e *Explanation, t *Tier) {
+func (s *draft) tier(e *Explanation, t *Tier) {
 	s.WriteString("\n")
 	s.fact(t.Name(), t.about(e.Kernel.ElemSize()))
 	for _, loop := range t.Loops {
@@ -168,7 +168,7 @@ func (l *Loop) Where() string {
 }
 
 // instructions writes machine code: bytes, mnemonic, operands, and what registers hold where there is room.
-func (s *sheet) instructions(code []Instruction) {
+func (s *draft) instructions(code []Instruction) {
 	bytes, names, operands := 0, 0, 0
 	for _, c := range code {
 		bytes, names = max(bytes, len(c.Bytes)), max(names, len(c.Mnemonic))
@@ -197,7 +197,7 @@ func (s *sheet) instructions(code []Instruction) {
 }
 
 // measured writes what files say.
-func (s *sheet) measured(m *Measured) {
+func (s *draft) measured(m *Measured) {
 	if m == nil {
 		return
 	}
@@ -207,7 +207,7 @@ func (s *sheet) measured(m *Measured) {
 }
 
 // rest names tiers that are not shown, and other code of those that are.
-func (s *sheet) rest(e *Explanation) {
+func (s *draft) rest(e *Explanation) {
 	var tuned []string
 	for i := range e.Tiers {
 		t := &e.Tiers[i]

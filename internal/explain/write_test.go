@@ -14,7 +14,7 @@ import (
 	"flynn/asm/isa"
 	"flynn/internal/emulated"
 	"flynn/kernels"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/report/table"
 )
 
@@ -202,11 +202,11 @@ const record = "../../docs/records/epyc-zen5.txt"
 // TestMeasured: of a file the rows of what is shown are told, with the nearest roof and the ridges.
 func TestMeasured(t *testing.T) {
 	emulated.Portable(t)
-	set, err := report.Load(record)
+	set, err := analysis.Load(record)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := report.Analyse(set)
+	all := analysis.Analyse(set)
 	e := explained(t, "triad", "f64", Choice{ISA: "avx2"}, "")
 	if err := e.Measure(all, []string{record}); err != nil {
 		t.Fatal(err)
@@ -242,8 +242,8 @@ func TestMeasured(t *testing.T) {
 	if err := e.Measure(all, nil); err != nil {
 		t.Errorf("plain Go is there: %v", err)
 	}
-	set.Series = slices.DeleteFunc(set.Series, func(s *report.Series) bool { return s.Point.Kernel == "sum" })
-	err = e.Measure(report.Analyse(set), []string{"a.txt", "b.txt"})
+	set.Series = slices.DeleteFunc(set.Series, func(s *analysis.Series) bool { return s.Point.Kernel == "sum" })
+	err = e.Measure(analysis.Analyse(set), []string{"a.txt", "b.txt"})
 	if err == nil || err.Error() != "a.txt, b.txt: no samples of sum/f32 with rvv or plain Go" {
 		t.Error(err)
 	}

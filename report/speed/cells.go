@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"flynn/internal/stats"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -30,10 +30,10 @@ const (
 // cell is a problem and a number of workers, judged without the winner's curse: the fastest of several variants is
 // partly the luckiest, so that one half of the rounds chooses, for flynn and for peers alike, and the other judges.
 type cell struct {
-	row       report.PeerRow
-	own, peer report.Point
-	ratio     report.Estimate // of the peer's time to flynn's, in the rounds that judge
-	p         float64         // that the ratio is at least behindBelow, corrected for the number of cells
+	row       analysis.PeerRow
+	own, peer analysis.Point
+	ratio     analysis.Estimate // of the peer's time to flynn's, in the rounds that judge
+	p         float64           // that the ratio is at least behindBelow, corrected for the number of cells
 }
 
 // verdict is behind where the whole interval is below the bound and stays so if the number of cells is taken into
@@ -68,20 +68,20 @@ func (d *data) cells() []cell {
 	return all
 }
 
-func (d *data) cell(r report.PeerRow) cell {
+func (d *data) cell(r analysis.PeerRow) cell {
 	c := cell{row: r}
-	c.own = d.chosen(r, report.Row.Own)
-	c.peer = d.chosen(r, func(o report.Row) bool { return o.Point.Peer != "" })
+	c.own = d.chosen(r, analysis.Row.Own)
+	c.peer = d.chosen(r, func(o analysis.Row) bool { return o.Point.Peer != "" })
 	own, peer := d.series[c.own].Half(true), d.series[c.peer].Half(true)
-	c.ratio = report.Ratio(own, peer)
-	bases, times := report.Pairs(own, peer)
+	c.ratio = analysis.Ratio(own, peer)
+	bases, times := analysis.Pairs(own, peer)
 	c.p = stats.Inferior(bases, times, behindBelow)
 	return c
 }
 
 // chosen is the fastest of one side in the rounds that choose.
-func (d *data) chosen(r report.PeerRow, mine func(report.Row) bool) report.Point {
-	var best report.Point
+func (d *data) chosen(r analysis.PeerRow, mine func(analysis.Row) bool) analysis.Point {
+	var best analysis.Point
 	least := 0.0
 	for _, o := range d.rows {
 		p := o.Point

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/report"
+	"flynn/report/analysis"
 )
 
 // TestVerdicts: cells of known ratios. Of 20 rounds, 10 judge.
@@ -31,7 +31,7 @@ func TestVerdicts(t *testing.T) {
 			fmt.Fprintf(&b, "BenchmarkFlynn/"+flynn+" 1 %v ns/op\nBenchmarkFlynn/"+peer+" 1 %v ns/op\n", c.kernel, 100*noise(),
 				c.kernel, 100*c.ratio*noise())
 		}
-		set, err := report.Read(strings.NewReader(b.String()), "test.txt")
+		set, err := analysis.Read(strings.NewReader(b.String()), "test.txt")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,7 @@ func TestManyCells(t *testing.T) {
 				100*math.Exp(0.1*random.NormFloat64()))
 		}
 	}
-	set, err := report.Read(strings.NewReader(b.String()), "test.txt")
+	set, err := analysis.Read(strings.NewReader(b.String()), "test.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -20,16 +20,16 @@ const (
 
 // data is what figures are made of.
 type data struct {
-	set    *report.Set
-	rows   []report.Row
-	peers  *report.PeerTable
-	series map[report.Point]*report.Series
+	set    *analysis.Set
+	rows   []analysis.Row
+	peers  *analysis.PeerTable
+	series map[analysis.Point]*analysis.Series
 	core   core
 	most   int // workers of the largest team
 }
 
-func newData(s *report.Set) *data {
-	d := &data{set: s, rows: s.Rows(), peers: s.PeerTable(), series: map[report.Point]*report.Series{},
+func newData(s *analysis.Set) *data {
+	d := &data{set: s, rows: s.Rows(), peers: s.PeerTable(), series: map[analysis.Point]*analysis.Series{},
 		core: cores[s.Keys[keys.Uarch]], most: 1}
 	for _, x := range s.Series {
 		d.series[x.Point] = x
@@ -46,12 +46,12 @@ func newData(s *report.Set) *data {
 func in(bytes, set float64) bool { return set > 0.7*bytes && set <= bytes }
 
 // best returns the fastest of flynn's own variants of each problem that is wanted, with so many workers exactly.
-func (d *data) best(workers int, want func(report.Row) bool) []report.Row {
+func (d *data) best(workers int, want func(analysis.Row) bool) []analysis.Row {
 	type problem struct {
 		kernel, elem string
 		n            int
 	}
-	fastest := map[problem]report.Row{}
+	fastest := map[problem]analysis.Row{}
 	for _, r := range d.rows {
 		p := r.Point
 		if !r.Own() || p.Workers != workers || !want(r) {
@@ -62,11 +62,11 @@ func (d *data) best(workers int, want func(report.Row) bool) []report.Row {
 			fastest[key] = r
 		}
 	}
-	var out []report.Row
+	var out []analysis.Row
 	for _, r := range fastest {
 		out = append(out, r)
 	}
-	slices.SortFunc(out, func(a, b report.Row) int {
+	slices.SortFunc(out, func(a, b analysis.Row) int {
 		return cmp.Or(cmp.Compare(a.Point.Kernel, b.Point.Kernel), cmp.Compare(a.Point.Elem, b.Point.Elem),
 			cmp.Compare(a.Point.N, b.Point.N))
 	})
@@ -74,13 +74,13 @@ func (d *data) best(workers int, want func(report.Row) bool) []report.Row {
 }
 
 // kernelsIn wants kernels at a working set.
-func kernelsIn(set float64, names ...string) func(report.Row) bool {
-	return func(r report.Row) bool { return slices.Contains(names, r.Point.Kernel) && in(set, r.Set) }
+func kernelsIn(set float64, names ...string) func(analysis.Row) bool {
+	return func(r analysis.Row) bool { return slices.Contains(names, r.Point.Kernel) && in(set, r.Set) }
 }
 
 // kernelAt wants a kernel at one of its own sizes.
-func kernelAt(name string, ns ...int) func(report.Row) bool {
-	return func(r report.Row) bool {
+func kernelAt(name string, ns ...int) func(analysis.Row) bool {
+	return func(r analysis.Row) bool {
 		return r.Point.Kernel == name && (len(ns) == 0 || slices.Contains(ns, r.Point.N))
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -84,13 +84,13 @@ func (f figure) amount(v float64) string {
 }
 
 // name of a row's problem and variant.
-func name(r report.Row) string {
+func name(r analysis.Row) string {
 	p := r.Point
 	return fmt.Sprintf("%s %s n=%d, %s", p.Kernel, p.Elem, p.N, p.Variant())
 }
 
 // share makes values of the rows of one worker that are wanted. One whose limit is not known is none.
-func share(of func(*data, report.Row) float64, want func(report.Row) bool) func(*data) []value {
+func share(of func(*data, analysis.Row) float64, want func(analysis.Row) bool) func(*data) []value {
 	return func(d *data) (out []value) {
 		for _, r := range d.best(1, want) {
 			if v := of(d, r); v > 0 {
@@ -104,14 +104,14 @@ func share(of func(*data, report.Row) float64, want func(report.Row) bool) func(
 }
 
 // faster is a row as if its medians were these.
-func faster(r report.Row, time, cycles float64) report.Row {
+func faster(r analysis.Row, time, cycles float64) analysis.Row {
 	r.Flops.Median *= r.Time.Median / time
 	r.Time.Median, r.Cycles.Median = time, cycles
 	return r
 }
 
 // least is the smallest sample of a point, 0 where there is none.
-func (d *data) least(p report.Point, unit string) float64 {
+func (d *data) least(p analysis.Point, unit string) float64 {
 	if samples := d.series[p].Samples[unit]; len(samples) > 0 {
 		return slices.Min(samples)
 	}

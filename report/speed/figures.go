@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"flynn/internal/stats"
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
@@ -50,7 +50,7 @@ var parts = []part{
 		{"throughput of two workers, each on its own working set, relative to one: streaming kernels, 24 KiB, 256 KiB and " +
 			"8 MiB", 1.9, false, "×", private},
 		{"two workers relative to one, gemm n = 1024", 1.9, false, "×", gain(kernelAt("gemm", 1024))},
-		{"two workers relative to one, dot of f32 from n = 8192 on", 1, false, "×", gain(func(r report.Row) bool {
+		{"two workers relative to one, dot of f32 from n = 8192 on", 1, false, "×", gain(func(r analysis.Row) bool {
 			return r.Point.Kernel == "dot" && r.Point.Elem == "f32" && r.Point.N >= 8192
 		})},
 		{"fork and join of two workers", 150, true, "ns", forkJoin},
@@ -60,8 +60,8 @@ var parts = []part{
 	}},
 }
 
-func inSet(bytes float64) func(report.Row) bool {
-	return func(r report.Row) bool { return streaming(r) && in(bytes, r.Set) }
+func inSet(bytes float64) func(analysis.Row) bool {
+	return func(r analysis.Row) bool { return streaming(r) && in(bytes, r.Set) }
 }
 
 // ratios are those of the best peer's time to flynn's, for one worker or for all; of some kernels, "scan" or
@@ -103,17 +103,17 @@ func mean(all bool) func(*data) []value {
 }
 
 // gain is what two workers gain over the best of one, for each problem.
-func gain(want func(report.Row) bool) func(*data) []value {
+func gain(want func(analysis.Row) bool) func(*data) []value {
 	return func(d *data) (out []value) {
 		ones := d.best(1, want)
 		for _, two := range d.best(2, want) {
-			i := slices.IndexFunc(ones, func(r report.Row) bool {
+			i := slices.IndexFunc(ones, func(r analysis.Row) bool {
 				return r.Point.Kernel == two.Point.Kernel && r.Point.Elem == two.Point.Elem && r.Point.N == two.Point.N
 			})
 			if i < 0 {
 				continue
 			}
-			if e := report.Ratio(d.series[two.Point], d.series[ones[i].Point]); e.N > 0 {
+			if e := analysis.Ratio(d.series[two.Point], d.series[ones[i].Point]); e.N > 0 {
 				out = append(out, value{e.Median, e.Hi, d.least(ones[i].Point, keys.Time) / d.least(two.Point, keys.Time),
 					name(two)})
 			}
@@ -132,7 +132,7 @@ func private(d *data) (out []value) {
 		}
 		own := r.Set / 2
 		if x := d.set.OneWorker(d.series[p]); x != nil && (in(l1, own) || in(l2, own) || in(l3, own)) {
-			if e := report.Ratio(d.series[p], x); e.N > 0 {
+			if e := analysis.Ratio(d.series[p], x); e.N > 0 {
 				out = append(out, value{2 * e.Median, 2 * e.Hi, 2 * slices.Min(x.Samples[keys.Time]) / d.least(p, keys.Time),
 					name(r)})
 			}
@@ -150,7 +150,7 @@ func forkJoin(d *data) (out []value) {
 
 // smallDot is the time of each small problem beyond that of the reference at n = 1.
 func smallDot(d *data) (out []value) {
-	small := func(r report.Row) bool { return r.Point.Kernel == "dot" && r.Point.Elem == "f32" && r.Point.N <= 64 }
+	small := func(r analysis.Row) bool { return r.Point.Kernel == "dot" && r.Point.Elem == "f32" && r.Point.N <= 64 }
 	call, least := 0.0, 0.0
 	for _, r := range d.rows {
 		if small(r) && r.Point.N == 1 && r.Point.Class == keys.SISD {
@@ -160,7 +160,7 @@ func smallDot(d *data) (out []value) {
 	if call == 0 {
 		return nil
 	}
-	for _, r := range d.best(1, func(r report.Row) bool { return small(r) && r.Point.ISA == "avx512" }) {
+	for _, r := range d.best(1, func(r analysis.Row) bool { return small(r) && r.Point.ISA == "avx512" }) {
 		out = append(out, value{r.Time.Median - call, r.Time.Lo - call, d.least(r.Point, keys.Time) - least, name(r)})
 	}
 	return out

@@ -10,13 +10,13 @@ import (
 
 	"golang.org/x/perf/benchfmt"
 
-	"flynn/report"
+	"flynn/report/analysis"
 	"flynn/results/keys"
 )
 
 // WriteGrowth writes how cost grows, as Markdown: the time of the fastest variant on one worker over n, for each
 // kernel, and what flynn itself costs by the size of its plans and files, from the output of its own benchmarks.
-func WriteGrowth(w io.Writer, s *report.Set, own io.Reader) error {
+func WriteGrowth(w io.Writer, s *analysis.Set, own io.Reader) error {
 	d := newData(s)
 	var b strings.Builder
 	b.WriteString("# How cost grows\n\n<!-- generated from recorded results, make growth -->\n\n" +
@@ -39,7 +39,7 @@ const bounded = "chase"
 func (d *data) writeGrowth(b *strings.Builder) {
 	type row struct{ kernel, elem string }
 	times, ns, rows := map[row]map[int]float64{}, map[int]bool{}, []row{}
-	grows := func(r report.Row) bool { return r.Point.N > 0 && r.Point.Kernel != bounded }
+	grows := func(r analysis.Row) bool { return r.Point.N > 0 && r.Point.Kernel != bounded }
 	for _, r := range d.best(1, grows) {
 		at := row{r.Point.Kernel, r.Point.Elem}
 		if times[at] == nil {

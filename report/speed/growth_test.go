@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/report"
+	"flynn/report/analysis"
 )
 
 func TestWriteGrowth(t *testing.T) {
-	set, err := report.Read(strings.NewReader(`cpu: Some CPU
+	set, err := analysis.Read(strings.NewReader(`cpu: Some CPU
 BenchmarkFlynn/kernel=dot/elem=f64/class=sisd/isa=scalar/n=16/p=1-2 1 32 ns/op
 BenchmarkFlynn/kernel=dot/elem=f64/class=simd/isa=avx2/n=16/p=1-2 1 8 ns/op
 BenchmarkFlynn/kernel=dot/elem=f64/class=sisd/isa=scalar/n=256/p=1-2 1 64 ns/op

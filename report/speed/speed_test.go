@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"flynn/report"
+	"flynn/report/analysis"
 )
 
 // sample is a point, the nanoseconds of an op, its flops, and its working set.
@@ -17,7 +17,7 @@ type sample struct {
 }
 
 // read makes a set of samples on a Zen 4 of 1 GHz, where a cycle is a nanosecond.
-func read(t *testing.T, head string, samples []sample) *report.Set {
+func read(t *testing.T, head string, samples []sample) *analysis.Set {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString(head)
@@ -33,7 +33,7 @@ func read(t *testing.T, head string, samples []sample) *report.Set {
 			fmt.Fprintf(&b, " %v cycles/op %d set-B\n", s.ns, s.set)
 		}
 	}
-	set, err := report.Read(strings.NewReader(b.String()), "docs/records/test.txt")
+	set, err := analysis.Read(strings.NewReader(b.String()), "docs/records/test.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,14 +8,16 @@ import (
 	"slices"
 	"strings"
 
-	"flynn/report"
+	"flynn/report/analysis"
+	"flynn/report/sheet"
+	"flynn/report/units"
 	"flynn/results"
 	"flynn/results/keys"
 )
 
 // Write writes a set as Markdown: every figure with its target, the ratios of all problems, the peers, and what is
 // missing of them.
-func Write(w io.Writer, s *report.Set) error {
+func Write(w io.Writer, s *analysis.Set) error {
 	d := newData(s)
 	var b strings.Builder
 	b.WriteString("# Speed\n\n<!-- generated from recorded results, make speed -->\n\n" +
@@ -113,7 +115,7 @@ func writeRatios(b *strings.Builder, cells []cell) {
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %d | %d | %s | %s | %s | %.2f | %.2f–%.2f | %s | %.2f | %.2f–%.2f | %s |\n",
 			r.Kernel,
-			r.Elem, report.WorkingSet(r.Set), r.N, r.P, r.Own.Point.Variant(), report.Duration(r.Own.Time.Median),
+			r.Elem, sheet.WorkingSet(r.Set), r.N, r.P, r.Own.Point.Variant(), units.Duration(r.Own.Time.Median),
 			r.Best.Row.Point.Variant(), e.Median, e.Lo, e.Hi, ok, c.ratio.Median, c.ratio.Lo, c.ratio.Hi, c.verdict())
 	}
 }

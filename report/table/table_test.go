@@ -231,3 +231,19 @@ func TestHTMLGroups(t *testing.T) {
 		}
 	}
 }
+
+// A long name takes several lines, and loses nothing.
+func TestNarrow(t *testing.T) {
+	for name, want := range map[string]string{
+		"avx512 ×2":                 "avx512 ×2",
+		"scalar+avx2+avx512 passes": "scalar+avx2+avx512\npasses",
+		"misd scalar+avx2+avx512 ×2 versions=3 mode=team": "misd scalar+avx2+\navx512 ×2\nversions=3\nmode=team",
+		"averyveryverylongwordindeed":                     "averyveryverylongwordindeed",
+		"scalar":                                          "scalar",
+		"":                                                "",
+	} {
+		if got := Narrow(name); got != want {
+			t.Errorf("%q becomes %q, want %q", name, got, want)
+		}
+	}
+}

@@ -132,3 +132,19 @@ func widest(s string) (line, word int) {
 	}
 	return line, word
 }
+
+// Narrow breaks a long name, such as that of a vote, at blanks and plus signs: a column must not be as wide as it.
+func Narrow(name string) string {
+	const most = 18
+	var lines []string
+	line := ""
+	for _, word := range strings.SplitAfter(strings.ReplaceAll(name, "+", "+\x00"), " ") {
+		for part := range strings.SplitSeq(word, "\x00") {
+			if line != "" && Width(line+strings.TrimSpace(part)) > most {
+				lines, line = append(lines, strings.TrimSpace(line)), ""
+			}
+			line += part
+		}
+	}
+	return strings.Join(append(lines, strings.TrimSpace(line)), "\n")
+}

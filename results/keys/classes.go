@@ -6,7 +6,7 @@ type ClassFacts struct {
 	Name   string // value of key Class
 	Head   string // of its column in the Flynn table
 	Doc    string // what it is, in a line of a terminal
-	Colour string // of its bars where they stand for all instruction sets, by a name of package report
+	Colour string // of its bars where they stand for all instruction sets, by a name of package plot
 	Mark   string // and their shape
 
 	PerTier   bool // an instruction set is a column of its own in the tables of classes

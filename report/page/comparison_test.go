@@ -1,0 +1,37 @@
+package page
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"flynn/report/compare"
+	"flynn/report/internal/fixture"
+	"flynn/report/internal/sets"
+	"flynn/report/sheet"
+	"flynn/results/keys"
+)
+
+// Machine keys are anybody's: nothing of them becomes markup or moves a cursor.
+func TestCompareInjection(t *testing.T) {
+	c, err := compare.New([]compare.Side{{Name: "amd64", Set: sets.Load(t, "compare-amd64.txt")},
+		{Name: "arm64", Set: sets.Load(t, "compare-arm64.txt")}}, compare.Options{Threshold: .03})
+	if err != nil {
+		t.Fatal(err)
+	}
+	evil := "<script>alert(1)</script>\x1b[2J"
+	c.Sides[1].Name = evil
+	c.Sides[1].Set.Keys[keys.CPU] = evil
+	c.Warnings = append(c.Warnings, evil)
+	page := string(fixture.Written(t, func(w io.Writer) error { return WriteComparison(w, c) }))
+	md := string(fixture.Written(t, func(w io.Writer) error { return compare.WriteMarkdown(w, c) }))
+	text := string(fixture.Written(t, func(w io.Writer) error { return compare.WriteText(w, c, sheet.Options{}) }))
+	if strings.Contains(page, "<script") || strings.Contains(md, "<script") || strings.Contains(text, "\x1b") {
+		t.Error("a key was injected")
+	}
+	for _, want := range []string{"not silicon", "but in another file", "data:application/gzip"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}

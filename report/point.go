@@ -1,6 +1,0 @@
-package report
-
-import "flynn/results"
-
-// Point is one benchmark.
-type Point = results.Point
