@@ -89,7 +89,9 @@ var rules = map[string][]string{
 		"flynn/report/analysis", "flynn/report/sheet", "flynn/report/units", "flynn/results", "flynn/results/keys",
 		"flynn/internal/stats", "golang.org/x/perf/benchfmt",
 	},
-	"flynn/report":                  {"flynn/report/analysis", "flynn/report/page", "flynn/report/plot", "flynn/report/sheet"},
+	"flynn/report": {
+		"flynn/report/analysis", "flynn/report/page", "flynn/report/plot", "flynn/report/sheet",
+	},
 	"flynn/report/internal/fixture": {"flynn/report/table", "flynn/results/keys"},
 	"flynn/report/internal/sets": {
 		"flynn/report/analysis", "flynn/report/internal/fixture", "flynn/results/keys",

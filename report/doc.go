@@ -5,10 +5,10 @@
 //
 //   - units writes numbers for people; table is the one kind of table; foreign reads what other tools print; fit fits
 //     laws of scaling.
-//   - analysis reads files into a Set, line by line, and derives from it what a reader acts on: the Flynn table with its
-//     factors, roofs and what limits each rate, laws of scaling, crossovers.
+//   - analysis reads files into a Set, line by line, and derives from it what a reader acts on: the Flynn table with
+//     its factors, roofs and what limits each rate, laws of scaling, crossovers.
 //   - sheet and plot show an analysis, in tables and on a screen, and in pictures.
-//   - compare holds several sets against the first of them.
+//   - compare compares sets with the first of them.
 //   - page puts an analysis, its plots and a comparison into one file.
 //
 // Package speed holds records against the goals of flynn.

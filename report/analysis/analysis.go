@@ -1,7 +1,7 @@
 // Package analysis reads result files into a Set and derives from its samples, once, what tables, plots and pages show:
 // estimates with their intervals, speed-ups, the Flynn table, roofs and limits, laws of scaling, crossovers, doubts.
 //
-// Load reads files; what cannot be read is told in its error, the rest is still there. Import puts the output of another
+// Load reads files; its error says what cannot be read, and the rest is still there. Import puts the output of another
 // tool beside a set. Analyse derives.
 package analysis
 

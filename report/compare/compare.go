@@ -1,4 +1,4 @@
-// Package compare holds result files against the first of them, point by point: ratios with their intervals, verdicts
+// Package compare compares result files with the first of them, point by point: ratios with their intervals, verdicts
 // that allow for the number of comparisons, means, and what speaks against them.
 package compare
 

@@ -1,5 +1,5 @@
-// Package plot draws an analysis: speed-ups, rates against the working set, scaling, heat maps of kernels and tiers, and
-// rooflines, as SVG, PNG and PDF.
+// Package plot draws an analysis: speed-ups, rates against the working set, scaling, heat maps of kernels and tiers,
+// and rooflines, as SVG, PNG and PDF.
 package plot
 
 import (
