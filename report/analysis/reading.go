@@ -112,6 +112,12 @@ func (l *loader) fact(line string) bool {
 		}
 		return true
 	}
+	if kernel, elem, a, ok := results.ParseAbout(line); ok {
+		if at := (Group{kernel, elem}); !has(l.set.about, at) {
+			l.set.about[at] = a
+		}
+		return true
+	}
 	if kernel, elem, code, ok := results.ParseCode(line); ok {
 		if at := (Group{kernel, elem}); !has(l.set.Code, at) {
 			l.set.Code[at] = code

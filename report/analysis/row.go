@@ -10,16 +10,17 @@ import (
 
 // Row is all that is known of one point. An estimate whose N is 0 was not measured.
 type Row struct {
-	Point   Point
-	Set     float64  // working set in bytes, 0 where the kernel has none
-	Time    Estimate // ns
-	Bytes   Estimate // B/s
-	Flops   Estimate // flop/s
-	Cycles  Estimate // cycles per op
-	Speedup Estimate // over the scalar reference; exactly 1 for the reference itself
-	Crowd   float64  // workers for each core where there are more workers than cores
-	ULP     Estimate // deviation from the reference on random data, in units in the last place of the largest result
-	Limit   Limit    // the roof above it, among those of the same files
+	Point     Point
+	Set       float64  // working set in bytes, 0 where the kernel has none
+	Time      Estimate // ns
+	Bytes     Estimate // B/s
+	Flops     Estimate // flop/s
+	Cycles    Estimate // cycles per op
+	Speedup   Estimate // over the scalar reference; exactly 1 for the reference itself
+	Disturbed int      // samples that something fell into
+	Crowd     float64  // workers for each core where there are more workers than cores
+	ULP       Estimate // deviation from the reference on random data, in units in the last place of the largest result
+	Limit     Limit    // the roof above it, among those of the same files
 
 	facts results.Facts // of the kernel
 	aside bool          // under another condition than the tables of the set: see Set.condition
@@ -45,17 +46,18 @@ func (s *Set) Rows() []Row {
 	condition := s.Condition()
 	for _, x := range s.Series {
 		rows = append(rows, Row{
-			Point:   x.Point,
-			facts:   s.factsOf(x.Point),
-			aside:   conditionOf(x.Point) != condition,
-			Set:     x.Estimate(keys.Set).Median,
-			Time:    x.Estimate(keys.Time),
-			Bytes:   x.Estimate(keys.Bytes),
-			Flops:   x.Estimate(keys.Flops),
-			Cycles:  x.Estimate(keys.Cycles),
-			ULP:     x.Estimate(keys.ULP),
-			Speedup: s.Speedup(x),
-			Crowd:   x.Estimate(keys.Crowd).Median,
+			Point:     x.Point,
+			facts:     s.factsOf(x.Point),
+			aside:     conditionOf(x.Point) != condition,
+			Set:       x.Estimate(keys.Set).Median,
+			Time:      x.Estimate(keys.Time),
+			Bytes:     x.Estimate(keys.Bytes),
+			Flops:     x.Estimate(keys.Flops),
+			Cycles:    x.Estimate(keys.Cycles),
+			ULP:       x.Estimate(keys.ULP),
+			Speedup:   s.Speedup(x),
+			Disturbed: len(x.Samples[keys.Disturbed]),
+			Crowd:     x.Estimate(keys.Crowd).Median,
 		})
 	}
 	guard := newGuard(s, rows)

@@ -22,6 +22,7 @@ type Set struct {
 	Foreign         []Foreign // numbers of other tools: see Import
 
 	facts   map[Group]results.Facts // that the files tell of their kernels
+	about   map[Group]results.About // likewise, for people
 	Lacking map[string]string       // why tiers are missing
 	Code    map[Group][]results.Code
 
@@ -38,6 +39,9 @@ func (s *Set) factsOf(p Point) results.Facts {
 	}
 	return results.FactsOf(p.Kernel, p.Elem)
 }
+
+// About is what the files tell people of a kernel; older files tell nothing.
+func (s *Set) About(g Group) results.About { return s.about[g] }
 
 // add puts a new series into the set.
 func (s *Set) add(x *Series) {

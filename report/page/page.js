@@ -72,13 +72,35 @@
     picker.classList.toggle('open', yes);
     pick.setAttribute('aria-expanded', yes);
   };
+  // The rows of a kernel are those of the table of all results, so that the page has them once.
+  const rows = new Map([...document.querySelectorAll('#all tbody')].map(body => {
+    const row = body.querySelector('tr[data-kernel]');
+    return [row ? row.dataset.kernel + ' ' + row.dataset.elem : '', body];
+  }));
+  const fill = view => {
+    const own = view.querySelector('.own');
+    const body = rows.get(own.dataset.kernel + ' ' + own.dataset.elem);
+    if (!own.hidden || !body) return;
+    const table = document.createElement('table');
+    table.append(document.querySelector('#all thead').cloneNode(true), body.cloneNode(true));
+    for (const cell of table.querySelectorAll('[hidden]')) cell.hidden = false; // the filter is of the whole page
+    table.querySelector('.group')?.remove();
+    own.querySelector('.scroll').append(table);
+    own.hidden = false;
+  };
+  const unfold = yes => {
+    root.classList.toggle('all', yes);
+    for (const d of document.querySelectorAll('#everything details')) d.open = yes;
+  };
   const show = () => {
     const at = index();
+    unfold(false);
     views.forEach((v, i) => v.classList.toggle('on', i === at));
     root.classList.toggle('one', at >= 0);
     links.forEach((a, i) => i === at ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current'));
     open(false);
     if (at >= 0) {
+      fill(views[at]);
       scrollTo(0, 0);
       views[at].focus({preventScroll: true});
       links[at].scrollIntoView({block: 'nearest'});
@@ -98,7 +120,7 @@
     location.hash = to < 0 ? '#overview' : views[to].id;
   };
   root.classList.add('js');
-  picker.querySelector('.find').hidden = false;
+  for (const p of picker.querySelectorAll('.find, .keys')) p.hidden = false;
   find.addEventListener('input', look);
   find.addEventListener('keydown', e => {
     if (e.key === 'Enter' && found()[0]) location.hash = found()[0].hash;
@@ -116,13 +138,14 @@
     } else if (e.key === '/') {
       e.preventDefault();
       find.focus();
+    } else if (e.key === 'a') {
+      unfold(!root.classList.contains('all'));
     } else if (e.key === 'ArrowRight' || e.key === 'j') {
       step(1);
     } else if (e.key === 'ArrowLeft' || e.key === 'k') {
       step(-1);
     }
   });
-  for (const d of document.querySelectorAll('#everything details')) d.open = false;
   show();
 
   // Paper has no way to open what is folded.

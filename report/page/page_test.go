@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -15,6 +16,7 @@ import (
 	"flynn/report/internal/sets"
 	"flynn/report/plot"
 	"flynn/report/sheet"
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -123,5 +125,38 @@ func TestPageEscapes(t *testing.T) {
 	}); bytes.Contains(md,
 		[]byte("<script")) || bytes.Contains(md, []byte("<img")) {
 		t.Error("a value of a file became markup")
+	}
+}
+
+// TestPageTellsOfKernels: the view of a kernel has its formula, its work, what its rows show in a sentence, and the
+// marks of what is in doubt.
+func TestPageTellsOfKernels(t *testing.T) {
+	var b strings.Builder
+	about := results.About{Doc: "z = x + a·y", Size: "elements of one vector", Dwarf: "roof", Flops: "2n", Loads: "2n",
+		Stores: "n", Indices: "0"}
+	fmt.Fprintf(&b, "l1d: 32768\nl2: 1048576\nl3: 8388608\n%s\n", results.AboutLine("triad", "f64", about))
+	for round := range 8 {
+		for _, p := range []struct {
+			isa, class string
+			n, ns      int
+			more       string
+		}{
+			{"scalar", "sisd", 640, 800 + round%2, ""}, {"avx2", "simd", 640, 100, " 1 disturbed"},
+			{"scalar", "sisd", 1 << 20, 1000, ""}, {"avx2", "simd", 1 << 20, 600 + 100*round, " 1 disturbed"},
+		} {
+			fmt.Fprintf(&b, "BenchmarkFlynn/kernel=triad/elem=f64/class=%s/isa=%s/n=%d/p=1 1 %d ns/op %d set-B%s\n", p.class,
+				p.isa, p.n, p.ns, 24*p.n, p.more)
+		}
+	}
+	text := pageOf(t, sets.Read(t, b.String()))
+	for _, want := range []string{
+		"<dt>Computes</dt><dd>z = x &#43; a·y</dd>", "<dt>Work of one op</dt><dd>2n flops, 2n loads, n stores</dd>",
+		"At 16 KiB avx2 is 8.00 times as fast as plain Go [8.00, 8.01]",
+		"avx2 is as fast as plain Go as far as the samples tell", ">avx2 !</th>",
+		"? interval wider than ±10 % · ! most samples were disturbed · – not measured",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %s", want)
+		}
 	}
 }

@@ -36,7 +36,8 @@ type overviewRow struct {
 type tile struct {
 	Text, Note string
 	Gain       bool
-	Tint       int // per cent of the colour, 0 where there is no value
+	Start      bool // the start of a team, or messages, and not the class: hatched
+	Tint       int  // per cent of the colour, 0 where there is no value
 }
 
 // full is the speed-up whose tint is the full one, and the share of the colour that text on it still stands out from.
@@ -98,13 +99,17 @@ func gainTile(c *sheet.Brief, v analysis.SummaryCell) tile {
 	if v.N > 1 {
 		note = units.Two(v.Lo) + "–" + units.Two(v.Hi)
 	}
-	return newTile(v.Mean, c.Gain(v), note)
+	t := newTile(v.Mean, c.Gain(v), note)
+	t.Start = v.Start
+	return t
 }
 
 // kernelView is all that a page says of one kernel and element type.
 type kernelView struct {
 	ID, Kernel, Elem string
-	Work             string
+	Says, Work       string
+	About            []sheet.Fact
+	Marks            string
 	Figures          []pageFigure
 	Heads            []string // working sets
 	Lines            []viewLine
@@ -126,8 +131,10 @@ func kernelViews(a *analysis.Analysis, v View, art *artist) ([]kernelView, map[s
 	var views []kernelView
 	for _, g := range groupsOf(a.Rows) {
 		rows := slices.DeleteFunc(slices.Clone(a.Rows), func(r analysis.Row) bool { return r.Group() != g })
-		view := kernelView{ID: "k-" + g.Kernel + "-" + g.Elem, Kernel: g.Kernel, Elem: g.Elem, Work: workOf(rows)}
+		view := kernelView{ID: "k-" + g.Kernel + "-" + g.Elem, Kernel: g.Kernel, Elem: g.Elem, Says: says(rows),
+			Work: workOf(rows), About: aboutOf(a.Set.About(g))}
 		view.table(rows)
+		view.Marks = marksOf(view.Lines)
 		view.Missing = missingOf(a.Set, g)
 		for _, p := range viewPlots(a, v, g, rows) {
 			f, err := art.figure(p)
@@ -181,7 +188,7 @@ func workOf(rows []analysis.Row) string {
 	var words []string
 	f := rows[0].Facts()
 	if f.Role != "" {
-		words = append(words, "it measures "+f.Role+" of the machine")
+		words = append(words, "It measures "+f.Role+" of the machine")
 	}
 	if n := f.Streams; n > 0 {
 		words = append(words, fmt.Sprintf("%s, %d read, %d written", units.Counted(n, "stream"), f.Read, f.Written))
@@ -225,7 +232,8 @@ func (v *kernelView) table(rows []analysis.Row) {
 		if !ok {
 			i = len(v.Lines)
 			at[way] = i
-			line := viewLine{Class: keys.FactsOf(way.Class).Head, Label: wayWords(way), Cells: make([]tile, len(sets))}
+			line := viewLine{Class: keys.FactsOf(way.Class).Head, Label: wayWords(way) + disturbedMark(rows, way),
+				Cells: make([]tile, len(sets))}
 			for k := range line.Cells {
 				line.Cells[k] = newTile(0, "", "")
 			}
@@ -261,10 +269,51 @@ func rowTile(r analysis.Row) tile {
 		value = units.Giga(r.Flops.Median) + " GFLOP/s"
 	}
 	if r.Speedup.N == 0 || r.Point.Reference() {
-		return tile{Text: value}
+		return tile{Text: value + wideMark(r.Time)}
 	}
-	return newTile(r.Speedup.Median, fmt.Sprintf("%s×", units.Sig(r.Speedup.Median)),
+	return newTile(r.Speedup.Median, fmt.Sprintf("%s×%s", units.Sig(r.Speedup.Median), wideMark(r.Speedup)),
 		fmt.Sprintf("%s–%s, %s", units.Sig(r.Speedup.Lo), units.Sig(r.Speedup.Hi), value))
+}
+
+// wideMark marks an interval that is too wide for the digits beside it.
+func wideMark(e analysis.Estimate) string {
+	if e.Half() > sheet.WideHalf {
+		return "?"
+	}
+	return ""
+}
+
+// disturbedMark marks a way most of whose samples something fell into.
+func disturbedMark(rows []analysis.Row, way analysis.Point) string {
+	samples, disturbed := 0, 0
+	for _, r := range rows {
+		if at := r.Point; r.Time.N > 0 {
+			if at.N = 0; at == way {
+				samples, disturbed = samples+r.Time.N, disturbed+r.Disturbed
+			}
+		}
+	}
+	if 2*disturbed > samples {
+		return " !"
+	}
+	return ""
+}
+
+// marksOf explains the marks that a table of ways has.
+func marksOf(lines []viewLine) string {
+	wide, disturbed := false, false
+	for _, l := range lines {
+		disturbed = disturbed || strings.HasSuffix(l.Label, " !")
+		wide = wide || slices.ContainsFunc(l.Cells, func(t tile) bool { return strings.HasSuffix(t.Text, "?") })
+	}
+	var words []string
+	if wide {
+		words = append(words, "? interval wider than ±10 %")
+	}
+	if disturbed {
+		words = append(words, "! most samples were disturbed")
+	}
+	return strings.Join(append(words, "– not measured"), " · ")
 }
 
 // missingOf lists what a kernel lacks, by reason.

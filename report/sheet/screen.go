@@ -158,7 +158,7 @@ func (c *Brief) samples() (least, most int) {
 const (
 	goodShare = 0.05
 	fairShare = 0.25
-	wideHalf  = 0.10
+	WideHalf  = 0.10
 )
 
 // Trust says in one word how far to believe the numbers, and then why.
@@ -169,7 +169,7 @@ func (c *Brief) Trust() []string {
 	for _, r := range c.set.Rows() {
 		if r.Time.N > 0 {
 			rows++
-			if r.Time.Half() > wideHalf {
+			if r.Time.Half() > WideHalf {
 				loose++
 			}
 		}
@@ -367,7 +367,7 @@ func (c *Brief) baseLine() {
 
 // Mark is what a single measurement with a wide interval bears.
 func (c *Brief) Mark(e analysis.Estimate) string {
-	if e.Half() <= wideHalf {
+	if e.Half() <= WideHalf {
 		return ""
 	}
 	c.unsure = true
