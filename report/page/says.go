@@ -74,7 +74,8 @@ func saysAt(rows []analysis.Row) string {
 	}
 	words := fmt.Sprintf("%s %s is %s", where, first.Point.Variant(), timesAsFast(*first))
 	if first.Limit.Roof != "" {
-		words += fmt.Sprintf(", at %s of the roof %s", units.Percent(first.Limit.Fraction), analysis.LevelWord(first.Limit.Roof))
+		roof := analysis.LevelWord(first.Limit.Roof)
+		words += fmt.Sprintf(", at %s of the roof %s", units.Percent(first.Limit.Fraction), roof)
 	}
 	if all != first && all.Speedup.Lo > first.Speedup.Hi {
 		words += fmt.Sprintf("; %s is %s", all.Point.Variant(), timesAsFast(*all))
@@ -92,12 +93,12 @@ func best(rows []analysis.Row, want func(analysis.Row) bool) (b *analysis.Row) {
 	return b
 }
 
-// timesAsFast says a speed-up, or that the samples show none.
+// timesAsFast is a speed-up in words, or that the samples show none.
 func timesAsFast(r analysis.Row) string {
 	e := r.Speedup
 	interval := fmt.Sprintf("[%s, %s]", units.Sig(e.Lo), units.Sig(e.Hi))
 	if e.Lo <= 1 && e.Hi >= 1 {
-		return "as fast as plain Go as far as the samples tell: " + units.Sig(e.Median) + " times " + interval
+		return "not shown to differ from plain Go: " + units.Sig(e.Median) + " times as fast " + interval
 	}
 	return units.Sig(e.Median) + " times as fast as plain Go " + interval
 }
