@@ -18,6 +18,9 @@ import (
 // Formats lists what WriteAll can write.
 var Formats = []string{"html", "svg", "png", "pdf", "csv", "md", "json"}
 
+// OfPlots tells whether a format is one of plots, a file for each.
+func OfPlots(format string) bool { return documents[format] == nil }
+
 // document is one file of a report.
 type document struct {
 	name  string
@@ -45,7 +48,7 @@ func WriteAll(dir string, a *analysis.Analysis, formats []string, v page.View) (
 			return nil, fmt.Errorf("report: no format %q; formats are %s", f, strings.Join(Formats, ", "))
 		}
 	}
-	if slices.ContainsFunc(formats, func(f string) bool { return f == "html" || documents[f] == nil }) {
+	if slices.ContainsFunc(formats, func(f string) bool { return f == "html" || OfPlots(f) }) {
 		v = v.Drawn(a) // once for all formats
 	}
 	for _, f := range formats {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,13 +17,14 @@ import (
 	"flynn/report/analysis"
 	"flynn/report/compare"
 	"flynn/report/page"
+	"flynn/report/plot"
 	"flynn/results/keys"
 )
 
 // comparison is the flags of flynn compare.
 type comparison struct {
 	threshold, filter, by, out  string
-	prices, formats             []string
+	prices, formats, plots      []string
 	fail, benchstat, pool, full bool
 }
 
@@ -77,7 +79,8 @@ flynn --help lists the exit codes of --fail.`,
   flynn compare old1.txt,old2.txt,old3.txt new1.txt,new2.txt,new3.txt --fail
   flynn compare epyc.txt graviton.txt --price base=0.68,new=0.54
   flynn compare a.txt b.txt c.txt --filter '/kernel:(triad OR gemm)' --full
-  flynn compare old.txt new.txt --format html,csv --out pages`,
+  flynn compare old.txt new.txt --format html,csv --out pages
+  flynn compare old.txt new.txt --plot roofline --format png --out pages`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 2 {
 				return usagef("%s needs two result files or more, not %d: the base, then what to compare with it", c.CommandPath(),
@@ -94,6 +97,8 @@ flynn --help lists the exit codes of --fail.`,
 	f.BoolVar(&o.full, "full", false, "show all cells, and what is missing, instead of one screen")
 	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of one screen: "+
 		strings.Join(compareFormats[1:], ", ")+"; table is --full")
+	f.StringSliceVar(&o.plots, "plot", nil, "write these `plots` of each side, by name or kind ("+
+		strings.Join(plot.Kinds, ", ")+"), as --format "+strings.Join(plotFormats, ", ")+", into folders 1, 2, … of --out")
 	f.StringVar(&o.out, "out", "", "`folder` to write compare.FORMAT into (default: standard output, one format)")
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
 	f.BoolVar(&o.fail, "fail", false, "exit with 4 if a cell is slower, with 5 if a cell is ambiguous or missing")
@@ -101,7 +106,9 @@ flynn --help lists the exit codes of --fail.`,
 	f.BoolVar(&o.pool, "pool", false, "treat files of one side that do not name their machine as of the same machine")
 	c.RunE = a.action(func(_ *cobra.Command, args []string) error { return a.compare(args, &o) })
 	a.complete(c, "filter", completeFilter)
-	a.complete(c, "format", cobra.FixedCompletions(compareFormats, cobra.ShellCompDirectiveNoFileComp))
+	a.complete(c, "format", cobra.FixedCompletions(slices.Concat(compareFormats, plotFormats),
+		cobra.ShellCompDirectiveNoFileComp))
+	a.complete(c, "plot", cobra.FixedCompletions(plot.Kinds, cobra.ShellCompDirectiveNoFileComp))
 	a.complete(c, "by", cobra.FixedCompletions(basisNames(), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -122,6 +129,9 @@ func (a *app) compare(args []string, o *comparison) error {
 	}
 	if options.Keep, err = parseFileFilter(sets, o.filter); err != nil {
 		return err
+	}
+	if len(o.plots) > 0 {
+		return errors.Join(a.plotSides(sides, options.Keep, o), problems)
 	}
 	c, err := compare.New(sides, options)
 	trouble := errors.Join(problems, err)
@@ -179,6 +189,36 @@ func (a *app) writeComparison(c *compare.Comparison, o *comparison, args []strin
 	default:
 		return a.saveComparison(c, formats, o.out)
 	}
+}
+
+// plotFormats are those that a plot can be written in; the first is the usual one.
+var plotFormats = slices.DeleteFunc(slices.Clone(report.Formats), func(f string) bool { return !report.OfPlots(f) })
+
+// plotSides writes the same plots of each side, each into the folder of its place, so that they can be laid side by
+// side.
+func (a *app) plotSides(sides []compare.Side, want func(analysis.Point) bool, o *comparison) error {
+	formats := o.formats
+	if len(formats) == 0 {
+		formats = plotFormats[:1]
+	}
+	for i, side := range sides {
+		if want != nil {
+			side.Set.Only(want)
+		}
+		all := analysis.Analyse(side.Set)
+		plots, err := choosePlots(all, o.plots)
+		if err != nil {
+			return fmt.Errorf("%s: %w", side.Name, err)
+		}
+		written, err := report.WriteAll(filepath.Join(o.out, strconv.Itoa(i+1)), all, formats, page.View{Plots: plots})
+		for _, path := range written {
+			fmt.Fprintln(a.out, path)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // saveComparison writes a file for each format, and says where.

@@ -20,18 +20,8 @@ import (
 // options reads the flags that need no file, and the price of each file; 0 where none is given.
 func (o *comparison) options(files [][]string) (compare.Options, []float64, error) {
 	var out compare.Options
-	for _, f := range o.formats {
-		if err := oneOf("format", f, compareFormats); err != nil {
-			return out, nil, err
-		}
-	}
-	if len(o.formats) > 1 && o.out == "" {
-		return out, nil, usagef("--format %s: standard output takes one format, more need --out FOLDER",
-			strings.Join(o.formats, ","))
-	}
-	if o.out != "" && len(o.formats) == 0 {
-		return out, nil, usagef("--out %s: say in which --format; possible: %s", o.out,
-			strings.Join(compareFormats[1:], ", "))
+	if err := o.output(); err != nil {
+		return out, nil, err
 	}
 	if err := oneOf("basis", o.by, basisNames()); err != nil {
 		return out, nil, err
@@ -43,6 +33,32 @@ func (o *comparison) options(files [][]string) (compare.Options, []float64, erro
 	}
 	prices, err := parsePrices(o.prices, files)
 	return out, prices, err
+}
+
+// output looks at the flags that say what is written where.
+func (o *comparison) output() error {
+	formats, what := compareFormats, "format"
+	if len(o.plots) > 0 {
+		formats, what = plotFormats, "format of plots"
+	}
+	for _, f := range o.formats {
+		if err := oneOf(what, f, formats); err != nil {
+			return err
+		}
+	}
+	switch {
+	case len(o.plots) > 0 && (o.fail || o.benchstat || o.full):
+		return usagef("--plot writes plots of each side and compares nothing: leave out --fail, --benchstat and --full")
+	case len(o.plots) > 0 && o.out == "":
+		return usagef("--plot %s: say where with --out FOLDER", strings.Join(o.plots, ","))
+	case len(o.plots) > 0:
+		return nil
+	case len(o.formats) > 1 && o.out == "":
+		return usagef("--format %s: standard output takes one format, more need --out FOLDER", strings.Join(o.formats, ","))
+	case o.out != "" && len(o.formats) == 0:
+		return usagef("--out %s: say in which --format; possible: %s", o.out, strings.Join(compareFormats[1:], ", "))
+	}
+	return nil
 }
 
 // parseThreshold reads 3% or 0.03.

@@ -135,6 +135,10 @@ func TestCompareUsage(t *testing.T) {
 		{[]string{a, b, "--filter", "/n:7"}, "matches no point"},
 		{[]string{a, b, "--format", "csv,md"}, "more need --out"},
 		{[]string{a, b, "--out", "x"}, "--out x: say in which --format; possible: html, csv, md, json"},
+		{[]string{a, b, "--plot", "speedup"}, "--plot speedup: say where with --out FOLDER"},
+		{[]string{a, b, "--plot", "speedup", "--out", "x", "--format", "csv"}, "format of plots"},
+		{[]string{a, b, "--plot", "speedup", "--out", "x", "--fail"}, "--plot writes plots of each side"},
+		{[]string{a, b, "--plot", "spedup", "--out", t.TempDir()}, `did you mean "speedup"?`},
 		{[]string{a, b, "--filter", "/kernel:("}, "syntax error"},
 	} {
 		code, _, stderr := call(t, append([]string{"compare"}, c.args...)...)
@@ -177,6 +181,29 @@ func TestCompareFormats(t *testing.T) {
 	}
 	if out := succeed(t, "compare", a, b, "--by", "time", "--filter", "/kernel:copy"); strings.Contains(out, "triad") {
 		t.Error(out)
+	}
+}
+
+// TestComparePlots: the same plots of each side stand in a folder each, those of a filter where one is given.
+func TestComparePlots(t *testing.T) {
+	emulated.Portable(t)
+	record := filepath.Join("..", "..", "docs", "records", "epyc-zen5.txt")
+	dir := t.TempDir()
+	out := succeed(t, "compare", record, record, "--plot", "rate-triad-f64", "--out", dir)
+	want := ""
+	for _, side := range []string{"1", "2"} {
+		path := filepath.Join(dir, side, "plots", "rate-triad-f64.svg")
+		want += path + "\n"
+		if text := read(t, path); !strings.Contains(text, "<svg") {
+			t.Errorf("%s: %.40q", path, text)
+		}
+	}
+	if out != want {
+		t.Errorf("it says %q, want %q", out, want)
+	}
+	code, _, stderr := call(t, "compare", record, record, "--plot", "rate-triad-f64", "--filter", "/kernel:dot", "--out", dir)
+	if code != exitUsage || !strings.Contains(stderr, `no plot "rate-triad-f64"`) {
+		t.Errorf("a plot that the filter leaves out: exit %d: %s", code, stderr)
 	}
 }
 
