@@ -201,7 +201,8 @@ func TestComparePlots(t *testing.T) {
 	if out != want {
 		t.Errorf("it says %q, want %q", out, want)
 	}
-	code, _, stderr := call(t, "compare", record, record, "--plot", "rate-triad-f64", "--filter", "/kernel:dot", "--out", dir)
+	code, _, stderr := call(t, "compare", record, record, "--plot", "rate-triad-f64", "--filter", "/kernel:dot",
+		"--out", dir)
 	if code != exitUsage || !strings.Contains(stderr, `no plot "rate-triad-f64"`) {
 		t.Errorf("a plot that the filter leaves out: exit %d: %s", code, stderr)
 	}
