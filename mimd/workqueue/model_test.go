@@ -31,8 +31,7 @@ func modelSpec() *Spec {
 
 // onModel does a script on the model. A test may break the model before.
 func onModel(s script, change func(*simServer)) (outcomes []string, x *subject) {
-	sim := newSimulation(1)
-	sim.calm = sim.now // nothing fails
+	sim := newSimulation(1, options{}) // nothing fails
 	server := newSimServer(sim)
 	server.window = forever
 	if change != nil {
@@ -195,8 +194,8 @@ func differ(t *testing.T, nc *nats.Conn, s script, patient time.Duration, change
 	return diff
 }
 
-// shorten takes steps away from a script that fails, for as long as it does, and returns what is left.
-func shorten(s script, fails func(script) bool) script {
+// shorten takes parts away from something that fails, for as long as it does, and returns what is left.
+func shorten[S ~[]E, E any](s S, fails func(S) bool) S {
 	for size := len(s) / 2; size > 0; {
 		taken := false
 		for at := 0; at < len(s); {

@@ -20,6 +20,7 @@ type simBucket struct {
 	revision uint64
 	life     time.Duration // of a value; 0 is without end
 	watches  []*simWatch
+	wrote    func(p *process, e world.Entry) // looks on, before an entry is written; nil is nobody
 }
 
 func newSimBucket(s *simulation) *simBucket {
@@ -73,6 +74,9 @@ func (b simBucketOf) write(ctx context.Context, e world.Entry, fits func(last wo
 	return request(ctx, b.process, b.patience, func() (uint64, error) {
 		if last, _ := b.bucket.last(e.Key); !fits(last) {
 			return 0, world.ErrExists
+		}
+		if b.bucket.wrote != nil {
+			b.bucket.wrote(b.process, e)
 		}
 		return b.bucket.set(e), nil
 	})

@@ -2,7 +2,9 @@ package workqueue
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"flynn/mimd/world"
@@ -17,6 +19,7 @@ type simServer struct {
 	fresh   []*simTask    // that nobody has taken yet
 	again   []*simTask    // to be taken another time, which goes first
 	known   map[string]time.Time
+	last    map[string]string // what happened to each task
 	pulls   []*simPull
 	results *simBucket
 	leaders *simBucket
@@ -40,7 +43,8 @@ type simPull struct {
 
 func newSimServer(s *simulation) *simServer {
 	return &simServer{
-		simulation: s, window: time.Minute, known: map[string]time.Time{}, results: newSimBucket(s), leaders: newSimBucket(s),
+		simulation: s, window: time.Minute, known: map[string]time.Time{}, last: map[string]string{},
+		results: newSimBucket(s), leaders: newSimBucket(s),
 	}
 }
 
@@ -107,7 +111,26 @@ type simClient struct {
 
 func (c simClient) closed() bool { return false }
 
-func (c simClient) tell(_ string, e Event) { c.server.tally[e.What]++ }
+// tell counts what happens, and what becomes of each task after what.
+func (c simClient) tell(run string, e Event) {
+	s := c.server
+	s.tally[e.What]++
+	if run != everyRun && e.What != Leads && e.What != Outvoted {
+		task := fmt.Sprint(e.Part, ".", e.Replica)
+		s.tally[s.last[task]+" → "+e.What]++
+		s.last[task] = e.What
+	}
+	if e.What == Leads {
+		s.checkLead(e.Who)
+	}
+}
+
+// checkLead looks whose lead it is when a coordinator has come to lead.
+func (s *simServer) checkLead(who string) {
+	if e, ok := s.leaders.get(leaderKey); ok && !strings.HasPrefix(string(e.Value), who+" ") {
+		s.breaks("%s leads beside %s", who, e.Value)
+	}
+}
 
 func (c simClient) create(ctx context.Context, spec *Spec) (*store, error) {
 	return request(ctx, c.process, apiTime, func() (*store, error) {
@@ -179,6 +202,7 @@ type simMessage struct {
 	task       *simTask
 	deliveries int
 	begun      time.Time // when the worker has seen it, or has last renewed its lease: so much it knows of the end
+	given      bool      // the worker has given it back
 }
 
 func (m *simMessage) Data() []byte    { return m.task.data }
@@ -186,9 +210,7 @@ func (m *simMessage) Deliveries() int { return m.deliveries }
 
 func (m *simMessage) Renew() error {
 	p, s := m.client.process, m.client.server
-	if p.now.Sub(m.begun) >= s.lease {
-		s.breaks("%s renews a lease %v after its end", p.name, p.now.Sub(m.begun)-s.lease)
-	}
+	m.checkLease("renews")
 	m.begun = p.now
 	p.send(func() {
 		if !m.task.done {
@@ -196,6 +218,17 @@ func (m *simMessage) Renew() error {
 		}
 	})
 	return nil
+}
+
+// checkLease looks whether a worker knows that the lease has ended about which it says something.
+func (m *simMessage) checkLease(what string) {
+	p, s := m.client.process, m.client.server
+	switch over := p.now.Sub(m.begun) - s.lease; {
+	case m.given:
+		s.breaks("%s %s a lease that it has given back", p.name, what)
+	case over >= 0:
+		s.breaks("%s %s a lease %v after its end", p.name, what, over)
+	}
 }
 
 func (m *simMessage) Ack() error {
@@ -210,6 +243,8 @@ func (m *simMessage) Drop() error { return m.Ack() }
 
 func (m *simMessage) Nak(delay time.Duration) error {
 	s, t := m.client.server, m.task
+	m.checkLease("gives back")
+	m.given = true
 	m.client.process.send(func() {
 		switch {
 		case t.done:
