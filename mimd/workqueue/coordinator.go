@@ -46,6 +46,17 @@ type coordinator struct {
 	tries       int         // of putting tasks into the queue
 	moved       time.Time   // when the last result came
 	Outcome
+
+	// Steps that a test replaces, to break them or to look on.
+	elect   func(context.Context, world.World, world.Bucket, string, time.Duration) (context.Context, func(), error)
+	parse   func(data []byte, part int) (who string, result []byte, err error)
+	counted func(part int) // its result has been
+}
+
+func newCoordinator(w world.World, srv server, name string, spec *Spec) *coordinator {
+	c := &coordinator{Spec: spec, world: w, server: srv, name: name, quarantined: map[string]bool{}, elect: elect}
+	c.parse, c.counted = c.parseResult, func(int) {}
+	return c
 }
 
 // Coordinate waits until it leads, then sees to it that all tasks of a run are done, and puts the results together. Any
@@ -60,40 +71,38 @@ func Coordinate(ctx context.Context, t cluster.Target, name string, spec Spec) (
 		return Outcome{}, err
 	}
 	defer nc.Close()
-	return coordinate(undated{ctx}, world.System(), natsServer{nc}, name, &spec)
+	return newCoordinator(world.System(), natsServer{nc}, name, &spec).coordinate(undated{ctx})
 }
 
-func coordinate(ctx context.Context, w world.World, srv server, name string, spec *Spec) (Outcome, error) {
-	k, err := spec.kernel()
-	if err != nil {
+// coordinate is the life of a coordinator.
+func (c *coordinator) coordinate(ctx context.Context) (Outcome, error) {
+	var err error
+	if c.kernel, err = c.Spec.kernel(); err != nil {
 		return Outcome{}, err
 	}
-	s, err := srv.create(ctx, spec)
-	if err != nil {
+	if c.store, err = c.server.create(ctx, c.Spec); err != nil {
 		return Outcome{}, err
 	}
-	leads, resign, err := elect(ctx, w, s.leaders, name, spec.Lease)
+	leads, resign, err := c.elect(ctx, c.world, c.leaders, c.name, c.Lease)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer resign()
-	srv.tell(spec.Run, Event{What: Leads, Who: name})
-	p, err := k.Open(spec.N, kernels.Placement{})
+	c.server.tell(c.Run, Event{What: Leads, Who: c.name})
+	p, err := c.kernel.Open(c.N, kernels.Placement{})
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer p.Free()
-	c := &coordinator{
-		Spec: spec, store: s, world: w, server: srv, name: name, kernel: k, whole: p.Op(0), quarantined: map[string]bool{},
-	}
-	start := w.Now()
+	c.whole = p.Op(0)
+	start := c.world.Now()
 	if err := c.finish(leads); err != nil {
 		if cause := context.Cause(leads); cause != nil {
 			err = cause
 		}
 		return c.Outcome, err
 	}
-	c.Leader, c.Elapsed = name, w.Now().Sub(start)
+	c.Leader, c.Elapsed = c.name, c.world.Now().Sub(start)
 	err = c.verify()
 	return c.Outcome, err
 }
@@ -234,7 +243,7 @@ func (c *coordinator) redispatch(ctx context.Context) error {
 		return nil
 	}
 	for part, ballots := range c.ballots {
-		if c.settled[part] || c.Replicas == 1 || count(ballots) <= c.Replicas/2 {
+		if c.settled[part] || c.Replicas == 1 || present(ballots) <= c.Replicas/2 {
 			continue
 		}
 		if err := c.settle(ctx, part); err != nil && !errors.As(err, new(*misd.SplitError)) {
@@ -273,7 +282,7 @@ func (c *coordinator) take(ctx context.Context, e world.Entry) error {
 		return c.drop(ctx, part, replica)
 	}
 	c.ballots[part][replica], c.voters[part][replica], c.moved = result, who, c.world.Now()
-	if count(c.ballots[part]) < c.Replicas {
+	if present(c.ballots[part]) < c.Replicas {
 		return nil
 	}
 	return c.settle(ctx, part)
@@ -290,8 +299,8 @@ func (c *coordinator) parseKey(key string) (part, replica int, ok bool) {
 	return part, replica, err == nil && err2 == nil && part >= 0 && part < c.Parts && replica >= 0 && replica < c.Replicas
 }
 
-// parse takes a result apart: who computed it, and its bytes.
-func (c *coordinator) parse(data []byte, part int) (who string, result []byte, err error) {
+// parseResult takes a result apart, if it is whole: who computed it, and its bytes.
+func (c *coordinator) parseResult(data []byte, part int) (who string, result []byte, err error) {
 	m, err := cluster.Decode(data)
 	if err != nil {
 		return "", nil, err

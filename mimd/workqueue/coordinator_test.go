@@ -99,10 +99,8 @@ func TestLostWatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer p.Free()
-		f := &coordinator{
-			Spec: spec, store: s, world: world.System(), server: srv, name: "boss", kernel: k, whole: p.Op(0),
-			quarantined: map[string]bool{},
-		}
+		f := newCoordinator(world.System(), srv, "boss", spec)
+		f.store, f.kernel, f.whole = s, k, p.Op(0)
 		if err := f.finish(ctx); err != nil {
 			t.Fatalf("silent after %d: %v", after, err)
 		}

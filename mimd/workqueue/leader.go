@@ -14,15 +14,18 @@ import (
 const leaderKey = "leader"
 
 // elect waits until name leads, and then for the context to end or the lead to be lost: the context that it returns
-// ends with the lead. Create and Update compare and set, so that never two of them succeed for one lease.
+// ends with the lead. Create and Update compare and set, so that never two of them succeed for one lease. The lease begins
+// when it is asked for, since the server may have begun it then, whenever its answer comes.
 func elect(
 	ctx context.Context, w world.World, kv world.Bucket, name string, lease time.Duration,
 ) (leads context.Context, resign func(), err error) {
 	var revision uint64
 	mine := fmt.Appendf(nil, "%s %016x", name, w.Number()) // another one may have the name
+	var renewed time.Time
+	late := func() bool { return w.Now().Sub(renewed) > lease }
 	for {
-		revision, err = kv.Create(ctx, leaderKey, mine)
-		if err == nil {
+		renewed = w.Now()
+		if revision, err = kv.Create(ctx, leaderKey, mine); err == nil && !late() {
 			break
 		}
 		if w.Sleep(ctx, lease/4); ctx.Err() != nil {
@@ -31,17 +34,17 @@ func elect(
 	}
 	leads, end := context.WithCancelCause(ctx)
 	wait := w.Go(func() {
-		renewed := w.Now()
-		late := func() bool { return w.Now().Sub(renewed) > lease }
 		for leads.Err() == nil {
 			w.Sleep(leads, lease/3)
+			asked := w.Now()
 			r, err := renew(leads, kv, mine, revision)
 			if err != nil && late() { // one answer can be lost, and a process can stand still
+				asked = w.Now()
 				r, err = renew(leads, kv, mine, revision)
 			}
 			switch {
 			case err == nil:
-				revision, renewed = r, w.Now()
+				revision, renewed = r, asked
 			case late() || errors.Is(err, ErrDeposed):
 				end(ErrDeposed)
 			}
@@ -68,8 +71,8 @@ func renew(ctx context.Context, kv world.Bucket, mine []byte, revision uint64) (
 	}
 	e, err := kv.Get(ctx, leaderKey)
 	switch {
-	case err == nil && bytes.Equal(e.Value, mine):
-		return e.Revision, nil
+	case err == nil && bytes.Equal(e.Value, mine): // since an unknown time
+		return kv.Update(ctx, leaderKey, mine, e.Revision)
 	case err == nil:
 		return 0, ErrDeposed
 	case !errors.Is(err, world.ErrNoKey):

@@ -33,6 +33,14 @@ func (l *lease) renew() (ours bool) {
 	return true
 }
 
+// giveBack gives the task to others, after a while. Where the lease has ended, they may have it by now, and one of them
+// would lose it.
+func (l *lease) giveBack(delay time.Duration) {
+	if l.clock.Now().Before(l.end) {
+		l.task.Nak(delay)
+	}
+}
+
 // keepLease renews a lease until ctx ends.
 func keepLease(ctx context.Context, l *lease) {
 	for {

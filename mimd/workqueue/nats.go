@@ -129,12 +129,20 @@ func known(err error) error {
 		return nil
 	case noRoom(err):
 		return knownError{err, world.ErrFull}
-	case errors.Is(err, jetstream.ErrKeyExists):
+	case tooLate(err):
 		return knownError{err, world.ErrExists}
 	case errors.Is(err, jetstream.ErrKeyNotFound):
 		return knownError{err, world.ErrNoKey}
 	}
 	return err
+}
+
+// tooLate tells whether an error says that a key has another revision by now. Servers of a cluster have a number of their
+// own for it.
+func tooLate(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
+		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant)
 }
 
 type knownError struct{ err, is error }

@@ -1,10 +1,8 @@
 package workqueue
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"maps"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,22 +10,27 @@ import (
 	"flynn/mimd/world"
 )
 
-// simServer is a model of JetStream: a work queue with leases, and buckets with revisions.
+// simServer is a model of JetStream: a work queue with leases, and buckets with revisions. TestModel holds it against
+// nats-server.
 type simServer struct {
 	*simulation
 	lease   time.Duration // 0 until a coordinator has made the queue
-	tasks   []*simTask    // in the order in which they are to be taken
+	window  time.Duration // in which a task of a known identity is not put into the queue again
+	fresh   []*simTask    // that nobody has taken yet
+	again   []*simTask    // to be taken another time, which goes first
 	known   map[string]time.Time
+	last    map[string]string // what happened to each task
 	pulls   []*simPull
 	results *simBucket
 	leaders *simBucket
 }
 
-// simTask is one in the queue.
+// simTask is one in the queue. Its lease is that of the task: whoever has ever taken it can renew it, give it back, or
+// end it.
 type simTask struct {
 	data       []byte
 	deliveries int
-	held       bool
+	queued     bool      // among those to be taken another time
 	end        time.Time // of the lease
 	done       bool
 }
@@ -39,23 +42,36 @@ type simPull struct {
 }
 
 func newSimServer(s *simulation) *simServer {
-	return &simServer{simulation: s, known: map[string]time.Time{}, results: newSimBucket(s), leaders: newSimBucket(s)}
+	return &simServer{
+		simulation: s, window: time.Minute, known: map[string]time.Time{}, last: map[string]string{},
+		results: newSimBucket(s), leaders: newSimBucket(s),
+	}
+}
+
+// next takes a task out of the queue; nil where there is none.
+func (s *simServer) next() (t *simTask) {
+	from := &s.again
+	if len(s.again) == 0 {
+		from = &s.fresh
+	}
+	if len(*from) > 0 {
+		t, *from = (*from)[0], (*from)[1:]
+		t.queued = false
+	}
+	return t
 }
 
 // match gives tasks to those who wait.
 func (s *simServer) match() {
-	s.tasks = slices.DeleteFunc(s.tasks, func(t *simTask) bool { return t.done })
 	s.pulls = slices.DeleteFunc(s.pulls, func(p *simPull) bool { return !s.now.Before(p.until) })
-	for _, t := range s.tasks {
-		if len(s.pulls) == 0 {
+	for len(s.pulls) > 0 {
+		t := s.next()
+		if t == nil {
 			return
-		}
-		if t.held {
-			continue
 		}
 		pull := s.pulls[0]
 		s.pulls = s.pulls[1:]
-		t.held, t.deliveries = true, t.deliveries+1
+		t.deliveries++
 		s.hold(t, s.lease)
 		pull.give(t)
 	}
@@ -65,12 +81,26 @@ func (s *simServer) match() {
 func (s *simServer) hold(t *simTask, d time.Duration) {
 	t.end = s.now.Add(d)
 	s.after(d, func() {
-		if t.held && !t.done && !s.now.Before(t.end) {
+		if !t.done && !t.queued && !s.now.Before(t.end) {
 			s.tally["lease ended"]++
-			t.held = false
-			s.match()
+			s.requeue(t)
 		}
 	})
+}
+
+// requeue lets others have a task.
+func (s *simServer) requeue(t *simTask) {
+	if !t.done && !t.queued {
+		t.queued = true
+		s.again = append(s.again, t)
+		s.match()
+	}
+}
+
+// unqueue takes a task out of those to be taken another time.
+func (s *simServer) unqueue(t *simTask) {
+	t.queued = false
+	s.again = slices.DeleteFunc(s.again, func(u *simTask) bool { return u == t })
 }
 
 // simClient is the server as a process sees it.
@@ -81,7 +111,26 @@ type simClient struct {
 
 func (c simClient) closed() bool { return false }
 
-func (c simClient) tell(_ string, e Event) { c.server.tally[e.What]++ }
+// tell counts what happens, and what becomes of each task after what.
+func (c simClient) tell(run string, e Event) {
+	s := c.server
+	s.tally[e.What]++
+	if run != everyRun && e.What != Leads && e.What != Outvoted {
+		task := fmt.Sprint(e.Part, ".", e.Replica)
+		s.tally[s.last[task]+" → "+e.What]++
+		s.last[task] = e.What
+	}
+	if e.What == Leads {
+		s.checkLead(e.Who)
+	}
+}
+
+// checkLead looks whose lead it is when a coordinator has come to lead.
+func (s *simServer) checkLead(who string) {
+	if e, ok := s.leaders.get(leaderKey); ok && !strings.HasPrefix(string(e.Value), who+" ") {
+		s.breaks("%s leads beside %s", who, e.Value)
+	}
+}
 
 func (c simClient) create(ctx context.Context, spec *Spec) (*store, error) {
 	return request(ctx, c.process, apiTime, func() (*store, error) {
@@ -108,12 +157,12 @@ func (c simClient) store(patience time.Duration) *store {
 func (c simClient) Publish(ctx context.Context, _, id string, data []byte) error {
 	_, err := request(ctx, c.process, apiTime, func() (bool, error) {
 		s := c.server
-		if at, ok := s.known[id]; ok && s.now.Sub(at) < time.Minute {
+		if at, ok := s.known[id]; ok && s.now.Sub(at) < s.window {
 			s.tally["published before"]++
 			return true, nil
 		}
 		s.known[id] = s.now
-		s.tasks = append(s.tasks, &simTask{data: data})
+		s.fresh = append(s.fresh, &simTask{data: data})
 		s.match()
 		return true, nil
 	})
@@ -121,15 +170,7 @@ func (c simClient) Publish(ctx context.Context, _, id string, data []byte) error
 }
 
 func (c simClient) Pending(ctx context.Context) (int, error) {
-	return request(ctx, c.process, apiTime, func() (int, error) {
-		n := 0
-		for _, t := range c.server.tasks {
-			if t.deliveries == 0 {
-				n++
-			}
-		}
-		return n, nil
-	})
+	return request(ctx, c.process, apiTime, func() (int, error) { return len(c.server.fresh), nil })
 }
 
 func (c simClient) Fetch(ctx context.Context) (world.Message, error) {
@@ -161,6 +202,7 @@ type simMessage struct {
 	task       *simTask
 	deliveries int
 	begun      time.Time // when the worker has seen it, or has last renewed its lease: so much it knows of the end
+	given      bool      // the worker has given it back
 }
 
 func (m *simMessage) Data() []byte    { return m.task.data }
@@ -168,171 +210,50 @@ func (m *simMessage) Deliveries() int { return m.deliveries }
 
 func (m *simMessage) Renew() error {
 	p, s := m.client.process, m.client.server
-	if p.now.Sub(m.begun) >= s.lease {
-		s.breaks("%s renews a lease %v after its end", p.name, p.now.Sub(m.begun)-s.lease)
-	}
+	m.checkLease("renews")
 	m.begun = p.now
 	p.send(func() {
-		if m.task.held && !m.task.done {
+		if !m.task.done {
 			s.hold(m.task, s.lease)
 		}
 	})
 	return nil
 }
 
+// checkLease looks whether a worker knows that the lease has ended about which it says something.
+func (m *simMessage) checkLease(what string) {
+	p, s := m.client.process, m.client.server
+	switch over := p.now.Sub(m.begun) - s.lease; {
+	case m.given:
+		s.breaks("%s %s a lease that it has given back", p.name, what)
+	case over >= 0:
+		s.breaks("%s %s a lease %v after its end", p.name, what, over)
+	}
+}
+
 func (m *simMessage) Ack() error {
-	m.client.process.send(func() { m.task.done = true })
+	m.client.process.send(func() {
+		m.task.done = true
+		m.client.server.unqueue(m.task)
+	})
 	return nil
 }
 
 func (m *simMessage) Drop() error { return m.Ack() }
 
 func (m *simMessage) Nak(delay time.Duration) error {
+	s, t := m.client.server, m.task
+	m.checkLease("gives back")
+	m.given = true
 	m.client.process.send(func() {
-		if m.task.held && m.task.deliveries == m.deliveries {
-			m.client.server.hold(m.task, delay)
+		switch {
+		case t.done:
+		case delay == 0:
+			s.requeue(t)
+		default:
+			s.unqueue(t)
+			s.hold(t, delay)
 		}
 	})
 	return nil
 }
-
-// simBucket is one on the server.
-type simBucket struct {
-	*simulation
-	entries  map[string]world.Entry
-	written  map[string]time.Time
-	revision uint64
-	life     time.Duration // of a value; 0 is without end
-	watches  []*simWatch
-}
-
-func newSimBucket(s *simulation) *simBucket {
-	return &simBucket{simulation: s, entries: map[string]world.Entry{}, written: map[string]time.Time{}}
-}
-
-// get returns what there is under a key, and not what has expired.
-func (b *simBucket) get(key string) (world.Entry, bool) {
-	e, ok := b.entries[key]
-	old := b.life > 0 && b.now.Sub(b.written[key]) >= b.life
-	return e, ok && !e.Deleted && !old
-}
-
-func (b *simBucket) set(e world.Entry) uint64 {
-	b.revision++
-	e.Revision, e.Value = b.revision, bytes.Clone(e.Value)
-	b.entries[e.Key], b.written[e.Key] = e, b.now
-	for _, w := range b.watches {
-		w.feed(e)
-	}
-	return b.revision
-}
-
-// simBucketOf is a bucket as a process sees it.
-type simBucketOf struct {
-	process  *process
-	bucket   *simBucket
-	patience time.Duration
-}
-
-func (b simBucketOf) Get(ctx context.Context, key string) (world.Entry, error) {
-	return request(ctx, b.process, b.patience, func() (world.Entry, error) {
-		e, ok := b.bucket.get(key)
-		if !ok {
-			return e, world.ErrNoKey
-		}
-		return e, nil
-	})
-}
-
-// write writes an entry where what is there is as it should be.
-func (b simBucketOf) write(
-	ctx context.Context, e world.Entry, fits func(old world.Entry, ok bool) bool,
-) (uint64, error) {
-	return request(ctx, b.process, b.patience, func() (uint64, error) {
-		if !fits(b.bucket.get(e.Key)) {
-			return 0, world.ErrExists
-		}
-		return b.bucket.set(e), nil
-	})
-}
-
-func (b simBucketOf) Create(ctx context.Context, key string, value []byte) (uint64, error) {
-	return b.write(ctx, world.Entry{Key: key, Value: value}, func(_ world.Entry, ok bool) bool { return !ok })
-}
-
-func (b simBucketOf) Update(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
-	return b.write(ctx, world.Entry{Key: key, Value: value}, func(old world.Entry, ok bool) bool {
-		return ok && old.Revision == revision
-	})
-}
-
-func always(world.Entry, bool) bool { return true }
-
-func (b simBucketOf) Put(ctx context.Context, key string, value []byte) error {
-	_, err := b.write(ctx, world.Entry{Key: key, Value: value}, always)
-	return err
-}
-
-func (b simBucketOf) Delete(ctx context.Context, key string, revision uint64) error {
-	_, err := b.write(ctx, world.Entry{Key: key, Deleted: true}, func(old world.Entry, ok bool) bool {
-		return revision == 0 || ok && old.Revision == revision
-	})
-	return err
-}
-
-func (b simBucketOf) Purge(ctx context.Context, key string) error { return b.Delete(ctx, key, 0) }
-
-func (b simBucketOf) Check(ctx context.Context) error {
-	_, err := request(ctx, b.process, b.patience, func() (bool, error) { return true, nil })
-	return err
-}
-
-// simWatch is what a process hears of a bucket, in order. A message that is lost takes all that follow along.
-type simWatch struct {
-	process *process
-	prefix  string
-	heard   []world.Entry
-	last    time.Time // when the last message arrives
-	silent  bool
-}
-
-func (b simBucketOf) Watch(ctx context.Context, pattern string) (world.Watch, error) {
-	return request(ctx, b.process, b.patience, func() (world.Watch, error) {
-		prefix, _, _ := strings.Cut(pattern, "*")
-		w := &simWatch{process: b.process, prefix: prefix}
-		old := slices.SortedFunc(maps.Values(b.bucket.entries), func(a, b world.Entry) int {
-			return cmp.Compare(a.Revision, b.Revision)
-		})
-		for _, e := range old {
-			w.feed(e)
-		}
-		w.feed(world.Entry{})
-		b.bucket.watches = append(b.bucket.watches, w)
-		return w, nil
-	})
-}
-
-// feed sends an entry; one without a key says that all that was there has been sent.
-func (w *simWatch) feed(e world.Entry) {
-	if e.Key != "" && !strings.HasPrefix(e.Key, w.prefix) {
-		return
-	}
-	p := w.process
-	if w.silent = w.silent || p.lost(); w.silent {
-		return
-	}
-	w.last = later(w.last, p.now.Add(p.delay()))
-	p.after(w.last.Sub(p.now), func() { w.heard = append(w.heard, e) })
-}
-
-func (w *simWatch) Next(ctx context.Context, wait time.Duration) (e world.Entry, ok bool) {
-	w.process.wait(ctx, wait, func() bool { return len(w.heard) > 0 })
-	if len(w.heard) == 0 || ctx.Err() != nil {
-		return e, false
-	}
-	e = w.heard[0]
-	w.heard = w.heard[1:]
-	return e, true
-}
-
-func (w *simWatch) Stop() { w.silent = true }

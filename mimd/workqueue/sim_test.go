@@ -23,10 +23,46 @@ type simulation struct {
 	running *actor
 	yield   chan struct{} // from whoever runs
 	events  []event       // of servers, the network and failures, in order
-	calm    time.Time     // from then on nothing fails any more
+	began   time.Time
 	tally   map[string]int
 	wrong   []string // broken invariants
+	options
+	schedule []failure // all that could have failed, in order
 }
+
+// options say what may fail in a simulation.
+type options struct {
+	calm  time.Duration   // after so long nothing fails any more
+	kinds map[string]bool // that fail; nil is a random choice
+	only  map[int]bool    // failures that happen, by their number; nil is all
+}
+
+// failure is something that fails at a time.
+type failure struct {
+	at        time.Duration
+	kind, who string
+}
+
+func (f failure) String() string { return fmt.Sprintf("%v %s %s", f.at, f.who, f.kind) }
+
+// Kinds of failures.
+const (
+	losesMessage   = "loses a message"
+	delaysMessage  = "delays a message"
+	doublesMessage = "doubles a message"
+	stops          = "stops and starts anew"
+	hangs          = "stands still"
+	isCutOff       = "is cut off"
+	isFaulty       = "is faulty"
+	lies           = "lies"
+)
+
+var failureKinds = []string{
+	losesMessage, delaysMessage, doublesMessage, stops, hangs, isCutOff, isFaulty, lies,
+}
+
+// usual is how long failures go on.
+const usual = 20 * time.Second
 
 // event is something that happens at a time.
 type event struct {
@@ -54,11 +90,19 @@ type process struct {
 	killed bool
 }
 
-func newSimulation(seed uint64) *simulation {
+func newSimulation(seed uint64, o options) *simulation {
 	s := &simulation{
 		rand: rand.New(rand.NewPCG(seed, 0)), now: time.Unix(1e9, 0), yield: make(chan struct{}), tally: map[string]int{},
+		options: o,
 	}
-	s.calm = s.now.Add(20 * time.Second)
+	s.began = s.now
+	choice := map[string]bool{}
+	for _, kind := range failureKinds {
+		choice[kind] = s.rand.IntN(4) > 0
+	}
+	if s.kinds == nil {
+		s.kinds = choice
+	}
 	return s
 }
 
@@ -67,8 +111,24 @@ func (s *simulation) between(lo, hi time.Duration) time.Duration {
 	return lo + time.Duration(s.rand.Int64N(int64(hi-lo)))
 }
 
-// odds is true once in so many times, while failures are allowed.
-func (s *simulation) odds(n int) bool { return s.now.Before(s.calm) && s.rand.IntN(n) == 0 }
+// odds is true where something fails that does once in so many times, while failures are allowed.
+func (s *simulation) odds(n int, kind, who string) bool {
+	return s.rand.IntN(n) == 0 && s.strikes(kind, who)
+}
+
+// strikes tells whether something fails that could, and writes it down.
+func (s *simulation) strikes(kind, who string) bool {
+	at := s.now.Sub(s.began)
+	if at >= s.calm || !s.kinds[kind] {
+		return false
+	}
+	s.schedule = append(s.schedule, failure{at, kind, who})
+	if s.only != nil && !s.only[len(s.schedule)-1] {
+		return false
+	}
+	s.tally[kind]++
+	return true
+}
 
 func (s *simulation) after(d time.Duration, do func()) {
 	at := s.now.Add(d)
@@ -219,17 +279,12 @@ func (p *process) lost() bool {
 		p.tally["lost in a partition"]++
 		return true
 	}
-	if p.odds(200) {
-		p.tally["lost"]++
-		return true
-	}
-	return false
+	return p.odds(200, losesMessage, p.name)
 }
 
 // delay is how long a message is on its way: mostly less than a millisecond, now and then much more.
 func (p *process) delay() time.Duration {
-	if p.odds(50) {
-		p.tally["late"]++
+	if p.odds(50, delaysMessage, p.name) {
 		return p.between(50*time.Millisecond, time.Second)
 	}
 	return p.between(100*time.Microsecond, time.Millisecond)
@@ -274,9 +329,8 @@ var errTimeout = fmt.Errorf("simulated: no answer: %w", context.DeadlineExceeded
 // send sends a server something that has no answer. It may come twice.
 func (p *process) send(do func()) {
 	times := 1
-	if p.odds(100) {
+	if p.odds(100, doublesMessage, p.name) {
 		times = 2
-		p.tally["twice"]++
 	}
 	for range times {
 		if !p.lost() {

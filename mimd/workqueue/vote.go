@@ -16,7 +16,7 @@ func (c *coordinator) settle(ctx context.Context, part int) error {
 	own := c.parts[part].Results(nil)
 	if c.Replicas == 1 {
 		cluster.Pack(own).Write(c.ballots[part][0], 0)
-		c.settled[part], c.left = true, c.left-1
+		c.count(part)
 		return nil
 	}
 	e, err := misd.NewElectorate(misd.Majority, c.voters[part])
@@ -33,7 +33,7 @@ func (c *coordinator) settle(ctx context.Context, part int) error {
 	if err := e.Vote(own, in, c.parts[part].Bound()); err != nil {
 		return fmt.Errorf("workqueue: part %d: %w", part, err)
 	}
-	c.settled[part], c.left = true, c.left-1
+	c.count(part)
 	for v, lost := range e.Outvoted {
 		if lost > 0 && in[v] != nil {
 			if err := c.quarantine(ctx, c.voters[part][v], part, v); err != nil {
@@ -42,6 +42,12 @@ func (c *coordinator) settle(ctx context.Context, part int) error {
 		}
 	}
 	return nil
+}
+
+// count counts the result of a part, which is in its place.
+func (c *coordinator) count(part int) {
+	c.settled[part], c.left = true, c.left-1
+	c.counted(part)
 }
 
 // detached are views of the same shape on memory of their own. Go aligns memory of a size that is a multiple of an
@@ -83,8 +89,8 @@ func (c *coordinator) discount(ctx context.Context, who string) error {
 	return nil
 }
 
-// count counts the results that have come.
-func count(ballots [][]byte) int {
+// present counts the results that have come.
+func present(ballots [][]byte) int {
 	n := 0
 	for _, b := range ballots {
 		if b != nil {

@@ -118,12 +118,12 @@ func (w *worker) handle(ctx context.Context, msg world.Message) {
 	held := newLease(w.world, msg, t.Lease)
 	part := fmt.Sprintf("%s.%d", t.Run, t.Rank)
 	if r, done := w.mine[part]; done && r != t.Replica {
-		msg.Nak(t.Lease / 20) // another worker must vote
+		held.giveBack(t.Lease / 20) // another worker must vote
 		return
 	}
 	if t.Replicas > 1 && w.quarantined(ctx, t.Run) {
 		say(Quarantined)
-		msg.Nak(0)
+		held.giveBack(0)
 		w.world.Sleep(ctx, t.Lease) // the others come first
 		return
 	}
@@ -133,19 +133,20 @@ func (w *worker) handle(ctx context.Context, msg world.Message) {
 		return
 	}
 	computing, stop := context.WithCancel(ctx)
-	w.world.Go(func() { w.keep(computing, held) })
+	kept := w.world.Go(func() { w.keep(computing, held) })
 	result, err := w.compute(ctx, &t)
 	stop()
+	kept()
 	switch {
 	case errors.Is(err, errOperands):
 		say(Refused)
-		msg.Nak(0)
+		held.giveBack(0)
 		return
 	case err != nil, w.Fault == LosesReply && w.taken == faultAt:
 		return // the lease ends, and another one tries
 	}
 	w.mine[part] = t.Replica
-	w.deliver(ctx, msg, &t, result, say)
+	w.deliver(ctx, held, &t, result, say)
 }
 
 // quarantined tells whether this worker is in quarantine for a run.
@@ -155,7 +156,7 @@ func (w *worker) quarantined(ctx context.Context, run string) bool {
 }
 
 // deliver stores a result. The first one of a task stays, whoever else comes with one.
-func (w *worker) deliver(ctx context.Context, msg world.Message, t *task, result []byte, say func(string)) {
+func (w *worker) deliver(ctx context.Context, held *lease, t *task, result []byte, say func(string)) {
 	f := cluster.Frame{Kind: cluster.KindResults, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
 	f.Payload = append(append([]byte{byte(len(w.Name))}, w.Name...), result...)
 	data := f.Encode(nil)
@@ -168,14 +169,14 @@ func (w *worker) deliver(ctx context.Context, msg world.Message, t *task, result
 		say(Doubled)
 	case errors.Is(err, world.ErrFull):
 		say(Full)
-		msg.Nak(t.Lease)
+		held.giveBack(t.Lease)
 		return
 	case err != nil:
 		return // the lease ends
 	default:
 		say(Did)
 	}
-	msg.Ack()
+	held.task.Ack()
 }
 
 // errOperands are operands that are not those of the coordinator.
