@@ -261,8 +261,8 @@ func comparedWith(p, q Point) bool {
 	case p.Arm == keys.Second && q.Arm == keys.First:
 		q.Arm = p.Arm
 		return p.Point == q.Point
-	case p.Arm != q.Arm:
-		return false
+	case p.Arm != q.Arm, q.With != "":
+		return q.With == keys.Idle && p.With != "" && p.Variant == q.Variant && p.Workers == q.Workers && p.Arm == q.Arm
 	case q.Reference():
 		return true
 	}

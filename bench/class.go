@@ -65,6 +65,8 @@ type (
 	}
 	// differ can be held against the reference on any data.
 	differ interface{ diff() kernels.Diff }
+	// ender looks after the last sample of a visit whether all of it was right.
+	ender interface{ End() error }
 	// tidier has something to tidy up after each sample.
 	tidier interface{ Tidy() }
 )

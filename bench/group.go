@@ -69,11 +69,11 @@ func openGroup(h *Host, s *Selection, b Batch, source kernels.Source) (*Group, e
 	return g, nil
 }
 
-// largestTeam is the most workers of this process that a point has.
+// largestTeam is the most workers of this process that compute a point.
 func largestTeam(points []Point) (workers int) {
 	for _, p := range points {
 		if p.Nodes == 0 {
-			workers = max(workers, p.Workers)
+			workers = max(workers, p.Crew().Workers)
 		}
 	}
 	return workers

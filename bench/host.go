@@ -17,6 +17,8 @@ type Host struct {
 	ISA     *isa.Set
 	Peers   []*peer.Peer   // other people's code to measure against; those that do not run are told
 	Multi   *Multicomputer // of class mimd_dm
+
+	neighbours map[string]*operands // of what runs beside points, until Close
 }
 
 // NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.
@@ -71,5 +73,5 @@ func (h *Host) Close() error {
 		p.Close()
 	}
 	h.Peers = nil
-	return h.Multi.Close()
+	return errors.Join(h.freeNeighbours(), h.Multi.Close())
 }

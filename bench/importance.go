@@ -47,7 +47,11 @@ func newRanking(h *Host, batches iter.Seq[Batch]) *ranking {
 			r.small[id] = b.N
 		}
 		r.large[id] = max(r.large[id], b.N)
-		r.team = max(r.team, largestTeam(b.Points))
+		for _, p := range b.Points {
+			if p.Nodes == 0 {
+				r.team = max(r.team, p.Workers)
+			}
+		}
 	}
 	return r
 }

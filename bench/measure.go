@@ -102,6 +102,9 @@ func (s *Session) plan() error {
 	if err := s.Out.Tell(s.Host, points); err != nil {
 		return err
 	}
+	if err := s.Out.tellCompanions(batches); err != nil {
+		return err
+	}
 	if err := s.noteAbsent(batches); err != nil {
 		return err
 	}
@@ -241,8 +244,28 @@ func (s *Session) rounds(ctx context.Context, v visit, b opened, start time.Time
 		}
 		round++
 	}
+	if err := s.endRuns(runs); err != nil {
+		return err
+	}
 	s.agenda.costs.learn(v, before, runs)
 	s.settle(v, runs)
+	return nil
+}
+
+// endRuns lets runs look for what was wrong while they were timed.
+func (s *Session) endRuns(runs []*timed) error {
+	for _, r := range runs {
+		e, ok := r.Run.(ender)
+		if !ok || r.failed {
+			continue
+		}
+		if why := e.End(); why != nil {
+			r.failed = true
+			if err := s.unusable(r.point, why); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

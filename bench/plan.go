@@ -41,6 +41,7 @@ type Selection struct {
 	InjectedSlowdown float64
 
 	Keep    func(Point) bool  // nil keeps all
+	Among   func(Point) bool  // that the profile has; nil is all
 	Kernels []*kernels.Kernel // nil is the whole catalogue
 
 	chosen map[string]any // of classes, by their names: see Choose
@@ -82,6 +83,13 @@ var Profiles = []Profile{
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 24, 2*time.Millisecond, 1e8, 12*time.Minute
 			s.AATest, s.Sizes = true, Residencies()[:3]
+		}},
+	{"mix", "programs at the same time: each of ten beside each other one, and beside parked workers; 3 minutes", Nothing,
+		func(s *Selection, h *Host) {
+			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 12, time.Millisecond, 5e8, 3*time.Minute
+			s.Sizes = levelSizes(h.Machine)
+			s.Choose(shared{}, mixing{Neighbours(h.Machine)})
+			s.Among = func(p Point) bool { return amongMixed(h, s, p) }
 		}},
 }
 
@@ -170,7 +178,7 @@ func points(h *Host, k *kernels.Kernel, n int, s *Selection) []Point {
 	var out []Point
 	for _, c := range allClasses() {
 		for p := range c.Points(h, k, n, s) {
-			if s.Keep != nil && !s.Keep(p) {
+			if s.Keep != nil && !s.Keep(p) || s.Among != nil && !s.Among(p) {
 				continue
 			}
 			out = append(out, s.conditions(p)...)

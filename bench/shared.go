@@ -5,9 +5,11 @@ import (
 	"iter"
 	"runtime"
 	"slices"
+	"strings"
 
 	"flynn/asm/isa"
 	"flynn/kernels"
+	"flynn/results"
 	"flynn/results/keys"
 )
 
@@ -19,6 +21,19 @@ var _ = Register(shared{})
 func (shared) Name() string { return keys.MIMDSM }
 
 func (c shared) Points(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
+	return func(yield func(Point) bool) {
+		for _, points := range []iter.Seq[Point]{c.together(h, k, n, s), c.mixed(h, k, n, s)} {
+			for p := range points {
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// together are the points of which each worker has a part.
+func (c shared) together(h *Host, k *kernels.Kernel, n int, s *Selection) iter.Seq[Point] {
 	return func(yield func(Point) bool) {
 		if !k.Divisible() {
 			return
@@ -101,16 +116,29 @@ func (h *Host) noTeam() string {
 	return "GOMAXPROCS is 1"
 }
 
-// Begin opens nothing: teams and operands are those of the group.
-func (shared) Begin(g *Group, _ Batch) (Opened, error) { return teams{group: g}, nil }
+// Begin opens nothing: teams and operands are those of the group, and what runs beside is opened when a point needs it.
+func (shared) Begin(g *Group, _ Batch) (Opened, error) {
+	return teams{g, map[string]*company{}}, nil
+}
 
 // teams opens points on teams of the group.
 type teams struct {
-	done
-	group *Group
+	group     *Group
+	companies map[string]*company // by what runs and in which team
+}
+
+// Close ends what runs beside. Its operands stay for the next batch.
+func (o teams) Close() error {
+	for _, c := range o.companies {
+		c.stop()
+	}
+	return nil
 }
 
 func (o teams) Open(p Point) Run {
+	if beside, ok := p.Own.(neighbour); ok {
+		return o.beside(p, beside)
+	}
 	g := o.group.of(p)
 	t, op := g.team(p.Workers), g.problem.Op(p.Variant)
 	if p.Schedule == keys.Dynamic {
@@ -125,7 +153,7 @@ func (o teams) Open(p Point) Run {
 }
 
 // teamOptions are the numbers of workers of teams, as a flag says them.
-type teamOptions struct{ workers string }
+type teamOptions struct{ workers, with string }
 
 // Options are those of teams on shared memory. Versions of a vote and peers use teams of the same sizes.
 func (shared) Options() Options { return &teamOptions{} }
@@ -133,11 +161,17 @@ func (shared) Options() Options { return &teamOptions{} }
 func (o *teamOptions) Flags(f Flags) {
 	f.StringVar(&o.workers, "workers", "",
 		"`numbers` of workers in class mimd_sm, 2,4 (default: powers of two, and all cores)")
+	f.StringVar(&o.with, "with", "",
+		"`programs` that the other workers of class mimd_sm run meanwhile, triad@l2,peak@l1: KERNEL@LEVEL, on levels "+
+			strings.Join(results.Levels, ", ")+" (default: none; those of profile mix)")
 }
 
 func (o *teamOptions) Start(*Host) error { return nil }
 
 func (o *teamOptions) Apply(h *Host, s *Selection) error {
+	if err := o.applyWith(h, s); err != nil {
+		return err
+	}
 	if o.workers == "" {
 		return nil
 	}
@@ -153,11 +187,30 @@ func (o *teamOptions) Apply(h *Host, s *Selection) error {
 	return nil
 }
 
+// applyWith decides what runs beside points.
+func (o *teamOptions) applyWith(h *Host, s *Selection) error {
+	if o.with != "" {
+		all, err := parseCompanions(h, o.with)
+		if err != nil {
+			return err
+		}
+		s.Choose(shared{}, mixing{all})
+	}
+	if why := noNeighbour(h); why != "" && len(mixOf(s)) > 0 {
+		return flagErrorf("nothing can run beside a point: %s", why)
+	}
+	return nil
+}
+
 func (o *teamOptions) Words(s *Selection) []string {
 	if len(s.Workers) == 0 {
 		return nil
 	}
-	return []string{"--workers", NumberList(s.Workers)}
+	words := []string{"--workers", NumberList(s.Workers)}
+	if with := mixOf(s); len(with) > 0 {
+		words = append(words, "--with", companionWords(with))
+	}
+	return words
 }
 
 // CheckWorkers refuses a number of workers that this machine cannot run side by side.

@@ -15,7 +15,7 @@ var _ = define(Spec{
 	Name: "chase", Doc: "i = p[i] along one random cycle through all cache lines: latency. A control: SIMD cannot gain",
 	Size: "elements, eight a line; an op takes at most 65536 steps", Dwarf: "graph traversal (control)", Role: RoleLatency,
 	Work: func(n int) Work { return Work{Loads: float64(steps(n))} },
-	Step: node, SerialReason: "one dependent chain", HasIndices: true,
+	Step: node, SerialReason: "one dependent chain", HasIndices: true, Mixed: []Level{Memory},
 }, chaseForm(), chase, asm.ChaseU64)
 
 func steps(n int) int { return min(max(n/node, 1), maxSteps) }

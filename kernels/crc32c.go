@@ -8,7 +8,7 @@ import (
 var _ = define(Spec{
 	Name: "crc32c", Doc: "CRC-32C (Castagnoli) of a byte string: remainder of a polynomial over GF(2). RVV alone " +
 		"cannot multiply without carries: no SIMD there", Size: "bytes",
-	Dwarf: "combinational logic", Work: perElement(0, 1, 0), Step: 4 * 64,
+	Dwarf: "combinational logic", Work: perElement(0, 1, 0), Step: 4 * 64, Mixed: []Level{L1},
 	Algorithm: func(t isa.ID) string {
 		switch t {
 		case isa.SSE42, isa.CRC:

@@ -10,7 +10,7 @@ var (
 	gatherSpec = Spec{
 		Name: "gather", Doc: "z[i] = x[p[i]], p uniform random (Spatter gather): threads overlap cache misses, lanes " +
 			"hardly do",
-		Size: vector, Dwarf: unstructured, Work: gathered, Step: line,
+		Size: vector, Dwarf: unstructured, Work: gathered, Step: line, Mixed: []Level{L3},
 	}
 	gatherUnitSpec = Spec{
 		Name: "gatherunit", Doc: "z[i] = x[p[i]], p[i] = i (Spatter uniform, stride 1): the cost of the indices",

@@ -4,7 +4,7 @@ import "flynn/asm"
 
 var gemmSpec = Spec{
 	Name: "gemm", Doc: "C = A·B (BLAS gemm, β = 0), square", Size: "order of the matrices", Dwarf: dense, Step: 8,
-	StandsFor: OnNodes, Programs: []string{"gemm", "tile"},
+	StandsFor: OnNodes, Programs: []string{"gemm", "tile"}, Mixed: []Level{L2},
 	Work: func(n int) Work {
 		m := float64(n) * float64(n)
 		return Work{Flops: 2 * m * float64(n), Loads: 2 * m, Stores: m}

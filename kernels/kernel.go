@@ -50,9 +50,22 @@ type Spec struct {
 	// Algorithm names the one that a tier's code follows, where versions of a vote are to differ in it; nil: it is not
 	// told.
 	Algorithm func(isa.ID) string
+	// Mixed are the levels at which the kernel stands for others where programs run side by side; nil: it does not.
+	Mixed []Level
 	// StandsFor tells in which comparisons the kernel stands for others, where not all of them are measured.
 	StandsFor Comparisons
 }
+
+// Level is a level of memory where operands may be, near to far.
+type Level int
+
+// Levels of memory.
+const (
+	L1 Level = iota
+	L2
+	L3
+	Memory
+)
 
 // Comparisons is a set of comparisons that take long.
 type Comparisons uint8

@@ -5,7 +5,7 @@ import "flynn/asm"
 var peakSpec = Spec{
 	Name: "peak", Doc: "s = s·x + y in independent chains of registers: the compute roof",
 	Size: "multiply-adds of one op", Dwarf: "compute roof", Role: RolePeak, Work: perElement(2, 0, 0),
-	N: 1 << 20, DataKinds: []Kind{Exact}, // counts are exact in float32
+	N: 1 << 20, Mixed: []Level{L1}, DataKinds: []Kind{Exact}, // counts are exact in float32
 }
 
 var (

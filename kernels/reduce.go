@@ -10,7 +10,7 @@ var (
 	sumSpec = Spec{Name: "sum", Doc: "s = Σ x[i]", Size: vector, Dwarf: reduce, Work: perElement(1, 1, 0), Step: line}
 	dotSpec = Spec{
 		Name: "dot", Doc: "s = Σ x[i]·y[i] (BLAS dot)", Size: vector, Dwarf: dense, Work: perElement(2, 2, 0), Step: line,
-		StandsFor: OnNodes | WeakScaled,
+		StandsFor: OnNodes | WeakScaled, Mixed: []Level{L1},
 	}
 	maxSpec = Spec{Name: "max", Doc: "m = max x[i]; NaN is ignored", Size: vector, Dwarf: reduce,
 		Work: perElement(1, 1, 0), Step: line}

@@ -16,7 +16,7 @@ var (
 	triadSpec = Spec{
 		Name: "triad", Doc: "z = x + a·y (STREAM triad)", Size: vector, Dwarf: roof, Role: RoleBandwidth,
 		Work: perElement(2, 2, 1), Step: line,
-		StandsFor: OnNodes | WeakScaled,
+		StandsFor: OnNodes | WeakScaled, Mixed: []Level{L2, L3, Memory},
 	}
 	vtriadSpec = Spec{Name: "vtriad", Doc: "z = x + y·w (vector triad of Schönauer; likwid triad)", Size: vector,
 		Dwarf: roof, Work: perElement(2, 3, 1), Step: line}

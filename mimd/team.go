@@ -28,6 +28,7 @@ type Team struct {
 	_     [40]byte
 
 	workers []worker // 1 … p−1
+	beside  *Beside  // that runs; nil is none
 	restore func()   // puts back the thread mask of worker 0
 	ended   sync.WaitGroup
 	pinned  error // why workers are not pinned
@@ -108,8 +109,11 @@ func (t *Team) fork() uint32 {
 	return e
 }
 
-// Close ends the workers and gives worker 0 its old mask.
+// Close ends the workers, whatever they run, and gives worker 0 its old mask.
 func (t *Team) Close() {
+	if t.beside != nil {
+		t.beside.Stop()
+	}
 	t.work = nil
 	t.fork()
 	t.ended.Wait()

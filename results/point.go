@@ -25,6 +25,7 @@ type Point struct {
 	Peer     string `json:"peer,omitempty"`
 	Nodes    int    `json:"nodes,omitempty"`
 	Data     string `json:"data,omitempty"`
+	With     string `json:"with,omitempty"` // what the other workers run meanwhile
 	Schedule string `json:"sched,omitempty"`
 	Scaling  string `json:"scaling,omitempty"`
 	Placement
@@ -61,6 +62,7 @@ var fields = []field{
 	{key: keys.Peer, text: func(p *Point) *string { return &p.Peer }},
 	{key: keys.Nodes, number: func(p *Point) *int { return &p.Nodes }},
 	{key: keys.Data, text: func(p *Point) *string { return &p.Data }},
+	{key: keys.With, text: func(p *Point) *string { return &p.With }},
 	{key: keys.Schedule, text: func(p *Point) *string { return &p.Schedule }},
 	{key: keys.Scaling, text: func(p *Point) *string { return &p.Scaling }},
 	{key: keys.Pages, text: func(p *Point) *string { return &p.Pages }},
@@ -243,9 +245,13 @@ func cutProcs(full string) (name string, procs int) {
 // Crew is what computes: nodes, and the workers of each.
 type Crew struct{ Nodes, Workers int }
 
-// Crew returns that of the point. A multicomputer has no nodes where the name does not say how many.
+// Crew returns that of the point. A multicomputer has no nodes where the name does not say how many. Beside another
+// program one worker computes.
 func (p Point) Crew() Crew {
-	if p.Class != keys.MIMDDM {
+	switch {
+	case p.With != "":
+		return Crew{1, 1}
+	case p.Class != keys.MIMDDM:
 		return Crew{1, p.Workers}
 	}
 	return Crew{p.Nodes, p.Workers}

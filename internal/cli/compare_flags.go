@@ -186,6 +186,7 @@ func parseFileFilter(sets []*analysis.Set, text string) (func(analysis.Point) bo
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
+	text = quoteCompanions(text)
 	f, err := benchproc.NewFilter(text)
 	if err != nil {
 		line, _, _ := strings.Cut(err.Error(), "\n")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ func parseFilter(h *bench.Host, s *bench.Selection, text string) (func(bench.Poi
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
+	text = quoteCompanions(text)
 	f, err := benchproc.NewFilter(text)
 	if err != nil {
 		line, _, _ := strings.Cut(err.Error(), "\n")
@@ -38,6 +40,13 @@ func parseFilter(h *bench.Host, s *bench.Selection, text string) (func(bench.Poi
 		return err == nil && m.All()
 	}, nil
 }
+
+// withValue is a value of key with that stands in a filter without quotes. The language of filters has a use for @
+// elsewhere, in projections.
+var withValue = regexp.MustCompile(`(^|[\s:(])([\w.]+@(?:` + strings.Join(results.Levels, "|") + `))\b`)
+
+// quoteCompanions quotes values of key with, /with:triad@l2.
+func quoteCompanions(filter string) string { return withValue.ReplaceAllString(filter, `$1"$2"`) }
 
 // nameKeys are the keys of a filter: those of a benchmark name, and the name as a whole.
 func nameKeys() []string {

@@ -25,6 +25,7 @@ const (
 const (
 	Dynamic = "dynamic" // of key Schedule
 	Cold    = "cold"    // of key Cache
+	Idle    = "idle"    // of key With: the other workers are parked
 	First   = "a"       // of key Arm
 	Second  = "b"
 )
@@ -39,7 +40,9 @@ const (
 	Peer     = "peer"     // of class peer: name of the compiler or library
 	Nodes    = "nodes"    // of class mimd_dm: number of nodes
 	// of class mimd_dm: resident, if operands are already on the node; shipped, if each op sends them
-	Data     = "data"
+	Data = "data"
+	// of class mimd_sm: KERNEL@LEVEL, what all workers but the first run without end while the first one is timed, or idle
+	With     = "with"
 	Schedule = "sched" // of class mimd_sm: dynamic, if workers take parts from a queue; absent if each worker has one part
 )
 
@@ -196,6 +199,7 @@ const (
 	KernelNote  = "# kernel "   // KernelNote + name/elem + ": " + facts of the kernel
 	AboutNote   = "# about "    // AboutNote + name/elem + ": " + what it computes, and its work in n
 	CodeNote    = "# code "     // CodeNote + name/elem + ": " + hashes of the code of its versions
+	WithNote    = "# with "     // WithNote + with=KERNEL@LEVEL/p=WORKERS + ": " + problem of each worker but the first
 	TierNote    = "# tier "     // TierNote + tier + ": " + why this machine does not have it
 	LeftNote    = "# left out " // LeftNote + "317 of 1480 points: " + kinds + LeftBudget + duration; the last one counts
 )
