@@ -26,6 +26,7 @@ type program struct {
 	problem  kernels.Problem
 	whole    kernels.Op
 	pieces   []kernels.Op // nil where the op is short or cannot be cut
+	link     kernels.Op   // a part of a chain that goes on where it ended; nil where there is none
 	at       int          // the next piece
 	repeat   int          // ops of a turn
 	streams  uint32       // sum of all operands after a right op
@@ -41,7 +42,11 @@ const mostPieces = 1024
 
 // turn does a piece of an op, or several ops.
 func (p *program) turn() {
-	if p.pieces == nil {
+	switch {
+	case p.link != nil:
+		p.link.Run()
+		return
+	case p.pieces == nil:
 		p.whole.Repeat(p.repeat)
 		return
 	}
@@ -72,10 +77,14 @@ func (p *program) plan(k *kernels.Kernel) time.Duration {
 		p.repeat *= 2
 		took = timeOf(opRun{p.whole}, p.repeat)
 	}
-	if p.repeat > 1 || took < 2*turnTime || !k.Divisible() || k.Stepped() {
+	if p.repeat > 1 || took < 2*turnTime || k.Stepped() {
 		return took
 	}
 	pieces := min(int(took/turnTime), mostPieces, p.whole.Units())
+	if pieces > 1 && !k.Divisible() {
+		p.link = p.whole.Cut(0, 1)
+		return took / time.Duration(p.whole.Units())
+	}
 	if pieces > 1 {
 		p.pieces = kernels.Split(p.whole, pieces)
 		return took / time.Duration(pieces)
@@ -172,13 +181,10 @@ func (o *operands) open(g *Group, t *mimd.Team) error {
 
 // check holds the first op of all workers against that of the reference, then plans turns and keeps what is right.
 func (o *operands) check(t *mimd.Team) error {
-	expected, err := o.of.kernel.Open(o.of.n, kernels.Placement{})
+	reference, free, err := o.reference()
 	if err != nil {
-		return &UnavailableError{err}
+		return err
 	}
-	reference := expected.Op(0)
-	reference.Fill(o.source)
-	reference.Run()
 	turns := make([]time.Duration, len(o.programs))
 	t.Do(func(rank int) {
 		if rank > 0 {
@@ -195,7 +201,23 @@ func (o *operands) check(t *mimd.Team) error {
 			err = &WrongError{d}
 		}
 	}
-	return errors.Join(err, expected.Free())
+	return errors.Join(err, free())
+}
+
+// reference is an op of plain Go that has run, on operands of its own where results are in operands.
+func (o *operands) reference() (ref kernels.Op, free func() error, err error) {
+	p, free := o.programs[0].problem, func() error { return nil }
+	if _, written := o.of.kernel.Accesses(); written > 0 {
+		if p, err = o.of.kernel.Open(o.of.n, kernels.Placement{}); err != nil {
+			return nil, nil, &UnavailableError{err}
+		}
+		p.Op(0).Fill(o.source)
+		free = p.Free
+	}
+	ref = p.Op(0)
+	ref.Reset(o.source)
+	ref.Run()
+	return ref, free, nil
 }
 
 // free gives all operands back.

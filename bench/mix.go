@@ -50,11 +50,11 @@ func LevelSize(m *machine.Machine, l kernels.Level) Size {
 		}
 		return fitted(usual, m.L2, m.LLC)
 	}
-	return Size{Bytes: min(max(usual.Bytes, 2*m.LLC), mostMemory)}
+	return Size{Bytes: min(memorySet(m).Bytes, mostMemory)}
 }
 
-// mostMemory is the largest working set of level memory, whatever the caches are: larger ones take too long.
-const mostMemory = 1 << 30
+// mostMemory is the largest working set of level memory, whatever the caches are: to fill larger ones takes too long.
+const mostMemory = 512 << 20
 
 // fitted is a working set that is larger than one cache and leaves half of the next one free; 0 is an unknown cache.
 func fitted(usual Size, inner, outer int64) Size {

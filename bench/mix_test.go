@@ -141,8 +141,8 @@ func TestLevelSize(t *testing.T) {
 		{48 << 10, 2 << 20, 32 << 20, "16KiB 256KiB 8MiB 256MiB"},
 		{16 << 10, 256 << 10, 6 << 20, "8KiB 128KiB 3MiB 256MiB"},
 		{192 << 10, 16 << 20, 16 << 20, "16KiB 384KiB 0B 256MiB"},
-		{32 << 10, 1 << 20, 260 << 20, "16KiB 256KiB 8MiB 520MiB"},
-		{32 << 10, 1 << 20, 1100 << 20, "16KiB 256KiB 8MiB 1GiB"},
+		{32 << 10, 1 << 20, 260 << 20, "16KiB 256KiB 8MiB 512MiB"},
+		{32 << 10, 1 << 20, 70 << 20, "16KiB 256KiB 8MiB 512MiB"},
 		{64 << 10, 8 << 20, 64 << 20, "16KiB 256KiB 16MiB 256MiB"},
 	} {
 		var got []string
@@ -322,14 +322,46 @@ func TestMixInterrupted(t *testing.T) {
 	}
 }
 
-// TestAdvanced: a sample counts where each other worker has ended a turn in it.
-func TestAdvanced(t *testing.T) {
+// TestFewest: the worker that ended fewest turns in a sample decides whether all were at work in it.
+func TestFewest(t *testing.T) {
 	for _, c := range []struct {
 		before, after []uint64
-		want          bool
-	}{{nil, nil, true}, {[]uint64{1}, []uint64{2}, true}, {[]uint64{1, 5}, []uint64{2, 5}, false}} {
-		if got := advanced(c.before, c.after); got != c.want {
-			t.Errorf("%v to %v: %v", c.before, c.after, got)
+		want          uint64
+	}{{nil, nil, 1}, {[]uint64{1}, []uint64{3}, 2}, {[]uint64{1, 5}, []uint64{9, 5}, 0}} {
+		if got := fewest(c.before, c.after); got != c.want {
+			t.Errorf("%v to %v: %d, want %d", c.before, c.after, got, c.want)
+		}
+	}
+}
+
+// TestSampleGrows: a sample in which somebody ended no turn is taken again and is longer; where that does not help, the
+// point says why it has none.
+func TestSampleGrows(t *testing.T) {
+	withoutNeighbours(t)
+	s := mixture(t, "peak@l1", "dot")
+	b := first(Plan(here, s))
+	g, err := OpenGroup(here, s, b, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	w := newWatch(1)
+	defer w.close()
+	for _, p := range b.Points {
+		r, err := g.Verified(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mixed, ok := r.(*mixedRun)
+		if !ok || mixed.company.beside == nil {
+			continue
+		}
+		taken := mixed.sample(1, 1, w)
+		if taken.Iters != mixed.grow && taken.Iters != 2*mixed.grow || mixed.Failed() != nil {
+			t.Errorf("%d ops where a sample is %d times as long, %v", taken.Iters, mixed.grow, mixed.Failed())
+		}
+		if mixed.after[0] <= mixed.before[0] {
+			t.Errorf("the other worker ended turns from %d to %d", mixed.before[0], mixed.after[0])
 		}
 	}
 }

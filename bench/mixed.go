@@ -42,30 +42,33 @@ func (r *mixedRun) Failed() error { return r.fault }
 // End verifies what has run beside.
 func (r *mixedRun) End() error { return r.company.verify() }
 
-// growths is how often a sample may become twice as long, until others have ended a turn in it.
-const growths = 12
-
 // sample takes a sample during which each of the others has ended a turn. One during which somebody did not, because
 // its turn was long or its time was stolen, is taken again, and is longer.
 func (r *mixedRun) sample(warm, iters int, w *watch) Sample {
-	for again := 0; ; again++ {
-		s, together := r.attempt(warm, iters*r.grow, w)
+	for {
+		s, ended := r.attempt(warm, iters*r.grow, w)
 		switch {
-		case together:
+		case ended > enoughTurns:
+			r.grow = max(1, r.grow/2)
 			return s
-		case again == growths, s.NS*float64(s.Iters) > longestMixed, r.point.Cache == keys.Cold:
-			r.fault = errors.New("a worker beside it ended no turn while it was timed")
+		case ended > 0:
+			return s
+		case s.NS*float64(s.Iters) > longestMixed, r.point.Cache == keys.Cold:
+			r.fault = &UnavailableError{errors.New("a worker beside it ended no turn while it was timed")}
 			return s
 		}
 		r.grow *= 2
 	}
 }
 
+// enoughTurns is the turns in a sample from which the next one may be shorter.
+const enoughTurns = 8
+
 // longestMixed is the nanoseconds from which a sample is not made longer.
 const longestMixed = 5e9
 
-// attempt takes a sample and tells whether all others were at work in it.
-func (r *mixedRun) attempt(warm, iters int, w *watch) (s Sample, together bool) {
+// attempt takes a sample and tells how many turns the slowest of the others has ended in it.
+func (r *mixedRun) attempt(warm, iters int, w *watch) (s Sample, ended uint64) {
 	r.company.start()
 	defer r.company.stop()
 	r.Do(warm)
@@ -82,15 +85,17 @@ func (r *mixedRun) attempt(warm, iters int, w *watch) (s Sample, together bool) 
 		s = Sample{Iters: iters, NS: float64(d.Nanoseconds()) / float64(iters), Clock: clock}
 		s.Metrics = slices.Concat(r.group.Accuracy(r.point), marks)
 	})
-	return s, advanced(r.before, r.after)
+	return s, fewest(r.before, r.after)
 }
 
-// advanced tells whether every count has grown.
-func advanced(before, after []uint64) bool {
-	for i := range before {
-		if after[i] <= before[i] {
-			return false
-		}
+// fewest is by how much the count grew that grew least, 1 where there is none.
+func fewest(before, after []uint64) uint64 {
+	if len(before) == 0 {
+		return 1
 	}
-	return true
+	least := after[0] - before[0]
+	for i := range before {
+		least = min(least, after[i]-before[i])
+	}
+	return least
 }

@@ -9,6 +9,8 @@ import (
 const (
 	node     = 8       // elements of a line: one step of the chain a line
 	maxSteps = 1 << 16 // of one op; the next op goes on where it ended
+	// someSteps are those of a unit: a cut of one goes on where it ended too, so that it is an op of fewer steps
+	someSteps = 1 << 12
 )
 
 var _ = define(Spec{
@@ -35,7 +37,7 @@ func chaseForm() Form[uint64, func(p []uint64, i uint64, steps int) uint64] {
 	return Form[uint64, func(p []uint64, i uint64, steps int) uint64]{
 		Layout:  layout[uint64]{replicated(lines, links)},
 		Extents: func(n int) (m, columns, ld int) { return steps(n), n, 0 },
-		Unit:    maxSteps,
+		Unit:    someSteps,
 		Fill:    func(d *Data[uint64], s Source) { cycle(d.X, s) },
 		Call:    func(f func(p []uint64, i uint64, steps int) uint64, d *Data[uint64]) { d.R = f(d.X, d.R, d.M) },
 	}
