@@ -86,7 +86,11 @@ func (a *app) show(all *analysis.Analysis, full bool, files []string) error {
 // screen shows a set on one screen. Files are those that a command would read again.
 func (a *app) screen(all *analysis.Analysis, page string, files []string) error {
 	var said strings.Builder
-	err := sheet.WriteScreen(a.out, all, sheet.Screen{Options: a.options(), Page: page,
+	write := sheet.WriteScreen
+	if all.Mix != nil && all.Mix.Points() > len(all.Set.Series)/2 {
+		write = sheet.WriteMix
+	}
+	err := write(a.out, all, sheet.Screen{Options: a.options(), Page: page,
 		All: "flynn report " + quoteWords(files) + " --full"})
 	return errors.Join(err, analysis.WriteHonesty(&said, all.Set), a.wrap(said.String()))
 }

@@ -19,6 +19,7 @@ type Analysis struct {
 	Crossovers []Crossover       `json:"crossovers"`
 	Foreign    []Foreign         `json:"foreign,omitempty"` // numbers of other tools
 	Peers      *PeerTable        `json:"peers,omitempty"`   // nil where there are none
+	Mix        *Mix              `json:"mix,omitempty"`     // of programs at the same time; nil where there is none
 }
 
 // Analyse derives tables, roofs, laws of scaling and crossovers from a set.
@@ -27,7 +28,7 @@ func Analyse(s *Set) *Analysis {
 	a := &Analysis{
 		Set: s, Rows: rows, Keys: s.Keys, Mark: s.Mark(), Doubts: doubts(s, rows),
 		Flynn: newFlynnTable(rows), Roofs: s.Roofs(), Scaling: newScalingLines(s, rows), Crossovers: newCrossovers(s, rows),
-		Foreign: foreignRows(s, rows),
+		Foreign: foreignRows(s, rows), Mix: newMix(s),
 	}
 	a.Flynn.attach(a.Foreign)
 	if t := newPeerTable(s, rows); len(t.Rows) > 0 {

@@ -105,7 +105,7 @@ func doubts(s *Set, rows []Row) []string {
 func asideOf(rows []Row) int {
 	n := 0
 	for _, r := range rows {
-		if r.aside && r.Point.Arm == "" {
+		if r.aside && r.Point.Arm == "" && r.Point.With == "" {
 			n++
 		}
 	}
@@ -146,7 +146,7 @@ const sharedCores = 0.75
 // teamDoubt tells where workers do not have a core each, whatever the system says of threads and cores.
 func teamDoubt(s *Set, rows []Row) []string {
 	for i, r := range rows {
-		if r.facts.Role != keys.RolePeak || r.Point.Class != keys.MIMDSM || r.Point.Weak() {
+		if r.facts.Role != keys.RolePeak || r.Point.Class != keys.MIMDSM || r.Point.Weak() || r.Point.With != "" {
 			continue
 		}
 		if e := s.Scaling(s.Series[i]); e.N >= MinSamples && e.Hi < sharedCores*float64(r.Point.Workers) {

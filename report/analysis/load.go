@@ -96,6 +96,7 @@ func newLoader() *loader {
 	set := &Set{
 		Keys: make(map[string]string), at: make(map[Point]*Series),
 		facts: make(map[Group]results.Facts), about: make(map[Group]results.About), Lacking: make(map[string]string),
+		with: make(map[withKey]results.Problem),
 		Code: make(map[Group][]results.Code),
 	}
 	return &loader{set: set, noted: make(map[string]bool), sums: make(map[string]string)}

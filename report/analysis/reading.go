@@ -124,6 +124,12 @@ func (l *loader) fact(line string) bool {
 		}
 		return true
 	}
+	if with, workers, p, ok := results.ParseWith(line); ok {
+		if at := (withKey{with, workers}); !has(l.set.with, at) {
+			l.set.with[at] = p
+		}
+		return true
+	}
 	tier, why, ok := results.ParseTier(line)
 	if ok && !has(l.set.Lacking, tier) {
 		l.set.Lacking[tier] = why

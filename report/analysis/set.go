@@ -23,7 +23,8 @@ type Set struct {
 
 	facts   map[Group]results.Facts // that the files tell of their kernels
 	about   map[Group]results.About // likewise, for people
-	Lacking map[string]string       // why tiers are missing
+	with    map[withKey]results.Problem
+	Lacking map[string]string // why tiers are missing
 	Code    map[Group][]results.Code
 
 	Raw   []RawFile         // as read, so that a page can carry its data
@@ -78,10 +79,11 @@ type Series struct {
 // Condition is under what points are measured. Only those of one condition are compared with each other.
 type Condition struct {
 	results.Placement
-	arm string
+	arm  string
+	with string
 }
 
-func conditionOf(p Point) Condition { return Condition{p.Placement, p.Arm} }
+func conditionOf(p Point) Condition { return Condition{p.Placement, p.Arm, p.With} }
 
 // Condition is that of the tables and plots of the set: the usual one where any point has it, else that of the most
 // points, the first arm of an A/A session among equals.
@@ -105,7 +107,7 @@ func (s *Set) Condition() Condition {
 
 // String is the keys of a condition as names have them, pages=4k; "" of the usual one.
 func (c Condition) String() string {
-	return strings.ReplaceAll(Point{Placement: c.Placement, Arm: c.arm}.Added(), "/", " ")
+	return strings.ReplaceAll(Point{Placement: c.Placement, Arm: c.arm, With: c.with}.Added(), "/", " ")
 }
 
 // Placed tells in words where operands lie.

@@ -64,7 +64,7 @@ func rolesOf(all []*measured) func(analysis.Point) []analysis.Point {
 			role.ISA, role.Tune, role.Schedule = "", "", ""
 			rs = append(rs, role)
 		}
-		if team && p.SharedMemory() && !p.Weak() && p.Arm == "" {
+		if team && p.SharedMemory() && !p.Weak() && p.Arm == "" && p.With == "" {
 			rs = append(rs, analysis.Point{Kernel: p.Kernel, Elem: p.Elem, N: p.N, Class: whole, Placement: p.Placement})
 		}
 		return rs

@@ -33,6 +33,9 @@ func sectionsOf(a *analysis.Analysis) []section {
 			Intro: "Speed-up over plain scalar Go on the same problem. Each bar is estimated from paired ratios, with its 95 " +
 				"% interval; of several tunings the fastest is shown."},
 	}
+	if a.Mix != nil {
+		all = slices.Insert(all, 0, mixSection(a.Mix))
+	}
 	if len(a.Foreign) > 0 {
 		t := sheet.Foreign(a.Foreign)
 		all = append(all, section{ID: "foreign", Title: t.Title, Sheets: []*table.Table{t}})
@@ -41,6 +44,16 @@ func sectionsOf(a *analysis.Analysis) []section {
 		all = append(all, section{ID: "others", Title: "Peers: external code", Sheets: []*table.Table{sheet.Peers(a.Peers)}})
 	}
 	return all
+}
+
+// mixSection says first what programs at the same time tell of the machine.
+func mixSection(m *analysis.Mix) section {
+	intro := "Speed of a kernel while all other workers run another one without end, over its speed beside parked " +
+		"workers, with 95 % intervals. Both were measured in turns."
+	for _, f := range m.Findings {
+		intro += " " + f.Text
+	}
+	return section{ID: plot.KindMix, Title: "Programs at the same time", Intro: intro, Sheets: sheet.Mixes(m)}
 }
 
 // pageFigures is how many plots of a kind a reader sees without asking.

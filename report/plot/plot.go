@@ -1,5 +1,5 @@
-// Package plot draws an analysis: speed-ups, rates against the working set, scaling, heat maps of kernels and tiers,
-// and rooflines, as SVG, PNG and PDF.
+// Package plot draws an analysis: speed-ups, rates against the working set, scaling, heat maps of kernels and tiers and
+// of programs at the same time, and rooflines, as SVG, PNG and PDF.
 package plot
 
 import (
@@ -30,8 +30,8 @@ type Plot struct {
 }
 
 // Kinds lists the kinds of plots: speed-ups over scalar, rates against the working set, speed-ups against workers,
-// heat maps of kernels and tiers, rooflines.
-var Kinds = []string{KindSpeedup, kindRate, KindScaling, KindHeat, KindRoof}
+// heat maps of kernels and tiers, rooflines, heat maps of programs at the same time.
+var Kinds = []string{KindSpeedup, kindRate, KindScaling, KindHeat, KindRoof, KindMix}
 
 const (
 	KindSpeedup = "speedup"
@@ -39,6 +39,7 @@ const (
 	KindScaling = "scaling"
 	KindHeat    = "heat"
 	KindRoof    = "roofline"
+	KindMix     = "mix"
 )
 
 // All returns all plots of an analysis.
@@ -55,6 +56,7 @@ func All(a *analysis.Analysis) []Plot {
 	for _, c := range rooflineCharts(some, a.Roofs) {
 		plots = append(plots, c.plot(s))
 	}
+	plots = append(plots, mixPlots(a)...)
 	if mark := s.Mark(); mark != "" {
 		for i := range plots { // a title and a description may stand alone
 			plots[i].Title += " (" + mark + ")"

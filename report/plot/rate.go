@@ -49,7 +49,8 @@ type rateLine struct {
 func newRateChart(of analysis.Group, rows []analysis.Row) (*rateChart, bool) {
 	c := &rateChart{of: of}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r analysis.Row) bool {
-		return r.Group() != of || r.Point.Peer != "" || r.Set <= 0 || r.Idle() || r.Point.Weak()
+		return r.Group() != of || r.Point.Peer != "" || r.Set <= 0 || r.Idle() || r.Point.Weak() ||
+			r.Point.With != ""
 	})
 	if !manySizes(rows) {
 		return nil, false

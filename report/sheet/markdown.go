@@ -62,5 +62,5 @@ func sheets(a *analysis.Analysis) []*table.Table {
 	if a.Peers != nil {
 		all = append(all, Peers(a.Peers))
 	}
-	return all
+	return append(all, Mixes(a.Mix)...)
 }

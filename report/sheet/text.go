@@ -34,6 +34,10 @@ func WriteText(w io.Writer, a *analysis.Analysis, o Options) error {
 	if a.Peers != nil {
 		all = append(all, Peers(a.Peers))
 	}
+	if a.Mix != nil {
+		b.WriteString("\n" + mixFindings(a.Mix, o))
+		all = append(all, Mixes(a.Mix)...)
+	}
 	for _, t := range all {
 		if len(t.Rows) > 0 || t.ID == foreignID {
 			b.WriteString("\n" + t.Text(o))

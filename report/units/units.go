@@ -134,3 +134,6 @@ func Counted(n int, noun string) string {
 
 // Cores is "1 core" or "2 cores".
 func Cores(p int) string { return Counted(p, "core") }
+
+// Hundredths is a ratio about 1 with two digits behind the point.
+func Hundredths(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
