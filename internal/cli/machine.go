@@ -14,6 +14,7 @@ import (
 func (a *app) machineCommand() *cobra.Command {
 	var (
 		asJSON  bool
+		probe   bool
 		gpuPath string
 	)
 	c := &cobra.Command{
@@ -23,13 +24,18 @@ func (a *app) machineCommand() *cobra.Command {
 caches, memory nodes, pages, timers, counters and virtualisation, with the core
 clock as measured now, and graphics processors with their drivers. Then show
 what may disturb a measurement, and what to do about it. A value that the machine
-does not report is "unknown" in the text, and 0 or "unknown" in JSON.`,
-		Example: "  flynn machine\n  flynn machine --json",
+does not report is "unknown" in the text, and 0 or "unknown" in JSON.
+
+--probe measures in about 10 seconds what CPUs share, where a hypervisor hides it:
+a core, a cache, the memory. It times a kernel on one CPU while another CPU runs
+the same kernel, and says how sure each finding is.`,
+		Example: "  flynn machine\n  flynn machine --json\n  flynn machine --probe",
 		Args:    noArgs,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&probe, "probe", false, "measure which CPUs share a core, caches and memory (10 s)")
 	gpuFlag(c.Flags(), &gpuPath)
-	c.RunE = a.action(func(*cobra.Command, []string) error {
+	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
 		h, err := newHost()
 		if err != nil {
 			return err
@@ -39,6 +45,11 @@ does not report is "unknown" in the text, and 0 or "unknown" in JSON.`,
 			return err
 		}
 		d := describe(h, found)
+		if probe {
+			if d.Probes, err = a.probe(c.Context(), h, probePair); err != nil {
+				return err
+			}
+		}
 		if asJSON {
 			return a.json(d)
 		}
@@ -61,6 +72,7 @@ type description struct {
 	ISAs   []tier          `json:"isas"`
 	Clock  float64         `json:"clock"` // Hz as measured, 0 where there is no code for it
 	Doubts []machine.Doubt `json:"doubts"`
+	Probes []probed        `json:"probes,omitempty"` // what CPUs share, as measured
 	accelerators
 }
 
@@ -85,7 +97,7 @@ func tiers(h *bench.Host) []tier {
 }
 
 func describe(h *bench.Host, found accelerators) *description {
-	return &description{h.Machine, tiers(h), bench.Clock(), append([]machine.Doubt{}, h.Machine.Doubts()...), found}
+	return &description{h.Machine, tiers(h), bench.Clock(), append([]machine.Doubt{}, h.Machine.Doubts()...), nil, found}
 }
 
 func presence(t tier) string {

@@ -35,7 +35,7 @@ func described(t *testing.T, path string) *description {
 			tiers[i].Why = tiers[i].GOARCH + " only"
 		}
 	}
-	return &description{&m, tiers, 4.25e9, m.Doubts(), accelerators{Why: "no companion"}}
+	return &description{&m, tiers, 4.25e9, m.Doubts(), nil, accelerators{Why: "no companion"}}
 }
 
 // TestCards shows every fixture of package machine as a card and holds it against testdata.

@@ -48,6 +48,7 @@ func card(d *description) []*table.Table {
 	c.cores(m)
 	c.memory(m)
 	c.time(m, d.Clock)
+	c.probes(d.Probes)
 	c.devices(d.accelerators)
 	c.surroundings(m)
 	return append(c.sections, disturbances(d.Doubts))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"flynn/internal/stats"
@@ -52,6 +53,26 @@ type MixFinding struct {
 	Text     string   `json:"text"`
 	Resolved bool     `json:"resolved"` // the interval carries it
 	Ratio    Estimate `json:"ratio"`
+	Sure     string   `json:"sure"` // clear, likely, or not resolved
+}
+
+// How sure a finding is.
+const (
+	Clear       = "clear"        // the interval is farther from what would say something else than it is wide
+	Likely      = "likely"       // the interval carries it, and not much more
+	NotResolved = "not resolved" // the interval holds both
+)
+
+// surety says how sure it is that a ratio lies beyond a limit.
+func surety(e Estimate, limit float64) string {
+	away := max(e.Lo-limit, limit-e.Hi)
+	switch {
+	case e.N < MinSamples || away <= 0:
+		return NotResolved
+	case away >= e.Hi-e.Lo:
+		return Clear
+	}
+	return Likely
 }
 
 // withKey names what runs beside points, in a team of so many.
@@ -273,9 +294,9 @@ func (m *MixMap) findings(x *mixer) []MixFinding {
 		_, level, _ := strings.Cut(name, "@")
 		switch {
 		case facts.Role == keys.RolePeak:
-			all = append(all, sharing("core", name, m.Workers, t.Estimate))
+			all = append(all, sharing("core", name, x.cpus(m.Workers), t.Estimate))
 		case facts.Role == keys.RoleBandwidth && level != results.Levels[0]:
-			all = append(all, sharing(level, name, m.Workers, t.Estimate))
+			all = append(all, sharing(level, name, x.cpus(m.Workers), t.Estimate))
 		}
 	}
 	if m.Plain {
@@ -294,21 +315,30 @@ var sharedWords = map[string][3]string{
 	"memory": {"memory is shared by %s", "memory serves %s at full speed", "whether %s slow each other down in memory"},
 }
 
-// sharing words the speed of a kernel beside itself.
-func sharing(of, name string, workers int, e Estimate) MixFinding {
-	who := "two virtual CPUs"
+// cpus are those of a team in words: virtual ones where a hypervisor has the real ones.
+func (x *mixer) cpus(workers int) string {
+	number := "two"
 	if workers > 2 {
-		who = fmt.Sprintf("%d virtual CPUs", workers)
+		number = strconv.Itoa(workers)
 	}
+	switch x.set.Keys[keys.Virt] {
+	case "", "none", keys.Unknown:
+		return number + " CPUs"
+	}
+	return number + " virtual CPUs"
+}
+
+// sharing words the speed of a kernel beside itself.
+func sharing(of, name, who string, e Estimate) MixFinding {
 	kernel, _, _ := strings.Cut(name, "@")
-	f := MixFinding{Of: of, Ratio: e}
+	f := MixFinding{Of: of, Ratio: e, Sure: NotResolved}
 	words, verdict := sharedWords[of], 2
 	switch {
 	case e.N < MinSamples:
 	case e.Hi < sharesBelow:
-		verdict, f.Resolved = 0, true
+		verdict, f.Resolved, f.Sure = 0, true, surety(e, sharesBelow)
 	case e.Lo > ownAbove:
-		verdict, f.Resolved = 1, true
+		verdict, f.Resolved, f.Sure = 1, true, surety(e, ownAbove)
 	}
 	f.Text = capital(fmt.Sprintf(words[verdict], who))
 	if !f.Resolved {
@@ -342,16 +372,16 @@ func (m *MixMap) clocks(x *mixer) []MixFinding {
 			if e.N == 0 {
 				continue
 			}
-			f := MixFinding{Of: "clock", Ratio: e, Text: "Whether this core's clock changes beside " + c.ISA +
+			f := MixFinding{Of: "clock", Ratio: e, Sure: NotResolved, Text: "Whether this core's clock changes beside " + c.ISA +
 				" is not resolved: it is " + measured(e) + " of that beside parked workers."}
 			switch {
 			case e.N < MinSamples:
 			case e.Hi < 1-clockLimit:
-				f.Resolved = true
+				f.Resolved, f.Sure = true, surety(e, 1-clockLimit)
 				f.Text = fmt.Sprintf("This core's clock falls %.0f %% beside %s: it is %s of that beside parked workers.",
 					100*(1-e.Median), c.ISA, measured(e))
 			case e.Lo > 1-clockLimit && e.Hi < 1+clockLimit:
-				f.Resolved = true
+				f.Resolved, f.Sure = true, surety(e, 1-clockLimit)
 				f.Text = fmt.Sprintf("This core's clock holds beside %s: it is %s of that beside parked workers.", c.ISA,
 					measured(e))
 			}

@@ -140,3 +140,19 @@ func mustRead(t *testing.T, text string) *Set {
 	}
 	return s
 }
+
+// TestSurety: how sure a finding is follows from its interval, how wide it is and how far from the limit.
+func TestSurety(t *testing.T) {
+	for _, c := range []struct {
+		lo, hi float64
+		n      int
+		want   string
+	}{
+		{.50, .54, 12, Clear}, {.60, .78, 12, Likely}, {.70, .85, 12, NotResolved}, {.50, .54, 4, NotResolved},
+		{.97, 1.01, 12, Clear},
+	} {
+		if got := surety(Estimate{Median: (c.lo + c.hi) / 2, Lo: c.lo, Hi: c.hi, N: c.n}, sharesBelow); got != c.want {
+			t.Errorf("[%v, %v] of %d samples: %s, want %s", c.lo, c.hi, c.n, got, c.want)
+		}
+	}
+}
