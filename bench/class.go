@@ -65,6 +65,8 @@ type (
 	}
 	// differ can be held against the reference on any data.
 	differ interface{ diff() kernels.Diff }
+	// doubter has a value that it leaves out of its samples: it gives the reason, once.
+	doubter interface{ doubt() string }
 	// tidier has something to tidy up after each sample.
 	tidier interface{ Tidy() }
 )

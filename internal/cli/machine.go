@@ -28,13 +28,13 @@ does not report is "unknown" in the text, and 0 or "unknown" in JSON.`,
 		Args:    noArgs,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	gpuFlag(c.Flags(), &gpuPath)
+	bench.DeviceFlag(c.Flags(), &gpuPath)
 	c.RunE = a.action(func(*cobra.Command, []string) error {
 		h, err := newHost()
 		if err != nil {
 			return err
 		}
-		found, err := findDevices(gpuPath)
+		found, err := devicesOf(h, gpuPath)
 		if err != nil {
 			return err
 		}
