@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flynn/internal/emulated"
+	"flynn/internal/gpu/fake"
 	"flynn/mimd/cluster/child"
 )
 
@@ -25,6 +26,9 @@ var printed *Results
 func TestMain(m *testing.M) {
 	if child.Spawned() { // by a point of class mimd_dm
 		os.Exit(child.Main(Version))
+	}
+	if fake.Main() { // by a point of class simt
+		return
 	}
 	flag.Parse()
 	code := start(m)

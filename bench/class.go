@@ -67,6 +67,8 @@ type (
 	differ interface{ diff() kernels.Diff }
 	// ender looks after the last sample of a visit whether all of it was right.
 	ender interface{ End() error }
+	// doubter has a value that it leaves out of its samples: it gives the reason, once.
+	doubter interface{ doubt() string }
 	// tidier has something to tidy up after each sample.
 	tidier interface{ Tidy() }
 )

@@ -2,8 +2,10 @@ package bench
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +36,10 @@ func FileKeys(h *Host, start time.Time, seed uint64, order, args string) []bench
 			v = keys.Unknown
 		}
 		out = append(out, benchfmt.Config{Key: k, Value: []byte(v), File: true})
+	}
+	devices := h.describeDevices()
+	for _, key := range slices.Sorted(maps.Keys(devices)) {
+		out = append(out, benchfmt.Config{Key: key, Value: []byte(devices[key]), File: true})
 	}
 	for _, p := range h.Peers {
 		if p.Kernels() > 0 {

@@ -17,6 +17,7 @@ type Host struct {
 	ISA     *isa.Set
 	Peers   []*peer.Peer   // other people's code to measure against; those that do not run are told
 	Multi   *Multicomputer // of class mimd_dm
+	Devices *Devices       // of class simt; nil where nobody has looked
 
 	neighbours map[string]*operands // of what runs beside points, until Close
 }
@@ -73,5 +74,9 @@ func (h *Host) Close() error {
 		p.Close()
 	}
 	h.Peers = nil
+	if h.Devices != nil {
+		h.Devices.Close()
+		h.Devices = nil
+	}
 	return errors.Join(h.freeNeighbours(), h.Multi.Close())
 }

@@ -299,6 +299,14 @@ func (s *Session) take(r *timed, b opened) error {
 		r.failed = true
 		return s.unusable(r.point, err)
 	}
+	if d, ok := r.Run.(doubter); ok {
+		if why := d.doubt(); why != "" {
+			s.warn(why)
+			if err := s.Out.Doubtful(r.point.Name(), why); err != nil {
+				return err
+			}
+		}
+	}
 	return s.Out.Sample(r.point, sample)
 }
 

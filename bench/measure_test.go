@@ -39,7 +39,7 @@ func measureOn(t *testing.T, h *Host, s *Selection) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
 	var file []benchfmt.Config
-	if len(h.Peers) > 0 {
+	if len(h.Peers) > 0 || h.Devices != nil {
 		file = FileKeys(h, time.Time{}, 1, "random", "")
 	}
 	r, err := NewResults(&out, file)

@@ -90,7 +90,7 @@ func (p Point) Metrics(ns, clock float64) []Metric {
 		rate(keys.Bytes, p.Kernel.Traffic(p.Size()))
 		rate(keys.Flops, p.Kernel.Work(p.Size()).Flops)
 	}
-	if clock > 0 && p.Nodes == 0 { // nodes have clocks of their own
+	if clock > 0 && p.Nodes == 0 { // nodes and devices have clocks of their own
 		ms = append(ms, Metric{keys.Cycles, ns * clock / 1e9})
 	}
 	if set := p.Kernel.Bytes(p.Size()); set > 0 {

@@ -24,6 +24,7 @@ type Point struct {
 	Mode     string `json:"mode,omitempty"`
 	Peer     string `json:"peer,omitempty"`
 	Nodes    int    `json:"nodes,omitempty"`
+	Device   string `json:"device,omitempty"` // a number, so that it is one of 0 as well
 	Data     string `json:"data,omitempty"`
 	With     string `json:"with,omitempty"` // what the other workers run meanwhile
 	Schedule string `json:"sched,omitempty"`
@@ -61,6 +62,7 @@ var fields = []field{
 	{key: keys.Mode, text: func(p *Point) *string { return &p.Mode }},
 	{key: keys.Peer, text: func(p *Point) *string { return &p.Peer }},
 	{key: keys.Nodes, number: func(p *Point) *int { return &p.Nodes }},
+	{key: keys.Device, text: func(p *Point) *string { return &p.Device }},
 	{key: keys.Data, text: func(p *Point) *string { return &p.Data }},
 	{key: keys.With, text: func(p *Point) *string { return &p.With }},
 	{key: keys.Schedule, text: func(p *Point) *string { return &p.Schedule }},

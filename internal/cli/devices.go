@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/spf13/pflag"
-
+	"flynn/bench"
 	"flynn/internal/gpu"
 )
 
@@ -15,31 +14,13 @@ type accelerators struct {
 	Why     string       `json:"no_device,omitempty"`
 }
 
-// gpuFlag adds the flag that names the companion.
-func gpuFlag(f *pflag.FlagSet, path *string) {
-	f.StringVar(path, "gpu", "", "`path` of flynn-gpu, which finds graphics processors, or none (default: FLYNN_GPU)")
-}
-
-// companion starts the companion. A path that is given but is no program is a usage error; whatever else is wrong is
+// devicesOf looks for devices once. A path that is given but is no program is a usage error; whatever else is wrong is
 // the reason why there is no device.
-func companion(path string) (*gpu.Companion, error) {
-	found, err := gpu.Find(path)
-	switch {
-	case gpu.Absent(err):
-		return gpu.Nothing(err), nil
-	case err != nil:
-		return nil, usagef("%s", plain(err))
+func devicesOf(h *bench.Host, path string) (accelerators, error) {
+	if err := h.FindDevices(path); err != nil {
+		return accelerators{}, usage(err)
 	}
-	return gpu.Start(found, gpu.Patience()), nil
-}
-
-// findDevices asks the companion once.
-func findDevices(path string) (accelerators, error) {
-	c, err := companion(path)
-	if err != nil {
-		return accelerators{}, err
-	}
-	defer c.Close()
+	c := h.Devices.Companion()
 	if err := c.Err(); err != nil {
 		return accelerators{Devices: []gpu.Device{}, Why: plain(err)}, nil
 	}

@@ -98,7 +98,7 @@ func besides(key string) (values []string) {
 			values = append(values, c.Name())
 		}
 	case keys.ISA:
-		values = []string{keys.Native}
+		values = append([]string{keys.Native}, bench.DeviceISAs...)
 	}
 	return values
 }

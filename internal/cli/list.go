@@ -32,7 +32,7 @@ processors and other devices come last, or the reason why there are none.`,
 	}
 	c.Flags().StringVar(&by, "by", listings[0], "one row for each `key`: "+strings.Join(listings, ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: every cell")
-	gpuFlag(c.Flags(), &gpuPath)
+	bench.DeviceFlag(c.Flags(), &gpuPath)
 	c.RunE = a.action(func(*cobra.Command, []string) error {
 		if err := oneOf("listing", by, listings); err != nil {
 			return err
@@ -41,7 +41,8 @@ processors and other devices come last, or the reason why there are none.`,
 		if err != nil {
 			return err
 		}
-		found, err := findDevices(gpuPath)
+		defer h.Close()
+		found, err := devicesOf(h, gpuPath)
 		if err != nil {
 			return err
 		}

@@ -34,13 +34,14 @@ the same kernel, and says how sure each finding is.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&probe, "probe", false, "measure which CPUs share a core, caches and memory (10 s)")
-	gpuFlag(c.Flags(), &gpuPath)
+	bench.DeviceFlag(c.Flags(), &gpuPath)
 	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
 		h, err := newHost()
 		if err != nil {
 			return err
 		}
-		found, err := findDevices(gpuPath)
+		defer h.Close()
+		found, err := devicesOf(h, gpuPath)
 		if err != nil {
 			return err
 		}

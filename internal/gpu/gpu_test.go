@@ -17,6 +17,9 @@ const ever = time.Hour
 // soon is the time-out for what must not come.
 const soon = 10 * time.Millisecond
 
+// What makes this test binary a companion; package fake has both.
+const fakeEnv, onceEnv = "FLYNN_FAKE_GPU", "FLYNN_FAKE_GPU_ONCE"
+
 // start starts a fake companion with a fault.
 func start(t *testing.T, fault string, w Waits) *Companion {
 	t.Helper()

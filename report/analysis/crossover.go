@@ -15,6 +15,7 @@ const (
 	CrossWorkers = "workers" // several workers of one memory beat one
 	CrossMISD    = "misd"    // several versions and a vote cost less than 10 % over the slowest version alone
 	CrossNodes   = "nodes"   // several nodes beat the best of one
+	CrossDevice  = "device"  // a device beats the fastest code of the processor, all cores included
 )
 
 // misdCost is what a vote may cost: 10 %.
@@ -88,6 +89,8 @@ func (f *finder) row(r Row, problem []Row) {
 		members := strings.Split(p.ISA, "+")
 		member := func(q Row) bool { return q.single() && slices.Contains(members, q.Point.ISA) }
 		f.duel(CrossMISD, r, VoteOf(p), slowest(problem, member))
+	case p.Class == keys.SIMT:
+		f.duel(CrossDevice, r, p.Variant(), Fastest(problem, func(q Row) bool { return q.Own() && q.Point.Class != keys.MISD }))
 	case p.Class == keys.MIMDDM && manyNodes(p):
 		oneNode := func(q Row) bool {
 			streams := !keys.FactsOf(q.Point.Class).Redundant
@@ -157,8 +160,11 @@ func (f *finder) duel(kind string, r Row, of string, base *Row) {
 		return
 	}
 	over := base.Point.Variant()
-	if kind == CrossNodes {
+	switch kind {
+	case CrossNodes:
 		over = "one node"
+	case CrossDevice:
+		over = "the processor"
 	}
 	p := r.Point
 	key := step{kind, p.Kernel, p.Elem, of, over}

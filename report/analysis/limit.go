@@ -16,6 +16,9 @@ type Limit struct {
 // Limit returns the roof that limits a row: min(peak, intensity × bandwidth). Kernels without flops have a bandwidth
 // roof only, kernels without operands in memory a compute roof only.
 func (f *Roofs) Limit(r Row) Limit {
+	if r.onDevice() {
+		return f.deviceLimit(r)
+	}
 	if !r.Roofed() {
 		return Limit{}
 	}

@@ -36,6 +36,7 @@ type Roofs struct {
 	Compute   []Roof `json:"compute"`
 	Bandwidth []Roof `json:"bandwidth"`
 	caches    Hierarchy
+	devices   map[deviceRoof]Estimate
 }
 
 // Roofs returns the roofs that were measured in the same files as everything else (Williams, Waterman, Patterson,
@@ -48,7 +49,7 @@ func (s *Set) Roofs() *Roofs {
 }
 
 func newRoofs(s *Set, rows []Row) *Roofs {
-	f := &Roofs{caches: NewHierarchy(s)}
+	f := &Roofs{caches: NewHierarchy(s), devices: deviceRoofs(rows)}
 	var crews []results.Crew
 	for _, r := range rows {
 		if c := r.Point.Crew(); r.Roofed() && !slices.Contains(crews, c) {

@@ -102,6 +102,7 @@ func (s *Set) Summary() *Summary {
 	sum.Rows = append(sum.Rows, m.votes(elem)...)
 	sum.Rows = append(sum.Rows, m.teams(elem)...)
 	sum.Rows = append(sum.Rows, m.nodes(elem)...)
+	sum.Rows = append(sum.Rows, m.devices(elem)...)
 	m.align(sum.Rows, elem)
 	sum.Rows = slices.DeleteFunc(sum.Rows, func(r SummaryRow) bool {
 		return !slices.ContainsFunc(r.Cells, func(c SummaryCell) bool { return c.N > 0 })
@@ -408,6 +409,19 @@ func (m *summarizer) nodes(elem string) []SummaryRow {
 		rows = append(rows,
 			m.row(SummaryRow{Class: keys.MIMDDM, Elem: elem, Label: label + " /1", Short: label + " /1"}, m.scaled(elem, here)),
 			m.row(SummaryRow{Class: keys.MIMDDM, Elem: elem, Label: label, Short: label}, m.over(elem, here)))
+	}
+	return rows
+}
+
+// devices are the rows of class simt.
+func (m *summarizer) devices(elem string) []SummaryRow {
+	type way struct{ device, data string }
+	var rows []SummaryRow
+	for _, w := range distinct(m, elem, keys.SIMT, func(p Point) way { return way{p.Device, p.Data} }) {
+		here := func(p Point) bool { return p.Class == keys.SIMT && p.Device == w.device && p.Data == w.data }
+		label := "device " + w.device + " " + w.data
+		rows = append(rows,
+			m.row(SummaryRow{Class: keys.SIMT, Elem: elem, Label: label, Short: label}, m.over(elem, here)))
 	}
 	return rows
 }

@@ -78,7 +78,8 @@ func compareHeads(a, b string) int {
 	return cmp.Or(analysis.CompareISA(isaA, isaB), cmp.Compare(len(restA), len(restB)), strings.Compare(restA, restB))
 }
 
-var crossKinds = []string{analysis.CrossISA, analysis.CrossWorkers, analysis.CrossMISD, analysis.CrossNodes}
+var crossKinds = []string{analysis.CrossISA, analysis.CrossWorkers, analysis.CrossMISD, analysis.CrossNodes,
+	analysis.CrossDevice}
 
 // crossHead names the step. What a tier is held against depends on what a kernel has.
 func crossHead(c analysis.Crossover) string {

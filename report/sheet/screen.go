@@ -339,7 +339,7 @@ func (c *Brief) matrix() {
 
 // ClassHeadings are the words of Flynn's for the classes of a row.
 var ClassHeadings = map[string]string{
-	keys.SIMD: "SIMD", keys.MISD: "MISD", keys.MIMDSM: "MIMD", keys.MIMDDM: "MIMD",
+	keys.SIMD: "SIMD", keys.MISD: "MISD", keys.MIMDSM: "MIMD", keys.MIMDDM: "MIMD", keys.SIMT: "SIMT",
 }
 
 func (c *Brief) baseLine() {

@@ -22,6 +22,8 @@ var Classes = []ClassFacts{
 		OneCore: true, OneMemory: true},
 	{Name: SIMD, Head: "SIMD", Doc: "one instruction stream, several data: vector code on one core",
 		PerTier: true, OneCore: true, OneMemory: true},
+	{Name: SIMT, Head: "SIMT", Doc: "SIMD's array processor: a graphics processor, one instruction stream for each group",
+		Colour: "grey", Mark: "square"},
 	{Name: MISD, Head: "MISD", Doc: "several instruction streams, one data stream: versions and a voter",
 		Colour: "purple", Mark: "pentagon", Redundant: true},
 	{Name: MIMDSM, Head: "MIMD shared", Doc: "several of both, shared memory: a team of pinned workers",

@@ -6,7 +6,7 @@ package keys
 const (
 	Kernel = "kernel" // what is computed
 	Elem   = "elem"   // element type: f32, f64, i8, u8, i32, u32, u64
-	Class  = "class"  // Flynn's class: sisd, simd, misd, mimd_sm, mimd_dm
+	Class  = "class"  // Flynn's class: sisd, simd, simt, misd, mimd_sm, mimd_dm
 	ISA    = "isa"    // instruction-set tier of the variant
 	Tune   = "tune"   // tuning of the variant; absent if it has none
 	N      = "n"      // size parameter of the kernel
@@ -39,7 +39,8 @@ const (
 	Mode     = "mode"     // of class misd: how the versions run: team, passes, onepass, vote
 	Peer     = "peer"     // of class peer: name of the compiler or library
 	Nodes    = "nodes"    // of class mimd_dm: number of nodes
-	// of class mimd_dm: resident, if operands are already on the node; shipped, if each op sends them
+	Device   = "device"   // of class simt: number of the device
+	// of classes mimd_dm and simt: resident, if operands are already on the node or device; shipped, if each op sends them
 	Data = "data"
 	// of class mimd_sm: KERNEL@LEVEL, what all workers but the first run without end while the first one is timed, or idle
 	With     = "with"
@@ -77,6 +78,7 @@ const (
 	SIMD   = "simd"    // one instruction stream, several data streams
 	MISD   = "misd"    // several instruction streams, one data stream
 	MIMDSM = "mimd_sm" // several of both, shared memory: a multiprocessor
+	SIMT   = "simt"    // one instruction stream, an array of processors: a graphics processor
 	MIMDDM = "mimd_dm" // several of both, no shared memory: a multicomputer
 )
 
@@ -134,6 +136,9 @@ const (
 	ClockWithin = "within-ns" // bound of the error of ahead-ns
 )
 
+// DeviceTime is nanoseconds of an op by the clock of the device, where that can be believed.
+const DeviceTime = "device-ns/op"
+
 // UnitLines declares what the format does not know of these units.
 var UnitLines = []string{
 	"Unit " + Bytes + " better=higher",
@@ -175,6 +180,9 @@ const (
 	Order     = "order"      // order of samples: random or plan
 	Args      = "args"       // the arguments of the run, so that it can be resumed and repeated
 )
+
+// DeviceFile begins the file keys that describe a device, by its number. Only files of class simt have them.
+const DeviceFile = "device-"
 
 // PeerFile begins the file keys with version and flags of each peer, by its name. Only files with peers have them.
 const PeerFile = "peer-"

@@ -1,4 +1,5 @@
-package gpu
+// Package fake is a companion for tests, whose one device is this processor.
+package fake
 
 import (
 	"bufio"
@@ -6,32 +7,44 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"testing"
 	"time"
 
+	"flynn/internal/gpu"
 	"flynn/kernels"
 )
 
-// fakeEnv makes this test binary a companion, whose device is this processor. Its value says what is wrong with it.
-const fakeEnv = "FLYNN_FAKE_GPU"
+// Env makes a test binary that calls [Main] a companion. Its value says what is wrong with it, "" nothing.
+const Env = "FLYNN_FAKE_GPU"
 
-func TestMain(m *testing.M) {
-	if fault, ok := os.LookupEnv(fakeEnv); ok {
-		(&fake{fault: fault}).serve()
-		return
+// Real before what is wrong makes a companion do the ops that it times. Without it an op takes a nanosecond.
+const Real = "real "
+
+// Once names a file that the first of several companions removes.
+const Once = "FLYNN_FAKE_GPU_ONCE"
+
+// ever is how long a companion that hangs does so.
+const ever = time.Hour
+
+// Main is the companion of a test binary, for its TestMain. It returns false where the binary is none.
+func Main() bool {
+	fault, ok := os.LookupEnv(Env)
+	if ok {
+		fault, real := strings.CutPrefix(fault, Real)
+		(&companion{fault: fault, real: real}).serve()
 	}
-	os.Exit(m.Run())
+	return ok
 }
 
-// fake is a companion that computes with the references.
-type fake struct {
+// companion is one that computes with the references.
+type companion struct {
 	fault string
+	real  bool
 	op    kernels.Op
 	kind  kernels.Source
 }
 
 // hello is what the fake says of itself, by fault.
-func (f *fake) hello() string {
+func (f *companion) hello() string {
 	const device = `device {"device":0,"isa":"opencl","type":"gpu","name":"Fake","f64":false}` + "\n"
 	const catalogue = "kernel triad f32\nkernel dot f32\nkernel dot f64\n"
 	switch f.fault {
@@ -40,37 +53,34 @@ func (f *fake) hello() string {
 	case "stranger":
 		return "hello\nready\n"
 	case "absent":
-		return Protocol + "\nabsent no OpenCL here\nready\n"
+		return gpu.Protocol + "\nabsent no OpenCL here\nready\n"
 	case "no device":
-		return Protocol + "\n" + catalogue + "ready\n"
+		return gpu.Protocol + "\n" + catalogue + "ready\n"
 	case "bad device":
-		return Protocol + "\ndevice Fake\nready\n"
+		return gpu.Protocol + "\ndevice Fake\nready\n"
 	case "bad number":
-		return Protocol + "\n" + strings.Replace(device, "0", "1", 1) + "ready\n"
+		return gpu.Protocol + "\n" + strings.Replace(device, "0", "1", 1) + "ready\n"
 	case "bad fact":
-		return Protocol + "\ncolour red\nready\n"
+		return gpu.Protocol + "\ncolour red\nready\n"
 	case "bad kernel":
-		return Protocol + "\nkernel dot\nready\n"
+		return gpu.Protocol + "\nkernel dot\nready\n"
 	case "ends at once":
 		fmt.Fprintln(os.Stderr, "lost its libraries")
 		os.Exit(3)
 	case "changes", "shrinks":
-		if os.Remove(os.Getenv(onceEnv)) == nil {
+		if os.Remove(os.Getenv(Once)) == nil {
 			break
 		}
 		again := strings.Replace(device, "Fake", "Other", 1) // the file is gone: this is the second start
 		if f.fault == "shrinks" {
 			again = strings.Replace(device, `"f64"`, `"memory":5,"alloc":5,"clock":1,"f64"`, 1)
 		}
-		return Protocol + "\n" + again + catalogue + "ready\n"
+		return gpu.Protocol + "\n" + again + catalogue + "ready\n"
 	}
-	return Protocol + "\n" + device + catalogue + "ready\n"
+	return gpu.Protocol + "\n" + device + catalogue + "ready\n"
 }
 
-// onceEnv names a file that the first of several fakes removes.
-const onceEnv = "FLYNN_FAKE_GPU_ONCE"
-
-func (f *fake) serve() {
+func (f *companion) serve() {
 	fmt.Print(f.hello())
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		word, rest, _ := strings.Cut(in.Text(), " ")
@@ -85,7 +95,7 @@ func (f *fake) serve() {
 	}
 }
 
-func (f *fake) answer(word, rest string) (string, error) {
+func (f *companion) answer(word, rest string) (string, error) {
 	switch word {
 	case "open":
 		return "", f.open(rest)
@@ -105,8 +115,8 @@ func (f *fake) answer(word, rest string) (string, error) {
 	return "", nil
 }
 
-func (f *fake) open(words string) error {
-	var p Problem
+func (f *companion) open(words string) error {
+	var p gpu.Problem
 	if err := json.Unmarshal([]byte(words), &p); err != nil {
 		return err
 	}
@@ -129,7 +139,7 @@ func (f *fake) open(words string) error {
 	return nil
 }
 
-func (f *fake) check() string {
+func (f *companion) check() string {
 	f.op.Restore(f.kind)
 	f.op.Run()
 	results := f.op.Results(nil)
@@ -160,11 +170,24 @@ func (f *fake) check() string {
 	return s.String()
 }
 
-// time tells a microsecond an op, and what is wrong with it.
-func (f *fake) time(words string) string {
+// run does ops, and takes the device to have waited for half of the time.
+func (f *companion) run(ops int) (host, device int) {
+	start := time.Now()
+	for range ops {
+		f.op.Run()
+	}
+	host = int(time.Since(start))
+	return host, host / 2
+}
+
+// time tells a nanosecond an op, or what they took, and what is wrong with it.
+func (f *companion) time(words string) string {
 	var warm, ops int
 	fmt.Sscan(words, &warm, &ops)
 	host, device := ops, ops/2
+	if f.real {
+		host, device = f.run(ops)
+	}
 	switch f.fault {
 	case "timer stands":
 		device = 0
