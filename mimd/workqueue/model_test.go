@@ -213,8 +213,8 @@ func shorten[S ~[]E, E any](s S, fails func(S) bool) S {
 	return s
 }
 
-// TestModel: whatever is done to the model of the server, in whatever order, has the same outcome on the server. Most of
-// the time the server waits for its own clock, so there are some servers.
+// TestModel: whatever is done to the model of the server, in whatever order, has the same outcome on the server. Most
+// of the time the server waits for its own clock, so there are some servers.
 func TestModel(t *testing.T) {
 	emulated.Portable(t)
 	n := *scripts
