@@ -149,8 +149,8 @@ func (w *worker) handle(ctx context.Context, msg world.Message) {
 	w.deliver(ctx, held, &t, result, say)
 }
 
-// voted tells whether the vote of this worker on a part is there, or may be. One that the coordinator has taken away, or
-// that another worker has cast, keeps nobody from voting: there may be no other worker left.
+// voted tells whether the vote of this worker on a part is there, or may be. One that the coordinator has taken away,
+// or that another worker has cast, keeps nobody from voting: there may be no other worker left.
 func (w *worker) voted(ctx context.Context, t *task, replica uint8) bool {
 	e, err := w.store.results.Get(ctx, resultKey(t.Run, t.Rank, replica))
 	if err != nil {
