@@ -6,7 +6,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"flynn/mimd/sim"
@@ -140,20 +139,9 @@ func (b simBucketOf) Watch(ctx context.Context, pattern string) (world.Watch, er
 	})
 }
 
-// fits tells whether a key is one of a pattern, in which a star stands for one word.
-func fits(key, pattern string) bool {
-	words, want := strings.Split(key, "."), strings.Split(pattern, ".")
-	for i := range words {
-		if len(words) != len(want) || want[i] != "*" && want[i] != words[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // feed sends an entry; one without a key says that all that was there has been sent.
 func (w *simWatch) feed(e world.Entry) {
-	if e.Key != "" && !fits(e.Key, w.pattern) {
+	if e.Key != "" && !sim.Fits(e.Key, w.pattern) {
 		return
 	}
 	p := w.process
