@@ -22,6 +22,7 @@ type Options struct {
 	Wait    time.Duration // for them
 	Silence time.Duration // how long a node may not answer that should; 0 is ten seconds, more on a slow machine
 	World   world.World   // nil is that of this process
+	Conn    world.Conn    // nil is one to the target
 }
 
 // Cluster is a coordinator and its nodes. One goroutine at a time may use it.
@@ -46,16 +47,7 @@ const Silence = 10 * time.Second
 
 // Join connects to a server, finds nodes and takes them.
 func Join(ctx context.Context, o Options) (*Cluster, error) {
-	nc, _, err := o.Connect("flynn coordinator", 3)
-	if err != nil {
-		return nil, err
-	}
-	return joinBy(ctx, natsConn{nc}, o)
-}
-
-// joinBy finds nodes by a connection, which it closes after an error, and takes them.
-func joinBy(ctx context.Context, conn world.Conn, o Options) (*Cluster, error) {
-	c, _, err := findBy(ctx, conn, o, func(nodes []Info) int { return len(nodes) })
+	c, _, err := Find(ctx, o, 3, func(nodes []Info) int { return len(nodes) })
 	if err != nil {
 		return nil, err
 	}
@@ -78,17 +70,10 @@ func joinBy(ctx context.Context, conn world.Conn, o Options) (*Cluster, error) {
 func Find(
 	ctx context.Context, o Options, reconnects int, count func([]Info) int,
 ) (c *Cluster, others []Info, err error) {
-	nc, _, err := o.Connect("flynn coordinator", reconnects)
+	conn, _, err := o.reach(o.Conn, "flynn coordinator", reconnects)
 	if err != nil {
 		return nil, nil, err
 	}
-	return findBy(ctx, natsConn{nc}, o, count)
-}
-
-// findBy looks for nodes by a connection, which it closes after an error.
-func findBy(
-	ctx context.Context, conn world.Conn, o Options, count func([]Info) int,
-) (c *Cluster, others []Info, err error) {
 	w := world.Or(o.World)
 	c = &Cluster{
 		world: w, conn: conn, inbox: conn.NewInbox(), session: w.Number() | 1, silence: cmp.Or(o.Silence, w.Stretch(Silence)),

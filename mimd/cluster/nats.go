@@ -15,6 +15,15 @@ import (
 // natsConn is a connection to NATS.
 type natsConn struct{ nc *nats.Conn }
 
+// reach is a connection that there is, or one to the target, and the public key that it is made with.
+func (t Target) reach(there world.Conn, name string, again int) (conn world.Conn, key string, err error) {
+	if there != nil {
+		return there, anybody, nil
+	}
+	nc, key, err := t.Connect(name, again)
+	return natsConn{nc}, key, err
+}
+
 func (c natsConn) Listen(subject string, messages, bytes int) (world.Inbox, error) {
 	sub, err := c.nc.SubscribeSync(subject)
 	if err == nil && (messages != 0 || bytes != 0) {

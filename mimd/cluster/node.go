@@ -22,6 +22,7 @@ type NodeOptions struct {
 	Ready      func(id string)
 	Host       string      // what tells hosts apart; "" is found out
 	World      world.World // nil is that of this process
+	Conn       world.Conn  // nil is one to the target
 
 	Handlers map[Kind]Handler // what it can be asked for besides parts of problems
 }
@@ -82,16 +83,11 @@ func Serve(ctx context.Context, o NodeOptions) error {
 	if err != nil {
 		return err
 	}
-	nc, key, err := o.Connect("flynn node "+o.Name, o.Reconnects)
+	conn, key, err := o.reach(o.Conn, "flynn node "+o.Name, o.Reconnects)
 	if err != nil {
 		return err
 	}
-	defer nc.Close()
-	return serve(ctx, natsConn{nc}, key, set, o)
-}
-
-// serve is the life of a node with a connection.
-func serve(ctx context.Context, conn world.Conn, key string, set *isa.Set, o NodeOptions) error {
+	defer conn.Close()
 	o.World = world.Or(o.World)
 	n := &Node{NodeOptions: o, conn: conn, set: set, jobs: map[uint64]*job{}, piece: piece(conn), ctx: ctx}
 	n.out = make([]byte, 0, HeaderSize+n.piece)

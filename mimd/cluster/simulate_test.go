@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"flynn/asm/isa"
 	"flynn/internal/emulated"
 	"flynn/kernels"
 	"flynn/mimd/sim"
@@ -26,7 +25,6 @@ var (
 type scenario struct {
 	*sim.Simulation
 	net    *sim.Net
-	set    *isa.Set
 	nodes  int
 	done   int                  // problems that are solved
 	owners map[string]ownership // by node process
@@ -51,9 +49,9 @@ const (
 )
 
 // simulate makes the run of a seed.
-func simulate(set *isa.Set, seed uint64, plant func(*scenario), o sim.Options) *scenario {
+func simulate(seed uint64, plant func(*scenario), o sim.Options) *scenario {
 	s := sim.New(seed, o)
-	c := &scenario{Simulation: s, net: sim.NewNet(s), set: set, nodes: 2 + s.Rand.IntN(2), owners: map[string]ownership{}}
+	c := &scenario{Simulation: s, net: sim.NewNet(s), nodes: 2 + s.Rand.IntN(2), owners: map[string]ownership{}}
 	c.net.Loose = s.Rand.IntN(4) == 0
 	if plant != nil {
 		plant(c)
@@ -81,14 +79,12 @@ const mostWaiting = 2 * 4 * window
 func (c *scenario) serve(name string, life int) {
 	c.Start(name, func(p *sim.Process) {
 		c.disturb(p, func() { c.serve(name, life+1) })
-		o := NodeOptions{Name: name, Version: "sim", CPUs: []int{0}, Host: name, World: p}
+		o := NodeOptions{Name: name, Version: "sim", CPUs: []int{0}, Host: name, World: p, Conn: c.net.Conn(p)}
 		o.Handlers = map[Kind]Handler{KindHello: c.watchHello(p, life), KindBye: c.watchBye(p, life)}
 		if c.node != nil {
 			c.node(&o)
 		}
-		conn := c.net.Conn(p)
-		defer conn.Close()
-		if err := serve(context.Background(), conn, anybody, c.set, o); err != nil {
+		if err := Serve(context.Background(), o); err != nil {
 			c.Tally["node ended"]++ // its server did not answer when it began
 			c.After(time.Second, func() { c.serve(name, life+1) })
 		}
@@ -138,8 +134,8 @@ var jobs = []string{"triad", "dot", "stencil", "update", "gemm"}
 
 // solve finds nodes and lets them solve a problem some times; it tells whether it did.
 func (c *scenario) solve(p *sim.Process, number int) bool {
-	co, err := joinBy(context.Background(), c.net.Conn(p), Options{
-		Version: "sim", Nodes: 2, Wait: 5 * time.Second, World: p,
+	co, err := Join(context.Background(), Options{
+		Version: "sim", Nodes: 2, Wait: 5 * time.Second, World: p, Conn: c.net.Conn(p),
 	})
 	if err != nil {
 		c.Tally[short(err)]++
@@ -240,37 +236,28 @@ func (c *scenario) disturb(p *sim.Process, again func()) {
 func (c *scenario) String() string { return strings.Join(c.Wrong, "; ") + "; what fails:" + c.Failed() }
 
 // shortest is the run of a seed with the fewest failures with which it still goes wrong.
-func shortest(set *isa.Set, seed uint64, plant func(*scenario)) *scenario {
-	full := simulate(set, seed, plant, sim.Options{Calm: troubled})
-	return simulate(set, seed, plant, sim.Shortest(full.Simulation, 100, func(o sim.Options) *sim.Simulation {
-		return simulate(set, seed, plant, o).Simulation
+func shortest(seed uint64, plant func(*scenario)) *scenario {
+	full := simulate(seed, plant, sim.Options{Calm: troubled})
+	return simulate(seed, plant, sim.Shortest(full.Simulation, 100, func(o sim.Options) *sim.Simulation {
+		return simulate(seed, plant, o).Simulation
 	}))
-}
-
-func detected(t *testing.T) *isa.Set {
-	t.Helper()
-	set, err := isa.Detect()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set
 }
 
 // TestSimulate: whatever fails, and whenever, coordinators solve their problems in the end, no result is wrong, no node
 // works for two coordinators, and what waits is bounded.
 func TestSimulate(t *testing.T) {
 	emulated.Portable(t)
-	set, all, n := detected(t), map[string]int{}, uint64(*seeds)
+	all, n := map[string]int{}, uint64(*seeds)
 	if testing.Short() {
 		n = min(n, 30)
 	}
 	for i := range n {
-		c := simulate(set, *first+i, nil, sim.Options{Calm: troubled})
+		c := simulate(*first+i, nil, sim.Options{Calm: troubled})
 		for what, n := range c.Tally {
 			all[what] += n
 		}
 		if len(c.Wrong) > 0 {
-			t.Fatalf("-seed %d -seeds 1: %v", *first+i, shortest(set, *first+i, nil))
+			t.Fatalf("-seed %d -seeds 1: %v", *first+i, shortest(*first+i, nil))
 		}
 	}
 	for _, what := range slices.Sorted(maps.Keys(all)) {
@@ -281,9 +268,9 @@ func TestSimulate(t *testing.T) {
 // TestSimulateAgain: a seed gives everything.
 func TestSimulateAgain(t *testing.T) {
 	emulated.Portable(t)
-	set, o := detected(t), sim.Options{Calm: troubled}
+	o := sim.Options{Calm: troubled}
 	for seed := range uint64(5) {
-		a, b := simulate(set, seed, nil, o), simulate(set, seed, nil, o)
+		a, b := simulate(seed, nil, o), simulate(seed, nil, o)
 		if !a.Instant().Equal(b.Instant()) || !maps.Equal(a.Tally, b.Tally) || !slices.Equal(a.Schedule, b.Schedule) {
 			t.Errorf("seed %d: %v and %v, %v and %v", seed, a.Instant(), b.Instant(), a.Tally, b.Tally)
 		}
@@ -298,7 +285,6 @@ func (h hasty) Stretch(d time.Duration) time.Duration { return d / 100 }
 // TestSimulatePlanted: each bug that is planted is found.
 func TestSimulatePlanted(t *testing.T) {
 	emulated.Portable(t)
-	set := detected(t)
 	for name, bug := range map[string]struct {
 		node func(*NodeOptions)
 		want string
@@ -313,8 +299,8 @@ func TestSimulatePlanted(t *testing.T) {
 		plant := func(c *scenario) { c.node = bug.node }
 		found := ""
 		for seed := uint64(1); seed <= 1000 && found == ""; seed++ {
-			if found = strings.Join(simulate(set, seed, plant, sim.Options{Calm: troubled}).Wrong, "; "); found != "" {
-				t.Logf("%s: seed %d: %v", name, seed, shortest(set, seed, plant))
+			if found = strings.Join(simulate(seed, plant, sim.Options{Calm: troubled}).Wrong, "; "); found != "" {
+				t.Logf("%s: seed %d: %v", name, seed, shortest(seed, plant))
 			}
 		}
 		if !strings.Contains(found, bug.want) {
