@@ -6,6 +6,7 @@ SEED     ?= 1
 TIMES    ?= 100
 SEEDS    ?= 5000
 SCRIPTS  ?= 200
+NODES    ?= 300
 ARGS     ?=
 
 .DEFAULT_GOAL := help
@@ -204,8 +205,9 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 faults: ## let parts of a multicomputer fail, TIMES of each kind
 	$(STEP) $(GO) run . faults --times $(TIMES)
 
-simulate: ## run the work queue in virtual time, SEEDS times, while everything fails that can; hold its model against a server, SCRIPTS times
+simulate: ## run the work queue in virtual time, SEEDS times, nodes and a fleet, NODES times, while everything fails that can; compare the model of the server with one, SCRIPTS times
 	$(TEST) -count=1 ./mimd/workqueue -run '(Simulate|Model)$$' -v -args -seeds $(SEEDS) -scripts $(SCRIPTS)
+	$(TEST) -count=1 ./mimd/cluster ./internal/fleet -run 'Simulate$$' -v -args -seeds $(NODES)
 
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)

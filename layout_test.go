@@ -54,6 +54,7 @@ var rules = map[string][]string{
 		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/world", "flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
 	},
+	"flynn/mimd/sim":   {"flynn/mimd/world"},
 	"flynn/mimd/world": {"flynn/internal/patience"},
 	"flynn/misd":       {"flynn/kernels", "flynn/mimd", "flynn/internal/mem"},
 	"flynn/bench": {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync"
 
 	"flynn/mimd/cluster"
 )
@@ -46,16 +45,15 @@ func (s Suite) measure(n *cluster.Node, r *cluster.Request) error {
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(usualGarbage))
 	ctx, end := context.WithCancel(n.Context())
-	var listening sync.WaitGroup
 	left := false
-	listening.Go(func() {
+	listening := n.World.Go(func() {
 		left = n.Attend(ctx, map[cluster.Kind]cluster.Handler{cluster.KindProgress: report}, errMeasuring)
 		end()
 	})
 	exit, why := s(ctx, params, &run.log)
 	run.log.end(exit, why)
 	end()
-	listening.Wait()
+	listening()
 	if left {
 		n.Release()
 	}

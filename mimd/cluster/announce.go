@@ -10,11 +10,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/micro"
 
 	"flynn/asm/isa"
 	"flynn/kernels"
+	"flynn/mimd/world"
 )
 
 // service is the name under which nodes are found.
@@ -48,7 +48,9 @@ const (
 )
 
 // announce makes a node known to service discovery.
-func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Service, error) {
+func announce(
+	conn world.Conn, o *NodeOptions, key string, set *isa.Set,
+) (id string, stop func(), err error) {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "unknown"
@@ -59,7 +61,7 @@ func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Se
 			tiers = append(tiers, id.String())
 		}
 	}
-	s, err := micro.AddService(nc, micro.Config{
+	id, stop, err = conn.Announce(world.Service{
 		Name: service, Version: o.Version, Description: "executes flynn's kernels",
 		Metadata: map[string]string{
 			keyKey: key, keyName: cmp.Or(o.Name, fmt.Sprintf("%s-%d", host, os.Getpid())), keyHost: host,
@@ -69,9 +71,9 @@ func announce(nc *nats.Conn, o *NodeOptions, key string, set *isa.Set) (micro.Se
 		},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("cluster: announce the node: %w", err)
+		err = fmt.Errorf("cluster: announce the node: %w", err)
 	}
-	return s, nil
+	return id, stop, err
 }
 
 // mostTitle is how many bytes of what a node says of itself are shown.

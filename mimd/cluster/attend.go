@@ -9,7 +9,7 @@ import (
 func (n *Node) Attend(ctx context.Context, handlers map[Kind]Handler, refusal error) (left bool) {
 	for {
 		wait, cancel := n.World.WithTimeout(ctx, n.heard.Add(n.World.Stretch(lease)).Sub(n.World.Now()))
-		msg, err := n.commands.NextMsgWithContext(wait)
+		msg, err := n.commands.Next(wait)
 		cancel()
 		if err != nil {
 			return ctx.Err() == nil

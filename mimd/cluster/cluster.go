@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/micro"
 
 	"flynn/mimd/world"
@@ -23,6 +22,7 @@ type Options struct {
 	Wait    time.Duration // for them
 	Silence time.Duration // how long a node may not answer that should; 0 is ten seconds, more on a slow machine
 	World   world.World   // nil is that of this process
+	Conn    world.Conn    // nil is one to the target
 }
 
 // Cluster is a coordinator and its nodes. One goroutine at a time may use it.
@@ -30,8 +30,8 @@ type Cluster struct {
 	Nodes   []Info   // by rank
 	Refused []string // nodes that cannot be used, and why, a line each
 	world   world.World
-	nc      *nats.Conn
-	replies *nats.Subscription
+	conn    world.Conn
+	replies world.Inbox
 	inbox   string
 	session uint64 // which no other coordinator has
 	job     uint64 // the last one
@@ -70,24 +70,24 @@ func Join(ctx context.Context, o Options) (*Cluster, error) {
 func Find(
 	ctx context.Context, o Options, reconnects int, count func([]Info) int,
 ) (c *Cluster, others []Info, err error) {
-	nc, _, err := o.Connect("flynn coordinator", reconnects)
+	conn, _, err := o.reach(o.Conn, "flynn coordinator", reconnects)
 	if err != nil {
 		return nil, nil, err
 	}
 	w := world.Or(o.World)
 	c = &Cluster{
-		world: w, nc: nc, inbox: nc.NewInbox(), session: w.Number() | 1, silence: cmp.Or(o.Silence, w.Stretch(Silence)),
-		piece: piece(nc),
+		world: w, conn: conn, inbox: conn.NewInbox(), session: w.Number() | 1, silence: cmp.Or(o.Silence, w.Stretch(Silence)),
+		piece: piece(conn),
 	}
 	c.out = make([]byte, 0, HeaderSize+c.piece)
 	wait, cancel := w.WithTimeout(ctx, o.Wait)
 	defer cancel()
-	found, err := seek(wait, w, nc, &o, count)
+	found, err := seek(wait, w, conn, &o, count)
 	if err == nil {
 		err = c.listen()
 	}
 	if err != nil {
-		nc.Close()
+		conn.Close()
 		return nil, nil, err
 	}
 	c.Nodes, c.Refused = found.good, found.refusals()
@@ -96,7 +96,7 @@ func Find(
 
 // TooFew gives up what was found, and says so in a text and the nodes that were refused.
 func (c *Cluster) TooFew(ctx context.Context, text string) error {
-	c.nc.Close()
+	c.conn.Close()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -112,10 +112,10 @@ func (c *Cluster) Hold() {
 
 // listen makes answers come in.
 func (c *Cluster) listen() (err error) {
-	if c.replies, err = c.nc.SubscribeSync(c.inbox + ".*"); err != nil {
+	if c.replies, err = c.conn.Listen(c.inbox+".*", -1, -1); err != nil { // windows bound what can be pending
 		return fmt.Errorf("cluster: receive: %w", err)
 	}
-	return c.replies.SetPendingLimits(-1, -1) // windows bound what can be pending
+	return nil
 }
 
 // claim makes the nodes ours.
@@ -150,24 +150,24 @@ func (c *Cluster) beat(ctx context.Context) {
 			return
 		}
 		for i := range c.Nodes {
-			c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
+			c.conn.Send(c.Nodes[i].subject(commands), "", f.Encode(nil))
 		}
 	}
 }
 
 // Close gives the nodes back.
 func (c *Cluster) Close() error {
-	if c.nc.IsClosed() {
+	if c.conn.Closed() {
 		return nil
 	}
 	c.stop()
 	c.stopped()
 	f := Frame{Kind: KindBye, Session: c.session}
 	for i := range c.Nodes {
-		c.nc.Publish(c.Nodes[i].subject(commands), f.Encode(nil))
+		c.conn.Send(c.Nodes[i].subject(commands), "", f.Encode(nil))
 	}
-	err := c.nc.FlushTimeout(c.world.Stretch(DialTime))
-	c.nc.Close()
+	err := c.conn.Flush(c.world.Stretch(DialTime))
+	c.conn.Close()
 	if err != nil {
 		return fmt.Errorf("cluster: take leave of the nodes: %w", err)
 	}
@@ -183,7 +183,7 @@ func (c *Cluster) send(rank int, what string, f *Frame) error {
 
 // publish sends the message in out.
 func (c *Cluster) publish(rank int, what string) error {
-	err := c.nc.PublishRequest(c.Nodes[rank].subject(what), c.inbox+"."+strconv.Itoa(rank), c.out)
+	err := c.conn.Send(c.Nodes[rank].subject(what), c.inbox+"."+strconv.Itoa(rank), c.out)
 	if err != nil {
 		return fmt.Errorf("cluster: send to node %s: %w", &c.Nodes[rank], err)
 	}
@@ -195,9 +195,9 @@ var errSilent = errors.New("cluster: no message")
 
 // receive waits a while for a frame to this session, and returns the rank of the node that sent it.
 func (c *Cluster) receive(wait time.Duration) (Frame, int, error) {
-	msg, err := c.replies.NextMsg(wait)
+	msg, err := c.replies.Within(wait)
 	switch {
-	case errors.Is(err, nats.ErrTimeout), errors.Is(err, nats.ErrNoResponders):
+	case errors.Is(err, world.ErrNothing), errors.Is(err, world.ErrNobody):
 		return Frame{}, 0, errSilent
 	case err != nil:
 		return Frame{}, 0, fmt.Errorf("cluster: the server is gone: %w", err)
@@ -217,9 +217,9 @@ func (c *Cluster) receive(wait time.Duration) (Frame, int, error) {
 func (c *Cluster) Request(rank int, f *Frame) (Frame, error) {
 	f.Session, f.Rank = c.session, uint32(rank)
 	n := &c.Nodes[rank]
-	msg, err := c.nc.Request(n.subject(commands), f.Encode(nil), c.silence)
+	msg, err := c.conn.Ask(n.subject(commands), f.Encode(nil), c.silence)
 	switch {
-	case errors.Is(err, nats.ErrNoResponders):
+	case errors.Is(err, world.ErrNobody):
 		return Frame{}, &NodeError{n, ErrGone}
 	case err != nil:
 		return Frame{}, &NodeError{n, fmt.Errorf("%w: %w", ErrMute, err)}
@@ -250,9 +250,9 @@ func (c *Cluster) Alive(rank int) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.nc.Request(ping, nil, c.silence)
+	_, err = c.conn.Ask(ping, nil, c.silence)
 	switch {
-	case errors.Is(err, nats.ErrNoResponders):
+	case errors.Is(err, world.ErrNobody):
 		return &NodeError{n, ErrGone}
 	case err != nil:
 		return &NodeError{n, fmt.Errorf("%w: %w", ErrMute, err)}

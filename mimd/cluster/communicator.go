@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go"
+	"flynn/mimd/world"
 )
 
 // Communicator is a node among others that exchange messages. A message has a sender and a tag, and arrives whole.
@@ -57,7 +57,7 @@ func (c *Communicator) Send(to int, tag uint32, data []byte) error {
 	for at := 0; at < len(data); at += len(f.Payload) {
 		f.Offset, f.Payload = uint64(at), data[at:min(at+n.piece, len(data))]
 		n.out = f.Encode(n.out[:0])
-		if err := n.nc.Publish(c.peers[to], n.out); err != nil {
+		if err := n.conn.Send(c.peers[to], "", n.out); err != nil {
 			return fmt.Errorf("cluster: send to rank %d: %w", to, err)
 		}
 	}
@@ -82,7 +82,7 @@ func (c *Communicator) Post(to int, tag uint32, l Letter) error {
 	}
 	f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank), Total: uint64(len(data))}
 	f.seal(l)
-	if err := c.node.nc.Publish(c.peers[to], l); err != nil {
+	if err := c.node.conn.Send(c.peers[to], "", l); err != nil {
 		return fmt.Errorf("cluster: send to rank %d: %w", to, err)
 	}
 	return nil
@@ -175,16 +175,16 @@ func (c *Communicator) next() (Frame, error) {
 }
 
 // wait waits for a message of another node, as long as there is patience and the node is to live.
-func (c *Communicator) wait() (msg *nats.Msg, err error) {
+func (c *Communicator) wait() (msg world.Mail, err error) {
 	for end := c.node.World.Now().Add(c.patience); ; {
-		msg, err = c.node.peers.NextMsg(glance)
+		msg, err = c.node.peers.Within(glance)
 		switch {
-		case !errors.Is(err, nats.ErrTimeout):
+		case !errors.Is(err, world.ErrNothing):
 			return msg, err
 		case c.node.ctx.Err() != nil:
-			return nil, c.node.ctx.Err()
+			return msg, c.node.ctx.Err()
 		case c.node.World.Now().After(end):
-			return nil, err
+			return msg, err
 		}
 	}
 }

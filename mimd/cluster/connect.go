@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"flynn/internal/patience"
+	"flynn/mimd/world"
 )
 
 // Target is a NATS server or cluster, and how to be let in.
@@ -90,7 +91,7 @@ func (t Target) explain(err error) error {
 
 // forbidden says what the server has held against a client, which it tells between other things, after they were asked
 // for: that of a node is a coordinator's, or the other way round. role is what the client wants to be.
-func (t Target) forbidden(nc *nats.Conn, role string) error {
+func (t Target) forbidden(nc world.Conn, role string) error {
 	err := nc.LastError()
 	if !errors.Is(err, nats.ErrPermissionViolation) {
 		return nil
@@ -118,4 +119,4 @@ func (t Target) authority() string {
 }
 
 // piece is the largest payload of a frame on a connection; elements of eight bytes are not cut in two.
-func piece(nc *nats.Conn) int { return min(mostPiece, int(nc.MaxPayload())-HeaderSize) &^ 7 }
+func piece(nc world.Conn) int { return min(mostPiece, nc.MaxPayload()-HeaderSize) &^ 7 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/micro"
 
 	"flynn/mimd/world"
@@ -23,9 +22,9 @@ const (
 // search is a look for nodes.
 type search struct {
 	world   world.World
-	nc      *nats.Conn
+	conn    world.Conn
 	version string
-	answers *nats.Subscription
+	answers world.Inbox
 	seen    map[string]bool
 	last    time.Time // when the last one came
 	good    []Info    // of this version
@@ -34,20 +33,20 @@ type search struct {
 
 // seek asks for nodes until there are as many of what is counted as are wanted, or time is up. Where no number is
 // wanted it takes those that are there.
-func seek(ctx context.Context, w world.World, nc *nats.Conn, o *Options, count func([]Info) int) (*search, error) {
+func seek(ctx context.Context, w world.World, conn world.Conn, o *Options, count func([]Info) int) (*search, error) {
 	want := o.Nodes
-	answers, err := nc.SubscribeSync(nc.NewInbox())
+	answers, err := conn.Listen(conn.NewInbox(), 0, 0)
 	if err != nil {
 		return nil, fmt.Errorf("cluster: look for nodes: %w", err)
 	}
-	defer answers.Unsubscribe()
-	s := &search{world: w, nc: nc, version: o.Version, answers: answers, seen: map[string]bool{}, last: w.Now()}
+	defer answers.Stop()
+	s := &search{world: w, conn: conn, version: o.Version, answers: answers, seen: map[string]bool{}, last: w.Now()}
 	for {
 		enough := func() bool { return want > 0 && count(s.good) >= want }
 		if err := s.round(enough); err != nil {
 			return s, fmt.Errorf("cluster: look for nodes: %w", err)
 		}
-		if err := o.forbidden(nc, "coordinator"); err != nil {
+		if err := o.forbidden(conn, "coordinator"); err != nil {
 			return s, err
 		}
 		slices.SortFunc(s.good, func(a, b Info) int {
@@ -66,15 +65,15 @@ func (s *search) round(enough func() bool) error {
 	if err != nil {
 		return err
 	}
-	if err := s.nc.PublishRequest(ask, s.answers.Subject, nil); err != nil {
+	if err := s.conn.Send(ask, s.answers.Subject(), nil); err != nil {
 		return err
 	}
 	for end := s.world.Now().Add(askAgain); !enough(); {
-		msg, err := s.answers.NextMsg(end.Sub(s.world.Now()))
+		msg, err := s.answers.Within(end.Sub(s.world.Now()))
 		switch {
-		case errors.Is(err, nats.ErrTimeout):
+		case errors.Is(err, world.ErrNothing):
 			return nil
-		case errors.Is(err, nats.ErrNoResponders): // nobody yet
+		case errors.Is(err, world.ErrNobody): // nobody yet
 		case err != nil:
 			return err
 		default:

@@ -7,8 +7,6 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/nats-io/nats.go"
-
 	"flynn/asm/isa"
 	"flynn/mimd"
 	"flynn/mimd/world"
@@ -24,6 +22,7 @@ type NodeOptions struct {
 	Ready      func(id string)
 	Host       string      // what tells hosts apart; "" is found out
 	World      world.World // nil is that of this process
+	Conn       world.Conn  // nil is one to the target
 
 	Handlers map[Kind]Handler // what it can be asked for besides parts of problems
 }
@@ -59,10 +58,10 @@ const Garbage = 1000
 // Node executes parts of problems for one coordinator at a time. One goroutine does all of it: that which computes.
 type Node struct {
 	NodeOptions
-	nc                *nats.Conn
+	conn              world.Conn
 	set               *isa.Set
-	commands, credits *nats.Subscription
-	peers             *nats.Subscription
+	commands, credits world.Inbox
+	peers             world.Inbox
 	owner             uint64    // session of the coordinator; 0 is none
 	heard             time.Time // from it
 	jobs              map[uint64]*job
@@ -80,57 +79,57 @@ const lease = 30 * time.Second
 // goroutine is worker 0 and stays on its thread.
 func Serve(ctx context.Context, o NodeOptions) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(Garbage))
-	o.World = world.Or(o.World)
 	set, err := isa.Detect()
 	if err != nil {
 		return err
 	}
-	nc, key, err := o.Connect("flynn node "+o.Name, o.Reconnects)
+	conn, key, err := o.reach(o.Conn, "flynn node "+o.Name, o.Reconnects)
 	if err != nil {
 		return err
 	}
-	defer nc.Close()
-	n := &Node{NodeOptions: o, nc: nc, set: set, jobs: map[uint64]*job{}, piece: piece(nc), ctx: ctx}
+	defer conn.Close()
+	o.World = world.Or(o.World)
+	n := &Node{NodeOptions: o, conn: conn, set: set, jobs: map[uint64]*job{}, piece: piece(conn), ctx: ctx}
 	n.out = make([]byte, 0, HeaderSize+n.piece)
 	defer n.Release()
-	announced, err := announce(nc, &o, key, set)
+	id, stop, err := announce(conn, &o, key, set)
 	if err != nil {
 		return err
 	}
-	defer announced.Stop()
-	if err := n.listen(&Info{ID: announced.Info().ID, Key: key}); err != nil {
+	defer stop()
+	if err := n.listen(&Info{ID: id, Key: key}); err != nil {
 		return fmt.Errorf("cluster: listen for commands: %w", err)
 	}
-	if err := o.forbidden(nc, "node"); err != nil {
+	if err := o.forbidden(conn, "node"); err != nil {
 		return err
 	}
 	if o.Ready != nil {
-		o.Ready(announced.Info().ID)
+		o.Ready(id)
 	}
 	return n.loop(ctx)
 }
 
 // listen subscribes to what a coordinator sends. The flush makes sure that the server knows before anybody is told.
 func (n *Node) listen(me *Info) (err error) {
-	if n.commands, err = n.nc.SubscribeSync(me.subject(commands)); err != nil {
+	if n.commands, err = n.conn.Listen(me.subject(commands), 0, 0); err != nil {
 		return err
 	}
-	if n.credits, err = n.nc.SubscribeSync(me.subject(credits)); err != nil {
+	if n.credits, err = n.conn.Listen(me.subject(credits), 0, 0); err != nil {
 		return err
 	}
-	if n.peers, err = n.nc.SubscribeSync(me.peer()); err != nil {
+	if n.peers, err = n.conn.Listen(me.peer(), 0, 0); err != nil {
 		return err
 	}
-	return n.nc.FlushTimeout(n.World.Stretch(DialTime))
+	return n.conn.Flush(n.World.Stretch(DialTime))
 }
 
 func (n *Node) loop(ctx context.Context) error {
 	for {
-		msg, err := n.commands.NextMsgWithContext(ctx)
+		msg, err := n.commands.Next(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case errors.Is(err, nats.ErrConnectionClosed):
+		case errors.Is(err, world.ErrClosed):
 			return fmt.Errorf("cluster: the server at %s is gone", n.URL)
 		case err != nil:
 			return fmt.Errorf("cluster: receive: %w", err)
@@ -140,7 +139,7 @@ func (n *Node) loop(ctx context.Context) error {
 }
 
 // handle does what one message asks for. Whatever is wrong with it, the sender is told and the node lives on.
-func (n *Node) handle(msg *nats.Msg) {
+func (n *Node) handle(msg world.Mail) {
 	r := Request{Reply: msg.Reply, Came: n.World.Now()}
 	var err error
 	if r.Frame, err = Decode(msg.Data); err == nil {
@@ -177,7 +176,7 @@ func (n *Node) obey(r *Request) error {
 func (n *Node) Context() context.Context { return n.ctx }
 
 // LocalAddr is the address from which the node is connected to its server.
-func (n *Node) LocalAddr() string { return n.nc.LocalAddr() }
+func (n *Node) LocalAddr() string { return n.conn.LocalAddr() }
 
 // serve makes sure that the sender is the coordinator that the node works for. One that was not heard of for long has
 // lost it.
@@ -269,7 +268,7 @@ func (n *Node) answer(f *Frame, reply string) error {
 		return nil
 	}
 	n.out = f.Encode(n.out[:0])
-	return n.nc.Publish(reply, n.out)
+	return n.conn.Send(reply, "", n.out)
 }
 
 // AnswerBytes sends bytes back, in as many pieces as the server wants. They are so few that no receiver is slow.
@@ -318,7 +317,7 @@ func (n *Node) send(to *Frame, j *job, reply string) error {
 			}
 		}
 		n.out = out.next(&f, n.piece, n.out)
-		if err := n.nc.Publish(reply, n.out); err != nil {
+		if err := n.conn.Send(reply, "", n.out); err != nil {
 			return fmt.Errorf("cluster: send results: %w", err)
 		}
 	}
@@ -327,7 +326,7 @@ func (n *Node) send(to *Frame, j *job, reply string) error {
 
 // awaitCredit waits for word from the coordinator. One that is not heard of has lost interest in the results.
 func (n *Node) awaitCredit(f *Frame, out *outflow) error {
-	msg, err := n.credits.NextMsg(n.World.Stretch(Silence))
+	msg, err := n.credits.Within(n.World.Stretch(Silence))
 	if err != nil {
 		return fmt.Errorf("cluster: the coordinator takes no more results: %w", err)
 	}

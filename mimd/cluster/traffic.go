@@ -92,7 +92,7 @@ func (c *Communicator) push(t *traffic, tag uint32) error {
 			}
 			f := Frame{Kind: KindWords, Session: c.session, Job: c.id, Op: tag, Rank: uint32(c.rank)}
 			n.out = out.next(&f, n.piece, n.out)
-			if err := n.nc.Publish(c.peers[to], n.out); err != nil {
+			if err := n.conn.Send(c.peers[to], "", n.out); err != nil {
 				return fmt.Errorf("cluster: send to rank %d: %w", to, err)
 			}
 			more = true
@@ -113,5 +113,5 @@ func (c *Communicator) arrive(t *traffic, f *Frame) error {
 	n := c.node
 	back := Frame{Kind: KindCredit, Session: c.session, Job: c.id, Op: f.Op, Rank: uint32(c.rank), Offset: uint64(in.got)}
 	n.out = back.Encode(n.out[:0])
-	return n.nc.Publish(c.peers[f.Rank], n.out)
+	return n.conn.Send(c.peers[f.Rank], "", n.out)
 }

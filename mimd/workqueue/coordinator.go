@@ -301,15 +301,9 @@ func (c *coordinator) parseKey(key string) (part, replica int, ok bool) {
 
 // parseResult takes a result apart, if it is whole: who computed it, and its bytes.
 func (c *coordinator) parseResult(data []byte, part int) (who string, result []byte, err error) {
-	m, err := cluster.Decode(data)
-	if err != nil {
+	if who, result, err = openResult(data); err != nil {
 		return "", nil, err
 	}
-	b := m.Payload
-	if m.Kind != cluster.KindResults || len(b) == 0 || b[0] == 0 || len(b) <= int(b[0]) {
-		return "", nil, fmt.Errorf("%w: no result", cluster.ErrMalformed)
-	}
-	who, result = cluster.Printable(b[1:1+b[0]]), b[1+b[0]:]
 	if want := cluster.Pack(c.parts[part].Results(nil)).Size(); len(result) != want {
 		return "", nil, fmt.Errorf("%w: a result of %d bytes, %d awaited", cluster.ErrMalformed, len(result), want)
 	}

@@ -14,8 +14,8 @@ import (
 const leaderKey = "leader"
 
 // elect waits until name leads, and then for the context to end or the lead to be lost: the context that it returns
-// ends with the lead. Create and Update compare and set, so that never two of them succeed for one lease. The lease begins
-// when it is asked for, since the server may have begun it then, whenever its answer comes.
+// ends with the lead. Create and Update compare and set, so that never two of them succeed for one lease. The lease
+// begins when it is asked for, since the server may have begun it then, whenever its answer comes.
 func elect(
 	ctx context.Context, w world.World, kv world.Bucket, name string, lease time.Duration,
 ) (leads context.Context, resign func(), err error) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"flynn/internal/emulated"
 	"flynn/internal/patience"
 	"flynn/kernels"
+	"flynn/mimd/sim"
 	"flynn/mimd/world"
 )
 
@@ -31,14 +31,14 @@ func modelSpec() *Spec {
 
 // onModel does a script on the model. A test may break the model before.
 func onModel(s script, change func(*simServer)) (outcomes []string, x *subject) {
-	sim := newSimulation(1, options{}) // nothing fails
-	server := newSimServer(sim)
-	server.window = forever
+	virtual := sim.New(1, sim.Options{}) // nothing fails
+	server := newSimServer(virtual)
+	server.window = sim.Forever
 	if change != nil {
 		change(server)
 	}
 	ended := false
-	sim.process("script", func(p *process) {
+	virtual.Start("script", func(p *sim.Process) {
 		client := simClient{p, server}
 		st, err := client.create(context.Background(), modelSpec())
 		if err != nil {
@@ -53,7 +53,7 @@ func onModel(s script, change func(*simServer)) (outcomes []string, x *subject) 
 		}
 		x.expire = func() error {
 			for key := range server.leaders.written {
-				server.leaders.written[key] = server.now.Add(-server.leaders.life)
+				server.leaders.written[key] = server.Instant().Add(-server.leaders.life)
 			}
 			return nil
 		}
@@ -62,7 +62,7 @@ func onModel(s script, change func(*simServer)) (outcomes []string, x *subject) 
 		}
 		ended = true
 	})
-	sim.run(func() bool { return ended }, forever)
+	virtual.Run(func() bool { return ended }, sim.Forever)
 	return outcomes, x
 }
 
@@ -194,27 +194,8 @@ func differ(t *testing.T, nc *nats.Conn, s script, patient time.Duration, change
 	return diff
 }
 
-// shorten takes parts away from something that fails, for as long as it does, and returns what is left.
-func shorten[S ~[]E, E any](s S, fails func(S) bool) S {
-	for size := len(s) / 2; size > 0; {
-		taken := false
-		for at := 0; at < len(s); {
-			rest := slices.Concat(s[:at], s[min(at+size, len(s)):])
-			if fails(rest) {
-				s, taken = rest, true
-			} else {
-				at += size
-			}
-		}
-		if !taken || size > 1 {
-			size /= 2
-		}
-	}
-	return s
-}
-
-// TestModel: whatever is done to the model of the server, in whatever order, has the same outcome on the server. Most of
-// the time the server waits for its own clock, so there are some servers.
+// TestModel: whatever is done to the model of the server, in whatever order, has the same outcome on the server. Most
+// of the time the server waits for its own clock, so there are some servers.
 func TestModel(t *testing.T) {
 	emulated.Portable(t)
 	n := *scripts
@@ -241,7 +222,7 @@ func tryScript(t *testing.T, nc *nats.Conn, seed uint64) (steps int) {
 	s := randomScript(seed)
 	if diff := differ(t, nc, s, always, nil); diff != "" {
 		fails := func(s script) bool { return differ(t, nc, s, hardlyEver, nil) != "" }
-		short := shorten(s, fails)
+		short := sim.Shorten(s, fails)
 		t.Fatalf("-seed %d -scripts 1: %s\nthe shortest script that fails:\n%v", seed, diff, short)
 	}
 	return len(s)
@@ -262,7 +243,7 @@ func TestModelPlanted(t *testing.T) {
 		for seed := uint64(1); seed < 200 && !found; seed++ {
 			s := randomScript(seed)
 			if found = fails(s); found {
-				if s = shorten(s, fails); len(s) > 6 {
+				if s = sim.Shorten(s, fails); len(s) > 6 {
 					t.Errorf("%s: seed %d, shortened to %d steps:\n%v", name, seed, len(s), s)
 				}
 			}

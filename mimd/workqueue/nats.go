@@ -137,8 +137,8 @@ func known(err error) error {
 	return err
 }
 
-// tooLate tells whether an error says that a key has another revision by now. Servers of a cluster have a number of their
-// own for it.
+// tooLate tells whether an error says that a key has another revision by now. Servers of a cluster have a number of
+// their own for it.
 func tooLate(err error) bool {
 	var api *jetstream.APIError
 	return errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||

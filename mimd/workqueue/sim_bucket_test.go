@@ -6,31 +6,31 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"flynn/mimd/sim"
 	"flynn/mimd/world"
 )
 
 // simBucket is one on the server.
 type simBucket struct {
-	*simulation
+	*sim.Simulation
 	entries  map[string]world.Entry
 	written  map[string]time.Time
 	revision uint64
 	life     time.Duration // of a value; 0 is without end
 	watches  []*simWatch
-	wrote    func(p *process, e world.Entry) // looks on, before an entry is written; nil is nobody
+	wrote    func(p *sim.Process, e world.Entry) // looks on, before an entry is written; nil is nobody
 }
 
-func newSimBucket(s *simulation) *simBucket {
-	return &simBucket{simulation: s, entries: map[string]world.Entry{}, written: map[string]time.Time{}}
+func newSimBucket(s *sim.Simulation) *simBucket {
+	return &simBucket{Simulation: s, entries: map[string]world.Entry{}, written: map[string]time.Time{}}
 }
 
 // last returns what was written last under a key, a deletion included, and nothing that has expired.
 func (b *simBucket) last(key string) (world.Entry, bool) {
 	e, ok := b.entries[key]
-	if ok && b.life > 0 && b.now.Sub(b.written[key]) >= b.life {
+	if ok && b.life > 0 && b.Instant().Sub(b.written[key]) >= b.life {
 		return world.Entry{}, false
 	}
 	return e, ok
@@ -45,7 +45,7 @@ func (b *simBucket) get(key string) (world.Entry, bool) {
 func (b *simBucket) set(e world.Entry) uint64 {
 	b.revision++
 	e.Revision, e.Value = b.revision, bytes.Clone(e.Value)
-	b.entries[e.Key], b.written[e.Key] = e, b.now
+	b.entries[e.Key], b.written[e.Key] = e, b.Instant()
 	for _, w := range b.watches {
 		w.feed(e)
 	}
@@ -54,13 +54,13 @@ func (b *simBucket) set(e world.Entry) uint64 {
 
 // simBucketOf is a bucket as a process sees it.
 type simBucketOf struct {
-	process  *process
+	process  *sim.Process
 	bucket   *simBucket
 	patience time.Duration
 }
 
 func (b simBucketOf) Get(ctx context.Context, key string) (world.Entry, error) {
-	return request(ctx, b.process, b.patience, func() (world.Entry, error) {
+	return sim.Request(ctx, b.process, b.patience, func() (world.Entry, error) {
 		e, ok := b.bucket.get(key)
 		if !ok {
 			return e, world.ErrNoKey
@@ -71,7 +71,7 @@ func (b simBucketOf) Get(ctx context.Context, key string) (world.Entry, error) {
 
 // write writes an entry where what was written last under its key, if anything was, is as it should be.
 func (b simBucketOf) write(ctx context.Context, e world.Entry, fits func(last world.Entry) bool) (uint64, error) {
-	return request(ctx, b.process, b.patience, func() (uint64, error) {
+	return sim.Request(ctx, b.process, b.patience, func() (uint64, error) {
 		if last, _ := b.bucket.last(e.Key); !fits(last) {
 			return 0, world.ErrExists
 		}
@@ -109,13 +109,13 @@ func (b simBucketOf) Delete(ctx context.Context, key string, revision uint64) er
 func (b simBucketOf) Purge(ctx context.Context, key string) error { return b.Delete(ctx, key, 0) }
 
 func (b simBucketOf) Check(ctx context.Context) error {
-	_, err := request(ctx, b.process, b.patience, func() (bool, error) { return true, nil })
+	_, err := sim.Request(ctx, b.process, b.patience, func() (bool, error) { return true, nil })
 	return err
 }
 
 // simWatch is what a process hears of a bucket, in order. A message that is lost takes all that follow along.
 type simWatch struct {
-	process *process
+	process *sim.Process
 	pattern string
 	heard   []world.Entry
 	last    time.Time // when the last message arrives
@@ -123,7 +123,7 @@ type simWatch struct {
 }
 
 func (b simBucketOf) Watch(ctx context.Context, pattern string) (world.Watch, error) {
-	return request(ctx, b.process, b.patience, func() (world.Watch, error) {
+	return sim.Request(ctx, b.process, b.patience, func() (world.Watch, error) {
 		w := &simWatch{process: b.process, pattern: pattern}
 		old := slices.SortedFunc(maps.Values(b.bucket.entries), func(a, b world.Entry) int {
 			return cmp.Compare(a.Revision, b.Revision)
@@ -139,32 +139,21 @@ func (b simBucketOf) Watch(ctx context.Context, pattern string) (world.Watch, er
 	})
 }
 
-// fits tells whether a key is one of a pattern, in which a star stands for one word.
-func fits(key, pattern string) bool {
-	words, want := strings.Split(key, "."), strings.Split(pattern, ".")
-	for i := range words {
-		if len(words) != len(want) || want[i] != "*" && want[i] != words[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // feed sends an entry; one without a key says that all that was there has been sent.
 func (w *simWatch) feed(e world.Entry) {
-	if e.Key != "" && !fits(e.Key, w.pattern) {
+	if e.Key != "" && !sim.Fits(e.Key, w.pattern) {
 		return
 	}
 	p := w.process
-	if w.silent = w.silent || p.lost(); w.silent {
+	if w.silent = w.silent || p.Lost(); w.silent {
 		return
 	}
-	w.last = later(w.last, p.now.Add(p.delay()))
-	p.after(w.last.Sub(p.now), func() { w.heard = append(w.heard, e) })
+	w.last = sim.Later(w.last, p.Instant().Add(p.Delay()))
+	p.After(w.last.Sub(p.Instant()), func() { w.heard = append(w.heard, e) })
 }
 
 func (w *simWatch) Next(ctx context.Context, wait time.Duration) (e world.Entry, ok bool) {
-	w.process.wait(ctx, wait, func() bool { return len(w.heard) > 0 })
+	w.process.Wait(ctx, wait, func() bool { return len(w.heard) > 0 })
 	if len(w.heard) == 0 || ctx.Err() != nil {
 		return e, false
 	}

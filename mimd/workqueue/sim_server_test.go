@@ -2,18 +2,20 @@ package workqueue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"flynn/mimd/sim"
 	"flynn/mimd/world"
 )
 
 // simServer is a model of JetStream: a work queue with leases, and buckets with revisions. TestModel holds it against
 // nats-server.
 type simServer struct {
-	*simulation
+	*sim.Simulation
 	lease   time.Duration // 0 until a coordinator has made the queue
 	window  time.Duration // in which a task of a known identity is not put into the queue again
 	fresh   []*simTask    // that nobody has taken yet
@@ -41,9 +43,9 @@ type simPull struct {
 	give  func(*simTask)
 }
 
-func newSimServer(s *simulation) *simServer {
+func newSimServer(s *sim.Simulation) *simServer {
 	return &simServer{
-		simulation: s, window: time.Minute, known: map[string]time.Time{}, last: map[string]string{},
+		Simulation: s, window: time.Minute, known: map[string]time.Time{}, last: map[string]string{},
 		results: newSimBucket(s), leaders: newSimBucket(s),
 	}
 }
@@ -63,7 +65,7 @@ func (s *simServer) next() (t *simTask) {
 
 // match gives tasks to those who wait.
 func (s *simServer) match() {
-	s.pulls = slices.DeleteFunc(s.pulls, func(p *simPull) bool { return !s.now.Before(p.until) })
+	s.pulls = slices.DeleteFunc(s.pulls, func(p *simPull) bool { return !s.Instant().Before(p.until) })
 	for len(s.pulls) > 0 {
 		t := s.next()
 		if t == nil {
@@ -79,10 +81,10 @@ func (s *simServer) match() {
 
 // hold keeps a task from others for so long.
 func (s *simServer) hold(t *simTask, d time.Duration) {
-	t.end = s.now.Add(d)
-	s.after(d, func() {
-		if !t.done && !t.queued && !s.now.Before(t.end) {
-			s.tally["lease ended"]++
+	t.end = s.Instant().Add(d)
+	s.After(d, func() {
+		if !t.done && !t.queued && !s.Instant().Before(t.end) {
+			s.Tally["lease ended"]++
 			s.requeue(t)
 		}
 	})
@@ -105,7 +107,7 @@ func (s *simServer) unqueue(t *simTask) {
 
 // simClient is the server as a process sees it.
 type simClient struct {
-	process *process
+	process *sim.Process
 	server  *simServer
 }
 
@@ -114,10 +116,10 @@ func (c simClient) closed() bool { return false }
 // tell counts what happens, and what becomes of each task after what.
 func (c simClient) tell(run string, e Event) {
 	s := c.server
-	s.tally[e.What]++
+	s.Tally[e.What]++
 	if run != everyRun && e.What != Leads && e.What != Outvoted {
 		task := fmt.Sprint(e.Part, ".", e.Replica)
-		s.tally[s.last[task]+" → "+e.What]++
+		s.Tally[s.last[task]+" → "+e.What]++
 		s.last[task] = e.What
 	}
 	if e.What == Leads {
@@ -128,19 +130,19 @@ func (c simClient) tell(run string, e Event) {
 // checkLead looks whose lead it is when a coordinator has come to lead.
 func (s *simServer) checkLead(who string) {
 	if e, ok := s.leaders.get(leaderKey); ok && !strings.HasPrefix(string(e.Value), who+" ") {
-		s.breaks("%s leads beside %s", who, e.Value)
+		s.Breaks("%s leads beside %s", who, e.Value)
 	}
 }
 
 func (c simClient) create(ctx context.Context, spec *Spec) (*store, error) {
-	return request(ctx, c.process, apiTime, func() (*store, error) {
+	return sim.Request(ctx, c.process, apiTime, func() (*store, error) {
 		c.server.lease, c.server.leaders.life = spec.Lease, spec.Lease
 		return c.store(apiTime), nil
 	})
 }
 
 func (c simClient) enter(ctx context.Context) (*store, error) {
-	return request(ctx, c.process, fetchWait, func() (*store, error) {
+	return sim.Request(ctx, c.process, fetchWait, func() (*store, error) {
 		if c.server.lease == 0 {
 			return nil, errAbsent
 		}
@@ -155,13 +157,13 @@ func (c simClient) store(patience time.Duration) *store {
 }
 
 func (c simClient) Publish(ctx context.Context, _, id string, data []byte) error {
-	_, err := request(ctx, c.process, apiTime, func() (bool, error) {
+	_, err := sim.Request(ctx, c.process, apiTime, func() (bool, error) {
 		s := c.server
-		if at, ok := s.known[id]; ok && s.now.Sub(at) < s.window {
-			s.tally["published before"]++
+		if at, ok := s.known[id]; ok && s.Instant().Sub(at) < s.window {
+			s.Tally["published before"]++
 			return true, nil
 		}
-		s.known[id] = s.now
+		s.known[id] = s.Instant()
 		s.fresh = append(s.fresh, &simTask{data: data})
 		s.match()
 		return true, nil
@@ -170,7 +172,7 @@ func (c simClient) Publish(ctx context.Context, _, id string, data []byte) error
 }
 
 func (c simClient) Pending(ctx context.Context) (int, error) {
-	return request(ctx, c.process, apiTime, func() (int, error) { return len(c.server.fresh), nil })
+	return sim.Request(ctx, c.process, apiTime, func() (int, error) { return len(c.server.fresh), nil })
 }
 
 func (c simClient) Fetch(ctx context.Context) (world.Message, error) {
@@ -178,21 +180,21 @@ func (c simClient) Fetch(ctx context.Context) (world.Message, error) {
 	var got *simMessage
 	give := func(t *simTask) {
 		n := t.deliveries
-		if !p.lost() {
-			p.after(p.delay(), func() { got = &simMessage{client: c, task: t, deliveries: n} })
+		if !p.Lost() {
+			p.After(p.Delay(), func() { got = &simMessage{client: c, task: t, deliveries: n} })
 		}
 	}
-	if !p.lost() {
-		p.after(p.delay(), func() {
-			s.pulls = append(s.pulls, &simPull{s.now.Add(fetchWait), give})
+	if !p.Lost() {
+		p.After(p.Delay(), func() {
+			s.pulls = append(s.pulls, &simPull{s.Instant().Add(fetchWait), give})
 			s.match()
 		})
 	}
-	p.wait(ctx, fetchWait, func() bool { return got != nil })
+	p.Wait(ctx, fetchWait, func() bool { return got != nil })
 	if got == nil {
 		return nil, world.ErrNothing
 	}
-	got.begun = p.now
+	got.begun = p.Instant()
 	return got, nil
 }
 
@@ -211,8 +213,8 @@ func (m *simMessage) Deliveries() int { return m.deliveries }
 func (m *simMessage) Renew() error {
 	p, s := m.client.process, m.client.server
 	m.checkLease("renews")
-	m.begun = p.now
-	p.send(func() {
+	m.begun = p.Instant()
+	p.Send(func() {
 		if !m.task.done {
 			s.hold(m.task, s.lease)
 		}
@@ -223,16 +225,16 @@ func (m *simMessage) Renew() error {
 // checkLease looks whether a worker knows that the lease has ended about which it says something.
 func (m *simMessage) checkLease(what string) {
 	p, s := m.client.process, m.client.server
-	switch over := p.now.Sub(m.begun) - s.lease; {
+	switch over := p.Instant().Sub(m.begun) - s.lease; {
 	case m.given:
-		s.breaks("%s %s a lease that it has given back", p.name, what)
+		s.Breaks("%s %s a lease that it has given back", p.Name, what)
 	case over >= 0:
-		s.breaks("%s %s a lease %v after its end", p.name, what, over)
+		s.Breaks("%s %s a lease %v after its end", p.Name, what, over)
 	}
 }
 
 func (m *simMessage) Ack() error {
-	m.client.process.send(func() {
+	m.client.process.Send(func() {
 		m.task.done = true
 		m.client.server.unqueue(m.task)
 	})
@@ -245,7 +247,7 @@ func (m *simMessage) Nak(delay time.Duration) error {
 	s, t := m.client.server, m.task
 	m.checkLease("gives back")
 	m.given = true
-	m.client.process.send(func() {
+	m.client.process.Send(func() {
 		switch {
 		case t.done:
 		case delay == 0:
@@ -257,3 +259,5 @@ func (m *simMessage) Nak(delay time.Duration) error {
 	})
 	return nil
 }
+
+var errAbsent = errors.New("simulated: there is no queue yet")

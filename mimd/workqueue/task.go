@@ -53,6 +53,26 @@ func decodeTask(data []byte) (t task, err error) {
 	return t, err
 }
 
+// sealResult makes a message of the result of a task and the name of whoever has computed it.
+func sealResult(t *task, who string, result []byte) []byte {
+	f := cluster.Frame{Kind: cluster.KindResults, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
+	f.Payload = append(append([]byte{byte(len(who))}, who...), result...)
+	return f.Encode(nil)
+}
+
+// openResult takes such a message apart, if it is whole.
+func openResult(data []byte) (who string, result []byte, err error) {
+	m, err := cluster.Decode(data)
+	if err != nil {
+		return "", nil, err
+	}
+	b := m.Payload
+	if m.Kind != cluster.KindResults || len(b) == 0 || b[0] == 0 || len(b) <= int(b[0]) {
+		return "", nil, fmt.Errorf("%w: no result", cluster.ErrMalformed)
+	}
+	return cluster.Printable(b[1 : 1+b[0]]), b[1+b[0]:], nil
+}
+
 // key is where the result of a task lies.
 func (t *task) key() string { return resultKey(t.Run, t.Rank, t.Replica) }
 

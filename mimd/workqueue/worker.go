@@ -117,7 +117,7 @@ func (w *worker) handle(ctx context.Context, msg world.Message) {
 	}
 	held := newLease(w.world, msg, t.Lease)
 	part := fmt.Sprintf("%s.%d", t.Run, t.Rank)
-	if r, done := w.mine[part]; done && r != t.Replica {
+	if r, done := w.mine[part]; done && r != t.Replica && w.voted(ctx, &t, r) {
 		held.giveBack(t.Lease / 20) // another worker must vote
 		return
 	}
@@ -149,6 +149,17 @@ func (w *worker) handle(ctx context.Context, msg world.Message) {
 	w.deliver(ctx, held, &t, result, say)
 }
 
+// voted tells whether the vote of this worker on a part is there, or may be. One that the coordinator has taken away,
+// or that another worker has cast, keeps nobody from voting: there may be no other worker left.
+func (w *worker) voted(ctx context.Context, t *task, replica uint8) bool {
+	e, err := w.store.results.Get(ctx, resultKey(t.Run, t.Rank, replica))
+	if err != nil {
+		return !errors.Is(err, world.ErrNoKey)
+	}
+	who, _, err := openResult(e.Value)
+	return err != nil || who == w.Name
+}
+
 // quarantined tells whether this worker is in quarantine for a run.
 func (w *worker) quarantined(ctx context.Context, run string) bool {
 	_, err := w.store.results.Get(ctx, quarantineKey(run, w.Name))
@@ -157,9 +168,7 @@ func (w *worker) quarantined(ctx context.Context, run string) bool {
 
 // deliver stores a result. The first one of a task stays, whoever else comes with one.
 func (w *worker) deliver(ctx context.Context, held *lease, t *task, result []byte, say func(string)) {
-	f := cluster.Frame{Kind: cluster.KindResults, Op: uint32(t.Replica), Rank: t.Rank, Total: uint64(len(result))}
-	f.Payload = append(append([]byte{byte(len(w.Name))}, w.Name...), result...)
-	data := f.Encode(nil)
+	data := sealResult(t, w.Name, result)
 	if w.Fault == Damages && w.taken == faultAt {
 		data[len(data)-1] ^= 1
 	}
