@@ -208,7 +208,7 @@ simulate: ## run the work queue in virtual time, SEEDS times, while everything f
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu max"
-	FLYNN_ISA==sve $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu $(call SVE,32)"
+	FLYNN_ISA=$(ALONE_SVE) $(GO) run ./asm/internal/mutate -few -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu $(call SVE,32)"
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
 bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"

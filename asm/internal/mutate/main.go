@@ -2,7 +2,7 @@
 // at a time, runs the tests of that kernel, and reports how many of the mutants they catch. A mutant that survives is
 // either a hole in the tests, or changes nothing that matters; then explained.go says why.
 //
-//	go run ./asm/internal/mutate [-arch arm64 -exec "qemu-aarch64 -cpu max"] [-n 200] [-seed 1] [-kernel dot]
+//	go run ./asm/internal/mutate [-arch arm64 -exec "qemu-aarch64 -cpu max"] [-few] [-n 200] [-seed 1] [-kernel dot]
 //
 // It exits with 1 where a survivor has no explanation. It must run at the root of the module.
 package main
@@ -20,6 +20,7 @@ func main() {
 	r := runner{}
 	flag.StringVar(&r.arch, "arch", runtime.GOARCH, "architecture whose bodies are broken")
 	flag.StringVar(&r.exec, "exec", "", "emulator that runs the tests")
+	flag.BoolVar(&r.few, "few", false, "only the tests of variants at few sizes, as legs of an emulator run them")
 	flag.IntVar(&r.jobs, "j", runtime.NumCPU(), "test processes at a time")
 	flag.DurationVar(&r.timeout, "timeout", 2*time.Minute, "after which a mutant counts as caught: its loop has no end")
 	n := flag.Int("n", 200, "how many mutants, spread over the operators; 0 is all")
