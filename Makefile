@@ -241,7 +241,7 @@ growth-record: build ## measure those records: n from 1 to 2^28, plans and repor
 	$(MAKE) growth
 
 # llvm-mca knows the cores of Arm from version 19 on; the loops of the peers need clang of the same version.
-mca: ## docs/MCA.md: predictions for NEON and AVX-512 bodies, and clang's (Debian)
+mca: ## docs/MCA.md: predictions for NEON, SVE and AVX-512 bodies, and clang's (Debian)
 	@command -v llvm-mca-19 >/dev/null && command -v clang-19 >/dev/null || { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends llvm-19 clang-19; }
 	cd peers && $(GO) run ./mca
 
