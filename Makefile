@@ -212,7 +212,7 @@ simulate: ## run the work queue in virtual time, SEEDS times, nodes and a fleet,
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu max"
-	FLYNN_ISA==sve $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu $(call SVE,32)"
+	FLYNN_ISA=$(ALONE_SVE) $(GO) run ./asm/internal/mutate -few -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu $(call SVE,32)"
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
 bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"
@@ -245,7 +245,7 @@ growth-record: build ## measure those records: n from 1 to 2^28, plans and repor
 	$(MAKE) growth
 
 # llvm-mca knows the cores of Arm from version 19 on; the loops of the peers need clang of the same version.
-mca: ## docs/MCA.md: predictions for NEON and AVX-512 bodies, and clang's (Debian)
+mca: ## docs/MCA.md: predictions for NEON, SVE and AVX-512 bodies, and clang's (Debian)
 	@command -v llvm-mca-19 >/dev/null && command -v clang-19 >/dev/null || { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends llvm-19 clang-19; }
 	cd peers && $(GO) run ./mca
 

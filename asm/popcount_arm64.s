@@ -120,12 +120,12 @@ loop1:
 	WORD $0xa5e2a006 // ld1d {z6.d}, p0/z, [x0, #2, mul vl]
 	WORD $0xa5e3a007 // ld1d {z7.d}, p0/z, [x0, #3, mul vl]
 	WORD $0x04daa084 // cnt z4.d, p0/m, z4.d
-	WORD $0x04e40000 // add z0.d, z0.d, z4.d
 	WORD $0x04daa0a5 // cnt z5.d, p0/m, z5.d
-	WORD $0x04e50021 // add z1.d, z1.d, z5.d
 	WORD $0x04daa0c6 // cnt z6.d, p0/m, z6.d
-	WORD $0x04e60042 // add z2.d, z2.d, z6.d
 	WORD $0x04daa0e7 // cnt z7.d, p0/m, z7.d
+	WORD $0x04e40000 // add z0.d, z0.d, z4.d
+	WORD $0x04e50021 // add z1.d, z1.d, z5.d
+	WORD $0x04e60042 // add z2.d, z2.d, z6.d
 	WORD $0x04e70063 // add z3.d, z3.d, z7.d
 	WORD $0x04205080 // addvl x0, x0, #4
 	SUB  R2, R1

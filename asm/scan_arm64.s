@@ -146,140 +146,104 @@ loop1:
 	WORD $0xa543a025 // ld1w {z5.s}, p0/z, [x1, #3, mul vl]
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac8846 // splice z6.s, p2, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac8867 // splice z7.s, p2, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac8888 // splice z8.s, p2, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac88a9 // splice z9.s, p2, z9.s, z5.s
 	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
 	CMP  $2, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac8c46 // splice z6.s, p3, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac8c67 // splice z7.s, p3, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac8c88 // splice z8.s, p3, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac8ca9 // splice z9.s, p3, z9.s, z5.s
 	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
 	CMP  $4, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9046 // splice z6.s, p4, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9067 // splice z7.s, p4, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9088 // splice z8.s, p4, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac90a9 // splice z9.s, p4, z9.s, z5.s
 	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
 	CMP  $8, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9446 // splice z6.s, p5, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9467 // splice z7.s, p5, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9488 // splice z8.s, p5, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac94a9 // splice z9.s, p5, z9.s, z5.s
 	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
 	CMP  $16, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9846 // splice z6.s, p6, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9867 // splice z7.s, p6, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9888 // splice z8.s, p6, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac98a9 // splice z9.s, p6, z9.s, z5.s
 	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
 	CMP  $32, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9c46 // splice z6.s, p7, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9c67 // splice z7.s, p7, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9c88 // splice z8.s, p7, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac9ca9 // splice z9.s, p7, z9.s, z5.s
 	WORD $0x65860042 // fadd z2.s, z2.s, z6.s
+	WORD $0x65870063 // fadd z3.s, z3.s, z7.s
+	WORD $0x65880084 // fadd z4.s, z4.s, z8.s
+	WORD $0x658900a5 // fadd z5.s, z5.s, z9.s
 
 summed3:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8866 // splice z6.s, p2, z6.s, z3.s
-	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
-	CMP  $2, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8c66 // splice z6.s, p3, z6.s, z3.s
-	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
-	CMP  $4, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9066 // splice z6.s, p4, z6.s, z3.s
-	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
-	CMP  $8, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9466 // splice z6.s, p5, z6.s, z3.s
-	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
-	CMP  $16, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9866 // splice z6.s, p6, z6.s, z3.s
-	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
-	CMP  $32, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9c66 // splice z6.s, p7, z6.s, z3.s
-	WORD $0x65860063 // fadd z3.s, z3.s, z6.s
-
-summed4:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8886 // splice z6.s, p2, z6.s, z4.s
-	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
-	CMP  $2, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8c86 // splice z6.s, p3, z6.s, z4.s
-	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
-	CMP  $4, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9086 // splice z6.s, p4, z6.s, z4.s
-	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
-	CMP  $8, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9486 // splice z6.s, p5, z6.s, z4.s
-	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
-	CMP  $16, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9886 // splice z6.s, p6, z6.s, z4.s
-	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
-	CMP  $32, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9c86 // splice z6.s, p7, z6.s, z4.s
-	WORD $0x65860084 // fadd z4.s, z4.s, z6.s
-
-summed5:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac88a6 // splice z6.s, p2, z6.s, z5.s
-	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
-	CMP  $2, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8ca6 // splice z6.s, p3, z6.s, z5.s
-	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
-	CMP  $4, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac90a6 // splice z6.s, p4, z6.s, z5.s
-	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
-	CMP  $8, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac94a6 // splice z6.s, p5, z6.s, z5.s
-	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
-	CMP  $16, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac98a6 // splice z6.s, p6, z6.s, z5.s
-	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
-	CMP  $32, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9ca6 // splice z6.s, p7, z6.s, z5.s
-	WORD $0x658600a5 // fadd z5.s, z5.s, z6.s
-
-summed6:
 	WORD $0x05a38046 // lastb s6, p0, z2.s
 	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x05a38067 // lastb s7, p0, z3.s
+	WORD $0x052420e7 // mov z7.s, s7
+	WORD $0x05a38088 // lastb s8, p0, z4.s
+	WORD $0x05242108 // mov z8.s, s8
+	WORD $0x05a380a9 // lastb s9, p0, z5.s
+	WORD $0x05242129 // mov z9.s, s9
 	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
 	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
-	WORD $0x05a38066 // lastb s6, p0, z3.s
-	WORD $0x052420c6 // mov z6.s, s6
 	WORD $0x65800063 // fadd z3.s, z3.s, z0.s
-	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
-	WORD $0x05a38086 // lastb s6, p0, z4.s
-	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x65870000 // fadd z0.s, z0.s, z7.s
 	WORD $0x65800084 // fadd z4.s, z4.s, z0.s
-	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
-	WORD $0x05a380a6 // lastb s6, p0, z5.s
-	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x65880000 // fadd z0.s, z0.s, z8.s
 	WORD $0x658000a5 // fadd z5.s, z5.s, z0.s
-	WORD $0x65860000 // fadd z0.s, z0.s, z6.s
+	WORD $0x65890000 // fadd z0.s, z0.s, z9.s
 	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
 	WORD $0xe541e003 // st1w {z3.s}, p0, [x0, #1, mul vl]
 	WORD $0xe542e004 // st1w {z4.s}, p0, [x0, #2, mul vl]
@@ -294,40 +258,40 @@ done2:
 	// one vector a trip
 	WORD $0x04a0e3e4 // cntw x4
 	CMP  R4, R2
-	BLT  done8
+	BLT  done5
 
-loop7:
+loop4:
 	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $2, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $4, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $8, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $16, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $32, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 
-summed9:
+summed6:
 	WORD $0x05a38043 // lastb s3, p0, z2.s
 	WORD $0x05242063 // mov z3.s, s3
 	WORD $0x65800042 // fadd z2.s, z2.s, z0.s
@@ -337,44 +301,44 @@ summed9:
 	WORD $0x04215021 // addvl x1, x1, #1
 	SUB  R4, R2
 	CMP  R4, R2
-	BGE  loop7
+	BGE  loop4
 
-done8:
+done5:
 	// what is left of a vector, by a predicate
 	CMP  $0, R2
-	BLE  done10
+	BLE  done7
 	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
 	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $2, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $4, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $8, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $16, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 	CMP  $32, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
 	WORD $0x65830042 // fadd z2.s, z2.s, z3.s
 
-summed11:
+summed8:
 	WORD $0x05a38443 // lastb s3, p1, z2.s
 	WORD $0x05242063 // mov z3.s, s3
 	WORD $0x65808402 // fadd z2.s, p1/m, z2.s, z0.s
@@ -383,7 +347,7 @@ summed11:
 	ADD  R2<<2, R0
 	ADD  R2<<2, R1
 
-done10:
+done7:
 	FMOVS F0, 64(R26)
 	RET
 
@@ -515,120 +479,90 @@ loop1:
 	WORD $0xa5e3a025 // ld1d {z5.d}, p0/z, [x1, #3, mul vl]
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ec8846 // splice z6.d, p2, z6.d, z2.d
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ec8867 // splice z7.d, p2, z7.d, z3.d
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ec8888 // splice z8.d, p2, z8.d, z4.d
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ec88a9 // splice z9.d, p2, z9.d, z5.d
 	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c80084 // fadd z4.d, z4.d, z8.d
+	WORD $0x65c900a5 // fadd z5.d, z5.d, z9.d
 	CMP  $2, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ec8c46 // splice z6.d, p3, z6.d, z2.d
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ec8c67 // splice z7.d, p3, z7.d, z3.d
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ec8c88 // splice z8.d, p3, z8.d, z4.d
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ec8ca9 // splice z9.d, p3, z9.d, z5.d
 	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c80084 // fadd z4.d, z4.d, z8.d
+	WORD $0x65c900a5 // fadd z5.d, z5.d, z9.d
 	CMP  $4, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ec9046 // splice z6.d, p4, z6.d, z2.d
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ec9067 // splice z7.d, p4, z7.d, z3.d
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ec9088 // splice z8.d, p4, z8.d, z4.d
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ec90a9 // splice z9.d, p4, z9.d, z5.d
 	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c80084 // fadd z4.d, z4.d, z8.d
+	WORD $0x65c900a5 // fadd z5.d, z5.d, z9.d
 	CMP  $8, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ec9446 // splice z6.d, p5, z6.d, z2.d
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ec9467 // splice z7.d, p5, z7.d, z3.d
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ec9488 // splice z8.d, p5, z8.d, z4.d
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ec94a9 // splice z9.d, p5, z9.d, z5.d
 	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c80084 // fadd z4.d, z4.d, z8.d
+	WORD $0x65c900a5 // fadd z5.d, z5.d, z9.d
 	CMP  $16, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ec9846 // splice z6.d, p6, z6.d, z2.d
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ec9867 // splice z7.d, p6, z7.d, z3.d
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ec9888 // splice z8.d, p6, z8.d, z4.d
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ec98a9 // splice z9.d, p6, z9.d, z5.d
 	WORD $0x65c60042 // fadd z2.d, z2.d, z6.d
+	WORD $0x65c70063 // fadd z3.d, z3.d, z7.d
+	WORD $0x65c80084 // fadd z4.d, z4.d, z8.d
+	WORD $0x65c900a5 // fadd z5.d, z5.d, z9.d
 
 summed3:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec8866 // splice z6.d, p2, z6.d, z3.d
-	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
-	CMP  $2, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec8c66 // splice z6.d, p3, z6.d, z3.d
-	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
-	CMP  $4, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec9066 // splice z6.d, p4, z6.d, z3.d
-	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
-	CMP  $8, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec9466 // splice z6.d, p5, z6.d, z3.d
-	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
-	CMP  $16, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec9866 // splice z6.d, p6, z6.d, z3.d
-	WORD $0x65c60063 // fadd z3.d, z3.d, z6.d
-
-summed4:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec8886 // splice z6.d, p2, z6.d, z4.d
-	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
-	CMP  $2, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec8c86 // splice z6.d, p3, z6.d, z4.d
-	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
-	CMP  $4, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec9086 // splice z6.d, p4, z6.d, z4.d
-	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
-	CMP  $8, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec9486 // splice z6.d, p5, z6.d, z4.d
-	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
-	CMP  $16, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec9886 // splice z6.d, p6, z6.d, z4.d
-	WORD $0x65c60084 // fadd z4.d, z4.d, z6.d
-
-summed5:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec88a6 // splice z6.d, p2, z6.d, z5.d
-	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
-	CMP  $2, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec8ca6 // splice z6.d, p3, z6.d, z5.d
-	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
-	CMP  $4, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec90a6 // splice z6.d, p4, z6.d, z5.d
-	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
-	CMP  $8, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec94a6 // splice z6.d, p5, z6.d, z5.d
-	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
-	CMP  $16, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ec98a6 // splice z6.d, p6, z6.d, z5.d
-	WORD $0x65c600a5 // fadd z5.d, z5.d, z6.d
-
-summed6:
 	WORD $0x05e38046 // lastb d6, p0, z2.d
 	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x05e38067 // lastb d7, p0, z3.d
+	WORD $0x052820e7 // mov z7.d, d7
+	WORD $0x05e38088 // lastb d8, p0, z4.d
+	WORD $0x05282108 // mov z8.d, d8
+	WORD $0x05e380a9 // lastb d9, p0, z5.d
+	WORD $0x05282129 // mov z9.d, d9
 	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
 	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
-	WORD $0x05e38066 // lastb d6, p0, z3.d
-	WORD $0x052820c6 // mov z6.d, d6
 	WORD $0x65c00063 // fadd z3.d, z3.d, z0.d
-	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
-	WORD $0x05e38086 // lastb d6, p0, z4.d
-	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x65c70000 // fadd z0.d, z0.d, z7.d
 	WORD $0x65c00084 // fadd z4.d, z4.d, z0.d
-	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
-	WORD $0x05e380a6 // lastb d6, p0, z5.d
-	WORD $0x052820c6 // mov z6.d, d6
+	WORD $0x65c80000 // fadd z0.d, z0.d, z8.d
 	WORD $0x65c000a5 // fadd z5.d, z5.d, z0.d
-	WORD $0x65c60000 // fadd z0.d, z0.d, z6.d
+	WORD $0x65c90000 // fadd z0.d, z0.d, z9.d
 	WORD $0xe5e0e002 // st1d {z2.d}, p0, [x0]
 	WORD $0xe5e1e003 // st1d {z3.d}, p0, [x0, #1, mul vl]
 	WORD $0xe5e2e004 // st1d {z4.d}, p0, [x0, #2, mul vl]
@@ -643,35 +577,35 @@ done2:
 	// one vector a trip
 	WORD $0x04e0e3e4 // cntd x4
 	CMP  R4, R2
-	BLT  done8
+	BLT  done5
 
-loop7:
+loop4:
 	WORD $0xa5e0a022 // ld1d {z2.d}, p0/z, [x1]
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec8843 // splice z3.d, p2, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $2, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec8c43 // splice z3.d, p3, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $4, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec9043 // splice z3.d, p4, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $8, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec9443 // splice z3.d, p5, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $16, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec9843 // splice z3.d, p6, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 
-summed9:
+summed6:
 	WORD $0x05e38043 // lastb d3, p0, z2.d
 	WORD $0x05282063 // mov z3.d, d3
 	WORD $0x65c00042 // fadd z2.d, z2.d, z0.d
@@ -681,39 +615,39 @@ summed9:
 	WORD $0x04215021 // addvl x1, x1, #1
 	SUB  R4, R2
 	CMP  R4, R2
-	BGE  loop7
+	BGE  loop4
 
-done8:
+done5:
 	// what is left of a vector, by a predicate
 	CMP  $0, R2
-	BLE  done10
+	BLE  done7
 	WORD $0x25e21fe1 // whilelo p1.d, xzr, x2
 	WORD $0xa5e0a422 // ld1d {z2.d}, p1/z, [x1]
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec8843 // splice z3.d, p2, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $2, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec8c43 // splice z3.d, p3, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $4, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec9043 // splice z3.d, p4, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $8, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec9443 // splice z3.d, p5, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 	CMP  $16, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ec9843 // splice z3.d, p6, z3.d, z2.d
 	WORD $0x65c30042 // fadd z2.d, z2.d, z3.d
 
-summed11:
+summed8:
 	WORD $0x05e38443 // lastb d3, p1, z2.d
 	WORD $0x05282063 // mov z3.d, d3
 	WORD $0x65c08402 // fadd z2.d, p1/m, z2.d, z0.d
@@ -722,7 +656,7 @@ summed11:
 	ADD  R2<<3, R0
 	ADD  R2<<3, R1
 
-done10:
+done7:
 	FMOVD F0, 64(R26)
 	RET
 
@@ -870,140 +804,104 @@ loop1:
 	WORD $0xa543a025 // ld1w {z5.s}, p0/z, [x1, #3, mul vl]
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac8846 // splice z6.s, p2, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac8867 // splice z7.s, p2, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac8888 // splice z8.s, p2, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac88a9 // splice z9.s, p2, z9.s, z5.s
 	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
 	CMP  $2, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac8c46 // splice z6.s, p3, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac8c67 // splice z7.s, p3, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac8c88 // splice z8.s, p3, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac8ca9 // splice z9.s, p3, z9.s, z5.s
 	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
 	CMP  $4, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9046 // splice z6.s, p4, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9067 // splice z7.s, p4, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9088 // splice z8.s, p4, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac90a9 // splice z9.s, p4, z9.s, z5.s
 	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
 	CMP  $8, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9446 // splice z6.s, p5, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9467 // splice z7.s, p5, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9488 // splice z8.s, p5, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac94a9 // splice z9.s, p5, z9.s, z5.s
 	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
 	CMP  $16, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9846 // splice z6.s, p6, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9867 // splice z7.s, p6, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9888 // splice z8.s, p6, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac98a9 // splice z9.s, p6, z9.s, z5.s
 	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
 	CMP  $32, R3
 	BLE  summed3
 	WORD $0x04613026 // mov z6.d, z1.d
 	WORD $0x05ac9c46 // splice z6.s, p7, z6.s, z2.s
+	WORD $0x04613027 // mov z7.d, z1.d
+	WORD $0x05ac9c67 // splice z7.s, p7, z7.s, z3.s
+	WORD $0x04613028 // mov z8.d, z1.d
+	WORD $0x05ac9c88 // splice z8.s, p7, z8.s, z4.s
+	WORD $0x04613029 // mov z9.d, z1.d
+	WORD $0x05ac9ca9 // splice z9.s, p7, z9.s, z5.s
 	WORD $0x04a60042 // add z2.s, z2.s, z6.s
+	WORD $0x04a70063 // add z3.s, z3.s, z7.s
+	WORD $0x04a80084 // add z4.s, z4.s, z8.s
+	WORD $0x04a900a5 // add z5.s, z5.s, z9.s
 
 summed3:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8866 // splice z6.s, p2, z6.s, z3.s
-	WORD $0x04a60063 // add z3.s, z3.s, z6.s
-	CMP  $2, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8c66 // splice z6.s, p3, z6.s, z3.s
-	WORD $0x04a60063 // add z3.s, z3.s, z6.s
-	CMP  $4, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9066 // splice z6.s, p4, z6.s, z3.s
-	WORD $0x04a60063 // add z3.s, z3.s, z6.s
-	CMP  $8, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9466 // splice z6.s, p5, z6.s, z3.s
-	WORD $0x04a60063 // add z3.s, z3.s, z6.s
-	CMP  $16, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9866 // splice z6.s, p6, z6.s, z3.s
-	WORD $0x04a60063 // add z3.s, z3.s, z6.s
-	CMP  $32, R3
-	BLE  summed4
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9c66 // splice z6.s, p7, z6.s, z3.s
-	WORD $0x04a60063 // add z3.s, z3.s, z6.s
-
-summed4:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8886 // splice z6.s, p2, z6.s, z4.s
-	WORD $0x04a60084 // add z4.s, z4.s, z6.s
-	CMP  $2, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8c86 // splice z6.s, p3, z6.s, z4.s
-	WORD $0x04a60084 // add z4.s, z4.s, z6.s
-	CMP  $4, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9086 // splice z6.s, p4, z6.s, z4.s
-	WORD $0x04a60084 // add z4.s, z4.s, z6.s
-	CMP  $8, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9486 // splice z6.s, p5, z6.s, z4.s
-	WORD $0x04a60084 // add z4.s, z4.s, z6.s
-	CMP  $16, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9886 // splice z6.s, p6, z6.s, z4.s
-	WORD $0x04a60084 // add z4.s, z4.s, z6.s
-	CMP  $32, R3
-	BLE  summed5
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9c86 // splice z6.s, p7, z6.s, z4.s
-	WORD $0x04a60084 // add z4.s, z4.s, z6.s
-
-summed5:
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac88a6 // splice z6.s, p2, z6.s, z5.s
-	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
-	CMP  $2, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac8ca6 // splice z6.s, p3, z6.s, z5.s
-	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
-	CMP  $4, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac90a6 // splice z6.s, p4, z6.s, z5.s
-	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
-	CMP  $8, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac94a6 // splice z6.s, p5, z6.s, z5.s
-	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
-	CMP  $16, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac98a6 // splice z6.s, p6, z6.s, z5.s
-	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
-	CMP  $32, R3
-	BLE  summed6
-	WORD $0x04613026 // mov z6.d, z1.d
-	WORD $0x05ac9ca6 // splice z6.s, p7, z6.s, z5.s
-	WORD $0x04a600a5 // add z5.s, z5.s, z6.s
-
-summed6:
 	WORD $0x05a38046 // lastb s6, p0, z2.s
 	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x05a38067 // lastb s7, p0, z3.s
+	WORD $0x052420e7 // mov z7.s, s7
+	WORD $0x05a38088 // lastb s8, p0, z4.s
+	WORD $0x05242108 // mov z8.s, s8
+	WORD $0x05a380a9 // lastb s9, p0, z5.s
+	WORD $0x05242129 // mov z9.s, s9
 	WORD $0x04a00042 // add z2.s, z2.s, z0.s
 	WORD $0x04a60000 // add z0.s, z0.s, z6.s
-	WORD $0x05a38066 // lastb s6, p0, z3.s
-	WORD $0x052420c6 // mov z6.s, s6
 	WORD $0x04a00063 // add z3.s, z3.s, z0.s
-	WORD $0x04a60000 // add z0.s, z0.s, z6.s
-	WORD $0x05a38086 // lastb s6, p0, z4.s
-	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x04a70000 // add z0.s, z0.s, z7.s
 	WORD $0x04a00084 // add z4.s, z4.s, z0.s
-	WORD $0x04a60000 // add z0.s, z0.s, z6.s
-	WORD $0x05a380a6 // lastb s6, p0, z5.s
-	WORD $0x052420c6 // mov z6.s, s6
+	WORD $0x04a80000 // add z0.s, z0.s, z8.s
 	WORD $0x04a000a5 // add z5.s, z5.s, z0.s
-	WORD $0x04a60000 // add z0.s, z0.s, z6.s
+	WORD $0x04a90000 // add z0.s, z0.s, z9.s
 	WORD $0xe540e002 // st1w {z2.s}, p0, [x0]
 	WORD $0xe541e003 // st1w {z3.s}, p0, [x0, #1, mul vl]
 	WORD $0xe542e004 // st1w {z4.s}, p0, [x0, #2, mul vl]
@@ -1018,40 +916,40 @@ done2:
 	// one vector a trip
 	WORD $0x04a0e3e4 // cntw x4
 	CMP  R4, R2
-	BLT  done8
+	BLT  done5
 
-loop7:
+loop4:
 	WORD $0xa540a022 // ld1w {z2.s}, p0/z, [x1]
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $2, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $4, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $8, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $16, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $32, R3
-	BLE  summed9
+	BLE  summed6
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 
-summed9:
+summed6:
 	WORD $0x05a38043 // lastb s3, p0, z2.s
 	WORD $0x05242063 // mov z3.s, s3
 	WORD $0x04a00042 // add z2.s, z2.s, z0.s
@@ -1061,44 +959,44 @@ summed9:
 	WORD $0x04215021 // addvl x1, x1, #1
 	SUB  R4, R2
 	CMP  R4, R2
-	BGE  loop7
+	BGE  loop4
 
-done8:
+done5:
 	// what is left of a vector, by a predicate
 	CMP  $0, R2
-	BLE  done10
+	BLE  done7
 	WORD $0x25a21fe1 // whilelo p1.s, xzr, x2
 	WORD $0xa540a422 // ld1w {z2.s}, p1/z, [x1]
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8843 // splice z3.s, p2, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $2, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac8c43 // splice z3.s, p3, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $4, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9043 // splice z3.s, p4, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $8, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9443 // splice z3.s, p5, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $16, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9843 // splice z3.s, p6, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 	CMP  $32, R3
-	BLE  summed11
+	BLE  summed8
 	WORD $0x04613023 // mov z3.d, z1.d
 	WORD $0x05ac9c43 // splice z3.s, p7, z3.s, z2.s
 	WORD $0x04a30042 // add z2.s, z2.s, z3.s
 
-summed11:
+summed8:
 	WORD $0x05a38443 // lastb s3, p1, z2.s
 	WORD $0x05242063 // mov z3.s, s3
 	WORD $0x04800402 // add z2.s, p1/m, z2.s, z0.s
@@ -1107,6 +1005,6 @@ summed11:
 	ADD  R2<<2, R0
 	ADD  R2<<2, R1
 
-done10:
+done7:
 	FMOVS F0, 64(R26)
 	RET

@@ -300,68 +300,68 @@ loop3:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  $4, R7
+	WORD $0x852040e2 // ld1w {z2.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e3 // ld1w {z3.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e4 // ld1w {z4.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e102 // st1w {z2.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e103 // st1w {z3.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e104 // st1w {z4.s}, p0, [x8]
 	ADD  R2<<2, R8
 	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  $4, R7
+	WORD $0x852040e2 // ld1w {z2.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e3 // ld1w {z3.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e4 // ld1w {z4.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e102 // st1w {z2.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e103 // st1w {z3.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e104 // st1w {z4.s}, p0, [x8]
 	ADD  R2<<2, R8
 	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  $4, R7
+	WORD $0x852040e2 // ld1w {z2.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e3 // ld1w {z3.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e4 // ld1w {z4.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e102 // st1w {z2.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e103 // st1w {z3.s}, p0, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e104 // st1w {z4.s}, p0, [x8]
 	ADD  R2<<2, R8
 	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  $4, R7
+	WORD $0x852040e2 // ld1w {z2.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e3 // ld1w {z3.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852040e4 // ld1w {z4.s}, p0/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
+	WORD $0xe540e102 // st1w {z2.s}, p0, [x8]
 	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
+	WORD $0xe540e103 // st1w {z3.s}, p0, [x8]
 	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
-	ADD  $4, R7
+	WORD $0xe540e104 // st1w {z4.s}, p0, [x8]
 	ADD  R2<<2, R8
 	ADD  R9, R5
 	WORD $0x04265026 // addvl x6, x6, #1
@@ -377,68 +377,68 @@ done4:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  $4, R7
+	WORD $0x852044e2 // ld1w {z2.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e3 // ld1w {z3.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e4 // ld1w {z4.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e502 // st1w {z2.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e503 // st1w {z3.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e504 // st1w {z4.s}, p1, [x8]
 	ADD  R2<<2, R8
 	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  $4, R7
+	WORD $0x852044e2 // ld1w {z2.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e3 // ld1w {z3.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e4 // ld1w {z4.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e502 // st1w {z2.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e503 // st1w {z3.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e504 // st1w {z4.s}, p1, [x8]
 	ADD  R2<<2, R8
 	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  $4, R7
+	WORD $0x852044e2 // ld1w {z2.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e3 // ld1w {z3.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e4 // ld1w {z4.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e502 // st1w {z2.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e503 // st1w {z3.s}, p1, [x8]
+	ADD  R2<<2, R8
+	WORD $0xe540e504 // st1w {z4.s}, p1, [x8]
 	ADD  R2<<2, R8
 	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  $4, R7
+	WORD $0x852044e2 // ld1w {z2.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e3 // ld1w {z3.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0x852044e4 // ld1w {z4.s}, p1/z, [x7, z0.s, uxtw #2]
+	ADD  $4, R7
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
+	WORD $0xe540e502 // st1w {z2.s}, p1, [x8]
 	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
+	WORD $0xe540e503 // st1w {z3.s}, p1, [x8]
 	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
-	ADD  R2<<2, R8
-	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
-	ADD  $4, R7
+	WORD $0xe540e504 // st1w {z4.s}, p1, [x8]
 	ADD  R2<<2, R8
 	ADD  R9, R5
 
@@ -483,8 +483,8 @@ loop8:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0x852040e1 // ld1w {z1.s}, p0/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  $4, R7
+	WORD $0xe540e101 // st1w {z1.s}, p0, [x8]
 	ADD  R2<<2, R8
 	ADD  R9, R5
 	WORD $0x04265026 // addvl x6, x6, #1
@@ -500,8 +500,8 @@ done9:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0x852044e1 // ld1w {z1.s}, p1/z, [x7, z0.s, uxtw #2]
-	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  $4, R7
+	WORD $0xe540e501 // st1w {z1.s}, p1, [x8]
 	ADD  R2<<2, R8
 	ADD  R9, R5
 
@@ -725,36 +725,36 @@ loop3:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
 	ADD  $8, R7
+	WORD $0xc5e0c0e2 // ld1d {z2.d}, p0/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c0e3 // ld1d {z3.d}, p0/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c0e4 // ld1d {z4.d}, p0/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
+	ADD  R2<<3, R8
+	WORD $0xe5e0e102 // st1d {z2.d}, p0, [x8]
+	ADD  R2<<3, R8
+	WORD $0xe5e0e103 // st1d {z3.d}, p0, [x8]
+	ADD  R2<<3, R8
+	WORD $0xe5e0e104 // st1d {z4.d}, p0, [x8]
 	ADD  R2<<3, R8
 	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
 	ADD  $8, R7
+	WORD $0xc5e0c0e2 // ld1d {z2.d}, p0/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c0e3 // ld1d {z3.d}, p0/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c0e4 // ld1d {z4.d}, p0/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
 	ADD  R2<<3, R8
-	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
-	ADD  $8, R7
+	WORD $0xe5e0e102 // st1d {z2.d}, p0, [x8]
 	ADD  R2<<3, R8
-	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
-	ADD  $8, R7
+	WORD $0xe5e0e103 // st1d {z3.d}, p0, [x8]
 	ADD  R2<<3, R8
-	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
-	ADD  $8, R7
-	ADD  R2<<3, R8
-	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
-	ADD  $8, R7
-	ADD  R2<<3, R8
-	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
-	ADD  $8, R7
-	ADD  R2<<3, R8
-	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
-	ADD  $8, R7
+	WORD $0xe5e0e104 // st1d {z4.d}, p0, [x8]
 	ADD  R2<<3, R8
 	ADD  R9, R5
 	WORD $0x04265026 // addvl x6, x6, #1
@@ -770,36 +770,36 @@ done4:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
 	ADD  $8, R7
+	WORD $0xc5e0c4e2 // ld1d {z2.d}, p1/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c4e3 // ld1d {z3.d}, p1/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c4e4 // ld1d {z4.d}, p1/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
+	ADD  R2<<3, R8
+	WORD $0xe5e0e502 // st1d {z2.d}, p1, [x8]
+	ADD  R2<<3, R8
+	WORD $0xe5e0e503 // st1d {z3.d}, p1, [x8]
+	ADD  R2<<3, R8
+	WORD $0xe5e0e504 // st1d {z4.d}, p1, [x8]
 	ADD  R2<<3, R8
 	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
 	ADD  $8, R7
+	WORD $0xc5e0c4e2 // ld1d {z2.d}, p1/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c4e3 // ld1d {z3.d}, p1/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xc5e0c4e4 // ld1d {z4.d}, p1/z, [x7, z0.d, lsl #3]
+	ADD  $8, R7
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
 	ADD  R2<<3, R8
-	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
-	ADD  $8, R7
+	WORD $0xe5e0e502 // st1d {z2.d}, p1, [x8]
 	ADD  R2<<3, R8
-	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
-	ADD  $8, R7
+	WORD $0xe5e0e503 // st1d {z3.d}, p1, [x8]
 	ADD  R2<<3, R8
-	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
-	ADD  $8, R7
-	ADD  R2<<3, R8
-	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
-	ADD  $8, R7
-	ADD  R2<<3, R8
-	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
-	ADD  $8, R7
-	ADD  R2<<3, R8
-	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
-	ADD  $8, R7
+	WORD $0xe5e0e504 // st1d {z4.d}, p1, [x8]
 	ADD  R2<<3, R8
 	ADD  R9, R5
 
@@ -836,8 +836,8 @@ loop8:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0xc5e0c0e1 // ld1d {z1.d}, p0/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
 	ADD  $8, R7
+	WORD $0xe5e0e101 // st1d {z1.d}, p0, [x8]
 	ADD  R2<<3, R8
 	ADD  R9, R5
 	WORD $0x04265026 // addvl x6, x6, #1
@@ -853,8 +853,8 @@ done9:
 	MOVD R5, R7
 	MOVD R6, R8
 	WORD $0xc5e0c4e1 // ld1d {z1.d}, p1/z, [x7, z0.d, lsl #3]
-	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
 	ADD  $8, R7
+	WORD $0xe5e0e501 // st1d {z1.d}, p1, [x8]
 	ADD  R2<<3, R8
 	ADD  R9, R5
 

@@ -174,15 +174,15 @@ var (
 	TileF64 = []Impl[UnpackedKernel[float64]]{}
 	ScanF32 = []Impl[func(z, x []float32, c float32) float32]{
 		{isa.NEON, "", callScanNEONF32, scanNEONF32Code, 0x992f3261},
-		{isa.SVE, "", callScanSVEF32, scanSVEF32Code, 0xf432bfa0},
+		{isa.SVE, "", callScanSVEF32, scanSVEF32Code, 0x86de9946},
 	}
 	ScanF64 = []Impl[func(z, x []float64, c float64) float64]{
 		{isa.NEON, "", callScanNEONF64, scanNEONF64Code, 0x0f20af86},
-		{isa.SVE, "", callScanSVEF64, scanSVEF64Code, 0xb9af64ee},
+		{isa.SVE, "", callScanSVEF64, scanSVEF64Code, 0xb056da74},
 	}
 	ScanI32 = []Impl[func(z, x []int32, c int32) int32]{
 		{isa.NEON, "", callScanNEONI32, scanNEONI32Code, 0xb5050974},
-		{isa.SVE, "", callScanSVEI32, scanSVEI32Code, 0x628b0a14},
+		{isa.SVE, "", callScanSVEI32, scanSVEI32Code, 0xa00bd8ec},
 	}
 	OffsetF32 = []Impl[func(z []float32, c float32)]{
 		{isa.NEON, "", offsetNEONF32, 0, 0x065182b7},
@@ -198,11 +198,11 @@ var (
 	}
 	TransposeF32 = []Impl[func(z, x []float32, rows, cols, ldz, ldx int)]{
 		{isa.NEON, "", transposeNEONF32, 0, 0x8587c996},
-		{isa.SVE, "", transposeSVEF32, 0, 0xbe79f224},
+		{isa.SVE, "", transposeSVEF32, 0, 0x355b2e6e},
 	}
 	TransposeF64 = []Impl[func(z, x []float64, rows, cols, ldz, ldx int)]{
 		{isa.NEON, "", transposeNEONF64, 0, 0x90cd0380},
-		{isa.SVE, "", transposeSVEF64, 0, 0xa64fa995},
+		{isa.SVE, "", transposeSVEF64, 0, 0x6f1c0263},
 	}
 	MandelF32 = []Impl[func(z, x []float32, y float32, limit int)]{
 		{isa.NEON, "", mandelNEONF32, 0, 0x5eac7285},
@@ -249,7 +249,7 @@ var (
 	}
 	PopcountU64 = []Impl[func(x []uint64) int]{
 		{isa.NEON, "", callPopcountNEONU64, popcountNEONU64Code, 0x035540c2},
-		{isa.SVE, "", callPopcountSVEU64, popcountSVEU64Code, 0x59ac53c6},
+		{isa.SVE, "", callPopcountSVEU64, popcountSVEU64Code, 0x82bc7fde},
 	}
 	FindU8 = []Impl[func(x []byte, c byte) int]{
 		{isa.NEON, "", callFindNEONU8, findNEONU8Code, 0xbad01dc8},

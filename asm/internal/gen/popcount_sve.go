@@ -15,8 +15,11 @@ func popcountSVE(b *sve) {
 
 // countBits counts the bits of a vector into each accumulator.
 func countBits(b *sve, x Ptr, acc []Vec) {
-	for u, v := range loads(b, x, len(acc)) {
+	vs := loads(b, x, len(acc))
+	for _, v := range vs {
 		b.word(sveUnary("cnt", 8, everyLane, b.reg(v), b.reg(v)))
+	}
+	for u, v := range vs {
 		b.AddTo(acc[u], v)
 	}
 }

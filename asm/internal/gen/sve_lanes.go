@@ -20,19 +20,27 @@ func (b *sve) LastLane(string) Vec {
 	return none
 }
 
-// Prefix adds the vector moved up by 1, 2, 4 … lanes, as long as it has so many, whatever lanes a trip has: those
-// behind them hold 0.
-func (b *sve) Prefix(v, zero Vec) {
+func (b *sve) Prefix(v, zero Vec) { b.prefixes([]Vec{v}, zero) }
+
+// prefixes adds to each vector itself moved up by 1, 2, 4 … lanes, as long as it has so many, whatever lanes a trip has:
+// those behind them hold 0. The vectors take turns, since each step waits for the one before.
+func (b *sve) prefixes(vs []Vec, zero Vec) {
 	if b.slides == nil {
 		panic("gen: " + b.symbol + " sums inside of a vector without LastLane")
 	}
 	end, govern := b.newLabel("summed"), b.govern
 	b.govern = everyLane
 	for i, p := range b.slides {
-		t := b.Copy(zero)
-		b.word(sveSplice(b.elem.Size, p, b.reg(t), b.reg(v)))
-		b.AddTo(v, t)
-		b.Free(t)
+		var moved []Vec
+		for _, v := range vs {
+			t := b.Copy(zero)
+			b.word(sveSplice(b.elem.Size, p, b.reg(t), b.reg(v)))
+			moved = append(moved, t)
+		}
+		for u, v := range vs {
+			b.AddTo(v, moved[u])
+			b.Free(moved[u])
+		}
 		if i+1 < len(b.slides) {
 			b.emit("CMP", "$%d, R%d", 2<<i, b.lanes)
 			b.emit("BLE", "%s", end)

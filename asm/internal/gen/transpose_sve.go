@@ -41,13 +41,19 @@ func (t *columns) strip(high int) {
 	body := func(int) {
 		t.Set(t.at, t.from)
 		t.Set(t.in, t.to)
-		for range high {
-			v := t.newVec()
-			t.word(sveGather(t.elem.Size, t.govern, t.reg(v), t.gps[t.at], t.reg(t.apart)))
-			t.Store(t.in, 0, 0, v)
-			t.Advance(t.at, 0, 1)
-			t.Skip(t.in, t.ldz)
-			t.Free(v)
+		for done := 0; done < high; done += unroll {
+			var vs []Vec
+			for range min(high-done, unroll) { // stores wait for them
+				v := t.newVec()
+				t.word(sveGather(t.elem.Size, t.govern, t.reg(v), t.gps[t.at], t.reg(t.apart)))
+				t.Advance(t.at, 0, 1)
+				vs = append(vs, v)
+			}
+			for _, v := range vs {
+				t.Store(t.in, 0, 0, v)
+				t.Skip(t.in, t.ldz)
+			}
+			t.Free(vs...)
 		}
 		t.emit("ADD", "R%d, R%d", t.step, t.gps[t.from])
 	}

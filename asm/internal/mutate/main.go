@@ -2,7 +2,7 @@
 // at a time, runs the tests of that kernel, and reports how many of the mutants they catch. A mutant that survives is
 // either a hole in the tests, or changes nothing that matters; then explained.go says why.
 //
-//	go run ./asm/internal/mutate [-arch arm64 -exec "qemu-aarch64 -cpu max"] [-n 200] [-seed 1] [-kernel dot]
+//	go run ./asm/internal/mutate [-arch arm64 -exec "qemu-aarch64 -cpu max"] [-few] [-n 200] [-seed 1] [-kernel dot] [-match REGEXP]
 //
 // It exits with 1 where a survivor has no explanation. It must run at the root of the module.
 package main
@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -19,21 +20,28 @@ import (
 func main() {
 	r := runner{}
 	flag.StringVar(&r.arch, "arch", runtime.GOARCH, "architecture whose bodies are broken")
-	flag.StringVar(&r.exec, "exec", "", "emulator that runs the tests")
+	execs := flag.String("exec", "", "emulator that runs the tests; what survives runs on the others, behind semicolons")
+	flag.BoolVar(&r.few, "few", false, "short tests at few sizes, as legs of an emulator run them")
 	flag.IntVar(&r.jobs, "j", runtime.NumCPU(), "test processes at a time")
 	flag.DurationVar(&r.timeout, "timeout", 2*time.Minute, "after which a mutant counts as caught: its loop has no end")
 	n := flag.Int("n", 200, "how many mutants, spread over the operators; 0 is all")
 	seed := flag.Uint64("seed", 1, "of the sample")
 	kernel := flag.String("kernel", "", "only this kernel")
+	match := flag.String("match", "", "only mutants in whose description this regular expression is found")
 	flag.Parse()
-	if err := run(r, *n, *seed, *kernel); err != nil {
+	r.execs = strings.Split(*execs, ";")
+	if err := run(r, *n, *seed, *kernel, *match); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
 // run draws the sample, tests it and prints the score. The error tells of survivors without explanation.
-func run(r runner, n int, seed uint64, kernel string) error {
+func run(r runner, n int, seed uint64, kernel, match string) error {
+	wanted, err := regexp.Compile(match)
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return err
@@ -50,12 +58,12 @@ func run(r runner, n int, seed uint64, kernel string) error {
 	}
 	var sites []mutant
 	for _, m := range all {
-		if tests.cover(m) && (kernel == "" || m.kernel == kernel) {
+		if tests.cover(m) && (kernel == "" || m.kernel == kernel) && wanted.MatchString(describe(&m)) {
 			sites = append(sites, m)
 		}
 	}
 	if len(sites) == 0 {
-		return fmt.Errorf("no body of %s runs here under a test; kernel %q", r.arch, kernel)
+		return fmt.Errorf("no body of %s runs here under a test; kernel %q, match %q", r.arch, kernel, match)
 	}
 	chosen := sample(sites, n, seed)
 	if err := r.judge(chosen, tests); err != nil {

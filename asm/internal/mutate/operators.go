@@ -22,6 +22,7 @@ var operators = []operator{
 	{"bound", bound},
 	{"step", step},
 	{"displacement", displacement},
+	{"predicate", predicate},
 }
 
 var instruction = regexp.MustCompile(`^\t([A-Z][\w.]*)(\s+)(.*)$`)
@@ -72,7 +73,7 @@ func pairs(words ...string) (all []swap) {
 func sign(b *body, line string) (out []string) {
 	op, gap, args := split(line)
 	if op == "WORD" {
-		return words(args, signBits, func(w string) string { return "\t" + op + gap + w })
+		return words(line, wordSign)
 	}
 	for _, s := range swaps[b.arch] {
 		if s.from.MatchString(op) {
@@ -86,7 +87,7 @@ func sign(b *body, line string) (out []string) {
 func accumulator(b *body, line string) []string {
 	op, gap, args := split(line)
 	if op == "WORD" {
-		return words(args, destinationBits, func(w string) string { return "\t" + op + gap + w })
+		return words(line, wordDestination)
 	}
 	if len(sign(b, line)) == 0 { // no arithmetic
 		return nil
@@ -113,7 +114,7 @@ func lane(b *body, line string) (out []string) {
 	op, gap, args := split(line)
 	switch {
 	case op == "WORD":
-		return words(args, laneBits, func(w string) string { return "\t" + op + gap + w })
+		return words(line, wordLane)
 	case b.arch == "riscv64":
 		if strings.HasPrefix(op, "VSET") && strings.Contains(args, ", TU,") {
 			out = append(out, "\t"+op+gap+strings.Replace(args, ", TU,", ", TA,", 1))
@@ -152,7 +153,7 @@ var compared = regexp.MustCompile(`, \$(\d+)$`)
 func bound(b *body, line string) (out []string) {
 	op, gap, args := split(line)
 	if op == "WORD" {
-		return words(args, sveBound, func(w string) string { return "\t" + op + gap + w })
+		return words(line, sveBound)
 	}
 	with := func(n, to int) {
 		text := fmt.Sprintf("$%d", n)
@@ -166,6 +167,8 @@ func bound(b *body, line string) (out []string) {
 		n, _ = strconv.Atoi(immediate.FindStringSubmatch(args)[1])
 	case op == "VSETIVLI":
 		return changed(op, gap, args, func(n int) int { return 0 })
+	case op == "CMP" && b.scalable && registers.MatchString(args): // with the elements of a trip
+		return []string{"\t" + op + gap + "$1" + args[strings.Index(args, ","):]}
 	}
 	if n > 0 {
 		with(n, n-1)
@@ -176,13 +179,17 @@ func bound(b *body, line string) (out []string) {
 	return out
 }
 
-var counting = regexp.MustCompile(`^(ADDQ|SUBQ|ADD|SUB)$`)
+var (
+	counting  = regexp.MustCompile(`^(ADDQ|SUBQ|ADD|SUB)$`)
+	registers = regexp.MustCompile(`^R\d+, R\d+$`)
+	shifted   = regexp.MustCompile(`^(R\d+)<<(\d), (R\d+)$`)
+)
 
 // step goes on by too much.
 func step(b *body, line string) []string {
 	op, gap, args := split(line)
 	if op == "WORD" {
-		return words(args, sveStep, func(w string) string { return "\t" + op + gap + w })
+		return words(line, sveStep)
 	}
 	switch {
 	case b.arch == "riscv64" && (op == "SLL" || op == "SUB"):
@@ -190,6 +197,11 @@ func step(b *body, line string) []string {
 			return []string{"\t" + op + gap + "X0" + args[strings.Index(args, ","):]}
 		}
 		return changed(op, gap, args, func(n int) int { return n - 1 })
+	case b.scalable && op == "SUB" && registers.MatchString(args): // the elements of a trip, twice
+		return []string{"\t" + op + gap + strings.Replace(args, ",", "<<1,", 1)}
+	case b.scalable && op == "ADD" && shifted.MatchString(args):
+		m := shifted.FindStringSubmatch(args)
+		return []string{fmt.Sprintf("\t%s%s%s<<%c, %s", op, gap, m[1], m[2][0]+1, m[3])}
 	case counting.MatchString(op) && strings.HasPrefix(args, "$"):
 		return changed(op, gap, args, func(n int) int {
 			if strings.HasPrefix(op, "SUB") || n < b.size {
@@ -207,7 +219,7 @@ var address = regexp.MustCompile(`(-?\d*)\(([A-Z]\w*)\)`)
 func displacement(b *body, line string) []string {
 	op, gap, args := split(line)
 	if op == "WORD" {
-		return words(args, sveDisplacement, func(w string) string { return "\t" + op + gap + w })
+		return words(line, sveDisplacement)
 	}
 	m := address.FindStringSubmatchIndex(args)
 	if m == nil || strings.Contains(args, "(FP)") || b.arch == "riscv64" && op[0] == 'V' || b.arch == "arm64" &&
@@ -217,3 +229,6 @@ func displacement(b *body, line string) []string {
 	n, _ := strconv.Atoi(args[m[2]:m[3]]) // none is 0
 	return []string{fmt.Sprintf("\t%s%s%s%d%s", op, gap, args[:m[2]], n+b.size, args[m[3]:])}
 }
+
+// predicate works under another predicate.
+func predicate(_ *body, line string) []string { return words(line, svePredicate) }

@@ -18,10 +18,12 @@ import (
 
 // runner builds test binaries of package kernels and runs them.
 type runner struct {
-	arch, exec string
-	jobs       int
-	timeout    time.Duration
-	dir        string // of its own, for binaries and broken files
+	arch    string
+	execs   []string // emulators, the first of which runs everything, and the others what survives
+	few     bool     // see package kernels
+	jobs    int
+	timeout time.Duration
+	dir     string // of its own, for binaries and broken files
 }
 
 // coverage is what an unbroken run tells: which tests there are for a unit, and which tiers ran in them.
@@ -42,7 +44,7 @@ func (r *runner) baseline() (coverage, error) {
 	if out, err := r.build(binary, nil); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, out)
 	}
-	out, err := r.test(binary, "-test.v")
+	out, err := r.test(r.execs[0], binary, "-test.v")
 	if err != nil {
 		return nil, fmt.Errorf("unbroken code: %w\n%s", err, out)
 	}
@@ -87,13 +89,16 @@ func (r *runner) build(binary string, replace map[string]string) ([]byte, error)
 }
 
 // test runs a test binary in the folder of its package. An endless loop in assembly holds even the test's own clock.
-func (r *runner) test(binary string, args ...string) ([]byte, error) {
+func (r *runner) test(emulator, binary string, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*r.timeout)
 	if args[0] != "-test.v" {
 		ctx, cancel = context.WithTimeout(context.Background(), r.timeout)
 	}
 	defer cancel()
-	words := append(strings.Fields(r.exec), binary)
+	if r.few {
+		args = append(args, "-test.short", "-few")
+	}
+	words := append(strings.Fields(emulator), binary)
 	cmd := exec.CommandContext(ctx, words[0], append(words[1:], args...)...)
 	cmd.Dir = "kernels"
 	return cmd.CombinedOutput()
@@ -171,10 +176,13 @@ func (r *runner) batch(ms []*mutant, tests coverage) error {
 	return r.each(ms, func(m *mutant) error {
 		u := tests[m.unit()]
 		pattern := fmt.Sprintf("^(%s)$/^%s$/^%s$", strings.Join(u.tests, "|"), m.kernel, m.elem)
-		if out, err := r.test(binary, "-test.failfast", "-test.run", pattern); err != nil {
-			m.fate = caughtByTests
-		} else if bytes.Contains(out, []byte("no tests to run")) {
-			return fmt.Errorf("no test for %s", pattern)
+		for _, emulator := range r.execs {
+			if out, err := r.test(emulator, binary, "-test.failfast", "-test.run", pattern); err != nil {
+				m.fate = caughtByTests
+				return nil
+			} else if bytes.Contains(out, []byte("no tests to run")) {
+				return fmt.Errorf("no test for %s", pattern)
+			}
 		}
 		return nil
 	})

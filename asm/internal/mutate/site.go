@@ -71,6 +71,7 @@ func mutants(file, arch, text string) (all []mutant) {
 			if s := symbol.FindStringSubmatch(m[1]); s != nil {
 				at.kernel, at.tier, at.elem = s[1], strings.ToLower(s[2]+s[3]), strings.ToLower(s[4])
 				fn = newBody(arch, at.elem, lines[i+1:])
+				fn.scalable = strings.HasPrefix(at.tier, "sve")
 			}
 			continue
 		}
@@ -92,6 +93,7 @@ func mutants(file, arch, text string) (all []mutant) {
 type body struct {
 	arch      string
 	size      int      // bytes of an element
+	scalable  bool     // the elements of a vector are in a register
 	registers []string // of vectors, in the order of their first use
 }
 

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -11,8 +13,8 @@ var (
 	sveOperand     = regexp.MustCompile(`\b[zp]\d+\b`)
 	generalFirst   = regexp.MustCompile(`^[xw]\d+\b`)
 	predicateFirst = regexp.MustCompile(`^p\d+\b`)
-	partial        = regexp.MustCompile(`\bp1\b[^.]`) // governs what is left of a vector
-	inVectors      = regexp.MustCompile(`^\{z\d+\.[bsd]\}, p\d(/z)?, \[x\d+(, #-?\d+, mul vl)?\]$`)
+	inVectors      = regexp.MustCompile(`^(\{z\d+\.[bsd]\}, p\d(?:/z)?, \[x\d+)(?:, #-?\d+, mul vl)?\]$`)
+	inElements     = regexp.MustCompile(`^(\{z\d+\.[sd]\}, p\d/z, \[x\d+)(?:, #-?\d+)?\]$`)
 )
 
 // isSVE tells whether a word is one of SVE.
@@ -26,59 +28,119 @@ type signKey struct {
 	merging bool
 }
 
-// sveSigns are the bits that tell an operation from the one that it is taken for: sum and difference, largest and
-// smallest, greater and not less, equal and not.
-var sveSigns = map[signKey]uint32{
-	{"fadd", false}: 1 << 10, {"fsub", false}: 1 << 10, {"add", false}: 1 << 10, {"fmla", false}: 1 << 10,
-	{"fadd", true}: 1 << 16, {"fsub", true}: 1 << 16, {"add", true}: 1 << 16, {"fmaxnm", true}: 1 << 16,
-	{"fmaxnmv", false}: 1 << 16, {"fmla", true}: 1 << 13, {"fmad", true}: 1 << 13, {"fcmgt", false}: 1 << 4,
-	{"fcmge", false}: 1 << 4, {"cmpeq", false}: 1 << 4,
+// sveSigns tell sum and difference, largest and smallest, greater and not less, equal and not.
+var sveSigns = map[signKey]taken{
+	{"fadd", false}: {1 << 10, "fsub"}, {"fsub", false}: {1 << 10, "fadd"}, {"add", false}: {1 << 10, "sub"},
+	{"fadd", true}: {1 << 16, "fsub"}, {"fsub", true}: {1 << 16, "fadd"}, {"add", true}: {1 << 16, "sub"},
+	{"fmaxnm", true}: {1 << 16, "fminnm"}, {"fmaxnmv", false}: {1 << 16, "fminnmv"},
+	{"smax", true}: {1 << 17, "smin"}, {"fmla", false}: {1 << 10, "fmls"}, {"fmla", true}: {1 << 13, "fmls"},
+	{"fmls", true}: {1 << 13, "fmla"}, {"fmad", true}: {1 << 13, "fmsb"}, {"fcmgt", false}: {1 << 4, "fcmge"},
+	{"fcmge", false}: {1 << 4, "fcmgt"}, {"cmpeq", false}: {1 << 4, "cmpne"}, {"cmpne", false}: {1 << 4, "cmpeq"},
+	{"cmphi", false}: {1 << 4, "cmphs"},
 }
 
-// sveLane takes the other lane of a pair; lets an operation on what is left of a vector go over all of it; and lets
-// lanes that a predicate leaves out keep what was there, where they become no.
-func sveLane(bits uint32, name, operands string) uint32 {
-	switch place := lastLane.FindString(operands); {
-	case strings.HasPrefix(place, ".s"):
-		return bits ^ 1<<19
-	case strings.HasPrefix(place, ".d"):
-		return bits ^ 1<<20
-	case name == "brkb":
-		return bits ^ 1<<4
-	case partial.MatchString(operands) && (bits>>10&7) == 1:
-		return bits ^ 1<<10
-	}
-	return bits
+// zeroing is brkb with lanes that keep what was there, where they would become no.
+func (w word) zeroing() word {
+	w.operands = strings.Replace(w.operands, "/z", "/m", 1)
+	w.bits ^= 1 << 4
+	return w
 }
 
-// sveBound lets a predicate have one lane more: lower becomes lower or same.
-func sveBound(bits uint32, name, _ string) uint32 {
-	if name == "whilelo" {
-		return bits ^ 1<<4
+// fields of predicates that are sources, by mnemonic: the lowest bit.
+var predicateSources = map[string]int{"orr": 16, "ptest": 5, "brkb": 5, "cntp": 5}
+
+var predicateOperand = regexp.MustCompile(`\bp(\d+)`)
+
+// svePredicate works under the neighbour of a predicate, or on that neighbour: P1, which governs what is left of a
+// vector, for P0, which is all of it, and the reverse. A move that merges may also choose the other vector.
+func svePredicate(w word) (out []word) {
+	named := predicateOperand.FindAllStringSubmatchIndex(w.operands, -1)
+	switch {
+	case len(named) == 0, w.name == "whilelo", w.name == "ptrue", w.name == "mov" && predicateFirst.MatchString(w.operands):
+		return nil
 	}
-	return bits
+	which, at, width := named[0], 10, 3
+	source, among := predicateSources[w.name]
+	switch {
+	case among && predicateOperand.MatchString(w.operands):
+		which, at, width = named[len(named)-1], source, 4
+	case predicateFirst.MatchString(w.operands): // the result of a comparison
+		which = named[1]
+	case w.name == "mov" || w.name == "sel":
+		width = 4
+		out = append(out, w.swapped())
+	}
+	p := w.field(at, width) ^ 1
+	changed := w.operands[:which[2]] + strconv.Itoa(p) + w.operands[which[3]:]
+	return append(out, w.with(at, width, p).says("%s", changed))
+}
+
+// swapped chooses the one vector of a selection where the other is to be taken.
+func (w word) swapped() word {
+	n, m := w.field(5, 5), w.field(16, 5)
+	l := w.list()
+	kind := l[0][strings.IndexByte(l[0], '.'):]
+	w.name = "sel"
+	return w.with(5, 5, m).with(16, 5, n).says("%s, %s, z%d%s, z%d%[4]s", l[0], strings.TrimSuffix(l[1], "/m"), m, kind, n)
+}
+
+// sveBound lets a predicate have one lane more, lower becomes lower or same; and all lanes fewer: the greatest multiple
+// of three.
+func sveBound(w word) []word {
+	switch {
+	case w.name == "whilelo":
+		w.name, w.bits = "whilels", w.bits^1<<4
+	case w.name == "ptrue" && strings.HasSuffix(w.operands, ", vl1"):
+		return []word{w.with(5, 5, 2).says("%s2", strings.TrimSuffix(w.operands, "1"))}
+	case w.name == "ptrue":
+		return []word{w.with(5, 5, 30).says("%s, mul3", w.operands)}
+	default:
+		return nil
+	}
+	return []word{w}
 }
 
 // sveStep goes on by a vector too much, or counts one too many.
-func sveStep(bits uint32, name, _ string) uint32 {
+func sveStep(w word) []word {
+	l := w.list()
 	switch {
-	case name == "addvl":
-		return bits&^(63<<5) | (bits+1<<5)&(63<<5)
-	case strings.HasPrefix(name, "cnt") && generalCounts[name]:
-		return bits&^(15<<16) | (bits+1<<16)&(15<<16)
+	case w.name == "addvl":
+		n := (w.field(5, 6) ^ 32 + 1) % 64 // with sign, from 0 on
+		n -= 32
+		return []word{w.with(5, 6, n).says("%s, %s, #%d", l[0], l[1], n)}
+	case generalCounts[w.name]:
+		n := (w.field(16, 4)+1)%16 + 1
+		operands := l[0]
+		if n > 1 {
+			operands = fmt.Sprintf("%s, all, mul #%d", l[0], n)
+		}
+		return []word{w.with(16, 4, n-1).says("%s", operands)}
 	}
-	return bits
+	return nil
 }
 
 var generalCounts = map[string]bool{"cntb": true, "cntw": true, "cntd": true}
 
 // sveDisplacement reads or writes one vector further, or one element.
-func sveDisplacement(bits uint32, name, operands string) uint32 {
+func sveDisplacement(w word) []word {
+	bits, unit, say, form := 4, 1, ", mul vl", inVectors
 	switch {
-	case inVectors.MatchString(operands) && !strings.HasPrefix(name, "ld1r"), strings.HasPrefix(name, "ld1rq"):
-		return bits&^(15<<16) | (bits+1<<16)&(15<<16)
-	case strings.HasPrefix(name, "ld1r"):
-		return bits&^(63<<16) | (bits+1<<16)&(63<<16)
+	case strings.HasPrefix(w.name, "ld1rq"):
+		unit, say, form = 16, "", inElements
+	case strings.HasPrefix(w.name, "ld1r"):
+		bits, unit, say, form = 6, map[byte]int{'w': 4, 'd': 8}[w.name[len(w.name)-1]], "", inElements
 	}
-	return bits
+	m := form.FindStringSubmatch(w.operands)
+	if m == nil {
+		return nil
+	}
+	n := (w.field(16, bits) + 1) % (1 << bits)
+	if bits == 4 && n >= 8 { // with sign
+		n -= 16
+	}
+	at := "]"
+	if n != 0 {
+		at = fmt.Sprintf(", #%d%s]", n*unit, say)
+	}
+	return []word{w.with(16, bits, n).says("%s%s", m[1], at)}
 }
