@@ -9,6 +9,7 @@ import (
 	"flynn/internal/machine"
 	"flynn/internal/mem"
 	"flynn/internal/peer"
+	"flynn/mimd"
 )
 
 // Host is the machine that measures and what it can execute.
@@ -18,7 +19,7 @@ type Host struct {
 	Peers   []*peer.Peer   // other people's code to measure against; those that do not run are told
 	Multi   *Multicomputer // of class mimd_dm
 
-	neighbours map[string]*operands // of what runs beside points, until Close
+	neighbours map[string]*mimd.Programs // of what runs beside points, until Close
 }
 
 // NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.
