@@ -29,11 +29,11 @@ func TestPageHoldsEverything(t *testing.T) {
 	s := sets.Load(t, "small.txt")
 	html := pageOf(t, s)
 	for _, p := range plot.All(analysis.Analyse(s)) {
-		if !strings.Contains(html, `<figure id="`+p.Name+`">`) {
+		if !strings.Contains(html, `<figure id="`+p.Name+`" `) {
 			t.Errorf("no figure %s", p.Name)
 		}
 	}
-	if figures, described := strings.Count(html, "<figure"), strings.Count(html, "<desc>"); figures != described {
+	if figures, described := strings.Count(html, "<figure"), strings.Count(html, "<figcaption "); figures != described {
 		t.Errorf("%d figures, %d descriptions", figures, described)
 	}
 	_, all, _ := strings.Cut(html, `<table id="all">`)

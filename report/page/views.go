@@ -2,10 +2,7 @@ package page
 
 import (
 	"fmt"
-	"html/template"
-	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -339,44 +336,4 @@ func missingOf(s *analysis.Set, g analysis.Group) []sheet.ReasonGroup {
 		notes = append(notes, analysis.Note{Name: short, Reason: n.Reason})
 	}
 	return sheet.ByReason(notes)
-}
-
-// artist draws the plots of a page. Styles that come again and again are classes of the page, which halves it.
-type artist struct{ classes map[string]string }
-
-var (
-	svgStyle  = regexp.MustCompile(` style="([^"]*)"`)
-	svgFlip   = strings.NewReplacer(` transform="scale(1, -1)"`, "", "\n\t", " ", ` />`, `/>`)
-	svgPlace  = regexp.MustCompile(` (?:d|x|y|textLength|transform)="[^"]*"`)
-	svgDigits = regexp.MustCompile(`(\d\.\d)\d+`)
-)
-
-func (a *artist) figure(p plot.Plot) (pageFigure, error) {
-	svg, err := p.Inline()
-	if err != nil {
-		return pageFigure{}, err
-	}
-	text := svgStyle.ReplaceAllStringFunc(svgFlip.Replace(string(svg)), func(m string) string {
-		style := svgStyle.FindStringSubmatch(m)[1]
-		name, ok := a.classes[style]
-		if !ok {
-			name = "s" + strconv.FormatInt(int64(len(a.classes)), 36)
-			a.classes[style] = name
-		}
-		return ` class="` + name + `"`
-	})
-	text = svgPlace.ReplaceAllStringFunc(text, func(m string) string { return svgDigits.ReplaceAllString(m, "$1") })
-	return pageFigure{p.Name, p.Title, p.Alt, p.Width(), template.HTML(text)}, nil
-}
-
-// style is the classes that the plots have used.
-func (a *artist) style() string {
-	var b strings.Builder
-	b.WriteString(".picture svg text { transform: scale(1, -1); }\n")
-	for _, style := range slices.SortedFunc(maps.Keys(a.classes), func(x, y string) int {
-		return strings.Compare(a.classes[x], a.classes[y])
-	}) {
-		fmt.Fprintf(&b, ".picture .%s { %s }\n", a.classes[style], style)
-	}
-	return b.String()
 }
