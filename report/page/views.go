@@ -40,9 +40,12 @@ type tile struct {
 // full is the speed-up whose tint is the full one, and the share of the colour that text on it still stands out from.
 const fullSpeedup, fullTint = 32, 55
 
+// missing marks a cell that was not measured.
+const missing = "–"
+
 func newTile(v float64, text, note string) tile {
 	if v <= 0 {
-		return tile{Text: "–"}
+		return tile{Text: missing}
 	}
 	strength := min(math.Abs(math.Log2(v))/math.Log2(fullSpeedup), 1)
 	return tile{Text: text, Note: note, Gain: v > 1, Tint: int(math.Round(strength * fullTint))}
@@ -64,7 +67,7 @@ func newOverview(s *analysis.Set) overview {
 	if base := c.Sum.Base; base.Kernel != "" {
 		row := overviewRow{Class: "SISD", Label: "plain Go, " + base.Kernel + " " + base.Elem, N: "1"}
 		for _, e := range base.Rates {
-			text := "–"
+			text := missing
 			if e.N > 0 {
 				text = units.Sig(e.Median/1e9) + c.Mark(e) + " GB/s"
 			}
@@ -83,7 +86,13 @@ func newOverview(s *analysis.Set) overview {
 		}
 		o.Rows = append(o.Rows, row)
 	}
-	o.Marks = strings.Join(c.Marks(), " · ")
+	words := c.Marks()
+	if slices.ContainsFunc(o.Rows, func(r overviewRow) bool {
+		return slices.ContainsFunc(r.Cells, func(t tile) bool { return t.Text == missing })
+	}) {
+		words = append(words, missing+" not measured: kernels say why")
+	}
+	o.Marks = strings.Join(words, " · ")
 	return o
 }
 
@@ -310,7 +319,7 @@ func marksOf(lines []viewLine) string {
 	if disturbed {
 		words = append(words, "! most samples were disturbed")
 	}
-	return strings.Join(append(words, "– not measured"), " · ")
+	return strings.Join(append(words, missing+" not measured"), " · ")
 }
 
 // missingOf lists what a kernel lacks, by reason.
