@@ -64,7 +64,7 @@ func WriteAll(dir string, a *analysis.Analysis, formats []string, v page.View) (
 func writeFormat(dir string, a *analysis.Analysis, format string, v page.View) ([]string, error) {
 	docs, ok := documents[format]
 	if !ok {
-		return writePlots(filepath.Join(dir, "plots"), v.Plots, format)
+		return WritePlots(dir, v.Plots, format)
 	}
 	var written []string
 	for _, doc := range docs {
@@ -88,10 +88,12 @@ func (d document) save(path string, a *analysis.Analysis, v page.View) error {
 	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
-func writePlots(dir string, plots []plot.Plot, format string) (written []string, err error) {
+// WritePlots writes plots into the folder plots of another one, and returns the paths of what it wrote.
+func WritePlots(dir string, plots []plot.Plot, format string) (written []string, err error) {
 	if len(plots) == 0 {
 		return nil, nil
 	}
+	dir = filepath.Join(dir, "plots")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ flynn --help lists the exit codes of --fail.`,
   flynn compare epyc.txt graviton.txt --price base=0.68,new=0.54
   flynn compare a.txt b.txt c.txt --filter '/kernel:(triad OR gemm)' --full
   flynn compare old.txt new.txt --format html,csv --out pages
-  flynn compare old.txt new.txt --plot roofline --format png --out pages`,
+  flynn compare old.txt new.txt --plot speedup,roofline --format png --out pages`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 2 {
 				return usagef("%s needs two result files or more, not %d: the base, then what to compare with it", c.CommandPath(),
@@ -97,8 +97,9 @@ flynn --help lists the exit codes of --fail.`,
 	f.BoolVar(&o.full, "full", false, "show all cells, and what is missing, instead of one screen")
 	f.StringSliceVar(&o.formats, "format", nil, "write these `formats` instead of one screen: "+
 		strings.Join(compareFormats[1:], ", ")+"; table is --full")
-	f.StringSliceVar(&o.plots, "plot", nil, "write these `plots` of each side, by name or kind ("+
-		strings.Join(plot.Kinds, ", ")+"), as --format "+strings.Join(plotFormats, ", ")+", into folders 1, 2, … of --out")
+	f.StringSliceVar(&o.plots, "plot", nil, "write these `plots`, by name or kind ("+
+		strings.Join(plot.Kinds, ", ")+"), as --format "+strings.Join(plotFormats, ", ")+": of both sides ("+
+		strings.Join(plot.BesideKinds, ", ")+") into --out, of each side into its folders 1, 2, …")
 	f.StringVar(&o.out, "out", "", "`folder` to write compare.FORMAT into (default: standard output, one format)")
 	f.StringSliceVar(&o.prices, "price", nil, "`prices` of the machines, base=0.68,new=0.54, for rates per unit of money")
 	f.BoolVar(&o.fail, "fail", false, "exit with 4 if a cell is slower, with 5 if a cell is ambiguous or missing")
@@ -131,7 +132,7 @@ func (a *app) compare(args []string, o *comparison) error {
 		return err
 	}
 	if len(o.plots) > 0 {
-		return errors.Join(a.plotSides(sides, options.Keep, o), problems)
+		return errors.Join(a.plotSides(sides, options, o), problems)
 	}
 	c, err := compare.New(sides, options)
 	trouble := errors.Join(problems, err)
@@ -194,23 +195,49 @@ func (a *app) writeComparison(c *compare.Comparison, o *comparison, args []strin
 // plotFormats are those that a plot can be written in; the first is the usual one.
 var plotFormats = slices.DeleteFunc(slices.Clone(report.Formats), func(f string) bool { return !report.OfPlots(f) })
 
-// plotSides writes the same plots of each side, each into the folder of its place, so that they can be laid side by
-// side.
-func (a *app) plotSides(sides []compare.Side, want func(analysis.Point) bool, o *comparison) error {
+// plotSides writes the plots that were asked for: of both sides in one, and the same of each side, each into the folder
+// of its place, so that they can be laid side by side.
+func (a *app) plotSides(sides []compare.Side, options compare.Options, o *comparison) error {
 	formats := o.formats
 	if len(formats) == 0 {
 		formats = plotFormats[:1]
 	}
-	for i, side := range sides {
-		if want != nil {
-			side.Set.Only(want)
+	c, trouble := compare.New(sides, options)
+	both := page.PlotsOf(c)
+	named := func(word string) bool {
+		return slices.ContainsFunc(both, func(p plot.Plot) bool { return p.Name == word })
+	}
+	words := slices.DeleteFunc(slices.Clone(o.plots), named)
+	chosen := [][]plot.Plot{slices.DeleteFunc(both, func(p plot.Plot) bool { return !slices.ContainsFunc(o.plots, p.Is) })}
+	for _, side := range sides {
+		if len(words) == 0 {
+			break
 		}
-		all := analysis.Analyse(side.Set)
-		plots, err := choosePlots(all, o.plots)
+		if options.Keep != nil {
+			side.Set.Only(options.Keep)
+		}
+		plots, err := choosePlots(analysis.Analyse(side.Set), words)
 		if err != nil {
 			return fmt.Errorf("%s: %w", side.Name, err)
 		}
-		written, err := report.WriteAll(filepath.Join(o.out, strconv.Itoa(i+1)), all, formats, page.View{Plots: plots})
+		chosen = append(chosen, plots)
+	}
+	for i, plots := range chosen {
+		dir := o.out
+		if i > 0 {
+			dir = filepath.Join(dir, strconv.Itoa(i))
+		}
+		if err := a.savePlots(dir, plots, formats); err != nil {
+			return err
+		}
+	}
+	return trouble
+}
+
+// savePlots writes plots in each format, and says where.
+func (a *app) savePlots(dir string, plots []plot.Plot, formats []string) error {
+	for _, format := range formats {
+		written, err := report.WritePlots(dir, plots, format)
 		for _, path := range written {
 			fmt.Fprintln(a.out, path)
 		}

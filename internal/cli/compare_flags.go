@@ -48,7 +48,7 @@ func (o *comparison) output() error {
 	}
 	switch {
 	case len(o.plots) > 0 && (o.fail || o.benchstat || o.full):
-		return usagef("--plot writes plots of each side and compares nothing: leave out --fail, --benchstat and --full")
+		return usagef("--plot writes plots of each side and of both, no verdicts: leave out --fail, --benchstat, --full")
 	case len(o.plots) > 0 && o.out == "":
 		return usagef("--plot %s: say where with --out FOLDER", strings.Join(o.plots, ","))
 	case len(o.plots) > 0:

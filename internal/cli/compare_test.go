@@ -201,6 +201,18 @@ func TestComparePlots(t *testing.T) {
 	if out != want {
 		t.Errorf("it says %q, want %q", out, want)
 	}
+	out = succeed(t, "compare", record, record, "--plot", "compare-rate-triad-f64", "--format", "svg,png", "--out", dir)
+	both := filepath.Join(dir, "plots", "compare-rate-triad-f64")
+	if want := both + ".svg\n" + both + ".png\n"; out != want {
+		t.Errorf("it says %q, want %q", out, want)
+	}
+	if text := read(t, both+".svg"); !strings.Contains(text, ">base epyc-zen5, new epyc-zen5.2<") {
+		t.Errorf("the plot of both does not say of which files it is: %.200q", text)
+	}
+	out = succeed(t, "compare", record, record, "--plot", "heat", "--filter", "/kernel:dot AND /elem:f64", "--out", dir)
+	if got := strings.Count(out, "compare-heat-f64.svg\n"); got != 1 || strings.Count(out, "\n") != 3 {
+		t.Errorf("a kind is written of both sides and of each, not %q", out)
+	}
 	code, _, stderr := call(t, "compare", record, record, "--plot", "rate-triad-f64", "--filter", "/kernel:dot",
 		"--out", dir)
 	if code != exitUsage || !strings.Contains(stderr, `no plot "rate-triad-f64"`) {

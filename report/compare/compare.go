@@ -37,7 +37,8 @@ type Comparison struct {
 	Means     []Mean
 	Warnings  []string
 
-	doubts []string // those of Warnings that the first screen shows in whole
+	doubts []string         // those of Warnings that the first screen shows in whole
+	kept   [][]analysis.Row // of each side, those to compare
 }
 
 // Cell is one line of a comparison: one kernel, element type and n, run the same way in two files or more. The same way
@@ -58,6 +59,7 @@ type Value struct {
 	// Limit.Fraction of the row: of the roof of its own file, tier, level and team; 0 is unknown
 	Roof float64
 
+	row    analysis.Row
 	series *analysis.Series
 }
 
@@ -103,6 +105,7 @@ func New(sides []Side, o Options) (*Comparison, error) {
 	all := make([]*measured, len(sides))
 	for i, s := range sides {
 		all[i] = measure(s.Set, o.Keep)
+		c.kept = append(c.kept, all[i].rows())
 	}
 	c.align(all)
 	var apart []error

@@ -203,3 +203,21 @@ func TestCompareNothingInCommon(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestRatios: the rows to draw have the ratio to the base as their speed-up.
+func TestRatios(t *testing.T) {
+	var quick strings.Builder
+	for line := range strings.Lines(fixture.Synthetic(8, "triad/f64")) {
+		quick.WriteString(quicker(line))
+	}
+	c := compare(t, .03, sideOf(t, "old", fixture.Synthetic(8, "triad/f64")), sideOf(t, "new", quick.String()))
+	rows := c.Ratios(1)
+	if len(rows) == 0 || len(rows) != len(c.Rows(1)) {
+		t.Errorf("%d ratios of %d rows", len(rows), len(c.Rows(1)))
+	}
+	for _, r := range rows {
+		if math.Abs(r.Speedup.Median-4./3) > .01 {
+			t.Errorf("%s: %.3f times as fast as the base, want 4/3", r.Point, r.Speedup.Median)
+		}
+	}
+}

@@ -28,11 +28,20 @@ func measure(s *analysis.Set, keep func(analysis.Point) bool) *measured {
 			}
 			m.values = append(m.values, &Value{
 				Point: at, Set: r.Set, Time: r.Time, Bytes: r.Bytes, Flops: r.Flops, Cycles: r.Cycles,
-				Roof: r.Limit.Fraction, series: s.Series[i],
+				Roof: r.Limit.Fraction, row: r, series: s.Series[i],
 			})
 		}
 	}
 	return m
+}
+
+// rows are those of the values.
+func (m *measured) rows() []analysis.Row {
+	rows := make([]analysis.Row, len(m.values))
+	for i, v := range m.values {
+		rows[i] = v.row
+	}
+	return rows
 }
 
 // tiers are the instruction sets of a file that are single ones: MISD names its versions together.

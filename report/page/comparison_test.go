@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,32 @@ func TestCompareInjection(t *testing.T) {
 	for _, want := range []string{"not silicon", "but in another file", "data:application/gzip"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestPlotsOf: two files make plots of both; of three, each of the two others has its own with the base.
+func TestPlotsOf(t *testing.T) {
+	side := func(name string) compare.Side { return compare.Side{Name: name, Set: sets.Load(t, "small.txt")} }
+	for _, x := range []struct {
+		sides []compare.Side
+		want  []string
+	}{
+		{[]compare.Side{side("a"), side("b")}, []string{"compare-heat-f64", "compare-rate-triad-f64"}},
+		{[]compare.Side{side("a"), side("b"), side("c")}, []string{"compare-2-heat-f64", "compare-3-heat-f64"}},
+	} {
+		c, err := compare.New(x.sides, compare.Options{Threshold: .03})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, p := range PlotsOf(c) {
+			names = append(names, p.Name)
+		}
+		for _, want := range x.want {
+			if !slices.Contains(names, want) {
+				t.Errorf("%d sides make no plot %s: %v", len(x.sides), want, names)
+			}
 		}
 	}
 }

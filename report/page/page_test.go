@@ -29,11 +29,11 @@ func TestPageHoldsEverything(t *testing.T) {
 	s := sets.Load(t, "small.txt")
 	html := pageOf(t, s)
 	for _, p := range plot.All(analysis.Analyse(s)) {
-		if !strings.Contains(html, `<figure id="`+p.Name+`">`) {
+		if !strings.Contains(html, `<figure id="`+p.Name+`" `) {
 			t.Errorf("no figure %s", p.Name)
 		}
 	}
-	if figures, described := strings.Count(html, "<figure"), strings.Count(html, "<desc>"); figures != described {
+	if figures, described := strings.Count(html, "<figure"), strings.Count(html, "<figcaption "); figures != described {
 		t.Errorf("%d figures, %d descriptions", figures, described)
 	}
 	_, all, _ := strings.Cut(html, `<table id="all">`)
@@ -157,6 +157,27 @@ func TestPageTellsOfKernels(t *testing.T) {
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+// TestJoinPaths: a shape that is filled and stroked is one path, neighbours of one style are one, and no other order
+// changes: what is drawn later stays on top.
+func TestJoinPaths(t *testing.T) {
+	path := func(d, style string) string { return `<path d="` + d + `" style="` + style + `"/>` + "\n" }
+	const line, fill = "fill:none;stroke:#123456", "fill:#ABCDEF"
+	both := fill + ";stroke:#123456"
+	for _, x := range []struct{ in, want string }{
+		{path("M1,1L2,2", line) + path("M3,3L4,4", line), path("M1,1L2,2M3,3L4,4", line)},
+		{path("M1,1Z", fill) + path("M1,1Z", line), path("M1,1Z", both)},
+		{path("M1,1Z", fill) + path("M1,1Z", line) + path("M2,2Z", fill) + path("M2,2Z", line), path("M1,1ZM2,2Z", both)},
+		{path("M1,1Z", fill) + path("M2,2Z", line) + path("M3,3Z", fill),
+			path("M1,1Z", fill) + path("M2,2Z", line) + path("M3,3Z", fill)},
+		{path("M1,1", line) + "<text>a</text>\n" + path("M2,2", line),
+			path("M1,1", line) + "<text>a</text>\n" + path("M2,2", line)},
+	} {
+		if got := joinPaths(x.in); got != x.want {
+			t.Errorf("%s\nis joined to\n%s\nwant\n%s", x.in, got, x.want)
 		}
 	}
 }

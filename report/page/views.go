@@ -2,10 +2,7 @@ package page
 
 import (
 	"fmt"
-	"html/template"
-	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,9 +40,12 @@ type tile struct {
 // full is the speed-up whose tint is the full one, and the share of the colour that text on it still stands out from.
 const fullSpeedup, fullTint = 32, 55
 
+// missing marks a cell that was not measured.
+const missing = "–"
+
 func newTile(v float64, text, note string) tile {
 	if v <= 0 {
-		return tile{Text: "–"}
+		return tile{Text: missing}
 	}
 	strength := min(math.Abs(math.Log2(v))/math.Log2(fullSpeedup), 1)
 	return tile{Text: text, Note: note, Gain: v > 1, Tint: int(math.Round(strength * fullTint))}
@@ -67,7 +67,7 @@ func newOverview(s *analysis.Set) overview {
 	if base := c.Sum.Base; base.Kernel != "" {
 		row := overviewRow{Class: "SISD", Label: "plain Go, " + base.Kernel + " " + base.Elem, N: "1"}
 		for _, e := range base.Rates {
-			text := "–"
+			text := missing
 			if e.N > 0 {
 				text = units.Sig(e.Median/1e9) + c.Mark(e) + " GB/s"
 			}
@@ -86,7 +86,13 @@ func newOverview(s *analysis.Set) overview {
 		}
 		o.Rows = append(o.Rows, row)
 	}
-	o.Marks = strings.Join(c.Marks(), " · ")
+	words := c.Marks()
+	if slices.ContainsFunc(o.Rows, func(r overviewRow) bool {
+		return slices.ContainsFunc(r.Cells, func(t tile) bool { return t.Text == missing })
+	}) {
+		words = append(words, missing+" not measured: kernels say why")
+	}
+	o.Marks = strings.Join(words, " · ")
 	return o
 }
 
@@ -313,7 +319,7 @@ func marksOf(lines []viewLine) string {
 	if disturbed {
 		words = append(words, "! most samples were disturbed")
 	}
-	return strings.Join(append(words, "– not measured"), " · ")
+	return strings.Join(append(words, missing+" not measured"), " · ")
 }
 
 // missingOf lists what a kernel lacks, by reason.
@@ -339,44 +345,4 @@ func missingOf(s *analysis.Set, g analysis.Group) []sheet.ReasonGroup {
 		notes = append(notes, analysis.Note{Name: short, Reason: n.Reason})
 	}
 	return sheet.ByReason(notes)
-}
-
-// artist draws the plots of a page. Styles that come again and again are classes of the page, which halves it.
-type artist struct{ classes map[string]string }
-
-var (
-	svgStyle  = regexp.MustCompile(` style="([^"]*)"`)
-	svgFlip   = strings.NewReplacer(` transform="scale(1, -1)"`, "", "\n\t", " ", ` />`, `/>`)
-	svgPlace  = regexp.MustCompile(` (?:d|x|y|textLength|transform)="[^"]*"`)
-	svgDigits = regexp.MustCompile(`(\d\.\d)\d+`)
-)
-
-func (a *artist) figure(p plot.Plot) (pageFigure, error) {
-	svg, err := p.Inline()
-	if err != nil {
-		return pageFigure{}, err
-	}
-	text := svgStyle.ReplaceAllStringFunc(svgFlip.Replace(string(svg)), func(m string) string {
-		style := svgStyle.FindStringSubmatch(m)[1]
-		name, ok := a.classes[style]
-		if !ok {
-			name = "s" + strconv.FormatInt(int64(len(a.classes)), 36)
-			a.classes[style] = name
-		}
-		return ` class="` + name + `"`
-	})
-	text = svgPlace.ReplaceAllStringFunc(text, func(m string) string { return svgDigits.ReplaceAllString(m, "$1") })
-	return pageFigure{p.Name, p.Title, p.Alt, p.Width(), template.HTML(text)}, nil
-}
-
-// style is the classes that the plots have used.
-func (a *artist) style() string {
-	var b strings.Builder
-	b.WriteString(".picture svg text { transform: scale(1, -1); }\n")
-	for _, style := range slices.SortedFunc(maps.Keys(a.classes), func(x, y string) int {
-		return strings.Compare(a.classes[x], a.classes[y])
-	}) {
-		fmt.Fprintf(&b, ".picture .%s { %s }\n", a.classes[style], style)
-	}
-	return b.String()
 }

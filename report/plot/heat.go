@@ -15,15 +15,18 @@ import (
 type heatChart struct {
 	*analysis.HeatMap
 	part string // "-2" of a chart in parts
+	of   string // what its ratios are
 }
 
-// heatCharts returns one chart for each element type that has any tier.
-func heatCharts(rows []analysis.Row) []*heatChart {
-	var charts []*heatChart
+// heatPlots returns the maps of each element type that has any tier.
+func heatPlots(subtitle, mark, of string, rows []analysis.Row) []Plot {
+	var plots []Plot
 	for _, m := range analysis.HeatMaps(rows) {
-		charts = append(charts, &heatChart{m, ""})
+		for _, part := range (&heatChart{m, "", of}).parts() {
+			plots = append(plots, part.plot(subtitle, mark))
+		}
 	}
-	return charts
+	return plots
 }
 
 // heatRows is how many kernels a chart may have before its head is out of sight.
@@ -38,7 +41,7 @@ func (c *heatChart) parts() []*heatChart {
 	var all []*heatChart
 	for kernels := range slices.Chunk(c.Kernels, (len(c.Kernels)+n-1)/n) {
 		part := &heatChart{&analysis.HeatMap{Elem: c.Elem, Kernels: kernels, Tiles: make(map[string]analysis.Row)},
-			fmt.Sprintf("-%d", len(all)+1)}
+			fmt.Sprintf("-%d", len(all)+1), c.of}
 		for _, column := range c.Columns {
 			some := false
 			for _, kernel := range kernels {

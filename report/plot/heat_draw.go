@@ -33,8 +33,8 @@ func (c *heatChart) aside() vg.Length {
 	return width
 }
 
-func (c *heatChart) plot(s *analysis.Set) Plot {
-	title := "Speed-up over scalar on one core: " + c.Elem
+func (c *heatChart) plot(subtitle, mark string) Plot {
+	title := c.of + " on one core: " + c.Elem
 	if c.part != "" {
 		title += ", " + c.Kernels[0] + " to " + c.Kernels[len(c.Kernels)-1]
 	}
@@ -44,7 +44,7 @@ func (c *heatChart) plot(s *analysis.Set) Plot {
 	return Plot{
 		Name: "heat-" + c.Elem + c.part, Title: title, Alt: c.alt(title), kind: KindHeat,
 		figure: figure{
-			title: title, subtitle: s.MachineLine(), mark: s.Mark(),
+			title: title, subtitle: subtitle, mark: mark,
 			width: max(420, width), height: max(190, 100+tileHeight*vg.Length(len(c.Kernels))),
 			body: c.body(), legend: legend, xlabel: "tier, by working set",
 		},

@@ -44,7 +44,8 @@ func TestManyKernels(t *testing.T) {
 		}
 	}
 	drawn := 0
-	for _, c := range heatCharts(analysis.Analyse(s).Rows) {
+	for _, m := range analysis.HeatMaps(analysis.Analyse(s).Rows) {
+		c := &heatChart{m, "", ""}
 		for _, part := range c.parts() {
 			drawn += len(part.Tiles)
 		}

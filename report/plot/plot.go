@@ -48,17 +48,18 @@ func All(a *analysis.Analysis) []Plot {
 	plots := Speedups(s, some)
 	plots = append(plots, Rates(s, a.Rows)...)
 	plots = append(plots, Scalings(s, some)...)
-	for _, c := range heatCharts(some) {
-		for _, part := range c.parts() {
-			plots = append(plots, part.plot(s))
-		}
-	}
+	plots = append(plots, heatPlots(s.MachineLine(), s.Mark(), "Speed-up over "+scalar, some)...)
 	for _, c := range rooflineCharts(some, a.Roofs) {
 		plots = append(plots, c.plot(s))
 	}
 	plots = append(plots, mixPlots(a)...)
-	if mark := s.Mark(); mark != "" {
-		for i := range plots { // a title and a description may stand alone
+	return marked(plots, s.Mark())
+}
+
+// marked says in titles and descriptions, which may stand alone, what is the matter with all numbers.
+func marked(plots []Plot, mark string) []Plot {
+	for i := range plots {
+		if mark != "" {
 			plots[i].Title += " (" + mark + ")"
 			plots[i].Alt += " All of it " + mark + "."
 		}

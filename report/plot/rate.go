@@ -26,7 +26,7 @@ func Rates(s *analysis.Set, rows []analysis.Row) []Plot {
 	}
 	for _, g := range groups {
 		if c, ok := newRateChart(g, rows); ok {
-			plots = append(plots, c.plot(s))
+			plots = append(plots, c.plot(s.MachineLine(), s.Mark(), posts(s)))
 		}
 	}
 	return plots
@@ -41,6 +41,7 @@ type rateChart struct {
 
 // rateLine is one variant at growing sizes.
 type rateLine struct {
+	name string
 	of   analysis.Point // n is that of its first row
 	look look
 	rows []analysis.Row
@@ -108,13 +109,13 @@ func (c *rateChart) value(r analysis.Row) analysis.Estimate {
 func (c *rateChart) add(r analysis.Row) {
 	i := slices.IndexFunc(c.lines, func(l rateLine) bool { return analysis.CompareVariant(l.of, r.Point) == 0 })
 	if i < 0 {
-		c.lines = append(c.lines, rateLine{of: r.Point})
+		c.lines = append(c.lines, rateLine{name: r.Point.Variant(), of: r.Point})
 		i = len(c.lines) - 1
 	}
 	c.lines[i].rows = append(c.lines[i].rows, r)
 }
 
-func (c *rateChart) plot(s *analysis.Set) Plot {
+func (c *rateChart) plot(subtitle, mark string, caches []post) Plot {
 	title := fmt.Sprintf("Rate of %s, %s", c.of.Kernel, c.of.Elem)
 	return Plot{
 		Name:  fmt.Sprintf("rate-%s-%s", c.of.Kernel, c.of.Elem),
@@ -122,8 +123,8 @@ func (c *rateChart) plot(s *analysis.Set) Plot {
 		Alt:   c.alt(title),
 		kind:  kindRate,
 		figure: figure{
-			title: title, subtitle: s.MachineLine(), mark: s.Mark(), width: 420 + legendWidth("", c.legend()), height: 320,
-			body: c.body(posts(s)), legend: c.legend(), xlabel: "working set", ylabel: c.unit,
+			title: title, subtitle: subtitle, mark: mark, width: 420 + legendWidth("", c.legend()), height: 320,
+			body: c.body(caches), legend: c.legend(), xlabel: "working set", ylabel: c.unit,
 		},
 	}
 }
@@ -177,7 +178,7 @@ func (c *rateChart) scale(p *plot.Plot) {
 func (c *rateChart) legend() []entry {
 	var es []entry
 	for _, l := range c.lines {
-		es = append(es, entry{l.of.Variant(), track{look: l.look}})
+		es = append(es, entry{l.name, track{look: l.look}})
 	}
 	return es
 }

@@ -30,7 +30,7 @@ func Scalings(s *analysis.Set, rows []analysis.Row) []Plot {
 			}
 			for _, c := range scalingCharts(s, some, with, how) {
 				if len(c.lines) > 0 {
-					plots = append(plots, c.plot(s))
+					plots = append(plots, c.plot(s.MachineLine(), s.Mark()))
 				}
 			}
 		}
@@ -70,6 +70,15 @@ type scalingLine struct {
 	name string // a kernel or a size
 	of   analysis.Point
 	dots []dot
+	look *look // nil is that of its place
+}
+
+// lookOf is how a line is drawn.
+func (c *scalingChart) lookOf(i int) look {
+	if l := c.lines[i].look; l != nil {
+		return *l
+	}
+	return palette[i%len(palette)]
 }
 
 func (l scalingLine) last() dot { return l.dots[len(l.dots)-1] }
@@ -134,7 +143,7 @@ func (c *scalingChart) add(s *analysis.Set, name string, r analysis.Row) {
 		name += ", " + of
 	}
 	i := slices.IndexFunc(c.lines, func(l scalingLine) bool { return l.name == name })
-	fresh := scalingLine{name, p, []dot{{x: 1, e: analysis.Estimate{Median: 1, Lo: 1, Hi: 1, N: e.N}}}}
+	fresh := scalingLine{name: name, of: p, dots: []dot{{x: 1, e: analysis.Estimate{Median: 1, Lo: 1, Hi: 1, N: e.N}}}}
 	if i < 0 {
 		c.lines = append(c.lines, fresh)
 		i = len(c.lines) - 1

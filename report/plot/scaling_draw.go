@@ -11,7 +11,7 @@ import (
 	"flynn/report/fit"
 )
 
-func (c *scalingChart) plot(s *analysis.Set) Plot {
+func (c *scalingChart) plot(subtitle, mark string) Plot {
 	c.bestFirst()
 	return Plot{
 		Name:  c.name,
@@ -19,7 +19,7 @@ func (c *scalingChart) plot(s *analysis.Set) Plot {
 		Alt:   c.alt(),
 		kind:  KindScaling,
 		figure: figure{
-			title: c.title, subtitle: s.MachineLine(), mark: s.Mark(), width: 520, height: 320,
+			title: c.title, subtitle: subtitle, mark: mark, width: 520, height: 320,
 			body: c.body(), legend: c.legend(), legendTitle: c.legendTitle(),
 			xlabel: c.xlabel(), ylabel: c.ylabel(),
 		},
@@ -41,7 +41,7 @@ func (c *scalingChart) body() *plot.Plot {
 	most := slices.Max(c.workers())
 	p.Add(guide{1, 1, most, most}, level{1})
 	for i, l := range c.lines {
-		t := track{look: palette[i%len(palette)], dots: slices.Clone(l.dots)}
+		t := track{look: c.lookOf(i), dots: slices.Clone(l.dots)}
 		for k := range t.dots[1:] {
 			t.dots[k+1].shift = c.aside(i)
 		}
@@ -118,7 +118,7 @@ func (c *scalingChart) legendTitle() string {
 func (c *scalingChart) legend() []entry {
 	es := []entry{{"ideal", guide{}}}
 	for i, l := range c.lines {
-		es = append(es, entry{c.label(l), track{look: palette[i%len(palette)]}})
+		es = append(es, entry{c.label(l), track{look: c.lookOf(i)}})
 	}
 	if slices.ContainsFunc(c.lines, func(l scalingLine) bool { return c.law(l) != nil }) {
 		name := "fit (USL)"

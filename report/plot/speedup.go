@@ -18,21 +18,29 @@ func Speedups(s *analysis.Set, rows []analysis.Row) []Plot {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r analysis.Row) bool {
 		return r.Point.Reference() || r.Point.Peer != "" || r.Speedup.N == 0 || r.Idle()
 	})
+	return speedupPlots(s.MachineLine(), s.Mark(), scalar, rows)
+}
+
+// scalar is what speed-ups are over, in titles.
+const scalar = "scalar"
+
+// speedupPlots draws the speed-ups of rows over what base names.
+func speedupPlots(subtitle, mark, base string, rows []analysis.Row) []Plot {
 	var charts []*speedupChart
 	for _, of := range sizeClasses(rows) {
 		if kernel, only := onlyKernel(rows, of.elem); only {
 			name := fmt.Sprintf("speedup-%s-%s", of.elem, kernel)
 			if !slices.ContainsFunc(charts, func(c *speedupChart) bool { return c.name == name }) {
-				charts = append(charts, sizesChart(name, kernel, of.elem, rows))
+				charts = append(charts, sizesChart(name, base, kernel, of.elem, rows))
 			}
 			continue
 		}
-		charts = append(charts, kernelsChart(of, rows))
+		charts = append(charts, kernelsChart(of, base, rows))
 	}
 	var plots []Plot
 	for _, c := range charts {
 		for _, part := range c.parts() {
-			plots = append(plots, part.plot(s))
+			plots = append(plots, part.plot(subtitle, mark))
 		}
 	}
 	return plots
@@ -48,7 +56,7 @@ func (c *speedupChart) parts() []*speedupChart {
 	var all []*speedupChart
 	for slots := range slices.Chunk(c.slots, (len(c.slots)+n-1)/n) {
 		part := &speedupChart{name: fmt.Sprintf("%s-%d", c.name, len(all)+1),
-			title: fmt.Sprintf("%s (%d of %d)", c.title, len(all)+1, n), xlabel: c.xlabel, slots: slots}
+			title: fmt.Sprintf("%s (%d of %d)", c.title, len(all)+1, n), base: c.base, xlabel: c.xlabel, slots: slots}
 		for _, x := range c.series {
 			if some := x.only(slots); len(some.best) > 0 {
 				part.series = append(part.series, some)
@@ -116,9 +124,9 @@ func onlyKernel(rows []analysis.Row, elem string) (kernel string, only bool) {
 	return kernel, kernel != ""
 }
 
-func kernelsChart(of sizeClass, rows []analysis.Row) *speedupChart {
+func kernelsChart(of sizeClass, base string, rows []analysis.Row) *speedupChart {
 	c := &speedupChart{name: fmt.Sprintf("speedup-%s-%s", of.elem, units.FileWord(units.SizeLabel(of.set))),
-		title: "Speed-up over scalar: " + of.String()}
+		base: base, title: "Speed-up over " + base + ": " + of.String()}
 	for _, r := range rows {
 		if of.has(r) {
 			c.add(r.Point.Kernel, r)
@@ -127,8 +135,9 @@ func kernelsChart(of sizeClass, rows []analysis.Row) *speedupChart {
 	return c
 }
 
-func sizesChart(name, kernel, elem string, rows []analysis.Row) *speedupChart {
-	c := &speedupChart{name: name, title: fmt.Sprintf("Speed-up over scalar: %s, %s", kernel, elem), xlabel: "working set"}
+func sizesChart(name, base, kernel, elem string, rows []analysis.Row) *speedupChart {
+	c := &speedupChart{name: name, base: base, title: fmt.Sprintf("Speed-up over %s: %s, %s", base, kernel, elem),
+		xlabel: "working set"}
 	for _, r := range rows {
 		if r.Point.Elem == elem {
 			c.add(units.SizeLabel(units.Nearest(r.Set)), r)
@@ -179,6 +188,7 @@ func (x *speedupSeries) median() float64 {
 // speedupChart is what one speed-up plot shows: for every slot, a kernel or a size, one bar of each series.
 type speedupChart struct {
 	name, title, xlabel string
+	base                string // what speed-ups are over
 	slots               []string
 	series              []*speedupSeries
 }

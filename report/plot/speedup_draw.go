@@ -7,14 +7,14 @@ import (
 	"flynn/report/analysis"
 )
 
-func (c *speedupChart) plot(s *analysis.Set) Plot {
+func (c *speedupChart) plot(subtitle, mark string) Plot {
 	return Plot{
 		Name:  c.name,
 		Title: c.title,
 		Alt:   c.alt(),
 		kind:  KindSpeedup,
 		figure: figure{
-			title: c.title, subtitle: s.MachineLine(), mark: s.Mark(),
+			title: c.title, subtitle: subtitle, mark: mark,
 			width: max(420, chartFrame+c.room()*vg.Length(len(c.slots))), height: 290,
 			body: c.body(), legend: c.legend(), xlabel: c.xlabel, ylabel: c.ylabel(),
 		},
@@ -52,9 +52,9 @@ func (c *speedupChart) spread() (lo, hi float64) {
 
 func (c *speedupChart) ylabel() string {
 	if c.logarithmic() {
-		return "speed-up over scalar (logarithmic)"
+		return "speed-up over " + c.base + " (logarithmic)"
 	}
-	return "speed-up over scalar"
+	return "speed-up over " + c.base
 }
 
 func (c *speedupChart) body() *plot.Plot {
