@@ -136,8 +136,10 @@ const (
 	ClockWithin = "within-ns" // bound of the error of ahead-ns
 )
 
-// DeviceTime is nanoseconds of an op by the clock of the device, where that can be believed.
-const DeviceTime = "device-ns/op"
+// Units of a sample of a device.
+const (
+	DeviceTime = "device-ns/op" // of class simt: time of an op by the device's clock, if it can be believed
+)
 
 // UnitLines declares what the format does not know of these units.
 var UnitLines = []string{
