@@ -126,13 +126,13 @@ cross-arm64-max: built-arm64
 	$(call leg,qemu-aarch64,max,pmull,$(TIERS),,=pmull,variants)
 
 # SVE at its least and its greatest length, one between and one that is no power of two, in bytes; without SME, so that no
-# streaming mode is in the way. A64FX has SVE of 512 bits alone.
+# streaming mode is in the way. A64FX has SVE of 512 bits alone. One length runs the tests that kernels have of their own.
 SVE = max$(comma)sve-default-vector-length=$(1)$(comma)sme=off
 ALONE_SVE = =sve$(comma)=sve2
 cross-arm64-sve128: built-arm64
 	$(call leg,qemu-aarch64,$(call SVE,16),sve2,$(TIERS),,$(ALONE_SVE),few)
 cross-arm64-sve256: built-arm64
-	$(call leg,qemu-aarch64,$(call SVE,32),sve2,$(TIERS),,$(ALONE_SVE),few)
+	$(call leg,qemu-aarch64,$(call SVE,32),sve2,$(TIERS),,$(ALONE_SVE),all)
 cross-arm64-sve384: built-arm64
 	$(call leg,qemu-aarch64,$(call SVE,48),sve2,$(TIERS),,$(ALONE_SVE),few)
 cross-arm64-sve2048: built-arm64
@@ -212,7 +212,8 @@ simulate: ## run the work queue in virtual time, SEEDS times, nodes and a fleet,
 mutate: ## break MUTANTS instructions of each architecture, one at a time: what do the tests catch? (needs qemu-user)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED)
 	$(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu max"
-	FLYNN_ISA=$(ALONE_SVE) $(GO) run ./asm/internal/mutate -few -n $(MUTANTS) -seed $(SEED) -arch arm64 -exec "qemu-aarch64 -cpu $(call SVE,32)"
+	FLYNN_ISA=$(ALONE_SVE) $(GO) run ./asm/internal/mutate -few -n $(MUTANTS) -seed $(SEED) -arch arm64 \
+		-exec "$(foreach bytes,32 16 48 256,qemu-aarch64 -cpu $(call SVE,$(bytes));)"
 	FLYNN_ISA=+rvv $(GO) run ./asm/internal/mutate -n $(MUTANTS) -seed $(SEED) -arch riscv64 -exec "qemu-riscv64 -cpu $(call RV64,256)"
 
 bench: ## what ten minutes leave room for of the quick plan, under go test; ARGS="-bench Flynn/kernel=dot -count 10"

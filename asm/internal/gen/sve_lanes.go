@@ -22,8 +22,8 @@ func (b *sve) LastLane(string) Vec {
 
 func (b *sve) Prefix(v, zero Vec) { b.prefixes([]Vec{v}, zero) }
 
-// prefixes adds to each vector itself moved up by 1, 2, 4 … lanes, as long as it has so many, whatever lanes a trip has:
-// those behind them hold 0. The vectors take turns, since each step waits for the one before.
+// prefixes adds to each vector itself moved up by 1, 2, 4 … lanes, as long as it has so many, whatever lanes a trip
+// has: those behind them hold 0. The vectors take turns, since each step waits for the one before.
 func (b *sve) prefixes(vs []Vec, zero Vec) {
 	if b.slides == nil {
 		panic("gen: " + b.symbol + " sums inside of a vector without LastLane")

@@ -6,11 +6,11 @@ import "regexp"
 // survivors only: what the tests catch needs no excuse.
 var explained = []struct{ mutant, reason string }{
 	{
-		`peak\w+ (lane|accumulator): .*`,
+		`peak\w+ (lane|accumulator|predicate): .*`,
 		"all chains and lanes hold the same number, which is multiplied by 1: which of them is taken cannot be seen",
 	},
 	{
-		`freq\w+ (sign|accumulator|lane): .*`,
+		`freq\w+ (sign|accumulator|lane|predicate): .*`,
 		"the vectors keep the units busy; nobody reads what they hold",
 	},
 	{
@@ -80,6 +80,42 @@ var explained = []struct{ mutant, reason string }{
 	{
 		`(add|argmax|axpy|copy|dot|exp|horner|max|nbody|nrm2|scale|scan|sum|triad|update|vtriad)\w+ displacement: LEAQ \(\w+\)\(\w+\*[48]\), .*`,
 		"nothing is read or written after the last lanes",
+	},
+	{
+		`(add|argmax|axpy|copy|count|dot|exp|horner|max|nrm2|offset|popcount|scale|scan|sum|triad|update|vtriad)SVE\w+ step: ADD R\d<<[0123], .*`,
+		"nothing is read or written after the last lanes",
+	},
+	{
+		`gatherSVE\w+ step: ADD R3<<[23], .*`,
+		"nothing is read or written after the last lanes",
+	},
+	{
+		`stencilSVE\w+ step: ADD R13<<[23], .*`,
+		"the next rows set their pointers anew",
+	},
+	{
+		`scanSVE\w+ bound: CMP \$\d+, R3 -> .*`,
+		"a step that moves all lanes out adds zeros",
+	},
+	{
+		`scanSVE\w+ predicate: WORD \S+ // lastb [sd]\d, p1, .*`,
+		"the lanes that are left out hold the same sum",
+	},
+	{
+		`findSVEU8 lane: WORD \S+ // brkb .*`,
+		"the lanes that are left out hold no already",
+	},
+	{
+		`(add|axpy|exp|horner|mandel|offset|scale|stencil|triad|update|vtriad)SVE\w+ predicate: WORD \S+ // f\w+ z\d+\.[sd], p1/m, .*`,
+		"what is computed beside the last lanes is not stored",
+	},
+	{
+		`fftSVE\w+ bound: CMP \$(8|16|32|64), .*`,
+		"sizes are powers of two",
+	},
+	{
+		`stencilSVE\w+ predicate: WORD \S+ // ld1[wd] \{z1\.[sd]\}, p1/z, \[x8\] .*`,
+		"rows behind the first one above are part of the grid",
 	},
 }
 

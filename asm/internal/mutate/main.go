@@ -2,7 +2,8 @@
 // at a time, runs the tests of that kernel, and reports how many of the mutants they catch. A mutant that survives is
 // either a hole in the tests, or changes nothing that matters; then explained.go says why.
 //
-//	go run ./asm/internal/mutate [-arch arm64 -exec "qemu-aarch64 -cpu max"] [-few] [-n 200] [-seed 1] [-kernel dot] [-match REGEXP]
+//	go run ./asm/internal/mutate [-arch arm64 -exec "qemu-aarch64 -cpu max"] [-few] [-n 200] [-seed 1] [-kernel dot]
+//		[-match REGEXP]
 //
 // It exits with 1 where a survivor has no explanation. It must run at the root of the module.
 package main
@@ -29,7 +30,7 @@ func main() {
 	kernel := flag.String("kernel", "", "only this kernel")
 	match := flag.String("match", "", "only mutants in whose description this regular expression is found")
 	flag.Parse()
-	r.execs = strings.Split(*execs, ";")
+	r.execs = strings.Split(strings.TrimSuffix(*execs, ";"), ";")
 	if err := run(r, *n, *seed, *kernel, *match); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)

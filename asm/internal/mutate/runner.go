@@ -177,9 +177,12 @@ func (r *runner) batch(ms []*mutant, tests coverage) error {
 		u := tests[m.unit()]
 		pattern := fmt.Sprintf("^(%s)$/^%s$/^%s$", strings.Join(u.tests, "|"), m.kernel, m.elem)
 		for _, emulator := range r.execs {
-			if out, err := r.test(emulator, binary, "-test.failfast", "-test.run", pattern); err != nil {
+			out, err := r.test(emulator, binary, "-test.failfast", "-test.run", pattern)
+			if exit := new(exec.ExitError); errors.As(err, &exit) {
 				m.fate = caughtByTests
 				return nil
+			} else if err != nil { // no such emulator
+				return err
 			} else if bytes.Contains(out, []byte("no tests to run")) {
 				return fmt.Errorf("no test for %s", pattern)
 			}

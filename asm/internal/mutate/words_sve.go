@@ -56,7 +56,8 @@ var predicateOperand = regexp.MustCompile(`\bp(\d+)`)
 func svePredicate(w word) (out []word) {
 	named := predicateOperand.FindAllStringSubmatchIndex(w.operands, -1)
 	switch {
-	case len(named) == 0, w.name == "whilelo", w.name == "ptrue", w.name == "mov" && predicateFirst.MatchString(w.operands):
+	case len(named) == 0, w.name == "whilelo", w.name == "ptrue",
+		w.name == "mov" && predicateFirst.MatchString(w.operands):
 		return nil
 	}
 	which, at, width := named[0], 10, 3
