@@ -5,27 +5,41 @@ import (
 	"strings"
 )
 
-// arch is an architecture: its tier, the models of its processors, and how its assembly is read.
+// arch is a tier with its processors, and how its assembly is read.
 type arch struct {
-	name   string // as Go calls it
+	name   string // of the architecture, as Go calls it
 	tier   string // as it stands in the names of flynn's functions
-	triple string // as clang calls it
-	models []string
+	triple string // of the architecture, as clang calls it
+	models []model
+	// beside is another tier of the same architecture, whose bodies are predicted for comparison.
+	beside string
 	// flags make clang use the instructions of the tier on a model.
 	flags func(model string) []string
-	read  func(op, args string) access
+	read  func(m model, op, args string) access
+}
+
+// model is a processor.
+type model struct {
+	name   string
+	vector int      // bytes of a vector, where a tier does not tell
+	lacks  []string // extensions of tiers
 }
 
 // arches are what is predicted.
 var arches = []arch{
-	{"arm64", "NEON", "aarch64-linux-gnu", []string{"neoverse-n1", "neoverse-v1", "neoverse-v2", "apple-m1"},
+	{"arm64", "NEON", "aarch64-linux-gnu",
+		[]model{{name: "neoverse-n1"}, {name: "neoverse-v1"}, {name: "neoverse-v2"}, {name: "apple-m1"}}, "",
 		func(model string) []string {
 			if strings.HasPrefix(model, "neoverse-v") { // they have SVE
 				model += "+nosve"
 			}
 			return []string{"-mcpu=" + model}
 		}, readARM},
-	{"amd64", "AVX512", "x86_64-linux-gnu", []string{"znver4"},
+	{"arm64", "SVE", "aarch64-linux-gnu",
+		[]model{{"neoverse-v1", 32, []string{"sve2"}}, {"neoverse-v2", 16, nil}, {"neoverse-n2", 16, nil},
+			{"a64fx", 64, []string{"sve2", "dotprod"}}, {"cortex-a510", 16, nil}}, "NEON",
+		func(model string) []string { return []string{"-mcpu=" + model} }, readSVE},
+	{"amd64", "AVX512", "x86_64-linux-gnu", []model{{name: "znver4"}}, "",
 		func(model string) []string { return []string{"-march=" + model, "-mprefer-vector-width=512"} }, readX86},
 }
 
@@ -37,7 +51,7 @@ var armRegister = regexp.MustCompile(`\b([qdshbvwx])[0-9]+(\.(4s|2d|8h|16b|2s|8b
 
 var armBytes = map[string]int{"q": 16, "v": 16, "d": 8, "s": 4, "h": 2, "b": 1, "x": 8, "w": 4}
 
-func readARM(op, args string) (a access) {
+func readARM(_ model, op, args string) (a access) {
 	regs, _, memory := strings.Cut(args, "[")
 	if !memory {
 		m := armRegister.FindStringSubmatch(args)
@@ -78,7 +92,7 @@ var widens = regexp.MustCompile(`^v?pmov[sz]x(bw|wd|dq)$`)
 
 var x86Memory = regexp.MustCompile(`-?(0x[0-9a-f]+)?\([^)]*\)`)
 
-func readX86(op, args string) (a access) {
+func readX86(_ model, op, args string) (a access) {
 	bytes := x86Bytes(op, args)
 	if strings.HasPrefix(op, "vfmadd") || strings.HasPrefix(op, "vfnmadd") {
 		a.fma = bytes

@@ -81,14 +81,15 @@ func loops(body []instruction) (all [][]instruction) {
 	return all
 }
 
-// text is a loop as an assembler reads it: branches go to its start, which is all that matters to a prediction.
-func text(loop []instruction) string {
+// text is a loop as an assembler reads it: branches go to its start, a label, which is all that matters to a
+// prediction.
+func text(label string, loop []instruction) string {
 	var b strings.Builder
-	b.WriteString("loop:\n")
+	b.WriteString(label + ":\n")
 	for _, i := range loop {
 		args := i.args
 		if i.branches() {
-			args = target.ReplaceAllString(args[:strings.Index(args, " <")+2], "${1}loop")
+			args = target.ReplaceAllString(args[:strings.Index(args, " <")+2], "${1}"+label)
 		}
 		fmt.Fprintf(&b, "\t%s\t%s\n", i.op, strings.TrimSpace(cutComment(args)))
 	}

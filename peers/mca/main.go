@@ -1,6 +1,7 @@
 // Command mca predicts how fast loops run on processors that are not at hand. It cuts the steady-state loop of every
-// NEON and AVX-512 body out of a linked test binary of flynn's, and that of the same kernel as clang compiles it from
-// the plain loops beside, and has llvm-mca reckon both. It is run in the module of the peers and writes ../docs/MCA.md.
+// NEON, SVE and AVX-512 body out of a linked test binary of flynn's, and that of the same kernel as clang compiles it
+// from the plain loops beside, and has llvm-mca reckon both. It is run in the module of the peers and writes
+// ../docs/MCA.md.
 package main
 
 import (
@@ -23,18 +24,27 @@ func main() {
 }
 
 func write(path string) error {
-	dir, err := os.MkdirTemp("", "mca")
+	text, err := predicted()
 	if err != nil {
 		return err
+	}
+	return os.WriteFile(path, []byte(text), 0o644)
+}
+
+// predicted is the page of the bodies as they are.
+func predicted() (string, error) {
+	dir, err := os.MkdirTemp("", "mca")
+	if err != nil {
+		return "", err
 	}
 	defer os.RemoveAll(dir)
 	var tables []table
 	for _, a := range arches {
 		t, err := predict(dir, a)
 		if err != nil {
-			return err
+			return "", err
 		}
 		tables = append(tables, t)
 	}
-	return os.WriteFile(path, []byte(page(tables)), 0o644)
+	return page(tables), nil
 }

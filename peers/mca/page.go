@@ -20,7 +20,9 @@ the linked binary.
 
 - The model assumes that every load hits the L1 cache.
 - The column next to each processor is the loop that clang ` + llvm + ` makes of the same kernel in plain C (-O3 -ffast-math, for that
-  processor; NEON without SVE, as flynn's).
+  processor; in the table of NEON without SVE, as flynn's).
+- Vectors of SVE are as long as those of the processor, and all their lanes work. The column NEON is flynn's body for NEON on
+  the same processor, the fastest where an extension has another.
 - In gemm, tile (gemm in place), gemv and peak an element is a multiply-add, in nbody a pair.
 - **Bold** means that clang's loop is faster by more than the rounding of the prediction, one per cent.
 `)
@@ -49,31 +51,50 @@ const behind = `
 - gemv with tuning row, znver4: 3 accumulators wait for each other in the model. That tuning is for matrices in L2, and there
   3 took less time than 2, 4, 5, 6 or 8.
 - popcount without an extension is compared with clang's loop with VPOPCNTDQ.
+
+Of SVE:
+
+- Streams on neoverse-v2 (add, axpy, copy, scale, triad, update, vtriad): clang takes NEON there, whose pairs store two
+  vectors by one instruction. SVE has no pairs of vectors, and on a processor with vectors of 128 bits in both it is no
+  faster than NEON. That is a finding, not a fault.
+- transpose on neoverse-v2, neoverse-n2 and cortex-a510: columns are gathered, since squares of lanes would need as many
+  registers as a vector has lanes. With 128 bits a gather costs as much as its loads, and clang makes these one by one.
+- gather with float64 on cortex-a510: clang loads element by element, which the model executes faster than a gather.
+- nbody on cortex-a510: clang uses a root and a quotient. See apple-m1.
+- scan: a step of the sum inside of a vector is a copy, a slide and an addition, one after the other. clang adds one
+  element after the other, which costs less where few lanes share these steps.
+- stencil on a64fx and cortex-a510: neighbours in a row are loaded anew, as on NEON, and at addresses of their own.
 `
 
 // slack is how much a prediction may be larger before it counts: a loop has a start and an end.
 const slack = 1.01
 
 func (t table) write(b *strings.Builder) {
+	columns := []string{"clang"}
+	if t.arch.beside != "" {
+		columns = append(columns, t.arch.beside)
+	}
 	fmt.Fprintf(b, "\n## %s\n\n| kernel | elem | extension or tuning |", t.tier)
 	for _, m := range t.models {
-		fmt.Fprintf(b, " %s | clang |", m)
+		fmt.Fprintf(b, " %s |", strings.Join(append([]string{m.title()}, columns...), " | "))
 	}
-	b.WriteString("\n| --- | --- | --- |" + strings.Repeat(" ---: | ---: |", len(t.models)) + "\n")
+	b.WriteString("\n| --- | --- | --- |" + strings.Repeat(" ---: |", len(t.models)*(1+len(columns))) + "\n")
 	behind, of := 0, 0
 	for _, r := range t.rows {
-		fmt.Fprintf(b, "| %s | %s | %s |", r.kernel, r.elem, r.more)
+		fmt.Fprintf(b, "| %s | %s | %s |", r.kernel, r.elem, r.more())
 		for i := range t.models {
-			ours, theirs := number(r.ours[i]), "–"
-			if r.clangs[i] > 0 {
-				theirs = number(r.clangs[i])
+			ours := number(r.ours[i])
+			if r.ours[i] > 0 && r.clangs[i] > 0 {
 				of++
 				if r.ours[i] > r.clangs[i]*slack {
 					ours = "**" + ours + "**"
 					behind++
 				}
 			}
-			fmt.Fprintf(b, " %s | %s |", ours, theirs)
+			fmt.Fprintf(b, " %s | %s |", ours, number(r.clangs[i]))
+			if r.beside != nil {
+				fmt.Fprintf(b, " %s |", number(r.beside[i]))
+			}
 		}
 		b.WriteString("\n")
 	}
@@ -82,11 +103,48 @@ func (t table) write(b *strings.Builder) {
 		fmt.Fprintf(b, " Not here, because their elements cannot be counted in one loop: %s.", strings.Join(t.skipped, ", "))
 	}
 	b.WriteString("\n")
+	t.gains(b)
 }
 
-// number has three digits.
+// title is a model with the length of its vectors, where a tier does not tell.
+func (m model) title() string {
+	if m.vector == 0 {
+		return m.name
+	}
+	return fmt.Sprintf("%s (%d bits)", m.name, 8*m.vector)
+}
+
+// gains says by model in how many rows the tier is faster than the one beside, and where it is not.
+func (t table) gains(b *strings.Builder) {
+	if t.arch.beside == "" {
+		return
+	}
+	fmt.Fprintf(b, "\nIs %s faster than %s? By more than one per cent:\n\n| processor | faster | as fast | slower | "+
+		"slower in |\n| --- | ---: | ---: | ---: | --- |\n", t.tier, t.arch.beside)
+	for i, m := range t.models {
+		faster, same := 0, 0
+		var slower []string
+		for _, r := range t.rows {
+			ours, other := r.ours[i], r.beside[i]
+			switch {
+			case ours == 0 || other == 0:
+			case ours*slack < other:
+				faster++
+			case ours > other*slack:
+				slower = append(slower, strings.TrimSpace(r.kernel+" "+r.elem+" "+r.more()))
+			default:
+				same++
+			}
+		}
+		fmt.Fprintf(b, "| %s | %d | %d | %d | %s |\n", m.title(), faster, same, len(slower), strings.Join(slower, ", "))
+	}
+}
+
+// number has three digits; 0 is none.
 func number(v float64) string {
 	switch {
+	case v == 0:
+		return "–"
 	case v >= 1:
 		return strconv.FormatFloat(v, 'f', 2, 64)
 	case v >= 0.1:

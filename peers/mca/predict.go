@@ -39,10 +39,10 @@ var kernels = map[string]kernel{
 var sizes = map[string]int{"f32": 4, "f64": 8, "i32": 4, "u8": 1, "i8": 1, "u32": 4, "u64": 8}
 
 // elements is how many elements one trip of a loop takes.
-func (k kernel) elements(a arch, elem string, loop []instruction) float64 {
+func (k kernel) elements(a arch, m model, elem string, loop []instruction) float64 {
 	var sum access
 	for _, i := range loop {
-		x := a.read(i.op, cutComment(i.args))
+		x := a.read(m, i.op, cutComment(i.args))
 		sum.loads, sum.stores = sum.loads+x.loads, sum.stores+x.stores
 		sum.fma, sum.roots = sum.fma+x.fma, sum.roots+x.roots
 	}
@@ -59,9 +59,9 @@ func (k kernel) elements(a arch, elem string, loop []instruction) float64 {
 }
 
 // steady is the loop of a function that takes the most elements a trip: what it does most of the time.
-func (k kernel) steady(a arch, elem string, body []instruction) (best []instruction, elements float64) {
+func (k kernel) steady(a arch, m model, elem string, body []instruction) (best []instruction, elements float64) {
 	for _, l := range loops(body) {
-		if n := k.elements(a, elem, l); n > elements {
+		if n := k.elements(a, m, elem, l); n > elements {
 			best, elements = l, n
 		}
 	}
@@ -69,36 +69,43 @@ func (k kernel) steady(a arch, elem string, body []instruction) (best []instruct
 }
 
 // symbol is a function of flynn's: dotNEONF32, gatherAVX512InsertF64, dot8DOTPRODI8.
-var symbol = regexp.MustCompile(`^flynn/asm\.([a-z0-9]+)(NEON|DOTPROD|AVX512)([A-Za-z0-9]*?)([FUI][0-9]+)\.abi0$`)
+var symbol = regexp.MustCompile(`^flynn/asm\.([a-z0-9]+?)(NEON|DOTPROD|SVE2?|AVX512)([A-Z0-9]*?)([A-Z][a-z]+)?([FUI][0-9]+)\.abi0$`)
 
-// row is one body, with cycles an element by model, flynn's and clang's; 0 is none.
+// tiers are those that extensions belong to, as they stand in the names of functions.
+var tiers = map[string]string{"DOTPROD": "NEON", "SVE2": "SVE"}
+
+// row is one body, with cycles an element by model: flynn's, clang's, and those of flynn's body of another tier; 0 is
+// none.
 type row struct {
-	kernel, elem string
-	more         string // extension of the tier, or tuning
-	ours, clangs []float64
+	kernel, elem         string
+	extension, tuning    string
+	ours, clangs, beside []float64
 }
+
+// more tells bodies of the same kernel apart.
+func (r row) more() string { return r.extension + r.tuning }
 
 // read takes a symbol apart.
 func (r *row) read(name, tier string) bool {
 	m := symbol.FindStringSubmatch(name)
-	if m == nil {
+	if m == nil || m[2] != tier && tiers[m[2]] != tier {
 		return false
 	}
-	r.kernel, r.elem, r.more = m[1], strings.ToLower(m[4]), strings.ToLower(m[3])
+	r.kernel, r.elem, r.extension, r.tuning = m[1], strings.ToLower(m[5]), strings.ToLower(m[3]), strings.ToLower(m[4])
 	if m[2] != tier {
-		r.more = strings.ToLower(m[2]) + r.more
+		r.extension = strings.ToLower(m[2])
 	}
 	return true
 }
 
-// table is all bodies of one architecture.
+// table is all bodies of one tier.
 type table struct {
 	arch
 	rows    []row
 	skipped []string // kernels whose elements cannot be counted
 }
 
-// predict makes the table of an architecture.
+// predict makes the table of a tier.
 func predict(dir string, a arch) (table, error) {
 	t := table{arch: a}
 	binary := filepath.Join(dir, a.name+".test")
@@ -109,36 +116,47 @@ func predict(dir string, a arch) (table, error) {
 	if err != nil {
 		return t, err
 	}
-	clang := make([]map[string][]instruction, len(a.models))
-	for i, model := range a.models {
-		if clang[i], err = compiled(dir, a, model); err != nil {
+	others, othersNames := map[string][]instruction{}, []string{}
+	if a.beside != "" {
+		if others, othersNames, err = bodiesOf(binary, a.beside); err != nil {
 			return t, err
 		}
 	}
+	var rows []string // their bodies' names
 	for _, name := range names {
 		var r row
 		r.read(name, a.tier)
 		k, ok := kernels[r.kernel]
-		loop, n := k.steady(a, r.elem, bodies[name])
-		if !ok || n == 0 {
-			t.skipped = append(t.skipped, strings.TrimSpace(r.kernel+" "+r.elem+" "+r.more))
+		if _, n := k.steady(a, a.models[0], r.elem, bodies[name]); !ok || n == 0 {
+			t.skipped = append(t.skipped, strings.TrimSpace(r.kernel+" "+r.elem+" "+r.more()))
 			continue
 		}
-		for i, model := range a.models {
-			ours, err := cycles(a, model, loop)
-			if err != nil {
-				return t, fmt.Errorf("%s: %w", name, err)
-			}
-			theirs, per := 0.0, 1.0
-			if l, n := k.steady(a, r.elem, clang[i][k.loop+"_"+r.elem]); n > 0 {
-				if theirs, err = cycles(a, model, l); err != nil {
-					return t, fmt.Errorf("clang's %s: %w", name, err)
-				}
-				per = n
-			}
-			r.ours, r.clangs = append(r.ours, ours/n), append(r.clangs, theirs/per)
+		r.ours, r.clangs = make([]float64, len(a.models)), make([]float64, len(a.models))
+		if a.beside != "" {
+			r.beside = make([]float64, len(a.models))
 		}
-		t.rows = append(t.rows, r)
+		t.rows, rows = append(t.rows, r), append(rows, name)
+	}
+	for i, m := range a.models {
+		clang, err := compiled(dir, a, m.name)
+		if err != nil {
+			return t, err
+		}
+		b := batch{arch: a, model: m}
+		for j := range t.rows {
+			r := &t.rows[j]
+			b.add(*r, bodies[rows[j]], &r.ours[i])
+			b.add(row{kernel: r.kernel, elem: r.elem}, clang[kernels[r.kernel].loop+"_"+r.elem], &r.clangs[i])
+			for _, name := range othersNames {
+				var o row
+				if o.read(name, a.beside); o.kernel == r.kernel && o.elem == r.elem && o.tuning == r.tuning {
+					b.add(o, others[name], &r.beside[i])
+				}
+			}
+		}
+		if err := b.run(); err != nil {
+			return t, err
+		}
 	}
 	return t, nil
 }
@@ -186,7 +204,7 @@ var files = []string{"stream", "reduce", "dense", "grid", "poly", "scan", "spars
 func compiled(dir string, a arch, model string) (map[string][]instruction, error) {
 	all := map[string][]instruction{}
 	for _, file := range files {
-		object := filepath.Join(dir, model+file+".o")
+		object := filepath.Join(dir, a.tier+model+file+".o")
 		args := append([]string{"--target=" + a.triple, "-O3", "-ffast-math", "-ffreestanding", "-fopenmp-simd", "-mllvm",
 			"-enable-mem-access-versioning=0", "-c", // a loop for the case that a stride is 1 is none of the kernel's
 			filepath.Join("loops", file+".c"), "-o", object}, a.flags(model)...)
@@ -204,32 +222,67 @@ func compiled(dir string, a arch, model string) (map[string][]instruction, error
 	return all, nil
 }
 
+// batch is loops that one process predicts for a model.
+type batch struct {
+	arch  arch
+	model model
+	text  strings.Builder
+	loops []pending
+}
+
+// pending is a loop whose cycles an element are not known yet.
+type pending struct {
+	elements float64
+	to       *float64
+}
+
+// add has the steady loop of a body predicted, if it has one, and the model the extension. Of several loops for one
+// place the fastest counts.
+func (b *batch) add(r row, body []instruction, to *float64) {
+	loop, n := kernels[r.kernel].steady(b.arch, b.model, r.elem, body)
+	if n == 0 || slices.Contains(b.model.lacks, r.extension) {
+		return
+	}
+	label := fmt.Sprintf("loop%d", len(b.loops))
+	fmt.Fprintf(&b.text, "# LLVM-MCA-BEGIN\n%s# LLVM-MCA-END\n", text(label, taken(b.model, body, loop)))
+	b.loops = append(b.loops, pending{n, to})
+}
+
 // trips is how many trips of a loop are reckoned.
 const trips = 500
 
 var totalCycles = regexp.MustCompile(`Total Cycles:\s+([0-9]+)`)
 
-// cycles of one trip of a loop by llvm-mca.
-func cycles(a arch, model string, loop []instruction) (float64, error) {
-	in, err := os.CreateTemp("", "loop*.s")
+// run lets llvm-mca reckon the loops.
+func (b *batch) run() error {
+	in, err := os.CreateTemp("", "loops*.s")
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer os.Remove(in.Name())
-	if _, err := in.WriteString(text(loop)); err != nil {
-		return 0, err
+	if _, err := in.WriteString(b.text.String()); err != nil {
+		return err
 	}
 	if err := in.Close(); err != nil {
-		return 0, err
+		return err
 	}
-	out, err := run("llvm-mca-"+llvm, "-mtriple="+a.triple, "-mcpu="+model, "-iterations="+strconv.Itoa(trips), in.Name())
+	out, err := run("llvm-mca-"+llvm, "-mtriple="+b.arch.triple, "-mcpu="+b.model.name, "-iterations="+strconv.Itoa(trips),
+		"-instruction-info=0", "-resource-pressure=0", in.Name())
 	if err != nil {
-		return 0, err
+		return err
 	}
-	m := totalCycles.FindStringSubmatch(out)
-	if m == nil {
-		return 0, fmt.Errorf("llvm-mca tells no cycles")
+	found := totalCycles.FindAllStringSubmatch(out, -1)
+	if len(found) != len(b.loops) {
+		return fmt.Errorf("llvm-mca tells cycles of %d loops of %d", len(found), len(b.loops))
 	}
-	total, err := strconv.ParseFloat(m[1], 64)
-	return total / trips, err
+	for i, p := range b.loops {
+		total, err := strconv.ParseFloat(found[i][1], 64)
+		if err != nil {
+			return err
+		}
+		if c := total / trips / p.elements; *p.to == 0 || c < *p.to {
+			*p.to = c
+		}
+	}
+	return nil
 }
