@@ -9,6 +9,7 @@ import (
 	"flynn/internal/machine"
 	"flynn/internal/mem"
 	"flynn/internal/peer"
+	"flynn/mimd"
 )
 
 // Host is the machine that measures and what it can execute.
@@ -19,7 +20,7 @@ type Host struct {
 	Multi   *Multicomputer // of class mimd_dm
 	Devices *Devices       // of class simt; nil where nobody has looked
 
-	neighbours map[string]*operands // of what runs beside points, until Close
+	neighbours map[string]*mimd.Programs // of what runs beside points, until Close
 }
 
 // NewHost detects both. The error names a word of FLYNN_ISA that cannot be followed.

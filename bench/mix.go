@@ -1,13 +1,19 @@
 package bench
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"flynn/internal/machine"
+	"flynn/internal/mem"
 	"flynn/kernels"
+	"flynn/mimd"
 	"flynn/results"
 	"flynn/results/keys"
 )
@@ -289,4 +295,274 @@ func noNeighbour(h *Host) string {
 // key is what opened companions must have in common to be the same.
 func (b neighbour) key(workers int) string {
 	return fmt.Sprint(b.kernel.ID(), b.variant, b.n, workers)
+}
+
+// openNeighbour returns the operands of what runs beside the points of a team, made where there are none yet.
+func (g *Group) openNeighbour(b neighbour, t *mimd.Team) (*mimd.Programs, error) {
+	key := fmt.Sprint(b.key(t.Size()), g.selection.Pages, g.selection.NUMA)
+	if o := g.host.neighbours[key]; o != nil {
+		return o, nil
+	}
+	need := b.bytes(t.Size())
+	if left, ok := mem.Available(); ok && need > left/10*9 {
+		return nil, &UnavailableError{fmt.Errorf("what runs beside it needs %d MiB, %d MiB are available", need>>20,
+			left>>20)}
+	}
+	at := kernels.Placement{Pages: g.selection.Pages, NUMA: g.selection.NUMA}
+	o, err := t.Programs(b.kernel, b.variant, b.n, at, kernels.Source{Seed: g.source.Seed})
+	if wrong := new(mimd.DiffError); errors.As(err, &wrong) {
+		return nil, &WrongError{wrong.Diff}
+	}
+	if err != nil {
+		return nil, &UnavailableError{err}
+	}
+	if g.host.neighbours == nil {
+		g.host.neighbours = map[string]*mimd.Programs{}
+	}
+	g.host.neighbours[key] = o
+	return o, nil
+}
+
+// freeNeighbours gives back what has run beside points.
+func (h *Host) freeNeighbours() error {
+	var errs []error
+	for _, o := range h.neighbours {
+		errs = append(errs, o.Free())
+	}
+	h.neighbours = nil
+	return errors.Join(errs...)
+}
+
+// company is what runs beside the points of one team in a batch.
+type company struct {
+	group    *Group
+	team     *mimd.Team
+	of       neighbour
+	programs *mimd.Programs
+	beside   *mimd.Beside
+	opened   bool
+	verified bool
+	fault    error // it could not be opened, or was wrong
+}
+
+// beside opens a point that others run beside.
+func (o teams) beside(p Point, b neighbour) Run {
+	key := p.With + "/" + fmt.Sprint(p.Workers)
+	if b.kernel != nil {
+		key = b.key(p.Workers)
+	}
+	c := o.companies[key]
+	if c == nil {
+		c = &company{group: o.group, team: o.group.team(p.Workers), of: b}
+		o.companies[key] = c
+	}
+	r := &mixedRun{point: p, company: c, grow: 1}
+	r.run = o.group.Alone(p.Variant).(*run)
+	return r
+}
+
+// open makes what runs beside ready, once.
+func (c *company) open() error {
+	if c.opened || c.of.kernel == nil {
+		return c.fault
+	}
+	c.opened = true
+	if c.programs, c.fault = c.group.openNeighbour(c.of, c.team); c.fault != nil {
+		return c.fault
+	}
+	c.beside = c.programs.Beside(c.team)
+	return nil
+}
+
+// start lets the other workers run, or waits until they sleep.
+func (c *company) start() {
+	for _, t := range c.group.teams {
+		t.Park()
+	}
+	if c.beside != nil {
+		c.beside.Start()
+	}
+}
+
+// stop ends what start began.
+func (c *company) stop() {
+	if c.beside != nil {
+		c.beside.Stop()
+	}
+}
+
+// turns appends how many turns each other worker has ended.
+func (c *company) turns(to []uint64) []uint64 {
+	if c.beside != nil {
+		return c.beside.Turns(to)
+	}
+	return to
+}
+
+// verify looks whether what the others have computed is right, once a visit.
+func (c *company) verify() error {
+	if c.programs == nil || c.verified {
+		return c.fault
+	}
+	c.verified = true
+	if err := c.programs.Verify(c.team); err != nil {
+		c.fault = fmt.Errorf("what ran beside it, %s, is wrong: %w", c.of.Companion, err)
+	}
+	return c.fault
+}
+
+// mixedRun is a variant on worker 0 while all other workers of its team run something else, or sleep.
+type mixedRun struct {
+	*run
+	point   Point
+	company *company
+	grow    int // by which a sample is longer, so that each other worker ends a turn in it
+	fault   error
+
+	before, after []uint64 // turns
+}
+
+// Check verifies the point while the others run.
+func (r *mixedRun) Check() error {
+	if err := r.company.open(); err != nil {
+		return err
+	}
+	r.company.start()
+	defer r.company.stop()
+	return r.run.Check()
+}
+
+// Time is what so many ops take while the others run.
+func (r *mixedRun) Time(ops int) time.Duration {
+	r.company.start()
+	defer r.company.stop()
+	return timeOf(r.run, ops)
+}
+
+func (r *mixedRun) Failed() error { return r.fault }
+
+// End verifies what has run beside.
+func (r *mixedRun) End() error { return r.company.verify() }
+
+// sample takes a sample during which each of the others has ended a turn. One during which somebody did not, because
+// its turn was long or its time was stolen, is taken again, and is longer.
+func (r *mixedRun) sample(warm, iters int, w *watch) Sample {
+	for {
+		s, ended := r.attempt(warm, iters*r.grow, w)
+		switch {
+		case ended > enoughTurns:
+			r.grow = max(1, r.grow/2)
+			return s
+		case ended > 0:
+			return s
+		case s.NS*float64(s.Iters) > longestMixed, r.point.Cache == keys.Cold:
+			r.fault = &UnavailableError{errors.New("a worker beside it ended no turn while it was timed")}
+			return s
+		}
+		r.grow *= 2
+	}
+}
+
+// enoughTurns is the turns in a sample from which the next one may be shorter.
+const enoughTurns = 8
+
+// longestMixed is the nanoseconds from which a sample is not made longer.
+const longestMixed = 5e9
+
+// attempt takes a sample and tells how many turns the slowest of the others has ended in it.
+func (r *mixedRun) attempt(warm, iters int, w *watch) (s Sample, ended uint64) {
+	r.company.start()
+	defer r.company.stop()
+	r.Do(warm)
+	if r.point.Cache == keys.Cold {
+		r.group.flush()
+	}
+	mem.AlignStack(func() {
+		d, clock, marks := w.around(true, func() time.Duration {
+			r.before = r.company.turns(r.before[:0])
+			d := timeOf(r.run, iters)
+			r.after = r.company.turns(r.after[:0])
+			return slowed(d, r.point.slow)
+		})
+		s = Sample{Iters: iters, NS: float64(d.Nanoseconds()) / float64(iters), Clock: clock}
+		s.Metrics = slices.Concat(r.group.Accuracy(r.point), marks)
+	})
+	return s, fewest(r.before, r.after)
+}
+
+// fewest is by how much the count grew that grew least, 1 where there is none.
+func fewest(before, after []uint64) uint64 {
+	if len(before) == 0 {
+		return 1
+	}
+	least := after[0] - before[0]
+	for i := range before {
+		least = min(least, after[i]-before[i])
+	}
+	return least
+}
+
+// ProbePair measures what two CPUs share, in the shortest form of a mix: the kernels that registers and bandwidth
+// bound, each beside itself, and the peak of plain Go beside that of the widest tier. Memory takes the longest, and can
+// be left out. What is written is a result file.
+func ProbePair(ctx context.Context, h *Host, a, b int, memory bool, budget time.Duration, out io.Writer) (err error) {
+	pair := h.pair(a, b)
+	defer func() { err = errors.Join(err, pair.freeNeighbours()) }()
+	r, err := NewResults(out, FileKeys(pair, time.Now(), probeSeed, "random", "machine --probe"))
+	if err != nil {
+		return err
+	}
+	s := probeSelection(pair, memory)
+	s.Budget = budget
+	return (&Session{Host: pair, Selection: s, Seed: probeSeed, Out: r}).Measure(ctx)
+}
+
+// probeSeed is the seed of operands and order.
+const probeSeed = 1
+
+// pair is the host as if it had two CPUs.
+func (h *Host) pair(a, b int) *Host {
+	p, m := *h, *h.Machine
+	m.CPUs, m.CoreCPUs, m.Cores = []int{a, b}, nil, 2
+	p.Machine, p.neighbours = &m, nil
+	return &p
+}
+
+// probeSelection has each kernel of a role that bounds others beside itself.
+func probeSelection(h *Host, memory bool) *Selection {
+	s := &Selection{Workers: []int{2}, Count: 8, Time: time.Millisecond, Target: 0.02}
+	levels := len(results.Levels)
+	if !memory {
+		levels--
+	}
+	var with []results.Companion
+	for _, c := range Neighbours(h.Machine) {
+		k := widestElem(c.Kernel)
+		itself := k != nil && (k.Role == kernels.RolePeak || k.Role == kernels.RoleBandwidth)
+		if c.Kernel == "" || itself && slices.Index(results.Levels, c.Level) < levels {
+			with = append(with, c)
+		}
+	}
+	s.Sizes = levelSizes(h.Machine)
+	s.Choose(shared{}, mixing{with})
+	s.Among = func(p Point) bool { return amongMixed(h, s, p) && besideItself(h, p) }
+	for _, c := range with {
+		if k := widestElem(c.Kernel); k != nil && !slices.Contains(s.Kernels, k) {
+			s.Kernels = append(s.Kernels, k)
+		}
+	}
+	return s
+}
+
+// besideItself tells whether a point is beside its own kernel at its own level, or beside parked workers: plain Go only
+// where it shows the clock.
+func besideItself(h *Host, p Point) bool {
+	beside, ok := p.Own.(neighbour)
+	switch {
+	case !ok, p.ISA == keys.Scalar && p.Kernel.Role != kernels.RolePeak:
+		return false
+	case beside.kernel == nil:
+		return true
+	}
+	return beside.kernel == p.Kernel && beside.n == p.N
 }

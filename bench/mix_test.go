@@ -253,12 +253,12 @@ func TestNeighbourWrong(t *testing.T) {
 	}
 	wrong := 0
 	for _, r := range runs {
-		if o := r.company.operands; o != nil && wrong == 0 {
-			o.programs[0].whole.Results(nil)[0].Bytes[0] ^= 1
+		if o := r.company.programs; o != nil && wrong == 0 {
+			o.Results(1)[0].Bytes[0] ^= 1
 			wrong++
 		}
 		err := r.End()
-		if bad := r.company.operands != nil; bad != (err != nil) ||
+		if bad := r.company.programs != nil; bad != (err != nil) ||
 			bad && !strings.Contains(err.Error(), "what ran beside it, triad") {
 			t.Errorf("%s: %v", r.point, err)
 		}
@@ -362,42 +362,6 @@ func TestSampleGrows(t *testing.T) {
 		}
 		if mixed.after[0] <= mixed.before[0] {
 			t.Errorf("the other worker ended turns from %d to %d", mixed.before[0], mixed.after[0])
-		}
-	}
-}
-
-// TestProgram: an op in pieces, or repeated, leaves what one op leaves, however many turns were done and wherever they
-// stopped, and another result is found.
-func TestProgram(t *testing.T) {
-	source := kernels.Source{Seed: 1}
-	for k := range kernels.All() {
-		p, err := k.Open(min(k.SizeFor(16<<10), 1<<10), kernels.Placement{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		read, written := k.Accesses()
-		for _, pieces := range []int{1, 3} {
-			x := &program{problem: p, whole: p.Op(0), repeat: 2, sameAway: read+written <= len(k.Streams())}
-			x.whole.Fill(source)
-			if pieces > 1 && k.Divisible() && !k.Stepped() {
-				x.pieces = kernels.Split(x.whole, pieces)
-			}
-			x.run(source)
-			x.whole.Restore(source)
-			x.remember(source)
-			for range 5 {
-				x.turn()
-			}
-			if err := x.verify(source); err != nil {
-				t.Errorf("%s in %d pieces: %v", k.ID(), pieces, err)
-			}
-			x.result++
-			if err := x.verify(source); err == nil {
-				t.Errorf("%s: a wrong result was not found", k.ID())
-			}
-		}
-		if err := p.Free(); err != nil {
-			t.Error(err)
 		}
 	}
 }
