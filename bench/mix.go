@@ -305,7 +305,7 @@ func (g *Group) openNeighbour(b neighbour, t *mimd.Team) (*mimd.Programs, error)
 	}
 	need := b.bytes(t.Size())
 	if left, ok := mem.Available(); ok && need > left/10*9 {
-		return nil, &UnavailableError{fmt.Errorf("what runs beside it needs %d MiB, %d MiB are available", need>>20,
+		return nil, &UnavailableError{fmt.Errorf("what runs next to it needs %d MiB, %d MiB are available", need>>20,
 			left>>20)}
 	}
 	at := kernels.Placement{Pages: g.selection.Pages, NUMA: g.selection.NUMA}
@@ -406,7 +406,7 @@ func (c *company) verify() error {
 	}
 	c.verified = true
 	if err := c.programs.Verify(c.team); err != nil {
-		c.fault = fmt.Errorf("what ran beside it, %s, is wrong: %w", c.of.Companion, err)
+		c.fault = fmt.Errorf("what ran next to it, %s, is wrong: %w", c.of.Companion, err)
 	}
 	return c.fault
 }
@@ -456,7 +456,7 @@ func (r *mixedRun) sample(warm, iters int, w *watch) Sample {
 		case ended > 0:
 			return s
 		case s.NS*float64(s.Iters) > longestMixed, r.point.Cache == keys.Cold:
-			r.fault = &UnavailableError{errors.New("a worker beside it ended no turn while it was timed")}
+			r.fault = &UnavailableError{errors.New("a worker next to it ended no turn while it was timed")}
 			return s
 		}
 		r.grow *= 2

@@ -259,7 +259,7 @@ func TestNeighbourWrong(t *testing.T) {
 		}
 		err := r.End()
 		if bad := r.company.programs != nil; bad != (err != nil) ||
-			bad && !strings.Contains(err.Error(), "what ran beside it, triad") {
+			bad && !strings.Contains(err.Error(), "what ran next to it, triad") {
 			t.Errorf("%s: %v", r.point, err)
 		}
 	}

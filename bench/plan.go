@@ -84,7 +84,7 @@ var Profiles = []Profile{
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 24, 2*time.Millisecond, 1e8, 12*time.Minute
 			s.AATest, s.Sizes = true, Residencies()[:3]
 		}},
-	{"mix", "programs at the same time: each of ten beside each other one, and beside parked workers; 3 minutes", Nothing,
+	{"mix", "programs at the same time: each of ten representatives next to each other one; 3 minutes", Nothing,
 		func(s *Selection, h *Host) {
 			s.Count, s.Time, s.MaxFlopsPerOp, s.Budget = 12, time.Millisecond, 5e8, 3*time.Minute
 			s.Sizes = levelSizes(h.Machine)

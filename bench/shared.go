@@ -197,7 +197,7 @@ func (o *teamOptions) applyWith(h *Host, s *Selection) error {
 		s.Choose(shared{}, mixing{all})
 	}
 	if why := noNeighbour(h); why != "" && len(mixOf(s)) > 0 {
-		return flagErrorf("nothing can run beside a point: %s", why)
+		return flagErrorf("nothing can run next to a point: %s", why)
 	}
 	return nil
 }

@@ -32,8 +32,8 @@ clock as measured now, and graphics processors with their drivers. Then show
 what may disturb a measurement, and what to do about it. A value that the machine
 does not report is "unknown" in the text, and 0 or "unknown" in JSON.
 
---probe measures in about 10 seconds what CPUs share, where a hypervisor hides it:
-a core, a cache, the memory. It times a kernel on one CPU while another CPU runs
+--probe measures in about 10 seconds which CPUs share a core, caches and memory,
+even if a hypervisor hides it. It times a kernel on one CPU while another CPU runs
 the same kernel, and says how sure each finding is.`,
 		Example: "  flynn machine\n  flynn machine --json\n  flynn machine --probe",
 		Args:    noArgs,
@@ -146,7 +146,7 @@ func probePair(ctx context.Context, h *bench.Host, a, b int, memory bool, budget
 // all share it.
 func (a *app) probe(ctx context.Context, h *bench.Host, measure prober) ([]probed, error) {
 	if h.MaxWorkers() < 2 {
-		return nil, errors.New("--probe: this process may use one CPU, so that nothing can run beside a kernel " +
+		return nil, errors.New("--probe: this process may use one CPU, so that nothing can run next to a kernel " +
 			"(taskset and GOMAXPROCS say which it may use)")
 	}
 	cpus := h.Machine.Spread()
@@ -154,7 +154,7 @@ func (a *app) probe(ctx context.Context, h *bench.Host, measure prober) ([]probe
 	var all []probed
 	for i, other := range cpus[1:] {
 		if i == mostProbes || i > 0 && time.Since(start) > probeTime-2*nextProbe {
-			a.say("CPU %d was probed beside %d of %d others: more take longer than %v", cpus[0], i, len(cpus)-1, probeTime)
+			a.say("CPU %d was probed next to %d of %d others: more take longer than %v", cpus[0], i, len(cpus)-1, probeTime)
 			break
 		}
 		budget := nextProbe

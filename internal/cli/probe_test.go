@@ -83,10 +83,11 @@ func TestProbe(t *testing.T) {
 	d := &description{Machine: h.Machine, Probes: all}
 	text := cardOf(d, 200)
 	contains(t, text, "What CPUs share, as measured", "CPUs 0 and 1", "the system says: threads of one core",
-		"Two virtual CPUs share one core: peak beside peak is 0.52 [0.52, 0.52]. Sure: clear.",
-		"Two virtual CPUs have a core each: peak beside peak is 0.99 [0.99, 0.99]. Sure: clear.",
-		"Memory is shared by two virtual CPUs: triad beside triad is 0.55 [0.55, 0.55]. Sure: clear.",
-		"Whether two virtual CPUs share one core is not resolved: peak beside peak is 0.85 [0.85, 0.85]. Sure: not resolved.")
+		"Two virtual CPUs share one core: peak next to peak is 0.52 [0.52, 0.52]. Sure: clear.",
+		"Two virtual CPUs have a core each: peak next to peak is 0.99 [0.99, 0.99]. Sure: clear.",
+		"Memory is shared by two virtual CPUs: triad next to triad is 0.55 [0.55, 0.55]. Sure: clear.",
+		"Whether two virtual CPUs share one core is not resolved: peak next to peak is 0.85 [0.85, 0.85]. Sure: not "+
+			"resolved.")
 	if i := slices.IndexFunc(all, func(p probed) bool { return p.CPUs == [2]int{0, 2} }); i < 0 ||
 		all[i].System != "cores of their own" {
 		t.Errorf("%+v", all)

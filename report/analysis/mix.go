@@ -250,7 +250,7 @@ func (m *MixMap) Title() string {
 	if m.Workers > 2 {
 		others = fmt.Sprintf("%d other workers", m.Workers-1)
 	}
-	return fmt.Sprintf("Speed beside %s: %s", others, code)
+	return fmt.Sprintf("Speed next to %s: %s", others, code)
 }
 
 // Points is how many points beside others there are.
@@ -344,7 +344,7 @@ func sharing(of, name, who string, e Estimate) MixFinding {
 	if !f.Resolved {
 		f.Text += " is not resolved"
 	}
-	f.Text += fmt.Sprintf(": %s beside %s is %s.", kernel, kernel, measured(e))
+	f.Text += fmt.Sprintf(": %s next to %s is %s.", kernel, kernel, measured(e))
 	return f
 }
 
@@ -372,23 +372,27 @@ func (m *MixMap) clocks(x *mixer) []MixFinding {
 			if e.N == 0 {
 				continue
 			}
-			f := MixFinding{Of: "clock", Ratio: e, Sure: NotResolved, Text: "Whether this core's clock changes beside " + c.ISA +
-				" is not resolved: it is " + measured(e) + " of that beside parked workers."}
-			switch {
-			case e.N < MinSamples:
-			case e.Hi < 1-clockLimit:
-				f.Resolved, f.Sure = true, surety(e, 1-clockLimit)
-				f.Text = fmt.Sprintf("This core's clock falls %.0f %% beside %s: it is %s of that beside parked workers.",
-					100*(1-e.Median), c.ISA, measured(e))
-			case e.Lo > 1-clockLimit && e.Hi < 1+clockLimit:
-				f.Resolved, f.Sure = true, surety(e, 1-clockLimit)
-				f.Text = fmt.Sprintf("This core's clock holds beside %s: it is %s of that beside parked workers.", c.ISA,
-					measured(e))
-			}
-			return []MixFinding{f}
+			return []MixFinding{clockFinding(c.ISA, e)}
 		}
 	}
 	return nil
+}
+
+// clockFinding words what becomes of the clock of plain Go next to an instruction set.
+func clockFinding(isa string, e Estimate) MixFinding {
+	f := MixFinding{Of: "clock", Ratio: e, Sure: NotResolved, Text: fmt.Sprintf("Whether this core's clock changes next "+
+		"to %s is not resolved", isa)}
+	switch {
+	case e.N < MinSamples:
+	case e.Hi < 1-clockLimit:
+		f.Text = fmt.Sprintf("This core's clock falls %.0f %% next to %s", 100*(1-e.Median), isa)
+		f.Resolved, f.Sure = true, surety(e, 1-clockLimit)
+	case e.Lo > 1-clockLimit && e.Hi < 1+clockLimit:
+		f.Text = "This core's clock holds next to " + isa
+		f.Resolved, f.Sure = true, surety(e, 1-clockLimit)
+	}
+	f.Text += ": it is " + measured(e) + " of that next to parked workers."
+	return f
 }
 
 // clockRatio is the clock beside samples of x over that beside samples of base, from cycles and times.

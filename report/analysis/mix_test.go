@@ -71,27 +71,27 @@ func TestMixFindings(t *testing.T) {
 		want map[string]string
 	}{
 		{"shared core", fixture.Mixture{Samples: 12, Noise: 10, Speed: fixture.SharedCore, Clock: slower}, map[string]string{
-			"core":   "Two virtual CPUs share one core: peak beside peak is 0.52 [",
-			"l2":     "Two virtual CPUs share the second-level cache, or the core: triad beside triad is 0.52 [",
-			"memory": "Memory is shared by two virtual CPUs: triad beside triad is 0.55 [",
-			"clock":  "This core's clock falls 12 % beside avx512: it is 0.88 [",
+			"core":   "Two virtual CPUs share one core: peak next to peak is 0.52 [",
+			"l2":     "Two virtual CPUs share the second-level cache, or the core: triad next to triad is 0.52 [",
+			"memory": "Memory is shared by two virtual CPUs: triad next to triad is 0.55 [",
+			"clock":  "This core's clock falls 12 % next to avx512: it is 0.88 [",
 		}},
 		{"own cores", fixture.Mixture{Samples: 12, Noise: 10, Speed: fixture.OwnCores}, map[string]string{
-			"core":   "Two virtual CPUs have a core each: peak beside peak is 0.99 [",
-			"l3":     "The third-level cache serves two virtual CPUs at full speed: triad beside triad is 0.99 [",
-			"memory": "Memory is shared by two virtual CPUs: triad beside triad is 0.55 [",
-			"clock":  "This core's clock holds beside avx512: it is 1.00 [",
+			"core":   "Two virtual CPUs have a core each: peak next to peak is 0.99 [",
+			"l3":     "The third-level cache serves two virtual CPUs at full speed: triad next to triad is 0.99 [",
+			"memory": "Memory is shared by two virtual CPUs: triad next to triad is 0.55 [",
+			"clock":  "This core's clock holds next to avx512: it is 1.00 [",
 		}},
 		{"between", fixture.Mixture{Samples: 12, Noise: 10, Speed: undecided}, map[string]string{
-			"core":   "Whether two virtual CPUs share one core is not resolved: peak beside peak is 0.85 [",
-			"memory": "Whether two virtual CPUs slow each other down in memory is not resolved: triad beside triad is 0.85 [",
+			"core":   "Whether two virtual CPUs share one core is not resolved: peak next to peak is 0.85 [",
+			"memory": "Whether two virtual CPUs slow each other down in memory is not resolved: triad next to triad is 0.85 [",
 		}},
 		{"noise", fixture.Mixture{Samples: 12, Noise: 700, Speed: fixture.SharedCore}, map[string]string{
-			"core": "Whether two virtual CPUs share one core is not resolved: peak beside peak is ",
+			"core": "Whether two virtual CPUs share one core is not resolved: peak next to peak is ",
 		}},
 		{"few samples", fixture.Mixture{Samples: 4, Speed: fixture.SharedCore, Clock: slower}, map[string]string{
-			"core":  "Whether two virtual CPUs share one core is not resolved: peak beside peak is 0.52 [",
-			"clock": "Whether this core's clock changes beside avx512 is not resolved: it is 0.88 [",
+			"core":  "Whether two virtual CPUs share one core is not resolved: peak next to peak is 0.52 [",
+			"clock": "Whether this core's clock changes next to avx512 is not resolved: it is 0.88 [",
 		}},
 	} {
 		got := map[string]MixFinding{}

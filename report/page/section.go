@@ -48,7 +48,7 @@ func sectionsOf(a *analysis.Analysis) []section {
 
 // mixSection says first what programs at the same time tell of the machine.
 func mixSection(m *analysis.Mix) section {
-	intro := "Speed of a kernel while all other workers run another one without end, over its speed beside parked " +
+	intro := "Speed of a kernel while all other workers run another one without end, over its speed next to parked " +
 		"workers, with 95 % intervals. Both were measured in turns."
 	for _, f := range m.Findings {
 		intro += " " + f.Text

@@ -144,8 +144,8 @@ func (c mixChart) alt(title string) string {
 		}
 		if least >= 0 {
 			speed := units.Hundredths(c.Tiles[i][least].Median)
-			worst = append(worst, fmt.Sprintf("%s %s beside %s", name, speed, c.Beside[least]))
+			worst = append(worst, fmt.Sprintf("%s %s next to %s", name, speed, c.Beside[least]))
 		}
 	}
-	return fmt.Sprintf("%s, over that beside parked workers. Lowest of each: %s.", title, strings.Join(worst, "; "))
+	return fmt.Sprintf("%s, over that next to parked workers. Lowest of each: %s.", title, strings.Join(worst, "; "))
 }

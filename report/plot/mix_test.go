@@ -25,7 +25,7 @@ func TestMix(t *testing.T) {
 				t.Errorf("%s lacks %s", p.Name, want)
 			}
 		}
-		if want := "triad@memory 0.55 beside "; !strings.Contains(p.Alt, want) {
+		if want := "triad@memory 0.55 next to "; !strings.Contains(p.Alt, want) {
 			t.Errorf("%s says %q", p.Name, p.Alt)
 		}
 		if p.Name == "mix-p2" {

@@ -26,11 +26,11 @@ func Mixes(m *analysis.Mix) []*table.Table {
 func mixTable(m *analysis.MixMap, number int) *table.Table {
 	t := &table.Table{
 		ID: fmt.Sprintf("mix-%d", number+1), Title: m.Title(), Gap: 1,
-		Intro: "A row is the timed kernel, a column what all other workers run meanwhile. 1 is the speed beside parked " +
+		Intro: "A row is the timed kernel, a column what all other workers run meanwhile. 1 is the speed next to parked " +
 			"workers.",
 		Notes: []string{
 			"sensitivity: geometric mean of a row. aggressiveness: geometric mean of a column. 0.5 is half of the speed.",
-			"idle: speed beside parked workers over that in a class of one core. 1 is what it should be.",
+			"idle: speed next to parked workers over that in a class of one core. 1 is what it should be.",
 			"*: the interval is wider than ±10 %, or there are too few samples for one.",
 		},
 	}
@@ -114,7 +114,7 @@ func mixFindings(m *analysis.Mix, o Options) string {
 		b.WriteString(o.Wrap("- "+f.Text) + "\n")
 	}
 	if len(m.Findings) == 0 {
-		b.WriteString(o.Wrap("- Nothing was measured beside itself that tells what is shared.") + "\n")
+		b.WriteString(o.Wrap("- Nothing was measured next to itself that tells what is shared.") + "\n")
 	}
 	return b.String()
 }

@@ -27,8 +27,8 @@ func TestMix(t *testing.T) {
 		}
 	}
 	full := string(fixture.Written(t, func(w io.Writer) error { return WriteText(w, a, Options{Width: 120}) }))
-	for _, want := range []string{"Speed beside one other worker: avx512", "Speed beside one other worker: plain Go",
-		"Two virtual CPUs share one core: peak beside peak is 0.52"} {
+	for _, want := range []string{"Speed next to one other worker: avx512", "Speed next to one other worker: plain Go",
+		"Two virtual CPUs share one core: peak next to peak is 0.52"} {
 		if !strings.Contains(full, want) {
 			t.Errorf("no %q with --full", want)
 		}
