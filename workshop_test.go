@@ -278,6 +278,9 @@ func (w *workshop) smaller(t *testing.T, words []string) []string {
 	case "keys":
 		return append(words, "--dir", t.TempDir())
 	case "faults":
+		if slices.Contains(words, "--simulate") {
+			return append(words, "--simulate", "2")
+		}
 		return append(words, "--kinds", "fail-stop", "--times", "1")
 	case "misd":
 		if words[1] == "campaign" {

@@ -20,6 +20,7 @@ type faultsOptions struct {
 	times int
 	kinds []string
 	seed  uint64
+	runs  int // in virtual time
 }
 
 func (a *app) faultsCommand() *cobra.Command {
@@ -33,19 +34,32 @@ detected, the time to detection, the time until its task was done, the number of
 tasks that were begun again, and whether every result was exact and counted once.
 If a result was not, the exit code is 3.
 
+With --simulate, flynn runs coordinators and workers in virtual time instead, on a
+model of a server, while everything fails that can. The seed decides what fails and
+when. If a run goes wrong, flynn prints its seed and the failures that lead to it.
+
 Kinds:
 ` + faultDocs(),
 		Example: `  flynn faults
   flynn faults --times 100
-  flynn faults --kinds fail-stop,byzantine --seed 7`,
+  flynn faults --kinds fail-stop,byzantine --seed 7
+  flynn faults --simulate 100`,
 		Args: noArgs,
 	}
 	f := c.Flags()
 	f.SortFlags = false
 	f.IntVar(&o.times, "times", 1, "`number` of trials of each kind")
 	f.StringSliceVar(&o.kinds, "kinds", faults.Names(), "`kinds` of failures")
-	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the data of the first trial")
-	c.RunE = a.action(func(c *cobra.Command, _ []string) error { return a.faults(c.Context(), &o) })
+	f.Uint64Var(&o.seed, "seed", 1, "`number` that decides the data of the first trial, or the first simulated run")
+	f.IntVar(&o.runs, "simulate", 0, "`number` of runs in virtual time, instead of trials")
+	c.RunE = a.action(func(c *cobra.Command, _ []string) error {
+		if c.Flags().Changed("simulate") {
+			return a.simulate(c.Context(), &o)
+		}
+		return a.faults(c.Context(), &o)
+	})
+	c.MarkFlagsMutuallyExclusive("simulate", "times")
+	c.MarkFlagsMutuallyExclusive("simulate", "kinds")
 	a.completeFlags(c)
 	return c
 }

@@ -21,3 +21,16 @@ func TestFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestSimulatedFaults: a seed gives everything, and what happened is counted.
+func TestSimulatedFaults(t *testing.T) {
+	out := succeed(t, "faults", "--simulate", "3", "--seed", "5")
+	for _, want := range []string{"leads", "took → did", "3 runs"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in %q", want, out)
+		}
+	}
+	if again := succeed(t, "faults", "--simulate", "3", "--seed", "5"); again != out {
+		t.Errorf("%q, then %q", out, again)
+	}
+}

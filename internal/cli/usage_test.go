@@ -78,6 +78,7 @@ func TestBadInput(t *testing.T) {
 		{"fleet run --server nats://host --peers x", []string{"--peers"}},
 		{"faults --kinds fail-stp", []string{`did you mean "fail-stop"?`, "byzantine"}},
 		{"faults --times 0", []string{"--times 0"}},
+		{"faults --simulate 0", []string{"--simulate 0", "a million"}},
 		{"comm --nodes 1", []string{"--nodes 1", "2 to 64"}},
 		{"comm --samples 5", []string{"--samples 5"}},
 		{"comm --size 12B", []string{"12B", "multiples of 8"}},

@@ -1,5 +1,5 @@
 // Package sim is a world in which time passes only when nobody has anything to do. Processes run in virtual time; what
-// fails, and when, is drawn from a seed. Only tests import it.
+// fails, and when, is drawn from a seed.
 //
 // It may import mimd/world.
 package sim

@@ -6,5 +6,5 @@
 // no effect. One coordinator at a time, elected by compare-and-set, collects them. With three workers or more for each
 // task, a vote removes wrong results.
 //
-// It may import asm/isa, internal/patience, kernels, mimd/cluster, mimd/world, misd and nats.go.
+// It may import asm/isa, internal/patience, kernels, mimd/cluster, mimd/sim, mimd/world, misd and nats.go.
 package workqueue
