@@ -40,9 +40,6 @@ var kernelHomes = []string{"kernels", "asm/internal/gen", "asm/internal/mutate",
 // tierHomes may name tiers: their looks, and their order where a file does not tell it.
 var tierHomes = []string{"report/analysis/order.go", "report/plot/theme.go"}
 
-// crowded are folders of several packages that are not parted yet, with the files that they hold: they may lose some.
-var crowded = map[string]int{"internal/cli": 48}
-
 // flagWord is what a flag of the command looks like.
 var flagWord = regexp.MustCompile(`^--[a-z]`)
 
@@ -167,13 +164,8 @@ func TestTidyFolders(t *testing.T) {
 		}
 	}
 	for folder, n := range count {
-		if most := max(maxFiles, crowded[folder]); n > most && !slices.Contains(catalogues, folder) {
-			t.Errorf("%s holds %d files, more than %d: it is several packages", folder, n, most)
-		}
-	}
-	for folder, n := range crowded {
-		if count[folder] < n {
-			t.Errorf("%s holds %d files: say so instead of %d", folder, count[folder], n)
+		if n > maxFiles && !slices.Contains(catalogues, folder) {
+			t.Errorf("%s holds %d files, more than %d: it is several packages", folder, n, maxFiles)
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/internal/gpu"
-	"flynn/internal/pipe"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
@@ -251,7 +250,7 @@ func (r *deviceRun) Check() error {
 
 // unavailable is a device's refusal in its own words, or how it was lost.
 func unavailable(err error) error {
-	if _, refused := err.(pipe.Refusal); refused {
+	if gpu.Refused(err) {
 		err = fmt.Errorf("the device cannot: %w", err)
 	}
 	return &UnavailableError{err}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
+	"flynn/internal/cli/listing"
 	"flynn/report/analysis"
 	"flynn/report/table"
 )
@@ -87,7 +88,7 @@ func profileNames() []string {
 func profileDocs() string {
 	var b strings.Builder
 	for _, p := range bench.Profiles {
-		b.WriteString(listed(p.Name, 8, strings.Fields(p.Doc), table.Options{Width: helpWidth}))
+		b.WriteString(listing.Entry(p.Name, 8, strings.Fields(p.Doc), table.Options{Width: helpWidth}))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"flynn/bench"
@@ -46,4 +47,11 @@ func (a *app) execute(ctx context.Context, args []string) int {
 		err = asUsage(err)
 	}
 	return a.fail(err)
+}
+
+func catalogueOf() func(func(*kernels.Kernel) bool) {
+	if catalogue != nil {
+		return slices.Values(catalogue)
+	}
+	return kernels.All()
 }

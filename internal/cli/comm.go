@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -13,8 +12,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
+	"flynn/internal/cli/drills"
+	"flynn/internal/cli/shell"
 	"flynn/mimd/cluster"
 	"flynn/mimd/comm"
+	"flynn/report/units"
 )
 
 // commOptions are the flags of comm.
@@ -67,7 +69,7 @@ func (a *app) comm(ctx context.Context, o *commOptions) error {
 		return err
 	}
 	defer h.Close()
-	nodes, drills, err := o.plan(h)
+	nodes, all, err := o.plan(h)
 	if err != nil {
 		return err
 	}
@@ -85,20 +87,20 @@ func (a *app) comm(ctx context.Context, o *commOptions) error {
 		return fmt.Errorf("--out: %w", err)
 	}
 	defer file.Close()
-	args := quoteWords([]string{"--nodes", o.nodes, "--size", o.size, "--samples", fmt.Sprint(o.samples)})
+	args := shell.Quote([]string{"--nodes", o.nodes, "--size", o.size, "--samples", fmt.Sprint(o.samples)})
 	if _, err := bench.NewResults(file, bench.FileKeys(h, start, o.seed, orders[0], "comm "+args)); err != nil {
 		return err
 	}
 	a.warn(h)
-	m := &commMeasurement{cluster: c, out: file, drills: drills}
-	if err := errors.Join(m.clocks(), m.take(ctx, o), m.emptyTasks(nodes)); err != nil {
+	m := drills.New(c, file, all)
+	if err := errors.Join(m.Clocks(), m.Take(ctx, o.seed, o.samples), m.EmptyTasks(nodes)); err != nil {
 		return fmt.Errorf("%w: what was measured is in %s", err, filepath.Dir(file.Name()))
 	}
-	grains, err := a.grains(c, nodes)
+	grains, err := m.Grains(nodes)
 	if err != nil {
 		return err
 	}
-	if err := a.commTables(m, nodes, grains); err != nil {
+	if err := a.print(m.Tables(nodes, grains)...); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.out, "\n%s\n", file.Name())
@@ -106,7 +108,7 @@ func (a *app) comm(ctx context.Context, o *commOptions) error {
 }
 
 // plan reads the flags.
-func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err error) {
+func (o *commOptions) plan(h *bench.Host) (nodes []int, all []*drills.Drill, err error) {
 	if err := o.Check(); err != nil {
 		return nil, nil, err
 	}
@@ -127,82 +129,8 @@ func (o *commOptions) plan(h *bench.Host) (nodes []int, drills []*drill, err err
 	}
 	for _, s := range sizes {
 		if s.Bytes%8 != 0 || s.Bytes > comm.MostBytes {
-			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, binarySize(comm.MostBytes))
+			return nil, nil, usagef("--size %s: multiples of 8 bytes up to %s", s, units.Bytes(comm.MostBytes))
 		}
 	}
-	return nodes, commDrills(nodes, sizes), nil
-}
-
-// drill is a pattern of a size, and its samples.
-type drill struct {
-	comm.Drill
-	medians []float64 // nanoseconds, by sample
-	rounds  []float64 // nanoseconds of all rounds
-}
-
-// commDrills are all patterns, sizes and numbers of nodes that there can be.
-func commDrills(nodes []int, sizes []bench.Size) []*drill {
-	var all []*drill
-	add := func(pattern, way string, bytes int64, n int) {
-		if slices.Contains([]string{comm.Scatter, comm.Gather, comm.AllToAll}, pattern) && bytes < 8*int64(n) {
-			return
-		}
-		all = append(all,
-			&drill{Drill: comm.Drill{Pattern: pattern, Way: way, Bytes: int(bytes), Rounds: drillRounds(bytes), Nodes: n}})
-	}
-	for _, s := range sizes {
-		add(comm.PingPong, comm.NATS, s.Bytes, 2)
-		add(comm.PingPong, comm.TCP, s.Bytes, 2)
-		add(comm.Stream, comm.NATS, s.Bytes, 2)
-	}
-	for _, n := range nodes {
-		add(comm.Barrier, comm.NATS, 8, n)
-		for _, pattern := range comm.Patterns {
-			if slices.Contains([]string{comm.PingPong, comm.Stream, comm.Barrier}, pattern) {
-				continue
-			}
-			for _, s := range sizes {
-				if slices.Contains(collective, s.Bytes) || len(sizes) <= len(collective) {
-					add(pattern, comm.NATS, s.Bytes, n)
-				}
-			}
-		}
-	}
-	return all
-}
-
-// collective are the sizes at which patterns of many nodes are measured where there are many sizes.
-var collective = []int64{64, 4 << 10, 256 << 10}
-
-// drillRounds are so many that a sample lasts some milliseconds.
-func drillRounds(bytes int64) int { return int(min(40, max(4, (4<<20)/bytes))) }
-
-// commMeasurement is samples of all drills.
-type commMeasurement struct {
-	cluster *cluster.Cluster
-	out     interface{ Write([]byte) (int, error) }
-	drills  []*drill
-	empty   map[int]float64       // empty tasks a second, by nodes
-	offsets []cluster.ClockOffset // of the nodes' clocks, by rank
-}
-
-// take takes one sample of each drill a time, in random order.
-func (m *commMeasurement) take(ctx context.Context, o *commOptions) error {
-	random := rand.New(rand.NewPCG(o.seed, 0))
-	for range o.samples {
-		for _, i := range random.Perm(len(m.drills)) {
-			if err := ctx.Err(); err != nil {
-				return errors.New("interrupted")
-			}
-			d := m.drills[i]
-			times, err := comm.Exchange(m.cluster, d.Drill)
-			if err != nil {
-				return err
-			}
-			if err := m.sample(d, times); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return nodes, drills.Of(nodes, sizes), nil
 }

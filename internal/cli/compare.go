@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flynn/internal/cli/shell"
 	"flynn/report"
 	"flynn/report/analysis"
 	"flynn/report/compare"
@@ -182,7 +183,7 @@ func (a *app) writeComparison(c *compare.Comparison, o *comparison, args []strin
 	switch formats := slices.DeleteFunc(slices.Clone(o.formats), func(f string) bool { return f == tableFormat }); {
 	case len(formats) == 0 && !full && c.Count() > fewPoints:
 		return compare.WriteScreen(a.out, c, compare.Screen{Options: a.options(),
-			All: "flynn compare " + quoteWords(args) + " --full"})
+			All: "flynn compare " + shell.Quote(args) + " --full"})
 	case len(formats) == 0:
 		return compare.WriteText(a.out, c, a.options())
 	case o.out == "":

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 	"golang.org/x/perf/benchproc"
 
+	"flynn/internal/cli/terms"
 	"flynn/report/analysis"
 	"flynn/report/compare"
 	"flynn/results/keys"
@@ -193,13 +194,13 @@ func parseFileFilter(sets []*analysis.Set, text string) (func(analysis.Point) bo
 		return nil, usagef("--filter %q: %s; write '/kernel:(triad OR dot) /class:simd'", text, line)
 	}
 	held := valuesIn(sets)
-	for _, t := range filterTerms(text) {
-		if err := checkKey(t.key); err != nil {
+	for _, t := range terms.Of(text) {
+		if err := checkKey(t.Key); err != nil {
 			return nil, err
 		}
-		key := strings.TrimPrefix(t.key, "/")
-		if what := names[key]; what != "" && !t.regexp {
-			if err := oneOf(what+" in the files", t.literal, held[key]); err != nil {
+		key := strings.TrimPrefix(t.Key, "/")
+		if what := names[key]; what != "" && !t.Regexp {
+			if err := oneOf(what+" in the files", t.Literal, held[key]); err != nil {
 				return nil, err
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/internal/cli/listing"
 	"flynn/internal/explain"
 	"flynn/kernels"
 	"flynn/report/analysis"
@@ -143,7 +144,7 @@ func whyNoCode(k *kernels.Kernel, id isa.ID) string {
 	if id.Info().Beside {
 		return "an extension for other kernels"
 	}
-	return cmp.Or(k.Absent(id), "same code as "+servedBy(k, id).String())
+	return cmp.Or(k.Absent(id), "same code as "+listing.ServedBy(k, id).String())
 }
 
 // explainInto writes the page of a kernel into a folder, and its name.

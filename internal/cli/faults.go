@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
+	"flynn/internal/cli/listing"
 	"flynn/internal/stats"
 	"flynn/mimd/cluster/faults"
 	"flynn/report/table"
@@ -67,7 +68,7 @@ Kinds:
 func faultDocs() string {
 	var b strings.Builder
 	for _, k := range faults.Kinds {
-		b.WriteString(listed(k.Name, 13, strings.Fields(k.Doc), table.Options{Width: helpWidth}))
+		b.WriteString(listing.Entry(k.Name, 13, strings.Fields(k.Doc), table.Options{Width: helpWidth}))
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

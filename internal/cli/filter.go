@@ -12,6 +12,7 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/internal/cli/terms"
 	"flynn/kernels"
 	"flynn/mimd/cluster"
 	"flynn/misd"
@@ -30,7 +31,7 @@ func parseFilter(h *bench.Host, s *bench.Selection, text string) (func(bench.Poi
 		line, _, _ := strings.Cut(err.Error(), "\n")
 		return nil, usagef("--filter %q: %s; write '/kernel:(triad OR dot) /class:simd'", text, line)
 	}
-	for _, t := range filterTerms(text) {
+	for _, t := range terms.Of(text) {
 		if err := checkTerm(h, s, t); err != nil {
 			return nil, err
 		}
@@ -57,26 +58,26 @@ func nameKeys() []string {
 	return append(ks, ".fullname")
 }
 
-func checkTerm(h *bench.Host, s *bench.Selection, t filterTerm) error {
-	if err := checkKey(t.key); err != nil {
+func checkTerm(h *bench.Host, s *bench.Selection, t terms.Term) error {
+	if err := checkKey(t.Key); err != nil {
 		return err
 	}
-	if t.regexp {
+	if t.Regexp {
 		return nil
 	}
-	switch key := strings.TrimPrefix(t.key, "/"); key {
+	switch key := strings.TrimPrefix(t.Key, "/"); key {
 	case keys.Kernel, keys.Elem, keys.Class, keys.ISA, keys.Mode, keys.Data:
-		for _, word := range words(key, t.literal) {
+		for _, word := range words(key, t.Literal) {
 			if err := oneOf(names[key], word, append(possible(key), besides(key)...)); err != nil {
 				return err
 			}
 		}
 	case keys.N, keys.P, keys.Versions, keys.Nodes:
-		if n, err := strconv.Atoi(t.literal); err != nil || n < 1 {
-			return usagef("--filter: %s:%s: no number from 1", t.key, t.literal)
+		if n, err := strconv.Atoi(t.Literal); err != nil || n < 1 {
+			return usagef("--filter: %s:%s: no number from 1", t.Key, t.Literal)
 		}
 	}
-	if t.negated || slices.Contains(besides(strings.TrimPrefix(t.key, "/")), t.literal) {
+	if t.Negated || slices.Contains(besides(strings.TrimPrefix(t.Key, "/")), t.Literal) {
 		return nil
 	}
 	return checkPresent(h, s, t)
@@ -147,18 +148,18 @@ func possible(key string) []string {
 }
 
 // checkPresent refuses an ISA or a class that is asked for by name where it cannot run.
-func checkPresent(h *bench.Host, s *bench.Selection, t filterTerm) error {
-	switch t.key {
+func checkPresent(h *bench.Host, s *bench.Selection, t terms.Term) error {
+	switch t.Key {
 	case "/" + keys.ISA:
-		for _, word := range words(keys.ISA, t.literal) {
+		for _, word := range words(keys.ISA, t.Literal) {
 			if err := checkISA(h, word); err != nil {
 				return err
 			}
 		}
 	case "/" + keys.Class:
-		i := slices.IndexFunc(bench.Classes, func(c bench.Class) bool { return c.Name() == t.literal })
+		i := slices.IndexFunc(bench.Classes, func(c bench.Class) bool { return c.Name() == t.Literal })
 		if why := bench.Missing(h, bench.Classes[i], s); why != "" {
-			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.literal, why)}
+			return &missingError{fmt.Sprintf("--filter asks for class %s, missing here: %s", t.Literal, why)}
 		}
 	}
 	return nil

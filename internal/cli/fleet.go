@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
+	"flynn/internal/cli/shell"
 	"flynn/internal/fleet"
 	"flynn/mimd/cluster"
 )
@@ -166,11 +167,11 @@ func (a *app) gathered(t *fleetTour) error {
 	case 0:
 		return problems
 	case 1:
-		shows := "flynn report " + quoteWords(files) + " shows them"
+		shows := "flynn report " + shell.Quote(files) + " shows them"
 		fmt.Fprintln(a.out, a.options().Wrap("one machine has results: there is nothing to compare; "+shows))
 		return problems
 	}
 	err := a.compare(files, &comparison{threshold: usualThreshold, by: "time"})
-	fmt.Fprintf(a.out, "\nflynn compare %s\n", quoteWords(files))
+	fmt.Fprintf(a.out, "\nflynn compare %s\n", shell.Quote(files))
 	return errors.Join(problems, err)
 }

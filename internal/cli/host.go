@@ -60,3 +60,12 @@ func requireISAs(h *bench.Host, words []string) error {
 	}
 	return nil
 }
+
+// warnPeers tells which peers do not run.
+func (a *app) warnPeers(h *bench.Host) {
+	for _, p := range h.Peers {
+		if err := p.Err(); err != nil {
+			a.say("warning: peer %s: %s", p.Name, plain(err))
+		}
+	}
+}

@@ -1,13 +1,14 @@
 package cli
 
 import (
-	"cmp"
-	"slices"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"flynn/bench"
+	"flynn/internal/cli/card"
+	"flynn/internal/cli/listing"
 )
 
 // listings are what list can go by.
@@ -46,10 +47,10 @@ processors and other devices come last, or the reason why there are none.`,
 		if err != nil {
 			return err
 		}
-		all := cells(h)
+		all := listing.Of(h, catalogueOf())
 		if asJSON {
-			sortCells(all, by)
-			listed := map[string]any{"isas": tiers(h), "classes": possible("class"), "cells": all, "devices": found.Devices}
+			listing.Sort(all, by)
+			listed := map[string]any{"isas": card.Tiers(h), "classes": possible("class"), "cells": all, "devices": found.Devices}
 			if found.Why != "" {
 				listed["no_device"] = found.Why
 			}
@@ -64,26 +65,16 @@ processors and other devices come last, or the reason why there are none.`,
 	return c
 }
 
-func (a *app) listing(h *bench.Host, by string, all []cell) error {
+func (a *app) listing(h *bench.Host, by string, all []listing.Cell) error {
+	text := ""
 	switch by {
 	case "isa":
-		return a.listISAs(h, all)
+		text = listing.ISAs(h, all, a.options())
 	case "class":
-		return a.listClasses(h, all)
+		text = listing.Classes(h, all, a.options())
+	default:
+		return a.print(listing.Kernels(h, all, catalogueOf())...)
 	}
-	return a.listKernels(h, all)
-}
-
-// sortCells puts together what has one ISA or one class; by kernel they are in order already.
-func sortCells(all []cell, by string) {
-	var classes, isas = possible("class"), possible("isa")
-	slices.SortStableFunc(all, func(x, y cell) int {
-		switch by {
-		case "isa":
-			return cmp.Compare(slices.Index(isas, x.ISA), slices.Index(isas, y.ISA))
-		case "class":
-			return cmp.Compare(slices.Index(classes, x.Class), slices.Index(classes, y.Class))
-		}
-		return 0
-	})
+	_, err := io.WriteString(a.out, text)
+	return err
 }

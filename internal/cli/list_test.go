@@ -10,17 +10,19 @@ import (
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/internal/cli/card"
+	"flynn/internal/cli/listing"
 	"flynn/kernels"
 	"flynn/results/keys"
 )
 
-type listing struct {
-	ISAs    []tier
+type listed struct {
+	ISAs    []card.Tier
 	Classes []string
-	Cells   []cell
+	Cells   []listing.Cell
 }
 
-func listJSON(t *testing.T, args ...string) (l listing) {
+func listJSON(t *testing.T, args ...string) (l listed) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(succeed(t, append([]string{"list", "--json"}, args...)...)), &l); err != nil {
 		t.Fatal(err)
@@ -34,23 +36,23 @@ func TestListJSON(t *testing.T) {
 	if len(l.ISAs) != len(isa.Names()) || len(l.Classes) != len(bench.Classes) {
 		t.Errorf("%d ISAs, %d classes", len(l.ISAs), len(l.Classes))
 	}
-	seen := map[cell]bool{}
+	seen := map[listing.Cell]bool{}
 	for _, c := range l.Cells {
 		if c.Runs != (c.Why == "") {
 			t.Errorf("%+v: it either runs or has a reason", c)
 		}
-		seen[cell{Kernel: c.Kernel, Elem: c.Elem, Class: c.Class}] = true
+		seen[listing.Cell{Kernel: c.Kernel, Elem: c.Elem, Class: c.Class}] = true
 	}
 	for k := range kernels.All() {
 		for _, c := range bench.Classes {
-			if !seen[cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name()}] {
+			if !seen[listing.Cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name()}] {
 				t.Errorf("no cell of %s in %s", k.ID(), c.Name())
 			}
 		}
 	}
-	for by, key := range map[string]func(cell) string{
-		"class": func(c cell) string { return c.Class },
-		"isa":   func(c cell) string { return c.ISA },
+	for by, key := range map[string]func(listing.Cell) string{
+		"class": func(c listing.Cell) string { return c.Class },
+		"isa":   func(c listing.Cell) string { return c.ISA },
 	} {
 		var order []string
 		for _, c := range listJSON(t, "--by", by).Cells {
@@ -149,7 +151,7 @@ func TestOneCPU(t *testing.T) {
 func TestMachine(t *testing.T) {
 	var d struct {
 		CPU, Fingerprint string
-		ISAs             []tier
+		ISAs             []card.Tier
 		Doubts           []struct{ What, Advice string }
 	}
 	if err := json.Unmarshal([]byte(succeed(t, "machine", "--json")), &d); err != nil {

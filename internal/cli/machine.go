@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/internal/cli/card"
 	"flynn/internal/machine"
 	"flynn/report/analysis"
 )
@@ -51,7 +51,7 @@ the same kernel, and says how sure each finding is.`,
 		if err != nil {
 			return err
 		}
-		d := describe(h, found)
+		d := card.Describe(h, found)
 		if probe {
 			if d.Probes, err = a.probe(c.Context(), h, probePair); err != nil {
 				return err
@@ -60,7 +60,7 @@ the same kernel, and says how sure each finding is.`,
 		if asJSON {
 			return a.json(d)
 		}
-		return a.print(card(d)...)
+		return a.print(card.Sections(d)...)
 	})
 	return c
 }
@@ -71,57 +71,6 @@ func (a *app) json(v any) error {
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
-}
-
-// description is all that is known of a machine.
-type description struct {
-	*machine.Machine
-	ISAs   []tier          `json:"isas"`
-	Clock  float64         `json:"clock"` // Hz as measured, 0 where there is no code for it
-	Doubts []machine.Doubt `json:"doubts"`
-	Probes []probed        `json:"probes,omitempty"` // what CPUs share, as measured
-	accelerators
-}
-
-// tier is an instruction set and whether it may run here.
-type tier struct {
-	Name   string `json:"name"`
-	Doc    string `json:"doc"`
-	GOARCH string `json:"goarch,omitempty"`
-	Bits   int    `json:"bits"`          // of a register; of a vector machine, what this one has
-	VLA    bool   `json:"vla,omitempty"` // other machines may have other bits
-	Runs   bool   `json:"runs"`
-	Why    string `json:"why,omitempty"` // it may not
-}
-
-func tiers(h *bench.Host) []tier {
-	var all []tier
-	for id := range isa.All() {
-		i := id.Info()
-		all = append(all, tier{i.Name, i.Doc, i.GOARCH, h.ISA.Bits(id), i.VLA, h.ISA.Has(id), h.ISA.Why(id)})
-	}
-	return all
-}
-
-func describe(h *bench.Host, found accelerators) *description {
-	return &description{h.Machine, tiers(h), bench.Clock(), append([]machine.Doubt{}, h.Machine.Doubts()...), nil, found}
-}
-
-func presence(t tier) string {
-	switch {
-	case t.Runs && t.VLA:
-		return fmt.Sprintf("yes, registers of %d bits", t.Bits)
-	case t.Runs:
-		return "yes"
-	}
-	return "no: " + t.Why
-}
-
-// probed is what was measured of two CPUs, and what the system says of them.
-type probed struct {
-	CPUs     [2]int                `json:"cpus"`
-	System   string                `json:"system"` // siblings, cores of their own, or unknown
-	Findings []analysis.MixFinding `json:"findings"`
 }
 
 // Limits of a probe: of all of it, of the first pair, of each other one, and the pairs.
@@ -144,14 +93,14 @@ func probePair(ctx context.Context, h *bench.Host, a, b int, memory bool, budget
 
 // probe measures the first CPU beside others, as far as there is time: memory beside the first of them alone, because
 // all share it.
-func (a *app) probe(ctx context.Context, h *bench.Host, measure prober) ([]probed, error) {
+func (a *app) probe(ctx context.Context, h *bench.Host, measure prober) ([]card.Probed, error) {
 	if h.MaxWorkers() < 2 {
 		return nil, errors.New("--probe: this process may use one CPU, so that nothing can run next to a kernel " +
 			"(taskset and GOMAXPROCS say which it may use)")
 	}
 	cpus := h.Machine.Spread()
 	start := time.Now()
-	var all []probed
+	var all []card.Probed
 	for i, other := range cpus[1:] {
 		if i == mostProbes || i > 0 && time.Since(start) > probeTime-2*nextProbe {
 			a.say("CPU %d was probed next to %d of %d others: more take longer than %v", cpus[0], i, len(cpus)-1, probeTime)
@@ -176,7 +125,7 @@ func (a *app) probe(ctx context.Context, h *bench.Host, measure prober) ([]probe
 }
 
 // readProbe finds what the samples of a probe say.
-func readProbe(text []byte) (p probed, err error) {
+func readProbe(text []byte) (p card.Probed, err error) {
 	set, err := analysis.Read(bytes.NewReader(text), "probe")
 	if err != nil {
 		return p, fmt.Errorf("--probe: %w", err)
@@ -198,22 +147,4 @@ func told(m *machine.Machine, a, b int) string {
 		return "threads of one core"
 	}
 	return "cores of their own"
-}
-
-// probes shows what was measured of each pair.
-func (c *cardText) probes(all []probed) {
-	if len(all) == 0 {
-		return
-	}
-	c.section("What CPUs share, as measured")
-	for _, p := range all {
-		lines := []string{"the system says: " + p.System}
-		for _, f := range p.Findings {
-			lines = append(lines, f.Text+" Sure: "+f.Sure+".")
-		}
-		if len(p.Findings) == 0 {
-			lines = append(lines, "nothing was measured: there was no time, or no memory")
-		}
-		c.row(fmt.Sprintf("CPUs %d and %d", p.CPUs[0], p.CPUs[1]), lines...)
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/cli/card"
 	"flynn/internal/gpu"
 	"flynn/internal/machine"
 	"flynn/report/table"
@@ -17,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
 // described is a machine that package machine read from a fixture, with tiers and a clock made up.
-func described(t *testing.T, path string) *description {
+func described(t *testing.T, path string) *card.Description {
 	t.Helper()
 	var m machine.Machine
 	d := json.NewDecoder(strings.NewReader(read(t, path)))
@@ -25,7 +26,7 @@ func described(t *testing.T, path string) *description {
 	if err := d.Decode(&m); err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	tiers := []tier{
+	tiers := []card.Tier{
 		{Name: "scalar", Doc: "plain Go", Runs: true},
 		{Name: "avx2", Doc: "AVX2 and FMA3", GOARCH: "amd64", Bits: 256, Runs: m.GOARCH == "amd64"},
 		{Name: "neon", Doc: "NEON", GOARCH: "arm64", Bits: 128, Runs: m.GOARCH == "arm64"},
@@ -35,15 +36,16 @@ func described(t *testing.T, path string) *description {
 			tiers[i].Why = tiers[i].GOARCH + " only"
 		}
 	}
-	return &description{&m, tiers, 4.25e9, m.Doubts(), nil, accelerators{Why: "no companion"}}
+	return &card.Description{Machine: &m, ISAs: tiers, Clock: 4.25e9, Doubts: m.Doubts(),
+		Accelerators: card.Accelerators{Why: "no companion"}}
 }
 
 // TestCards shows every fixture of package machine as a card and holds it against testdata.
 // cardOf is the text of a card.
-func cardOf(d *description, width int) string {
+func cardOf(d *card.Description, width int) string {
 	var out strings.Builder
 	a := &app{out: newScreen(&out), columns: width}
-	if err := a.print(card(d)...); err != nil {
+	if err := a.print(card.Sections(d)...); err != nil {
 		panic(err)
 	}
 	return out.String()
@@ -84,7 +86,7 @@ func TestCards(t *testing.T) {
 
 // TestCardOfNothing: a machine of which nothing is known at all.
 func TestCardOfNothing(t *testing.T) {
-	got := cardOf(&description{Machine: &machine.Machine{Emulated: "no", Load1: -1, Steal: -1}}, 80)
+	got := cardOf(&card.Description{Machine: &machine.Machine{Emulated: "no", Load1: -1, Steal: -1}}, 80)
 	if !strings.Contains(got, "nothing that flynn can see") || strings.Contains(got, "NaN") {
 		t.Error(got)
 	}
@@ -93,7 +95,7 @@ func TestCardOfNothing(t *testing.T) {
 // TestCardOfVectors: a vector machine says how wide its registers are, because its tier does not.
 func TestCardOfVectors(t *testing.T) {
 	d := described(t, "../machine/testdata/hybrid.json")
-	d.ISAs = []tier{{Name: "rvv", VLA: true, Bits: 256, Runs: true}, {Name: "other", VLA: true, Why: "absent"}}
+	d.ISAs = []card.Tier{{Name: "rvv", VLA: true, Bits: 256, Runs: true}, {Name: "other", VLA: true, Why: "absent"}}
 	got := cardOf(d, 80)
 	for _, want := range []string{"  rvv                yes, registers of 256 bits\n",
 		"  other              no: absent\n"} {
@@ -106,7 +108,7 @@ func TestCardOfVectors(t *testing.T) {
 // TestCardOfDevices: a device has rows of its own, and says what it does not tell.
 func TestCardOfDevices(t *testing.T) {
 	d := described(t, "../machine/testdata/hybrid.json")
-	d.accelerators = accelerators{Devices: []gpu.Device{
+	d.Accelerators = card.Accelerators{Devices: []gpu.Device{
 		{ISA: "opencl", Type: "gpu", Name: "Fake 9000", Driver: "1.2", API: "OpenCL 3.0", Units: 132, Clock: 1.98e9,
 			Memory: 1 << 37, Alloc: 1 << 35, F64: true},
 		{Number: 1, ISA: "opencl", Type: "cpu", Name: "Slow", Memory: 1 << 30, Unified: true},

@@ -11,6 +11,7 @@ import (
 
 	"flynn/report/analysis"
 	"flynn/report/table"
+	"flynn/report/units"
 	"flynn/results/keys"
 )
 
@@ -79,7 +80,7 @@ func costRow(t *table.Table, x, best *analysis.Series) {
 	if p.Workers > 1 {
 		mode = fmt.Sprintf("%s ×%d", mode, p.Workers)
 	}
-	t.Add(p.Kernel+"/"+p.Elem, binarySize(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode,
+	t.Add(p.Kernel+"/"+p.Elem, units.Bytes(int64(x.Estimate(keys.Set).Median)), intensity(best), names, mode,
 		p.Get(keys.Versions),
 		fmt.Sprintf("%.3g×", over.Median), fmt.Sprintf("[%.3g, %.3g]", over.Lo, over.Hi), best.Point.ISA)
 }

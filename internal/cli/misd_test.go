@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"flynn/internal/cli/shell"
 	"flynn/kernels"
 	"flynn/misd"
 )
@@ -23,7 +24,7 @@ func TestAvailability(t *testing.T) {
 		"--down 0 --n 1 --need 1":                        "analytic   up 100.00 %, down 0 s a year",
 		"--down 5% --n 2 --need 1 --draws 1000 --seed 4": "of 1000 draws",
 	} {
-		if out := succeed(t, splitWords("misd availability "+args)...); !strings.Contains(out, want) {
+		if out := succeed(t, shell.Split("misd availability "+args)...); !strings.Contains(out, want) {
 			t.Errorf("%s: %s", args, out)
 		}
 	}
@@ -38,7 +39,7 @@ func TestCampaign(t *testing.T) {
 		"--rounds 100 --rate 0 --data exact":           {"100  without a fault", "0  faults injected"},
 		"--rounds 100 --faults stop --voter median":    {"0  of kind late"},
 	} {
-		out := succeed(t, splitWords("misd campaign "+args)...)
+		out := succeed(t, shell.Split("misd campaign "+args)...)
 		for _, w := range want {
 			if !strings.Contains(out, " "+w) && !strings.HasPrefix(out, w) {
 				t.Errorf("%s: lacks %q: %s", args, w, out)
@@ -78,7 +79,7 @@ func TestBadMISD(t *testing.T) {
 		"run --filter '/isa:scalar+avx521'":       `"avx521"`,
 		"run --filter '/versions:many'":           "/versions:many",
 	} {
-		code, _, stderr := call(t, splitWords(args)...)
+		code, _, stderr := call(t, shell.Split(args)...)
 		if code != exitUsage || !strings.Contains(stderr, want) {
 			t.Errorf("flynn %s: exit %d, %s", args, code, stderr)
 		}

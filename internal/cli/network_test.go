@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"flynn/internal/cli/shell"
 	"flynn/results/keys"
 )
 
@@ -57,7 +58,7 @@ func nodeOn(t *testing.T, identity string, command []string, args ...string) *ex
 		t.Skip("no way to start a process of this architecture")
 	}
 	c := exec.Command(command[0], command[1:]...)
-	c.Env = append(os.Environ(), childArgs+"="+quoteWords(append([]string{"node"}, args...)), childHost+"="+identity)
+	c.Env = append(os.Environ(), childArgs+"="+shell.Quote(append([]string{"node"}, args...)), childHost+"="+identity)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"flynn/internal/cli/shell"
 	"flynn/report"
 	"flynn/report/analysis"
 	"flynn/report/page"
@@ -91,7 +92,7 @@ func (a *app) screen(all *analysis.Analysis, page string, files []string) error 
 		write = sheet.WriteMix
 	}
 	err := write(a.out, all, sheet.Screen{Options: a.options(), Page: page,
-		All: "flynn report " + quoteWords(files) + " --full"})
+		All: "flynn report " + shell.Quote(files) + " --full"})
 	return errors.Join(err, analysis.WriteHonesty(&said, all.Set), a.wrap(said.String()))
 }
 

@@ -8,69 +8,10 @@ import (
 	"slices"
 	"testing"
 
-	"golang.org/x/perf/benchproc"
-
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/report/units"
 )
-
-func TestFilterTerms(t *testing.T) {
-	lit := func(key, value string) filterTerm { return filterTerm{key: key, literal: value} }
-	not := func(key, value string) filterTerm { return filterTerm{key: key, literal: value, negated: true} }
-	re := func(key, value string) filterTerm { return filterTerm{key: key, literal: value, regexp: true} }
-	for _, c := range []struct {
-		filter string
-		want   []filterTerm
-	}{
-		{"*", nil},
-		{"/a:b", []filterTerm{lit("/a", "b")}},
-		{" /a:b  AND /c:d OR e:f ", []filterTerm{lit("/a", "b"), lit("/c", "d"), lit("e", "f")}},
-		{"-/a:b /c:d", []filterTerm{not("/a", "b"), lit("/c", "d")}},
-		{"--/a:b", []filterTerm{lit("/a", "b")}},
-		{"-(/a:b OR -/c:d) /e:f", []filterTerm{not("/a", "b"), lit("/c", "d"), lit("/e", "f")}},
-		{"-* /a:b", []filterTerm{lit("/a", "b")}},
-		{"/a:(b OR c OR /d/)", []filterTerm{lit("/a", "b"), lit("/a", "c"), re("/a", "d")}},
-		{"-/a:(b OR c) /d:e", []filterTerm{not("/a", "b"), not("/a", "c"), lit("/d", "e")}},
-		{`"/a":"b c" /d:e-f`, []filterTerm{lit("/a", "b c"), lit("/d", "e-f")}},
-		{`/a:"(" /b:c`, []filterTerm{lit("/a", "("), lit("/b", "c")}},
-		{`/a:("OR" OR ")") /b:c`, []filterTerm{lit("/a", "OR"), lit("/a", ")"), lit("/b", "c")}},
-		{`/a:/b[/]c(d/e)\/f/ /g:h`, []filterTerm{re("/a", `b[/]c(d/e)\/f`), lit("/g", "h")}},
-	} {
-		if _, err := benchproc.NewFilter(c.filter); err != nil {
-			t.Errorf("%s: not even a filter: %v", c.filter, err)
-		}
-		if got := filterTerms(c.filter); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %+v, want %+v", c.filter, got, c.want)
-		}
-	}
-}
-
-// FuzzFilterTerms: whatever benchproc accepts is read to its end, without a panic.
-func FuzzFilterTerms(f *testing.F) {
-	for _, s := range []string{"/a:b", "-(/a:(b OR /c/) OR *)", `"/a":"b c"`, `/a:/b[/]\//`, "/a:\"\""} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		if _, err := benchproc.NewFilter(s); err == nil {
-			filterTerms(s)
-		}
-	})
-}
-
-func TestWords(t *testing.T) {
-	for _, words := range [][]string{
-		nil, {"a"}, {""}, {"a", "", "b"}, {"a b", "it's", `back\slash`, "$x", "'", "''", "é"},
-		{"--filter", "/kernel:(a OR b)"},
-	} {
-		line := quoteWords(words)
-		if got := splitWords(line); !slices.Equal(got, words) {
-			t.Errorf("%q by way of %s is %q", words, line, got)
-		}
-	}
-	if got := splitWords(" a   b "); !slices.Equal(got, []string{"a", "b"}) {
-		t.Errorf("%q", got)
-	}
-}
 
 func TestNearest(t *testing.T) {
 	words := []string{"add", "axpy", "triad", "stencil", "mimd_sm", "avx", "avx2", "avx512"}
@@ -115,7 +56,7 @@ func TestCode(t *testing.T) {
 func TestBinarySize(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 B", 1000: "1000 B", 16 << 10: "16 KiB", 48 << 20: "48 MiB",
 		5 << 29: "2.5 GiB"} {
-		if got := binarySize(n); got != want {
+		if got := units.Bytes(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}

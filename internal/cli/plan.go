@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"flynn/bench"
+	"flynn/internal/cli/shell"
 	"flynn/report/table"
+	"flynn/report/units"
 )
 
 // plan prints what a run would measure.
@@ -18,7 +20,7 @@ func (a *app) plan(j *job) error {
 	for b := range bench.Plan(j.host, j.selection) {
 		set := "none"
 		if bytes := b.Kernel.Bytes(b.N); b.Kernel.Sized() {
-			set = binarySize(bytes)
+			set = units.Bytes(bytes)
 		}
 		n := len(b.Points) * j.selection.Count
 		if b.Skip != "" {
@@ -34,7 +36,7 @@ func (a *app) plan(j *job) error {
 	}
 	long := howLong(j.selection, j.selection.Estimate(j.host))
 	sum := fmt.Sprintf("%d points in %d groups, %d samples%s", points, batches, samples, long)
-	_, err := fmt.Fprintf(a.out, "\n%s\nflynn run %s\n", a.options().Wrap(sum), quoteWords(j.words(j.selection)))
+	_, err := fmt.Fprintf(a.out, "\n%s\nflynn run %s\n", a.options().Wrap(sum), shell.Quote(j.words(j.selection)))
 	return err
 }
 
@@ -58,14 +60,4 @@ func skipped(why string) string {
 		return ""
 	}
 	return "skipped: " + why
-}
-
-// binarySize gives bytes in the largest unit that has a whole digit.
-func binarySize(bytes int64) string {
-	v, unit := float64(bytes), 0
-	for v >= 1024 && unit < 4 {
-		v /= 1024
-		unit++
-	}
-	return fmt.Sprintf("%.4g %s", v, []string{"B", "KiB", "MiB", "GiB", "TiB"}[unit])
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flynn/bench"
+	"flynn/internal/cli/card"
 	"flynn/internal/machine"
 )
 
@@ -80,7 +81,7 @@ func TestProbe(t *testing.T) {
 	if len(all) != 3 || !asked[h.Machine.Spread()[1]] || asked[1] || asked[3] {
 		t.Errorf("%d pairs, memory asked of %v", len(all), asked)
 	}
-	d := &description{Machine: h.Machine, Probes: all}
+	d := &card.Description{Machine: h.Machine, Probes: all}
 	text := cardOf(d, 200)
 	contains(t, text, "What CPUs share, as measured", "CPUs 0 and 1", "the system says: threads of one core",
 		"Two virtual CPUs share one core: peak next to peak is 0.52 [0.52, 0.52]. Sure: clear.",
@@ -88,7 +89,7 @@ func TestProbe(t *testing.T) {
 		"Memory is shared by two virtual CPUs: triad next to triad is 0.55 [0.55, 0.55]. Sure: clear.",
 		"Whether two virtual CPUs share one core is not resolved: peak next to peak is 0.85 [0.85, 0.85]. Sure: not "+
 			"resolved.")
-	if i := slices.IndexFunc(all, func(p probed) bool { return p.CPUs == [2]int{0, 2} }); i < 0 ||
+	if i := slices.IndexFunc(all, func(p card.Probed) bool { return p.CPUs == [2]int{0, 2} }); i < 0 ||
 		all[i].System != "cores of their own" {
 		t.Errorf("%+v", all)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
+	"flynn/internal/cli/shell"
 	"flynn/report/analysis"
 	"flynn/results/keys"
 )
@@ -44,7 +45,7 @@ func (j *job) recall(dir string, given *pflag.FlagSet) (err error) {
 		return err
 	}
 	old, now := recorded(), recorded()
-	words := splitWords(j.unfinished.Keys[keys.Args])
+	words := shell.Split(j.unfinished.Keys[keys.Args])
 	for _, r := range []*recording{old, now} {
 		if err := r.flags.Parse(words); err != nil {
 			return &analysis.FileError{File: path, Err: fmt.Errorf("%s: %w", keys.Args, err)}

@@ -15,6 +15,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"flynn/bench"
+	"flynn/internal/cli/shell"
+	"flynn/internal/cli/terms"
 	"flynn/report"
 	"flynn/report/analysis"
 	"flynn/results/keys"
@@ -150,7 +152,7 @@ func (a *app) tellLeftOut(j *job) error {
 		return nil
 	}
 	a.say("not measured, because the budget was too short: %s", l)
-	a.say("to measure it: flynn run --resume %s --budget %v", quoteWords([]string{j.dir}), l.More)
+	a.say("to measure it: flynn run --resume %s --budget %v", shell.Quote([]string{j.dir}), l.More)
 	if len(l.Kernels) == 0 {
 		return nil
 	}
@@ -164,8 +166,8 @@ func (a *app) tellLeftOut(j *job) error {
 
 // names tells whether a filter names a kernel.
 func (c *choice) names(kernel string) bool {
-	return slices.ContainsFunc(filterTerms(c.filter), func(t filterTerm) bool {
-		return strings.TrimPrefix(t.key, "/") == keys.Kernel && !t.negated && !t.regexp && t.literal == kernel
+	return slices.ContainsFunc(terms.Of(c.filter), func(t terms.Term) bool {
+		return strings.TrimPrefix(t.Key, "/") == keys.Kernel && !t.Negated && !t.Regexp && t.Literal == kernel
 	})
 }
 
@@ -181,7 +183,7 @@ func (a *app) conclude(j *job, formats []string, err error) (all error) {
 			return errors.New(why)
 		}
 		return fmt.Errorf("%s: what was measured is in %s; go on with: flynn run --resume %s", why, j.dir,
-			quoteWords([]string{j.dir}))
+			shell.Quote([]string{j.dir}))
 	}
 	path := filepath.Join(j.dir, resultsName)
 	set, problems := analysis.Load(path)
@@ -276,7 +278,7 @@ func (a *app) open(j *job, o *runOptions) (err error) {
 		return fmt.Errorf("--out: %w", err)
 	}
 	j.dir = filepath.Dir(j.file.Name())
-	args := quoteWords(j.words(j.selection))
+	args := shell.Quote(j.words(j.selection))
 	var out io.Writer = j.file
 	if a.samples != nil {
 		out = io.MultiWriter(j.file, a.samples)

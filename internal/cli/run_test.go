@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"flynn/bench"
+	"flynn/internal/cli/shell"
 	"flynn/kernels"
 	"flynn/report/analysis"
 	"flynn/results/keys"
@@ -42,7 +43,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := succeed(t, append([]string{"run", "--dry-run"}, splitWords(set.Keys[keys.Args])...)...)
+	plan := succeed(t, append([]string{"run", "--dry-run"}, shell.Split(set.Keys[keys.Args])...)...)
 	if !strings.HasSuffix(plan, "flynn run "+set.Keys[keys.Args]+"\n") {
 		t.Errorf("%s\nis not the plan of %s", plan, set.Keys[keys.Args])
 	}

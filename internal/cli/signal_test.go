@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"flynn/bench"
+	"flynn/internal/cli/shell"
 	"flynn/mimd/cluster/child"
 	"flynn/mimd/cluster/local"
 )
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 	}
 	if args := os.Getenv(childArgs); args != "" {
 		hostIdentity = os.Getenv(childHost)
-		os.Exit(Main(splitWords(args), os.Stdout, os.Stderr))
+		os.Exit(Main(shell.Split(args), os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
 }
@@ -43,7 +44,7 @@ func TestSignal(t *testing.T) {
 	dir := t.TempDir()
 	const forever = "--filter '/kernel:triad /class:sisd' --n 64 --time 1ms --count 1000000 --out "
 	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), childArgs+"=run "+forever+quoteWords([]string{dir}))
+	c.Env = append(os.Environ(), childArgs+"=run "+forever+shell.Quote([]string{dir}))
 	var stderr strings.Builder
 	c.Stderr = &stderr
 	if err := c.Start(); err != nil {
@@ -70,7 +71,7 @@ func TestSignal(t *testing.T) {
 		t.Errorf("%v, stderr %s", err, stderr.String())
 	}
 	folder := runFolder(t, dir)
-	if !strings.Contains(stderr.String(), "flynn run --resume "+quoteWords([]string{folder})) {
+	if !strings.Contains(stderr.String(), "flynn run --resume "+shell.Quote([]string{folder})) {
 		t.Error(stderr.String())
 	}
 	if text := read(t, filepath.Join(folder, resultsName)); !strings.HasSuffix(text, "\n") {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"flynn/internal/cli/shell"
 	"flynn/internal/emulated"
 )
 
@@ -103,7 +104,7 @@ func TestBadInput(t *testing.T) {
 		{"report", []string{"result file"}},
 		{"report x --format pfd", []string{`did you mean "pdf"?`}},
 	} {
-		code, _, stderr := call(t, splitWords(c.args)...)
+		code, _, stderr := call(t, shell.Split(c.args)...)
 		if code != exitUsage {
 			t.Errorf("flynn %s: exit %d, stderr %q", c.args, code, stderr)
 		}
@@ -199,7 +200,7 @@ func checkExample(t *testing.T, line string) {
 		t.Errorf("example %q calls no flynn", line)
 	}
 	root := (&app{}).root()
-	c, rest, err := root.Find(splitWords(strings.TrimSuffix(line, ")")))
+	c, rest, err := root.Find(shell.Split(strings.TrimSuffix(line, ")")))
 	if err == nil {
 		err = c.ParseFlags(rest)
 	}

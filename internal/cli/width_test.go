@@ -6,11 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"flynn/internal/emulated"
-	"flynn/mimd/cluster"
-	"flynn/mimd/comm"
 	"flynn/report/table"
 )
 
@@ -58,50 +55,5 @@ func TestUsualWidth(t *testing.T) {
 	code, _, stderr := call(t, "report", voted, "--width", "5")
 	if code != exitUsage || !strings.Contains(stderr, "--width 5") {
 		t.Errorf("exit %d, %s", code, stderr)
-	}
-}
-
-// TestCommWidths: the tables of messages, of measurements made up.
-func TestCommWidths(t *testing.T) {
-	m := &commMeasurement{cluster: &cluster.Cluster{}, empty: map[int]float64{2: 12345, 64: 123456}}
-	for i, bytes := range []int64{64, 4 << 10, 8 << 20} {
-		for _, d := range commDrills([]int{2, 64}, nil) {
-			d.medians, d.rounds = []float64{1e3, 1.1e3}, []float64{1e3, 1.1e6, 1.234e9}
-			m.drills = append(m.drills, d)
-		}
-		for _, d := range []comm.Drill{
-			{Pattern: comm.PingPong, Way: comm.NATS}, {Pattern: comm.PingPong, Way: comm.TCP},
-			{Pattern: comm.Stream, Way: comm.NATS},
-		} {
-			d.Bytes, d.Nodes = int(bytes), 2
-			ns := 1e3 * float64(i+1)
-			rounds := []float64{ns, 99 * ns, 999 * ns}
-			m.drills = append(m.drills, &drill{Drill: d, medians: []float64{ns, ns + 1}, rounds: rounds})
-		}
-	}
-	for rank := range 3 {
-		m.cluster.Nodes = append(m.cluster.Nodes, cluster.Info{Name: fmt.Sprintf("a-node-with-a-long-name-%d", rank)})
-		ahead := time.Duration(rank) * 123456789
-		m.offsets = append(m.offsets, cluster.ClockOffset{Ahead: ahead, Within: 123456, Delay: 1234567})
-	}
-	var steps []comm.GrainStep
-	for i := range 9 {
-		steps = append(steps, comm.GrainStep{Time: time.Duration(i+1) * 123456, Efficiency: 1 / float64(i+1)})
-	}
-	for _, width := range widths {
-		var out strings.Builder
-		a := &app{out: newScreen(&out), columns: width}
-		grains := []comm.Grain{{Nodes: 2, Steps: steps, METG: 123456789}, {Nodes: 64, Steps: steps}}
-		if err := a.commTables(m, []int{2, 64}, grains); err != nil {
-			t.Fatal(err)
-		}
-		fits(t, "comm", out.String(), width)
-		for _, want := range []string{
-			"8 MiB", "METG", "empty tasks", "pattern", "a-node-with-a-long-name-2", "none was long enough",
-		} {
-			if !strings.Contains(strings.Join(strings.Fields(out.String()), ""), strings.ReplaceAll(want, " ", "")) {
-				t.Errorf("width %d: no %q in\n%s", width, want, out.String())
-			}
-		}
 	}
 }

@@ -151,10 +151,16 @@ func (c *Companion) ask(request string) ([]string, error) {
 		return nil, fmt.Errorf("gpu: the companion does not run: %w", c.why)
 	}
 	lines, err := c.process.Ask(request, c.Waits.Answer)
-	if _, refused := err.(pipe.Refusal); err != nil && !refused {
+	if err != nil && !Refused(err) {
 		return nil, c.fail(err)
 	}
 	return lines, err
+}
+
+// Refused tells whether an error is an answer of a companion that goes on: it cannot do what it was asked.
+func Refused(err error) bool {
+	_, refused := err.(pipe.Refusal)
+	return refused
 }
 
 // fail ends a companion that cannot be relied on.

@@ -90,7 +90,8 @@ func (f *finder) row(r Row, problem []Row) {
 		member := func(q Row) bool { return q.single() && slices.Contains(members, q.Point.ISA) }
 		f.duel(CrossMISD, r, VoteOf(p), slowest(problem, member))
 	case p.Class == keys.SIMT:
-		f.duel(CrossDevice, r, p.Variant(), Fastest(problem, func(q Row) bool { return q.Own() && q.Point.Class != keys.MISD }))
+		processor := func(q Row) bool { return q.Own() && q.Point.Class != keys.MISD }
+		f.duel(CrossDevice, r, p.Variant(), Fastest(problem, processor))
 	case p.Class == keys.MIMDDM && manyNodes(p):
 		oneNode := func(q Row) bool {
 			streams := !keys.FactsOf(q.Point.Class).Redundant

@@ -137,3 +137,13 @@ func Cores(p int) string { return Counted(p, "core") }
 
 // Hundredths is a ratio about 1 with two digits behind the point.
 func Hundredths(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
+
+// Bytes gives bytes in the largest unit that has a whole digit.
+func Bytes(bytes int64) string {
+	v, unit := float64(bytes), 0
+	for v >= 1024 && unit < 4 {
+		v /= 1024
+		unit++
+	}
+	return fmt.Sprintf("%.4g %s", v, []string{"B", "KiB", "MiB", "GiB", "TiB"}[unit])
+}

@@ -1,9 +1,10 @@
-package cli
+// Package shell joins words into a line of a shell, and takes it apart.
+package shell
 
 import "strings"
 
-// quoteWords joins words into one line that a shell, and splitWords, take apart again.
-func quoteWords(words []string) string {
+// Quote joins words into one line that a shell, and splitWords, take apart again.
+func Quote(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		if w == "" || strings.ContainsFunc(w, special) {
@@ -20,8 +21,8 @@ func special(r rune) bool {
 	return !plain
 }
 
-// splitWords undoes quoteWords.
-func splitWords(line string) []string {
+// Split undoes quoteWords.
+func Split(line string) []string {
 	var words []string
 	var word strings.Builder
 	inside, begun, escaped := false, false, false

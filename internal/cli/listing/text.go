@@ -1,15 +1,17 @@
-package cli
+package listing
 
 import (
 	"cmp"
 	"fmt"
-	"io"
+	"iter"
 	"runtime"
 	"slices"
 	"strings"
 
 	"flynn/asm/isa"
 	"flynn/bench"
+	"flynn/internal/cli/card"
+	"flynn/kernels"
 	"flynn/report/table"
 	"flynn/results/keys"
 )
@@ -27,9 +29,9 @@ func (n *notes) mark(why string) string {
 	return fmt.Sprintf("(%d)", i+1)
 }
 
-// listKernels prints a line for each kernel: a column for SISD, for every tier of this architecture, and for every
+// Kernels has a line for each kernel: a column for SISD, for every tier of this architecture, and for every
 // other class.
-func (a *app) listKernels(h *bench.Host, all []cell) error {
+func Kernels(h *bench.Host, all []Cell, catalogue iter.Seq[*kernels.Kernel]) []*table.Table {
 	var n notes
 	t := &table.Table{Gap: 1, Columns: []table.Column{table.Left("kernel")}} // what stands side by side is short
 	cols := columns(all)
@@ -42,7 +44,7 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 		t.Columns = append(t.Columns, head)
 	}
 	same, tuned, none, more := false, false, false, false
-	for k := range catalogueOf() {
+	for k := range catalogue {
 		line := []string{k.ID()}
 		for _, col := range cols {
 			text := col.text(k.ID(), all, &n)
@@ -69,20 +71,20 @@ func (a *app) listKernels(h *bench.Host, all []cell) error {
 	for i, why := range n {
 		marks.Add(fmt.Sprintf("(%d)", i+1), why)
 	}
-	for _, t := range tiers(h) { // that have no column
+	for _, t := range card.Tiers(h) { // that have no column
 		if t.GOARCH != "" && t.GOARCH != runtime.GOARCH {
 			marks.Add(t.Name, t.Why)
 		}
 	}
 	docs := &table.Table{Columns: []table.Column{table.Left(""), table.Left("")}}
 	told := map[string]bool{}
-	for k := range catalogueOf() {
+	for k := range catalogue {
 		if !told[k.Name] {
 			told[k.Name] = true
 			docs.Add(k.Name, k.Doc)
 		}
 	}
-	return a.print(t, marks, docs)
+	return []*table.Table{t, marks, docs}
 }
 
 // listColumn is a column of the grid: a tier of SISD or SIMD, all extensions together, or a class as a whole.
@@ -95,7 +97,7 @@ const (
 )
 
 // columns are the tiers of the classes of one core that there are on this architecture, then all other classes.
-func columns(all []cell) []listColumn {
+func columns(all []Cell) []listColumn {
 	var cols, others []listColumn
 	for _, c := range bench.Classes {
 		if !keys.FactsOf(c.Name()).OneCore {
@@ -107,7 +109,7 @@ func columns(all []cell) []listColumn {
 				cols = append(cols, listColumn{c.Name(), t.Name})
 			}
 		}
-		if slices.ContainsFunc(all, func(x cell) bool { return x.Class == c.Name() && x.beside }) {
+		if slices.ContainsFunc(all, func(x Cell) bool { return x.Class == c.Name() && x.beside }) {
 			cols = append(cols, listColumn{c.Name(), extensions})
 		}
 	}
@@ -115,7 +117,7 @@ func columns(all []cell) []listColumn {
 }
 
 // text is what the column says of a kernel: it runs, its code would be another tier's, or the number of the reason.
-func (c listColumn) text(kernel string, all []cell, n *notes) string {
+func (c listColumn) text(kernel string, all []Cell, n *notes) string {
 	var runs, same, why []string
 	tuned := ""
 	for _, x := range all {
@@ -151,7 +153,7 @@ func (c listColumn) text(kernel string, all []cell, n *notes) string {
 }
 
 // holds tells whether a cell of its class belongs to the column.
-func (c listColumn) holds(x cell) bool {
+func (c listColumn) holds(x Cell) bool {
 	switch c.isa {
 	case anyISA:
 		return true
@@ -161,41 +163,41 @@ func (c listColumn) holds(x cell) bool {
 	return x.ISA == c.isa
 }
 
-func (a *app) listISAs(h *bench.Host, all []cell) error {
+// ISAs has a line for each tier, and the kernels with code of it.
+func ISAs(h *bench.Host, all []Cell, o table.Options) string {
 	var b strings.Builder
-	for _, t := range tiers(h) {
+	for _, t := range card.Tiers(h) {
 		width := ""
 		if t.Bits > 0 {
 			width = fmt.Sprintf(", %d bits", t.Bits)
 		}
-		b.WriteString(a.options().Wrap(fmt.Sprintf("%s (%s%s): %s\n", t.Name, t.Doc, width, presence(t))))
+		b.WriteString(o.Wrap(fmt.Sprintf("%s (%s%s): %s\n", t.Name, t.Doc, width, card.Presence(t))))
 		if t.GOARCH == "" || t.GOARCH == runtime.GOARCH {
-			b.WriteString(a.items("code", kernelsOf(all, func(x cell) bool { return x.ISA == t.Name && x.own })))
+			b.WriteString(items(o, "code", kernelsOf(all, func(x Cell) bool { return x.ISA == t.Name && x.own })))
 		}
 	}
-	_, err := io.WriteString(a.out, b.String())
-	return err
+	return b.String()
 }
 
-func (a *app) listClasses(h *bench.Host, all []cell) error {
+// Classes has a line for each class, the kernels that run in it, and why others do not.
+func Classes(h *bench.Host, all []Cell, o table.Options) string {
 	var b strings.Builder
-	for _, class := range possible(keys.Class) {
-		cs := slices.DeleteFunc(slices.Clone(all), func(x cell) bool { return x.Class != class })
-		b.WriteString(a.options().Wrap(fmt.Sprintf("%s: %s\n", class, keys.FactsOf(class).Doc)))
-		runs := kernelsOf(cs, func(x cell) bool { return x.Runs })
-		b.WriteString(a.items("runs", runs))
-		rest := slices.DeleteFunc(cs, func(x cell) bool { return slices.Contains(runs, x.kernel()) })
+	for _, class := range classNames() {
+		cs := slices.DeleteFunc(slices.Clone(all), func(x Cell) bool { return x.Class != class })
+		b.WriteString(o.Wrap(fmt.Sprintf("%s: %s\n", class, keys.FactsOf(class).Doc)))
+		runs := kernelsOf(cs, func(x Cell) bool { return x.Runs })
+		b.WriteString(items(o, "runs", runs))
+		rest := slices.DeleteFunc(cs, func(x Cell) bool { return slices.Contains(runs, x.kernel()) })
 		for _, why := range reasons(h, rest) {
-			b.WriteString(a.items("not", kernelsOf(rest, func(x cell) bool { return x.Why == why })))
-			b.WriteString(a.items("", []string{why}))
+			b.WriteString(items(o, "not", kernelsOf(rest, func(x Cell) bool { return x.Why == why })))
+			b.WriteString(items(o, "", []string{why}))
 		}
 	}
-	_, err := io.WriteString(a.out, b.String())
-	return err
+	return b.String()
 }
 
 // reasons are those of tiers that may run here, where there are any: that a tier is missing says nothing of a class.
-func reasons(h *bench.Host, cs []cell) []string {
+func reasons(h *bench.Host, cs []Cell) []string {
 	var here, all []string
 	for _, x := range cs {
 		id, err := isa.Parse(x.ISA)
@@ -213,7 +215,7 @@ func reasons(h *bench.Host, cs []cell) []string {
 }
 
 // kernelsOf lists the kernels that have a cell as wanted.
-func kernelsOf(all []cell, want func(cell) bool) []string {
+func kernelsOf(all []Cell, want func(Cell) bool) []string {
 	var ks []string
 	for _, x := range all {
 		if want(x) && !slices.Contains(ks, x.kernel()) {
@@ -224,13 +226,36 @@ func kernelsOf(all []cell, want func(cell) bool) []string {
 }
 
 // items sets words behind a heading, further lines below the first word.
-func (a *app) items(head string, words []string) string {
-	return listed(head, len("runs"), words, a.options())
+func items(o table.Options, head string, words []string) string {
+	return Entry(head, len("runs"), words, o)
 }
 
-// listed sets words behind a heading of a given width.
-func listed(head string, width int, words []string, o table.Options) string {
+// Entry sets words behind a heading of a given width.
+func Entry(head string, width int, words []string, o table.Options) string {
 	t := &table.Table{Gap: 1, Columns: []table.Column{{Left: true, Min: width + 2}, {Left: true}}}
 	t.Add("  "+head, cmp.Or(strings.Join(words, " "), "none"))
 	return t.Text(o)
+}
+
+// Sort puts together what has one ISA or one class; by kernel they are in order already.
+func Sort(all []Cell, by string) {
+	classes, isas := classNames(), isa.Names()
+	slices.SortStableFunc(all, func(x, y Cell) int {
+		switch by {
+		case "isa":
+			return cmp.Compare(slices.Index(isas, x.ISA), slices.Index(isas, y.ISA))
+		case "class":
+			return cmp.Compare(slices.Index(classes, x.Class), slices.Index(classes, y.Class))
+		}
+		return 0
+	})
+}
+
+// classNames are those of the taxonomy.
+func classNames() []string {
+	var names []string
+	for _, c := range bench.Classes {
+		names = append(names, c.Name())
+	}
+	return names
 }

@@ -1,4 +1,5 @@
-package cli
+// Package terms reads the terms of a filter, so that a wrong one is named.
+package terms
 
 import (
 	"strconv"
@@ -6,18 +7,18 @@ import (
 	"unicode"
 )
 
-// filterTerm is key:value of a filter, once for each value of a list. Regexps have no literal.
-type filterTerm struct {
-	key, literal string
-	regexp       bool
-	negated      bool
+// Term is key:value of a filter, once for each value of a list. Regexps have no literal.
+type Term struct {
+	Key, Literal string
+	Regexp       bool
+	Negated      bool
 }
 
-// filterTerms reads the terms of a filter that benchproc accepts. It follows only what it needs of that syntax: where
+// Of reads the terms of a filter that benchproc accepts. It follows only what it needs of that syntax: where
 // words, strings, regexps and lists are, and what a minus sign is in front of.
-func filterTerms(filter string) []filterTerm {
+func Of(filter string) []Term {
 	r := filterReader{rest: filter}
-	var terms []filterTerm
+	var terms []Term
 	negations := []bool{false} // of the parentheses around
 	minus := false
 	for {
@@ -36,7 +37,7 @@ func filterTerms(filter string) []filterTerm {
 			r.next(false) // the colon
 			negated := minus != negations[len(negations)-1]
 			for _, v := range r.values() {
-				v.key, v.negated = tok, negated
+				v.Key, v.Negated = tok, negated
 				terms = append(terms, v)
 			}
 		}
@@ -113,21 +114,21 @@ func regexpEnd(s string) int {
 }
 
 // values reads one value, or a list of them.
-func (r *filterReader) values() []filterTerm {
+func (r *filterReader) values() []Term {
 	first := r.next(true)
 	if first != "(" || r.quoted || r.regexp {
-		return []filterTerm{{literal: first, regexp: r.regexp}}
+		return []Term{{Literal: first, Regexp: r.regexp}}
 	}
-	var list []filterTerm
+	var list []Term
 	for {
 		v := r.next(true)
 		switch {
 		case r.quoted || r.regexp:
-			list = append(list, filterTerm{literal: v, regexp: r.regexp})
+			list = append(list, Term{Literal: v, Regexp: r.regexp})
 		case v == ")" || v == "":
 			return list
 		case v != "OR":
-			list = append(list, filterTerm{literal: v})
+			list = append(list, Term{Literal: v})
 		}
 	}
 }

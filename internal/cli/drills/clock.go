@@ -1,4 +1,4 @@
-package cli
+package drills
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 // clockExchanges is how many times a node is asked for the time.
 const clockExchanges = 64
 
-// clocks estimates how far the clock of each node is ahead of the one here, and writes a line for each: an op is an
+// Clocks estimates how far the clock of each node is ahead of the one here, and writes a line for each: an op is an
 // exchange of which the least delay counts.
-func (m *commMeasurement) clocks() error {
+func (m *commMeasurement) Clocks() error {
 	for rank := range m.cluster.Nodes {
 		o, err := m.cluster.Clock(rank, clockExchanges)
 		if err != nil {

@@ -1,4 +1,4 @@
-package cli
+package drills
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 )
 
 // sample adds a sample to a drill and writes its line: the median of its rounds, percentiles, and bytes a second.
-func (m *commMeasurement) sample(d *drill, times []time.Duration) error {
+func (m *commMeasurement) sample(d *Drill, times []time.Duration) error {
 	rounds := make([]float64, len(times))
 	for i, t := range times {
 		rounds[i] = float64(t.Nanoseconds())
@@ -29,7 +29,7 @@ func (m *commMeasurement) sample(d *drill, times []time.Duration) error {
 }
 
 // name is that of a benchmark, with keys as the names of kernels have them.
-func (d *drill) name() string {
+func (d *Drill) name() string {
 	return fmt.Sprintf("Comm/pattern=%s/way=%s/bytes=%d/%s=%d%s", d.Pattern, d.Way, d.Bytes, keys.Nodes, d.Nodes,
 		procSuffix())
 }
@@ -43,4 +43,4 @@ func procSuffix() string {
 }
 
 // ratio of two drills, sample by sample: they were taken in one round of turns.
-func ratio(a, b *drill) stats.Interval { return stats.Ratio(a.medians, b.medians) }
+func ratio(a, b *Drill) stats.Interval { return stats.Ratio(a.medians, b.medians) }

@@ -1,9 +1,10 @@
-package cli
+package card
 
 import (
 	"fmt"
 
 	"flynn/internal/machine"
+	"flynn/report/units"
 )
 
 // What a machine does not tell is 0, or below 0 where 0 means something.
@@ -19,14 +20,14 @@ func bytesOr(n int64) string {
 	if n == 0 {
 		return machine.Unknown
 	}
-	return binarySize(n)
+	return units.Bytes(n)
 }
 
 func orNone(n int64) string {
 	if n == 0 {
 		return "none"
 	}
-	return binarySize(n)
+	return units.Bytes(n)
 }
 
 func hertz(hz float64) string {

@@ -1,4 +1,6 @@
-package cli
+// Package card shows a machine to people and to programs: its processor, tiers, memory, timers and devices, and what
+// may disturb a measurement.
+package card
 
 import (
 	"fmt"
@@ -7,6 +9,7 @@ import (
 
 	"flynn/internal/machine"
 	"flynn/report/table"
+	"flynn/report/units"
 )
 
 // nameWidth is the width of the names of a card, which stand below each other in all of its sections.
@@ -32,8 +35,8 @@ func (c *cardText) row(name string, values ...string) {
 	}
 }
 
-// card is a description for people.
-func card(d *description) []*table.Table {
+// Sections is a description for people.
+func Sections(d *Description) []*table.Table {
 	c := &cardText{}
 	m := d.Machine
 	c.section("Processor")
@@ -43,13 +46,13 @@ func card(d *description) []*table.Table {
 	c.row("fingerprint", m.Fingerprint)
 	c.section("Instruction sets")
 	for _, t := range d.ISAs {
-		c.row(t.Name, presence(t))
+		c.row(t.Name, Presence(t))
 	}
 	c.cores(m)
 	c.memory(m)
 	c.time(m, d.Clock)
 	c.probes(d.Probes)
-	c.devices(d.accelerators)
+	c.devices(d.Accelerators)
 	c.surroundings(m)
 	return append(c.sections, disturbances(d.Doubts))
 }
@@ -84,12 +87,12 @@ func (c *cardText) memory(m *machine.Machine) {
 	c.row("NUMA nodes", nodes(m)...)
 	thp := m.THP
 	if m.THPSize > 0 {
-		thp += ", " + binarySize(m.THPSize) + " each"
+		thp += ", " + units.Bytes(m.THPSize) + " each"
 	}
 	c.row("pages", bytesOr(int64(m.PageSize)), "transparent huge: "+thp, "reserved huge: "+reserved(m.HugePages))
 	swap := "none, or unknown"
 	if m.SwapTotal > 0 {
-		swap = fmt.Sprintf("%s, %s of it used", binarySize(m.SwapTotal), orNone(m.SwapUsed))
+		swap = fmt.Sprintf("%s, %s of it used", units.Bytes(m.SwapTotal), orNone(m.SwapUsed))
 	}
 	c.row("swap", swap)
 }
@@ -161,7 +164,7 @@ func kinds(ks []machine.CoreKind) []string {
 func caches(m *machine.Machine) []string {
 	var l []string
 	for _, c := range m.Caches {
-		text := fmt.Sprintf("L%d %s: %d of %s", c.Level, strings.ToLower(c.Type), c.Instances, binarySize(c.Size))
+		text := fmt.Sprintf("L%d %s: %d of %s", c.Level, strings.ToLower(c.Type), c.Instances, units.Bytes(c.Size))
 		if c.CPUs > 1 {
 			text += fmt.Sprintf(", shared by %d CPUs", c.CPUs)
 		}
@@ -196,7 +199,7 @@ func reserved(pools []machine.HugePool) string {
 	}
 	var l []string
 	for _, p := range pools {
-		l = append(l, fmt.Sprintf("%d of %s, %d free", p.Reserved, binarySize(p.Size), p.Free))
+		l = append(l, fmt.Sprintf("%d of %s, %d free", p.Reserved, units.Bytes(p.Size), p.Free))
 	}
 	return strings.Join(l, "; ")
 }

@@ -1,4 +1,4 @@
-package cli
+package drills
 
 import (
 	"fmt"
@@ -8,13 +8,13 @@ import (
 
 	"flynn/internal/stats"
 	"flynn/kernels"
-	"flynn/mimd/cluster"
 	"flynn/mimd/comm"
 	"flynn/report/table"
+	"flynn/report/units"
 )
 
-// commTables prints what was measured.
-func (a *app) commTables(m *commMeasurement, nodes []int, grains []comm.Grain) error {
+// Tables are what was measured.
+func (m *commMeasurement) Tables(nodes []int, grains []comm.Grain) []*table.Table {
 	empty := &table.Table{Columns: []table.Column{table.Left("empty tasks"), table.Right("rate")}}
 	for _, n := range nodes {
 		empty.Add(fmt.Sprintf("%d nodes", n), fmt.Sprintf("%.3g/s", m.empty[n]))
@@ -26,11 +26,11 @@ func (a *app) commTables(m *commMeasurement, nodes []int, grains []comm.Grain) e
 	for _, g := range grains {
 		grainRow(pay, &g)
 	}
-	return a.print(m.pointToPoint(), m.fits(), m.collectives(), m.clockRows(), empty, pay)
+	return []*table.Table{m.pointToPoint(), m.fits(), m.collectives(), m.clockRows(), empty, pay}
 }
 
 // find returns the drill of a pattern, way and size between two nodes; nil where there is none.
-func (m *commMeasurement) find(pattern, way string, bytes int) *drill {
+func (m *commMeasurement) find(pattern, way string, bytes int) *Drill {
 	for _, d := range m.drills {
 		if d.Pattern == pattern && d.Way == way && d.Bytes == bytes && d.Nodes == 2 {
 			return d
@@ -52,7 +52,7 @@ func (m *commMeasurement) pointToPoint() *table.Table {
 		}
 		tcp, stream := m.find(comm.PingPong, comm.TCP, d.Bytes), m.find(comm.Stream, comm.NATS, d.Bytes)
 		r := ratio(d, tcp)
-		line := slices.Concat([]string{binarySize(int64(d.Bytes))}, d.spread(), tcp.spread())
+		line := slices.Concat([]string{units.Bytes(int64(d.Bytes))}, d.spread(), tcp.spread())
 		t.Add(append(line, fmt.Sprintf("%.3g×", r.Center), fmt.Sprintf("[%.3g, %.3g]", r.Lo, r.Hi),
 			fmt.Sprintf("%.3g GB/s", float64(d.Bytes)/stats.Median(stream.medians).Center))...)
 	}
@@ -60,7 +60,7 @@ func (m *commMeasurement) pointToPoint() *table.Table {
 }
 
 // spread is three quantiles of all rounds.
-func (d *drill) spread() []string {
+func (d *Drill) spread() []string {
 	var texts []string
 	for _, share := range []float64{.5, .9, .99} {
 		texts = append(texts, short(stats.Quantile(d.rounds, share)))
@@ -109,7 +109,7 @@ func (m *commMeasurement) collectives() *table.Table {
 	}}
 	for _, d := range m.drills {
 		if d.Pattern != comm.PingPong && d.Pattern != comm.Stream {
-			t.Add(append([]string{d.Pattern, fmt.Sprint(d.Nodes), binarySize(int64(d.Bytes))}, d.spread()...)...)
+			t.Add(append([]string{d.Pattern, fmt.Sprint(d.Nodes), units.Bytes(int64(d.Bytes))}, d.spread()...)...)
 		}
 	}
 	return t
@@ -117,12 +117,12 @@ func (m *commMeasurement) collectives() *table.Table {
 
 const greetings = 2000 // empty tasks of a node
 
-// grains measures empty tasks and the smallest that pay.
-func (a *app) grains(c *cluster.Cluster, nodes []int) ([]comm.Grain, error) {
+// Grains measures empty tasks and the smallest that pay.
+func (m *commMeasurement) Grains(nodes []int) ([]comm.Grain, error) {
 	k := kernels.Busiest()
 	var all []comm.Grain
 	for _, n := range append([]int{1}, nodes...) {
-		g, err := comm.METG(c, n, k)
+		g, err := comm.METG(m.cluster, n, k)
 		if err != nil {
 			return nil, err
 		}
@@ -131,8 +131,8 @@ func (a *app) grains(c *cluster.Cluster, nodes []int) ([]comm.Grain, error) {
 	return all, nil
 }
 
-// emptyTasks measures their rates.
-func (m *commMeasurement) emptyTasks(nodes []int) error {
+// EmptyTasks measures their rates.
+func (m *commMeasurement) EmptyTasks(nodes []int) error {
 	m.empty = map[int]float64{}
 	for _, n := range nodes {
 		t, err := comm.EmptyTasks(m.cluster, n, greetings)

@@ -1,16 +1,17 @@
-package cli
+// Package listing shows which kernels have code for which instruction sets and classes, and why a cell cannot run here.
+package listing
 
 import (
 	"cmp"
-	"slices"
+	"iter"
 
 	"flynn/asm/isa"
 	"flynn/bench"
 	"flynn/kernels"
 )
 
-// cell is one kernel in one class with one instruction set.
-type cell struct {
+// Cell is one kernel in one class with one instruction set.
+type Cell struct {
 	Kernel string `json:"kernel"`
 	Elem   string `json:"elem"`
 	Class  string `json:"class"`
@@ -24,12 +25,12 @@ type cell struct {
 }
 
 // kernel is the ID of the kernel.
-func (c cell) kernel() string { return c.Kernel + "/" + c.Elem }
+func (c Cell) kernel() string { return c.Kernel + "/" + c.Elem }
 
-// cells are all that there could be on this machine, kernel by kernel.
-func cells(h *bench.Host) []cell {
-	var all []cell
-	for k := range catalogueOf() {
+// Of are all that there could be of a catalogue on this machine, kernel by kernel.
+func Of(h *bench.Host, catalogue iter.Seq[*kernels.Kernel]) []Cell {
+	var all []Cell
+	for k := range catalogue {
 		for _, c := range bench.Classes {
 			all = append(all, classCells(h, k, c)...)
 		}
@@ -37,15 +38,8 @@ func cells(h *bench.Host) []cell {
 	return all
 }
 
-func catalogueOf() func(func(*kernels.Kernel) bool) {
-	if catalogue != nil {
-		return slices.Values(catalogue)
-	}
-	return kernels.All()
-}
-
 // classCells are those of a kernel in a class, for the instruction sets that the class is for.
-func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
+func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []Cell {
 	runs := map[int]bool{}
 	s := &bench.Selection{Workers: h.DefaultWorkers(), Tunings: true, AllISAs: true}
 	s.Extend(bench.Once)
@@ -54,12 +48,12 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 			runs[i] = true
 		}
 	}
-	var all []cell
+	var all []Cell
 	for id := range isa.All() {
 		if !bench.Holds(c, id) {
 			continue
 		}
-		blank := cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), ISA: id.String(), beside: id.Info().Beside}
+		blank := Cell{Kernel: k.Name, Elem: k.Elem, Class: c.Name(), ISA: id.String(), beside: id.Info().Beside}
 		own := false
 		for i, v := range k.Variants {
 			if v.ISA != id {
@@ -82,17 +76,17 @@ func classCells(h *bench.Host, k *kernels.Kernel, c bench.Class) []cell {
 
 // absent is the cell of a kernel without code for a tier: where the tier may run, its reason, or the tier whose code
 // it shares.
-func absent(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID, x cell) cell {
+func absent(h *bench.Host, k *kernels.Kernel, c bench.Class, id isa.ID, x Cell) Cell {
 	if x.Why = cmp.Or(bench.Why(h, c, k, id, -1), k.Absent(id)); x.Why != "" {
 		return x
 	}
-	x.SameAs = servedBy(k, id).String()
+	x.SameAs = ServedBy(k, id).String()
 	x.Why = "same code as " + x.SameAs
 	return x
 }
 
-// servedBy is the tier whose code a machine of a tier runs, where that has none of its own.
-func servedBy(k *kernels.Kernel, id isa.ID) isa.ID {
+// ServedBy is the tier whose code a machine of a tier runs, where that has none of its own.
+func ServedBy(k *kernels.Kernel, id isa.ID) isa.ID {
 	for id != isa.Scalar && len(k.Functions(id, "")) == 0 {
 		id = id.Info().Below
 	}
