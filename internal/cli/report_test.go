@@ -69,7 +69,7 @@ func TestReportPlots(t *testing.T) {
 		}
 	}
 	page := read(t, filepath.Join(out, names("--plot", "heat", "--format", "html")[0]))
-	if !strings.Contains(page, `<figure id="heat-f64">`) || strings.Contains(page, `<figure id="rate-`) {
+	if !strings.Contains(page, `<figure id="heat-f64" `) || strings.Contains(page, `<figure id="rate-`) {
 		t.Error("the page does not follow --plot")
 	}
 	for word, says := range map[string]string{"haet": `did you mean "heat"?`,
