@@ -373,3 +373,21 @@ func first[T any](all func(func(T) bool)) (v T) {
 	}
 	return v
 }
+
+// TestMixFits: on a simulated machine of ordinary cores the whole profile fits into its budget.
+func TestMixFits(t *testing.T) {
+	simulating(t)
+	if here.MaxWorkers() < 2 {
+		t.Skip(here.noTeam())
+	}
+	s := Profiles[slices.IndexFunc(Profiles, func(p Profile) bool { return p.Name == "mix" })].Select(here)
+	s.Workers = []int{2}
+	m := newSimulated(s, func(time.Duration) float64 { return 1 }, func(Point) float64 { return 1 })
+	text := simulate(t, m, nil)
+	if strings.Contains(text, "\n"+keys.LeftNote) {
+		t.Errorf("%v leave something out", s.Budget)
+	}
+	if took := m.clock.Sub(m.began); took > s.Budget*11/10+5*time.Second {
+		t.Errorf("took %v of %v", took, s.Budget)
+	}
+}
