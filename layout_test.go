@@ -51,7 +51,8 @@ var rules = map[string][]string{
 	"flynn/internal/fleet": {"flynn/mimd/cluster"},
 	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
-		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/sim", "flynn/mimd/world",
+		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/sim",
+		"flynn/mimd/world",
 		"flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
 	},
@@ -100,7 +101,8 @@ var rules = map[string][]string{
 	},
 	"flynn/internal/cli": {
 		"flynn/bench", "flynn/mimd", "flynn/mimd/cluster", "flynn/mimd/cluster/child", "flynn/mimd/cluster/faults",
-		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/mimd/workqueue", "flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report",
+		"flynn/mimd/cluster/local", "flynn/mimd/comm", "flynn/mimd/workqueue",
+		"flynn/misd", "flynn/results", "flynn/results/keys", "flynn/report",
 		"flynn/report/analysis", "flynn/report/compare", "flynn/report/page", "flynn/report/plot", "flynn/report/sheet",
 		"flynn/report/table", "flynn/kernels",
 		"flynn/internal/stats",
