@@ -52,7 +52,8 @@ var rules = map[string][]string{
 	"flynn/internal/fleet": {"flynn/mimd/cluster"},
 	"flynn/mimd/comm":      {"flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster"},
 	"flynn/mimd/workqueue": {
-		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/sim", "flynn/mimd/world",
+		"flynn/asm/isa", "flynn/internal/patience", "flynn/kernels", "flynn/mimd/cluster", "flynn/mimd/sim",
+		"flynn/mimd/world",
 		"flynn/misd",
 		"github.com/nats-io/nats.go", "github.com/nats-io/nats.go/",
 	},
