@@ -15,13 +15,15 @@ import (
 // rules says what each package may import besides the standard library. A leaf knows nothing of flynn. A trailing
 // slash allows everything below; the rules of a package are those of its longest prefix here.
 var rules = map[string][]string{
-	"flynn":                   {"flynn/internal/cli"},
-	"flynn/internal/mem":      {"golang.org/x/sys/"},
-	"flynn/internal/machine":  {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
-	"flynn/asm/isa":           {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
-	"flynn/results/keys":      {},
-	"flynn/results":           {"flynn/results/keys"},
-	"flynn/internal/stats":    {"golang.org/x/perf/benchmath", "gonum.org/v1/gonum/stat", "gonum.org/v1/gonum/stat/distuv"},
+	"flynn":                  {"flynn/internal/cli"},
+	"flynn/internal/mem":     {"golang.org/x/sys/"},
+	"flynn/internal/machine": {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
+	"flynn/asm/isa":          {"golang.org/x/sys/", "github.com/klauspost/cpuid/v2"},
+	"flynn/results/keys":     {},
+	"flynn/results":          {"flynn/results/keys"},
+	"flynn/internal/stats": {
+		"golang.org/x/perf/benchmath", "gonum.org/v1/gonum/stat", "gonum.org/v1/gonum/stat/distuv",
+	},
 	"flynn/internal/peer":     {"flynn/internal/patience", "flynn/internal/pipe"},
 	"flynn/internal/gpu":      {"flynn/internal/patience", "flynn/internal/pipe", "flynn/kernels"},
 	"flynn/internal/gpu/fake": {"flynn/internal/gpu", "flynn/kernels"},

@@ -77,8 +77,8 @@ func possible(t *testing.T, arch string) []mutant {
 	return ms
 }
 
-// TestFind: every architecture has mutants of every operator, of predicates where it has them, each of which changes its
-// line and nothing else.
+// TestFind: every architecture has mutants of every operator, of predicates where it has them, each of which changes
+// its line and nothing else.
 func TestFind(t *testing.T) {
 	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
 		seen := map[string]int{}
