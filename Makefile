@@ -110,10 +110,10 @@ cross-amd64-haswell: built-amd64
 cross-amd64-haswell-nofma: built-amd64
 	$(call leg,qemu-x86_64,Haswell$(comma)-fma,avx$(comma)-avx2,asm/isa asm/internal/ops,,=avx)
 
-# Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too. Messages between nodes of
-# several architectures are those of cross-mixed.
+# Compilers fuse multiplication and addition on arm64: packages that compute in Go run there, too; plots and pages would take
+# minutes. Messages between nodes of several architectures are those of cross-mixed.
 ARM64 := $(AMD64) internal/explain misd mimd/cluster mimd/workqueue internal/stats internal/peer internal/patience report \
-	$(addprefix report/,units fit foreign analysis sheet plot compare page speed)
+	$(addprefix report/,units fit foreign analysis compare speed)
 cross-arm64: cross-arm64-a57 cross-arm64-n1 cross-arm64-max cross-arm64-sve128 cross-arm64-sve256 cross-arm64-sve384 \
 	cross-arm64-sve2048 cross-arm64-a64fx
 built-arm64:
@@ -205,7 +205,7 @@ fuzz: ## look for inputs that no test has, FUZZTIME each
 faults: ## let parts of a multicomputer fail, TIMES of each kind
 	$(STEP) $(GO) run . faults --times $(TIMES)
 
-simulate: ## run the work queue in virtual time, SEEDS times, nodes and a fleet, NODES times, while everything fails that can; compare the model of the server with one, SCRIPTS times
+simulate: ## fail in virtual time: the work queue SEEDS times, nodes and a fleet NODES times; hold SCRIPTS against nats-server
 	$(TEST) -count=1 ./mimd/workqueue -run '(Simulate|Model)$$' -v -args -seeds $(SEEDS) -scripts $(SCRIPTS)
 	$(TEST) -count=1 ./mimd/cluster ./internal/fleet -run 'Simulate$$' -v -args -seeds $(NODES)
 
